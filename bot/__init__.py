@@ -1,0 +1,1 @@
+"""The intake bot: takes what Telegram brings, decides with `flows`, commits, acknowledges, sends."""

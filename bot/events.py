@@ -1,0 +1,122 @@
+"""What can arrive from Telegram, reduced to what a decision needs: plain values, no Telegram types.
+
+`bot.updates` makes them from raw updates; the prospect's and the supervisor's rooms decide on them.
+Source of the shapes: https://core.telegram.org/bots/api#update
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who did it. `language_code` is Telegram's IETF tag ("fi", "en-GB", "" when unknown)."""
+
+    user_id: int
+    first_name: str = ""
+    last_name: str = ""
+    username: str = ""
+    language_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened: the chat, its Bot API type ("private", "group", "supergroup", "channel"), the message."""
+
+    chat_id: int
+    chat_type: str
+    message_id: int = 0
+    reply_to: int = 0
+    thread_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text message; `edited` when it replaces what the same message said before."""
+
+    sender: Sender
+    place: Place
+    text: str
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A bot command: `name` lower-case without slash and without @bot, `arguments` the rest, trimmed."""
+
+    sender: Sender
+    place: Place
+    name: str
+    arguments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """An inline button; `query_id` is answered after the commit."""
+
+    sender: Sender
+    place: Place
+    query_id: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact; `own` when it is the sender's own card (Telegram's button), not somebody else's."""
+
+    sender: Sender
+    place: Place
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLocation:
+    """A point in WGS84 degrees."""
+
+    sender: Sender
+    place: Place
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Any other message: `kind` is the Bot API's field name ("photo", "voice", "sticker", "poll", ...)."""
+
+    sender: Sender
+    place: Place
+    kind: str
+    caption: str = ""
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot's own standing in a chat changed: `status` as in ChatMember ("member", "kicked", "left", ...)."""
+
+    sender: Sender
+    place: Place
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group became a supergroup with another id."""
+
+    old_chat_id: int
+    new_chat_id: int
+
+
+Event: TypeAlias = Typed | Command | Tap | SharedContact | SharedLocation | Other | Membership | Migrated
+
+
+@dataclass(frozen=True, slots=True)
+class TapAnswer:
+    """The answer to one button query: best effort, after the commit. `text` may be empty (only stops the clock)."""
+
+    query_id: str
+    text: str = ""
+    alert: bool = False

@@ -1,0 +1,54 @@
+"""Sentences as values: marked for the catalogues here, translated only where they are shown.
+
+A `Text` is plain text, never markup: whoever shows it escapes the finished sentence once, so neither a
+translator nor a prospect's name can break a message. English is the msgid; the context is a permanent key such
+as ``who.group.hint``. Placeholders are ``{name}`` and are filled by `Text.filled`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A great-circle distance in kilometres, shown rounded and with the language's own unit and separators."""
+
+    km: float
+
+
+Value: TypeAlias = "str | int | Distance | datetime | Text | tuple[Text | str, ...]"
+"""What may stand in a placeholder; a tuple is shown as a list in the language's own manner ("a, b and c")."""
+
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence of the catalogues, with the values that fill it.
+
+    `plural` is empty for sentences without a number; otherwise the value ``n`` (an int) chooses the form.
+    """
+
+    context: str
+    message: str
+    plural: str = ""
+    values: Mapping[str, Value] = NOTHING
+
+    def filled(self, **values: Value) -> Text:
+        """Return this sentence with its placeholders filled (added to those already filled)."""
+        return replace(self, values=MappingProxyType({**self.values, **values}))
+
+
+def N_(context: str, message: str) -> Text:
+    """Mark a sentence for the catalogues."""
+    return Text(context, message)
+
+
+def NN_(context: str, one: str, many: str) -> Text:
+    """Mark a sentence that has a plural form; fill ``n`` before showing it."""
+    return Text(context, one, many)
