@@ -1,0 +1,274 @@
+"""The engine: only answers are stored, the position is derived from them.
+
+The question on show is the first one that applies and is open: never answered, or opened again by `back` or `change`.
+An opened answer keeps what was chosen, so the earlier choice can be marked; a half-made choice of several, or the
+"did you mean" candidates of a place, are open answers too. There is no other state, hence nothing to get lost
+between steps and no dead ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from flows.text import Text
+
+UNSURE = "unsure"
+"""The choice "I don't know yet": an answer like any other, and the only one chosen when it is chosen."""
+
+SKIP = "skip"
+"""The answer "I'd rather not say", accepted by every question that is not `needed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person answered: keys of choices, own words, or both. `open` means: still asked."""
+
+    chosen: tuple[str, ...] = ()
+    words: str = ""
+    open: bool = False
+
+    @property
+    def one(self) -> str:
+        """The only key chosen, or "" when none or several are."""
+        return self.chosen[0] if len(self.chosen) == 1 else ""
+
+
+Answers: TypeAlias = Mapping[str, Answer]
+Condition: TypeAlias = Callable[[Answers], bool]
+Wording: TypeAlias = "Text | Callable[[Answers], Text]"
+
+NO_ANSWERS: Answers = MappingProxyType({})
+
+
+def always(_: Answers) -> bool:
+    """Hold for every set of answers."""
+    return True
+
+
+def chosen(answers: Answers, key: str) -> tuple[str, ...]:
+    """Return what was chosen under a key, () while it is open or was skipped."""
+    answer = answers.get(key)
+    if answer is None or answer.open:
+        return ()
+    return tuple(each for each in answer.chosen if each != SKIP)
+
+
+def picked(key: str, *choices: str) -> Condition:
+    """Make the condition "one of these choices was made under this key"."""
+    return lambda answers: any(each in choices for each in chosen(answers, key))
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    ONE = "one"  # one of its choices
+    SEVERAL = "several"  # some of its choices, then done
+    WORDS = "words"  # typed
+    TOWN = "town"  # a municipality: typed or a shared location; `chosen` holds its code or the candidates
+    PHONE = "phone"  # typed or shared; `words` holds E.164
+    EMAIL = "email"  # typed; `words` holds the address
+    STOP = "stop"  # a screen with something to read; its choices say how to go on
+
+
+class Stage(StrEnum):
+    """The parts of the conversation."""
+
+    WELCOME = "welcome"
+    NEED = "need"
+    OFFER = "offer"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button of a question. `label` stays under 32 characters; `example` tells an unsure person what it looks like."""
+
+    key: str
+    label: Text
+    when: Condition = always
+    example: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: what is asked, its hint, its choices, and when it is asked.
+
+    `counted` questions make up the progress ("2/5"). One that is `on_request` is asked only when somebody opens it.
+    `longest` is the greatest number of characters of typed words, 0 where words are no answer. A `needed` question
+    cannot be skipped.
+    """
+
+    key: str
+    kind: Kind
+    stage: Stage
+    ask: Wording
+    name: Text
+    hint: Wording | None = None
+    choices: tuple[Choice, ...] = ()
+    when: Condition = always
+    counted: bool = False
+    on_request: bool = False
+    needed: bool = False
+    longest: int = 0
+
+    def offered(self, answers: Answers) -> tuple[Choice, ...]:
+        """Return the choices that make sense after these answers."""
+        return tuple(choice for choice in self.choices if choice.when(answers))
+
+    def choice(self, key: str) -> Choice | None:
+        """Find a choice by its key."""
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The question on show: with the choices on offer, the earlier or half-made answer, and the progress if counted."""
+
+    question: Question
+    choices: tuple[Choice, ...]
+    answer: Answer
+    number: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The questions in their order. `version` grows when the meaning of a stored answer changes."""
+
+    version: int
+    questions: tuple[Question, ...]
+
+    def question(self, key: str) -> Question | None:
+        """Find a question by its key."""
+        return next((question for question in self.questions if question.key == key), None)
+
+    def asked(self, answers: Answers) -> Iterator[Question]:
+        """Yield the questions that belong to this conversation, in order, answered or not."""
+        for question in self.questions:
+            if question.when(answers) and (not question.on_request or question.key in answers):
+                yield question
+
+    def current(self, answers: Answers) -> Question | None:
+        """Return the question on show, None when all are answered."""
+        for question in self.asked(answers):
+            answer = answers.get(question.key)
+            if answer is None or answer.open:
+                return question
+        return None
+
+    def step(self, answers: Answers) -> Step | None:
+        """Return what to show now, None when all are answered."""
+        question = self.current(answers)
+        if question is None:
+            return None
+        answer = answers.get(question.key, Answer(open=True))
+        counted = [each for each in self.asked(answers) if each.counted]
+        # A follow-up (which town? which words?) shares the number of the question that led to it.
+        place = self.questions.index(question)
+        number = sum(self.questions.index(each) <= place for each in counted)
+        total = len(counted) if question.stage is Stage.NEED else 0
+        return Step(question, question.offered(answers), answer, number if total else 0, total)
+
+    def answer(self, answers: Answers, key: str, answer: Answer) -> Answers:
+        """Give an answer; later answers that still apply are kept, the others are forgotten."""
+        return self.settle({**answers, key: answer})
+
+    def mark(self, answers: Answers, key: str, answer: Answer) -> Answers:
+        """Keep a half-made answer (ticks, candidates of a place): it stays open and nothing else is touched."""
+        return MappingProxyType({**answers, key: replace(answer, open=True)})
+
+    def settle(self, answers: Answers) -> Answers:
+        """Drop answers to questions that no longer apply and choices that are no longer offered, to a fixed point.
+
+        """
+        kept: dict[str, Answer] = {}
+        seen: dict[str, Answer] = {}  # an opened answer counts as it was, or changing one answer would cost others
+        for question in self.questions:
+            answer = answers.get(question.key)
+            if answer is None or not question.when(seen):
+                continue
+            still = self._still_valid(question, answer, seen)
+            if still is not None:
+                kept[question.key] = still
+                seen[question.key] = replace(still, open=False)
+        return MappingProxyType(kept)
+
+    @staticmethod
+    def _still_valid(question: Question, answer: Answer, earlier: Answers) -> Answer | None:
+        if not question.choices or question.kind is Kind.TOWN:
+            return answer
+        keys = {choice.key for choice in question.offered(earlier)} | {SKIP}
+        left = tuple(key for key in answer.chosen if key in keys)
+        if left or (answer.words and question.longest) or answer.open:
+            return replace(answer, chosen=left)
+        return None
+
+    def back(self, answers: Answers) -> Answers:
+        """Open the last answer before the question on show; at the first question nothing changes."""
+        current = self.current(answers)
+        if current is not None and current.on_request and not answers[current.key].words:
+            # Somebody opened this one by choice: going back means not to answer it after all.
+            return self.settle({key: value for key, value in answers.items() if key != current.key})
+        before = None
+        for question in self.asked(answers):
+            if question is current:
+                break
+            if question.on_request:
+                continue
+            before = question
+        if before is None:
+            return answers
+        return self.reopen(answers, before.key)
+
+    def reopen(self, answers: Answers, key: str) -> Answers:
+        """Open one question again, answered or not: it is asked next, everything else is kept."""
+        return MappingProxyType({**answers, key: replace(answers.get(key, Answer()), open=True)})
+
+    def close(self, answers: Answers, key: str) -> Answers:
+        """Leave an opened question as it was answered before, or drop it when it never was."""
+        answer = answers.get(key, Answer())
+        rest = {each: value for each, value in answers.items() if each != key}
+        if answer.chosen or answer.words:
+            rest[key] = replace(answer, open=False)
+        return self.settle(rest)
+
+
+def paths(flow: Flow, possible: Callable[[Question, Answers], Iterable[Answer]]) -> Iterator[Answers]:
+    """Walk every route: yield the answers with which each route ends.
+
+    `possible` says which answers to try at a question; an empty iterable ends the route there.
+    """
+    waiting: list[Answers] = [NO_ANSWERS]
+    while waiting:
+        answers = waiting.pop()
+        question = flow.current(answers)
+        tries = list(possible(question, answers)) if question else []
+        if question is None or not tries:
+            yield answers
+            continue
+        waiting.extend(flow.answer(answers, question.key, each) for each in reversed(tries))
+
+
+def to_stored(answers: Answers) -> dict[str, dict[str, object]]:
+    """Return answers as plain JSON values."""
+    return {
+        key: {"chosen": list(answer.chosen), "words": answer.words, "open": answer.open}
+        for key, answer in answers.items()
+    }
+
+
+def from_stored(flow: Flow, stored: Mapping[str, Mapping[str, object]], version: int) -> Answers:
+    """Read stored answers back; of those given to another `version` of the flow, what still applies is kept."""
+    answers: dict[str, Answer] = {}
+    for key, value in stored.items():
+        keys = value.get("chosen")
+        answers[key] = Answer(
+            tuple(str(each) for each in keys) if isinstance(keys, list) else (),
+            str(value.get("words") or ""),
+            bool(value.get("open")),
+        )
+    return MappingProxyType(answers) if version == flow.version else flow.settle(answers)
