@@ -1,0 +1,238 @@
+"""What people do on their phones: write, send, tap, edit, block; each deed becomes a message and an update.
+
+A deed that no phone would allow raises Impossible, which says why; it is the caller's mistake, not the bot's.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from bot.local_telegram.entities import found_entities
+from bot.local_telegram.exchange import Exchange
+from bot.local_telegram.rules import TEXT_LENGTH
+from bot.local_telegram.shapes import Chat, Json, Person, StoredFile
+
+# The smallest real picture: one grey pixel as PNG. What a phone sends when the caller gives no bytes.
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
+ATTACHED = {
+    "photo": ("photo.png", "image/png", PIXEL),
+    "document": ("document.pdf", "application/pdf", b"%PDF-1.4\n%%EOF\n"),
+    "voice": ("voice.ogg", "audio/ogg", b"OggS"),
+    "sticker": ("sticker.webp", "image/webp", b"RIFF"),
+    "video": ("video.mp4", "video/mp4", b"ftyp"),
+}
+PASSED_ON = ("contact", "location", "venue", "poll", "dice", "animation", "audio", "video_note", "story")
+
+
+class Impossible(Exception):
+    """No phone can do this: unknown chat or message, somebody who is not there."""
+
+
+class Deeds:
+    """The people of one exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._model = exchange.model
+
+    def chat(self, chat_id: int) -> Chat:
+        """The chat of this id."""
+        if not (chat := self._model.chats.get(chat_id)):
+            raise Impossible(f"there is no chat {chat_id}")
+        return chat
+
+    def person(self, user_id: int, chat: Chat) -> Person:
+        """The person of this id, who must be in the chat."""
+        person = self._model.people.get(user_id)
+        if person is None or (user_id != chat.chat_id if chat.private else user_id not in chat.members):
+            raise Impossible(f"there is no person {user_id} in the chat {chat.chat_id}")
+        return person
+
+    def message(self, chat: Chat, message_id: int) -> Json:
+        """The message as it is on screen now."""
+        if not (message := chat.messages.get(message_id)):
+            raise Impossible(f"there is no message {message_id} in the chat {chat.chat_id}")
+        return message
+
+    def send(self, chat_id: int, user_id: int, content: Json) -> Json:
+        """A person sends something; `content` as in the control API. Returns the Message."""
+        chat = self.chat(chat_id)
+        person = self.person(user_id, chat)
+        body = self._content(person, content)
+        if reply_to := content.get("reply_to_message_id"):
+            replied = self.message(chat, int(reply_to))
+            body["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
+        if thread_id := int(content.get("message_thread_id") or 0):
+            body.update(message_thread_id=thread_id, is_topic_message=True)
+            if "reply_to_message" not in body and thread_id in chat.messages:
+                body["reply_to_message"] = chat.messages[thread_id]
+        if chat.blocked:
+            self.block(chat_id, user_id, blocked=False)
+        chat.started = True
+        message = self._model.add_message(chat, person.as_user(), body)
+        if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
+            chat.keyboard = None
+        if self._bot_sees(chat, message):
+            self._exchange.updates.add("message", message, about=chat_id)
+        return message
+
+    def edit(self, chat_id: int, user_id: int, message_id: int, text: str) -> Json:
+        """A person edits the text of a message of their own."""
+        chat = self.chat(chat_id)
+        self.person(user_id, chat)
+        message = self.message(chat, message_id)
+        if message["from"]["id"] != user_id or "text" not in message:
+            raise Impossible("only one's own text can be edited")
+        edited = {k: v for k, v in message.items() if k not in ("text", "entities")}
+        edited.update(self._text(text), edit_date=self._model.now())
+        self._model.replace_message(chat, edited)
+        if self._bot_sees(chat, edited):
+            self._exchange.updates.add("edited_message", edited, about=chat_id)
+        return edited
+
+    def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
+        """A person taps an inline button: the id of the query. The screen they see may be older than the chat."""
+        chat = self.chat(chat_id)
+        person = self.person(user_id, chat)
+        message = self.message(chat, message_id)
+        number = 4_410_000_000_000_000_001 + len(self._model.queries) * 7_919
+        self._model.wait_query(str(number), user_id, chat_id, message_id)
+        query = {
+            "id": str(number),
+            "from": person.as_user(),
+            "message": message,
+            "chat_instance": str(-chat_id * 31),
+            "data": data,
+        }
+        self._exchange.updates.add("callback_query", query, about=user_id)
+        return str(number)
+
+    def block(self, chat_id: int, user_id: int, *, blocked: bool) -> None:
+        """A person blocks the bot, or lets it write again; nothing happens when it is so already."""
+        chat = self.chat(chat_id)
+        if not chat.private:
+            raise Impossible("only a person's own chat can be blocked")
+        person = self.person(user_id, chat)
+        if chat.blocked == blocked:
+            return
+        chat.blocked = blocked
+        before, after = ("member", "kicked") if blocked else ("kicked", "member")
+        self._tell_standing(chat, person.as_user(), before, after)
+
+    def bot_standing(self, chat_id: int, user_id: int, status: str) -> None:
+        """A member of a group changes what the bot is there: member, administrator, left or kicked."""
+        chat = self.chat(chat_id)
+        person = self.person(user_id, chat)
+        before, chat.bot_status = chat.bot_status, status
+        self._tell_standing(chat, person.as_user(), before, status)
+
+    def migrate(self, chat_id: int) -> Chat:
+        """A group becomes a supergroup with another id; the old one refuses and says where it went."""
+        old = self.chat(chat_id)
+        if old.type != "group":
+            raise Impossible("only a plain group becomes a supergroup")
+        new = self._model.add_group(old.title, type="supergroup", members=old.members)
+        new.bot_status = old.bot_status
+        old.migrated_to = new.chat_id
+        sender = self._model.people[old.members[0]].as_user() if old.members else self._model.bot
+        moved = self._model.add_message(old, sender, {"migrate_to_chat_id": new.chat_id})
+        self._exchange.updates.add("message", moved, about=old.chat_id)
+        came = self._model.add_message(new, sender, {"migrate_from_chat_id": old.chat_id})
+        self._exchange.updates.add("message", came, about=new.chat_id)
+        return new
+
+    def _tell_standing(self, chat: Chat, user: Json, before: str, after: str) -> None:
+        change: Json = {
+            "chat": chat.as_chat(),
+            "from": user,
+            "date": self._model.now(),
+            "old_chat_member": self.member(before),
+            "new_chat_member": self.member(after),
+        }
+        self._exchange.updates.add("my_chat_member", change, about=chat.chat_id)
+
+    def member(self, status: str) -> Json:
+        """The bot as a ChatMember of this status."""
+        return bot_member(self._model.bot, status)
+
+    def _bot_sees(self, chat: Chat, message: Json) -> bool:
+        """Privacy mode: in a group a bot that is no administrator sees commands, mentions and replies to itself."""
+        if chat.private or chat.bot_status == "administrator":
+            return True
+        if chat.bot_status != "member":
+            return False
+        text = message.get("text", "") or message.get("caption", "")
+        replied = message.get("reply_to_message")
+        mentioned = f"@{self._model.bot['username']}".lower() in text.lower()
+        return bool(text.startswith("/") or mentioned or (replied and self._model.from_bot(replied)))
+
+    def _content(self, person: Person, content: Json) -> Json:
+        """The Message fields of what a person sends; `true` stands for a sample of its kind."""
+        if "text" in content:
+            return self._text(str(content["text"]))
+        for kind in ATTACHED:
+            if kind in content:
+                return self._attached(kind, content)
+        if contact := content.get("contact"):
+            given = contact if isinstance(contact, dict) else {}
+            own: Json = {"phone_number": person.phone, "first_name": person.first_name, "user_id": person.user_id}
+            if person.last_name:
+                own["last_name"] = person.last_name
+            return {"contact": {**own, **given} if "user_id" in given or not given else given}
+        for kind in PASSED_ON:
+            if kind in content:
+                return {kind: content[kind]}
+        raise Impossible("nothing to send: no text, contact, location, photo, document, voice or sticker")
+
+    def _text(self, text: str) -> Json:
+        if not text.strip():
+            raise Impossible("a phone sends no empty text")
+        if len(text) > TEXT_LENGTH:
+            raise Impossible(f"a phone sends at most {TEXT_LENGTH} characters in one message")
+        entities = found_entities(text)
+        return {"text": text, "entities": entities} if entities else {"text": text}
+
+    def _attached(self, kind: str, content: Json) -> Json:
+        """`content[kind]`: true, or {file_name?, mime_type?, base64?}; `caption` beside it."""
+        given = content[kind] if isinstance(content[kind], dict) else {}
+        name, mime_type, sample = ATTACHED[kind]
+        stored = self._model.add_file(
+            kind,
+            base64.b64decode(given["base64"]) if "base64" in given else sample,
+            name=given.get("file_name") or name,
+            mime_type=given.get("mime_type") or mime_type,
+        )
+        body: Json = {kind: attachment(kind, stored)}
+        if caption := content.get("caption"):
+            body["caption"] = caption
+        return body
+
+
+def bot_member(bot: Json, status: str) -> Json:
+    """The bot as a ChatMember (https://core.telegram.org/bots/api#chatmember)."""
+    member: Json = {"status": status, "user": bot}
+    if status == "administrator":
+        rights = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_invite_users")
+        more = ("can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info")
+        stories = ("can_post_stories", "can_edit_stories", "can_delete_stories", "can_pin_messages")
+        member.update(dict.fromkeys((*rights, *more, *stories, "can_manage_topics"), True))
+        member.update(can_be_edited=False, is_anonymous=False)
+    if status == "kicked":
+        member["until_date"] = 0
+    return member
+
+
+def attachment(kind: str, stored: StoredFile) -> Any:
+    """The Bot API object of a stored file: PhotoSize list, Document, Voice, Sticker or Video."""
+    file: Json = {"file_id": stored.file_id, "file_unique_id": stored.unique_id, "file_size": len(stored.content)}
+    if kind == "photo":
+        return [{**file, "width": 90, "height": 90}, {**file, "width": 800, "height": 800}]
+    if kind == "document":
+        return {**file, "file_name": stored.name, "mime_type": stored.mime_type}
+    if kind == "voice":
+        return {**file, "duration": 3, "mime_type": stored.mime_type}
+    if kind == "sticker":
+        shape = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
+        return {**file, **shape, "type": "regular", "emoji": "🙂"}
+    return {**file, "width": 640, "height": 360, "duration": 3, "file_name": stored.name}
