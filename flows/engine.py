@@ -85,7 +85,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button of a question. `label` stays under 32 characters; `example` tells an unsure person what it looks like."""
+    """One button of a question. `label` stays under 32 characters; `example` shows an unsure person what it means."""
 
     key: str
     label: Text
@@ -182,9 +182,7 @@ class Flow:
         return MappingProxyType({**answers, key: replace(answer, open=True)})
 
     def settle(self, answers: Answers) -> Answers:
-        """Drop answers to questions that no longer apply and choices that are no longer offered, to a fixed point.
-
-        """
+        """Drop answers to questions that no longer apply and choices that are no longer offered, to a fixed point."""
         kept: dict[str, Answer] = {}
         seen: dict[str, Answer] = {}  # an opened answer counts as it was, or changing one answer would cost others
         for question in self.questions:
@@ -210,9 +208,9 @@ class Flow:
     def back(self, answers: Answers) -> Answers:
         """Open the last answer before the question on show; at the first question nothing changes."""
         current = self.current(answers)
-        if current is not None and current.on_request and not answers[current.key].words:
-            # Somebody opened this one by choice: going back means not to answer it after all.
-            return self.settle({key: value for key, value in answers.items() if key != current.key})
+        if current is not None and current.on_request:
+            # Somebody opened this one by choice: going back leaves it as it was before.
+            return self.close(answers, current.key)
         before = None
         for question in self.asked(answers):
             if question is current:

@@ -8,7 +8,7 @@ as ``who.group.hint``. Placeholders are ``{name}`` and are filled by `Text.fille
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
@@ -37,7 +37,7 @@ class Text:
     context: str
     message: str
     plural: str = ""
-    values: Mapping[str, Value] = NOTHING
+    values: Mapping[str, Value] = field(default_factory=lambda: NOTHING, hash=False)
 
     def filled(self, **values: Value) -> Text:
         """Return this sentence with its placeholders filled (added to those already filled)."""

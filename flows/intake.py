@@ -1,0 +1,446 @@
+"""The questionnaire, top to bottom: every question's English wording, its choices, and when it is asked.
+
+Keys are permanent (they live in the database and in buttons). Labels stay under 32 characters in every language.
+"""
+
+from __future__ import annotations
+
+from flows.engine import (
+    SKIP,
+    UNSURE,
+    Answers,
+    Choice,
+    Flow,
+    Kind,
+    Question,
+    Stage,
+    chosen,
+    picked,
+)
+from flows.places import Band, Municipality, band, distance_from_oulu, load
+from flows.text import N_, Text
+
+ONE_PERSON = picked("who", "employee", "manager")
+LEADS_OTHERS = picked("who", "manager", "managers", "leadership")
+SEVERAL_PEOPLE = picked("who", "pair", "group", "managers", "leadership", UNSURE)
+WANTS_CONTACT = picked("offer", "contact")
+ON_SITE = picked("place", "on_site", "both")
+
+
+ABROAD = "abroad"
+"""What stands in place of a municipality's code for a place outside Finland."""
+
+
+def meeting_place(answers: Answers) -> Municipality | None:
+    """Return the confirmed municipality to meet in; None when there is none or it is abroad."""
+    return load().by_code("".join(chosen(answers, "town")))
+
+
+def out_of_reach(answers: Answers) -> bool:
+    """Hold when the place to meet lies farther than the supervisor travels, or abroad."""
+    if not ON_SITE(answers):
+        return False
+    town = meeting_place(answers)
+    return picked("town", ABROAD)(answers) if town is None else band(town) is Band.REMOTE
+
+
+def far_wording(answers: Answers) -> Text:
+    """Say kindly how far the place is."""
+    town = meeting_place(answers)
+    if town is None:
+        return N_(
+            "far.ask.abroad",
+            "On-site meetings are possible only in Finland, at most 300 km from Oulu. "
+            "Remote meetings work from anywhere. Would they suit you?",
+        )
+    return N_(
+        "far.ask",
+        "Place: {town}, about {distance} from Oulu. On-site meetings reach at most 300 km from Oulu, so from here "
+        "the way to meet would be remote. Would that suit you?",
+    ).filled(town=town.name_fi, distance=distance_from_oulu(town))
+
+
+DONT_KNOW = Choice(UNSURE, N_("choice.unsure", "I don't know yet"))
+RATHER_NOT = Choice(SKIP, N_("choice.skip", "Skip"))
+
+WELCOME = Question(
+    "welcome",
+    Kind.STOP,
+    Stage.WELCOME,
+    ask=N_(
+        "welcome.ask",
+        "Hello. I am the automatic assistant of a work supervisor (in Finnish: työnohjaaja). Supervision here means "
+        "time set aside to look at one's work in confidence, together with a professional from outside. It is not "
+        "line management.",
+    ),
+    name=N_("welcome.name", "Start"),
+    hint=N_(
+        "welcome.hint",
+        "I ask a few short questions, about two minutes' worth, and suggest a form of supervision with reasons. "
+        "If you wish, I pass your answers on to the supervisor, who will take it from there.",
+    ),
+    choices=(Choice("begin", N_("welcome.begin", "Let's begin")),),
+    needed=True,
+)
+
+WHO = Question(
+    "who",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("who.ask", "Who would take part in the supervision?"),
+    name=N_("who.name", "Who takes part"),
+    hint=N_("who.hint", "Choose what comes closest. You can go back at any time."),
+    choices=(
+        Choice("employee", N_("who.employee", "One employee")),
+        Choice("pair", N_("who.pair", "A pair of colleagues")),
+        Choice("group", N_("who.group", "A group")),
+        Choice("community", N_("who.community", "A whole work community")),
+        Choice("manager", N_("who.manager", "One manager")),
+        Choice("managers", N_("who.managers", "Several managers")),
+        Choice("leadership", N_("who.leadership", "A leadership team")),
+        DONT_KNOW,
+    ),
+    counted=True,
+)
+
+CHALLENGE = Question(
+    "challenge",
+    Kind.SEVERAL,
+    Stage.NEED,
+    ask=N_("challenge.ask", "What would it be about?"),
+    name=N_("challenge.name", "What it is about"),
+    hint=N_(
+        "challenge.hint",
+        "Choose one or several, then press Done. You can also write it in your own words; please leave out health "
+        "details and other people's names. Messages here are not read in real time: if it is urgent, press the button "
+        "below.",
+    ),
+    choices=(
+        Choice("new_role", N_("challenge.new_role", "New in the role")),
+        Choice("work_ability", N_("challenge.work_ability", "Leading work ability"), LEADS_OTHERS),
+        Choice("coping", N_("challenge.coping", "Coping and well-being")),
+        Choice("single_matter", N_("challenge.single_matter", "One matter, solved soon")),
+        Choice("crisis", N_("challenge.crisis", "A crisis at work")),
+        Choice("cooperation", N_("challenge.cooperation", "Cooperation and tensions")),
+        Choice("growth", N_("challenge.growth", "Growing in one's work")),
+        Choice("cases", N_("challenge.cases", "Learning from real cases")),
+        Choice("words", N_("challenge.words", "Something else, in my words")),
+        DONT_KNOW,
+    ),
+    counted=True,
+)
+
+OWN_WORDS = Question(
+    "own_words",
+    Kind.WORDS,
+    Stage.NEED,
+    ask=N_("own_words.ask", "What is it about, in your own words?"),
+    name=N_("own_words.name", "In their own words"),
+    hint=N_(
+        "own_words.hint",
+        "A sentence or two is enough. Please leave out health details and other people's names. Messages here are not "
+        "read in real time; for urgent help, see /help.",
+    ),
+    choices=(RATHER_NOT,),
+    when=picked("challenge", "words"),
+    longest=4096,
+)
+
+TOGETHER = Question(
+    "together",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("together.ask", "Together, or each alone with the supervisor?"),
+    name=N_("together.name", "Together or alone"),
+    hint=N_("together.hint", "By turns means shared meetings and meetings of one's own, alternately."),
+    choices=(
+        Choice("together", N_("together.together", "Together")),
+        Choice("alone", N_("together.alone", "Each alone")),
+        Choice(
+            "alternately",
+            N_("together.alternately", "Both by turns"),
+            picked("who", "group", "managers", "leadership", UNSURE),
+        ),
+        DONT_KNOW,
+    ),
+    when=SEVERAL_PEOPLE,
+    counted=True,
+)
+
+COMPANY = Question(
+    "company",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("company.ask", "One to one with the supervisor, or with peers as well?"),
+    name=N_("company.name", "One to one or with peers"),
+    hint=N_("company.hint", "Peers are people in a similar job or situation."),
+    choices=(
+        Choice("own", N_("company.own", "One to one")),
+        Choice("peers", N_("company.peers", "With peers as well")),
+        DONT_KNOW,
+    ),
+    when=ONE_PERSON,
+    counted=True,
+)
+
+COLLEAGUES = Question(
+    "colleagues",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("colleagues.ask", "Are there colleagues who could take part too?"),
+    name=N_("colleagues.name", "Colleagues who could join"),
+    hint=N_("colleagues.hint", "You chose one person and peers; this tells the supervisor what is possible."),
+    choices=(
+        Choice("could_join", N_("colleagues.could_join", "Yes, someone could join")),
+        Choice("nobody", N_("colleagues.nobody", "No, only one person")),
+        DONT_KNOW,
+    ),
+    when=picked("company", "peers"),
+)
+
+PLACE = Question(
+    "place",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("place.ask", "Remotely or on site?"),
+    name=N_("place.name", "Remote or on site"),
+    hint=N_(
+        "place.hint",
+        "Remote meetings work from anywhere. On site means your own premises, at most 300 km from Oulu.",
+    ),
+    choices=(
+        Choice("remote", N_("place.remote", "Remotely")),
+        Choice("on_site", N_("place.on_site", "On site")),
+        Choice("both", N_("place.both", "Both")),
+        Choice("any", N_("place.any", "No preference")),
+    ),
+    counted=True,
+)
+
+TOWN = Question(
+    "town",
+    Kind.TOWN,
+    Stage.NEED,
+    ask=N_("town.ask", "In which municipality would you meet?"),
+    name=N_("town.name", "Municipality"),
+    hint=N_("town.hint", "Type its name, or share your location: only the municipality you confirm is kept."),
+    choices=(DONT_KNOW,),
+    when=ON_SITE,
+    longest=80,
+)
+
+FAR = Question(
+    "far",
+    Kind.ONE,
+    Stage.NEED,
+    ask=far_wording,
+    name=N_("far.name", "Remote instead of on site"),
+    hint=N_("far.hint", "If you meant another place, go back and type it."),
+    choices=(
+        Choice("remote_fine", N_("far.remote_fine", "Yes, remotely is fine")),
+        DONT_KNOW,
+    ),
+    when=out_of_reach,
+)
+
+PACE = Question(
+    "pace",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("pace.ask", "What pace would suit?"),
+    name=N_("pace.name", "Pace"),
+    hint=N_("pace.hint", "Supervision is most often long-term and regular. One single matter may need less."),
+    choices=(
+        Choice("few", N_("pace.few", "A few meetings soon")),
+        Choice("longer", N_("pace.longer", "Longer and regular")),
+        DONT_KNOW,
+    ),
+    # Crisis supervision is short whatever the wish; a person in a crisis is spared the question.
+    when=lambda answers: not picked("challenge", "crisis")(answers),
+    counted=True,
+)
+
+OFFER = Question(
+    "offer",
+    Kind.STOP,
+    Stage.OFFER,
+    ask=N_("offer.ask", "A suggestion for you"),
+    name=N_("offer.name", "Contact request"),
+    choices=(
+        Choice("contact", N_("offer.contact", "Leave a contact request")),
+        Choice("later", N_("offer.later", "Not now, keep this")),
+    ),
+    needed=True,
+)
+
+PEOPLE = Question(
+    "people",
+    Kind.ONE,
+    Stage.CONTACT,
+    ask=N_("people.ask", "Roughly how many people would take part?"),
+    name=N_("people.name", "How many people"),
+    hint=N_("people.hint", "An estimate is enough. You can also type a number."),
+    choices=(
+        Choice("few", N_("people.few", "2–4")),
+        Choice("five_ten", N_("people.five_ten", "5–10")),
+        Choice("eleven_twenty", N_("people.eleven_twenty", "11–20")),
+        Choice("over_twenty", N_("people.over_twenty", "More than 20")),
+        DONT_KNOW,
+        RATHER_NOT,
+    ),
+    when=lambda answers: (
+        WANTS_CONTACT(answers) and picked("who", "group", "community", "managers", "leadership", UNSURE)(answers)
+    ),
+)
+
+ROLE = Question(
+    "role",
+    Kind.ONE,
+    Stage.CONTACT,
+    ask=N_("role.ask", "What is your own part in this?"),
+    name=N_("role.name", "The writer"),
+    hint=N_("role.hint", "So that the supervisor knows who is writing."),
+    choices=(
+        Choice("participant", N_("role.participant", "I would take part")),
+        Choice("manager", N_("role.manager", "I am the participants' manager")),
+        Choice("orderer", N_("role.orderer", "HR, or I order services")),
+        RATHER_NOT,
+    ),
+    when=WANTS_CONTACT,
+)
+
+WAY = Question(
+    "way",
+    Kind.ONE,
+    Stage.CONTACT,
+    ask=N_("way.ask", "How may the supervisor answer you?"),
+    name=N_("way.name", "Answer"),
+    hint=N_(
+        "way.hint",
+        "Telegram keeps its chats on its own servers. If you would rather not talk there, choose phone or e-mail.",
+    ),
+    choices=(
+        Choice("telegram", N_("way.telegram", "Here in Telegram")),
+        Choice("phone", N_("way.phone", "By phone")),
+        Choice("email", N_("way.email", "By e-mail")),
+    ),
+    when=WANTS_CONTACT,
+    needed=True,
+)
+
+PHONE = Question(
+    "phone",
+    Kind.PHONE,
+    Stage.CONTACT,
+    ask=N_("phone.ask", "To which number may the supervisor call?"),
+    name=N_("phone.name", "Phone"),
+    hint=N_("phone.hint", "Type it, for example 040 123 4567, or share your own with the button below."),
+    when=picked("way", "phone"),
+    longest=60,
+    needed=True,
+)
+
+EMAIL = Question(
+    "email",
+    Kind.EMAIL,
+    Stage.CONTACT,
+    ask=N_("email.ask", "To which address may the supervisor write?"),
+    name=N_("email.name", "E-mail"),
+    hint=N_("email.hint", "Type the e-mail address."),
+    when=picked("way", "email"),
+    longest=254,
+    needed=True,
+)
+
+NAME = Question(
+    "name",
+    Kind.WORDS,
+    Stage.CONTACT,
+    ask=N_("name.ask", "What name may the supervisor use of you?"),
+    name=N_("name.name", "Name"),
+    hint=N_("name.hint", "A first name is enough."),
+    choices=(Choice(SKIP, N_("name.skip", "Send without a name")),),
+    when=WANTS_CONTACT,
+    on_request=True,
+    longest=80,
+)
+
+ORGANISATION = Question(
+    "organisation",
+    Kind.WORDS,
+    Stage.CONTACT,
+    ask=N_("organisation.ask", "Which organisation is this about?"),
+    name=N_("organisation.name", "Organisation"),
+    hint=N_("organisation.hint", "Organisations of every size and sector are welcome."),
+    choices=(RATHER_NOT,),
+    when=WANTS_CONTACT,
+    on_request=True,
+    longest=120,
+)
+
+MESSAGE = Question(
+    "message",
+    Kind.WORDS,
+    Stage.CONTACT,
+    ask=N_("message.ask", "What would you like to add?"),
+    name=N_("message.name", "Message"),
+    hint=N_(
+        "message.hint",
+        "For example when you are easiest to reach. Please leave out health details and other people's names.",
+    ),
+    choices=(RATHER_NOT,),
+    when=WANTS_CONTACT,
+    on_request=True,
+    longest=4096,
+)
+
+CHANGE = Question(
+    "change",
+    Kind.STOP,
+    Stage.CONTACT,
+    ask=N_("change.ask", "Which answer would you like to change?"),
+    name=N_("change.name", "Change an answer"),
+    hint=N_("change.hint", "The other answers are kept as far as they still apply."),
+    on_request=True,
+)
+
+REVIEW = Question(
+    "review",
+    Kind.STOP,
+    Stage.CONTACT,
+    ask=N_("review.ask", "This is what the supervisor gets:"),
+    name=N_("review.name", "Sending"),
+    choices=(Choice("send", N_("review.send", "Agree and send")),),
+    when=WANTS_CONTACT,
+    needed=True,
+)
+
+INTAKE = Flow(
+    version=1,
+    questions=(
+        WELCOME,
+        WHO,
+        CHALLENGE,
+        OWN_WORDS,
+        TOGETHER,
+        COMPANY,
+        COLLEAGUES,
+        PLACE,
+        TOWN,
+        FAR,
+        PACE,
+        CHANGE,
+        OFFER,
+        PEOPLE,
+        ROLE,
+        WAY,
+        PHONE,
+        EMAIL,
+        NAME,
+        ORGANISATION,
+        MESSAGE,
+        REVIEW,
+    ),
+)
+
+ANSWERED_IN_NEED: tuple[str, ...] = tuple(each.key for each in INTAKE.questions if each.stage is Stage.NEED)

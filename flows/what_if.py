@@ -1,0 +1,106 @@
+""" "This would change if ...": likely changes of mind, tried on the rules one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.engine import Answer, Answers, chosen
+from flows.formats import FORMATS, Format
+from flows.intake import INTAKE
+from flows.recommend import decide
+from flows.text import N_, Text
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one answer. `text` begins the sentence that the format's name ends; `key` is permanent."""
+
+    key: str
+    question: str
+    text: Text
+    make: Callable[[tuple[str, ...]], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class WouldBe:
+    """What would be suggested after one change."""
+
+    change: Change
+    format: Format
+    answers: Answers
+
+
+def only(*keys: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Make the change "just these"."""
+    return lambda _: keys
+
+
+def also(key: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Make the change "this as well"."""
+    return lambda before: (*(each for each in before if each != "unsure"), key)
+
+
+def without(key: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Make the change "not this"."""
+    return lambda before: tuple(each for each in before if each != key) or ("unsure",)
+
+
+CHANGES: tuple[Change, ...] = (
+    Change(
+        "alternately",
+        "together",
+        N_("if.alternately", "If you wanted shared and own meetings by turns"),
+        only("alternately"),
+    ),
+    Change("alone", "together", N_("if.alone", "If each wanted to meet the supervisor alone"), only("alone")),
+    Change("together", "together", N_("if.together", "If you wanted to meet together"), only("together")),
+    Change("longer", "pace", N_("if.longer", "If there were time for longer, regular work"), only("longer")),
+    Change("no_crisis", "challenge", N_("if.no_crisis", "If it were not a crisis after all"), without("crisis")),
+    Change("matter", "challenge", N_("if.matter", "If it were about one single matter"), also("single_matter")),
+    Change("cases", "challenge", N_("if.cases", "If you only wanted to learn from real cases"), only("cases")),
+    Change(
+        "work_ability",
+        "challenge",
+        N_("if.work_ability", "If it were about leading work ability"),
+        only("work_ability"),
+    ),
+    Change(
+        "new_role",
+        "challenge",
+        N_("if.new_role", "If those taking part were new as managers"),
+        also("new_role"),
+    ),
+    Change("crisis", "challenge", N_("if.crisis", "If something serious had shaken the work"), also("crisis")),
+    Change("group", "who", N_("if.group", "If a group took part"), only("group")),
+    Change("community", "who", N_("if.community", "If the whole work community took part"), only("community")),
+    Change("employee", "who", N_("if.employee", "If one employee took part"), only("employee")),
+)
+"""In the order in which they are worth mentioning."""
+
+
+def what_if(answers: Answers) -> tuple[WouldBe, ...]:
+    """Return the first changes that lead to another format, each format once, at most `SHOWN`."""
+    found: dict[str, WouldBe] = {}
+    now = decide(answers).suggest
+    for change in CHANGES:
+        would_be = changed(answers, change)
+        if would_be is not None and would_be.format.key != now:
+            found.setdefault(would_be.format.key, would_be)
+    return tuple(found.values())[:SHOWN]
+
+
+def changed(answers: Answers, change: Change) -> WouldBe | None:
+    """Try one change; None where it makes no sense after these answers."""
+    question = INTAKE.question(change.question)
+    before = chosen(answers, change.question)
+    if question is None or not question.when(answers):
+        return None
+    after = change.make(before)
+    offered = {choice.key for choice in question.offered(answers)}
+    if set(after) == set(before) or not set(after) <= offered:
+        return None
+    changed_answers = INTAKE.answer(answers, change.question, Answer(after))
+    return WouldBe(change, FORMATS[decide(changed_answers).suggest], changed_answers)
