@@ -1,0 +1,208 @@
+"""The settings: read once from the environment and a .env file, checked all at once.
+
+The environment wins over .env. Everything that is wrong is said in one `SettingsError`, one line for each variable:
+its name, what is wrong, an example. No message and no repr ever holds a token, a secret or a key.
+Bot API limits: https://core.telegram.org/bots/api#setwebhook
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import config_checks as checks
+from bot.env_file import read_env_file
+from bot.errors import SettingsError
+from bot.i18n import found_languages
+
+TELEGRAM_API = "https://api.telegram.org"
+TELEGRAM_WEBHOOK_PORTS = (443, 80, 88, 8443)
+KEY_FILE = Path("tyonohjaus-intake", "data.key")
+
+DEFAULTS: Mapping[str, str] = {
+    "TELEGRAM_BOT_TOKEN": "",
+    "TELEGRAM_API_URL": TELEGRAM_API,
+    "SUPERVISOR_CHAT_ID": "",
+    "SUPERVISOR_LANGUAGE": "fi",
+    "DATABASE_PATH": "data/bot.sqlite3",
+    "WEBHOOK_URL": "",
+    "WEBHOOK_SECRET": "",
+    "WEBHOOK_HOST": "127.0.0.1",
+    "WEBHOOK_PORT": "8080",
+    "TIMEZONE": "Europe/Helsinki",
+    "DATA_KEY": "",
+    "DATA_KEY_FILE": "",
+    "CONTROLLER_NAME": "",
+    "CONTROLLER_CONTACT": "",
+    "LOG_LEVEL": "INFO",
+}
+"""Every variable the bot reads, with its default; an empty value is the same as none."""
+
+EXAMPLES: Mapping[str, str] = {
+    "TELEGRAM_BOT_TOKEN": "123456789:AAExampleExampleExampleExampleExamp",
+    "TELEGRAM_API_URL": TELEGRAM_API,
+    "SUPERVISOR_CHAT_ID": "123456789",
+    "SUPERVISOR_LANGUAGE": "fi",
+    "DATABASE_PATH": "data/bot.sqlite3",
+    "WEBHOOK_URL": "https://bot.example.org/telegram",
+    "WEBHOOK_SECRET": "letters-digits_and-dashes",
+    "WEBHOOK_HOST": "127.0.0.1",
+    "WEBHOOK_PORT": "8080",
+    "TIMEZONE": "Europe/Helsinki",
+    "DATA_KEY": "<64 hexadecimal digits>",
+    "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
+    "LOG_LEVEL": "INFO",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the bot was started with; every value is checked.
+
+    `supervisor_chat_id` is None until paired; `webhook_url` is "" for long polling; `data_key` is "" when the key
+    stands in `data_key_file`, which need not exist yet; paths are absolute. `warnings` are sentences for the log.
+    """
+
+    token: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    data_key: str = field(repr=False)
+    data_key_file: Path
+    api_url: str
+    supervisor_chat_id: int | None
+    supervisor_language: str
+    database_path: Path
+    webhook_url: str
+    webhook_host: str
+    webhook_port: int
+    timezone: ZoneInfo
+    controller_name: str
+    controller_contact: str
+    log_level: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def uses_webhook(self) -> bool:
+        """Say whether Telegram calls the bot (otherwise the bot polls)."""
+        return bool(self.webhook_url)
+
+    @property
+    def bot_url(self) -> str:
+        """Where methods are: {URL}/bot; the library adds the token."""
+        return f"{self.api_url}/bot"
+
+    @property
+    def file_url(self) -> str:
+        """Where files are: {URL}/file/bot; the library adds the token."""
+        return f"{self.api_url}/file/bot"
+
+
+def read_settings(
+    environ: Mapping[str, str],
+    env_file: Path | None = Path(".env"),
+    languages: Collection[str] | None = None,
+) -> Settings:
+    """Return the settings of `environ` and, where it is silent, of `env_file` (which need not exist).
+
+    `languages` are those that have a catalogue (None: the folders of locales/). Raises SettingsError.
+    """
+    from_file, faults = read_env_file(env_file) if env_file else ({}, [])
+    values = {name: environ.get(name, "").strip() or from_file.get(name, "").strip() for name in DEFAULTS}
+    values = {name: value or DEFAULTS[name] for name, value in values.items()}
+    languages = found_languages() if languages is None else languages
+
+    def wrong(name: str, fault: str) -> None:
+        example = f" Example: {name}={EXAMPLES[name]}" if name in EXAMPLES else ""
+        faults.append(f"{name}: {fault}.{example}")
+
+    def checked(name: str, fault: str | None) -> str:
+        if fault:
+            wrong(name, fault)
+        return values[name]
+
+    token = checked("TELEGRAM_BOT_TOKEN", checks.token_fault(values["TELEGRAM_BOT_TOKEN"]))
+    api_url = checked("TELEGRAM_API_URL", checks.api_url_fault(values["TELEGRAM_API_URL"])).rstrip("/")
+    chat_id = checked("SUPERVISOR_CHAT_ID", checks.chat_id_fault(values["SUPERVISOR_CHAT_ID"]))
+    language = checked(
+        "SUPERVISOR_LANGUAGE", checks.choice_fault(values["SUPERVISOR_LANGUAGE"].lower(), sorted(languages))
+    )
+    port = checked("WEBHOOK_PORT", checks.port_fault(values["WEBHOOK_PORT"]))
+    host = checked("WEBHOOK_HOST", checks.host_fault(values["WEBHOOK_HOST"]))
+    secret = checked("WEBHOOK_SECRET", checks.secret_fault(values["WEBHOOK_SECRET"]))
+    ports = TELEGRAM_WEBHOOK_PORTS if api_url.lower() == TELEGRAM_API else None
+    webhook_url = checked("WEBHOOK_URL", checks.webhook_url_fault(values["WEBHOOK_URL"], token, ports))
+    timezone, fault = checks.timezone(values["TIMEZONE"])
+    checked("TIMEZONE", fault)
+    level = checked(
+        "LOG_LEVEL",
+        checks.choice_fault(values["LOG_LEVEL"].upper(), ("DEBUG", "INFO", "WARNING", "ERROR")),
+    ).upper()
+    database = Path(os.path.abspath(os.path.expanduser(values["DATABASE_PATH"])))
+    checked("DATABASE_PATH", checks.file_fault(database))
+    data_key = checked("DATA_KEY", checks.data_key_fault(values["DATA_KEY"]))
+    key_file = _key_file(values["DATA_KEY_FILE"], environ)
+    if key_file is None and not data_key:
+        wrong("DATA_KEY_FILE", "there is no home folder (HOME) for the default, so say where the key may stand")
+    elif key_file and not data_key:
+        checked("DATA_KEY_FILE", checks.file_fault(key_file))
+
+    hints = checks.misspelt(environ, from_file, DEFAULTS)
+    if faults or timezone is None:
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        lines = [f"The settings are not right ({count}). Correct them in .env or in the environment:"]
+        raise SettingsError("\n".join([*lines, *(f"  {line}" for line in [*faults, *hints])]))
+    settings = Settings(
+        token=token,
+        webhook_secret=secret or derived_secret(token),
+        data_key=data_key,
+        data_key_file=key_file or KEY_FILE,
+        api_url=api_url,
+        supervisor_chat_id=int(chat_id) if chat_id else None,
+        supervisor_language=language.lower(),
+        database_path=database,
+        webhook_url=webhook_url,
+        webhook_host=host,
+        webhook_port=int(port),
+        timezone=timezone,
+        controller_name=values["CONTROLLER_NAME"],
+        controller_contact=values["CONTROLLER_CONTACT"],
+        log_level=level,
+    )
+    return _with_warnings(settings, hints, key_file_given=bool(values["DATA_KEY_FILE"]))
+
+
+def derived_secret(token: str) -> str:
+    """Return the webhook's secret made from the token: HMAC-SHA256, 64 hexadecimal digits."""
+    return hmac.new(token.encode(), b"tyonohjaus-intake webhook secret", hashlib.sha256).hexdigest()
+
+
+def _key_file(value: str, environ: Mapping[str, str]) -> Path | None:
+    """Return where the data key stands; by default in the person's configuration folder, apart from the data."""
+    if value:
+        return Path(os.path.abspath(os.path.expanduser(value)))
+    # the XDG specification: a relative XDG_CONFIG_HOME is ignored
+    if os.path.isabs(environ.get("XDG_CONFIG_HOME", "")):
+        return Path(environ["XDG_CONFIG_HOME"]) / KEY_FILE
+    return Path(environ["HOME"]) / ".config" / KEY_FILE if environ.get("HOME") else None
+
+
+def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool) -> Settings:
+    """Return the settings with what works but deserves a word."""
+    said = list(hints)
+    for name, value in (
+        ("CONTROLLER_NAME", settings.controller_name),
+        ("CONTROLLER_CONTACT", settings.controller_contact),
+    ):
+        if not value:
+            said.append(f"{name} is missing: the privacy notice cannot say who is responsible for the data")
+    if settings.data_key and key_file_given:
+        said.append("DATA_KEY_FILE is not used, because DATA_KEY is set")
+    if not settings.data_key and settings.data_key_file.is_relative_to(settings.database_path.parent):
+        said.append("DATA_KEY_FILE stands in the database's folder: one backup would hold both")
+    if settings.api_url.startswith("http://") and not checks.is_own_machine(settings.api_url):
+        said.append("TELEGRAM_API_URL is plain http to another machine: the token travels unencrypted")
+    return replace(settings, warnings=tuple(said))

@@ -1,0 +1,199 @@
+"""What makes a setting wrong: one function per kind of value, which returns the reason or None.
+
+No reason repeats a value that may be, or may hold, a secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import difflib
+import ipaddress
+import os
+import re
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+PREFIXES = ("TELEGRAM_", "SUPERVISOR_", "WEBHOOK_", "CONTROLLER_", "DATA_KEY", "DATABASE_")
+ALIASES = {
+    "BOT_TOKEN": "TELEGRAM_BOT_TOKEN",
+    "TOKEN": "TELEGRAM_BOT_TOKEN",
+    "CHAT_ID": "SUPERVISOR_CHAT_ID",
+    "DATABASE_URL": "DATABASE_PATH",
+}
+
+
+def token_fault(value: str) -> str | None:
+    """Check the form of a bot token: the bot's id, a colon, at least 35 characters."""
+    if not value:
+        return "missing; @BotFather in Telegram gives it"
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{35,}", value):
+        return "not the form of a bot token (digits, a colon, 35 letters, digits, - or _)"
+    return None
+
+
+def _split(value: str) -> SplitResult | None:
+    """Return the parts of an http(s) address without user name, query and fragment; None for anything else."""
+    try:
+        parts = urlsplit(value)
+        _port = parts.port  # raises for a port that is no number up to 65535
+    except ValueError:
+        return None
+    plain = not (parts.username or parts.password or parts.query or parts.fragment or re.search(r"\s", value))
+    return parts if plain and parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def is_own_machine(url: str) -> bool:
+    """Say whether the address is a loopback address."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def api_url_fault(value: str) -> str | None:
+    """Check the Bot API's address: http(s), and not yet the /bot that is added to it."""
+    parts = _split(value)
+    if parts is None:
+        return "not an http:// or https:// address"
+    if re.search(r"/(file/)?bot[^/]*/?$", parts.path):
+        return "only the address, without /bot and token, which the bot adds itself"
+    return None
+
+
+def webhook_url_fault(value: str, token: str, ports: Sequence[int] | None) -> str | None:
+    """Check where Telegram shall call; `ports` are those that Telegram's own server allows (None: another one)."""
+    if not value:
+        return None
+    parts = _split(value)
+    if parts is None:
+        return "not an https:// address"
+    if token and (token in value or token.partition(":")[2] in value):
+        return "holds the bot token, which must stand in no address; WEBHOOK_SECRET protects the webhook"
+    if parts.scheme == "http" and not is_own_machine(value):
+        return "http is allowed only on this machine; Telegram calls https:// addresses"
+    if ports is None:
+        return None
+    if is_own_machine(value):
+        return "this machine's own address, which Telegram cannot reach"
+    port = parts.port or 443
+    if port not in ports:
+        return f"port {port}; Telegram calls only {', '.join(map(str, ports[:-1]))} and {ports[-1]}"
+    return None
+
+
+def chat_id_fault(value: str) -> str | None:
+    """Check a chat's id: a whole number other than 0 (empty: paired later)."""
+    if not value:
+        return None
+    if value.startswith("@"):
+        return "a name; it must be the chat's number, or empty to pair by a link"
+    if not re.fullmatch(r"-?[0-9]{1,15}", value) or int(value) == 0:
+        return f"{value[:40]!r} is no chat id, which is a whole number (negative for a group)"
+    return None
+
+
+def choice_fault(value: str, choices: Sequence[str]) -> str | None:
+    """Check that the value is one of a few words."""
+    return None if value in choices else f"{value[:40]!r} is not one of {', '.join(choices)}"
+
+
+def port_fault(value: str) -> str | None:
+    """Check a port to listen on."""
+    if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= 65535:
+        return None
+    return f"{value[:40]!r} is not a port (a number from 1 to 65535)"
+
+
+def host_fault(value: str) -> str | None:
+    """Check an address to listen on: an IP address or a host name, without scheme and port."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", value):
+            return f"{value[:40]!r} is no IP address or host name to listen on"
+    return None
+
+
+def secret_fault(value: str) -> str | None:
+    """Check the webhook's secret as the Bot API wants it (empty: derived from the token)."""
+    if not value or re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
+        return None
+    return "1 to 256 letters, digits, - or _ are allowed"
+
+
+def timezone(value: str) -> tuple[ZoneInfo | None, str | None]:
+    """Return the time zone of that name, or why there is none."""
+    try:
+        return ZoneInfo(value), None
+    except (KeyError, ValueError, OSError):  # an unknown name, a path, a folder of zones ("Europe")
+        known = available_timezones()
+    if not known:
+        return None, "this machine has no time zone data; install it (Debian: apt install tzdata)"
+    by_lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(value.lower().replace(" ", "_"), by_lower, n=1)
+    hint = f"; did you mean {by_lower[near[0]]}" if near else ""
+    return None, f"{value[:40]!r} is no time zone{hint}"
+
+
+def file_fault(path: Path) -> str | None:
+    """Check that a file can stand at this absolute path: its folder is there or can be made."""
+    if path.is_dir():
+        return f"{path} is a folder, not a file"
+    folder = path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        return f"{folder} is not a folder"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"nothing may be written in {folder}"
+    return None
+
+
+def data_key_fault(value: str) -> str | None:
+    """Check one key (32 bytes as 64 hexadecimal digits or base64url) or several as ``id:key,id:key``."""
+    if not value:
+        return None
+    entries = [entry.strip() for entry in value.split(",")]
+    ids = [entry.partition(":")[0] for entry in entries if ":" in entry]
+    if len(entries) > 1 and len(ids) != len(entries):
+        return "several keys need an id each: id:key,id:key"
+    if len(set(ids)) != len(ids):
+        return "two keys have the same id"
+    for entry in entries:
+        name, colon, key = entry.rpartition(":")
+        if colon and not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name):
+            return "a key's id is 1 to 32 letters, digits, - or _"
+        if not _is_key(key):
+            return (
+                "a key is 32 bytes, as 64 hexadecimal digits or base64url"
+                " (python3 -c 'import secrets; print(secrets.token_hex(32))' makes one)"
+            )
+    return None
+
+
+def _is_key(text: str) -> bool:
+    if re.fullmatch(r"[0-9A-Fa-f]{64}", text):
+        return True
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", text):
+        return False
+    try:
+        return len(base64.urlsafe_b64decode(text.rstrip("=") + "=")) == 32
+    except binascii.Error:
+        return False
+
+
+def misspelt(environ: Mapping[str, str], from_file: Mapping[str, str], known: Collection[str]) -> list[str]:
+    """Return a "did you mean" for names that look like ours: any in .env, in the environment those near ours."""
+    said = []
+    for name in sorted({*environ, *from_file} - set(known)):
+        near = [ALIASES[name]] if name in ALIASES else difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+        if name in from_file:
+            hint = f"; did you mean {near[0]}?" if near else "."
+            said.append(f"{name} in .env is no setting of this bot{hint}")
+        elif near and name.startswith(PREFIXES):
+            said.append(f"{name} is no setting of this bot; did you mean {near[0]}?")
+    return said
