@@ -1,0 +1,52 @@
+# What can be done here. `make` alone lists it. Another Python: make setup PYTHON=python3.12
+
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP_DONE := .venv/requirements.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test run lock
+
+help: ## this list
+	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
+	@echo "make run     the bot for real, with the settings of .env (cp .env.example .env)"
+	@echo "make test    lint, types, catalogues and all tests"
+	@echo "make setup   only the environment in .venv (the others make it when it is missing)"
+	@echo "make lock    requirements.txt anew from pyproject.toml (needs uv)"
+
+# The copy of requirements.txt says what is installed, so a second set-up does nothing, whatever the files' times are.
+setup: ## the environment in .venv, nothing else
+	@if cmp -s requirements.txt $(SETUP_DONE); then exit 0; fi; \
+	set -e; \
+	if [ ! -x $(BIN)/python ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	  command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer (Debian: apt install python3 python3-venv)." >&2; exit 1; }; \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make setup PYTHON=python3.11" >&2; exit 1; }; \
+	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make a virtual environment. On Debian: apt install python3-venv" >&2; exit 1; }; \
+	  echo "== setup: an environment of its own in .venv"; \
+	  rm -rf .venv; \
+	  $(PYTHON) -m venv .venv; \
+	fi; \
+	echo "== setup: the packages of requirements.txt"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; \
+	cp requirements.txt $(SETUP_DONE)
+
+demo: setup ## two phones in the browser
+	@exec $(BIN)/python -m bot demo
+
+run: setup ## the bot for real
+	@exec $(BIN)/python -m bot
+
+test: setup ## everything that must hold
+	@echo "== lint"
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@echo "== types"
+	@$(BIN)/mypy
+	@echo "== catalogues"
+	@$(BIN)/python -m bot i18n check
+	@echo "== tests"
+	@$(BIN)/python -m pytest
+
+lock: ## requirements.txt anew: every platform, with hashes, without an index address
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
+	  --no-header --upgrade --output-file requirements.txt
