@@ -1,0 +1,100 @@
+"""What people type for a town, as tables: see tests/data/towns.tsv and town_forms.tsv."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.prospect.place_names import ABROAD, NICKNAMES, OFTEN_TWO_PLACES, REGIONS
+from bot.prospect.towns import Abroad, Found, Region, Suggestions, Town, Unknown, find_town
+from flows.places import Places, load, normalised
+
+DATA = Path(__file__).parent.parent / "data"
+ASKED_BACK = {normalised(name) for name in OFTEN_TWO_PLACES}
+
+
+def rows(file: str) -> list[tuple[str, str]]:
+    lines = (DATA / file).read_text(encoding="utf-8").splitlines()
+    return [(typed, expected) for typed, _, expected in (line.partition("\t") for line in lines)]
+
+
+def told(town: Town) -> str:
+    """Write an outcome the way the tables do: =Oulu, ?Oulu,Kemi, region, abroad, -."""
+    match town:
+        case Found(municipality):
+            return f"={municipality.name_fi}"
+        case Suggestions(municipalities):
+            return "?" + ",".join(m.name_fi for m in municipalities)
+        case Region():
+            return "region"
+        case Abroad():
+            return "abroad"
+        case Unknown():
+            return "-"
+
+
+@pytest.fixture(name="places")
+def _places() -> Places:
+    return load()
+
+
+@pytest.mark.parametrize(("typed", "expected"), rows("towns.tsv"))
+def test_what_people_type_is_understood_or_asked_back(places: Places, typed: str, expected: str) -> None:
+    assert told(find_town(typed, places)) == expected
+
+
+@pytest.mark.parametrize(("typed", "expected"), rows("town_forms.tsv"))
+def test_a_case_form_is_found(places: Places, typed: str, expected: str) -> None:
+    assert told(find_town(typed, places)) == f"={expected}"
+
+
+def test_every_official_name_is_found(places: Places) -> None:
+    for m in places.municipalities:
+        for name in (m.name_fi, m.name_sv, m.name_fi.upper()):
+            if normalised(name) not in ASKED_BACK:
+                assert find_town(name, places) == Found(m), name
+
+
+def test_every_locality_is_found_and_named(places: Places) -> None:
+    for name, code in places.localities.items():
+        if normalised(name) not in ASKED_BACK:
+            municipality = places.by_code(code)
+            assert municipality is not None
+            assert find_town(name, places) == Found(municipality, name)
+
+
+def test_every_region_and_foreign_name_is_known_by_its_name(places: Places) -> None:
+    for name in REGIONS:
+        assert find_town(name, places) == Region(name)
+    for name in ABROAD:
+        assert find_town(name, places) == Abroad(name)
+
+
+def test_every_nickname_leads_to_its_municipality(places: Places) -> None:
+    for name, target in NICKNAMES.items():
+        assert told(find_town(name, places)) == f"={target}"
+
+
+def test_no_more_than_four_are_suggested(places: Places) -> None:
+    town = find_town("Oulu, Kemi, Tornio, Raahe, Kajaani ja Kuopio", places)
+    assert told(town) == "?Oulu,Kemi,Tornio,Raahe"
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_is_answered_and_never_with_nothing_to_choose(typed: str) -> None:
+    town = find_town(typed, load())
+    assert not isinstance(town, Suggestions) or 1 <= len(town.municipalities) <= 4
+
+
+@given(st.sampled_from([m.name_fi for m in load().municipalities if len(m.name_fi) >= 7]), st.data())
+def test_a_name_with_one_letter_missing_is_never_taken_for_another(name: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(name) - 1))
+    town = find_town(name[:at] + name[at + 1 :], load())
+    if isinstance(town, Found):
+        assert town.municipality.name_fi == name
+    else:
+        assert isinstance(town, Suggestions)
+        assert name in [m.name_fi for m in town.municipalities]
