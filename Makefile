@@ -48,5 +48,5 @@ test: setup ## everything that must hold
 	@$(BIN)/python -m pytest
 
 lock: ## requirements.txt anew: every platform, with hashes, without an index address
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes \
 	  --no-header --upgrade --output-file requirements.txt

@@ -5,8 +5,6 @@ No reason repeats a value that may be, or may hold, a secret.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import difflib
 import ipaddress
 import os
@@ -15,6 +13,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
+
+from bot.errors import DataKeyError
+from bot.storage.keys import parse_keys
 
 PREFIXES = ("TELEGRAM_", "SUPERVISOR_", "WEBHOOK_", "CONTROLLER_", "DATA_KEY", "DATABASE_")
 ALIASES = {
@@ -154,36 +155,14 @@ def file_fault(path: Path) -> str | None:
 
 
 def data_key_fault(value: str) -> str | None:
-    """Check one key (32 bytes as 64 hexadecimal digits or base64url) or several as ``id:key,id:key``."""
+    """Check the form of one key or several (`bot.storage.keys`)."""
     if not value:
         return None
-    entries = [entry.strip() for entry in value.split(",")]
-    ids = [entry.partition(":")[0] for entry in entries if ":" in entry]
-    if len(entries) > 1 and len(ids) != len(entries):
-        return "several keys need an id each: id:key,id:key"
-    if len(set(ids)) != len(ids):
-        return "two keys have the same id"
-    for entry in entries:
-        name, colon, key = entry.rpartition(":")
-        if colon and not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name):
-            return "a key's id is 1 to 32 letters, digits, - or _"
-        if not _is_key(key):
-            return (
-                "a key is 32 bytes, as 64 hexadecimal digits or base64url"
-                " (python3 -c 'import secrets; print(secrets.token_hex(32))' makes one)"
-            )
-    return None
-
-
-def _is_key(text: str) -> bool:
-    if re.fullmatch(r"[0-9A-Fa-f]{64}", text):
-        return True
-    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", text):
-        return False
     try:
-        return len(base64.urlsafe_b64decode(text.rstrip("=") + "=")) == 32
-    except binascii.Error:
-        return False
+        parse_keys(value, "DATA_KEY")
+    except DataKeyError as error:
+        return str(error).removeprefix("DATA_KEY: ")
+    return None
 
 
 def misspelt(environ: Mapping[str, str], from_file: Mapping[str, str], known: Collection[str]) -> list[str]:

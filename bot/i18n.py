@@ -27,7 +27,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -126,8 +126,9 @@ class Translator:
         return format_decimal(n, locale=self.locale)
 
     def distance(self, km: float) -> str:
-        """Return kilometres rounded to whole ones: "201 km", with the language's no-break space."""
-        return format_unit(round(km), "length-kilometer", "short", locale=self.locale)
+        """Return kilometres rounded to whole ones: "201 km", with a no-break space."""
+        said = format_unit(round(km), "length-kilometer", "short", locale=self.locale)
+        return said.replace(" ", "\u00a0")
 
     def items(self, values: Iterable[Text | str]) -> str:
         """Return a list as the language says it: "a, b ja c", "a, b and c"."""
@@ -166,7 +167,7 @@ def read_catalogue(path: Path) -> Catalog:
     with path.open("rb") as file:
         try:
             catalogue = read_po(file, abort_invalid=True)
-        except (ValueError, LookupError) as error:  # Babel's PoFileError is a ValueError
+        except (PoFileError, ValueError, LookupError) as error:
             raise ValueError(f"{path}: {error}") from error
     if catalogue.locale is None:
         raise ValueError(f"{path}: the header 'Language:' is missing or names a language that Babel does not know")

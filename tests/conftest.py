@@ -1,0 +1,49 @@
+"""What all tests share: the translators, settings, and how hypothesis searches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from bot.config import EXAMPLES, Settings, read_settings
+from bot.i18n import Translator, load_translators
+
+# Warnings are errors, and the library warns when it makes a RetryAfter unless told of the coming change.
+os.environ["PTB_TIMEDELTA"] = "true"
+
+# Slow machines are no faults; in CI the same examples come every time.
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def translators() -> Mapping[str, Translator]:
+    """Every language, strict: an unfilled placeholder raises."""
+    return load_translators(timezone=ZoneInfo("Europe/Helsinki"), strict=True)
+
+
+@pytest.fixture
+def token() -> str:
+    """A bot token that opens nothing."""
+    return EXAMPLES["TELEGRAM_BOT_TOKEN"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, token: str) -> Settings:
+    """The defaults, with everything that is written below a folder of the test's own."""
+    return read_settings(
+        {
+            "TELEGRAM_BOT_TOKEN": token,
+            "DATABASE_PATH": str(tmp_path / "data" / "bot.sqlite3"),
+            "DATA_KEY_FILE": str(tmp_path / "key" / "data.key"),
+            "CONTROLLER_NAME": "Example Oy",
+            "CONTROLLER_CONTACT": "privacy@example.org",
+        },
+        env_file=None,
+    )

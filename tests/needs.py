@@ -1,0 +1,46 @@
+"""What Debian must provide for some tests: found, or said loudly; in CI its absence is a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import libvoikko
+import pytest
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _finnish() -> str | None:
+    try:
+        libvoikko.Voikko("fi").terminate()
+    except (OSError, libvoikko.VoikkoException):  # the library, or its dictionary, is not installed
+        return None
+    return "fi"
+
+
+WAYS: Mapping[str, tuple[Callable[[], str | None], str]] = MappingProxyType(
+    {
+        "chromium": (_chromium, "apt install chromium"),
+        "finnish": (_finnish, "apt install libvoikko1 voikko-fi"),
+    }
+)
+
+
+def needs(what: str) -> str:
+    """Return where ``chromium`` (its path) or ``finnish`` (the dictionary's language) is.
+
+    Without it the test is skipped with the way to install it, or fails when the environment has CI.
+    """
+    find, install = WAYS[what]
+    found = find()
+    if found is None:
+        reason = f"NOT CHECKED: {what} is missing on this machine ({install})"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found

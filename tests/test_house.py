@@ -1,0 +1,213 @@
+"""The house: imports go down only, the top level stays small, files stay short, nothing of one machine gets in."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+TOP_LEVEL = {
+    *("bot", "flows", "locales", "tests", "docs"),
+    *("pyproject.toml", "README.md", "Makefile", "requirements.txt"),
+}
+MOST_LINES = 400
+CODE = {".py", ".js", ".css", ".html", ".sql"}
+
+# Room -> rooms it may import, itself apart; each line stands on the ones above it (docs/architecture.md, "Rooms").
+# A room is a module or a package; "flows" is one room.
+ROOMS: dict[str, tuple[str, ...]] = {
+    "flows": (),
+    "bot.errors": ("flows.text",),
+    "bot.events": ("flows.text",),
+    "bot.i18n": ("flows",),
+    "bot.catalogue_rules": ("bot.i18n",),
+    "bot.catalogues": ("bot.i18n", "bot.catalogue_rules"),
+    "bot.callbacks": ("flows",),
+    "bot.storage": ("flows", "bot.errors"),
+    "bot.logs": ("bot.errors",),
+    "bot.env_file": (),
+    "bot.config_checks": ("bot.errors", "bot.storage"),
+    "bot.config": ("bot.errors", "bot.i18n", "bot.env_file", "bot.config_checks"),
+    "bot.screens": ("flows",),
+    "bot.render": ("flows", "bot.i18n", "bot.callbacks", "bot.screens"),
+    "bot.telegram_client": ("bot.errors", "bot.events", "bot.screens"),
+    "bot.updates": ("bot.events",),
+    "bot.ingest": ("bot.storage", "bot.updates", "bot.errors", "bot.events"),
+    "bot.outbox": ("bot.storage", "bot.errors"),
+}
+EVERYTHING_ABOVE = tuple(ROOMS)
+ROOMS["bot.prospect"] = EVERYTHING_ABOVE
+ROOMS["bot.desk"] = (*EVERYTHING_ABOVE, "bot.prospect")
+ROOMS["bot.app"] = tuple(ROOMS)
+# the local Telegram is a stranger to the bot, reached over HTTP; only the command line starts it
+ROOMS["bot.local_telegram"] = ()
+ROOMS["bot.cli"] = tuple(ROOMS)
+ROOMS["bot.__main__"] = ("bot.cli",)
+
+TELEGRAM_SPOKEN_IN = ("bot.telegram_client", "bot.ingest", "bot.prospect", "bot.desk", "bot.app", "bot.cli")
+SQL_SPOKEN_IN = ("bot.storage",)
+
+
+def module_name(path: Path) -> str:
+    """Return the dotted name of a file: "bot.storage.vault", of a package its folder's."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    """Return the room a module is in; "" for one that has no place in the table."""
+    rooms = [room for room in ROOMS if module == room or module.startswith(f"{room}.")]
+    return max(rooms, key=len, default="")
+
+
+def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and full name of everything a file imports, inside functions too."""
+    package = module_name(path).split(".") if path.name == "__init__.py" else module_name(path).split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{base}.{name.name}") for name in node.names)
+
+
+def may_import(module: str, imported: str) -> bool:
+    """Say whether the table lets one module of the project import another."""
+    room, other = room_of(module), room_of(imported)
+    if other == room or (
+        imported.rpartition(".")[0] == "bot" and not other
+    ):  # "from bot import x" names a room or a value
+        return True
+    return any(imported == one or imported.startswith(f"{one}.") for one in ROOMS[room])
+
+
+@cache
+def project_files() -> tuple[Path, ...]:
+    """Return every file of the project; git knows which those are, otherwise (an unpacked archive) all are."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.split("\0")
+        paths = [ROOT / name for name in listed if name]
+    except (OSError, subprocess.CalledProcessError):
+        paths = [path for top in TOP_LEVEL for path in (ROOT / top, *(ROOT / top).rglob("*"))]
+    return tuple(path for path in paths if path.is_file() and "__pycache__" not in path.parts)
+
+
+def sources() -> list[Path]:
+    """Return the Python files of the bot and of the flow."""
+    return [
+        path for path in project_files() if path.suffix == ".py" and path.parts[len(ROOT.parts)] in ("bot", "flows")
+    ]
+
+
+def test_every_module_is_in_a_room_of_the_table() -> None:
+    homeless = [name for name in map(module_name, sources()) if not room_of(name) and name != "bot"]
+
+    assert not homeless, f"give {homeless} a room here and in docs/architecture.md"
+
+
+def test_imports_go_down_only() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {module_name(path)} may not import {imported}"
+        for path in sources()
+        if room_of(module_name(path))
+        for line, imported in imports_of(path)
+        if imported.partition(".")[0] in ("bot", "flows") and not may_import(module_name(path), imported)
+    ]
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("module", "imported", "allowed"),
+    [
+        ("flows.engine", "flows.text", True),
+        ("flows.engine", "bot.i18n", False),
+        ("bot.errors", "flows.text.Text", True),
+        ("bot.errors", "flows.engine", False),
+        ("bot.render", "bot.callbacks.encode", True),
+        ("bot.callbacks", "bot.render", False),
+        ("bot.storage.vault", "bot.outbox", False),
+        ("bot.desk.cards", "bot.outbox", True),
+        ("bot.outbox", "bot.desk.cards", False),
+        ("bot.prospect.words", "bot.desk", False),
+        ("bot.local_telegram.server", "bot.errors", False),
+        ("bot.app", "bot.local_telegram", False),
+        ("bot.cli", "bot.local_telegram", True),
+    ],
+)
+def test_table_allows_down_and_refuses_up(module: str, imported: str, allowed: bool) -> None:
+    assert may_import(module, imported) is allowed
+
+
+@pytest.mark.parametrize(
+    ("package", "rooms"),
+    [("telegram", TELEGRAM_SPOKEN_IN), ("aiosqlite", SQL_SPOKEN_IN), ("sqlite3", (*SQL_SPOKEN_IN, "bot.logs"))],
+)
+def test_outside_library_is_imported_only_where_it_is_spoken(package: str, rooms: tuple[str, ...]) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources()
+        if room_of(module_name(path)) not in rooms
+        for line, imported in imports_of(path)
+        if imported.partition(".")[0] == package
+    ]
+
+    assert not wrong, f"{package} belongs into {rooms}: {wrong}"
+
+
+def test_flows_use_the_standard_library_only() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {imported}"
+        for path in sources()
+        if module_name(path).startswith("flows")
+        for line, imported in imports_of(path)
+        if imported.partition(".")[0] not in {*sys.stdlib_module_names, "flows"}
+    ]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_top_level_holds_only_what_belongs_there() -> None:
+    names = {path.relative_to(ROOT).parts[0] for path in project_files()}
+
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_files_stay_short() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in project_files()
+        if path.suffix in CODE and (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+
+    assert not long, f"over {MOST_LINES} lines: {long}"
+
+
+def test_nothing_of_one_machine_is_in_any_file() -> None:
+    # put together here, so that this file does not hold what it looks for
+    words = [f"/{folder}/" for folder in ("work", "root", "tmp")] + ["extra-" + "index", "index-" + "url"]
+    pattern = re.compile(rf"(?<![\w./])(?:{'|'.join(map(re.escape, words))})")
+    found = []
+    for path in project_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture
+        found += [f"{path.relative_to(ROOT)}: {match[0]}" for match in pattern.finditer(text)]
+
+    assert not found, found
