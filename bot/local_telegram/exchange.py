@@ -1,4 +1,4 @@
-"""The exchange: the parts of one local Telegram that every call and every person's deed needs, in one hand."""
+"""The exchange: the parts of one local Telegram that every call and every deed needs, in one hand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.local_telegram.flood import Flood
 from bot.local_telegram.journal import Journal
 from bot.local_telegram.model import Model
 from bot.local_telegram.updates import Updates
+from bot.local_telegram.webhook import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Exchange:
     token: str
     model: Model
     updates: Updates
+    webhook: Webhook
     journal: Journal
     faults: Faults
     flood: Flood

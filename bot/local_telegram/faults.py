@@ -35,7 +35,7 @@ class Fault:
     times: int = 1
     method: str = ""
     chat_id: int = 0
-    seconds: float = 1.0
+    seconds: float = 0.0
     retry_after: int = 1
     description: str = ""
     parameters: Json = field(default_factory=dict)

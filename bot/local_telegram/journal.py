@@ -9,28 +9,45 @@ from typing import Any
 
 from bot.local_telegram.rules import Rule
 from bot.local_telegram.shapes import Json
+from bot.local_telegram.signals import Signal
+
+POLLING = "getupdates"
 
 
 class Journal:
-    """An append-only record, in order; `calls` and `violations` are JSON values as `GET /local/log` shows them."""
+    """An append-only record, in order; `calls` and `violations` are JSON values as `GET /local/log` shows them.
+
+    `under_way` counts the calls that wait for their answer, polls not among them; `changed` fires with it.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Json] = []
         self.acknowledged: list[int] = []
         self.violations: list[Json] = []
         self.not_modified = 0
+        self.under_way = 0
+        self.changed = Signal()
 
     def begin(self, method: str, parameters: Json, at: float) -> Json:
         """A call arrived; its answer is filled in by `end`."""
         call: Json = {"n": len(self.calls) + 1, "at": at, "method": method, "parameters": parameters}
         call.update(status=0, answer=None, fault=None)
         self.calls.append(call)
+        if method.lower() != POLLING:
+            self.under_way += 1
+            self.changed.fire()
         return call
 
     def end(self, call: Json, status: int, answer: Any) -> None:
-        """The call was answered: HTTP status and body; status 0 stays when nobody got an answer."""
+        """The call was answered: HTTP status and body."""
         call["status"] = status
         call["answer"] = answer
+
+    def left(self, call: Json) -> None:
+        """The call is over, answered or not; one that got no answer keeps status 0."""
+        if call["method"].lower() != POLLING:
+            self.under_way -= 1
+            self.changed.fire()
 
     def refused(self, call: Json, rule: Rule, description: str) -> None:
         """A rule of the table refused the call; only what a correct bot never causes is a violation."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
 from bot.local_telegram.deeds import Deeds
+from bot.local_telegram.driver import PATIENCE_SECONDS, Talk
 from bot.local_telegram.exchange import Exchange
 from bot.local_telegram.faults import Faults
 from bot.local_telegram.flood import NO_LIMITS, Flood, Limits
 from bot.local_telegram.journal import Journal
 from bot.local_telegram.model import Model
 from bot.local_telegram.server import application
-from bot.local_telegram.shapes import Clock
+from bot.local_telegram.shapes import Clock, Json
 from bot.local_telegram.updates import Updates
+from bot.local_telegram.webhook import Webhook
 
 TOKEN = "7123456789:local-telegram-token-no-secret-AAAA"  # noqa: S105  (opens nothing but this server)
 
@@ -25,8 +29,8 @@ TOKEN = "7123456789:local-telegram-token-no-secret-AAAA"  # noqa: S105  (opens n
 class LocalTelegram:
     """A Telegram of one's own, on loopback only; `port` 0 takes a free one.
 
-    limits: how much the bot may send (none by default; `Limits()` are Telegram's own). clock: unix seconds, settable
-    at any time through `clock`.
+    limits: how much the bot may send (as it likes by default; `Limits()` are Telegram's own). clock: unix seconds,
+    settable at any time through `clock`. webhook_pause: seconds before a failed delivery is tried again.
     """
 
     def __init__(
@@ -39,6 +43,7 @@ class LocalTelegram:
         first_name: str = "Työnohjaus",
         limits: Limits = NO_LIMITS,
         clock: Clock = time.time,
+        webhook_pause: float = 1.0,
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"{host} is not a loopback address: this Telegram knows no passwords")
@@ -51,12 +56,15 @@ class LocalTelegram:
         self.model = Model(bot_id=int(bot_id), username=username, first_name=first_name, clock=clock)
         self.journal = Journal()
         self.updates = Updates(self.model, self.journal)
+        self.webhook = Webhook(self.model, self.updates, self.journal, pause=webhook_pause)
+        self.faults = Faults()
         self.exchange = Exchange(
             token=token,
             model=self.model,
             updates=self.updates,
+            webhook=self.webhook,
             journal=self.journal,
-            faults=Faults(),
+            faults=self.faults,
             flood=Flood(limits, lambda: self.model.clock()),
         )
         self.deeds = Deeds(self.exchange)
@@ -76,6 +84,53 @@ class LocalTelegram:
     def clock(self, clock: Clock) -> None:
         self.model.clock = clock
 
+    @property
+    def violations(self) -> list[Json]:
+        """The rules that the bot broke, oldest first."""
+        return self.journal.violations
+
+    async def person(
+        self,
+        first_name: str,
+        *,
+        last_name: str = "",
+        username: str = "",
+        language_code: str = "",
+        started: bool = True,
+    ) -> Talk:
+        """A new person, with their private chat in hand; `started`: the bot may write to them already."""
+        added = self.model.add_person(
+            first_name, last_name=last_name, username=username, language_code=language_code, started=started
+        )
+        return Talk(self, self.model.chats[added.user_id], added)
+
+    async def group(
+        self,
+        title: str,
+        members: Sequence[Talk],
+        *,
+        type: str = "group",
+        forum: bool = False,
+        administrator: bool = False,
+    ) -> Talk:
+        """A new group in the hand of its first member, who made it; `Talk.of` gives it to another one."""
+        if not members:
+            raise ValueError("a group has at least one member")
+        user_ids = [member.user_id for member in members]
+        chat = self.model.add_group(title, type=type, members=user_ids, forum=forum, administrator=administrator)
+        return Talk(self, chat, self.model.people[user_ids[0]])
+
+    async def settled(self, quiet: float = 0.1) -> None:
+        """Wait until every update is acknowledged and, for `quiet` seconds, the bot calls nothing but getUpdates."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                if self.updates.pending:
+                    await self.updates.arrived.wait()
+                elif self.journal.under_way or await self.journal.changed.wait(quiet):
+                    await self.journal.changed.wait(quiet)
+                else:
+                    return
+
     async def start(self) -> None:
         """Listen; `port` and `url` are right from here on."""
         # A handler ends with its client: a poll or a fault must not outlive who asked.
@@ -89,6 +144,7 @@ class LocalTelegram:
 
     async def stop(self) -> None:
         """Close every connection."""
+        await self.webhook.stop()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None

@@ -5,42 +5,15 @@ Nothing here checks a rule of the Bot API (see `rules` and `methods`): this is w
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any
 
 from bot.local_telegram.shapes import Chat, Clock, Json, Person, Query, StoredFile
+from bot.local_telegram.signals import Signal
 
 FIRST_USER_ID = 5_100_000_001
 FIRST_GROUP_ID = -4_200_000_001
 FIRST_SUPERGROUP_ID = -1_002_100_000_001
-
-
-class Signal:
-    """Wakes everybody who waits for the next change."""
-
-    def __init__(self) -> None:
-        self._waiting: set[asyncio.Future[None]] = set()
-
-    def fire(self) -> None:
-        """Something changed."""
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_result(None)
-        self._waiting.clear()
-
-    async def wait(self, seconds: float | None = None) -> bool:
-        """Wait for the next change, at most `seconds`; False when that time ran out."""
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.add(waiter)
-        try:
-            async with asyncio.timeout(seconds):
-                await waiter
-        except TimeoutError:
-            return False
-        finally:
-            self._waiting.discard(waiter)
-        return True
 
 
 class Model:

@@ -31,6 +31,12 @@ TOPIC_NAME_LENGTH: Final = 128
 DELETABLE_SECONDS: Final = 48 * 3600
 MESSAGE_SECONDS: Final = 24 * 3600
 QUERY_SECONDS: Final = 150
+# The emoji a bot without premium may react with: https://core.telegram.org/bots/api#reactiontypeemoji
+_EMOJI: Final = (
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤️‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 "
+    "🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂️ 🤷 🤷‍♀️ 😡"
+)
+REACTIONS: Final = frozenset(_EMOJI.split())
 DOWNLOAD_BYTES: Final = 20 * 1024 * 1024
 
 
@@ -206,8 +212,8 @@ class Refusal(Exception):
         return body
 
 
-def refusal(name: str, *, parameters: Json | None = None, **details: Any) -> Refusal:
+def refusal(rule_name: str, *, parameters: Json | None = None, **details: Any) -> Refusal:
     """The refusal by the rule of this name, its sentence filled with `details`."""
-    rule = RULES[name]
+    rule = RULES[rule_name]
     description = rule.description.format(**details) if details else rule.description
     return Refusal(rule.code, description, rule=rule, parameters=parameters)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.local_telegram.api import Api
 from bot.local_telegram.control import Control
 from bot.local_telegram.deeds import Deeds
 from bot.local_telegram.exchange import Exchange
@@ -17,9 +18,9 @@ UPLOAD_BYTES = 50 * 1024 * 1024
 def application(exchange: Exchange) -> web.Application:
     """Everything this Telegram answers, as one aiohttp application."""
     app = web.Application(client_max_size=UPLOAD_BYTES)
+    Api(exchange).add_to(app)
     Control(exchange, Deeds(exchange)).add_to(app)
     app.router.add_get("/", _index)
-    PAGE.mkdir(exist_ok=True)
     app.router.add_static("/page", PAGE)
     return app
 

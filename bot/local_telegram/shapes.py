@@ -48,7 +48,8 @@ class Chat:
     """A chat and all that it shows. `messages` is by id, in order of sending; ids are per chat.
 
     `started`: the person has written to the bot, so the bot may write to them. `bot_status` is the bot's own
-    ChatMember status. `keyboard` is the reply keyboard (ReplyKeyboardMarkup) on show.
+    ChatMember status. `keyboard` is the reply keyboard (ReplyKeyboardMarkup) on show; `uneditable` are the ids of
+    messages that came with one.
     """
 
     chat_id: int
@@ -64,6 +65,7 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)
     next_message_id: int = 1
     keyboard: Json | None = None
+    uneditable: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     topics: dict[int, Topic] = field(default_factory=dict)
     menu_button: Json | None = None

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.local_telegram.journal import Journal
-from bot.local_telegram.model import Model, Signal
+from bot.local_telegram.model import Model
 from bot.local_telegram.rules import MESSAGE_SECONDS, QUERY_SECONDS, refusal
 from bot.local_telegram.shapes import Json
+from bot.local_telegram.signals import Signal
 
 FIRST_UPDATE_ID = 614_203_771
 QUIET_SECONDS = 7 * 24 * 3600

@@ -1,0 +1,242 @@
+"""Tests that read as a chat: people and groups of a LocalTelegram that write, tap and look at their screens.
+
+    anna = await telegram.person("Anna", language_code="fi")
+    await anna.says("/start")
+    await anna.taps("Etänä")
+    await anna.sees("Suositus")
+
+Nothing polls: every wait ends with the next event, or with an AssertionError that prints the screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.local_telegram.shapes import Chat, Json
+from bot.local_telegram.shapes import Person as ModelPerson
+
+if TYPE_CHECKING:
+    from bot.local_telegram.local import LocalTelegram
+
+PATIENCE_SECONDS = 5.0
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The bot's answer to a tap: `text` may be empty; `alert` when it has to be closed by hand."""
+
+    query_id: str
+    text: str
+    alert: bool
+
+
+class Screen:
+    """One message of the bot as a person reads it: `text` (or caption) and the labels of its buttons, row by row."""
+
+    def __init__(self, message: Json) -> None:
+        self.message = message
+        self.message_id = int(message.get("message_id", 0))
+        self.text: str = message.get("text") or message.get("caption") or ""
+        keyboard: list[list[Json]] = message.get("reply_markup", {}).get("inline_keyboard", [])
+        self.rows: list[list[str]] = [[button["text"] for button in row] for row in keyboard]
+        self.buttons: list[str] = [label for row in self.rows for label in row]
+        self._keyboard = keyboard
+
+    def button(self, label: str) -> Json | None:
+        """The button with exactly this label, or the only one that begins with it."""
+        all_buttons = [button for row in self._keyboard for button in row]
+        exact = [button for button in all_buttons if button["text"] == label]
+        begun = [button for button in all_buttons if button["text"].startswith(label)]
+        if exact:
+            return exact[0]
+        return begun[0] if len(begun) == 1 else None
+
+    def __str__(self) -> str:
+        rows = ["  ".join(f"[{label}]" for label in row) for row in self.rows]
+        return "\n".join([f"#{self.message_id} {self.text}", *rows])
+
+
+class Talk:
+    """One chat as one of its members holds it on the phone. In a group, `of` gives the same chat to another."""
+
+    def __init__(self, telegram: LocalTelegram, chat: Chat, person: ModelPerson) -> None:
+        self.telegram = telegram
+        self.chat_id = chat.chat_id
+        self.user_id = person.user_id
+        self.first_name = person.first_name
+        self._deeds = telegram.deeds
+
+    @property
+    def chat(self) -> Chat:
+        """The chat as the server holds it."""
+        return self._deeds.chat(self.chat_id)
+
+    @property
+    def messages(self) -> list[Json]:
+        """All messages on screen, oldest first."""
+        return list(self.chat.messages.values())
+
+    @property
+    def screens(self) -> list[Screen]:
+        """The bot's messages, oldest first."""
+        return [Screen(message) for message in self.messages if self.telegram.model.from_bot(message)]
+
+    @property
+    def screen(self) -> Screen:
+        """The bot's newest message; an empty one when there is none."""
+        screens = self.screens
+        return screens[-1] if screens else Screen({})
+
+    @property
+    def keyboard(self) -> list[str]:
+        """The labels of the reply keyboard on show."""
+        return [key["text"] for row in (self.chat.keyboard or {}).get("keyboard", []) for key in row]
+
+    @property
+    def notices(self) -> list[Notice]:
+        """The answers to this person's taps, oldest first."""
+        return [
+            Notice(event["callback_query_id"], event["text"], event["show_alert"])
+            for event in self.telegram.model.events
+            if event["kind"] == "answer" and event["user_id"] == self.user_id and event["chat_id"] == self.chat_id
+        ]
+
+    def printed(self) -> str:
+        """The whole chat, for an AssertionError."""
+        lines = []
+        for message in self.messages:
+            who = "bot" if self.telegram.model.from_bot(message) else message["from"]["first_name"]
+            lines.append(f"{who}: {Screen(message)}")
+        if self.keyboard:
+            lines.append(f"keyboard: {self.keyboard}")
+        return "\n".join(lines) or "(nothing)"
+
+    def of(self, other: Talk) -> Talk:
+        """This group as `other` holds it on their phone."""
+        return Talk(self.telegram, self.chat, self.telegram.model.people[other.user_id])
+
+    # -- deeds
+
+    async def sends(self, **content: Any) -> Json:
+        """Send anything the control API takes: `await anna.sends(poll={...})`. The Message."""
+        return self._deeds.send(self.chat_id, self.user_id, content)
+
+    async def says(self, text: str, *, reply_to: Screen | int = 0, thread_id: int = 0) -> Json:
+        """Write a text, perhaps as a reply to a message."""
+        message_id = reply_to.message_id if isinstance(reply_to, Screen) else reply_to
+        return await self.sends(text=text, reply_to_message_id=message_id, message_thread_id=thread_id)
+
+    async def shares_contact(self, **contact: Any) -> Json:
+        """Share one's own card, or another: `shares_contact(phone_number="...", first_name="...")`."""
+        return await self.sends(contact=contact or True)
+
+    async def shares_location(self, latitude: float, longitude: float) -> Json:
+        """Share a point in WGS84 degrees."""
+        return await self.sends(location={"latitude": latitude, "longitude": longitude})
+
+    async def sends_photo(self, caption: str = "") -> Json:
+        """Send a picture."""
+        return await self.sends(photo=True, caption=caption)
+
+    async def sends_document(self, caption: str = "") -> Json:
+        """Send a file."""
+        return await self.sends(document=True, caption=caption)
+
+    async def sends_voice(self) -> Json:
+        """Send a voice message."""
+        return await self.sends(voice=True)
+
+    async def sends_sticker(self) -> Json:
+        """Send a sticker."""
+        return await self.sends(sticker=True)
+
+    async def edits(self, message: Json, text: str) -> Json:
+        """Change the text of one's own message."""
+        return self._deeds.edit(self.chat_id, self.user_id, message["message_id"], text)
+
+    async def blocks(self) -> None:
+        """Block the bot."""
+        self._deeds.block(self.chat_id, self.user_id, blocked=True)
+
+    async def unblocks(self) -> None:
+        """Let the bot write again."""
+        self._deeds.block(self.chat_id, self.user_id, blocked=False)
+
+    async def taps(self, label: str, *, on: Screen | None = None) -> str:
+        """Tap the button of this label on the newest message that has it; the id of the query.
+
+        A button that is not there yet is waited for. `on`: a screen as it was read earlier, for taps on old screens.
+        A reply keyboard's key is written, or shares what it asks for.
+        """
+        if on is not None:
+            if not (button := on.button(label)):
+                raise AssertionError(f"no button {label!r} on\n{on}")
+            return self._deeds.tap(self.chat_id, self.user_id, on.message_id, button["callback_data"])
+
+        def find() -> Callable[[], str] | None:
+            for screen in reversed(self.screens):
+                if button := screen.button(label):
+                    if "callback_data" not in button:
+                        raise AssertionError(f"the button {label!r} sends nothing to the bot: {button}")
+                    found = screen.message_id, str(button["callback_data"])
+                    return lambda: self._deeds.tap(self.chat_id, self.user_id, *found)
+            return None
+
+        return (await self._until(find, f"no button {label!r} (exact, or as the only beginning)"))()
+
+    async def presses(self, label: str, *, latitude: float = 65.0121, longitude: float = 25.4651) -> Json:
+        """Press a key of the reply keyboard: writes its text, or shares the contact or place it asks for."""
+
+        def find() -> Json | None:
+            keys: list[Json] = [key for row in (self.chat.keyboard or {}).get("keyboard", []) for key in row]
+            begun = [key for key in keys if key["text"] == label] or [k for k in keys if k["text"].startswith(label)]
+            return begun[0] if len(begun) == 1 else None
+
+        key = await self._until(find, f"no key {label!r} on the reply keyboard")
+        if key.get("request_contact"):
+            return await self.shares_contact()
+        if key.get("request_location"):
+            return await self.shares_location(latitude, longitude)
+        return await self.says(key["text"])
+
+    # -- looking
+
+    async def sees(self, text: str) -> Screen:
+        """Wait until a message of the bot on screen contains the text: that message, the newest one first."""
+
+        def find() -> Screen | None:
+            return next((screen for screen in reversed(self.screens) if text in screen.text), None)
+
+        return await self._until(find, f"{text!r} is not to be seen")
+
+    async def sees_notice(self, text: str = "") -> Notice:
+        """Wait until a tap is answered with this text in the answer: the newest such answer."""
+
+        def find() -> Notice | None:
+            return next((notice for notice in reversed(self.notices) if text in notice.text), None)
+
+        return await self._until(find, f"no tap was answered with {text!r}")
+
+    async def waits(self, condition: Callable[[], _T | None], why: str) -> _T:
+        """Wait until `condition` gives something true; `why` is the complaint when it never does."""
+        return await self._until(condition, why)
+
+    async def settled(self) -> None:
+        """Wait until the bot has acknowledged every update and has been quiet for a moment."""
+        await self.telegram.settled()
+
+    async def _until(self, find: Callable[[], _T | None], why: str) -> _T:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not (found := find()):
+                    await self.telegram.model.changed.wait()
+                return found
+        except TimeoutError:
+            raise AssertionError(
+                f"{why} after {PATIENCE_SECONDS:g} s; {self.first_name} sees\n{self.printed()}"
+            ) from None

@@ -1,0 +1,140 @@
+"""Sending, copying, reacting, answering taps: https://core.telegram.org/bots/api#available-methods."""
+
+from __future__ import annotations
+
+from bot.local_telegram import rules
+from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.rules import refusal
+from bot.local_telegram.shapes import Json
+
+ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+# The fields of a message that are its content, and so travel with a copy.
+CONTENT = (
+    "text",
+    "entities",
+    "photo",
+    "document",
+    "voice",
+    "video",
+    "sticker",
+    "contact",
+    "location",
+    "caption",
+    "caption_entities",
+)
+
+
+def send_message(call: Call) -> Json:
+    """sendMessage: text of 1 to 4096 characters after its entities are parsed."""
+    text, entities = call.formatted("text", entities="entities")
+    if not text:
+        raise refusal("text_empty")
+    if len(text) > rules.TEXT_LENGTH:
+        raise refusal("text_too_long")
+    return call.send(call.chat(), {"text": text, "entities": entities} if entities else {"text": text})
+
+
+def send_contact(call: Call) -> Json:
+    """sendContact: phone_number and first_name are needed."""
+    phone, first_name = call.parameters.text("phone_number"), call.parameters.text("first_name")
+    if not (phone and first_name):
+        raise refusal("content_missing", what="phone number or first name")
+    contact: Json = {"phone_number": phone, "first_name": first_name}
+    if last_name := call.parameters.text("last_name"):
+        contact["last_name"] = last_name
+    return call.send(call.chat(), {"contact": contact})
+
+
+def send_location(call: Call) -> Json:
+    """sendLocation: degrees of WGS84."""
+    latitude, longitude = call.parameters.real("latitude"), call.parameters.real("longitude")
+    if not (call.parameters.has("latitude") and abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise refusal("place_invalid")
+    return call.send(call.chat(), {"location": {"latitude": latitude, "longitude": longitude}})
+
+
+def send_chat_action(call: Call) -> bool:
+    """sendChatAction: "is typing" for some seconds, shown as an event."""
+    action = call.parameters.text("action")
+    if action not in ACTIONS:
+        raise refusal("action_unknown")
+    chat = call.chat()
+    call.model.tell(chat.chat_id, "typing", action=action)
+    return True
+
+
+def copy_message(call: Call) -> Json:
+    """copyMessage: the content without a word about where it came from; a caption may be exchanged."""
+    source = call.own_message(call.chat("from_chat_id"), "message_to_copy_not_found")
+    content = {name: source[name] for name in CONTENT if name in source}
+    if call.parameters.has("caption"):
+        content = {k: v for k, v in content.items() if not k.startswith("caption")} | call.caption()
+    return {"message_id": call.send(call.chat(), content)["message_id"]}
+
+
+def forward_message(call: Call) -> Json:
+    """forwardMessage: the content, with the name of who wrote it."""
+    source = call.own_message(call.chat("from_chat_id"), "message_to_forward_not_found")
+    content = {name: source[name] for name in CONTENT if name in source}
+    origin = {"type": "user", "sender_user": source["from"], "date": source["date"]}
+    return call.send(call.chat(), {**content, "forward_origin": source.get("forward_origin", origin)})
+
+
+def set_message_reaction(call: Call) -> bool:
+    """setMessageReaction: at most one of the free emoji; an empty list takes it back."""
+    chat = call.chat()
+    message = call.own_message(chat, "message_to_react_not_found")
+    reaction = call.parameters.listed("reaction")
+    emoji = [given.get("emoji") for given in reaction if isinstance(given, dict)]
+    if len(reaction) > 1 or any(one not in rules.REACTIONS for one in emoji) or len(emoji) != len(reaction):
+        raise refusal("reaction_invalid")
+    call.model.tell(chat.chat_id, "reaction", message_id=message["message_id"], reaction=reaction)
+    return True
+
+
+def answer_callback_query(call: Call) -> bool:
+    """answerCallbackQuery: once, in time, with at most 200 characters."""
+    text = call.parameters.text("text")
+    if len(text) > rules.ANSWER_LENGTH:
+        raise refusal("answer_too_long")
+    query = call.model.queries.get(call.parameters.text("callback_query_id"))
+    if query is None or query.answered:
+        raise refusal("query_invalid")
+    if call.model.clock() - query.asked_at > rules.QUERY_SECONDS:
+        raise refusal("query_too_old")
+    query.answered = True
+    call.model.tell(
+        query.chat_id,
+        "answer",
+        callback_query_id=query.query_id,
+        user_id=query.user_id,
+        text=text,
+        show_alert=call.parameters.truth("show_alert"),
+    )
+    return True
+
+
+METHODS: dict[str, Method] = {
+    "sendMessage": send_message,
+    "sendContact": send_contact,
+    "sendLocation": send_location,
+    "sendChatAction": send_chat_action,
+    "copyMessage": copy_message,
+    "forwardMessage": forward_message,
+    "setMessageReaction": set_message_reaction,
+    "answerCallbackQuery": answer_callback_query,
+}
