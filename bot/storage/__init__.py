@@ -1,0 +1,38 @@
+"""The database: schema, migrations, encryption, and all SQL of the bot."""
+
+from bot.storage.keys import KeySource
+from bot.storage.outbox import OutboxRows
+from bot.storage.records import (
+    DayCount,
+    Head,
+    Json,
+    NewLead,
+    Owed,
+    Personal,
+    Poisoned,
+    StoredChat,
+    StoredLead,
+    Undelivered,
+)
+from bot.storage.seals import reseal
+from bot.storage.store import Store, Tx
+from bot.storage.vault import Vault
+
+__all__ = [
+    "DayCount",
+    "Head",
+    "Json",
+    "KeySource",
+    "NewLead",
+    "OutboxRows",
+    "Owed",
+    "Personal",
+    "Poisoned",
+    "Store",
+    "StoredChat",
+    "StoredLead",
+    "Tx",
+    "Undelivered",
+    "Vault",
+    "reseal",
+]

@@ -1,0 +1,67 @@
+"""The table of conversations: one row per prospect's chat, its answers sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.storage.access import Access
+from bot.storage.records import StoredChat
+
+_COLUMNS = (
+    "chat_id, language, state, flow_version, started_at, changed_at, "
+    "screen_message_id, screen_shown, screen_below, personal"
+)
+
+
+class Chats:
+    """Conversations by chat id."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+
+    def load(self, chat_id: int) -> StoredChat | None:
+        """Return the conversation of a chat, opened; None when nothing is stored."""
+        row = self._access.execute(f"SELECT {_COLUMNS} FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
+        return None if row is None else self._record(row)
+
+    def save(self, chat: StoredChat) -> None:
+        """Store the whole conversation in place of what was stored before."""
+        self._access.execute(
+            f"INSERT OR REPLACE INTO chats ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                chat.chat_id,
+                chat.language,
+                chat.state,
+                chat.flow_version,
+                chat.started_at,
+                chat.changed_at,
+                chat.screen_message_id,
+                chat.screen_shown,
+                int(chat.screen_below),
+                self._access.seal("chats", chat.chat_id, dict(chat.personal)),
+            ),
+        )
+
+    def show(self, chat_id: int, *, message_id: int, shown: str, below: bool) -> None:
+        """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""
+        self._access.execute(
+            "UPDATE chats SET screen_message_id = ?, screen_shown = ?, screen_below = ? WHERE chat_id = ?",
+            (message_id, shown, int(below), chat_id),
+        )
+
+    def changed_between(self, first: float, last: float, limit: int = 1000) -> list[int]:
+        """Return the chats last changed in [first, last) (unix seconds), oldest first."""
+        found = self._access.execute(
+            "SELECT chat_id FROM chats WHERE changed_at >= ? AND changed_at < ? ORDER BY changed_at, chat_id LIMIT ?",
+            (first, last, limit),
+        )
+        return [row[0] for row in found]
+
+    def erase(self, chat_id: int) -> None:
+        """Delete the conversation; the file's bytes are overwritten (secure_delete), the log's by `Store.scrub`."""
+        self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
+
+    def _record(self, row: tuple[Any, ...]) -> StoredChat:
+        fields: list[Any] = [*row[:8], bool(row[8]), self._access.unseal("chats", row[0], row[9])]
+        return StoredChat(*fields)

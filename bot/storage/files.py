@@ -1,0 +1,93 @@
+"""The files of the database: who may read them, and who works on them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Final
+
+from bot.errors import DatabaseForeign, DatabaseInUse, StorageError
+
+PRIVATE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the file SQLite or this module keeps next to the database ("-wal", "-shm", ".lock")."""
+    return path.with_name(path.name + suffix)
+
+
+class FileLock:
+    """A lock of the operating system on ``<database>.lock``, let go when released or when the process ends.
+
+    The file stays: deleting it would let two processes lock two files of the same name.
+    """
+
+    def __init__(self, database: Path) -> None:
+        """Take the lock or raise `DatabaseInUse`; makes the folder (0700) when it is missing."""
+        path = beside(database, ".lock")
+        try:
+            database.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+        except OSError as error:
+            raise StorageError(
+                f"the database {database} cannot be used ({error.strerror}: {error.filename}): "
+                "check that the folder exists and may be written to"
+            ) from None
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.read(self._descriptor, 20).decode("ascii", "replace").strip()
+            os.close(self._descriptor)
+            raise DatabaseInUse(
+                f"the database {database} is in use by another process{f' ({owner})' if owner else ''}: "
+                "stop the other bot first, two would answer everybody twice"
+            ) from None
+        except OSError as error:
+            os.close(self._descriptor)
+            raise StorageError(
+                f"{path} cannot be locked ({error.strerror}): the database must be on a local disk"
+            ) from None
+        os.fchmod(self._descriptor, PRIVATE)
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, f"pid {os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Let the lock go; a second call does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def make_private(database: Path) -> None:
+    """Make the database file when it is missing, readable by its owner only before anything is in it.
+
+    SQLite gives ``-wal`` and ``-shm`` the permissions of the database. The file is never opened here when it exists:
+    closing a descriptor of it would drop the locks that SQLite holds in this process
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        if database.exists():
+            wal = beside(database, "-wal")
+            if database.stat().st_size == 0 and wal.exists() and wal.stat().st_size > 0:
+                # SQLite would take the empty file for a new database and delete what the log still holds.
+                raise DatabaseForeign(f"{database} is empty but its log {wal} is not: restore the last backup")
+        else:
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE))
+    except OSError as error:
+        raise StorageError(f"the database {database} cannot be made ({error.strerror})") from None
+
+
+def tighten(database: Path) -> None:
+    """Take the files' permissions from everybody but the owner (after a copy, a restore, a careless umask)."""
+    for path in (database, beside(database, "-wal"), beside(database, "-shm")):
+        try:
+            if path.stat().st_mode & 0o777 != PRIVATE:
+                path.chmod(PRIVATE)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise StorageError(
+                f"{path} must be readable by its owner only, and cannot be made so ({error.strerror})"
+            ) from None

@@ -1,0 +1,129 @@
+"""Where the data key comes from: DATA_KEY, or a file that is made on the first run.
+
+One key is 32 bytes as hex or base64url. Several, separated by commas, are for rotation: the first seals, the others
+only open. A key may be named (``id:key``); a key without a name is named by the first 8 hex digits of its SHA-256,
+and a named one opens what was sealed under that name as well, so that naming a key later costs nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import logging
+import os
+import re
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import DataKeyError
+from bot.storage.vault import KEY_BYTES, Vault
+
+LOG = logging.getLogger(__name__)
+
+_HEX = re.compile(r"[0-9a-fA-F]{64}")
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_EXAMPLE = "32 bytes as 64 hex digits or 43 characters of base64url, as `openssl rand -hex 32` prints them"
+
+
+@dataclass(frozen=True, slots=True)
+class KeySource:
+    """`data_key` is the text of DATA_KEY ("" when unset); without it `file` is read, and made on the first run."""
+
+    file: Path | None = None
+    data_key: str = field(default="", repr=False)
+
+
+def load_key(data_key: str, data_key_file: Path | None, database_has_sealed_rows: bool) -> tuple[Vault, bool]:
+    """Return the vault and whether a new key file was made for it.
+
+    A file is made (0600, in a folder of 0700) only while the database holds nothing sealed: a new key could not
+    open the old rows, and new rows beside them would hide that the old key is gone.
+    """
+    if data_key.strip():
+        return parse_keys(data_key, "DATA_KEY"), False
+    if data_key_file is None:
+        raise DataKeyError(f"no data key: set DATA_KEY ({_EXAMPLE}) or DATA_KEY_FILE")
+    try:
+        text = data_key_file.read_text(encoding="ascii")
+    except FileNotFoundError:
+        if database_has_sealed_rows:
+            raise DataKeyError(
+                f"the data key file {data_key_file} is missing, but the database holds encrypted rows: put the file "
+                "back from its backup, or set DATA_KEY. Without the key the rows cannot be read; to begin anew, "
+                "move the database away"
+            ) from None
+        return parse_keys(_make_file(data_key_file), str(data_key_file)), True
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataKeyError(f"the data key file {data_key_file} cannot be read: {_reason(error)}") from None
+    if data_key_file.stat().st_mode & 0o077:
+        LOG.warning("the data key file %s can be read by other users of this machine", data_key_file)
+    return parse_keys(text, str(data_key_file)), False
+
+
+def parse_keys(text: str, where: str) -> Vault:
+    """Read ``key``, ``id:key`` or several of them; `where` names the source in the error, which never shows a key."""
+    keys: dict[str, bytes] = {}
+    current = ""
+    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
+    for position, entry in enumerate(entries, start=1):
+        name, colon, encoded = entry.rpartition(":")
+        key = _decoded(encoded.strip())
+        if key is None:
+            raise DataKeyError(f"{where}: key {position} of {len(entries)} is malformed, it must be {_EXAMPLE}")
+        fingerprint = hashlib.sha256(key).hexdigest()[:8]
+        if colon and not _NAME.fullmatch(name):
+            raise DataKeyError(f"{where}: the name of key {position} may have letters, digits and . _ - only")
+        if keys.get(name, key) != key:
+            raise DataKeyError(f"{where}: two keys have the name {name!r}")
+        keys.setdefault(fingerprint, key)
+        if name:
+            keys[name] = key
+        current = current or name or fingerprint
+    if not keys:
+        raise DataKeyError(f"{where} holds no key, it must be {_EXAMPLE}")
+    return Vault(keys, current)
+
+
+def _decoded(text: str) -> bytes | None:
+    """Return the 32 bytes written as hex or base64 (either alphabet, padding optional)."""
+    if _HEX.fullmatch(text):
+        return bytes.fromhex(text)
+    plain = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        key = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _make_file(path: Path) -> str:
+    """Write a new random key, whole or not at all, and return its text."""
+    text = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
+    half = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        half.rename(path)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise DataKeyError(
+            f"a data key file cannot be made at {path} ({_reason(error)}): set DATA_KEY_FILE to a place that the bot "
+            f"may write to, or DATA_KEY ({_EXAMPLE})"
+        ) from None
+    return text
+
+
+def _reason(error: Exception) -> str:
+    """Say why in a few words; a decoding error would show the file's bytes."""
+    return (error.strerror or type(error).__name__) if isinstance(error, OSError) else "it is not text"

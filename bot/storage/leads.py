@@ -1,0 +1,125 @@
+"""The table of leads: numbered from 1, their contents sealed, and once erased only number, month and format."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from bot.storage.access import Access
+from bot.storage.records import NewLead, StoredLead
+
+ERASED: Final = "erased"
+"""The status of an erased lead: the only one that this table sets by itself, besides "new"."""
+
+_COLUMNS = (
+    "number, month, chat_id, format, language, status, created_at, card_chat_id, card_message_id, "
+    "notice_version, agreed_at, confirmation, personal"
+)
+
+
+class Leads:
+    """Leads by number."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+
+    def add(self, lead: NewLead) -> int:
+        """Record a lead and return its number; a known confirmation returns its number and changes nothing."""
+        known = self._access.execute("SELECT number FROM leads WHERE confirmation = ?", (lead.confirmation,)).fetchone()
+        if known is not None:
+            return int(known[0])
+        if not lead.confirmation:
+            raise ValueError("a lead needs the name of its confirmation")
+        number = self._access.insert(
+            "INSERT INTO leads (month, format, chat_id, language, created_at, notice_version, agreed_at, confirmation) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                lead.month,
+                lead.format,
+                lead.chat_id,
+                lead.language,
+                lead.created_at,
+                lead.notice_version,
+                lead.agreed_at,
+                lead.confirmation,
+            ),
+        )
+        # The number is part of what the seal binds, so it must exist first.
+        self._access.execute(
+            "UPDATE leads SET personal = ? WHERE number = ?",
+            (self._access.seal("leads", number, dict(lead.personal)), number),
+        )
+        return number
+
+    def load(self, number: int) -> StoredLead | None:
+        """Return one lead, opened; None when there is no such number."""
+        return next(iter(self._where("number = ?", number)), None)
+
+    def of_chat(self, chat_id: int) -> list[StoredLead]:
+        """Return the leads a prospect's chat has sent, oldest first, without erased ones."""
+        return self._where("chat_id = ? AND chat_id != 0 ORDER BY number", chat_id)
+
+    def by_card(self, chat_id: int, message_id: int) -> StoredLead | None:
+        """Return the lead whose card is this message of the supervisor's chat."""
+        return next(
+            iter(self._where("card_chat_id = ? AND card_message_id = ? AND card_message_id != 0", chat_id, message_id)),
+            None,
+        )
+
+    def listed(self, status: str | None = None, limit: int = 20, offset: int = 0) -> list[StoredLead]:
+        """Return a page of leads, newest first, of one status or of all; erased ones only when asked for."""
+        if status is None:
+            return self._where("status != ? ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)
+        return self._where("status = ? ORDER BY number DESC LIMIT ? OFFSET ?", status, limit, offset)
+
+    def count(self, status: str | None = None) -> int:
+        """Return how many leads `listed` would page through."""
+        condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)
+        return int(self._access.execute(f"SELECT count(*) FROM leads WHERE {condition}", (value,)).fetchone()[0])
+
+    def created_before(self, before: float, limit: int = 1000) -> list[int]:
+        """Return the numbers of leads older than `before` (unix seconds) that are not erased, oldest first."""
+        found = self._access.execute(
+            "SELECT number FROM leads WHERE created_at < ? AND created_at != 0 ORDER BY created_at LIMIT ?",
+            (before, limit),
+        )
+        return [row[0] for row in found]
+
+    def save(self, lead: StoredLead) -> None:
+        """Store a changed lead; number, month and confirmation stay, an erased lead stays erased."""
+        self._access.execute(
+            "UPDATE leads SET chat_id = ?, format = ?, language = ?, status = ?, created_at = ?, card_chat_id = ?, "
+            "card_message_id = ?, notice_version = ?, agreed_at = ?, personal = ? WHERE number = ? AND status != ?",
+            (
+                lead.chat_id,
+                lead.format,
+                lead.language,
+                lead.status,
+                lead.created_at,
+                lead.card_chat_id,
+                lead.card_message_id,
+                lead.notice_version,
+                lead.agreed_at,
+                self._access.seal("leads", lead.number, dict(lead.personal)),
+                lead.number,
+                ERASED,
+            ),
+        )
+
+    def erase(self, number: int) -> None:
+        """Leave number, month and format. The card's ids go too: owe the card's edit first, with them as payload."""
+        self._access.execute(
+            "UPDATE leads SET chat_id = 0, language = '', status = ?, created_at = 0, card_chat_id = 0, "
+            "card_message_id = 0, notice_version = '', agreed_at = 0, confirmation = NULL, personal = NULL "
+            "WHERE number = ?",
+            (ERASED, number),
+        )
+
+    def _where(self, condition: str, *values: Any) -> list[StoredLead]:
+        found = self._access.execute(f"SELECT {_COLUMNS} FROM leads WHERE {condition}", values).fetchall()
+        return [self._record(row) for row in found]
+
+    def _record(self, row: tuple[Any, ...]) -> StoredLead:
+        opened = {} if row[12] is None else self._access.unseal("leads", row[0], row[12])
+        fields: list[Any] = [*row[:11], row[11] or "", opened]
+        return StoredLead(*fields)

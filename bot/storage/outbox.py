@@ -1,0 +1,210 @@
+"""The table of everything the bot owes: messages, edits, reminders, each a reference that is rendered when sent.
+
+A row is waiting, then claimed, then sent; or waiting again after a try that failed, or dead. Order per chat is among
+the rows that are due: the oldest due row goes first and alone. A row meant for later (`due_at`) holds nothing back;
+a row put back by `again` holds its chat until its time, so that nothing overtakes a message being retried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from bot.storage.access import Access
+from bot.storage.lanes import Lanes
+from bot.storage.records import Head, Json, Owed, Undelivered
+
+
+class OutboxRows:
+    """What is owed. All times are unix seconds."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+        self._lanes = Lanes(access)
+
+    def owe(
+        self,
+        chat_id: int,
+        kind: str,
+        ref: str = "",
+        payload: Json = None,
+        due_at: float | None = None,
+        coalesce: bool = False,
+    ) -> int:
+        """Add a row and return its id; it is due now or at `due_at`. `payload` (JSON) is sealed, and gone once sent.
+
+        `coalesce` keeps one waiting row per chat, kind and ref: that row keeps its place and takes the new payload
+        and, when given, the new time. A claimed row does not count: what it sends may already be outdated.
+        """
+        now = self._access.now
+        if coalesce:
+            same = self._access.execute(
+                "SELECT id, due_at FROM outbox "
+                "WHERE chat_id = ? AND kind = ? AND ref = ? AND state = 'waiting' ORDER BY id LIMIT 1",
+                (chat_id, kind, ref),
+            ).fetchone()
+            if same is not None:
+                row_id, waits_since = int(same[0]), float(same[1])
+                due = min(waits_since, now) if due_at is None or max(due_at, waits_since) <= now else due_at
+                self._access.execute(
+                    "UPDATE outbox SET due_at = ?, payload = ? WHERE id = ?",
+                    (due, self._sealed(row_id, payload), row_id),
+                )
+                self._lanes.renew(chat_id)
+                return row_id
+        row_id = self._access.insert(
+            "INSERT INTO outbox (chat_id, kind, ref, created_at, due_at) VALUES (?, ?, ?, ?, ?)",
+            (chat_id, kind, ref, now, now if due_at is None else due_at),
+        )
+        if payload is not None:
+            # The row's id is part of what the seal binds, so it must exist first.
+            self._access.execute("UPDATE outbox SET payload = ? WHERE id = ?", (self._sealed(row_id, payload), row_id))
+        self._lanes.renew(chat_id)
+        return row_id
+
+    def heads(self, limit: int, skip: Collection[int] = ()) -> list[Head]:
+        """Return what can be sent now: per chat the oldest due row, and none while one of its rows is claimed or held.
+
+        The chat that waits longest comes first, and after a send a chat goes to the end of the queue; chats in
+        `skip` (those the caller may not write to yet) are left out.
+        """
+        heads = []
+        for chat_id in self._lanes.ready(limit, skip):
+            row = self._access.execute(
+                "SELECT id, chat_id, due_at, kind FROM outbox "
+                "WHERE chat_id = ? AND state = 'waiting' AND due_at <= ? ORDER BY id LIMIT 1",
+                (chat_id, self._access.now),
+            ).fetchone()
+            if row is not None:
+                heads.append(Head(*row))
+        return heads
+
+    def next_due(self, skip: Collection[int] = ()) -> float | None:
+        """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
+        return self._lanes.next_ready(skip)
+
+    def claim(self, row_id: int) -> Owed | None:
+        """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent."""
+        row = self._access.execute(
+            "SELECT chat_id, kind, ref, payload, attempts + 1, repeat, created_at FROM outbox "
+            "WHERE id = ? AND state = 'waiting' AND NOT EXISTS "
+            "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')",
+            (row_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        chat_id, kind, ref, sealed, attempts, repeat, created_at = row
+        self._access.execute(
+            "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
+        )
+        self._lanes.renew(chat_id)
+        payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
+        return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at)
+
+    def sent(self, row_id: int, message_id: int = 0) -> None:
+        """Note that a claimed row arrived, as which message (0: none)."""
+        self._settle(
+            row_id,
+            "state = 'sent', settled_at = ?, message_id = ?, error = '', payload = NULL",
+            self._access.now,
+            message_id,
+        )
+
+    def dead(self, row_id: int, error: str) -> None:
+        """Note that a claimed row will not arrive, and why (nothing personal); `revive` may undo this."""
+        self._settle(row_id, "state = 'dead', settled_at = ?, error = ?", self._access.now, error)
+
+    def again(self, row_id: int, due_at: float, error: str, repeat: bool = False) -> None:
+        """Put a claimed row back until `due_at`, its chat with it; `repeat`: it may have arrived all the same.
+
+        A row that was cancelled meanwhile is gone afterwards, however its try ended.
+        """
+        self._settle(
+            row_id,
+            "state = 'waiting', hold_until = ?, error = ?, repeat = max(repeat, ?)",
+            due_at,
+            error,
+            int(repeat),
+        )
+
+    def revive(self, chat_id: int) -> int:
+        """Let the chat's dead rows wait anew, in their old order; returns how many."""
+        revived = self._access.execute(
+            "UPDATE outbox SET state = 'waiting', settled_at = 0, attempts = 0 WHERE chat_id = ? AND state = 'dead'",
+            (chat_id,),
+        ).rowcount
+        self._lanes.renew(chat_id)
+        return revived
+
+    def recover(self) -> int:
+        """Let the rows a dead process had claimed wait again, marked as perhaps arrived; returns how many."""
+        chats = [row[0] for row in self._access.execute("SELECT DISTINCT chat_id FROM outbox WHERE state = 'claimed'")]
+        self._access.execute("DELETE FROM outbox WHERE state = 'claimed' AND cancelled")
+        recovered = self._access.execute("UPDATE outbox SET state = 'waiting', repeat = 1 WHERE state = 'claimed'")
+        for chat_id in chats:
+            self._lanes.renew(chat_id)
+        return recovered.rowcount
+
+    def cancel(self, chat_id: int, kind: str = "", ref: str | None = None) -> int:
+        """Delete what waits for the chat (of one kind, one ref) and return how many; a claimed row is not retried."""
+        chosen = "chat_id = ? AND (kind = ? OR ? = '') AND (ref = ? OR ? IS NULL)"
+        values = (chat_id, kind, kind, ref, ref)
+        cancelled = self._access.execute(f"DELETE FROM outbox WHERE {chosen} AND state = 'waiting'", values).rowcount
+        self._access.execute(f"UPDATE outbox SET cancelled = 1 WHERE {chosen} AND state = 'claimed'", values)
+        self._lanes.renew(chat_id)
+        return cancelled
+
+    def erase(self, chat_id: int) -> None:
+        """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
+        self.cancel(chat_id)
+        self._access.execute("DELETE FROM outbox WHERE chat_id = ? AND state IN ('sent', 'dead')", (chat_id,))
+
+    def undelivered(self, kind: str = "", limit: int = 1000) -> list[Undelivered]:
+        """Return what should have arrived by now and has not (waiting, claimed or dead), oldest first."""
+        found = self._access.execute(
+            "SELECT id, chat_id, kind, ref, state, attempts, due_at, error, repeat FROM outbox "
+            "WHERE (state = 'dead' OR (state IN ('waiting', 'claimed') AND due_at <= ?)) AND (kind = ? OR ? = '') "
+            "ORDER BY id LIMIT ?",
+            (self._access.now, kind, kind, limit),
+        )
+        rows: list[list[Any]] = [[*row[:-1], bool(row[-1])] for row in found]
+        return [Undelivered(*row) for row in rows]
+
+    def oldest_waiting(self) -> float | None:
+        """Return since when the oldest due row waits (unix seconds); None when everything due has arrived."""
+        row = self._access.execute(
+            "SELECT min(due_at) FROM outbox WHERE state IN ('waiting', 'claimed') AND due_at <= ?", (self._access.now,)
+        ).fetchone()
+        return None if row[0] is None else float(row[0])
+
+    def prune(self, before: float) -> int:
+        """Delete rows sent before that time and return how many."""
+        return self._access.execute("DELETE FROM outbox WHERE state = 'sent' AND settled_at < ?", (before,)).rowcount
+
+    def move(self, old_chat_id: int, new_chat_id: int) -> int:
+        """Readdress everything not yet sent to the chat's new id, in the old order; returns how many rows."""
+        moved = self._access.execute(
+            "UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state != 'sent'", (new_chat_id, old_chat_id)
+        ).rowcount
+        self._lanes.renew(old_chat_id)
+        self._lanes.renew(new_chat_id)
+        return moved
+
+    def _settle(self, row_id: int, change: str, *values: float | str) -> None:
+        """Change a claimed row (one that is claimed no longer is left alone) and free its chat."""
+        row = self._access.execute(
+            "SELECT chat_id, cancelled FROM outbox WHERE id = ? AND state = 'claimed'", (row_id,)
+        ).fetchone()
+        if row is None:
+            return
+        chat_id, cancelled = row
+        if cancelled:
+            self._access.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+        else:
+            self._access.execute(f"UPDATE outbox SET {change} WHERE id = ?", (*values, row_id))
+        # Chats that wait longer go first: one with much to say must not hold up the others.
+        self._lanes.renew(chat_id, not_before=self._access.now)
+
+    def _sealed(self, row_id: int, payload: Json) -> bytes | None:
+        return None if payload is None else self._access.seal("outbox", row_id, payload)

@@ -1,0 +1,134 @@
+"""What the tables take and give: frozen values, without SQL and without encryption.
+
+All times are unix seconds (UTC). A missing id or time is 0, a missing word is "". `personal` is a JSON object: it
+is sealed as a whole and is the only place of a row where anything about a person may stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+"""A JSON value. `Any`, because what is read back is checked by the room that wrote it."""
+
+Personal: TypeAlias = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChat:
+    """One prospect's conversation: `state` is a key of the prospect's room, `flow_version` that of the answers.
+
+    `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows, and
+    `screen_below` says that something was written after it.
+    """
+
+    chat_id: int
+    language: str
+    state: str
+    flow_version: int
+    started_at: float
+    changed_at: float
+    screen_message_id: int = 0
+    screen_shown: str = ""
+    screen_below: bool = False
+    personal: Personal = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    """A lead about to be recorded.
+
+    `month` is "2026-11" in the supervisor's time zone. `confirmation` names the one tap that agreed, so that
+    deciding it twice records one lead; it must not hold anything personal but the chat id.
+    """
+
+    chat_id: int
+    format: str
+    language: str
+    created_at: float
+    month: str
+    notice_version: str
+    agreed_at: float
+    confirmation: str
+    personal: Personal = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLead:
+    """A recorded lead. Once erased only `number`, `month`, `format` and the status "erased" are left."""
+
+    number: int
+    month: str
+    chat_id: int
+    format: str
+    language: str
+    status: str
+    created_at: float
+    card_chat_id: int
+    card_message_id: int
+    notice_version: str
+    agreed_at: float
+    confirmation: str = ""
+    personal: Personal = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The one row of a chat that can be sent now; `due_at` is since when."""
+
+    id: int
+    chat_id: int
+    due_at: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived."""
+
+    id: int
+    chat_id: int
+    kind: str
+    ref: str
+    payload: Json = field(repr=False)
+    attempts: int
+    repeat: bool
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A row that should have arrived by now and has not: `state` is "waiting", "claimed" or "dead"."""
+
+    id: int
+    chat_id: int
+    kind: str
+    ref: str
+    state: str
+    attempts: int
+    due_at: float
+    error: str
+    repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How often something was counted on one day ("2026-11-22")."""
+
+    day: str
+    name: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Poisoned:
+    """An update whose handling raised: what went wrong and the update as it came, kept for a week."""
+
+    id: int
+    update_id: int
+    chat_id: int
+    kept_at: float
+    error: str = field(repr=False)
+    raw: Json = field(repr=False)

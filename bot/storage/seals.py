@@ -1,0 +1,100 @@
+"""What is sealed in the database: is there anything, does the key fit, and sealing anew after a change of key."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import DataKeyError
+from bot.storage.access import Access
+
+if TYPE_CHECKING:
+    from bot.storage.store import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column of sealed blobs and the integer key of its table, which the seal binds."""
+
+    table: str
+    key: str
+    column: str
+
+
+SEALED: Final = (
+    SealedColumn("chats", "chat_id", "personal"),
+    SealedColumn("leads", "number", "personal"),
+    SealedColumn("outbox", "id", "payload"),
+    SealedColumn("poison", "id", "personal"),
+)
+"""Every sealed column of the schema, besides the check value among the settings."""
+
+_CHECK: Final = "data_key_check"
+
+
+def holds_sealed_rows(connection: sqlite3.Connection) -> bool:
+    """Say whether anything personal is stored, which a new key could not open."""
+    return any(
+        connection.execute(f"SELECT 1 FROM {sealed.table} WHERE {sealed.column} IS NOT NULL LIMIT 1").fetchone()
+        for sealed in SEALED
+    )
+
+
+def check(tx: Tx, *, replace: bool, write: bool) -> None:
+    """Open the value that was sealed at first use: a wrong key shows itself here, not at the first prospect.
+
+    `replace` is for a key made just now, which is allowed only while nothing else is sealed; `write` may seal the
+    value at first use.
+    """
+    kept = tx.settings.get(_CHECK)
+    if kept is not None and not replace:
+        try:
+            tx.unseal("settings", 0, base64.b64decode(kept))
+        except DataKeyError as error:
+            raise DataKeyError(
+                "the data key does not fit this database: give the DATA_KEY or DATA_KEY_FILE it was made with "
+                f"({error})"
+            ) from None
+    elif write:
+        _seal_check(tx)
+
+
+async def reseal(store: Store, batch: int = 200) -> int:
+    """Seal every row with the current key and return how many needed it; then the old key may go.
+
+    Each batch is its own transaction, so the bot can run meanwhile, and a crash only leaves rows for the next time.
+    The log is scrubbed at the end: nothing sealed with the old key stays in the files.
+    """
+    changed = 0
+    for sealed in SEALED:
+        after: int | None = None
+        while True:
+            work = partial(_batch, header=store.vault.header, sealed=sealed, after=after, limit=batch)
+            done, after = await store.transaction(work)
+            changed += done
+            if after is None:
+                break
+    await store.transaction(_seal_check)
+    await store.scrub()
+    return changed
+
+
+def _batch(tx: Access, *, header: bytes, sealed: SealedColumn, after: int | None, limit: int) -> tuple[int, int | None]:
+    """Seal up to `limit` rows of one column anew; returns how many, and the last key (None: nothing is left)."""
+    table, key, column = sealed.table, sealed.key, sealed.column
+    rows = tx.execute(
+        f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND substr({column}, 1, ?) != ? "
+        f"AND (? IS NULL OR {key} > ?) ORDER BY {key} LIMIT ?",
+        (len(header), header, after, after, limit),
+    ).fetchall()
+    for row_id, blob in rows:
+        fresh = tx.seal(table, row_id, tx.unseal(table, row_id, blob))
+        tx.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (fresh, row_id))
+    return len(rows), rows[-1][0] if len(rows) == limit else None
+
+
+def _seal_check(tx: Tx) -> None:
+    tx.settings.put(_CHECK, base64.b64encode(tx.seal("settings", 0, "ok")).decode("ascii"))

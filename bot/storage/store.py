@@ -1,0 +1,296 @@
+"""The database: opening it, one function per transaction, backup, closing.
+
+SQLite through aiosqlite, whose thread does the work so that a slow disk never holds up the event loop.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+import aiosqlite
+
+from bot.errors import DatabaseForeign, StorageError
+from bot.storage import seals
+from bot.storage.access import Access, failure
+from bot.storage.chats import Chats
+from bot.storage.files import PRIVATE, FileLock, make_private, tighten
+from bot.storage.keys import KeySource, load_key
+from bot.storage.leads import Leads
+from bot.storage.migrate import check_whole, migrate, migrations, version_of
+from bot.storage.outbox import OutboxRows
+from bot.storage.small import Counters, Poison, Settings, Updates
+from bot.storage.vault import Vault
+
+T = TypeVar("T")
+
+LOCK_SECONDS: Final = 5.0
+"""How long SQLite waits for another connection (a command beside the bot) before it gives up."""
+
+HOME_ZONE: Final = "Europe/Helsinki"
+
+
+class Tx(Access):
+    """One transaction: the tables, `now` (unix seconds) and `day` ("2026-11-22"), the same throughout."""
+
+    def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
+        """Wrap a connection on which a transaction is open."""
+        super().__init__(connection, vault, now, day)
+        self.updates: Final = Updates(self)
+        self.chats: Final = Chats(self)
+        self.leads: Final = Leads(self)
+        self.outbox: Final = OutboxRows(self)
+        self.counters: Final = Counters(self)
+        self.settings: Final = Settings(self)
+        self.poison: Final = Poison(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome(Generic[T]):
+    """What a function on the connection's thread came to: a value, or the exception it raised."""
+
+    value: T | None
+    error: BaseException | None
+
+
+class Store:
+    """An open database. `Store.open` makes one; only it may hold the file (unless opened `beside`)."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: aiosqlite.Connection,
+        lock: FileLock | None,
+        clock: Callable[[], float],
+        zone: tzinfo,
+    ) -> None:
+        """Use `Store.open` instead."""
+        self.path: Final = path
+        self.key_made: Path | None = None
+        self._connection = connection
+        self._lock = lock
+        self._clock = clock
+        self._zone = zone
+        self._opened_vault: Vault | None = None
+        self._closed = False
+
+    @classmethod
+    async def open(
+        cls,
+        path: Path,
+        *,
+        keys: KeySource,
+        clock: Callable[[], float] = time.time,
+        zone: tzinfo | None = None,
+        beside: bool = False,
+    ) -> Store:
+        """Lock, check, bring up to date and unlock with the data key; the database is made when it is missing.
+
+        `clock` gives unix seconds; `zone` is where a day of the counters begins (None: Europe/Helsinki). `beside`
+        is for a command while the bot runs: it takes no lock, migrates nothing and makes neither database nor key.
+
+        Raises `DatabaseInUse`, `DatabaseForeign`, `DatabaseNewer`, another `StorageError`, or `DataKeyError`;
+        nothing stays open or locked then. `key_made` is the key file made just now, to be backed up, else None.
+        """
+        lock = _take(path, beside=beside)
+        try:
+            connection = await aiosqlite.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
+        except BaseException as error:
+            if lock is not None:
+                lock.release()
+            if isinstance(error, sqlite3.Error):
+                raise failure(error) or StorageError(f"{path} cannot be opened ({error})") from None
+            raise
+        store = cls(path, connection, lock, clock, zone or ZoneInfo(HOME_ZONE))
+        try:
+            await store._run(lambda raw: _prepare(raw, path, beside=beside))
+            await store._unlock(keys, may_make=not beside)
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    @property
+    def vault(self) -> Vault:
+        """The vault that opens this database's rows."""
+        if self._opened_vault is None:
+            raise StorageError("the database is not open")
+        return self._opened_vault
+
+    async def transaction(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on the connection's thread inside one transaction and return what it returned.
+
+        `work` is synchronous and must not keep `tx`. Whatever it raises undoes everything and is raised here;
+        SQLite's own failures (disk, locks, damage) are raised as `StorageError`. Calls made at the same time run
+        one after another. Cancelling the caller does not undo a transaction: it may be committed all the same.
+        """
+        vault = self.vault
+        return await self._run(lambda raw: self._transact(raw, vault, work))
+
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log, so that what was erased is in no file; False when a reader held it back."""
+
+        def checkpoint(raw: sqlite3.Connection) -> bool:
+            return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+        return await self._run(checkpoint)
+
+    async def backup(self, destination: Path) -> None:
+        """Write a consistent copy (0600) while the bot runs; an older file there is replaced once the copy is whole.
+
+        The copy holds no key: whoever restores it needs the data key as well. Transactions wait meanwhile (some
+        milliseconds per megabyte).
+        """
+        await self._run(lambda raw: _copy(raw, self.path, destination.absolute()))
+
+    async def close(self) -> None:
+        """Close the database and let the lock go; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self._connection.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    async def __aenter__(self) -> Store:
+        """Close the store at the end of the block: ``async with await Store.open(...) as store``."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the store."""
+        await self.close()
+
+    async def _unlock(self, keys: KeySource, *, may_make: bool) -> None:
+        sealed = await self._run(seals.holds_sealed_rows)
+        vault, made = load_key(keys.data_key, keys.file, sealed or not may_make)
+        self._opened_vault = vault
+        self.key_made = keys.file if made else None
+        await self.transaction(lambda tx: seals.check(tx, replace=made, write=may_make))
+
+    def _transact(self, raw: sqlite3.Connection, vault: Vault, work: Callable[[Tx], T]) -> T:
+        now = self._clock()
+        if raw.in_transaction:
+            # A rollback that the disk refused is made up for here.
+            raw.execute("ROLLBACK")
+        raw.execute("BEGIN IMMEDIATE")
+        tx = Tx(raw, vault, now, datetime.fromtimestamp(now, self._zone).date().isoformat())
+        try:
+            result = work(tx)
+            if inspect.isawaitable(result):
+                if inspect.iscoroutine(result):
+                    result.close()
+                raise TypeError("the work of a transaction must be a plain function, not a coroutine")
+            # Also tells when SQLite has rolled back by itself: COMMIT would fail less clearly.
+            tx.execute("COMMIT")
+        except BaseException:
+            # The reason must not hide behind a rollback that fails as well.
+            with suppress(sqlite3.Error):
+                if raw.in_transaction:
+                    raw.execute("ROLLBACK")
+            raise
+        finally:
+            tx.end()
+        return result
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run one function on the connection's thread.
+
+        `aiosqlite.Connection._execute` and `_conn` are private: its public way hops between threads for every
+        statement, and lets another task's statements in between those of a transaction. The outcome travels as a
+        value because aiosqlite logs exceptions, with what they say, and cannot pass on every kind.
+        """
+        if self._closed:
+            raise StorageError("the database is closed")
+
+        def call() -> _Outcome[T]:
+            try:
+                return _Outcome(work(self._connection._conn), None)
+            except BaseException as error:
+                return _Outcome(None, error)
+
+        outcome: _Outcome[T] = await self._connection._execute(call)  # type: ignore[no-untyped-call]  # private, see above
+        if outcome.error is not None:
+            ours = failure(outcome.error) if isinstance(outcome.error, sqlite3.Error) else None
+            if ours is None:
+                raise outcome.error
+            raise ours from outcome.error
+        return outcome.value  # type: ignore[return-value]  # without an error it is the T that work returned
+
+
+def _take(path: Path, *, beside: bool) -> FileLock | None:
+    """Lock the database and see that its file exists, for its owner only; a command beside the bot only looks."""
+    if beside:
+        if not path.exists():
+            raise StorageError(f"there is no database at {path}: start the bot once, or set DATABASE_PATH")
+        return None
+    lock = FileLock(path)
+    try:
+        make_private(path)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> None:
+    """Check whose file it is before changing anything of it, then set it up and migrate."""
+    steps = migrations()
+    newest = steps[-1].version
+    version = version_of(raw, path, newest)
+    if beside and version != newest:
+        raise StorageError(
+            f"{path} is of an older version (schema {version} of {newest}): start the bot once to update it"
+        )
+    tighten(path)
+    if not beside:
+        check_whole(raw, path)
+        mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise StorageError(f"the file system of {path} cannot hold a write-ahead log: choose a local disk")
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA secure_delete = ON")
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA trusted_schema = OFF")
+    # Sorting must not leave rows in temporary files.
+    raw.execute("PRAGMA temp_store = MEMORY")
+    if not beside:
+        migrate(raw, version, steps)
+    tighten(path)
+
+
+def _copy(raw: sqlite3.Connection, source: Path, destination: Path) -> None:
+    if destination.resolve() == source.resolve():
+        raise StorageError("a backup must not replace the database itself: name another file")
+    half = destination.with_name(f".{destination.name}.part")
+    try:
+        half.unlink(missing_ok=True)
+        os.close(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE))
+        copy = sqlite3.connect(half, isolation_level=None)
+        try:
+            raw.backup(copy)
+            # One file without a log is easier to carry about; opening it as the database turns the log on again.
+            copy.execute("PRAGMA journal_mode = DELETE")
+            check_whole(copy, half)
+        finally:
+            copy.close()
+        descriptor = os.open(half, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        half.replace(destination)
+    except (OSError, sqlite3.Error, DatabaseForeign) as error:
+        half.unlink(missing_ok=True)
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise StorageError(f"no backup could be made at {destination} ({reason}): choose another place") from error
