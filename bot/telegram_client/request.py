@@ -1,0 +1,201 @@
+"""The transport under python-telegram-bot: aiohttp in place of httpx, saying exactly what a failure means.
+
+The library folds "never left this machine" and "left, no answer" into one NetworkError; the outbox needs the
+difference. Two more reasons to answer errors here: the library's RetryAfter takes `retry_after: 0` for no limit
+and warns on construction, and its "invalid JSON" record holds the whole answer. No exception raised here holds an
+address, since the address holds the token.
+Source: telegram.request.BaseRequest of python-telegram-bot 22.8; https://core.telegram.org/bots/api#making-requests
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue  # no public name; the library passes it as "not given"
+from telegram._utils.types import ODVInput  # the type of BaseRequest's own signature
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import BaseRequest, RequestData
+
+Answer = dict[str, Any]
+
+
+class NeverSent(NetworkError):
+    """No connection was made (DNS, refused, TLS, too slow): Telegram knows nothing of the call."""
+
+
+class ServerTrouble(NetworkError):
+    """The server, or the gateway before it, answered with an error of its own; `code` is the HTTP status."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"the server answered {code}")
+        self.code = code
+
+
+class TooFast(TelegramError):
+    """Telegram's limit was reached and nothing was done; `seconds` says how long to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests, retry after {seconds:g} s")
+        self.seconds = seconds
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections to the Bot API. All times in seconds.
+
+    `connect_timeout` covers waiting for a free connection too; `upload_timeout` takes the place of
+    `write_timeout` for calls with files. Must be initialized on the running event loop.
+    """
+
+    __slots__ = ("_connect", "_pool_size", "_read", "_session", "_upload", "_write")
+
+    def __init__(
+        self,
+        *,
+        pool_size: int = 64,
+        connect_timeout: float = 10.0,
+        read_timeout: float = 15.0,
+        write_timeout: float = 10.0,
+        upload_timeout: float = 60.0,
+    ) -> None:
+        self._pool_size = pool_size
+        self._connect = connect_timeout
+        self._read = read_timeout
+        self._write = write_timeout
+        self._upload = upload_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """How long an answer may take, in seconds, when a call does not say."""
+        return self._read
+
+    async def initialize(self) -> None:
+        """Open the pool; again is allowed."""
+        if self._session is None or self._session.closed:
+            # Idle connections go before the server drops them: a POST on a dropped one has an unknown outcome.
+            connector = aiohttp.TCPConnector(limit=self._pool_size, keepalive_timeout=15)
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers={"User-Agent": self.USER_AGENT}
+            )
+
+    async def shutdown(self) -> None:
+        """Close every connection; again is allowed."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Return status (2xx only) and body; raise the telegram.error that says what happened otherwise."""
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
+        uploads = bool(request_data and request_data.contains_files)
+        read = _given(read_timeout, self._read)
+        write = _given(write_timeout, self._upload if uploads else self._write)
+        connect = _given(connect_timeout, self._connect)
+        known = read is not None and write is not None and connect is not None
+        timeout = aiohttp.ClientTimeout(
+            # aiohttp has no limit of its own for writing: the sum bounds a peer that reads too slowly.
+            total=(read or 0) + (write or 0) + (connect or 0) if known else None,
+            connect=connect,
+            sock_read=read,
+        )
+        failure: NetworkError
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as response:
+                code, payload = response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            failure = NeverSent(f"no connection ({type(error).__name__})")
+        except TimeoutError:
+            failure = TimedOut("no answer in time")
+        except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as error:
+            failure = NetworkError(f"connection lost ({type(error).__name__})")
+        else:
+            if 200 <= code <= 299:
+                return code, payload
+            raise error_of(code, payload)
+        # Outside the except: a chained exception of the HTTP client would carry the address.
+        raise failure
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Answer:
+        """Return the answer; NetworkError when it is none of the Bot API's. Nothing of it is logged."""
+        answer = _parsed(payload)
+        if answer is None or "result" not in answer:
+            raise NetworkError("the answer is not the Bot API's")
+        return answer
+
+
+def error_of(code: int, payload: bytes) -> TelegramError:
+    """Return what an answer outside 2xx means.
+
+    An answer without the Bot API's JSON comes from something in between, so its 4xx say nothing about the call.
+    """
+    answer = _parsed(payload)
+    if code >= 500 or answer is None or "description" not in answer:
+        return ServerTrouble(code)
+    said = str(answer["description"])
+    details = answer.get("parameters")
+    parameters: Answer = details if isinstance(details, dict) else {}
+    if moved := parameters.get("migrate_to_chat_id"):
+        return ChatMigrated(int(moved))
+    match code:
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return TooFast(float(parameters.get("retry_after", 1)))
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
+            return InvalidToken(said)
+        case HTTPStatus.FORBIDDEN:
+            return Forbidden(said)
+        case HTTPStatus.CONFLICT:
+            return Conflict(said)
+        case HTTPStatus.BAD_REQUEST | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return BadRequest(said)
+    return ServerTrouble(code)
+
+
+def _given(value: ODVInput[float], default: float) -> float | None:
+    return default if isinstance(value, DefaultValue) else value
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.json_parameters or None
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime_type)
+    return form
+
+
+def _parsed(payload: bytes) -> Answer | None:
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) else None
