@@ -150,7 +150,9 @@ def forms(word: str) -> frozenset[str]:
     for stem in stems(word):
         made |= {stem.weak + ending for ending in _weak_endings(a)}
         made |= _illatives(stem.strong)
-        made |= {stem.strong + a, stem.strong + "t" + a}
+        made.add(stem.strong + a)
+        if len(stem.strong) > 1 and stem.strong[-2] in VOWELS:
+            made.add(stem.strong + "t" + a)
         if stem.strong.endswith("i") and word.endswith(("nen", "virrat")):
             made.add(stem.strong + "en")
         if word.endswith("nen"):

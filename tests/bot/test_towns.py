@@ -89,12 +89,11 @@ def test_whatever_is_typed_is_answered_and_never_with_nothing_to_choose(typed: s
     assert not isinstance(town, Suggestions) or 1 <= len(town.municipalities) <= 4
 
 
-@given(st.sampled_from([m.name_fi for m in load().municipalities if len(m.name_fi) >= 7]), st.data())
-def test_a_name_with_one_letter_missing_is_never_taken_for_another(name: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(1, len(name) - 1))
-    town = find_town(name[:at] + name[at + 1 :], load())
-    if isinstance(town, Found):
-        assert town.municipality.name_fi == name
-    else:
-        assert isinstance(town, Suggestions)
-        assert name in [m.name_fi for m in town.municipalities]
+def test_a_name_with_one_letter_missing_is_never_taken_for_another(places: Places) -> None:
+    for m in places.municipalities:
+        for at in range(1, len(m.name_fi)) if len(m.name_fi) >= 7 else ():
+            typed = m.name_fi[:at] + m.name_fi[at + 1 :]
+            if typed == "Tervoa":  # Tervola without its l is a form of Tervo
+                continue
+            town = find_town(typed, places)
+            assert town == Found(m) or (isinstance(town, Suggestions) and m in town.municipalities), typed
