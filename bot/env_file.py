@@ -14,7 +14,7 @@ def read_env_file(path: Path) -> tuple[dict[str, str], list[str]]:
     Values are taken as they stand: no ``${…}`` is expanded, because a secret may hold any character.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")  # Windows editors put a byte order mark first
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}, []
     except UnicodeDecodeError:

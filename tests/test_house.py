@@ -41,18 +41,28 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.telegram_client": ("bot.errors", "bot.events", "bot.screens"),
     "bot.updates": ("bot.events",),
     "bot.ingest": ("bot.storage", "bot.updates", "bot.errors", "bot.events"),
-    "bot.outbox": ("bot.storage", "bot.errors"),
+    "bot.limits": (),
+    "bot.outbox": ("bot.storage", "bot.errors", "bot.limits"),
 }
-EVERYTHING_ABOVE = tuple(ROOMS)
-ROOMS["bot.prospect"] = EVERYTHING_ABOVE
-ROOMS["bot.desk"] = (*EVERYTHING_ABOVE, "bot.prospect")
+# the prospect sees the card exactly as the supervisor will, so it lies below both
+ROOMS["bot.desk.card"] = tuple(ROOMS)
+ROOMS["bot.prospect"] = tuple(ROOMS)
+ROOMS["bot.desk"] = tuple(ROOMS)
 ROOMS["bot.app"] = tuple(ROOMS)
 # the local Telegram is a stranger to the bot, reached over HTTP; only the command line starts it
 ROOMS["bot.local_telegram"] = ()
 ROOMS["bot.cli"] = tuple(ROOMS)
 ROOMS["bot.__main__"] = ("bot.cli",)
 
-TELEGRAM_SPOKEN_IN = ("bot.telegram_client", "bot.ingest", "bot.prospect", "bot.desk", "bot.app", "bot.cli")
+TELEGRAM_SPOKEN_IN = (
+    "bot.telegram_client",
+    "bot.updates",
+    "bot.ingest",
+    "bot.prospect",
+    "bot.desk",
+    "bot.app",
+    "bot.cli",
+)
 SQL_SPOKEN_IN = ("bot.storage",)
 
 
@@ -144,7 +154,9 @@ def test_imports_go_down_only() -> None:
         ("bot.storage.vault", "bot.outbox", False),
         ("bot.desk.cards", "bot.outbox", True),
         ("bot.outbox", "bot.desk.cards", False),
-        ("bot.prospect.words", "bot.desk", False),
+        ("bot.prospect.words", "bot.desk.card", True),
+        ("bot.prospect.words", "bot.desk.lists", False),
+        ("bot.desk.card", "bot.prospect.words", False),
         ("bot.local_telegram.server", "bot.errors", False),
         ("bot.app", "bot.local_telegram", False),
         ("bot.cli", "bot.local_telegram", True),

@@ -183,6 +183,12 @@ def test_database_path_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     assert "is a folder" in faults(DATABASE_PATH=str(tmp_path))
 
 
+def test_database_path_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    assert "file is not a folder" in faults(DATABASE_PATH=str(tmp_path / "file" / "data" / "bot.sqlite3"))
+
+
 def test_database_folder_is_not_made_by_reading_settings(tmp_path: Path) -> None:
     read(DATABASE_PATH=str(tmp_path / "new" / "deep" / "bot.sqlite3"))
 
