@@ -25,7 +25,7 @@ from bot.events import (
     Typed,
 )
 
-ALLOWED_UPDATES: Final = (
+ALLOWED_UPDATES: Final[tuple[str, ...]] = (
     UpdateType.MESSAGE.value,
     UpdateType.EDITED_MESSAGE.value,
     UpdateType.CALLBACK_QUERY.value,
@@ -34,7 +34,7 @@ ALLOWED_UPDATES: Final = (
 """What the bot asks Telegram for; everything else it would ignore."""
 
 # An animation also fills "document", a venue also "location": the more telling field first.
-KINDS: Final = (
+KINDS: Final[tuple[str, ...]] = (
     MessageAttachmentType.ANIMATION.value,
     "checklist",
     "giveaway",
@@ -123,12 +123,10 @@ def _tap(query: CallbackQuery) -> Tap | None:
     if query.message is None or query.data is None or query.from_user.is_bot:
         return None
     message = query.message
-    # A message older than 48 h comes without its content, and its topic.
-    place = (
-        _place(message)
-        if isinstance(message, Message)
-        else Place(message.chat.id, message.chat.type, message.message_id)
-    )
+    if isinstance(message, Message):
+        place = _place(message)
+    else:  # inaccessible: older than 48 h, it comes without its content and its topic
+        place = Place(message.chat.id, str(message.chat.type), message.message_id)
     return Tap(_sender(query.from_user), place, query.id, query.data)
 
 

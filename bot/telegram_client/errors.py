@@ -45,6 +45,7 @@ from bot.telegram_client.request import NeverSent, TooFast
 
 AWAY_SECONDS = 1.0  # the first wait after a connection that could not be made; the callers stretch it
 CONFLICT_SECONDS = 5.0
+ANOTHER_INSTANCE = "another program receives this bot's updates: stop it, only one may run with a token"
 
 T = TypeVar("T")
 
@@ -117,7 +118,7 @@ def meaning(error: TelegramError) -> DeliveryError | TokenRefused:
         case Forbidden():
             return Unreachable(reason_of(error))
         case Conflict():
-            return AnotherInstance(reason_of(error), CONFLICT_SECONDS, everywhere=True)
+            return AnotherInstance(ANOTHER_INSTANCE, CONFLICT_SECONDS, everywhere=True)
         case InvalidToken() | EndPointNotFound():
             return TokenRefused("Telegram refused the bot token")
         case BadRequest():  # before NetworkError, of which the library makes it a kind
