@@ -220,7 +220,7 @@ def _polite(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except Impossible as error:
-            return _wrong(404 if "there is no" in str(error) else 400, str(error))
+            return _wrong(404 if str(error).startswith("there ") else 400, str(error))
         except KeyError as error:
             return _wrong(400, f"missing in the body: {error}")
         except (ValueError, TypeError) as error:

@@ -73,6 +73,7 @@ class Deeds:
         message = self._model.add_message(chat, person.as_user(), body)
         if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
             chat.keyboard = None
+            self._model.tell(chat_id, "keyboard", keyboard=None)
         if self._bot_sees(chat, message):
             self._exchange.updates.add("message", message, about=chat_id)
         return message

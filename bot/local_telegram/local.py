@@ -7,14 +7,14 @@ import ipaddress
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
 from bot.local_telegram.deeds import Deeds
 from bot.local_telegram.driver import PATIENCE_SECONDS, Talk
 from bot.local_telegram.exchange import Exchange
-from bot.local_telegram.faults import Faults
+from bot.local_telegram.faults import Fault, Faults
 from bot.local_telegram.flood import NO_LIMITS, Flood, Limits
 from bot.local_telegram.journal import Journal
 from bot.local_telegram.model import Model
@@ -119,6 +119,10 @@ class LocalTelegram:
         user_ids = [member.user_id for member in members]
         chat = self.model.add_group(title, type=type, members=user_ids, forum=forum, administrator=administrator)
         return Talk(self, chat, self.model.people[user_ids[0]])
+
+    def fails(self, kind: str, **more: Any) -> None:
+        """The next matching calls fail; `more` as in Fault: times, method, chat_id, seconds, retry_after, ..."""
+        self.faults.add(Fault(kind, **more))
 
     async def settled(self, quiet: float = 0.1) -> None:
         """Wait until every update is acknowledged and, for `quiet` seconds, the bot calls nothing but getUpdates."""

@@ -184,7 +184,6 @@ RULES: Final[dict[str, Rule]] = {
         Rule("method_unknown", "Not Found: method not found", 404),
         Rule("not_found", "Not Found", 404),
         Rule("blocked", "Forbidden: bot was blocked by the user", 403, violation=False),
-        Rule("never_started", "Forbidden: bot can't initiate conversation with a user", 403, violation=False),
         Rule("kicked", "Forbidden: bot was kicked from the {type} chat", 403, violation=False),
         Rule("left", "Forbidden: bot is not a member of the {type} chat", 403, violation=False),
         Rule("flood", "Too Many Requests: retry after {seconds}", 429, violation=False),

@@ -85,6 +85,11 @@ class Updates:
         self._journal.acknowledge(done)
         self.arrived.fire()
 
+    @property
+    def polling(self) -> bool:
+        """Whether a long poll is under way."""
+        return self._poller is not None
+
     def drop_pending(self) -> None:
         """Forget all that waits, acknowledged by nobody."""
         self.pending.clear()
@@ -114,6 +119,7 @@ class Updates:
             self.acknowledge(i for i in waiting if i < offset)
         ended = asyncio.Event()
         self._poller = ended
+        self.arrived.fire()
         try:
             deadline = asyncio.get_running_loop().time() + min(seconds, LONGEST_POLL_SECONDS)
             while not self.pending:

@@ -120,6 +120,7 @@ class Webhook:
             if not error:
                 break
             self.last_error_at, self.last_error = self._model.now(), error
+            self._updates.arrived.fire()
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             self._updates.expire()

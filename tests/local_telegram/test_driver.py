@@ -1,0 +1,92 @@
+"""The driver: reads as a chat, waits for events, and complains with the screen."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.local_telegram import driver
+from bot.local_telegram.driver import Talk
+from bot.local_telegram.flood import Limits
+from bot.local_telegram.local import LocalTelegram
+from tests.local_telegram.conftest import BareClient, FakeClock
+
+KEYBOARD = {
+    "inline_keyboard": [
+        [{"text": "Etänä", "callback_data": "a"}, {"text": "Etänä ja läsnä", "callback_data": "b"}],
+        [{"text": "Läsnä", "callback_data": "c"}, {"text": "Sivu", "url": "https://example.org"}],
+    ]
+}
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing thing is not waited for long."""
+    monkeypatch.setattr(driver, "PATIENCE_SECONDS", 0.05)
+
+
+async def test_missing_text_is_complained_about_with_the_screen(anna: Talk, bare: BareClient) -> None:
+    await bare.result("sendMessage", chat_id=anna.chat_id, text="Missä?", reply_markup=KEYBOARD)
+    with pytest.raises(
+        AssertionError, match=r"(?s)'Milloin' is not to be seen.*Missä\?.*\[Etänä\]  \[Etänä ja läsnä\]"
+    ):
+        await anna.sees("Milloin")
+
+
+async def test_missing_button_is_complained_about_with_the_screen(anna: Talk, bare: BareClient) -> None:
+    await bare.result("sendMessage", chat_id=anna.chat_id, text="Missä?", reply_markup=KEYBOARD)
+    with pytest.raises(AssertionError, match=r"(?s)no button 'Puhelin'.*\[Läsnä\]"):
+        await anna.taps("Puhelin")
+    with pytest.raises(AssertionError, match="sends nothing to the bot"):
+        await anna.taps("Sivu")
+
+
+async def test_button_is_found_by_whole_label_before_beginning(anna: Talk, bare: BareClient) -> None:
+    await bare.result("sendMessage", chat_id=anna.chat_id, text="Missä?", reply_markup=KEYBOARD)
+    await anna.taps("Etänä")
+    await anna.taps("Etänä ja")
+    await anna.taps("Lä")
+    data = [update["callback_query"]["data"] for update in await bare.result("getUpdates")]
+    assert data == ["a", "b", "c"]
+
+
+async def test_old_screen_can_still_be_tapped(anna: Talk, bare: BareClient) -> None:
+    sent = await bare.result("sendMessage", chat_id=anna.chat_id, text="Missä?", reply_markup=KEYBOARD)
+    old = anna.screen
+    await bare.result("editMessageText", chat_id=anna.chat_id, message_id=sent["message_id"], text="Milloin?")
+    await anna.taps("Läsnä", on=old)
+    [update] = await bare.result("getUpdates")
+    assert update["callback_query"]["message"]["text"] == "Milloin?"
+
+
+async def test_text_that_comes_later_is_waited_for(
+    anna: Talk, bare: BareClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "PATIENCE_SECONDS", 5.0)
+    looking = asyncio.create_task(anna.sees("Tervetuloa"))
+    await bare.result("sendMessage", chat_id=anna.chat_id, text="Tervetuloa!")
+    assert (await looking).text == "Tervetuloa!"
+
+
+async def test_group_is_held_by_each_member(telegram: LocalTelegram, bare: BareClient) -> None:
+    anna, liisa = await telegram.person("Anna"), await telegram.person("Liisa")
+    group = await telegram.group("Ryhmä", [anna, liisa], administrator=True)
+    await group.says("minä")
+    await group.of(liisa).says("ja minä")
+    senders = [update["message"]["from"]["first_name"] for update in await bare.result("getUpdates")]
+    assert senders == ["Anna", "Liisa"]
+
+
+async def test_real_limits_hold_a_burst_back_and_let_go_in_time(clock: FakeClock) -> None:
+    async with LocalTelegram(limits=Limits(), clock=clock) as telegram:
+        anna, liisa = await telegram.person("Anna"), await telegram.person("Liisa")
+        import aiohttp
+
+        async with aiohttp.ClientSession() as session:
+            bare = BareClient(telegram, session)
+            answers = [(await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"] for _ in range(6)]
+            assert answers == [True] * 5 + [False]
+            assert (await bare.call("sendMessage", chat_id=liisa.chat_id, text="hei"))["ok"]
+            clock.passes(1)
+            assert (await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"]
