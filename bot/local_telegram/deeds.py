@@ -148,14 +148,10 @@ class Deeds:
             "chat": chat.as_chat(),
             "from": user,
             "date": self._model.now(),
-            "old_chat_member": self.member(before),
-            "new_chat_member": self.member(after),
+            "old_chat_member": bot_member(self._model.bot, before),
+            "new_chat_member": bot_member(self._model.bot, after),
         }
         self._exchange.updates.add("my_chat_member", change, about=chat.chat_id)
-
-    def member(self, status: str) -> Json:
-        """The bot as a ChatMember of this status."""
-        return bot_member(self._model.bot, status)
 
     def _bot_sees(self, chat: Chat, message: Json) -> bool:
         """Privacy mode: in a group a bot that is no administrator sees commands, mentions and replies to itself."""

@@ -126,14 +126,21 @@ class LocalTelegram:
 
     async def settled(self, quiet: float = 0.1) -> None:
         """Wait until every update is acknowledged and, for `quiet` seconds, the bot calls nothing but getUpdates."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                if self.updates.pending:
-                    await self.updates.arrived.wait()
-                elif self.journal.under_way or await self.journal.changed.wait(quiet):
-                    await self.journal.changed.wait(quiet)
-                else:
-                    return
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while True:
+                    if self.updates.pending:
+                        await self.updates.arrived.wait()
+                    elif self.journal.under_way or await self.journal.changed.wait(quiet):
+                        await self.journal.changed.wait(quiet)
+                    else:
+                        return
+        except TimeoutError:
+            waiting = [update.kind for update in self.updates.pending.values()]
+            raise AssertionError(
+                f"the bot is not done after {PATIENCE_SECONDS:g} s: {self.journal.under_way} calls under way, "
+                f"updates not acknowledged: {waiting}"
+            ) from None
 
     async def start(self) -> None:
         """Listen; `port` and `url` are right from here on."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import pytest
 
-from bot.local_telegram import driver
+from bot.local_telegram import driver, local
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.flood import Limits
 from bot.local_telegram.local import LocalTelegram
@@ -81,8 +82,6 @@ async def test_group_is_held_by_each_member(telegram: LocalTelegram, bare: BareC
 async def test_real_limits_hold_a_burst_back_and_let_go_in_time(clock: FakeClock) -> None:
     async with LocalTelegram(limits=Limits(), clock=clock) as telegram:
         anna, liisa = await telegram.person("Anna"), await telegram.person("Liisa")
-        import aiohttp
-
         async with aiohttp.ClientSession() as session:
             bare = BareClient(telegram, session)
             answers = [(await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"] for _ in range(6)]
@@ -90,3 +89,10 @@ async def test_real_limits_hold_a_burst_back_and_let_go_in_time(clock: FakeClock
             assert (await bare.call("sendMessage", chat_id=liisa.chat_id, text="hei"))["ok"]
             clock.passes(1)
             assert (await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"]
+
+
+async def test_bot_that_takes_no_updates_is_complained_about(anna: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "PATIENCE_SECONDS", 0.05)
+    await anna.says("hei")
+    with pytest.raises(AssertionError, match=r"updates not acknowledged: \['message'\]"):
+        await anna.settled()

@@ -91,8 +91,8 @@ async def test_one_chat_that_fails_does_not_hold_another(anna: Talk, bare: BareC
 async def test_pending_updates_wait_for_the_poll_after_webhook_is_deleted(anna: Talk, bare: BareClient) -> None:
     await bare.result("setWebhook", url="https://example.org/not-on-loopback")
     await anna.says("hei")
-    while not (await bare.result("getWebhookInfo")).get("last_error_message"):
-        await asyncio.sleep(0)
+    while not anna.telegram.webhook.last_error:
+        assert await anna.telegram.updates.arrived.wait(5)
     await bare.result("deleteWebhook")
     assert len(await bare.result("getUpdates")) == 1
     assert anna.telegram.journal.acknowledged == []
