@@ -64,7 +64,10 @@ export function renderMessage(message, phone) {
     const entities = message.text === undefined ? message.caption_entities : message.entities;
     bubble.append(h("div", { class: "text", dir: "auto" }, renderText(text, entities, phone.doors)));
   }
-  bubble.append(foot(message, phone));
+  // The time shares the last line of a text when there is room; reactions need a line of their own.
+  const below = foot(message, phone);
+  if (text && !below.querySelector(".reaction")) bubble.lastElementChild.append(below);
+  else bubble.append(below);
   if (!text && (message.photo || message.sticker)) bubble.classList.add("bare");
   const actions = iconButton("reply", word("actions"), (event) => phone.onActions(message, event.currentTarget), {
     class: "actions-button",
