@@ -26,6 +26,7 @@ from bot.storage.chats import Chats
 from bot.storage.files import PRIVATE, FileLock, make_private, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
+from bot.storage.letters import Letters
 from bot.storage.migrate import check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.small import Counters, Poison, Settings, Updates
@@ -48,6 +49,7 @@ class Tx(Access):
         self.updates: Final = Updates(self)
         self.chats: Final = Chats(self)
         self.leads: Final = Leads(self)
+        self.letters: Final = Letters(self)
         self.outbox: Final = OutboxRows(self)
         self.counters: Final = Counters(self)
         self.settings: Final = Settings(self)

@@ -70,6 +70,15 @@ CREATE INDEX outbox_dead ON outbox (chat_id) WHERE state = 'dead';
 CREATE INDEX outbox_sent ON outbox (settled_at) WHERE state = 'sent';
 CREATE INDEX outbox_oldest ON outbox (due_at) WHERE state IN ('waiting', 'claimed');
 
+-- Messages about a lead beside its card: a reply to one finds the lead, an erasure finds the message.
+CREATE TABLE letters (
+    chat_id    INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    number     INTEGER NOT NULL,
+    PRIMARY KEY (chat_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX letters_about ON letters (number);
+
 -- One row per chat that is owed something: when it can next be sent to. NULL while a row of it is claimed.
 CREATE TABLE lanes (
     chat_id  INTEGER PRIMARY KEY,

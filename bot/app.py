@@ -1,0 +1,235 @@
+"""The composition root: everything is built here, and every update takes the same way through it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.config import Settings
+from bot.deliveries import Deliveries
+from bot.desk.address import set_supervisor_chat, supervisor_chat
+from bot.desk.room import DeskRoom
+from bot.errors import BotError, OutcomeUnknown, TryLater
+from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
+from bot.face import show_face
+from bot.housekeeping import Retention, keep_house, pick_up
+from bot.i18n import Translator, load_translators
+from bot.ingest import Ingest
+from bot.limits import Limits
+from bot.outbox import Outbox
+from bot.prospect import notices
+from bot.prospect.privacy import Notice
+from bot.prospect.room import ProspectRoom, say
+from bot.prospect.screens import View
+from bot.prospect.typed import load_synonyms
+from bot.storage import KeySource, Store, Tx
+from bot.telegram_client import Api
+from bot.updates import chat_id_of, parse
+from bot.webhook import run_webhook, webhook_app
+from flows.places import load
+
+log = logging.getLogger(__name__)
+
+PATIENT = ("card", "erased", "from_prospect", "all_answers")
+"""Kinds of rows that wait for the supervisor however long she cannot be reached."""
+
+
+def nowhere(point: str) -> None:
+    """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Which room an update belongs to; runs inside the transaction of the update."""
+
+    prospect: ProspectRoom
+    desk: DeskRoom
+    username: Callable[[], str]
+
+    def decide(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
+        """Decide one raw update: the first room that it belongs to takes it."""
+        event = parse(raw, self.username())
+        if event is None:
+            return []
+        if isinstance(event, Migrated):
+            moved(tx, event.old_chat_id, event.new_chat_id)
+            return []
+        place = event.place
+        if place.chat_id == supervisor_chat(tx):
+            return self.desk.on_event(tx, event, place)
+        if place.chat_type == "private":
+            return self.prospect.on_event(tx, event, place)
+        return self._in_a_group(tx, event, place)
+
+    def apologise(self, tx: Tx, raw: Mapping[str, Any], error: Exception) -> None:
+        """Tell whoever sent an update that could not be decided."""
+        chat_id = chat_id_of(raw)
+        if chat_id > 0 and chat_id != supervisor_chat(tx):
+            self.prospect.apologise(tx, chat_id)
+
+    @staticmethod
+    def _in_a_group(tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Strangers' groups: only whoever starts the bot there is told where to talk; silence otherwise."""
+        match event:
+            case Command(name="start" | "help" | "apua", sender=sender):
+                say(tx, place.chat_id, notices.PRIVATE_ONLY, "fi" if sender.language_code.startswith("fi") else "en")
+            case Membership() | _:
+                pass
+        return []
+
+
+def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
+    """Follow a group that became a supergroup."""
+    tx.outbox.move(old_chat_id, new_chat_id)
+    if supervisor_chat(tx) == old_chat_id:
+        set_supervisor_chat(tx, new_chat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The bot, built and opened."""
+
+    settings: Settings
+    speak: Mapping[str, Translator]
+    store: Store
+    api: Api
+    outbox: Outbox
+    ingest: Ingest
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    *,
+    clock: Callable[[], float] = time.time,
+    limits: Limits | None = None,
+    checkpoint: Callable[[str], None] = nowhere,
+    strict: bool = False,
+    poll_seconds: float = 50.0,
+) -> AsyncIterator[App]:
+    """Build everything and open it: the database and the connection to Telegram.
+
+    `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
+    is refused.
+    """
+    speak = load_translators(timezone=settings.timezone, strict=strict)
+    notice = Notice(settings.controller_name, settings.controller_contact)
+    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
+    async with await Store.open(settings.database_path, keys=keys, clock=clock, zone=settings.timezone) as store:
+        if store.key_made:
+            log.warning(
+                "a new data key was made; keep a copy of it apart from the backups of the database",
+                extra={"file": str(store.key_made)},
+            )
+        username: list[str] = [""]
+        api = Api(settings.token, settings.api_url)
+        prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone)
+        desk = DeskRoom(speak, settings.supervisor_language)
+        router = Router(prospect, desk, lambda: username[0])
+        deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice))
+        outbox = Outbox(
+            store,
+            deliveries.deliver,
+            clock=clock,
+            limits=limits,
+            patient_kinds=PATIENT,
+            moved=moved,
+            checkpoint=checkpoint,
+        )
+        ingest = Ingest(
+            store,
+            router.decide,
+            router.apologise,
+            api,
+            outbox.wake,
+            clock=clock,
+            checkpoint=checkpoint,
+            poll_seconds=poll_seconds,
+        )
+        await store.transaction(lambda tx: _begin(tx, settings))
+        try:
+            username[0] = await _opened(api)
+            yield App(settings, speak, store, api, outbox, ingest)
+        finally:
+            await api.close()
+
+
+def _begin(tx: Tx, settings: Settings) -> None:
+    if settings.supervisor_chat_id:
+        set_supervisor_chat(tx, settings.supervisor_chat_id)
+    pick_up(tx)
+
+
+async def _opened(api: Api) -> str:
+    """Connect, waiting while Telegram is away; a refused token is raised."""
+    wait = 1.0
+    while True:
+        try:
+            return await api.open()
+        except BotError as error:
+            if not _may_pass(error):
+                raise
+            log.warning("Telegram cannot be reached", extra={"reason": str(error), "again_in": wait})
+        await asyncio.sleep(wait)
+        wait = min(30.0, wait * 2)
+
+
+def _may_pass(error: BotError) -> bool:
+    return isinstance(error, TryLater | OutcomeUnknown)
+
+
+async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = None) -> None:
+    """Run until `stop` is set: receive, send, keep house; then finish what is in hand."""
+    sending = asyncio.create_task(app.outbox.run(), name="outbox")
+    house = asyncio.create_task(keep_house(app.store, retention or Retention(), stop), name="housekeeping")
+    address = await app.store.transaction(supervisor_chat)
+    face = asyncio.create_task(show_face(app.api, app.speak, address), name="menu")
+    receiving = asyncio.create_task(_receive(app, stop), name="receiving")
+    try:
+        await asyncio.wait((sending, receiving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.set()
+        face.cancel()
+        await asyncio.gather(face, house, return_exceptions=True)
+        await app.outbox.stop()
+    await receiving
+    await sending
+
+
+async def _receive(app: App, stop: asyncio.Event) -> None:
+    settings = app.settings
+    if not settings.uses_webhook:
+        await app.ingest.run_polling(stop)
+        return
+    path = "/" + settings.webhook_url.split("://", 1)[1].partition("/")[2]
+    await run_webhook(
+        webhook_app(app.ingest, settings.webhook_secret, path),
+        app.api,
+        url=settings.webhook_url,
+        secret=settings.webhook_secret,
+        host=settings.webhook_host,
+        port=settings.webhook_port,
+        stop=stop,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot for real, until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(name, stop.set)
+    for warning in settings.warnings:
+        log.warning(warning)
+    async with build(settings) as app:
+        log.info("the bot is running", extra={"webhook": settings.uses_webhook})
+        await serve(app, stop)
+    log.info("the bot has stopped")

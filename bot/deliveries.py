@@ -1,0 +1,205 @@
+"""What is owed, made and sent: one function for each kind of outbox row.
+
+Each reads what it needs in one transaction, speaks to Telegram, and writes the message's id back in another. Nothing
+is decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bot.desk.card import ERASED, card
+from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
+from bot.errors import Refused
+from bot.lead import Lead, lead_of
+from bot.prospect.conversation import loaded
+from bot.prospect.export import everything
+from bot.prospect.screens import View, keyboard, screen
+from bot.render import Writer, paragraphs
+from bot.screens import Keyboard, Screen
+from bot.storage import Owed, Store, StoredChat, Tx
+from bot.telegram_client import Api, MessageGone
+from bot.texts import text_from_json
+from flows.text import N_
+
+SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
+
+Delivery: TypeAlias = Callable[[Owed], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Sends rows of every kind; `deliver` is what the outbox calls."""
+
+    store: Store
+    api: Api
+    view: View
+
+    async def deliver(self, owed: Owed) -> int:
+        """Send one row and return the message's id, 0 when nothing had to be sent."""
+        return await self._by_kind()[owed.kind](owed)
+
+    def _by_kind(self) -> Mapping[str, Delivery]:
+        return {
+            "screen": self.screen,
+            "say": self.say,
+            "card": self.card,
+            "erased": self.erased,
+            "all_answers": self.all_answers,
+            "from_prospect": self.from_prospect,
+            "from_supervisor": self.from_supervisor,
+            "export": self.export,
+        }
+
+    async def screen(self, owed: Owed) -> int:
+        """Show a prospect the current screen: in place, or anew below what they have written since."""
+        row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
+        if row is None:
+            return 0
+        conversation = loaded(row)
+        now = screen(conversation, self.view)
+        extra = keyboard(conversation, self.view.speak[conversation.language])
+        shown = digest(now)
+        in_place = row.screen_message_id > conversation.lowest and not self._keyboard_changes(row, extra)
+        if in_place and shown == _screen_part(row.screen_shown):
+            return row.screen_message_id
+        if in_place and await self.api.edit(owed.chat_id, row.screen_message_id, now.html, now.rows):
+            await self._remember(owed.chat_id, row.screen_message_id, shown, extra)
+            return row.screen_message_id
+        if row.screen_message_id:
+            await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
+        return await self._post(owed, row, now, shown, extra)
+
+    @staticmethod
+    def _keyboard_changes(row: StoredChat, extra: Screen | None) -> bool:
+        return row.screen_shown.endswith("+") != (extra is not None)
+
+    async def _post(self, owed: Owed, row: StoredChat, now: Screen, shown: str, extra: Screen | None) -> int:
+        """Post the screen anew. A reply keyboard cannot share a message with buttons, so it comes with one before."""
+        speak = self.view.speak[row.language]
+        if extra is not None:
+            await self.api.post(owed.chat_id, extra.html, reply_keyboard=extra.keyboard)
+        elif row.screen_shown.endswith("+"):
+            gone = await self.api.post(owed.chat_id, Writer(speak).say(KEYBOARD_GONE), reply_keyboard=Keyboard())
+            await self.api.delete(owed.chat_id, gone)
+        html = paragraphs(Writer(speak).faint(SENT_AGAIN), now.html) if owed.repeat else now.html
+        message_id = await self.api.post(owed.chat_id, html, now.rows)
+        await self._remember(owed.chat_id, message_id, shown, extra)
+        return message_id
+
+    async def _remember(self, chat_id: int, message_id: int, shown: str, extra: Screen | None) -> None:
+        mark = shown + ("+" if extra is not None else "")
+        await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark, below=False))
+
+    async def say(self, owed: Owed) -> int:
+        """Say one sentence."""
+        writer = Writer(self.view.speak[owed.payload["language"]])
+        html = writer.say(text_from_json(owed.payload["text"]))
+        return await self.api.post(owed.chat_id, html, reply_to=owed.payload.get("reply_to", 0))
+
+    async def card(self, owed: Owed) -> int:
+        """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
+        number = int(owed.ref)
+        row = await self.store.transaction(lambda tx: tx.leads.load(number))
+        if row is None:
+            return 0
+        lead = lead_of(row)
+        languages = self.view.speak
+        made = card(lead, languages[self.view.supervisor_language], languages, repeated=owed.repeat)
+        if row.card_message_id and row.card_chat_id == owed.chat_id:
+            await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows)
+            return row.card_message_id
+        if lead.erased:
+            return 0
+        message_id = await self.api.post(owed.chat_id, made.html, made.rows)
+        await self.store.transaction(lambda tx: _card_is(tx, number, owed.chat_id, message_id))
+        return message_id
+
+    async def erased(self, owed: Owed) -> int:
+        """Empty what the supervisor was shown of an erased person: the card becomes one line, the rest goes."""
+        speak = self.view.speak[self.view.supervisor_language]
+        line = Writer(speak).say(ERASED.filled(number=owed.ref))
+        for message_id in owed.payload["letters"]:
+            # Telegram lets a bot delete for 48 hours only; what is older is emptied.
+            if not await self.api.delete(owed.chat_id, message_id):
+                await self.api.edit(owed.chat_id, message_id, line)
+        card_id = int(owed.payload["card"])
+        if card_id:
+            await self.api.edit(owed.chat_id, card_id, line)
+        return card_id
+
+    async def all_answers(self, owed: Owed) -> int:
+        """Send everything of a lead, in as many messages as it takes, below its card."""
+        lead, reply_to = await self._lead(owed)
+        message_id = 0
+        for html in whole(lead, self.view.speak[self.view.supervisor_language], self.view.speak):
+            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to)
+            await self._letter(owed, message_id)
+        return message_id
+
+    async def from_prospect(self, owed: Owed) -> int:
+        """Bring the supervisor what a prospect has written since, below the card, so that it can be replied to."""
+        lead, reply_to = await self._lead(owed)
+        head = from_prospect_head(lead, self.view.speak[self.view.supervisor_language])
+        below = await self.api.post(owed.chat_id, head, reply_to=reply_to)
+        await self._letter(owed, below)
+        return await self._copied(owed, reply_to=below)
+
+    async def from_supervisor(self, owed: Owed) -> int:
+        """Bring a prospect what the supervisor has written."""
+        lead, _ = await self._lead(owed)
+        await self.api.post(owed.chat_id, from_supervisor_head(lead, self.view.speak[lead.language]))
+        message_id = await self._copied(owed, reply_to=0)
+        await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], "👌")
+        return message_id
+
+    async def export(self, owed: Owed) -> int:
+        """Send a person everything that is held about them, as a file."""
+        content, caption = await self.store.transaction(lambda tx: everything(tx, owed.chat_id, self.view.speak))
+        return await self.api.send_document(owed.chat_id, content, "mydata.json", caption)
+
+    async def _lead(self, owed: Owed) -> tuple[Lead, int]:
+        """Return the row's lead and the message to thread below: its card, when it is in this chat."""
+        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
+        if row is None:
+            raise Refused("the lead is gone")
+        return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
+
+    async def _copied(self, owed: Owed, *, reply_to: int) -> int:
+        try:
+            message_id = await self.api.copy(
+                owed.chat_id, owed.payload["chat_id"], owed.payload["message_id"], reply_to=reply_to
+            )
+        except MessageGone:
+            return 0  # deleted by its writer in the meantime
+        await self._letter(owed, message_id)
+        return message_id
+
+    async def _letter(self, owed: Owed, message_id: int) -> None:
+        await self.store.transaction(lambda tx: tx.letters.keep(owed.chat_id, message_id, int(owed.ref)))
+
+
+KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
+
+
+def digest(shown: Screen) -> str:
+    """Return a short fingerprint of a screen, to leave alone what looks right already; nothing can be read from it."""
+    content = json.dumps([shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]])
+    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
+
+
+def _screen_part(shown: str) -> str:
+    return shown.removesuffix("+")
+
+
+def _card_is(tx: Tx, number: int, chat_id: int, message_id: int) -> None:
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
+        # Erased while the card was on its way.
+        tx.outbox.owe(chat_id, "erased", ref=str(number), payload={"card": message_id, "letters": []})
+        return
+    tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id))

@@ -1,0 +1,98 @@
+"""What is done without anybody asking: forgetting in time, and picking up after the bot was away."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass, replace
+
+from bot.errors import StorageError
+from bot.prospect.conversation import State, loaded, stored
+from bot.prospect.room import erase, erase_lead, owe_card, show
+from bot.storage import Store, Tx
+from flows.text import N_
+
+log = logging.getLogger(__name__)
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+BEAT_SECONDS = 60.0
+
+TAPS_KEPT = 150.0
+"""Seconds for which Telegram keeps an unanswered tap; after a longer silence some may be lost."""
+
+UPDATES_REMEMBERED = 48 * HOUR
+POISON_KEPT = 7 * DAY
+
+ALIVE = "alive_at"
+
+WE_ARE_BACK = N_("notice.back", "I was away for a moment. If you pressed something meanwhile, please press it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept, in days."""
+
+    draft_days: int = 7
+    lead_days: int = 365
+
+
+async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) -> None:
+    """Note every minute that we are alive and tidy every hour, until stopped."""
+    beats = 0
+    while not stop.is_set():
+        try:
+            await store.transaction(lambda tx: tx.settings.put(ALIVE, tx.now))
+            if beats % 60 == 0:
+                erased = await store.transaction(lambda tx: tidy(tx, retention))
+                if erased:
+                    log.info("erased what was kept long enough", extra={"n": erased})
+                    await store.scrub()
+        except StorageError as error:
+            log.error("housekeeping has to wait", extra={"reason": str(error)})
+        beats += 1
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
+
+
+def tidy(tx: Tx, retention: Retention) -> int:
+    """Forget what has been kept long enough; return how many persons' data were erased."""
+    tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
+    tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
+    tx.poison.expire(tx.now - POISON_KEPT)
+    erased = 0
+    for number in tx.leads.created_before(tx.now - retention.lead_days * DAY):
+        lead = tx.leads.load(number)
+        if lead is not None:
+            chat_id = lead.chat_id
+            erase_lead(tx, lead)
+            if chat_id and not tx.leads.of_chat(chat_id):
+                tx.chats.erase(chat_id)
+            erased += 1
+    for chat_id in tx.chats.changed_between(0, tx.now - retention.draft_days * DAY):
+        if not tx.leads.of_chat(chat_id):
+            erase(tx, chat_id)
+            erased += 1
+    return erased
+
+
+def pick_up(tx: Tx) -> int:
+    """After a silence in which taps may have been lost, owe everybody in the middle their screen; return how many."""
+    for lead in tx.leads.listed("new", limit=1000):
+        if not lead.card_message_id:
+            owe_card(tx, lead.number)
+    alive_at = float(tx.settings.get(ALIVE, tx.now))
+    if tx.now - alive_at <= TAPS_KEPT:
+        return 0
+    shown = 0
+    for chat_id in tx.chats.changed_between(alive_at - HOUR, tx.now):
+        row = tx.chats.load(chat_id)
+        if row is None or row.state != State.ASKING:
+            continue
+        conversation = loaded(row)
+        told = replace(conversation, notice=WE_ARE_BACK, lowest=max(conversation.lowest, conversation.screen))
+        tx.chats.save(stored(told, row))
+        show(tx, chat_id)
+        shown += 1
+    return shown

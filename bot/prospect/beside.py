@@ -1,0 +1,102 @@
+"""Screens beside the flow: privacy, help, language, urgent help, stopping, starting again, erasing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.callbacks import Do, Show, Speak
+from bot.i18n import Translator
+from bot.prospect import care, privacy
+from bot.prospect.conversation import Conversation, State
+from bot.render import Writer, paragraphs
+from bot.screens import Button, Rows, Screen
+from flows.text import N_
+
+TO_QUESTIONS = N_("button.flow", "Back to where we were")
+CONTINUE = N_("button.continue", "Continue")
+START_AGAIN = N_("button.again", "Start again")
+DELETE_WORDS = N_("button.unwrite", "Delete what I wrote")
+STOP = N_("button.stop", "Stop here")
+ERASE = N_("button.erase", "Yes, erase everything")
+
+HELP = N_(
+    "help.text",
+    "I am an automatic assistant. I ask a few questions, suggest a form of supervision, and pass your contact request "
+    "on to the supervisor if you wish. You can answer with the buttons or by writing. Messages are not read in real "
+    "time.",
+)
+HELP_COMMANDS = N_(
+    "help.commands",
+    "/start begins or goes on, /language changes the language, /privacy tells what is stored, /mydata shows it, "
+    "/delete erases it, /cancel stops.",
+)
+WHICH_LANGUAGE = N_("language.ask", "Which language shall we use?")
+LANGUAGE_HINT = N_("language.hint", "Your answers are kept.")
+AGAIN = N_("again.ask", "We were in the middle of the questions. Shall we go on?")
+AGAIN_HINT = N_("again.hint", "If you start again, the earlier answers are erased.")
+STOPPED = N_("stopped", "We stop here. You can come back whenever it suits you: your answers are kept for {days} days.")
+STOPPED_SENT = N_(
+    "stopped.sent", "The request you sent is with the supervisor. /delete withdraws it and erases it here."
+)
+ERASE_ASK = N_("erase.ask", "Shall I erase everything about you?")
+ERASE_HINT = N_(
+    "erase.hint",
+    "Your answers and your request are erased here, and the supervisor's card is emptied. This cannot be undone.",
+)
+
+
+def screen(
+    conversation: Conversation, writer: Writer, speak: Mapping[str, Translator], notice: privacy.Notice
+) -> Screen | None:
+    """Return what is on show beside the flow, None when it is the flow itself."""
+    back: Rows = ((writer.button(TO_QUESTIONS, Show("flow")),),)
+    match conversation.beside:
+        case "privacy":
+            return Screen(_privacy(writer, notice), back)
+        case "help":
+            return Screen(paragraphs(writer.say(HELP), writer.say(HELP_COMMANDS), _urgent(writer)), back)
+        case "urgent":
+            return Screen(_urgent(writer), back)
+        case "language":
+            languages = tuple(
+                Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
+            )
+            return Screen(paragraphs(writer.bold(WHICH_LANGUAGE), writer.say(LANGUAGE_HINT)), (languages, *back))
+        case "again":
+            go_on, again = (
+                writer.button(CONTINUE, Show("flow"), style="primary"),
+                writer.button(START_AGAIN, Do("restart")),
+            )
+            return Screen(paragraphs(writer.bold(AGAIN), writer.say(AGAIN_HINT)), ((go_on,), (again,)))
+        case "stopped":
+            sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
+            html = paragraphs(writer.say(STOPPED.filled(days=notice.draft_days)) if not sent else "", sent)
+            return Screen(html, ((writer.button(CONTINUE, Show("flow")),),))
+        case "erase":
+            erase = writer.button(ERASE, Do("erase"), style="danger")
+            return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(ERASE_HINT)), ((erase,), *back))
+        case text if text.startswith("care:"):
+            rows = tuple(
+                (writer.button(label, Do(what)),)
+                for label, what in ((CONTINUE, "go_on"), (DELETE_WORDS, "unwrite"), (STOP, "stop"))
+            )
+            return Screen(_urgent(writer), rows)
+        case _:
+            return None
+
+
+def _urgent(writer: Writer) -> str:
+    lines = "\n".join(f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in care.lines())
+    return paragraphs(
+        writer.say(care.THANKS),
+        writer.bold(care.IMMEDIATE),
+        writer.say(care.MEDICAL),
+        f"{writer.say(care.TALK)}\n{lines}\n{writer.say(care.TALK_MORE)}",
+        writer.say(care.AT_WORK),
+        writer.say(care.COME_BACK),
+    )
+
+
+def _privacy(writer: Writer, notice: privacy.Notice) -> str:
+    parts = (f"{writer.bold(title)}\n{writer.say(text)}" for title, text in notice.paragraphs())
+    return paragraphs(writer.bold(privacy.TITLE), writer.say(notice.controller), *parts, writer.faint(privacy.DATED))

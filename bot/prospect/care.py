@@ -1,0 +1,77 @@
+"""Duty of care: what is shown when a situation is urgent, and the words that bring it up.
+
+The bot is no crisis service: it shows the numbers, diagnoses nobody, refuses nobody, and leaves the choice with the
+person. Word lists miss and over-trigger, so a hit only shows help. Numbers checked on the day in `CHECKED`; check them
+once a year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from flows.text import N_, Text
+
+CHECKED = date(2026, 11, 22)
+
+EMERGENCY = "112"
+MEDICAL_HELPLINE = "116 117"
+CRISIS_LINES: tuple[tuple[Text, str], ...] = (
+    (N_("care.line.fi", "in Finnish, day and night"), "09 2525 0111"),
+    (N_("care.line.sv", "in Swedish"), "09 2525 0112"),
+    (N_("care.line.ar_en", "in Arabic and English"), "09 2525 0113"),
+    (N_("care.line.uk", "in Ukrainian"), "09 2525 0114"),
+    (N_("care.line.ru", "in Russian"), "09 2525 0115"),
+)
+"""MIELI Crisis Helpline; hours of the other lines vary, so they are not printed: mieli.fi tells them."""
+
+THANKS = N_(
+    "care.thanks", "Thank you for telling. This bot cannot help in an emergency, and nobody reads it all the time."
+)
+IMMEDIATE = N_(
+    "care.emergency",
+    "If a life or somebody's safety is in danger now, call {number}. It is free, day and night. Service is in Finnish "
+    "and Swedish; English is not guaranteed, but an interpreter can be used.",
+).filled(number=EMERGENCY)
+MEDICAL = N_(
+    "care.medical",
+    "If it is urgent but not life-threatening and the health centre is closed: Medical Helpline {number}.",
+).filled(number=MEDICAL_HELPLINE)
+TALK = N_("care.talk", "Someone to talk to: MIELI Crisis Helpline")
+TALK_MORE = N_("care.talk.more", "Hours and other ways to talk: mieli.fi. From abroad, dial +358 9 2525 011x.")
+AT_WORK = N_(
+    "care.work",
+    "At work: tell your manager or the occupational health service. After a shocking event the employer arranges "
+    "debriefing through occupational health.",
+)
+COME_BACK = N_("care.back", "You can come back to these questions whenever it suits you.")
+
+TRIGGERS = re.compile(
+    r"""
+      itsemurh | itsetuho | \btappa\w*\s+its
+    | \ben\s+jaksa\s+en[äa]{2}\s+el[äa]{2} | \ben\s+halua\s+(en[äa]{2}\s+)?el[äa]{2}
+    | v[äa]kivalta\w*\s+(juuri\s+)?nyt
+    | \bsuicid | \bkill(ing)?\s+myself | \bself[\s-]?harm | \bend(ing)?\s+my\s+life
+    | \bsj[äa]lvmord | \bvill\s+inte\s+leva | \bta\s+mitt\s+liv
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One telephone line as it is shown."""
+
+    language: Text
+    number: str
+
+
+def lines() -> tuple[Line, ...]:
+    """Return the crisis lines in the order in which to show them."""
+    return tuple(Line(language, number) for language, number in CRISIS_LINES)
+
+
+def urgent(words: str) -> bool:
+    """Tell whether words should bring up the help; never a verdict about the person."""
+    return TRIGGERS.search(words) is not None

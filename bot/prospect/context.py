@@ -1,0 +1,41 @@
+"""What a decision may consult beside the conversation, and what it returns: values, so that deciding stays pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.i18n import Translator
+from bot.prospect.conversation import Conversation
+from bot.prospect.typed import Synonyms
+from flows.places import Places
+from flows.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The languages, the places, the words people use for choices, and the moment (unix seconds)."""
+
+    speak: Mapping[str, Translator]
+    places: Places
+    synonyms: Synonyms
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an event led to.
+
+    `conversation` is the new state; None: nothing is kept of this chat. `answer` goes into the small box after a tap.
+    `say` are messages beside the screen. `send`: the request has just been agreed to. `erase`: everything about the
+    person goes. `relay`: the event's own words go to the supervisor under the request already sent. `export`: the
+    person gets a file with everything held.
+    """
+
+    conversation: Conversation | None
+    answer: Text | None = None
+    say: tuple[Text, ...] = ()
+    send: bool = False
+    erase: bool = False
+    relay: bool = False
+    export: bool = False

@@ -1,0 +1,51 @@
+"""One event of a prospect, decided: (stored state, event) -> (new state, what is owed). Pure."""
+
+from __future__ import annotations
+
+from bot.callbacks import decode
+from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
+from bot.prospect import notices, shared, taps, words
+from bot.prospect.commands import on_command
+from bot.prospect.context import Context, Decision
+from bot.prospect.conversation import Conversation, begin
+
+
+def decide(conversation: Conversation | None, event: Event, context: Context) -> Decision | None:
+    """Return what this event leads to; None where silence is right."""
+    if not isinstance(event, Typed | Command | Tap | SharedContact | SharedLocation | Other):
+        return None
+    new = conversation is None
+    if conversation is None:
+        conversation = begin(event.place.chat_id, event.sender, _language(event, context), context.now)
+    if isinstance(event, Tap):
+        return _tapped(conversation, event, context, new=new)
+    # Whatever the person writes stands below the screen, so the screen is posted anew under it.
+    if not (isinstance(event, Typed | Other) and event.edited):
+        conversation = conversation.at(context.now, notice=conversation.notice, lowest=event.place.message_id)
+    match event:
+        case Command():
+            return on_command(conversation, event, context, new=new)
+        case _ if new:
+            return Decision(conversation)
+        case Typed():
+            return words.on_typed(conversation, event, context)
+        case SharedContact():
+            return shared.on_contact(conversation, event, context)
+        case SharedLocation():
+            return shared.on_location(conversation, event, context)
+        case Other():
+            return shared.on_other(conversation, event, context)
+
+
+def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool) -> Decision:
+    data = decode(tap.data)
+    if new or data is None:
+        conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
+        return Decision(conversation, notices.UNKNOWN_BUTTON)
+    return taps.on_tap(conversation, data, tap.place.message_id, context)
+
+
+def _language(event: Typed | Command | Tap | SharedContact | SharedLocation | Other, context: Context) -> str:
+    """Guess the language: Telegram's own code when there is a catalogue for it, English otherwise."""
+    guess = event.sender.language_code.split("-")[0].lower()
+    return guess if guess in context.speak else "en"

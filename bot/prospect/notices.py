@@ -1,0 +1,55 @@
+"""Short sentences that answer what somebody did: shown above the question, or in the small box after a tap."""
+
+from __future__ import annotations
+
+from flows.text import N_, NN_
+
+OLD_BUTTON = N_("notice.old_button", "That button belongs to an earlier question. Here is where we are.")
+UNKNOWN_BUTTON = N_("notice.unknown_button", "That button no longer works. Here is where we are.")
+CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't know yet”.")
+NOT_UNDERSTOOD = N_("notice.not_understood", "I did not quite catch that. Choose a button, or write it another way.")
+WHICH = N_("notice.which", "Which did you mean: {choices}?")
+TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
+KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
+USE_BUTTONS = N_("notice.use_buttons", "Please go on with the buttons below.")
+BEGIN_FIRST = N_("notice.begin", "Nice to hear from you. Press the button and let's begin.")
+WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")
+NO_EDIT = N_("notice.edited", "You changed an earlier message. To change an answer, go back to its question.")
+EDIT_TAKEN = N_("notice.edit_taken", "I replaced the answer with your edited message.")
+TOO_LONG = NN_(
+    "notice.too_long",
+    "That is {n} character; at most {limit} fit. Please shorten it a little.",
+    "That is {n} characters; at most {limit} fit. Please shorten it a little.",
+)
+EMPTY = N_("notice.empty", "I could not see any text in that. Please write it again.")
+TOWN_UNKNOWN = N_(
+    "notice.town.unknown",
+    "I did not find a municipality by that name. Please check the spelling, or type the nearest municipality.",
+)
+TOWN_REGION = N_("notice.town.region", "{name} is a larger area. In which municipality there?")
+TOWN_GUESS = N_("notice.town.guess", "Did you mean one of these?")
+TOWN_NEAR = N_("notice.town.near", "Is one of these the municipality? The exact place is not kept.")
+TOWN_SEA = N_("notice.town.far", "I could not tell the municipality from that place. Please type its name.")
+NO_PLACE_ASKED = N_("notice.no_place", "Thank you, but no place is needed now, so I did not keep it.")
+NO_NUMBER_ASKED = N_("notice.no_number", "Thank you, but no phone number is needed now, so I did not keep it.")
+NOT_YOUR_NUMBER = N_("notice.not_your_number", "That is somebody else's contact. Please share or type your own number.")
+EMAIL_DOUBTFUL = N_("notice.email.doubtful", "Please check the address: {address}. If it is right, press Yes.")
+EMAIL_MEANT = N_("notice.email.meant", "Did you mean {address}?")
+UNKNOWN_COMMAND = N_("notice.unknown_command", "I do not know that command. /help tells what you can do here.")
+MESSAGE_ADDED = N_("notice.message_added", "I added what you wrote as a message to the supervisor.")
+FROM_START = N_("notice.restarted", "We start again. The earlier answers are erased.")
+CARRY_ON = N_("notice.carry_on", "We are in the middle of the questions. Carry on below, or start again.")
+TROUBLE = N_(
+    "notice.trouble",
+    "I am sorry, something went wrong with that message, and I could not take it in. Here is where we are.",
+)
+PRIVATE_ONLY = N_("notice.private_only", "I talk with one person at a time. Please open a private chat with me.")
+NOTHING_STORED = N_("notice.nothing", "Nothing about you is stored here.")
+ERASED = N_(
+    "notice.erased", "Everything about you is erased. What you see here stays in Telegram until you clear the chat."
+)
+CANCELLED = N_(
+    "notice.cancelled", "Stopped. Your answers are kept for a while in case you come back; /delete erases them."
+)
+PASSED_ON = N_("notice.passed_on", "Passed on to the supervisor with your request no. {number}.")
+UNWRITTEN = N_("notice.unwritten", "What you wrote is deleted here. You can delete the message in Telegram as well.")

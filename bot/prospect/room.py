@@ -1,0 +1,178 @@
+"""The prospect's room: load, decide, save, owe. Runs inside the transaction of the update, never awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.desk.address import supervisor_chat
+from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
+from bot.i18n import Translator
+from bot.lead import personal_of
+from bot.prospect import notices
+from bot.prospect.context import Context, Decision
+from bot.prospect.conversation import Conversation, State, loaded, stored
+from bot.prospect.decide import decide
+from bot.prospect.lead import draft
+from bot.prospect.privacy import VERSION
+from bot.prospect.typed import Synonyms
+from bot.storage import NewLead, StoredChat, StoredLead, Tx
+from bot.texts import text_to_json
+from flows.intake import OFFER
+from flows.places import Places
+from flows.text import Text
+
+ANSWER_LIMIT = 200
+"""Characters of the small box after a tap (answerCallbackQuery)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectRoom:
+    """What the prospect's side needs to decide: languages, places, words, and the supervisor's time zone."""
+
+    speak: Mapping[str, Translator]
+    places: Places
+    synonyms: Synonyms
+    zone: ZoneInfo
+
+    def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Decide one event of a private chat and write down what follows from it."""
+        row = tx.chats.load(place.chat_id)
+        before = loaded(row) if row else None
+        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now))
+        language = before.language if before else "en"
+        if decision is not None:
+            after = decision.conversation
+            language = after.language if after else language
+            self._carry_out(tx, event, place, row, before, decision, language)
+        if not isinstance(event, Tap):
+            return []
+        text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
+        return [TapAnswer(event.query_id, text)]
+
+    def apologise(self, tx: Tx, chat_id: int) -> None:
+        """Tell a person that their message could not be taken in, and where we are."""
+        row = tx.chats.load(chat_id)
+        if row is None:
+            say(tx, chat_id, notices.TROUBLE, "en")
+            return
+        conversation = loaded(row)
+        told = replace(conversation, notice=notices.TROUBLE, lowest=max(conversation.lowest, conversation.screen))
+        tx.chats.save(stored(told, row))
+        show(tx, chat_id)
+
+    def _carry_out(
+        self,
+        tx: Tx,
+        event: Event,
+        place: Place,
+        row: StoredChat | None,
+        before: Conversation | None,
+        decision: Decision,
+        language: str,
+    ) -> None:
+        after = decision.conversation
+        if decision.erase:
+            erase(tx, place.chat_id)
+        if decision.send and after is not None:
+            after = self._send(tx, after)
+        if decision.relay and after is not None:
+            relay(tx, event, place, after.lead)
+        for text in decision.say:
+            say(tx, place.chat_id, text, language)
+        if after is None:
+            return
+        tx.chats.save(stored(after, row))
+        _count(tx, before, after)
+        if decision.export:
+            tx.outbox.owe(place.chat_id, "export", coalesce=True)
+        elif not decision.relay:
+            show(tx, place.chat_id)
+
+    def _send(self, tx: Tx, conversation: Conversation) -> Conversation:
+        """Record the lead, once for one agreement, and owe its card to the supervisor."""
+        lead = draft(conversation)
+        number = tx.leads.add(
+            NewLead(
+                chat_id=conversation.chat_id,
+                format=lead.format,
+                language=conversation.language,
+                created_at=tx.now,
+                month=datetime.fromtimestamp(tx.now, self.zone).strftime("%Y-%m"),
+                notice_version=VERSION,
+                agreed_at=tx.now,
+                confirmation=f"{conversation.chat_id}:{conversation.started_at}",
+                personal=personal_of(replace(lead, agreed_at=datetime.fromtimestamp(tx.now, UTC))),
+            )
+        )
+        tx.counters.add("sent")
+        tx.counters.add(f"format.{lead.format}")
+        owe_card(tx, number)
+        return replace(conversation, lead=number)
+
+
+def show(tx: Tx, chat_id: int) -> None:
+    """Owe a person their current screen; several in a row are one."""
+    tx.outbox.owe(chat_id, "screen", coalesce=True)
+
+
+def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
+    """Owe a person one sentence beside the screen."""
+    tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(text), "language": language})
+
+
+def owe_card(tx: Tx, number: int) -> None:
+    """Owe the supervisor the card of a lead, new or changed; without a supervisor's chat it waits to be owed."""
+    chat_id = supervisor_chat(tx)
+    if chat_id:
+        tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
+
+
+def relay(tx: Tx, event: Event, place: Place, number: int) -> None:
+    """Owe the supervisor what the prospect has just written, below the card of the request."""
+    chat_id = supervisor_chat(tx)
+    if not chat_id or not isinstance(event, Typed | Other | SharedContact | SharedLocation):
+        return
+    payload: dict[str, Any] = {"chat_id": place.chat_id, "message_id": place.message_id}
+    tx.outbox.owe(chat_id, "from_prospect", ref=str(number), payload=payload)
+
+
+def erase(tx: Tx, chat_id: int) -> None:
+    """Erase a person from every table; what the supervisor was shown is emptied."""
+    for lead in tx.leads.of_chat(chat_id):
+        erase_lead(tx, lead)
+    tx.outbox.erase(chat_id)
+    tx.poison.erase(chat_id)
+    tx.chats.erase(chat_id)
+
+
+def erase_lead(tx: Tx, lead: StoredLead) -> None:
+    """Erase one lead but its number, month and format, and owe the supervisor the emptied card."""
+    desk = lead.card_chat_id or supervisor_chat(tx)
+    for kind in ("card", "all_answers", "from_prospect"):
+        tx.outbox.cancel(desk, kind, ref=str(lead.number))
+    letters = [message_id for chat_id, message_id in tx.letters.about(lead.number) if chat_id == desk]
+    if lead.card_message_id or letters:
+        payload = {"card": lead.card_message_id, "letters": letters}
+        tx.outbox.owe(desk, "erased", ref=str(lead.number), payload=payload)
+    tx.letters.forget(lead.number)
+    tx.leads.erase(lead.number)
+
+
+def _count(tx: Tx, before: Conversation | None, after: Conversation) -> None:
+    """Count, without persons, how far conversations get."""
+    if before is None:
+        tx.counters.add("started")
+        tx.counters.add(f"language.{after.language}")
+        if after.source:
+            tx.counters.add(f"source.{after.source[:40]}")
+    was, now = before.step if before else None, after.step
+    if now and (was is None or was.question is not now.question) and now.question.key not in after.answers:
+        tx.counters.add(f"asked.{now.question.key}")
+        if now.question is OFFER:
+            tx.counters.add("suggested")
+    if after.state is State.KEPT and before is not None and before.state is not State.KEPT:
+        tx.counters.add("kept")

@@ -1,0 +1,244 @@
+"""What a prospect sees: a conversation and a language in, one screen out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
+from bot.desk.card import card, language_name
+from bot.i18n import Translator
+from bot.prospect import beside
+from bot.prospect.conversation import Conversation, State
+from bot.prospect.lead import draft
+from bot.prospect.privacy import IN_SHORT, Notice
+from bot.prospect.suggestion import suggestion
+from bot.prospect.taps import changeable
+from bot.render import Writer, in_rows, paragraphs
+from bot.screens import Button, Keyboard, KeyButton, Rows, Screen
+from flows.engine import Kind, Question, Step
+from flows.intake import CHANGE, INTAKE, OFFER, REVIEW, WELCOME
+from flows.places import load
+from flows.text import N_, Text
+
+CHOSEN = "✓ "
+
+BACK = N_("button.back", "← Back")
+DONE = N_("button.done", "Done")
+URGENT = N_("button.urgent", "It is urgent")
+CHANGE_ANSWER = N_("button.change", "Change an answer")
+START_AGAIN = N_("button.restart", "Start again")
+PRIVACY = N_("button.privacy", "Privacy notice")
+ADD_MESSAGE = N_("button.message", "Add a message")
+ADD_ORGANISATION = N_("button.organisation", "Add the organisation")
+CHANGE_NAME = N_("button.name", "Change the name")
+SHOW_ARRIVING = N_("button.card", "Show it in {language}")
+NEW_REQUEST = N_("button.new", "A new request")
+YES_ADDRESS = N_("button.email.yes", "Yes, it is right")
+OUTSIDE = N_("button.abroad", "Outside Finland")
+SHARE_NUMBER = N_("button.share_number", "Share my number")
+SHARE_PLACE = N_("button.share_place", "Share my location")
+SHARE_NUMBER_HINT = N_("keyboard.number", "With this button you can share your own number:")
+SHARE_PLACE_HINT = N_("keyboard.place", "With this button you can share where you are:")
+TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
+TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
+
+PROGRESS = N_("progress", "Question {number} of {total}")
+ARRIVES_IN = N_("review.language", "The supervisor gets this in {language}; your own words go as you wrote them.")
+AGREEING = N_(
+    "review.agree",
+    "By agreeing you send this to the supervisor, who may use it to answer you. You can withdraw at any time: /delete",
+)
+
+SENT = N_("sent.title", "Your request is on its way. Its number is {number}.")
+NEXT = N_(
+    "sent.next",
+    "The supervisor reads it personally and answers you in the way you chose. When, I cannot promise on the "
+    "supervisor's behalf.",
+)
+WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
+KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What screens need beside the conversation."""
+
+    speak: Mapping[str, Translator]
+    supervisor_language: str
+    notice: Notice
+
+
+def screen(conversation: Conversation, view: View) -> Screen:
+    """Return what this conversation shows now."""
+    writer = Writer(view.speak[conversation.language])
+    aside = beside.screen(conversation, writer, view.speak, view.notice)
+    if aside is not None:
+        return aside
+    if conversation.state is State.SENT:
+        return _sent(conversation, writer)
+    step = conversation.step
+    if step is None:
+        return _offer(conversation, writer, closed=True)
+    if step.question is WELCOME:
+        return _welcome(conversation, writer, view)
+    if step.question is OFFER:
+        return _offer(conversation, writer, closed=False)
+    if step.question is CHANGE:
+        return _change(conversation, step, writer)
+    if step.question is REVIEW:
+        return _review(conversation, writer, view)
+    return _question(conversation, step, writer)
+
+
+def keyboard(conversation: Conversation, speak: Translator) -> Screen | None:
+    """Return the message with a reply keyboard that goes with the screen, if it takes one."""
+    step = conversation.step
+    if step is None or conversation.beside or conversation.state is not State.ASKING:
+        return None
+    match step.question.kind:
+        case Kind.PHONE:
+            hint, key, asks, placeholder = SHARE_NUMBER_HINT, SHARE_NUMBER, "contact", TYPE_NUMBER
+        case Kind.TOWN:
+            hint, key, asks, placeholder = SHARE_PLACE_HINT, SHARE_PLACE, "location", TYPE_PLACE
+        case _:
+            return None
+    keys = ((KeyButton(speak(key), "contact" if asks == "contact" else "location"),),)
+    return Screen(Writer(speak).say(hint), keyboard=Keyboard(keys, speak(placeholder)))
+
+
+def _head(conversation: Conversation, writer: Writer) -> str:
+    return writer.faint(conversation.notice) if conversation.notice else ""
+
+
+def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:
+    """Return the question and its hint as they are put after these answers."""
+    ask = question.ask if isinstance(question.ask, Text) else question.ask(conversation.answers)
+    hint = (
+        question.hint
+        if question.hint is None or isinstance(question.hint, Text)
+        else question.hint(conversation.answers)
+    )
+    return ask, hint
+
+
+def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
+    question = step.question
+    ask, hint = worded(question, conversation)
+    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
+    already = writer.quote(step.answer.words) if step.answer.words and question.kind in (Kind.WORDS, Kind.PHONE) else ""
+    html = paragraphs(
+        _head(conversation, writer),
+        "\n".join(filter(None, (progress, writer.bold(ask)))),
+        already,
+        writer.say(hint) if hint else "",
+    )
+    return Screen(html, (*_choices(conversation, step, writer), *_ways(question, writer)))
+
+
+def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+    key, chosen = step.question.key, step.answer.chosen
+    buttons: list[Button] = []
+    if step.question.kind is Kind.TOWN:
+        buttons += [
+            writer.button(town.name_fi if (town := load().by_code(code)) else OUTSIDE, Choose(key, code))
+            for code in chosen
+            if step.question.choice(code) is None
+        ]
+    if step.question.kind is Kind.EMAIL and step.answer.words:
+        buttons.append(writer.button(YES_ADDRESS, Done(key), style="primary"))
+    for choice in step.choices:
+        on = choice.key in chosen
+        mark = CHOSEN if on else ""
+        if step.question.kind is Kind.SEVERAL:
+            buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
+        else:
+            buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
+    return in_rows(buttons)
+
+
+def _ways(question: Question, writer: Writer) -> Rows:
+    back = writer.button(BACK, Back(question.key))
+    if question.kind is Kind.SEVERAL:
+        urgent = writer.button(URGENT, Show("urgent"), style="danger")
+        return ((urgent,), (back, writer.button(DONE, Done(question.key), style="primary")))
+    return ((back,),)
+
+
+def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    ask, hint = worded(WELCOME, conversation)
+    html = paragraphs(
+        _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
+    )
+    others = tuple(
+        Button(speak.own_name, data=writer.button("", Speak(language)).data)
+        for language, speak in view.speak.items()
+        if language != conversation.language
+    )
+    begin = tuple(
+        writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
+    )
+    return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
+
+
+def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Screen:
+    contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
+    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
+    change = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
+    html = suggestion(conversation.answers, writer)
+    if closed:
+        restart = writer.button(START_AGAIN, Do("restart"))
+        return Screen(paragraphs(html, writer.faint(KEPT)), ((contact,), (change,), (restart,)))
+    back = writer.button(BACK, Back(OFFER.key))
+    return Screen(paragraphs(_head(conversation, writer), html), ((contact,), (later,), (change,), (back,)))
+
+
+def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
+    ask, hint = worded(CHANGE, conversation)
+    names = [
+        writer.button(question.name, Choose(CHANGE.key, key))
+        for key in changeable(conversation)
+        if (question := INTAKE.question(key)) is not None
+    ]
+    html = paragraphs(_head(conversation, writer), writer.bold(ask), writer.say(hint) if hint else "")
+    return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
+
+
+def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    ask, _ = worded(REVIEW, conversation)
+    own = writer.speak
+    hers = view.speak[view.supervisor_language]
+    shown = hers if conversation.beside == "card" else own
+    language = language_name(hers.language, own, view.speak)
+    foreign = own.language != hers.language
+    html = paragraphs(
+        _head(conversation, writer),
+        writer.bold(ask),
+        card(draft(conversation), shown, view.speak).html,
+        writer.faint(ARRIVES_IN.filled(language=language)) if foreign else "",
+        writer.faint(AGREEING),
+    )
+    send = writer.button(REVIEW.choices[0].label, Choose(REVIEW.key, "send"), style="success")
+    rows: list[tuple[Button, ...]] = [
+        (send,),
+        (writer.button(ADD_MESSAGE, Open("message")),),
+        (writer.button(ADD_ORGANISATION, Open("organisation")),),
+        (writer.button(CHANGE_NAME, Open("name")),),
+        (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
+        (writer.button(BACK, Back(REVIEW.key)), writer.button(PRIVACY, Show("privacy"))),
+    ]
+    if foreign:
+        other = own if conversation.beside == "card" else hers
+        there = Show("flow") if conversation.beside == "card" else Show("card")
+        rows.insert(1, (writer.button(SHOW_ARRIVING.filled(language=language_name(other.language, own, view.speak)), there),))
+    return Screen(html, tuple(rows))
+
+
+def _sent(conversation: Conversation, writer: Writer) -> Screen:
+    html = paragraphs(
+        _head(conversation, writer),
+        writer.bold(SENT.filled(number=str(conversation.lead))),
+        writer.say(NEXT),
+        writer.say(WRITE_MORE),
+    )
+    return Screen(html, ((writer.button(NEW_REQUEST, Do("new")),), (writer.button(PRIVACY, Show("privacy")),)))

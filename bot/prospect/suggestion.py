@@ -1,0 +1,51 @@
+"""How a suggestion reads: the format, what it means in practice, why, what else there is, what would change it."""
+
+from __future__ import annotations
+
+from bot.render import Writer, paragraphs
+from flows.engine import Answers
+from flows.formats import FORMATS
+from flows.practice import place
+from flows.recommend import recommend
+from flows.text import N_
+from flows.what_if import what_if
+
+TITLE = N_("suggestion.title", "My suggestion for you:")
+PRACTICE = N_("suggestion.practice", "In practice")
+BECAUSE = N_("suggestion.because", "Because")
+OTHERS = N_("suggestion.others", "Other possibilities")
+OTHER = N_("suggestion.other", "{format}: {apart}")
+ON_OFFER = N_("suggestion.list", "The forms on offer")
+CHANGES = N_("suggestion.changes", "This would change")
+CHANGE = N_("suggestion.change", "{change}: {format}")
+AGREED = N_("suggestion.agreed", "This is a suggestion. The final form is agreed with the supervisor.")
+LANGUAGE = N_("suggestion.language", "The supervisor will confirm the language of the meetings.")
+
+SUPERVISORS_LANGUAGES = ("fi",)
+"""The supervisor's own text is in Finnish only; whoever reads another language is told so."""
+
+
+def suggestion(answers: Answers, writer: Writer) -> str:
+    """Return the suggestion for these answers as HTML."""
+    found = recommend(answers)
+    alternatives = [OTHER.filled(format=each.name, apart=each.apart) for each in found.alternatives]
+    changes = [CHANGE.filled(change=each.change.text, format=each.format.name) for each in what_if(answers)]
+    notes = [*found.notes]
+    if writer.speak.language not in SUPERVISORS_LANGUAGES:
+        notes.append(LANGUAGE)
+    everything = ""
+    if found.format.key == "discuss":
+        names = [each.name for each in FORMATS.values() if each.key != "discuss"]
+        everything = f"{writer.bold(ON_OFFER)}\n{writer.points(names)}"
+        alternatives = []
+    return paragraphs(
+        f"{writer.say(TITLE)}\n{writer.bold(found.format.name)}",
+        writer.say(found.format.what),
+        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *place(answers)))}",
+        f"{writer.bold(BECAUSE)}\n{writer.points(found.because)}" if found.because else "",
+        everything,
+        f"{writer.bold(OTHERS)}\n{writer.points(alternatives)}" if alternatives else "",
+        f"{writer.bold(CHANGES)}\n{writer.points(changes)}" if changes else "",
+        "\n".join(writer.say(note) for note in notes),
+        writer.faint(AGREED),
+    )

@@ -1,0 +1,174 @@
+"""What a button does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.callbacks import Back, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick
+from bot.prospect import notices
+from bot.prospect.context import Context, Decision
+from bot.prospect.conversation import Conversation, State, begin_again
+from bot.prospect.give import give
+from flows.engine import UNSURE, Answer, Kind, Question
+from flows.intake import INTAKE
+
+BESIDE = ("privacy", "help", "urgent", "language", "card")
+"""What can be shown beside the flow; "flow" leads back to it."""
+
+
+def on_tap(conversation: Conversation, data: Data, message_id: int, context: Context) -> Decision:
+    """Decide a tap on the button of `message_id`."""
+    match data:
+        case Speak(language) if language in context.speak:
+            return Decision(conversation.at(context.now, language=language, beside=""))
+        case Show("flow"):
+            return Decision(conversation.at(context.now, beside=""))
+        case Show(what) if what in BESIDE:
+            return Decision(conversation.at(context.now, beside=what))
+        case Do(what):
+            return _do(conversation, what, context)
+        case Choose() | Tick() | Done() | Back() | Open():
+            return _on_question(conversation, data, message_id, context)
+        case Speak() | Show() | Desk():
+            return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+
+
+def _do(conversation: Conversation, what: str, context: Context) -> Decision:
+    match what:
+        case "restart" if conversation.state is not State.SENT:
+            return Decision(begin_again(conversation, context.now), notices.FROM_START)
+        case "new" if conversation.state is State.SENT:
+            return Decision(_brought_up(begin_again(conversation, context.now), context))
+        case "erase" if conversation.beside == "erase":
+            return Decision(None, say=(notices.ERASED,), erase=True)
+        case "go_on":
+            return Decision(conversation.at(context.now, beside=""))
+        case "unwrite" if conversation.beside.startswith("care:"):
+            key = conversation.beside.removeprefix("care:")
+            left = {each: answer for each, answer in conversation.answers.items() if each != key}
+            return Decision(conversation.at(context.now, answers=INTAKE.settle(left), beside=""), notices.UNWRITTEN)
+        case "stop":
+            return Decision(conversation.at(context.now, beside="stopped"))
+        case _:
+            return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+
+
+def _on_question(
+    conversation: Conversation, data: Choose | Tick | Done | Back | Open, message_id: int, context: Context
+) -> Decision:
+    step = conversation.step
+    if conversation.state is State.SENT:
+        return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
+    if conversation.state is State.KEPT and isinstance(data, Choose | Open):
+        return _from_kept(conversation, data, message_id, context)
+    if step is None:
+        return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
+    question = step.question
+    if isinstance(data, Open):
+        return _open(conversation, question, data.question, message_id, context)
+    if data.question != question.key:
+        return _late(conversation, message_id, context)
+    match data:
+        case Back():
+            return Decision(conversation.at(context.now, answers=INTAKE.back(conversation.answers), beside=""))
+        case Tick(key, choice, on) if question.kind is Kind.SEVERAL and _offered(question, choice, conversation):
+            ticked = _ticked(step.answer, choice, on=on)
+            return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, ticked)))
+        case Done(key) if question.kind is Kind.SEVERAL:
+            if not step.answer.chosen:
+                return Decision(conversation.at(context.now), notices.CHOOSE_FIRST)
+            return Decision(give(conversation, key, replace(step.answer, open=False), context))
+        case Done(key) if question.kind is Kind.EMAIL and step.answer.words:
+            return Decision(give(conversation, key, replace(step.answer, open=False), context))
+        case Choose(key, choice):
+            return _choose(conversation, question, choice, message_id, context)
+        case _:
+            return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+
+
+def _choose(conversation: Conversation, question: Question, choice: str, message_id: int, context: Context) -> Decision:
+    key = question.key
+    if key == "change":
+        return _open_again(conversation, choice, context)
+    if question.kind is Kind.TOWN and choice in conversation.answers.get(key, Answer()).chosen:
+        return Decision(give(conversation, key, Answer((choice,)), context))
+    if not _offered(question, choice, conversation):
+        return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+    given = give(conversation, key, Answer((choice,)), context)
+    if key == "offer":
+        # The suggestion stays where it can be read again; what follows comes below it.
+        given = given.at(
+            context.now, state=State.KEPT if choice == "later" else State.ASKING, lowest=max(given.lowest, message_id)
+        )
+    if key == "review":
+        sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
+        return Decision(sent, send=True)
+    return Decision(given)
+
+
+def _from_kept(conversation: Conversation, data: Choose | Open, message_id: int, context: Context) -> Decision:
+    again = replace(conversation, answers=INTAKE.reopen(conversation.answers, "offer"), state=State.ASKING)
+    if isinstance(data, Choose) and data == Choose("offer", "contact"):
+        return _choose(again, _question("offer"), "contact", message_id, context)
+    if isinstance(data, Open) and data.question == "change":
+        return Decision(again.at(context.now, answers=INTAKE.reopen(again.answers, "change"), beside=""))
+    return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
+
+
+def _open(conversation: Conversation, current: Question, key: str, message_id: int, context: Context) -> Decision:
+    """Open what a screen offers to open: one of the answers on request, or the list of answers to change."""
+    wanted = INTAKE.question(key)
+    if (
+        current.kind is not Kind.STOP
+        or wanted is None
+        or not wanted.on_request
+        or not wanted.when(conversation.answers)
+    ):
+        return _late(conversation, message_id, context)
+    return Decision(conversation.at(context.now, answers=INTAKE.reopen(conversation.answers, key), beside=""))
+
+
+def _open_again(conversation: Conversation, key: str, context: Context) -> Decision:
+    """Ask one answered question again; everything else is kept."""
+    if key not in changeable(conversation):
+        return Decision(conversation.at(context.now), notices.UNKNOWN_BUTTON)
+    answers = INTAKE.reopen(INTAKE.close(conversation.answers, "change"), key)
+    return Decision(conversation.at(context.now, answers=answers))
+
+
+def changeable(conversation: Conversation) -> tuple[str, ...]:
+    """Return the keys of the questions whose answer can be changed alone, in order."""
+    return tuple(
+        each.key
+        for each in INTAKE.asked(conversation.answers)
+        if each.kind is not Kind.STOP and each.key in conversation.answers
+    )
+
+
+def _ticked(answer: Answer, choice: str, *, on: bool) -> Answer:
+    """Tick a choice or take it away; "I don't know yet" stands alone."""
+    others = tuple(each for each in answer.chosen if each != choice and UNSURE not in (each, choice))
+    return replace(answer, chosen=(*others, choice) if on else others, open=True)
+
+
+def _offered(question: Question, choice: str, conversation: Conversation) -> bool:
+    return any(each.key == choice for each in question.offered(conversation.answers))
+
+
+def _late(conversation: Conversation, message_id: int, context: Context) -> Decision:
+    """Answer a tap that belongs to another question: the second of a double tap, or a button of an old screen."""
+    if message_id == conversation.screen:
+        return Decision(conversation.at(context.now, notice=conversation.notice))
+    return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
+
+
+def _brought_up(conversation: Conversation, context: Context) -> Conversation:
+    """Have the current screen posted anew, below everything."""
+    return conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
+
+
+def _question(key: str) -> Question:
+    question = INTAKE.question(key)
+    if question is None:
+        raise LookupError(key)
+    return question

@@ -1,0 +1,198 @@
+"""What typed words mean at each question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from bot.events import Typed
+from bot.prospect import notices
+from bot.prospect.contact import Fault, read_email, read_phone
+from bot.prospect.context import Context, Decision
+from bot.prospect.conversation import Conversation, State
+from bot.prospect.give import give, put_aside
+from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
+from bot.prospect.typed import Match, Option, Which, match
+from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
+from flows.intake import ABROAD as ABROAD_CODE
+from flows.intake import INTAKE, REVIEW
+from flows.text import Text
+
+WHOLE_NUMBER = re.compile(r"\D*(\d{1,5})\D*")
+PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
+"""The greatest number of people of each choice."""
+
+INVISIBLE = {"Cc", "Cf", "Co", "Cn"}
+"""Unicode categories dropped from typed words: controls, direction marks, zero-width characters."""
+
+
+def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Decision:
+    """Decide a text message, new or edited."""
+    if typed.edited:
+        return _edited(conversation, typed, context)
+    if conversation.state is State.SENT:
+        return Decision(conversation, relay=True)
+    step = conversation.step
+    if step is None:
+        return Decision(conversation.at(context.now, notice=notices.USE_BUTTONS))
+    after = answered(replace(conversation, beside=""), step, typed.text, context)
+    if after.answers != conversation.answers:
+        after = replace(after, typed=(typed.place.message_id, step.question.key))
+    return Decision(after)
+
+
+def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decision:
+    message_id, key = conversation.typed
+    question = INTAKE.question(key)
+    if message_id != typed.place.message_id or question is None or conversation.state is State.SENT:
+        return Decision(conversation.at(context.now, notice=notices.NO_EDIT))
+    opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")
+    step = Step(question, question.offered(opened.answers), Answer(open=True))
+    after = answered(opened, step, typed.text, context)
+    if after.answers.get(key, Answer(open=True)).open:
+        return Decision(after)
+    return Decision(replace(after, notice=notices.EDIT_TAKEN))
+
+
+def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
+    """Return the conversation after these words were typed at this question."""
+    question = step.question
+    words = cleaned(text)
+    if not words:
+        return conversation.at(context.now, notice=notices.EMPTY)
+    match question.kind:
+        case Kind.WORDS:
+            return _words(conversation, question, words, context)
+        case Kind.TOWN:
+            return _town(conversation, step, words, context)
+        case Kind.PHONE:
+            return _phone(conversation, words, context)
+        case Kind.EMAIL:
+            return _email(conversation, words, context)
+        case Kind.SEVERAL:
+            return _several(conversation, step, words, context)
+        case Kind.ONE:
+            return _one(conversation, step, words, context)
+        case Kind.STOP:
+            return _at_stop(conversation, step, words, context)
+
+
+def cleaned(text: str) -> str:
+    """Return words without control, direction and zero-width characters; line breaks stay."""
+    kept = (c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) not in INVISIBLE)
+    return "".join(kept).strip()
+
+
+def _words(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
+    if len(words) > question.longest:
+        notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
+        return conversation.at(context.now, notice=notice)
+    if question.key != "message" and _matched(question.choices, question, words, conversation, context) == Match(
+        (SKIP,)
+    ):
+        return give(conversation, question.key, Answer((SKIP,)), context)
+    return give(conversation, question.key, Answer(words=words), context)
+
+
+def _one(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    question = step.question
+    number = WHOLE_NUMBER.fullmatch(words)
+    if question.key == "people" and number and int(number[1]) > 0:
+        size = next(key for limit, key in PEOPLE_RANGES if int(number[1]) <= limit)
+        return give(conversation, question.key, Answer((size,), words=number[1]), context)
+    match _matched(step.choices, question, words, conversation, context):
+        case Match((key,)):
+            return give(conversation, question.key, Answer((key,)), context)
+        case Which(keys):
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=_labels(question, keys)))
+        case _:
+            return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _several(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Tick what was recognised and keep the words themselves: the person sees the ticks before going on."""
+    question = step.question
+    found = _matched(step.choices, question, words, conversation, context)
+    keys = found.keys if isinstance(found, Match) else ()
+    if keys == (UNSURE,) or keys == (SKIP,):
+        return give(conversation, question.key, Answer(keys), context)
+    ticked = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys)) + keys
+    notice = notices.TYPED_CHOSEN.filled(choices=_labels(question, keys))
+    if isinstance(found, Which):
+        notice = notices.WHICH.filled(choices=_labels(question, found.keys))
+    if not keys and not isinstance(found, Which):
+        # Own words are an answer too, and never lost.
+        before = conversation.answers.get("own_words", Answer()).words
+        conversation = give(conversation, "own_words", Answer(words=f"{before}\n{words}".strip()), context)
+        ticked = (*(each for each in ticked if each != "words"), "words")
+        notice = notices.KEPT_WORDS
+    beside = conversation.beside
+    after = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
+    return replace(after, beside=beside)
+
+
+def _town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    key = step.question.key
+    if _matched(step.choices, step.question, words, conversation, context) == Match((UNSURE,)):
+        return give(conversation, key, Answer((UNSURE,)), context)
+    match find_town(words, context.places):
+        case Found(municipality):
+            return give(conversation, key, Answer((municipality.code,)), context)
+        case Suggestions(municipalities):
+            candidates = Answer(tuple(each.code for each in municipalities))
+            return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)
+        case Region(name):
+            return put_aside(conversation, key, Answer(), context, notices.TOWN_REGION.filled(name=name))
+        case Abroad():
+            return give(conversation, key, Answer((ABROAD_CODE,)), context)
+        case _:
+            return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
+
+
+def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:
+    read = read_phone(words)
+    if isinstance(read, Fault):
+        return conversation.at(context.now, notice=read.reason)
+    return give(conversation, "phone", Answer(words=read.e164), context)
+
+
+def _email(conversation: Conversation, words: str, context: Context) -> Conversation:
+    read = read_email(words)
+    if isinstance(read, Fault):
+        return conversation.at(context.now, notice=read.reason)
+    if read.suggestion:
+        notice = notices.EMAIL_MEANT.filled(address=read.suggestion)
+        return put_aside(conversation, "email", Answer(words=read.address), context, notice)
+    if read.doubtful:
+        notice = notices.EMAIL_DOUBTFUL.filled(address=read.shown)
+        return put_aside(conversation, "email", Answer(words=read.address), context, notice)
+    return give(conversation, "email", Answer(words=read.address), context)
+
+
+def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Typed where there is something to read: at the card it is a message to the supervisor."""
+    if step.question.key == "welcome":
+        return conversation.at(context.now, notice=notices.BEGIN_FIRST)
+    if step.question is REVIEW:
+        before = conversation.answers.get("message", Answer()).words
+        message = Answer(words=f"{before}\n{words}".strip())
+        return give(conversation, "message", message, context, notice=notices.MESSAGE_ADDED)
+    return conversation.at(context.now, notice=notices.USE_BUTTONS)
+
+
+def _matched(
+    choices: tuple[Choice, ...], question: Question, words: str, conversation: Conversation, context: Context
+) -> Match | Which | object:
+    speak = context.speak[conversation.language]
+    options = [
+        Option(choice.key, speak(choice.label), context.synonyms.of(question.key, choice.key)) for choice in choices
+    ]
+    if not any(option.key == SKIP for option in options) and not question.needed:
+        options.append(Option(SKIP, "", context.synonyms.of(question.key, SKIP)))
+    return match(words, options, several=question.kind is Kind.SEVERAL)
+
+
+def _labels(question: Question, keys: tuple[str, ...]) -> tuple[Text, ...]:
+    found = (question.choice(key) for key in keys)
+    return tuple(choice.label for choice in found if choice is not None)

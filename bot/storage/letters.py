@@ -1,0 +1,38 @@
+"""Which message belongs to which lead: so that a reply to it finds the lead, and an erasure finds the message."""
+
+from __future__ import annotations
+
+from bot.storage.access import Access
+
+
+class Letters:
+    """Messages that the bot sent about a lead beside its card, by chat and message id. No contents."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+
+    def keep(self, chat_id: int, message_id: int, number: int) -> None:
+        """Remember that this message is about that lead."""
+        self._access.execute(
+            "INSERT OR REPLACE INTO letters (chat_id, message_id, number) VALUES (?, ?, ?)",
+            (chat_id, message_id, number),
+        )
+
+    def lead_of(self, chat_id: int, message_id: int) -> int:
+        """Return the number of the lead a message is about, 0 when it is about none."""
+        found = self._access.execute(
+            "SELECT number FROM letters WHERE chat_id = ? AND message_id = ?", (chat_id, message_id)
+        ).fetchone()
+        return int(found[0]) if found else 0
+
+    def about(self, number: int) -> list[tuple[int, int]]:
+        """Return (chat id, message id) of every message about a lead, oldest first."""
+        found = self._access.execute(
+            "SELECT chat_id, message_id FROM letters WHERE number = ? ORDER BY message_id", (number,)
+        )
+        return [(row[0], row[1]) for row in found]
+
+    def forget(self, number: int) -> None:
+        """Forget the messages about a lead."""
+        self._access.execute("DELETE FROM letters WHERE number = ?", (number,))

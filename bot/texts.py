@@ -1,0 +1,53 @@
+"""Sentences as JSON: what is to be said is stored, and translated only when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flows.text import Distance, Text, Value
+
+
+def text_to_json(text: Text) -> dict[str, Any]:
+    """Return a sentence with its values as JSON, to be translated when it is shown."""
+    return {
+        "context": text.context,
+        "message": text.message,
+        "plural": text.plural,
+        "values": {name: _value_to_json(value) for name, value in text.values.items()},
+    }
+
+
+def text_from_json(stored_text: Mapping[str, Any]) -> Text:
+    """Read back what `text_to_json` made."""
+    text = Text(stored_text["context"], stored_text["message"], stored_text["plural"])
+    return text.filled(**{name: _value_from_json(value) for name, value in stored_text["values"].items()})
+
+
+def _value_to_json(value: Value) -> Any:
+    match value:
+        case Text():
+            return {"text": text_to_json(value)}
+        case Distance(km):
+            return {"km": km}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case tuple():
+            return {"items": [_value_to_json(each) for each in value]}
+        case _:
+            return value
+
+
+def _value_from_json(value: Any) -> Any:
+    match value:
+        case {"text": text}:
+            return text_from_json(text)
+        case {"km": km}:
+            return Distance(km)
+        case {"moment": moment}:
+            return datetime.fromisoformat(moment)
+        case {"items": items}:
+            return tuple(_value_from_json(each) for each in items)
+        case _:
+            return value

@@ -1,0 +1,56 @@
+"""The answers as lines of a summary: each question's name with what was answered, as sentences to translate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.engine import SKIP, Answer, Answers, Kind, Question
+from flows.intake import ABROAD, INTAKE
+from flows.places import distance_from_oulu, load
+from flows.text import N_, Text
+
+NOT_TOLD = N_("answer.skip", "not told")
+ABROAD_NAME = N_("answer.abroad", "outside Finland")
+TOWN_WITH_DISTANCE = N_("answer.town", "{town} (about {distance} from Oulu)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answered question. `words` are the person's own, shown as they are; `values` are to be translated."""
+
+    key: str
+    name: Text
+    values: tuple[Text, ...] = ()
+    words: str = ""
+
+
+def lines(answers: Answers) -> tuple[Line, ...]:
+    """Return every answer that was given, in the questionnaire's order."""
+    return tuple(
+        _line(question, answers[question.key])
+        for question in INTAKE.asked(answers)
+        if question.kind is not Kind.STOP and question.key in answers and not answers[question.key].open
+    )
+
+
+def line(answers: Answers, key: str) -> Line | None:
+    """Return one answer, None when it was not given."""
+    return next((each for each in lines(answers) if each.key == key), None)
+
+
+def _line(question: Question, answer: Answer) -> Line:
+    if question.kind is Kind.TOWN:
+        return Line(question.key, question.name, tuple(_town(key, question) for key in answer.chosen))
+    if SKIP in answer.chosen:
+        return Line(question.key, question.name, (NOT_TOLD,))
+    found = (question.choice(key) for key in answer.chosen)
+    labels = tuple(choice.label for choice in found if choice is not None)
+    return Line(question.key, question.name, labels, answer.words)
+
+
+def _town(key: str, question: Question) -> Text:
+    town = load().by_code(key)
+    if town is not None:
+        return TOWN_WITH_DISTANCE.filled(town=town.name_fi, distance=distance_from_oulu(town))
+    choice = question.choice(key)
+    return choice.label if choice else ABROAD_NAME if key == ABROAD else NOT_TOLD
