@@ -161,11 +161,13 @@ class Outbox:
         except StorageError as error:
             log.error("the outbox cannot use the database", exc_info=error)
             return DISK.seconds(3, self._chance())
+        if owed:
+            self._idle.clear()
         for row in owed:
             self._pace.take(row.chat_id, now)
             self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
         if next_due is None or next_due > now:
-            if not self._lanes:
+            if not self._lanes and not self._call.is_set():
                 self._idle.set()
             return LONGEST_NAP if next_due is None else next_due - now
         return self._held_for(now, next_free)

@@ -1,0 +1,407 @@
+"""What is owed is sent in order, within limits, through every kind of failure; nothing is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import (
+    BotError,
+    ChatMoved,
+    OutcomeUnknown,
+    Refused,
+    StorageError,
+    TryLater,
+    Unreachable,
+)
+from bot.limits import Backoff, Limits, Rate
+from bot.outbox import Outbox
+from bot.storage import KeySource, Owed, Store, Tx, Undelivered
+
+FAST = Limits(person=Rate(1000, 1000), group=Rate(1000, 1000), overall=Rate(1000, 1000))
+
+
+class Clock:
+    """A clock that stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class FakeTelegram:
+    """Takes rows; `troubles` are raised first, one per try of that ref; `gates` hold a ref until set."""
+
+    tries: list[Owed] = field(default_factory=list)
+    arrived: list[str] = field(default_factory=list)
+    troubles: dict[str, list[Exception]] = field(default_factory=dict)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    tried: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def deliver(self, row: Owed) -> int:
+        self.tries.append(row)
+        self.tried.set()
+        if gate := self.gates.get(row.ref):
+            await gate.wait()
+        if waiting := self.troubles.get(row.ref):
+            raise waiting.pop(0)
+        self.arrived.append(row.ref)
+        return 100 + len(self.arrived)
+
+    async def try_number(self, count: int) -> Owed:
+        """Wait until so many tries were made; return the last."""
+        while len(self.tries) < count:
+            self.tried.clear()
+            await asyncio.wait_for(self.tried.wait(), 5)
+        return self.tries[-1]
+
+
+@dataclass
+class Bench:
+    """A store, a fake Telegram and a way to run outboxes between them."""
+
+    store: Store
+    clock: Clock
+    telegram: FakeTelegram
+
+    async def owe(self, chat_id: int, *refs: str, kind: str = "screen", due_in: float = 0) -> None:
+        """Owe the chat a message for each ref."""
+
+        def work(tx: Tx) -> None:
+            for ref in refs:
+                tx.outbox.owe(chat_id, kind, ref, due_at=tx.now + due_in)
+
+        await self.store.transaction(work)
+
+    async def undelivered(self) -> list[Undelivered]:
+        """What should have arrived by now and has not."""
+        return await self.store.transaction(lambda tx: tx.outbox.undelivered())
+
+    @asynccontextmanager
+    async def running(self, **options: Any) -> AsyncIterator[Outbox]:
+        """Run an outbox; stopped at the end."""
+        options = {"limits": FAST, "chance": lambda: 0.0, **options}
+        outbox = Outbox(self.store, self.telegram.deliver, clock=self.clock, **options)
+        task = asyncio.create_task(outbox.run())
+        try:
+            yield outbox
+        finally:
+            await outbox.stop(grace=0)
+            await task
+
+    async def settle(self, outbox: Outbox) -> None:
+        """Let the outbox do everything it can do at this moment of the clock."""
+        outbox.wake()
+        await asyncio.wait_for(outbox.idle(), 5)
+
+    async def pass_time(self, outbox: Outbox, seconds: float) -> None:
+        """Move the clock and let the outbox do what came due."""
+        self.clock.now += seconds
+        await self.settle(outbox)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    clock = Clock()
+    store = await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32), clock=clock)
+    yield Bench(store, clock, FakeTelegram())
+    await store.close()
+
+
+async def test_messages_of_a_chat_arrive_in_order(bench: Bench) -> None:
+    await bench.owe(1, "a", "b", "c")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+
+    assert bench.telegram.arrived == ["a", "b", "c"]
+    assert await bench.undelivered() == []
+
+
+async def test_message_owed_while_running_is_sent_when_woken(bench: Bench) -> None:
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        await bench.owe(1, "late")
+        await bench.settle(outbox)
+
+        assert bench.telegram.arrived == ["late"]
+
+
+async def test_message_due_later_waits_for_its_time(bench: Bench) -> None:
+    await bench.owe(1, "tomorrow", due_in=86400)
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        assert bench.telegram.arrived == []
+        await bench.pass_time(outbox, 86399)
+        assert bench.telegram.arrived == []
+        await bench.pass_time(outbox, 1)
+        assert bench.telegram.arrived == ["tomorrow"]
+
+
+async def test_outbox_wakes_by_itself_when_a_message_is_due(tmp_path: Path) -> None:
+    telegram = FakeTelegram()
+    store = await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32))
+    bench = Bench(store, Clock(), telegram)
+    await bench.owe(1, "soon", due_in=0.05)
+    outbox = Outbox(store, telegram.deliver)
+    task = asyncio.create_task(outbox.run())
+    await telegram.try_number(1)
+    await outbox.stop()
+    await task
+    await store.close()
+
+    assert telegram.arrived == ["soon"]
+
+
+async def test_slow_chat_holds_no_other_chat(bench: Bench) -> None:
+    bench.telegram.gates["slow"] = asyncio.Event()
+    await bench.owe(1, "slow", "after")
+    await bench.owe(2, "quick")
+    async with bench.running():
+        await bench.telegram.try_number(2)
+        assert bench.telegram.arrived == ["quick"]
+        bench.telegram.gates["slow"].set()
+        await bench.telegram.try_number(3)
+
+    assert bench.telegram.arrived == ["quick", "slow", "after"]
+
+
+async def test_no_more_than_so_many_are_under_way_at_once(bench: Bench) -> None:
+    refs = [f"r{chat}" for chat in range(1, 6)]
+    for chat, ref in enumerate(refs, 1):
+        bench.telegram.gates[ref] = asyncio.Event()
+        await bench.owe(chat, ref)
+    async with bench.running(limits=replace(FAST, under_way=2)):
+        await bench.telegram.try_number(2)
+        first = {row.ref for row in bench.telegram.tries}
+        assert len(first) == 2
+        for ref in refs:
+            bench.telegram.gates[ref].set()
+        await bench.telegram.try_number(5)
+
+
+async def test_too_many_requests_holds_only_that_chat(bench: Bench) -> None:
+    bench.telegram.troubles["a"] = [TryLater("limit", 30)]
+    await bench.owe(1, "a", "b")
+    await bench.owe(2, "c")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        assert bench.telegram.arrived == ["c"]
+        await bench.pass_time(outbox, 29)
+        assert bench.telegram.arrived == ["c"]
+        await bench.pass_time(outbox, 1)
+        assert bench.telegram.arrived == ["c", "a", "b"]
+    assert not any(row.repeat for row in bench.telegram.tries)
+
+
+async def test_telegram_away_holds_all_chats_and_one_tries_first(bench: Bench) -> None:
+    away = TryLater("no connection", 1, everywhere=True)
+    refs = [f"r{chat}" for chat in range(1, 5)]
+    for chat, ref in enumerate(refs, 1):
+        bench.telegram.troubles[ref] = [away] * 3
+        await bench.owe(chat, ref)
+    begun = bench.clock.now
+    times: list[float] = []
+
+    def note(point: str) -> None:
+        if point == "before_send":
+            times.append(bench.clock.now - begun)
+
+    async with bench.running(checkpoint=note) as outbox:
+        await bench.telegram.try_number(4)
+        for tries, wait in ((5, 1.0), (6, 1.0), (7, 2.0)):
+            bench.clock.now += wait
+            outbox.wake()
+            await bench.telegram.try_number(tries)
+        bench.telegram.troubles.clear()
+        await bench.pass_time(outbox, 60)
+
+    assert times == [0, 0, 0, 0, 1, 2, 4, 64, 64, 64, 64]
+    assert sorted(bench.telegram.arrived) == refs
+    assert not any(row.repeat for row in bench.telegram.tries)
+
+
+async def test_unknown_outcome_is_repeated_and_marked_until_known(bench: Bench) -> None:
+    bench.telegram.troubles["card"] = [OutcomeUnknown("cut"), OutcomeUnknown("cut"), TryLater("limit", 1)]
+    await bench.owe(1, "card", "next")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        for _ in range(3):
+            await bench.pass_time(outbox, 300)
+
+    assert [(row.ref, row.repeat) for row in bench.telegram.tries] == [
+        ("card", False),
+        ("card", True),
+        ("card", True),
+        ("card", True),
+        ("next", False),
+    ]
+
+
+async def test_blocked_prospects_screen_is_given_up(bench: Bench) -> None:
+    bench.telegram.troubles["a"] = [Unreachable("blocked")]
+    await bench.owe(1, "a", "b")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+
+    assert bench.telegram.arrived == ["b"]
+    assert [(row.ref, row.state) for row in await bench.undelivered()] == [("a", "dead")]
+
+
+async def test_lead_waits_for_an_unreachable_supervisor(bench: Bench) -> None:
+    bench.telegram.troubles["lead"] = [Unreachable("blocked")] * 8
+    await bench.owe(9, "lead", kind="card")
+    async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
+        await bench.settle(outbox)
+        await bench.pass_time(outbox, 29)
+        assert len(bench.telegram.tries) == 1
+        for _ in range(8):
+            assert [row.state for row in await bench.undelivered()] == ["waiting"]
+            await bench.pass_time(outbox, 3600)
+
+    assert bench.telegram.arrived == ["lead"]
+
+
+async def test_refused_message_is_dead_and_the_chat_goes_on(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    bench.telegram.troubles["a"] = [Refused("message is too long")]
+    await bench.owe(1, "a", "b")
+    with caplog.at_level(logging.ERROR, "bot.outbox"):
+        async with bench.running(patient_kinds=frozenset({"screen"})) as outbox:
+            await bench.settle(outbox)
+
+    assert bench.telegram.arrived == ["b"]
+    assert [row.error for row in await bench.undelivered()] == ["message is too long"]
+    assert [record.getMessage() for record in caplog.records] == ["a message will not be delivered"]
+
+
+async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
+    moves: list[tuple[int, int]] = []
+    bench.telegram.troubles["a"] = [ChatMoved(-1005)]
+    await bench.owe(-5, "a", "b")
+    async with bench.running(moved=lambda _tx, old, new: moves.append((old, new))) as outbox:
+        await bench.settle(outbox)
+
+    assert [(row.ref, row.chat_id) for row in bench.telegram.tries] == [("a", -5), ("a", -1005), ("b", -1005)]
+    assert moves == [(-5, -1005)]
+
+
+async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
+    bench.telegram.troubles["a"] = [KeyError("x") for _ in range(9)]
+    await bench.owe(1, "a", "b")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        for _ in range(6):
+            await bench.pass_time(outbox, 300)
+
+    assert [row.ref for row in bench.telegram.tries] == ["a"] * 5 + ["b"]
+    assert [row.error for row in await bench.undelivered()] == ["fault: KeyError"]
+
+
+async def test_fault_of_ours_never_gives_up_a_lead(bench: Bench) -> None:
+    bench.telegram.troubles["lead"] = [KeyError("x") for _ in range(9)]
+    await bench.owe(9, "lead", kind="card")
+    async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
+        await bench.settle(outbox)
+        for _ in range(9):
+            await bench.pass_time(outbox, 300)
+
+    assert bench.telegram.arrived == ["lead"]
+
+
+async def test_refused_token_ends_the_run_and_keeps_the_message(bench: Bench) -> None:
+    bench.telegram.troubles["a"] = [BotError("token refused")]
+    await bench.owe(1, "a")
+    with pytest.raises(BotError, match="token refused"):
+        await Outbox(bench.store, bench.telegram.deliver, clock=bench.clock).run()
+
+    assert [row.state for row in await bench.undelivered()] == ["waiting"]
+
+
+async def test_message_in_hand_is_finished_when_stopping(bench: Bench) -> None:
+    bench.telegram.gates["a"] = asyncio.Event()
+    await bench.owe(1, "a", "b")
+    async with bench.running() as outbox:
+        await bench.telegram.try_number(1)
+        stopping = asyncio.create_task(outbox.stop(grace=5))
+        await asyncio.sleep(0)  # lets the stop begin
+        bench.telegram.gates["a"].set()
+        await stopping
+
+    assert bench.telegram.arrived == ["a"]
+    assert [(row.ref, row.state) for row in await bench.undelivered()] == [("b", "waiting")]
+
+
+async def test_message_cut_off_by_stopping_is_repeated_marked_after_restart(bench: Bench) -> None:
+    bench.telegram.gates["a"] = asyncio.Event()
+    await bench.owe(1, "a")
+    async with bench.running() as outbox:
+        await bench.telegram.try_number(1)
+        await outbox.stop(grace=0)
+    assert [row.state for row in await bench.undelivered()] == ["claimed"]
+    bench.telegram.gates.clear()
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+
+    assert [row.repeat for row in bench.telegram.tries] == [False, True]
+    assert bench.telegram.arrived == ["a"]
+
+
+@pytest.mark.parametrize(("point", "arrived"), [("before_send", []), ("after_send", ["a"]), ("before_mark", ["a"])])
+async def test_every_checkpoint_is_passed_in_its_place(bench: Bench, point: str, arrived: list[str]) -> None:
+    seen: list[tuple[str, list[str]]] = []
+    await bench.owe(1, "a")
+    async with bench.running(checkpoint=lambda passed: seen.append((passed, list(bench.telegram.arrived)))) as outbox:
+        await bench.settle(outbox)
+
+    assert [passed for passed, _ in seen] == ["before_send", "after_send", "before_mark"]
+    assert dict(seen)[point] == arrived
+
+
+async def test_database_that_fails_after_the_send_is_asked_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Callable[[Callable[[Tx], object]], Awaitable[object]] = bench.store.transaction
+    failures = [StorageError("disk is full"), StorageError("disk is full")]
+
+    async def sometimes(work: Callable[[Tx], object]) -> object:
+        if bench.telegram.arrived and failures:
+            raise failures.pop()
+        return await real(work)
+
+    monkeypatch.setattr(bench.store, "transaction", sometimes)
+    monkeypatch.setattr("bot.outbox.DISK", Backoff(0.001, 0.001))
+    await bench.owe(1, "a")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        monkeypatch.undo()
+
+    assert bench.telegram.arrived == ["a"]
+    assert not failures
+    assert await bench.undelivered() == []
+
+
+async def test_person_gets_a_burst_then_one_a_second(bench: Bench) -> None:
+    await bench.owe(1, *"abcdef")
+    await bench.owe(2, "other")
+    times: list[tuple[str, float]] = []
+    async with bench.running(
+        limits=replace(FAST, person=Rate(1, 4)),
+        checkpoint=lambda point: times.append((point, bench.clock.now)) if point == "before_send" else None,
+    ) as outbox:
+        await bench.telegram.try_number(5)
+        begun = bench.clock.now
+        for _ in range(4):
+            bench.clock.now += 0.5
+            outbox.wake()
+            await bench.telegram.try_number(5 + int(bench.clock.now - begun))
+        await bench.settle(outbox)
+
+    assert [at - begun for _, at in times] == [0, 0, 0, 0, 0, 1, 2]
+    assert [ref for ref in bench.telegram.arrived if ref != "other"] == list("abcdef")
