@@ -85,12 +85,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button of a question. `label` stays under 32 characters; `example` shows an unsure person what it means."""
+    """One button of a question. `label` stays under 32 characters; `told` is how it reads in a summary, if not so."""
 
     key: str
     label: Text
     when: Condition = always
-    example: Text | None = None
+    told: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

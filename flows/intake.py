@@ -60,7 +60,7 @@ def far_wording(answers: Answers) -> Text:
     ).filled(town=town.name_fi, distance=distance_from_oulu(town))
 
 
-DONT_KNOW = Choice(UNSURE, N_("choice.unsure", "I don't know yet"))
+DONT_KNOW = Choice(UNSURE, N_("choice.unsure", "I don't know yet"), told=N_("told.unsure", "not known yet"))
 RATHER_NOT = Choice(SKIP, N_("choice.skip", "Skip"))
 
 WELCOME = Question(
@@ -124,7 +124,11 @@ CHALLENGE = Question(
         Choice("cooperation", N_("challenge.cooperation", "Cooperation and tensions")),
         Choice("growth", N_("challenge.growth", "Growing in one's work")),
         Choice("cases", N_("challenge.cases", "Learning from real cases")),
-        Choice("words", N_("challenge.words", "Something else, in my words")),
+        Choice(
+            "words",
+            N_("challenge.words", "Something else, in my words"),
+            told=N_("told.challenge.words", "something else"),
+        ),
         DONT_KNOW,
     ),
     counted=True,
@@ -191,8 +195,12 @@ COLLEAGUES = Question(
     name=N_("colleagues.name", "Colleagues who could join"),
     hint=N_("colleagues.hint", "You chose one person and peers; this tells the supervisor what is possible."),
     choices=(
-        Choice("could_join", N_("colleagues.could_join", "Yes, someone could join")),
-        Choice("nobody", N_("colleagues.nobody", "No, only one person")),
+        Choice(
+            "could_join",
+            N_("colleagues.could_join", "Yes, someone could join"),
+            told=N_("told.colleagues.could_join", "yes"),
+        ),
+        Choice("nobody", N_("colleagues.nobody", "No, only one person"), told=N_("told.colleagues.nobody", "no")),
         DONT_KNOW,
     ),
     when=picked("company", "peers"),
@@ -237,7 +245,7 @@ FAR = Question(
     name=N_("far.name", "Remote instead of on site"),
     hint=N_("far.hint", "If you meant another place, go back and type it."),
     choices=(
-        Choice("remote_fine", N_("far.remote_fine", "Yes, remotely is fine")),
+        Choice("remote_fine", N_("far.remote_fine", "Yes, remotely is fine"), told=N_("told.far.remote_fine", "yes")),
         DONT_KNOW,
     ),
     when=out_of_reach,
@@ -301,9 +309,21 @@ ROLE = Question(
     name=N_("role.name", "The writer"),
     hint=N_("role.hint", "So that the supervisor knows who is writing."),
     choices=(
-        Choice("participant", N_("role.participant", "I would take part")),
-        Choice("manager", N_("role.manager", "I am the participants' manager")),
-        Choice("orderer", N_("role.orderer", "HR, or I order services")),
+        Choice(
+            "participant",
+            N_("role.participant", "I would take part"),
+            told=N_("told.role.participant", "would take part"),
+        ),
+        Choice(
+            "manager",
+            N_("role.manager", "I am the participants' manager"),
+            told=N_("told.role.manager", "the participants' manager"),
+        ),
+        Choice(
+            "orderer",
+            N_("role.orderer", "HR, or I order services"),
+            told=N_("told.role.orderer", "HR, or orders services"),
+        ),
         RATHER_NOT,
     ),
     when=WANTS_CONTACT,

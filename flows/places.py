@@ -170,9 +170,7 @@ def band(municipality: Municipality) -> Band:
 def load() -> Places:
     """Read the tables (the first time) and return them as one unchangeable value."""
     municipalities = tuple(
-        Municipality(
-            row["code"], row["name_fi"], row["name_sv"], float(row["latitude"]), float(row["longitude"])
-        )
+        Municipality(row["code"], row["name_fi"], row["name_sv"], float(row["latitude"]), float(row["longitude"]))
         for row in _rows("municipalities.csv")
     )
     codes = {m.code: m for m in municipalities}
@@ -180,9 +178,7 @@ def load() -> Places:
     names = {normalised(name): codes[code] for name, code in localities.items()}
     names |= {normalised(m.name_sv): m for m in municipalities}
     names |= {normalised(m.name_fi): m for m in municipalities}
-    return Places(
-        municipalities, MappingProxyType(localities), MappingProxyType(codes), MappingProxyType(names)
-    )
+    return Places(municipalities, MappingProxyType(localities), MappingProxyType(codes), MappingProxyType(names))
 
 
 def _rows(file: str) -> list[dict[str, str]]:

@@ -44,7 +44,7 @@ def _line(question: Question, answer: Answer) -> Line:
     if SKIP in answer.chosen:
         return Line(question.key, question.name, (NOT_TOLD,))
     found = (question.choice(key) for key in answer.chosen)
-    labels = tuple(choice.label for choice in found if choice is not None)
+    labels = tuple(choice.told or choice.label for choice in found if choice is not None)
     return Line(question.key, question.name, labels, answer.words)
 
 
@@ -53,4 +53,4 @@ def _town(key: str, question: Question) -> Text:
     if town is not None:
         return TOWN_WITH_DISTANCE.filled(town=town.name_fi, distance=distance_from_oulu(town))
     choice = question.choice(key)
-    return choice.label if choice else ABROAD_NAME if key == ABROAD else NOT_TOLD
+    return (choice.told or choice.label) if choice else ABROAD_NAME if key == ABROAD else NOT_TOLD

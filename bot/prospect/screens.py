@@ -53,8 +53,7 @@ AGREEING = N_(
 SENT = N_("sent.title", "Your request is on its way. Its number is {number}.")
 NEXT = N_(
     "sent.next",
-    "The supervisor reads it personally and answers you in the way you chose. When, I cannot promise on the "
-    "supervisor's behalf.",
+    "From here the supervisor takes it on and answers you in the way you chose. I cannot say when.",
 )
 WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
@@ -230,7 +229,9 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if foreign:
         other = own if conversation.beside == "card" else hers
         there = Show("flow") if conversation.beside == "card" else Show("card")
-        rows.insert(1, (writer.button(SHOW_ARRIVING.filled(language=language_name(other.language, own, view.speak)), there),))
+        rows.insert(
+            1, (writer.button(SHOW_ARRIVING.filled(language=language_name(other.language, own, view.speak)), there),)
+        )
     return Screen(html, tuple(rows))
 
 
