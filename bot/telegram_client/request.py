@@ -10,6 +10,7 @@ Source: telegram.request.BaseRequest of python-telegram-bot 22.8; https://core.t
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from http import HTTPStatus
 from typing import Any
@@ -189,7 +190,9 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime_type) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
+        # A stream is written in pieces; aiohttp warns of bytes over a megabyte, which it writes at once.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=mime_type)
     return form
 
 
