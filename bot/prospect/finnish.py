@@ -36,6 +36,10 @@ LAST_PARTS: dict[str, tuple[str, str]] = {
     "tunturi": ("tunturi", "tunturi"),
     "yksi": ("yhte", "yhde"),
     "kaksi": ("kahte", "kahde"),
+    "viisi": ("viite", "viide"),
+    "kuusi": ("kuute", "kuude"),
+    "kausi": ("kaute", "kaude"),
+    "vuosi": ("vuote", "vuode"),
 }
 """Endings whose stem no rule gives away: (strong, weak) stem."""
 

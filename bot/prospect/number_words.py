@@ -1,0 +1,35 @@
+"""Number words in Finnish, English and Swedish, for head counts; Finnish case forms are made from them."""
+
+from __future__ import annotations
+
+NUMBER_WORDS: dict[int, tuple[str, ...]] = {
+    1: ("yksi", "yks", "one"),
+    2: ("kaksi", "kaks", "two", "två", "pari"),
+    3: ("kolme", "kolmisen", "three", "tre"),
+    4: ("neljä", "nelisen", "four", "fyra"),
+    5: ("viisi", "viitisen", "viis", "viiden", "five", "fem"),
+    6: ("kuusi", "kuus", "kuutisen", "kuuden", "six", "sex"),
+    7: ("seitsemän", "seittemän", "seitsemisen", "seven", "sju"),
+    8: ("kahdeksan", "kaheksan", "kahdeksisen", "eight", "åtta"),
+    9: ("yhdeksän", "yheksän", "yhdeksisen", "nine", "nio"),
+    10: ("kymmenen", "kymmenkunta", "kymmenisen", "kymppi", "ten", "tio"),
+    11: ("yksitoista", "yhdentoista", "eleven", "elva"),
+    12: ("kaksitoista", "kahdentoista", "tusina", "twelve", "dozen", "tolv"),
+    13: ("kolmetoista", "kolmentoista", "thirteen", "tretton"),
+    14: ("neljätoista", "neljäntoista", "fourteen", "fjorton"),
+    15: ("viisitoista", "viidentoista", "viitisentoista", "fifteen", "femton"),
+    16: ("kuusitoista", "kuudentoista", "sixteen", "sexton"),
+    17: ("seitsemäntoista", "seventeen", "sjutton"),
+    18: ("kahdeksantoista", "eighteen", "arton"),
+    19: ("yhdeksäntoista", "nineteen", "nitton"),
+    20: ("kaksikymmentä", "kahdenkymmenen", "parikymmentä", "parinkymmenen", "twenty", "tjugo"),
+    25: ("kaksikymmentäviisi",),
+    30: ("kolmekymmentä", "kolmenkymmenen", "kolmisenkymmentä", "thirty", "trettio"),
+    40: ("neljäkymmentä", "nelisenkymmentä", "neljänkymmenen", "forty", "fyrtio"),
+    50: ("viisikymmentä", "viitisenkymmentä", "viidenkymmenen", "fifty", "femtio"),
+    60: ("kuusikymmentä", "kuutisenkymmentä", "sixty", "sextio"),
+    70: ("seitsemänkymmentä", "seventy"),
+    80: ("kahdeksankymmentä", "eighty"),
+    90: ("yhdeksänkymmentä", "ninety"),
+    100: ("sata", "sadan", "satakunta", "hundred", "hundra"),
+}

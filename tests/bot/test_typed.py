@@ -1,0 +1,148 @@
+"""Typed words -> choices, as tables: see tests/data/typed.<language>.tsv (question, typed, expected)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.i18n import LOCALES
+from bot.prospect.typed import Match, NoMatch, Option, Outcome, Which, load_synonyms, match
+
+DATA = Path(__file__).parent.parent / "data"
+LANGUAGES = ("fi", "en")
+SYNONYMS = load_synonyms()
+
+CHOICES = {
+    "who": "employee pair group community manager managers leadership unsure",
+    "challenge": "new_role work_ability coping single_matter crisis cooperation growth cases words unsure",
+    "together": "together alone alternately unsure",
+    "place": "remote on_site both any",
+    "pace": "few longer unsure",
+    "people": "few five_ten eleven_twenty over_twenty unsure skip",
+    "role": "participant manager orderer skip",
+    "way": "telegram phone email",
+}
+
+
+def options(question: str) -> list[Option]:
+    """Labels are left out on purpose: the synonyms must carry without them."""
+    return [Option(key, f"({key})", SYNONYMS.of(question, key)) for key in CHOICES[question].split()]
+
+
+def phrases(language: str) -> list[tuple[str, str, str]]:
+    rows = (DATA / f"typed.{language}.tsv").read_text(encoding="utf-8").splitlines()
+    return [(question, typed, expected) for question, typed, expected in (row.split("\t") for row in rows)]
+
+
+def wanted(expected: str) -> tuple[type[Outcome], frozenset[str]]:
+    if expected == "-":
+        return NoMatch, frozenset()
+    kind = Which if expected.startswith("?") else Match
+    return kind, frozenset(expected.lstrip("?").split(","))
+
+
+def got(question: str, typed: str) -> tuple[type[Outcome], frozenset[str]]:
+    outcome = match(typed, options(question), several=question == "challenge")
+    return type(outcome), frozenset() if isinstance(outcome, NoMatch) else frozenset(outcome.keys)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_people_type_is_understood_in_95_of_100_and_never_silently_wrong(language: str) -> None:
+    rows = phrases(language)
+    assert len(rows) >= 160
+    missed = [(q, typed, e, got(q, typed)) for q, typed, e in rows if got(q, typed) != wanted(e)]
+    silently_wrong = [row for row in missed if row[3][0] is Match]
+    assert silently_wrong == []
+    assert len(missed) <= 0.05 * len(rows), missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_case_and_missing_umlauts_change_nothing_that_matters(language: str) -> None:
+    for question, typed, _ in phrases(language):
+        flat = typed.upper().replace("Ä", "A").replace("Ö", "O")
+        assert got(question, f"  {flat} ") == got(question, typed), typed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_synonym_leads_to_its_own_choice_or_is_asked_back(language: str) -> None:
+    table = tomllib.loads((LOCALES / f"synonyms.{language}.toml").read_text(encoding="utf-8"))
+    for context, synonyms in table.items():
+        question, key = context.split(".")
+        for asked in [question] if question in CHOICES else [q for q in CHOICES if key in CHOICES[q].split()]:
+            for synonym in synonyms:
+                typed = synonym.strip("=*")
+                kind, keys = got(asked, typed)
+                if typed == synonym and not typed[0].isdigit():
+                    assert key in keys, (context, synonym, kind, keys)
+
+
+def test_every_choice_has_synonyms_in_both_languages() -> None:
+    for language in LANGUAGES:
+        table = tomllib.loads((LOCALES / f"synonyms.{language}.toml").read_text(encoding="utf-8"))
+        for question, keys in CHOICES.items():
+            for key in keys.split():
+                if question != "people":  # head counts are the same in every language
+                    assert table.get(f"{question}.{key}") or table.get(f"choice.{key}"), (question, key)
+
+
+LABELS = [
+    Option("remote", "Remotely"),
+    Option("site", "At your own premises"),
+    Option("any", "No preference", ("ei väliä",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("Remotely", ("remote",)),
+        ("no preference!", ("any",)),
+        ("at  your own PREMISES", ("site",)),
+        ("2", ("site",)),
+        ("2.", ("site",)),
+        ("vaihtoehto 3", ("any",)),
+        ("option 1", ("remote",)),
+    ],
+)
+def test_a_label_or_its_number_chooses_it(typed: str, keys: tuple[str, ...]) -> None:
+    assert match(typed, LABELS, several=False) == Match(keys)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "0", "4", "17", "2026", "not remotely"])
+def test_what_names_no_choice_is_not_understood(typed: str) -> None:
+    assert match(typed, LABELS, several=False) == NoMatch()
+
+
+def test_two_numbers_are_asked_back_where_one_may_be_chosen() -> None:
+    assert match("1 ja 2", LABELS, several=False) == Which(("remote", "site"))
+    assert match("2, 1", LABELS, several=True) == Match(("remote", "site"))
+    assert match("1 tai 2", LABELS, several=True) == Which(("remote", "site"))
+
+
+def test_one_word_of_two_choices_is_asked_back() -> None:
+    rivals = [Option("a", "First", ("meeting",)), Option("b", "Second", ("meeting",))]
+    assert match("a meeting please", rivals, several=True) == Which(("a", "b"))
+
+
+def test_no_more_than_three_are_asked_about() -> None:
+    many = [Option(key, key) for key in ("alpha", "beta", "gamma", "delta")]
+    assert match("alpha beta gamma delta", many, several=False) == Which(("alpha", "beta", "gamma"))
+
+
+def test_a_choice_that_is_not_offered_is_never_returned() -> None:
+    offered = [option for option in options("challenge") if option.key != "work_ability"]
+    outcome = match("sick leaves and stress", offered, several=True)
+    assert outcome == Match(("coping",))
+
+
+@given(st.sampled_from(sorted(CHOICES)), st.text(max_size=120))
+def test_whatever_is_typed_is_answered(question: str, typed: str) -> None:
+    outcome = match(typed, options(question), several=question == "challenge")
+    if isinstance(outcome, Which):
+        assert 2 <= len(outcome.keys) <= 3
+    if isinstance(outcome, Match) and question != "challenge":
+        assert len(outcome.keys) == 1
