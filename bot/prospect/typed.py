@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,11 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from rapidfuzz.distance import OSA
-
 from bot.i18n import LOCALES
 from bot.prospect.finnish import forms
 from bot.prospect.number_words import NUMBER_WORDS
+from bot.prospect.phrases import Hit, find, folded, longest, phrase_of
 
 LONGEST_READ = 80
 """Words: what comes after them is not looked at."""
@@ -46,7 +44,6 @@ QUESTION_WORDS = _word_set(
     "what how who when why where which can could do does is are"
 )
 NUMBER_NOISE = _word_set("numero nro vaihtoehto vaihtoehdot kohta kohdat number no option options")
-NEVER_A_SLIP = CLAUSE_STARTS | NEGATIONS | QUESTION_WORDS | frozenset({"muuta", "kaikki", "there", "their", "other"})
 LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or"})
 EITHER = frozenset({"tai", "or"})
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and"})
@@ -123,20 +120,14 @@ def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
 # --- words ------------------------------------------------------------------------------------------------
 
 
-def _folded(text: str) -> str:
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o"))
-    flat = "".join(c for c in flat if not unicodedata.combining(c))
-    return re.sub(r"['’´`]", "", flat)
-
-
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", _folded(text))[:LONGEST_READ])
+    return tuple(re.findall(r"[^\W_]+", folded(text))[:LONGEST_READ])
 
 
 def _clauses(text: str) -> tuple[int, ...]:
     """Return the clause number of every word of `_words`: negations reach no farther than their clause."""
     clause, denied, numbers = 0, False, []
-    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]", _folded(text)):
+    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]", folded(text)):
         if not piece[0].isalnum():
             clause += 1
             continue
@@ -210,7 +201,7 @@ def _number_words() -> Mapping[str, int]:
     for number, words in NUMBER_WORDS.items():
         for word in words:
             for form in (word, *forms(word)):
-                table.setdefault(_folded(form), number)
+                table.setdefault(folded(form), number)
     return MappingProxyType(table)
 
 
@@ -218,70 +209,17 @@ def _number(word: str) -> int | None:
     return int(word) if word.isdecimal() and len(word) < 6 else _number_words().get(word)
 
 
-# --- phrases ----------------------------------------------------------------------------------------------
-
-_POSSESSIVE = re.compile(r"(?<=\w{3})(?:ni|si|mme|nne|nsa|kin|kaan|ko|han|pa)$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """One word of a synonym: its own spelling, its case forms, or the beginning that suffices ("uupu*")."""
-
-    own: str
-    spelt: frozenset[str]
-    stem: str
-
-    def fits(self, typed: str) -> bool:
-        if self.stem:
-            return typed.startswith(self.stem)
-        return typed in self.spelt or _POSSESSIVE.sub("", typed) in self.spelt
-
-    def nearly(self, typed: str) -> bool:
-        """Say whether `typed` is a slip of this word: same first letter, one change, in twelve letters two.
-
-        Case forms get no such leave, for a letter tells the manager from the managers ("vetäjälle", "vetäjille");
-        nor do plurals (employee, employees).
-        """
-        if len(typed) < 5 or typed in NEVER_A_SLIP:
-            return False
-        if self.stem:
-            return len(self.stem) >= 6 and OSA.distance(typed[: len(self.stem)], self.stem) <= 1
-        if len(self.own) < 5 or self.own[0] != typed[0] or typed in (self.own + "t", self.own + "s"):
-            return False
-        slips = 1 if len(typed) < 12 else 2
-        return OSA.distance(self.own, typed, score_cutoff=slips) <= slips
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A synonym found in the text: whose it is, which words it took, how many of them were slips."""
-
-    key: str
-    at: frozenset[int]
-    slips: int
-    letters: int
-
-
-@lru_cache(maxsize=4096)
-def _phrase(synonym: str) -> tuple[_Word, ...]:
-    made = []
-    for word in re.findall(r"[^\W_]+\*?", re.sub(r"['’]", "", synonym.casefold())):
-        if word.endswith("*"):
-            made.append(_Word("", frozenset(), _folded(word[:-1])))
-        else:
-            spelt = {word} if len(word) < 3 or word.isdecimal() else {word, *forms(word)}
-            made.append(_Word(_folded(word), frozenset(map(_folded, spelt)), ""))
-    return tuple(made)
+# --- phrases ------------------------------------------------------------------------------------------
 
 
 def _by_words(words: tuple[str, ...], clauses: tuple[int, ...], choices: Sequence[Option], several: bool) -> Outcome:
     phrases = [
-        (option.key, _phrase(synonym))
+        (option.key, phrase_of(synonym))
         for option in choices
         for synonym in (option.label, *option.synonyms)
         if not _SPAN.fullmatch(synonym) and not synonym.startswith("=")
     ]
-    hits = _longest(_hits(words, clauses, phrases))
+    hits = longest(find(words, clauses, phrases))
     taken = frozenset(at for hit in hits for at in hit.at)
     if words[0] in QUESTION_WORDS and 0 not in taken:
         return NoMatch()
@@ -301,44 +239,7 @@ def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
     return Which(keys[:MOST_ASKED])
 
 
-def _rivals(key: str, hits: Iterable[_Hit]) -> bool:
+def _rivals(key: str, hits: Iterable[Hit]) -> bool:
     """Say whether another choice claims exactly the same words."""
     own = {hit.at for hit in hits if hit.key == key}
     return any(hit.key != key and hit.at in own for hit in hits)
-
-
-def _hits(
-    words: tuple[str, ...], clauses: tuple[int, ...], phrases: Sequence[tuple[str, tuple[_Word, ...]]]
-) -> list[_Hit]:
-    """Find every synonym in the text, its words in order, in one clause, with at most one other word between."""
-    vocabulary = {word for _, phrase in phrases for word in phrase}
-    fitting: dict[_Word, dict[int, int]] = {word: {} for word in vocabulary}
-    for at, typed in enumerate(words):
-        exact = [word for word in vocabulary if word.fits(typed)]
-        for word in exact or [word for word in vocabulary if word.nearly(typed)]:
-            fitting[word][at] = 0 if exact else 1
-    hits = []
-    for key, phrase in phrases:
-        for start in fitting[phrase[0]] if phrase else ():
-            taken = [start]
-            for word in phrase[1:]:
-                near = [at for at in (taken[-1] + 1, taken[-1] + 2) if at in fitting[word]]
-                if not near or clauses[near[0]] != clauses[start]:
-                    break
-                taken.append(near[0])
-            else:
-                slips = sum(fitting[word][at] for word, at in zip(phrase, taken, strict=True))
-                hits.append(_Hit(key, frozenset(taken), slips, sum(len(words[at]) for at in taken)))
-    return hits
-
-
-def _longest(hits: list[_Hit]) -> list[_Hit]:
-    """Drop what a longer or better spelt synonym of another choice already explains."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.key != hit.key and ((hit.at < other.at) or (hit.at == other.at and other.slips < hit.slips))
-            for other in hits
-        )
-    ]
