@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.page.stage import Json, Stage, inline
 
@@ -172,6 +172,27 @@ async def test_keyboard_can_be_folded_away_and_back(stage: Stage) -> None:
     await expect(keyboard).to_be_hidden()
     await toggle.click()
     await expect(keyboard).to_be_visible()
+
+
+async def test_asked_for_reply_is_begun_without_taking_the_focus_away(stage: Stage) -> None:
+    await stage.add_supervisor()
+    chat_id = await stage.begin()
+
+    async def force(route: Route) -> None:
+        answer = await (await route.fetch()).json()
+        forced = {"force_reply": True, "input_field_placeholder": "A town"}
+        await route.fulfill(json={**answer, "keyboard": forced})
+
+    await stage.page.route(f"**/local/chats/{chat_id}", force)
+    await stage.page.get_by_role("button", name="EN", exact=True).focus()
+    sent = await stage.bot("sendMessage", chat_id=chat_id, text="Which town?")
+    await expect(stage.input).to_have_attribute("placeholder", "A town")
+    await expect(stage.prospect.get_by_role("button", name="Cancel the reply")).to_be_visible()
+    await expect(stage.page.get_by_role("button", name="EN", exact=True)).to_be_focused()
+    await stage.input.fill("Kempele")
+    await stage.input.press("Enter")
+    await expect(stage.messages).to_have_count(3)
+    assert (await stage.said(chat_id))["reply_to_message"]["message_id"] == sent["message_id"]
 
 
 async def test_commands_menu_sends_the_command(stage: Stage) -> None:

@@ -23,7 +23,7 @@ async function call(method, path, body) {
   return answer;
 }
 
-/** @returns {Promise<{supervisor: {user_id: number, chat_id: number}|null, bot: {username: string, first_name: string}}>} */
+/** @returns {Promise<Object>} `supervisor: {user_id, chat_id} | null`, `bot: {username, first_name}` */
 export const desk = () => call("GET", "desk");
 
 /** @returns {Promise<{people: Object[]}>} every User there is, oldest first */
@@ -52,10 +52,10 @@ export const fileAddress = (fileId) => `/local/files/${encodeURIComponent(fileId
 
 /**
  * Follow what happens in every chat, from the very first event on, for as long as the page is open.
- * @param {{onEvent: (event: Object) => void, onFresh: () => void, onState: (connected: boolean) => void}} listener
- *   `onFresh` is called after each (re)connection: what was missed must be fetched.
+ * @param {{onEvent: (event: Object) => void, onState: (connected: boolean) => void}} listener what was missed while
+ *   the connection was gone comes after it is back
  */
-export function follow({ onEvent, onFresh, onState }) {
+export function follow({ onEvent, onState }) {
   let last = 0;
   let wait = 500;
   const connect = () => {
@@ -63,7 +63,6 @@ export function follow({ onEvent, onFresh, onState }) {
     source.onopen = () => {
       wait = 500;
       onState(true);
-      onFresh();
     };
     source.onmessage = (message) => {
       const event = JSON.parse(message.data);

@@ -46,7 +46,8 @@ export class Composer {
       h("div", { class: "field" }, this.input, this.keyboardButton, this.attachButton),
       send,
     );
-    this.#big = h("button", { type: "button", class: "big", hidden: true, onclick: () => this.#bigAction() });
+    const press = () => this.#bigAction();
+    this.#big = h("button", { type: "button", class: "big", "data-role": "start", hidden: true, onclick: press });
     this.element = h("div", { class: "composer" }, this.#aboutLine, this.#line, this.#big, this.#keys);
   }
 
@@ -113,7 +114,9 @@ export class Composer {
       h("span", { class: "lines" }, h("strong", {}, label), h("span", { class: "detail" }, summary(message))),
       iconButton("close", cancel, () => this.#cancelAbout()),
     );
-    this.input.focus();
+    // The bot may ask for a reply while somebody writes on the other phone: their focus stays.
+    const active = document.activeElement;
+    if (active === document.body || this.#phone.screen.contains(active)) this.input.focus();
   }
 
   #cancelAbout() {

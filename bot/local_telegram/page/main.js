@@ -39,7 +39,8 @@ function sayWords() {
   }
 }
 
-const notice = (title, more) => h("div", { class: "phone" }, h("div", { class: "notice" }, h("h2", {}, title), h("p", {}, more)));
+const notice = (title, more) =>
+  h("div", { class: "phone" }, h("div", { class: "notice" }, h("h2", {}, title), h("p", {}, more)));
 
 /** @returns {Phone[]} every phone there is, also those not on the page now */
 const allPhones = () => [...phones.values(), supervisorPhone].filter(Boolean);
@@ -47,8 +48,8 @@ const allPhones = () => [...phones.values(), supervisorPhone].filter(Boolean);
 async function showProspect(person) {
   let phone = phones.get(person.id);
   if (!phone) {
-    const ids = { userId: person.id, chatId: person.id };
-    phone = new Phone({ ...ids, bot, payload, reactions, onNews: () => tabs.mark("prospect") });
+    const who = { userId: person.id, chatId: person.id, language: person.language_code };
+    phone = new Phone({ ...who, bot, payload, reactions, onNews: () => tabs.mark("prospect") });
     phones.set(person.id, phone);
   }
   stages.prospect.replaceChildren(phone.element);
@@ -92,11 +93,11 @@ async function showSupervisor() {
     setTimeout(waitForSupervisor, ASK_AGAIN);
     return;
   }
-  const ids = { userId: supervisor.user_id, chatId: supervisor.chat_id };
-  supervisorPhone = new Phone({ ...ids, bot, reactions, onNews: () => tabs.mark("supervisor") });
-  stages.supervisor.replaceChildren(supervisorPhone.element);
   const { people } = await api.people();
   const person = people.find(({ id }) => id === supervisor.user_id);
+  const who = { userId: supervisor.user_id, chatId: supervisor.chat_id, language: person?.language_code };
+  supervisorPhone = new Phone({ ...who, bot, reactions, onNews: () => tabs.mark("supervisor") });
+  stages.supervisor.replaceChildren(supervisorPhone.element);
   part("supervisor").textContent = [person?.first_name, person?.last_name].filter(Boolean).join(" ");
   await supervisorPhone.refresh();
 }
@@ -151,7 +152,6 @@ async function begin() {
       fresh ||= event.seq > seen || event.kind === "reset";
       onEvent(event, !fresh);
     },
-    onFresh: () => allPhones().forEach((phone) => phone.refresh()),
     onState: (connected) => allPhones().forEach((phone) => phone.setConnected(connected)),
   });
 }

@@ -12,6 +12,8 @@ import { h, icon } from "./dom.js";
  * @param {{x: number, y: number}} [at] client coordinates; without them the menu stands above its opener
  */
 export function openMenu(screen, opener, label, items, at) {
+  // A long press can come twice: once by its time, once as the browser's own event.
+  if (screen.querySelector(".menu")) return;
   const close = (refocus) => {
     menu.remove();
     opener.setAttribute("aria-expanded", "false");

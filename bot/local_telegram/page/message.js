@@ -143,12 +143,14 @@ function media(message) {
   if (message.voice) return h("div", { class: "card" }, badge("voice"), wave(), seconds(message.voice.duration));
   if (message.audio) return fileCard(message.audio, message.audio.title ?? word("audio"));
   if (message.video) return fileCard(message.video, word("video"));
-  if (message.sticker) return h("div", { class: "sticker", "aria-label": word("sticker") }, message.sticker.emoji ?? "🙂");
+  if (message.sticker) return sticker(message.sticker);
   if (message.contact) return contactCard(message.contact);
   if (message.venue ?? message.location) return placeCard(message);
   if (message.poll) return h("div", { class: "card" }, h("strong", {}, message.poll.question));
   return null;
 }
+
+const sticker = ({ emoji }) => h("div", { class: "sticker", role: "img", "aria-label": word("sticker") }, emoji ?? "🙂");
 
 const badge = (name) => h("span", { class: "badge" }, icon(name));
 

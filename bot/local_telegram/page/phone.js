@@ -32,16 +32,18 @@ export class Phone {
   #again = false;
 
   /**
-   * @param {{userId: number, chatId: number, bot: {username: string, first_name: string}, payload?: string,
-   *   reactions: Map<string, Object[]>, onNews?: () => void}} given `payload` goes with START; `reactions` is by
-   *   "chat:message"; `onNews` is called when the bot has written
+   * @param {{userId: number, chatId: number, bot: {username: string, first_name: string}, language?: string,
+   *   payload?: string, reactions: Map<string, Object[]>, onNews?: () => void}} given `payload` goes with START;
+   *   `reactions` is by "chat:message"; `onNews` is called when the bot has written
    */
-  constructor({ userId, chatId, bot, payload = "", reactions, onNews = () => {} }) {
+  constructor({ userId, chatId, bot, language = "", payload = "", reactions, onNews = () => {} }) {
     Object.assign(this, { userId, chatId, reactions });
     this.#bot = bot;
     this.#payload = payload;
     this.#onNews = onNews;
     this.#build();
+    // The bot speaks this person's language, which need not be the page's.
+    if (language) this.log.scroller.lang = language;
   }
 
   #build() {
@@ -211,16 +213,10 @@ export class Phone {
     if (news.length > 0) {
       clearTimeout(this.#typingTimer);
       this.#typingTimer = 0;
-      if (!first && keyboard?.force_reply) this.#forceReply(news.at(-1), keyboard);
+      if (!first && keyboard?.force_reply) this.composer.reply(news.at(-1));
       this.#onNews();
     }
     this.#showHeader();
-  }
-
-  /** A message that asks for a reply opens one, as on Telegram. */
-  #forceReply(message, { input_field_placeholder: placeholder }) {
-    this.composer.reply(message);
-    if (placeholder) this.composer.input.placeholder = placeholder;
   }
 
   async #start() {
