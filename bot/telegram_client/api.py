@@ -36,27 +36,33 @@ log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+READ_SECONDS = 15.0
 POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answer may take
 
 
-def make_bot(token: str, api_url: str = TELEGRAM, polling: BaseRequest | None = None) -> Bot:
+def make_bot(
+    token: str, api_url: str = TELEGRAM, *, polling: BaseRequest | None = None, read_timeout: float = READ_SECONDS
+) -> Bot:
     """Return the library's client over aiohttp, methods at {api_url}/bot{token}/METHOD. Opens nothing yet."""
     return Bot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=AiohttpRequest(),
+        request=AiohttpRequest(read_timeout=read_timeout),
         get_updates_request=polling or AiohttpRequest(pool_size=1),
     )
 
 
 class Api:
-    """The Bot API for one bot: `async with Api(token, api_url) as api`, or `open` and `close`."""
+    """The Bot API for one bot: `async with Api(token, api_url) as api`, or `open` and `close`.
 
-    def __init__(self, token: str, api_url: str = TELEGRAM) -> None:
+    `read_timeout`: seconds that an answer may take (a long poll's own time comes on top).
+    """
+
+    def __init__(self, token: str, api_url: str = TELEGRAM, *, read_timeout: float = READ_SECONDS) -> None:
         # A pool of its own: a long poll must not hold a connection that a message waits for.
         self._polling = AiohttpRequest(pool_size=1)
-        self.bot = make_bot(token, api_url, self._polling)
+        self.bot = make_bot(token, api_url, polling=self._polling, read_timeout=read_timeout)
 
     async def __aenter__(self) -> Self:
         await self.open()

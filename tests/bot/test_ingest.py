@@ -14,7 +14,9 @@ import pytest
 from bot.errors import BotError, StorageError, TryLater
 from bot.events import TapAnswer
 from bot.ingest import Ingest, Raw
+from bot.local_telegram.local import LocalTelegram
 from bot.storage import KeySource, Poisoned, Store, Tx
+from bot.telegram_client import Api
 
 
 @dataclass
@@ -326,3 +328,33 @@ async def test_stop_acknowledges_nothing_that_was_not_committed(bench: Bench) ->
 
     assert bench.telegram.polls == [(None, 50.0)]
     assert bench.telegram.pending == [typed(1, "a")]
+
+
+@pytest.mark.parametrize("kind", ["500", "502", "409", "cut_before", "cut_after"])
+async def test_real_client_receives_everything_once_through_a_fault(
+    bench: Bench, impatient: None, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr("bot.telegram_client.errors.CONFLICT_SECONDS", 0.0)
+    async with LocalTelegram() as telegram, Api(telegram.token, telegram.url) as api:
+        anna = await telegram.person("Anna")
+        stop, done = asyncio.Event(), asyncio.Event()
+
+        def woken() -> None:
+            bench.woken.append(1)
+            done.set()
+
+        telegram.fails(kind, method="getUpdates")
+        polling = asyncio.create_task(
+            Ingest(bench.store, decide, apologise, api, woken, poll_seconds=5).run_polling(stop)
+        )
+        await anna.says("a")
+        await anna.says("b")
+        while len(await bench.owed()) < 2:
+            await asyncio.wait_for(done.wait(), 5)
+            done.clear()
+        stop.set()
+        await asyncio.wait_for(polling, 5)
+
+        assert await bench.owed() == [("echo", "a"), ("echo", "b")]
+        assert not telegram.updates.pending
+        assert telegram.journal.violations == []

@@ -22,8 +22,10 @@ from bot.errors import (
     Unreachable,
 )
 from bot.limits import Backoff, Limits, Rate
+from bot.local_telegram.local import LocalTelegram
 from bot.outbox import Outbox
 from bot.storage import KeySource, Owed, Store, Tx, Undelivered
+from bot.telegram_client import Api
 
 FAST = Limits(person=Rate(1000, 1000), group=Rate(1000, 1000), overall=Rate(1000, 1000))
 
@@ -405,3 +407,57 @@ async def test_person_gets_a_burst_then_one_a_second(bench: Bench) -> None:
 
     assert [at - begun for _, at in times] == [0, 0, 0, 0, 0, 1, 2]
     assert [ref for ref in bench.telegram.arrived if ref != "other"] == list("abcdef")
+
+
+@pytest.mark.parametrize(
+    ("fault", "texts"),
+    [
+        ({"kind": "500"}, ["card, repeated"]),
+        ({"kind": "502"}, ["card, repeated"]),
+        ({"kind": "timeout", "seconds": 5}, ["card, repeated"]),
+        ({"kind": "cut_before"}, ["card, repeated"]),
+        ({"kind": "cut_after"}, ["card", "card, repeated"]),
+        ({"kind": "429"}, ["card"]),
+        ({"kind": "403"}, ["card"]),
+        ({"kind": "400", "description": "Bad Request: chat not found"}, ["card"]),
+        ({"kind": "400", "description": "Bad Request: message is too long"}, []),
+    ],
+    ids=str,
+)
+async def test_lead_reaches_the_real_client_through_every_fault(
+    bench: Bench, fault: dict[str, Any], texts: list[str]
+) -> None:
+    async with LocalTelegram() as telegram, Api(telegram.token, telegram.url, read_timeout=0.3) as api:
+        supervisor = await telegram.person("Supervisor")
+
+        async def deliver(row: Owed) -> int:
+            message_id = await api.post(row.chat_id, f"{row.ref}, repeated" if row.repeat else row.ref)
+            await bench.telegram.deliver(row)
+            return message_id
+
+        telegram.fails(**fault, method="sendMessage")
+        await bench.owe(supervisor.chat_id, "card", kind="card")
+        await bench.owe(supervisor.chat_id, "next", kind="card")
+        outbox = Outbox(bench.store, deliver, clock=bench.clock, patient_kinds=frozenset({"card"}))
+        running = asyncio.create_task(outbox.run())
+        await bench.settle(outbox)
+        await bench.pass_time(outbox, 3600)
+        await outbox.stop()
+        await running
+
+        assert [screen.text for screen in supervisor.screens] == [*texts, "next"]
+
+
+async def test_real_client_takes_a_migrated_group_along(bench: Bench) -> None:
+    async with LocalTelegram() as telegram, Api(telegram.token, telegram.url) as api:
+        supervisor = await telegram.person("Supervisor")
+        desk = await telegram.group("Desk", [supervisor])
+        grown = telegram.deeds.migrate(desk.chat_id)
+        await bench.owe(desk.chat_id, "a", "b", kind="card")
+        outbox = Outbox(bench.store, lambda row: api.post(row.chat_id, row.ref), clock=bench.clock)
+        running = asyncio.create_task(outbox.run())
+        await bench.settle(outbox)
+        await outbox.stop()
+        await running
+
+        assert [message["text"] for message in grown.messages.values() if "text" in message] == ["a", "b"]

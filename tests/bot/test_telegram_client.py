@@ -1,0 +1,318 @@
+"""The real client against the local Telegram: what is sent, and what every failure means."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import traceback
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.errors import (
+    ChatMoved,
+    DeliveryError,
+    OutcomeUnknown,
+    Refused,
+    TryLater,
+    Unreachable,
+)
+from bot.local_telegram.driver import Talk
+from bot.local_telegram.local import LocalTelegram
+from bot.screens import Button, Keyboard, KeyButton
+from bot.telegram_client import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
+from bot.telegram_client.errors import meaning
+from bot.telegram_client.request import ServerTrouble, error_of
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[LocalTelegram]:
+    async with LocalTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+async def api(telegram: LocalTelegram) -> AsyncIterator[Api]:
+    async with Api(telegram.token, telegram.url, read_timeout=0.5) as client:
+        yield client
+
+
+@pytest.fixture
+async def anna(telegram: LocalTelegram) -> Talk:
+    return await telegram.person("Anna", language_code="fi")
+
+
+@pytest.fixture
+async def desk(telegram: LocalTelegram, anna: Talk) -> Talk:
+    return await telegram.group("Desk", [anna])
+
+
+async def test_opening_says_who_the_bot_is(telegram: LocalTelegram) -> None:
+    api = Api(telegram.token, telegram.url)
+    assert await api.open() == "tyonohjaus_bot"
+    await api.close()
+    await api.close()
+
+
+async def test_message_with_buttons_arrives(api: Api, anna: Talk) -> None:
+    rows = (
+        (Button("Yes", data="y", style="primary"), Button("No", data="n")),
+        (Button("Site", url="https://example.org/"), Button("Copy", copy="+358401234567")),
+    )
+    message_id = await api.post(anna.chat_id, "<b>Hei</b> &lt;Anna&gt; https://example.org", rows)
+
+    (screen,) = anna.screens
+    assert (screen.message_id, screen.text) == (message_id, "Hei <Anna> https://example.org")
+    assert screen.rows == [["Yes", "No"], ["Site", "Copy"]]
+    keyboard = screen.message["reply_markup"]["inline_keyboard"]
+    assert keyboard[0][0] == {"text": "Yes", "callback_data": "y", "style": "primary"}
+    assert keyboard[1][1] == {"text": "Copy", "copy_text": {"text": "+358401234567"}}
+
+
+async def test_options_of_a_message_reach_telegram(telegram: LocalTelegram, api: Api, anna: Talk) -> None:
+    first = await api.post(anna.chat_id, "first")
+    second = await api.post(anna.chat_id, "second", reply_to=first, silent=True, protect=True)
+    third = await api.post(anna.chat_id, "third", reply_to=99)
+
+    screens = {screen.message_id: screen.message for screen in anna.screens}
+    assert screens[second]["reply_to_message"]["message_id"] == first
+    assert third in screens
+    sent = [call for call in telegram.journal.calls if call["method"] == "sendMessage"][1]["parameters"]
+    assert sent["disable_notification"]
+    assert sent["protect_content"]
+    assert "is_disabled" in str(sent["link_preview_options"])
+
+
+async def test_reply_keyboard_is_shown_and_taken_away(api: Api, anna: Talk) -> None:
+    keys = ((KeyButton("Share", asks="contact"),), (KeyButton("Here", asks="location"), KeyButton("Skip")))
+    await api.post(anna.chat_id, "phone?", reply_keyboard=Keyboard(keys, "or type it"))
+    assert anna.keyboard == ["Share", "Here", "Skip"]
+    await api.post(anna.chat_id, "thanks", reply_keyboard=Keyboard())
+    assert anna.keyboard == []
+
+
+async def test_two_kinds_of_keyboard_on_one_message_are_a_mistake(api: Api) -> None:
+    with pytest.raises(ValueError, match="cannot share"):
+        await api.post(1, "x", ((Button("a", data="a"),),), reply_keyboard=Keyboard(((KeyButton("b"),),)))
+    with pytest.raises(ValueError, match="exactly one"):
+        await api.post(1, "x", ((Button("a"),),))
+
+
+async def test_edit_changes_the_message_and_again_is_success(api: Api, anna: Talk) -> None:
+    message_id = await api.post(anna.chat_id, "one", ((Button("a", data="a"),),))
+    for _ in range(2):
+        assert await api.edit(anna.chat_id, message_id, "two", ((Button("b", data="b"),),))
+    assert (anna.screen.text, anna.screen.buttons) == ("two", ["b"])
+    for _ in range(2):
+        assert await api.strip_buttons(anna.chat_id, message_id)
+    assert anna.screen.buttons == []
+
+
+async def test_message_that_is_gone_is_said_not_raised(api: Api, anna: Talk) -> None:
+    message_id = await api.post(anna.chat_id, "one")
+    assert await api.react(anna.chat_id, message_id, "👍")
+    assert await api.delete(anna.chat_id, message_id)
+    assert anna.screens == []
+
+    assert not await api.delete(anna.chat_id, message_id)
+    assert not await api.edit(anna.chat_id, message_id, "two")
+    assert not await api.strip_buttons(anna.chat_id, message_id)
+    assert not await api.react(anna.chat_id, message_id, "👍")
+    with pytest.raises(MessageGone):
+        await api.copy(anna.chat_id, anna.chat_id, message_id)
+
+
+async def test_files_and_copies_arrive(telegram: LocalTelegram, api: Api, anna: Talk) -> None:
+    content = b"a;b\n" * 400_000  # over aiohttp's megabyte
+    await api.send_document(anna.chat_id, content, "liidit.csv", "<i>All</i>")
+    picture = await api.send_photo(anna.chat_id, b"\x89PNG\r\n\x1a\n", "Chart", ((Button("a", data="a"),),))
+    await api.copy(anna.chat_id, anna.chat_id, picture)
+
+    document, photo, copied = (screen.message for screen in anna.screens)
+    assert (document["document"]["file_name"], document["caption"]) == ("liidit.csv", "All")
+    assert telegram.model.files[document["document"]["file_id"]].content == content
+    assert photo["photo"]
+    assert copied["photo"]
+
+
+async def test_tap_is_answered_and_a_stale_one_is_no_error(api: Api, anna: Talk) -> None:
+    await api.post(anna.chat_id, "?", ((Button("a", data="a"),),))
+    await api.answer_tap(await anna.taps("a"), "noted", alert=True)
+    notice = await anna.sees_notice("noted")
+    assert notice.alert
+    await api.answer_tap("nonsense", "late")
+
+
+async def test_bots_face_is_set_only_when_it_differs(telegram: LocalTelegram, api: Api) -> None:
+    for _ in range(2):
+        await api.set_commands([("start", "Begin")])
+        await api.set_commands([("aloita", "Aloita")], "fi")
+        await api.set_commands([("leads", "Leads")], chat_id=(await telegram.person("Desk")).chat_id)
+        await api.set_name("Työnohjaus", "fi")
+        await api.set_description("Long", "Short", "fi")
+
+    called = [call["method"] for call in telegram.journal.calls if call["method"].startswith("set")]
+    assert called.count("setMyName") <= 1
+    assert called.count("setMyDescription") == called.count("setMyShortDescription") == 1
+    assert called.count("setMyCommands") == 4  # the second chat is another one
+
+
+async def test_updates_come_raw_and_an_offset_acknowledges(api: Api, anna: Talk) -> None:
+    await anna.says("hei")
+    (raw,) = await api.get_updates(None, 0, 10, ("message",))
+    assert raw["message"]["text"] == "hei"
+    assert await api.get_updates(raw["update_id"] + 1, 0) == []
+    assert await api.get_updates(None, 0) == []
+
+
+async def test_webhook_is_set_and_deleted_keeping_updates(telegram: LocalTelegram, api: Api, anna: Talk) -> None:
+    await anna.says("hei")
+    await api.set_webhook("https://127.0.0.1:1/x", "secret", ("message",))
+    with pytest.raises(AnotherInstance, match="another program"):
+        await api.get_updates(None, 0)
+    await api.delete_webhook()
+    assert len(await api.get_updates(None, 0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"kind": "500"}, OutcomeUnknown),
+        ({"kind": "502"}, OutcomeUnknown),
+        ({"kind": "cut_before"}, OutcomeUnknown),
+        ({"kind": "cut_after"}, OutcomeUnknown),
+        ({"kind": "timeout", "seconds": 5}, OutcomeUnknown),
+        ({"kind": "slow", "seconds": 5}, OutcomeUnknown),
+        ({"kind": "429", "retry_after": 7}, TryLater),
+        ({"kind": "403"}, Unreachable),
+        ({"kind": "403", "description": "Forbidden: user is deactivated"}, Unreachable),
+        ({"kind": "400"}, Unreachable),
+        ({"kind": "400", "description": "Bad Request: PEER_ID_INVALID"}, Unreachable),
+        ({"kind": "400", "description": "Bad Request: message is too long"}, Refused),
+        ({"kind": "400", "parameters": {"migrate_to_chat_id": -1005}}, ChatMoved),
+        ({"kind": "409"}, AnotherInstance),
+    ],
+    ids=str,
+)
+async def test_fault_of_telegram_has_its_meaning(
+    telegram: LocalTelegram, api: Api, anna: Talk, fault: dict[str, Any], error: type[DeliveryError]
+) -> None:
+    telegram.fails(**fault, method="sendMessage")
+    with pytest.raises(error) as caught:
+        await api.post(anna.chat_id, "hei")
+
+    assert type(caught.value) is error
+    if isinstance(caught.value, TryLater) and error is TryLater:
+        assert (caught.value.seconds, caught.value.everywhere) == (7, False)
+    if isinstance(caught.value, ChatMoved):
+        assert caught.value.new_chat_id == -1005
+    assert telegram.token not in "".join(traceback.format_exception(caught.value))
+    assert await api.post(anna.chat_id, "again")
+
+
+async def test_blocked_bot_finds_nobody(api: Api, anna: Talk) -> None:
+    await anna.blocks()
+    with pytest.raises(Unreachable, match="blocked"):
+        await api.post(anna.chat_id, "hei")
+
+
+async def test_migrated_group_is_moved(telegram: LocalTelegram, api: Api, desk: Talk) -> None:
+    grown = telegram.deeds.migrate(desk.chat_id)
+    with pytest.raises(ChatMoved) as caught:
+        await api.post(desk.chat_id, "hei")
+    assert caught.value.new_chat_id == grown.chat_id
+    assert await api.post(caught.value.new_chat_id, "hei")
+
+
+async def test_telegram_that_is_not_there_left_nothing_sent() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, not listening: refused, and nobody else can take it
+        api = Api("123:secret-of-the-bot", f"http://127.0.0.1:{taken.getsockname()[1]}")
+        with pytest.raises(TryLater, match="no connection") as caught:
+            await api.open()
+        await api.close()
+
+    assert caught.value.everywhere
+    assert "secret-of-the-bot" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("token", ["123:secret-of-the-bot", "no-token-at-all"])
+async def test_refused_token_is_its_own_error_and_never_shown(
+    telegram: LocalTelegram, token: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    api = Api(token, telegram.url)
+    caplog.set_level(logging.DEBUG)  # after the library logged its base URL, which logs.py keeps out
+    with pytest.raises(TokenRefused) as caught:
+        await api.open()
+    with pytest.raises(TokenRefused):
+        await api.get_updates(None, 0)
+    await api.close()
+
+    assert token not in "".join(traceback.format_exception(caught.value))
+    assert token not in repr(caught.value.__context__)
+    assert token not in caplog.text
+
+
+async def test_redirect_is_not_followed() -> None:
+    visited: list[str] = []
+
+    async def redirect(request: web.Request) -> web.Response:
+        visited.append(request.path)
+        raise web.HTTPTemporaryRedirect("/elsewhere")
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", redirect)
+    async with TestServer(app) as server, AiohttpRequest() as request:
+        with pytest.raises(ServerTrouble, match="307"):
+            await request.post(str(server.make_url("/bot123:secret/getMe")))
+
+    assert visited == ["/bot123:secret/getMe"]
+
+
+async def test_answer_that_is_no_json_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def gibberish(request: web.Request) -> web.Response:
+        return web.Response(text="words of a person")
+
+    app = web.Application()
+    app.router.add_post("/x", gibberish)
+    async with TestServer(app) as server, AiohttpRequest() as request:
+        with pytest.raises(NetworkError, match="not the Bot API's"):
+            await request.post(str(server.make_url("/x")))
+
+    assert "words" not in caplog.text
+
+
+def test_what_telegram_quotes_is_left_out() -> None:
+    error = BadRequest('Can\'t parse entities: unsupported start tag "anna virtanen" at byte offset 3')
+    said = str(meaning(error))
+    assert "anna" not in said
+    assert said.startswith("Can't parse entities: unsupported start tag")
+    assert "example" not in str(meaning(BadRequest("Inline keyboard button URL 'http://example' is invalid")))
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (RetryAfter(9), TryLater),
+        (Forbidden("Forbidden: bot was kicked from the group chat"), Unreachable),
+        (TimedOut(), OutcomeUnknown),
+        (NetworkError("?"), OutcomeUnknown),
+        (BadRequest("Message to edit not found"), MessageGone),
+    ],
+)
+def test_librarys_own_errors_have_their_meaning(error: TelegramError, expected: type[DeliveryError]) -> None:
+    assert type(meaning(error)) is expected
+
+
+def test_flood_without_patience_is_still_a_flood() -> None:
+    body = b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":0}}'
+    assert type(meaning(error_of(429, body))) is TryLater
+
+
+@pytest.mark.parametrize("code", [301, 401, 403, 404, 503])
+def test_answer_of_something_in_between_says_nothing_about_the_token(code: int) -> None:
+    assert type(meaning(error_of(code, b"<html>proxy</html>"))) is OutcomeUnknown
