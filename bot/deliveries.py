@@ -16,10 +16,10 @@ from bot.desk.card import ERASED, card
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.errors import Refused
 from bot.lead import Lead, lead_of
-from bot.prospect.conversation import loaded
+from bot.prospect.conversation import Conversation, loaded
 from bot.prospect.export import everything
 from bot.prospect.screens import View, keyboard, screen
-from bot.render import Writer, paragraphs
+from bot.render import Writer
 from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram_client import Api, MessageGone
@@ -62,37 +62,42 @@ class Deliveries:
             return 0
         conversation = loaded(row)
         now = screen(conversation, self.view)
+        shown, keyboard_id = _shown(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
-        shown = digest(now)
-        in_place = row.screen_message_id > conversation.lowest and not self._keyboard_changes(row, extra)
-        if in_place and shown == _screen_part(row.screen_shown):
-            return row.screen_message_id
-        if in_place and await self.api.edit(owed.chat_id, row.screen_message_id, now.html, now.rows):
-            await self._remember(owed.chat_id, row.screen_message_id, shown, extra)
-            return row.screen_message_id
-        if row.screen_message_id:
-            await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
-        return await self._post(owed, row, now, shown, extra)
-
-    @staticmethod
-    def _keyboard_changes(row: StoredChat, extra: Screen | None) -> bool:
-        return row.screen_shown.endswith("+") != (extra is not None)
-
-    async def _post(self, owed: Owed, row: StoredChat, now: Screen, shown: str, extra: Screen | None) -> int:
-        """Post the screen anew. A reply keyboard cannot share a message with buttons, so it comes with one before."""
-        speak = self.view.speak[row.language]
-        if extra is not None:
-            await self.api.post(owed.chat_id, extra.html, reply_keyboard=extra.keyboard)
-        elif row.screen_shown.endswith("+"):
-            gone = await self.api.post(owed.chat_id, Writer(speak).say(KEYBOARD_GONE), reply_keyboard=Keyboard())
-            await self.api.delete(owed.chat_id, gone)
-        html = paragraphs(Writer(speak).faint(SENT_AGAIN), now.html) if owed.repeat else now.html
-        message_id = await self.api.post(owed.chat_id, html, now.rows)
-        await self._remember(owed.chat_id, message_id, shown, extra)
+        if keyboard_id and extra is None:
+            await self._take_keyboard_away(row, keyboard_id)
+            keyboard_id = 0
+        message_id = await self._shown_in_place(row, conversation, now, shown)
+        if not message_id:
+            if row.screen_message_id:
+                await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
+            again = f"{Writer(self.view.speak[row.language]).faint(SENT_AGAIN)}\n\n" if owed.repeat else ""
+            message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
+        await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
+        if extra is not None and not keyboard_id:
+            # It cannot share a message with inline buttons, so it comes with a line of its own.
+            keyboard_id = await self.api.post(owed.chat_id, extra.html, reply_keyboard=extra.keyboard)
+            await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
         return message_id
 
-    async def _remember(self, chat_id: int, message_id: int, shown: str, extra: Screen | None) -> None:
-        mark = shown + ("+" if extra is not None else "")
+    async def _shown_in_place(self, row: StoredChat, conversation: Conversation, now: Screen, shown: str) -> int:
+        """Change the screen on show and return its id; 0 when it has to be posted anew."""
+        if row.screen_message_id <= conversation.lowest:
+            return 0
+        if shown == digest(now):
+            return row.screen_message_id
+        edited = await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
+        return row.screen_message_id if edited else 0
+
+    async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int) -> None:
+        """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""
+        text = Writer(self.view.speak[row.language]).say(KEYBOARD_GONE)
+        gone = await self.api.post(row.chat_id, text, reply_keyboard=Keyboard())
+        await self.api.delete(row.chat_id, gone)
+        await self.api.delete(row.chat_id, keyboard_id)
+
+    async def _remember(self, chat_id: int, message_id: int, shown: str, keyboard_id: int) -> None:
+        mark = f"{shown}+{keyboard_id}" if keyboard_id else shown
         await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark, below=False))
 
     async def say(self, owed: Owed) -> int:
@@ -192,8 +197,10 @@ def digest(shown: Screen) -> str:
     return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
 
 
-def _screen_part(shown: str) -> str:
-    return shown.removesuffix("+")
+def _shown(row: StoredChat) -> tuple[str, int]:
+    """Return the fingerprint of what a chat shows, and the id of the line that brought its reply keyboard (0: none)."""
+    shown, _, keyboard_id = row.screen_shown.partition("+")
+    return shown, int(keyboard_id or 0)
 
 
 def _card_is(tx: Tx, number: int, chat_id: int, message_id: int) -> None:

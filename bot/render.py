@@ -45,6 +45,10 @@ class Writer:
         """Return a list with bullets."""
         return "\n".join(f"• {self.say(text)}" for text in texts)
 
+    def folded(self, title: Text, texts: Iterable[Text | str]) -> str:
+        """Return a list under its title, folded on the phone until it is tapped."""
+        return f"<blockquote expandable>{self.bold(title)}\n{self.points(texts)}</blockquote>"
+
     def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
         """Return a button that tells the bot `data`; `mark` stands before its label."""
         text = label if isinstance(label, str) else self.speak(label)

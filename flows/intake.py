@@ -111,9 +111,8 @@ CHALLENGE = Question(
     name=N_("challenge.name", "What it is about"),
     hint=N_(
         "challenge.hint",
-        "Choose one or several, then press Done. You can also write it in your own words; please leave out health "
-        "details and other people's names. Messages here are not read in real time: if it is urgent, press the button "
-        "below.",
+        "Choose one or several, or write it in your own words. Please leave out health details and other people's "
+        "names. Nobody reads this in real time: if it is urgent, press the red button.",
     ),
     choices=(
         Choice("new_role", N_("challenge.new_role", "New in the role")),

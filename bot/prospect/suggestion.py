@@ -36,7 +36,7 @@ def suggestion(answers: Answers, writer: Writer) -> str:
     everything = ""
     if found.format.key == "discuss":
         names = [each.name for each in FORMATS.values() if each.key != "discuss"]
-        everything = f"{writer.bold(ON_OFFER)}\n{writer.points(names)}"
+        everything = writer.folded(ON_OFFER, names)
         alternatives = []
     return paragraphs(
         f"{writer.say(TITLE)}\n{writer.bold(found.format.name)}",
@@ -44,8 +44,10 @@ def suggestion(answers: Answers, writer: Writer) -> str:
         f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *place(answers)))}",
         f"{writer.bold(BECAUSE)}\n{writer.points(found.because)}" if found.because else "",
         everything,
-        f"{writer.bold(OTHERS)}\n{writer.points(alternatives)}" if alternatives else "",
-        f"{writer.bold(CHANGES)}\n{writer.points(changes)}" if changes else "",
+        # Folded on the phone: what matters first fits on one screen, the rest is one tap away.
+        "\n".join(
+            writer.folded(title, texts) for title, texts in ((OTHERS, alternatives), (CHANGES, changes)) if texts
+        ),
         "\n".join(writer.say(note) for note in notes),
         writer.faint(AGREED),
     )

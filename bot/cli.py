@@ -1,0 +1,128 @@
+"""The commands: `python -m bot [run | demo | play | graph | leads | backup | i18n]`.
+
+Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
+or an unusable database is one message and exit code 2, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from bot.errors import BotError, StorageError
+
+WRONG = 2
+"""Exit code for what the person who started it can put right."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = getattr(chosen, "command", run)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            return command(chosen)
+    except (BotError, OSError) as error:
+        _say(str(error), sys.stderr)
+        return WRONG
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Without a command: run the bot.")
+    commands = parser.add_subparsers(title="commands")
+
+    def add(name: str, what: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what)
+        added.set_defaults(command=command)
+        return added
+
+    add("run", "run the bot with the settings of the environment and .env", run)
+    demonstration = add("demo", "a local Telegram with two phones in the browser; needs no account", demo)
+    demonstration.add_argument("--port", type=int, default=8081, help="0 takes a free one (default %(default)s)")
+    demonstration.add_argument("--no-browser", action="store_true", help="only print the address")
+    terminal = add("play", "walk the flow in the terminal", play)
+    terminal.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
+    add("graph", "print the flow as a Mermaid diagram", graph)
+    listed = add("leads", "list the contact requests, newest first", leads)
+    listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
+    copied = add("backup", "copy the database, consistently, while the bot runs", backup)
+    copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
+    words = add("i18n", "extract, update or check the catalogues", i18n)
+    words.add_argument("rest", nargs=argparse.REMAINDER, help="extract | update [new language] | check")
+    return parser
+
+
+def run(_: argparse.Namespace) -> int:
+    """Run the bot until it is told to stop."""
+    from bot import app
+    from bot.config import read_settings
+    from bot.logs import setup_logging
+
+    settings = read_settings(os.environ)
+    setup_logging(settings.log_level, settings.token, secrets=[settings.webhook_secret, settings.data_key])
+    asyncio.run(app.run(settings))
+    return 0
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Run the local Telegram and the bot against it."""
+    from bot.demo import demonstrate
+
+    asyncio.run(demonstrate(chosen.port, open_browser=not chosen.no_browser))
+    return 0
+
+
+def play(chosen: argparse.Namespace) -> int:
+    """Walk the flow in the terminal."""
+    from bot.play import play_in_terminal
+
+    return play_in_terminal(chosen.language, sys.stdin, sys.stdout)
+
+
+def graph(_: argparse.Namespace) -> int:
+    """Print the flow as a diagram."""
+    from bot.graph import mermaid
+
+    _say(mermaid(), sys.stdout)
+    return 0
+
+
+def leads(chosen: argparse.Namespace) -> int:
+    """List the leads: number, month, format, status, whether the card has arrived. Nothing personal."""
+    from bot.commands import listed_leads
+    from bot.config import read_settings
+
+    settings = read_settings(os.environ)
+    for line in asyncio.run(listed_leads(settings, undelivered=chosen.undelivered)):
+        _say(line, sys.stdout)
+    return 0
+
+
+def backup(chosen: argparse.Namespace) -> int:
+    """Copy the database."""
+    from bot.commands import back_up
+    from bot.config import read_settings
+
+    if chosen.destination.exists():
+        raise StorageError(f"{chosen.destination} exists already: name a new file")
+    asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def i18n(chosen: argparse.Namespace) -> int:
+    """Work on the catalogues."""
+    from bot.catalogues import main as catalogues
+
+    return catalogues(chosen.rest)
+
+
+def _say(line: str, stream: TextIO) -> None:
+    stream.write(f"{line}\n")
