@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
 from tests.local_telegram.conftest import BareClient, FakeClock
@@ -48,15 +50,18 @@ async def test_negative_offset_keeps_only_the_last(anna: Talk, bare: BareClient)
 async def test_numbers_jump_after_a_quiet_week_and_old_offset_loses_nothing(
     anna: Talk, bare: BareClient, clock: FakeClock
 ) -> None:
-    await anna.says("ennen")
-    [before] = await bare.result("getUpdates")
-    offset = before["update_id"] + 1
-    await bare.result("getUpdates", offset=offset)
-    clock.passes(7 * 24 * 3600)
-    await anna.says("jälkeen")
-    [after] = await bare.result("getUpdates", offset=offset)
-    assert after["update_id"] != offset
-    assert after["message"]["text"] == "jälkeen"
+    numbers, offset = [], 0
+    for week in range(6):
+        await anna.says(f"viikko {week}")
+        [update] = await bare.result("getUpdates", offset=offset)
+        assert update["message"]["text"] == f"viikko {week}"
+        numbers.append(update["update_id"])
+        offset = update["update_id"] + 1
+        await bare.result("getUpdates", offset=offset)
+        clock.passes(7 * 24 * 3600)
+    steps = [after - before for before, after in itertools.pairwise(numbers)]
+    assert min(steps) < 0 < max(steps)
+    assert 1 not in steps
 
 
 async def test_kinds_not_asked_for_do_not_come(anna: Talk, bare: BareClient) -> None:
@@ -85,3 +90,6 @@ async def test_bot_in_plain_group_sees_only_what_is_meant_for_it(telegram: Local
     telegram.deeds.bot_standing(group.chat_id, anna.user_id, "administrator")
     await group.says("kaikki")
     assert (await bare.result("getUpdates"))[-1]["message"]["text"] == "kaikki"
+    telegram.deeds.bot_standing(group.chat_id, anna.user_id, "left")
+    await group.says("/leads")
+    assert "my_chat_member" in (await bare.result("getUpdates"))[-1]

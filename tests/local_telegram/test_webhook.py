@@ -93,6 +93,7 @@ async def test_pending_updates_wait_for_the_poll_after_webhook_is_deleted(anna: 
     await anna.says("hei")
     while not anna.telegram.webhook.last_error:
         assert await anna.telegram.updates.arrived.wait(5)
+    assert anna.telegram.webhook.last_error.endswith("on loopback only")
     await bare.result("deleteWebhook")
     assert len(await bare.result("getUpdates")) == 1
     assert anna.telegram.journal.acknowledged == []
