@@ -36,6 +36,7 @@ LAST_PARTS: dict[str, tuple[str, str]] = {
     "tunturi": ("tunturi", "tunturi"),
     "yksi": ("yhte", "yhde"),
     "kaksi": ("kahte", "kahde"),
+    "uusi": ("uute", "uude"),
     "viisi": ("viite", "viide"),
     "kuusi": ("kuute", "kuude"),
     "kausi": ("kaute", "kaude"),
@@ -147,14 +148,19 @@ def _both(word: str) -> tuple[Stem, ...]:
     return (Stem(word, weak),) if weak == word else (Stem(word, weak), Stem(word, word))
 
 
-def forms(word: str) -> frozenset[str]:
-    """Return the genitive, partitive, and local case forms `word` may have (without the word itself)."""
+def forms(word: str, *, roles: bool = False) -> frozenset[str]:
+    """Return the genitive, partitive and local case forms `word` may have (without the word itself).
+
+    `roles` adds essive and translative ("esihenkilönä", "ryhmäksi"), which places do not need.
+    """
     made: set[str] = set()
     a = "a" if back_vowels(word) else "ä"
     for stem in stems(word):
         made |= {stem.weak + ending for ending in _weak_endings(a)}
         made |= _illatives(stem.strong)
         made.add(stem.strong + a)
+        if roles:
+            made |= {stem.strong + "n" + a, stem.weak + "ksi"}
         if len(stem.strong) > 1 and stem.strong[-2] in VOWELS:
             made.add(stem.strong + "t" + a)
         if stem.strong.endswith("i") and word.endswith(("nen", "virrat")):

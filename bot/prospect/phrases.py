@@ -19,6 +19,9 @@ SHORTEST_SLIP = 5
 TWO_SLIPS_FROM = 12
 """Letters: shorter words must be spelt right; from the second on, two slips are forgiven."""
 
+MOST_BETWEEN = 2
+"""Other words that may stand between two words of a phrase: "töitä on ihan liikaa"."""
+
 LOOK_ALIKES = frozenset({"mutta", "muuta", "kaikki", "there", "their", "other", "vaikka", "where", "which", "never"})
 """Common words that are one slip away from others: never taken for a slip."""
 
@@ -83,14 +86,14 @@ def phrase_of(synonym: str) -> tuple[Word, ...]:
 def _word(written: str) -> Word:
     if written.endswith("*"):
         return Word("", frozenset(), folded(written[:-1]))
-    spelt = {written} if len(written) < 3 or written.isdecimal() else {written, *forms(written)}
+    spelt = {written} if len(written) < 3 or written.isdecimal() else {written, *forms(written, roles=True)}
     return Word(folded(written), frozenset(map(folded, spelt)), "")
 
 
 def find(
     words: tuple[str, ...], clauses: tuple[int, ...], phrases: Sequence[tuple[str, tuple[Word, ...]]]
 ) -> list[Hit]:
-    """Find every synonym in the text, its words in order, in one clause, with at most one other word between."""
+    """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""
     fitting: dict[Word, dict[int, int]] = {word: {} for _, phrase in phrases for word in phrase}
     by_initial: dict[str, list[Word]] = {}
     for known in fitting:
@@ -106,7 +109,7 @@ def find(
         for start in fitting[phrase[0]] if phrase else ():
             taken = [start]
             for word in phrase[1:]:
-                near = [at for at in (taken[-1] + 1, taken[-1] + 2) if at in fitting[word]]
+                near = [at for at in range(taken[-1] + 1, taken[-1] + 2 + MOST_BETWEEN) if at in fitting[word]]
                 if not near or clauses[near[0]] != clauses[start]:
                     break
                 taken.append(near[0])
