@@ -26,7 +26,7 @@ from bot.local_telegram.local import LocalTelegram
 from bot.screens import Button, Keyboard, KeyButton
 from bot.telegram_client import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
 from bot.telegram_client.errors import meaning
-from bot.telegram_client.request import ServerTrouble, error_of
+from bot.telegram_client.request import NeverSent, ServerTrouble, error_of
 
 
 @pytest.fixture
@@ -238,6 +238,15 @@ async def test_telegram_that_is_not_there_left_nothing_sent() -> None:
 
     assert caught.value.everywhere
     assert "secret-of-the-bot" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_transports_own_error_holds_no_address(token: str) -> None:
+    async with AiohttpRequest() as request:
+        with pytest.raises(NeverSent) as caught:
+            await request.post(f"http://127.0.0.1:1/bot{token}/getMe")
+
+    assert token not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__context__ is None
 
 
 @pytest.mark.parametrize("token", ["123:secret-of-the-bot", "no-token-at-all"])
