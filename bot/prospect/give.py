@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.prospect import care
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation, State
-from flows.engine import Answer
-from flows.intake import INTAKE, WANTS_CONTACT
+from flows.engine import Answer, Answers
+from flows.intake import CHALLENGE, INTAKE, WANTS_CONTACT
 from flows.recommend import decide as rule_for
 from flows.text import Text
 
@@ -19,15 +21,27 @@ def give(
     When a changed answer changes the suggestion of somebody who is already leaving a request, the suggestion is shown
     again before anything is sent.
     """
-    before = conversation.answers
-    answers = INTAKE.answer(before, key, answer)
-    if WANTS_CONTACT(before) and rule_for(answers).suggest != rule_for(before).suggest:
+    answers = INTAKE.answer(conversation.answers, key, answer)
+    if _suggests_otherwise(conversation.answers, answers, key):
         answers = INTAKE.reopen(answers, "offer")
     beside = f"care:{key}" if answer.words and care.urgent(answer.words) else ""
-    return conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=State.ASKING)
+    return conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=_state(answers))
+
+
+def _suggests_otherwise(before: Answers, after: Answers, key: str) -> bool:
+    # An opened answer counts as it was; of several choices the new ticks have already taken the old ones' place.
+    closed = {each: replace(answer, open=False) for each, answer in before.items()}
+    if not WANTS_CONTACT(closed):
+        return False
+    return key == CHALLENGE.key or rule_for(after).suggest != rule_for(closed).suggest
+
+
+def _state(answers: Answers) -> State:
+    """Return the state of a conversation that has just gone on: kept when nothing is left to ask."""
+    return State.ASKING if INTAKE.current(answers) else State.KEPT
 
 
 def put_aside(conversation: Conversation, key: str, answer: Answer, context: Context, notice: Text) -> Conversation:
     """Keep a half-made answer and say what is still needed."""
     answers = INTAKE.mark(conversation.answers, key, answer)
-    return conversation.at(context.now, answers=answers, notice=notice, beside="")
+    return conversation.at(context.now, answers=answers, notice=notice, beside="", state=_state(answers))

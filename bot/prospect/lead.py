@@ -7,6 +7,7 @@ from bot.prospect.conversation import Conversation
 from flows.engine import SKIP
 from flows.recommend import recommend
 
+
 def draft(conversation: Conversation) -> Lead:
     """Return the lead as it would be sent now."""
     given = conversation.answers.get("name")

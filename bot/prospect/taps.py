@@ -12,6 +12,9 @@ from bot.prospect.give import give
 from flows.engine import UNSURE, Answer, Kind, Question
 from flows.intake import INTAKE
 
+AS_TYPED = "as_typed"
+"""The choice of an e-mail address as it was typed, where another one may be meant."""
+
 BESIDE = ("privacy", "help", "urgent", "language", "card")
 """What can be shown beside the flow; "flow" leads back to it."""
 
@@ -46,7 +49,8 @@ def _do(conversation: Conversation, what: str, context: Context) -> Decision:
         case "unwrite" if conversation.beside.startswith("care:"):
             key = conversation.beside.removeprefix("care:")
             left = {each: answer for each, answer in conversation.answers.items() if each != key}
-            return Decision(conversation.at(context.now, answers=INTAKE.settle(left), beside=""), notices.UNWRITTEN)
+            without = conversation.at(context.now, answers=INTAKE.settle(left), beside="", state=State.ASKING)
+            return Decision(without, notices.UNWRITTEN)
         case "stop":
             return Decision(conversation.at(context.now, beside="stopped"))
         case _:
@@ -58,11 +62,9 @@ def _on_question(
 ) -> Decision:
     step = conversation.step
     if conversation.state is State.SENT:
-        return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
-    if conversation.state is State.KEPT and isinstance(data, Choose | Open):
-        return _from_kept(conversation, data, message_id, context)
+        return _late(conversation, message_id, context)
     if step is None:
-        return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
+        return _from_kept(conversation, data, message_id, context)
     question = step.question
     if isinstance(data, Open):
         return _open(conversation, question, data.question, message_id, context)
@@ -78,8 +80,8 @@ def _on_question(
             if not step.answer.chosen:
                 return Decision(conversation.at(context.now), notices.CHOOSE_FIRST)
             return Decision(give(conversation, key, replace(step.answer, open=False), context))
-        case Done(key) if question.kind is Kind.EMAIL and step.answer.words:
-            return Decision(give(conversation, key, replace(step.answer, open=False), context))
+        case Done(key) if step.answer.words:
+            return Decision(give(conversation, key, Answer(words=step.answer.words), context))
         case Choose(key, choice):
             return _choose(conversation, question, choice, message_id, context)
         case _:
@@ -90,7 +92,10 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     key = question.key
     if key == "change":
         return _open_again(conversation, choice, context)
-    if question.kind is Kind.TOWN and choice in conversation.answers.get(key, Answer()).chosen:
+    before = conversation.answers.get(key, Answer())
+    if question.kind is Kind.EMAIL and choice == AS_TYPED and before.chosen:
+        return Decision(give(conversation, key, Answer(words=before.chosen[0]), context))
+    if question.kind is Kind.TOWN and choice in before.chosen:
         return Decision(give(conversation, key, Answer((choice,)), context))
     if not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
@@ -106,20 +111,23 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     return Decision(given)
 
 
-def _from_kept(conversation: Conversation, data: Choose | Open, message_id: int, context: Context) -> Decision:
+def _from_kept(
+    conversation: Conversation, data: Choose | Tick | Done | Back | Open, message_id: int, context: Context
+) -> Decision:
+    """Go on from a suggestion that was kept."""
     again = replace(conversation, answers=INTAKE.reopen(conversation.answers, "offer"), state=State.ASKING)
-    if isinstance(data, Choose) and data == Choose("offer", "contact"):
+    if data == Choose("offer", "contact"):
         return _choose(again, _question("offer"), "contact", message_id, context)
     if isinstance(data, Open) and data.question == "change":
         return Decision(again.at(context.now, answers=INTAKE.reopen(again.answers, "change"), beside=""))
-    return Decision(_brought_up(conversation, context), notices.OLD_BUTTON)
+    return _late(conversation, message_id, context)
 
 
 def _open(conversation: Conversation, current: Question, key: str, message_id: int, context: Context) -> Decision:
     """Open what a screen offers to open: one of the answers on request, or the list of answers to change."""
     wanted = INTAKE.question(key)
     if (
-        current.kind is not Kind.STOP
+        current.key not in ("offer", "review")
         or wanted is None
         or not wanted.on_request
         or not wanted.when(conversation.answers)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.events import Typed
-from bot.prospect import notices
+from bot.prospect import care, notices
 from bot.prospect.contact import Fault, read_email, read_phone
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
@@ -35,11 +35,19 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         return Decision(conversation, relay=True)
     step = conversation.step
     if step is None:
-        return Decision(conversation.at(context.now, notice=notices.USE_BUTTONS))
-    after = answered(replace(conversation, beside=""), step, typed.text, context)
-    if after.answers != conversation.answers:
+        after = conversation.at(context.now, notice=notices.USE_BUTTONS)
+    else:
+        after = answered(replace(conversation, beside=""), step, typed.text, context)
+    if step is not None and after.answers != conversation.answers:
         after = replace(after, typed=(typed.place.message_id, step.question.key))
-    return Decision(after)
+    return Decision(_with_care(after, typed.text))
+
+
+def _with_care(conversation: Conversation, text: str) -> Conversation:
+    """Bring up the help when what was typed may mean danger, even where it was no answer and is not kept."""
+    if conversation.beside.startswith("care:") or not care.urgent(cleaned(text)):
+        return conversation
+    return replace(conversation, beside="urgent")
 
 
 def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decision:
@@ -48,11 +56,11 @@ def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decis
     if message_id != typed.place.message_id or question is None or conversation.state is State.SENT:
         return Decision(conversation.at(context.now, notice=notices.NO_EDIT))
     opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")
-    step = Step(question, question.offered(opened.answers), Answer(open=True))
+    step = Step(question, question.offered(opened.answers), opened.answers[key])
     after = answered(opened, step, typed.text, context)
-    if after.answers.get(key, Answer(open=True)).open:
-        return Decision(after)
-    return Decision(replace(after, notice=notices.EDIT_TAKEN))
+    if not after.answers.get(key, Answer(open=True)).open:
+        after = replace(after, notice=notices.EDIT_TAKEN)
+    return Decision(_with_care(after, typed.text))
 
 
 def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
@@ -121,15 +129,22 @@ def _several(conversation: Conversation, step: Step, words: str, context: Contex
     notice = notices.TYPED_CHOSEN.filled(choices=_labels(question, keys))
     if isinstance(found, Which):
         notice = notices.WHICH.filled(choices=_labels(question, found.keys))
-    if not keys and not isinstance(found, Which):
-        # Own words are an answer too, and never lost.
-        before = conversation.answers.get("own_words", Answer()).words
-        conversation = give(conversation, "own_words", Answer(words=f"{before}\n{words}".strip()), context)
-        ticked = (*(each for each in ticked if each != "words"), "words")
-        notice = notices.KEPT_WORDS
-    beside = conversation.beside
-    after = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
-    return replace(after, beside=beside)
+    if keys or isinstance(found, Which):
+        return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
+    # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
+    ticked = (*(each for each in ticked if each != "words"), "words")
+    ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notices.KEPT_WORDS)
+    return _added(ticks, "own_words", words, context, notices.KEPT_WORDS)
+
+
+def _added(conversation: Conversation, key: str, words: str, context: Context, notice: Text) -> Conversation:
+    """Put words below what was already written under a key, as far as they fit."""
+    together = f"{conversation.answers.get(key, Answer()).words}\n{words}".strip()
+    question = INTAKE.question(key)
+    if question is not None and len(together) > question.longest:
+        too_long = notices.TOO_LONG.filled(n=len(together), limit=question.longest)
+        return conversation.at(context.now, notice=too_long)
+    return give(conversation, key, Answer(words=together), context, notice)
 
 
 def _town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
@@ -163,7 +178,8 @@ def _email(conversation: Conversation, words: str, context: Context) -> Conversa
         return conversation.at(context.now, notice=read.reason)
     if read.suggestion:
         notice = notices.EMAIL_MEANT.filled(address=read.suggestion)
-        return put_aside(conversation, "email", Answer(words=read.address), context, notice)
+        meant = Answer((read.address,), words=read.suggestion)
+        return put_aside(conversation, "email", meant, context, notice)
     if read.doubtful:
         notice = notices.EMAIL_DOUBTFUL.filled(address=read.shown)
         return put_aside(conversation, "email", Answer(words=read.address), context, notice)
@@ -175,9 +191,7 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
     if step.question.key == "welcome":
         return conversation.at(context.now, notice=notices.BEGIN_FIRST)
     if step.question is REVIEW:
-        before = conversation.answers.get("message", Answer()).words
-        message = Answer(words=f"{before}\n{words}".strip())
-        return give(conversation, "message", message, context, notice=notices.MESSAGE_ADDED)
+        return _added(conversation, "message", words, context, notices.MESSAGE_ADDED)
     return conversation.at(context.now, notice=notices.USE_BUTTONS)
 
 
