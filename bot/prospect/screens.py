@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
@@ -13,8 +13,8 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.lead import draft
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.suggestion import suggestion
-from bot.prospect.taps import changeable
-from bot.render import Writer, in_rows, paragraphs
+from bot.prospect.taps import AS_TYPED, changeable
+from bot.render import Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import Kind, Question, Step
 from flows.intake import CHANGE, INTAKE, OFFER, REVIEW, WELCOME
@@ -22,6 +22,12 @@ from flows.places import load
 from flows.text import N_, Text
 
 CHOSEN = "✓ "
+
+WORDS_SHOWN = 700
+"""UTF-16 units of somebody's own words above a question asked again."""
+
+LABEL_SHOWN = 31
+"""UTF-16 units of a button's label."""
 
 BACK = N_("button.back", "← Back")
 DONE = N_("button.done", "Done")
@@ -35,6 +41,7 @@ CHANGE_NAME = N_("button.name", "Change the name")
 SHOW_ARRIVING = N_("button.card", "Show it in {language}")
 NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, it is right")
+KEEP_WORDS = N_("button.keep", "Keep this")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
 SHARE_PLACE = N_("button.share_place", "Share my location")
@@ -73,7 +80,7 @@ def screen(conversation: Conversation, view: View) -> Screen:
     writer = Writer(view.speak[conversation.language])
     aside = beside.screen(conversation, writer, view.speak, view.notice)
     if aside is not None:
-        return aside
+        return replace(aside, html=paragraphs(_head(conversation, writer), aside.html))
     if conversation.state is State.SENT:
         return _sent(conversation, writer)
     step = conversation.step
@@ -125,7 +132,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
     progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
-    already = writer.quote(step.answer.words) if step.answer.words and question.kind in (Kind.WORDS, Kind.PHONE) else ""
+    already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     html = paragraphs(
         _head(conversation, writer),
         "\n".join(filter(None, (progress, writer.bold(ask)))),
@@ -133,6 +140,10 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         writer.say(hint) if hint else "",
     )
     return Screen(html, (*_choices(conversation, step, writer), *_ways(question, writer)))
+
+
+def _typed(question: Question) -> bool:
+    return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
 def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
@@ -144,8 +155,12 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             for code in chosen
             if step.question.choice(code) is None
         ]
-    if step.question.kind is Kind.EMAIL and step.answer.words:
-        buttons.append(writer.button(YES_ADDRESS, Done(key), style="primary"))
+    if step.answer.words and _typed(step.question):
+        label = YES_ADDRESS if step.question.kind is Kind.EMAIL else KEEP_WORDS
+        buttons.append(writer.button(label, Done(key), style="primary"))
+    if step.question.kind is Kind.EMAIL and chosen:
+        # Another address may be meant: the one that was typed stays on offer.
+        buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
     for choice in step.choices:
         on = choice.key in chosen
         mark = CHOSEN if on else ""
@@ -187,7 +202,8 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Scree
     html = suggestion(conversation.answers, writer)
     if closed:
         restart = writer.button(START_AGAIN, Do("restart"))
-        return Screen(paragraphs(html, writer.faint(KEPT)), ((contact,), (change,), (restart,)))
+        html = paragraphs(_head(conversation, writer), html, writer.faint(KEPT))
+        return Screen(html, ((contact,), (change,), (restart,)))
     back = writer.button(BACK, Back(OFFER.key))
     return Screen(paragraphs(_head(conversation, writer), html), ((contact,), (later,), (change,), (back,)))
 
