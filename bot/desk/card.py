@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import phonenumbers
-
 from bot.callbacks import Desk
 from bot.i18n import Translator
 from bot.lead import Lead
-from bot.prospect.contact import shown
+from bot.prospect.contact import read_shared_phone
 from bot.render import Writer, length, paragraphs, shortened
 from bot.screens import Button, Rows, Screen
 from flows.engine import chosen
@@ -120,7 +118,7 @@ def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
 
 def _phone(lead: Lead) -> str:
     number = lead.words("phone")
-    return shown(phonenumbers.parse(number)) if number else ""
+    return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
 
 
 def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
