@@ -91,6 +91,8 @@ EACH_ALONE = picked("together", "alone")
 BY_TURNS = picked("together", "alternately")
 NOT_LONGER = neither(picked("pace", "longer"))
 
+ALONE_WISH = N_("because.each_alone", "You wished that each meets the supervisor alone.")
+
 USUAL: dict[Audience, Keys] = {
     "employee": ("individual",),
     "pair": ("pair", "individual"),
@@ -228,7 +230,7 @@ RULES: tuple[Rule, ...] = (
         "each wishes for a space of their own",
         both(picked("who", "pair", "group"), EACH_ALONE),
         "individual",
-        N_("because.each_alone", "You wished that each meets the supervisor alone."),
+        ALONE_WISH,
         lambda answers: ("pair", "short") if who(answers) == "pair" else ("group", "combination"),
     ),
     Rule(
@@ -326,10 +328,10 @@ def _unused(rule: Rule, answers: Answers) -> tuple[str, ...]:
 def _reasons(rule: Rule, suggested: Format, answers: Answers) -> Iterator[Text]:
     if rule.suggest != "discuss" or picked("who", UNSURE)(answers):
         yield rule.because
-    if rule.suggest in ("group", "leadership", "pair", "managers", "new_managers") and picked("together", "together")(
-        answers
-    ):
+    if picked("together", "together")(answers):
         yield TOGETHER_WISH
+    if EACH_ALONE(answers) and rule.because is not ALONE_WISH and rule.suggest != "case":
+        yield ALONE_WISH
     if WITH_PEERS(answers):
         yield ONE_WITH_PEERS
     topics = tuple(TOPICS[key] for key in _unused(rule, answers) if key in TOPICS)
@@ -337,12 +339,14 @@ def _reasons(rule: Rule, suggested: Format, answers: Answers) -> Iterator[Text]:
         yield ALL_TOPICS_FIT.filled(topics=topics)
     if suggested.long_term and picked("pace", "longer")(answers):
         yield PACE_FITS
-    if suggested.key == "short" and picked("pace", "few")(answers):
+    if not suggested.long_term and picked("pace", "few")(answers):
         yield PACE_SHORT
 
 
 def _alternatives(rule: Rule, answers: Answers) -> tuple[Format, ...]:
     wanted = [INSTEAD[key][1] for key in _unused(rule, answers) if key in INSTEAD and INSTEAD[key][0](answers)]
+    if BY_TURNS(answers) and who(answers):
+        wanted.append("combination")
     keys = dict.fromkeys(key for key in (*wanted, *rule.beside(answers)) if key != rule.suggest)
     return tuple(FORMATS[key] for key in keys)[:ALTERNATIVES_SHOWN]
 
