@@ -89,6 +89,8 @@ class Access:
                 self.execute(f"ROLLBACK TO {name}")
                 self.execute(f"RELEASE {name}")
             except StorageError as lost:
+                if isinstance(error, StorageError):
+                    raise error from error.__cause__  # why it was lost says more than that it was lost
                 raise lost from error
             ours = failure(error) if isinstance(error, sqlite3.Error) else None
             if ours is not None:

@@ -11,6 +11,8 @@ from bot.errors import DatabaseForeign, DatabaseInUse, StorageError
 
 PRIVATE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
+SMALLEST: Final = 512
+"""The smallest page SQLite knows, in bytes: no database is smaller, save an empty one."""
 
 
 def beside(path: Path, suffix: str) -> Path:
@@ -70,7 +72,11 @@ def make_private(database: Path) -> None:
     try:
         if database.exists():
             wal = beside(database, "-wal")
-            if database.stat().st_size == 0 and wal.exists() and wal.stat().st_size > 0:
+            size = database.stat().st_size
+            if 0 < size < SMALLEST:
+                # SQLite would take it for empty and write over it.
+                raise DatabaseForeign(f"{database} is not a database, or it is damaged: restore the last backup")
+            if size == 0 and wal.exists() and wal.stat().st_size > 0:
                 # SQLite would take the empty file for a new database and delete what the log still holds.
                 raise DatabaseForeign(f"{database} is empty but its log {wal} is not: restore the last backup")
         else:

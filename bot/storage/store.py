@@ -105,7 +105,10 @@ class Store:
         """
         lock = _take(path, beside=beside)
         try:
-            connection = await aiosqlite.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
+            connecting = aiosqlite.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
+            # A store that somebody forgets to close must not keep a failing process from ending.
+            connecting._thread.daemon = True
+            connection = await connecting
         except BaseException as error:
             if lock is not None:
                 lock.release()

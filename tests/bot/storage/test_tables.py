@@ -1,0 +1,221 @@
+"""The tables of conversations, leads and small things."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from bot.storage import DayCount, Store, StoredLead, Tx
+
+from .conftest import NOON, Clock, a_chat, a_lead
+
+
+async def test_chat_is_loaded_as_it_was_saved_and_the_last_save_wins(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        assert tx.chats.load(7) is None
+        tx.chats.save(a_chat())
+        assert tx.chats.load(7) == a_chat()
+        changed = a_chat(state="sent", screen_message_id=9, screen_shown="q", screen_below=True, personal={"x": 1})
+        tx.chats.save(changed)
+        assert tx.chats.load(7) == changed
+        assert tx.chats.load(8) is None
+
+    await store.transaction(work)
+
+
+async def test_screen_is_noted_without_touching_the_answers(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        tx.chats.save(a_chat())
+        tx.chats.show(7, message_id=12, shown="who", below=True)
+        assert tx.chats.load(7) == a_chat(screen_message_id=12, screen_shown="who", screen_below=True)
+        tx.chats.show(8, message_id=1, shown="", below=False)
+        assert tx.chats.load(8) is None
+
+    await store.transaction(work)
+
+
+async def test_chats_are_found_by_when_they_changed(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        for chat_id, age in ((1, 30.0), (2, 20.0), (3, 10.0)):
+            tx.chats.save(a_chat(chat_id, changed_at=NOON - age))
+        assert tx.chats.changed_between(0, NOON - 10) == [1, 2]
+        assert tx.chats.changed_between(NOON - 20, NOON) == [2, 3]
+        assert tx.chats.changed_between(0, NOON, limit=1) == [1]
+
+    await store.transaction(work)
+
+
+async def test_erased_chat_is_gone_and_others_stay(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        tx.chats.save(a_chat(1))
+        tx.chats.save(a_chat(2))
+        tx.chats.erase(1)
+        assert tx.chats.load(1) is None
+        assert tx.chats.load(2) == a_chat(2)
+
+    await store.transaction(work)
+
+
+async def test_leads_are_numbered_from_one_and_numbers_never_reused(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        assert [tx.leads.add(a_lead(name)) for name in "abc"] == [1, 2, 3]
+        tx.execute("DELETE FROM leads WHERE number = 3")
+        assert tx.leads.add(a_lead("d")) == 4
+
+    await store.transaction(work)
+
+
+async def test_same_confirmation_twice_is_one_lead(store: Store) -> None:
+    first = await store.transaction(lambda tx: tx.leads.add(a_lead("7:1")))
+    second = await store.transaction(lambda tx: tx.leads.add(a_lead("7:1", format="pair", personal={})))
+    other = await store.transaction(lambda tx: tx.leads.add(a_lead("7:2")))
+    assert (first, second, other) == (1, 1, 2)
+    lead = await store.transaction(lambda tx: tx.leads.load(1))
+    assert lead == StoredLead(
+        number=1,
+        month="2026-11",
+        chat_id=7,
+        format="group",
+        language="fi",
+        status="new",
+        created_at=NOON,
+        card_chat_id=0,
+        card_message_id=0,
+        notice_version="2026-10",
+        agreed_at=NOON - 1,
+        confirmation="7:1",
+        personal=a_lead().personal,
+    )
+
+
+async def test_lead_without_a_confirmation_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="confirmation"):
+        await store.transaction(lambda tx: tx.leads.add(a_lead("")))
+    assert await store.transaction(lambda tx: tx.leads.count()) == 0
+
+
+async def test_lead_is_found_by_chat_and_by_card(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        tx.leads.add(a_lead("a"))
+        tx.leads.add(a_lead("b", chat_id=8))
+        tx.leads.add(a_lead("c"))
+        lead = tx.leads.load(2)
+        assert lead is not None
+        carded = replace(lead, status="taken", card_chat_id=-100, card_message_id=55, personal={"note": "soitettu"})
+        tx.leads.save(carded)
+        assert tx.leads.by_card(-100, 55) == carded
+        assert tx.leads.by_card(-100, 54) is None
+        assert tx.leads.by_card(0, 0) is None
+        assert [found.number for found in tx.leads.of_chat(7)] == [1, 3]
+        assert tx.leads.of_chat(0) == []
+        assert tx.leads.load(9) is None
+
+    await store.transaction(work)
+
+
+async def test_leads_are_listed_newest_first_by_status_and_page(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        for n in range(5):
+            tx.leads.add(a_lead(str(n), created_at=NOON + n))
+        taken = tx.leads.load(2)
+        assert taken is not None
+        tx.leads.save(replace(taken, status="taken"))
+        tx.leads.erase(4)
+        assert [lead.number for lead in tx.leads.listed()] == [5, 3, 2, 1]
+        assert [lead.number for lead in tx.leads.listed(limit=2, offset=1)] == [3, 2]
+        assert [lead.number for lead in tx.leads.listed("taken")] == [2]
+        assert [lead.number for lead in tx.leads.listed("erased")] == [4]
+        assert (tx.leads.count(), tx.leads.count("new"), tx.leads.count("erased")) == (4, 3, 1)
+        assert tx.leads.created_before(NOON + 4) == [1, 2, 3]
+
+    await store.transaction(work)
+
+
+async def test_erased_lead_leaves_number_month_and_format_for_good(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        number = tx.leads.add(a_lead())
+        lead = tx.leads.load(number)
+        assert lead is not None
+        tx.leads.save(replace(lead, card_chat_id=-1, card_message_id=2))
+        tx.leads.erase(number)
+        left = StoredLead(number, "2026-11", 0, "group", "", "erased", 0.0, 0, 0, "", 0.0)
+        assert tx.leads.load(number) == left
+        row = tx.execute("SELECT * FROM leads").fetchone()
+        assert {value for value in row if value} == {number, "2026-11", "group", "erased"}
+        tx.leads.save(lead)  # somebody who still held it
+        assert tx.leads.load(number) == left
+
+    await store.transaction(work)
+
+
+async def test_update_is_new_once_and_again_after_it_was_forgotten(store: Store, clock: Clock) -> None:
+    async def first_time(update_id: int) -> bool:
+        return await store.transaction(lambda tx: tx.updates.first_time(update_id))
+
+    assert [await first_time(n) for n in (5, 5, 3, 5)] == [True, False, True, False]
+    clock.now += 60
+    assert await first_time(6)
+    assert await store.transaction(lambda tx: tx.updates.forget_before(NOON + 1)) == 2
+    assert [await first_time(n) for n in (5, 6)] == [True, False]
+
+
+def _count(tx: Tx, name: str, n: int) -> None:
+    tx.counters.add(name, n)
+
+
+async def test_counts_are_kept_by_day_and_name(store: Store, clock: Clock) -> None:
+    for name, n in (("started", 1), ("started", 1), ("a", 5)):
+        await store.transaction(partial(_count, name=name, n=n))
+    clock.now += 86_400
+    await store.transaction(lambda tx: tx.counters.add("started"))
+    between = await store.transaction(lambda tx: tx.counters.between("2026-11-22", "2026-11-23"))
+    assert between == [
+        DayCount("2026-11-22", "a", 5),
+        DayCount("2026-11-22", "started", 2),
+        DayCount("2026-11-23", "started", 1),
+    ]
+    assert await store.transaction(lambda tx: tx.counters.between("2026-11-24", "2026-12-01")) == []
+
+
+@pytest.mark.parametrize("value", ["text", 5, -100123, 2.5, True, None, ["a", 1], {"chat_id": -1}])
+async def test_setting_of_any_json_value_comes_back(store: Store, value: object) -> None:
+    await store.transaction(lambda tx: tx.settings.put("key", "before"))
+    await store.transaction(lambda tx: tx.settings.put("key", value))
+    assert await store.transaction(lambda tx: tx.settings.get("key", "default")) == value
+
+
+async def test_setting_that_is_missing_or_forgotten_is_the_default(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        assert tx.settings.get("key") is None
+        tx.settings.put("key", 1)
+        tx.settings.forget("key")
+        assert tx.settings.get("key", 2) == 2
+
+    await store.transaction(work)
+
+
+async def test_poison_is_kept_listed_expired_and_erased(store: Store, clock: Clock) -> None:
+    raw = {"update_id": 4, "message": {"text": "hei \ud800"}}
+    await store.transaction(lambda tx: tx.poison.keep(4, 7, "ValueError", raw))
+    clock.now += 60
+
+    def work(tx: Tx) -> None:
+        tx.poison.keep(5, 8, "KeyError", {})
+        tx.poison.keep(10**30, -(10**30), "forged", None)
+        newest, middle, oldest = tx.poison.listed()
+        assert (oldest.update_id, oldest.chat_id, oldest.kept_at, oldest.error, oldest.raw) == (
+            4,
+            7,
+            NOON,
+            "ValueError",
+            raw,
+        )
+        assert (middle.update_id, newest.update_id, newest.chat_id) == (5, 0, 0)
+        assert "hei" not in repr(oldest)
+        assert tx.poison.expire(NOON + 1) == 1
+        assert tx.poison.erase(8) == 1
+        assert tx.poison.count() == 1
+
+    await store.transaction(work)
