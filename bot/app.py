@@ -6,15 +6,17 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from bot.config import Settings
 from bot.deliveries import Deliveries
 from bot.desk.address import set_supervisor_chat, supervisor_chat
+from bot.desk.pairing import is_pairing, link, new_code, unpaired
 from bot.desk.room import DeskRoom
 from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
@@ -41,6 +43,13 @@ PATIENT = ("card", "erased", "from_prospect", "all_answers")
 """Kinds of rows that wait for the supervisor however long she cannot be reached."""
 
 
+STOP_SECONDS = 4.0
+"""How long messages under way may take once the bot is told to stop."""
+
+USERNAME = "bot_username"
+"""The setting that keeps the bot's name in Telegram, for commands that print its links."""
+
+
 def nowhere(point: str) -> None:
     """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
 
@@ -62,6 +71,8 @@ class Router:
             moved(tx, event.old_chat_id, event.new_chat_id)
             return []
         place = event.place
+        if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
+            return []
         if place.chat_id == supervisor_chat(tx):
             return self.desk.on_event(tx, event, place)
         if place.chat_type == "private":
@@ -156,6 +167,7 @@ async def build(
         await store.transaction(lambda tx: _begin(tx, settings))
         try:
             username[0] = await _opened(api)
+            await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
             yield App(settings, speak, store, api, outbox, ingest)
         finally:
             await api.close()
@@ -197,8 +209,8 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     finally:
         stop.set()
         face.cancel()
-        await asyncio.gather(face, house, return_exceptions=True)
-        await app.outbox.stop()
+        # At the same time, so that both are done within five seconds.
+        await asyncio.gather(face, house, receiving, app.outbox.stop(STOP_SECONDS), return_exceptions=True)
     await receiving
     await sending
 
@@ -220,6 +232,18 @@ async def _receive(app: App, stop: asyncio.Event) -> None:
     )
 
 
+def print_pairing(username: str, code: str, paper: TextIO) -> None:
+    """Print the links that make a chat the supervisor's, with a QR code for the phone. Never through the log."""
+    import segno
+
+    alone, group = link(username, code), link(username, code, group=True)
+    paper.write(
+        f"\nOpen this on the supervisor's phone (once, within an hour):\n  {alone}\nor for a group:\n  {group}\n\n"
+    )
+    segno.make(alone).terminal(out=paper, compact=True)
+    paper.flush()
+
+
 async def run(settings: Settings) -> None:
     """Run the bot for real, until SIGTERM or SIGINT."""
     stop = asyncio.Event()
@@ -231,5 +255,8 @@ async def run(settings: Settings) -> None:
         log.warning(warning)
     async with build(settings) as app:
         log.info("the bot is running", extra={"webhook": settings.uses_webhook})
+        code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
+        if code:
+            print_pairing(await app.store.transaction(lambda tx: tx.settings.get(USERNAME)), code, sys.stderr)
         await serve(app, stop)
     log.info("the bot has stopped")

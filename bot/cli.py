@@ -1,4 +1,4 @@
-"""The commands: `python -m bot [run | demo | play | graph | leads | backup | i18n]`.
+"""The commands: `python -m bot [run | demo | play | graph | leads | pair | backup | i18n]`.
 
 Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
 or an unusable database is one message and exit code 2, never a traceback.
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add("graph", "print the flow as a Mermaid diagram", graph)
     listed = add("leads", "list the contact requests, newest first", leads)
     listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
+    add("pair", "print a new link that makes a chat the supervisor's", pair)
     copied = add("backup", "copy the database, consistently, while the bot runs", backup)
     copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
     words = add("i18n", "extract, update or check the catalogues", i18n)
@@ -103,6 +104,17 @@ def leads(chosen: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     for line in asyncio.run(listed_leads(settings, undelivered=chosen.undelivered)):
         _say(line, sys.stdout)
+    return 0
+
+
+def pair(_: argparse.Namespace) -> int:
+    """Print a new link that makes a chat the supervisor's, instead of the one before."""
+    from bot.app import print_pairing
+    from bot.commands import new_pairing
+    from bot.config import read_settings
+
+    username, code = asyncio.run(new_pairing(read_settings(os.environ)))
+    print_pairing(username, code, sys.stdout)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.config import Settings
+from bot.desk.pairing import new_code
 from bot.errors import StorageError
 from bot.storage import KeySource, Store, StoredLead, Tx
 
@@ -26,6 +27,15 @@ async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
 def _line(lead: StoredLead) -> str:
     arrived = "card delivered" if lead.card_message_id else "card NOT delivered yet"
     return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}"
+
+
+async def new_pairing(settings: Settings) -> tuple[str, str]:
+    """Return the bot's username and a new pairing code, beside the running bot."""
+    async with await _beside(settings) as store:
+        username = await store.transaction(lambda tx: str(tx.settings.get("bot_username", "")))
+        if not username:
+            raise StorageError("the bot has not spoken with Telegram yet: start it once with `make run`")
+        return username, await store.transaction(new_code)
 
 
 async def back_up(settings: Settings, destination: Path) -> None:

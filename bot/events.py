@@ -23,13 +23,17 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it happened: the chat, its Bot API type ("private", "group", "supergroup", "channel"), the message."""
+    """Where it happened: the chat, its Bot API type ("private", "group", "supergroup", "channel"), the message.
+
+    `public` when anybody can find and join the group, because it has a public name.
+    """
 
     chat_id: int
     chat_type: str
     message_id: int = 0
     reply_to: int = 0
     thread_id: int = 0
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

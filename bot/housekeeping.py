@@ -7,9 +7,10 @@ import contextlib
 import logging
 from dataclasses import dataclass, replace
 
+from bot.desk.address import owe_missing_cards
 from bot.errors import StorageError
 from bot.prospect.conversation import State, loaded, stored
-from bot.prospect.room import erase, erase_lead, owe_card, show
+from bot.prospect.room import erase, erase_lead, show
 from bot.storage import Store, Tx
 from flows.text import N_
 
@@ -79,9 +80,7 @@ def tidy(tx: Tx, retention: Retention) -> int:
 
 def pick_up(tx: Tx) -> int:
     """After a silence in which taps may have been lost, owe everybody in the middle their screen; return how many."""
-    for lead in tx.leads.listed("new", limit=1000):
-        if not lead.card_message_id:
-            owe_card(tx, lead.number)
+    owe_missing_cards(tx)
     alive_at = float(tx.settings.get(ALIVE, tx.now))
     if tx.now - alive_at <= TAPS_KEPT:
         return 0

@@ -147,4 +147,5 @@ def _place(message: Message) -> Place:
     reply_to = message.reply_to_message.message_id if message.reply_to_message else 0
     if thread_id and reply_to == thread_id:
         reply_to = 0  # every message of a topic "replies" to its first one: nobody chose that
-    return Place(message.chat.id, str(message.chat.type), message.message_id, reply_to, thread_id)
+    public = message.chat.type != ChatType.PRIVATE and bool(message.chat.username)
+    return Place(message.chat.id, str(message.chat.type), message.message_id, reply_to, thread_id, public)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.callbacks import Desk, decode
+from bot.desk.address import owe_missing_cards
+from bot.desk.pairing import Pairing, pair
 from bot.events import Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.storage import StoredLead, Tx
@@ -19,6 +21,11 @@ WELCOME = N_(
 REPLY_TO_A_CARD = N_(
     "desk.hint",
     "To whom? Reply to the card or to a message from the writer, and I pass it on. Nothing was sent.",
+)
+PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
+PUBLIC_GROUP = N_(
+    "desk.public",
+    "Anybody can join a group with a public name, so contact requests cannot come here. Use a private group or chat.",
 )
 NO_COMMAND = N_("desk.unknown_command", "I do not know that command.")
 NO_LEAD = N_("desk.no_lead", "That request is not here any more.")
@@ -46,6 +53,19 @@ class DeskRoom:
             case Membership() | _:
                 pass
         return []
+
+    def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
+        """Take a pairing link that was opened; False when it is none of ours, to be answered like any other start."""
+        match pair(tx, command, place):
+            case Pairing.DONE:
+                self._say(tx, place, PAIRED)
+                owe_missing_cards(tx)
+                return True
+            case Pairing.PUBLIC:
+                self._say(tx, place, PUBLIC_GROUP)
+                return True
+            case Pairing.NO:
+                return False
 
     def _tapped(self, tx: Tx, tap: Tap) -> str:
         data = decode(tap.data)

@@ -55,6 +55,7 @@ class Chat:
     chat_id: int
     type: str
     title: str = ""
+    username: str = ""  # of a group: anybody can find and join it
     person: Person | None = None
     members: list[int] = field(default_factory=list)
     forum: bool = False
@@ -86,6 +87,8 @@ class Chat:
                 chat["username"] = self.person.username
         else:
             chat["title"] = self.title
+            if self.username:
+                chat["username"] = self.username
         if self.forum:
             chat["is_forum"] = True
         return chat

@@ -11,6 +11,9 @@ NOT_UNDERSTOOD = N_("notice.not_understood", "I did not quite catch that. Choose
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
+KEPT_AND_CHOSEN = N_(
+    "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."
+)
 USE_BUTTONS = N_("notice.use_buttons", "Please go on with the buttons below.")
 BEGIN_FIRST = N_("notice.begin", "Nice to hear from you. Press the button and let's begin.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.desk.address import supervisor_chat
+from bot.desk.address import owe_card, supervisor_chat
 from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.lead import personal_of
@@ -122,13 +122,6 @@ def show(tx: Tx, chat_id: int) -> None:
 def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
     """Owe a person one sentence beside the screen."""
     tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(text), "language": language})
-
-
-def owe_card(tx: Tx, number: int) -> None:
-    """Owe the supervisor the card of a lead, new or changed; without a supervisor's chat it waits to be owed."""
-    chat_id = supervisor_chat(tx)
-    if chat_id:
-        tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
 
 
 def relay(tx: Tx, event: Event, place: Place, number: int) -> None:

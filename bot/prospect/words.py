@@ -23,6 +23,12 @@ WHOLE_NUMBER = re.compile(r"\D*(\d{1,5})\D*")
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
 
+FEWEST_DIGITS = 6
+"""Fewer digits are no phone number but perhaps the number of a choice."""
+
+TOLD_IN_WORDS = 4
+"""More words than this tell more than the choices recognised in them, so they are kept beside the ticks."""
+
 INVISIBLE = {"Cc", "Cf", "Co", "Cn"}
 """Unicode categories dropped from typed words: controls, direction marks, zero-width characters."""
 
@@ -69,6 +75,10 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
     words = cleaned(text)
     if not words:
         return conversation.at(context.now, notice=notices.EMPTY)
+    if question.key == "way":
+        straight = _way_itself(conversation, words, context)
+        if straight is not None:
+            return straight
     match question.kind:
         case Kind.WORDS:
             return _words(conversation, question, words, context)
@@ -126,15 +136,17 @@ def _several(conversation: Conversation, step: Step, words: str, context: Contex
     if keys == (UNSURE,) or keys == (SKIP,):
         return give(conversation, question.key, Answer(keys), context)
     ticked = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys)) + keys
-    notice = notices.TYPED_CHOSEN.filled(choices=_labels(question, keys))
+    labels = _labels(question, keys)
+    notice = notices.TYPED_CHOSEN.filled(choices=labels)
     if isinstance(found, Which):
         notice = notices.WHICH.filled(choices=_labels(question, found.keys))
-    if keys or isinstance(found, Which):
+    if isinstance(found, Which) or (keys and len(words.split()) <= TOLD_IN_WORDS):
         return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
     ticked = (*(each for each in ticked if each != "words"), "words")
-    ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notices.KEPT_WORDS)
-    return _added(ticks, "own_words", words, context, notices.KEPT_WORDS)
+    notice = notices.KEPT_AND_CHOSEN.filled(choices=labels) if keys else notices.KEPT_WORDS
+    ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
+    return _added(ticks, "own_words", words, context, notice)
 
 
 def _added(conversation: Conversation, key: str, words: str, context: Context, notice: Text) -> Conversation:
@@ -163,6 +175,15 @@ def _town(conversation: Conversation, step: Step, words: str, context: Context) 
             return give(conversation, key, Answer((ABROAD_CODE,)), context)
         case _:
             return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
+
+
+def _way_itself(conversation: Conversation, words: str, context: Context) -> Conversation | None:
+    """Take a number or an address typed where the way of answering was asked; None when it is neither."""
+    if "@" in words and not isinstance(read_email(words), Fault):
+        return _email(give(conversation, "way", Answer(("email",)), context), words, context)
+    if sum(c.isdigit() for c in words) >= FEWEST_DIGITS and not isinstance(read_phone(words), Fault):
+        return _phone(give(conversation, "way", Answer(("phone",)), context), words, context)
+    return None
 
 
 def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:
