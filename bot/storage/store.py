@@ -257,6 +257,7 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> None:
         raise StorageError(
             f"{path} is of an older version (schema {version} of {newest}): start the bot once to update it"
         )
+    # SQLite makes -wal and -shm with the permissions of the database.
     tighten(path)
     if not beside:
         check_whole(raw, path)
@@ -271,7 +272,6 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> None:
     raw.execute("PRAGMA temp_store = MEMORY")
     if not beside:
         migrate(raw, version, steps)
-    tighten(path)
 
 
 def _copy(raw: sqlite3.Connection, source: Path, destination: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from bot.errors import DatabaseForeign, DatabaseInUse, DatabaseNewer, DataKeyError, StorageError
 from bot.storage import KeySource, Store
+from bot.storage.files import make_private
 from bot.storage.migrate import APPLICATION_ID, Migration, migrate, migrations, statements, version_of
 
 from .conftest import KEY, a_chat, a_lead
@@ -72,6 +73,15 @@ async def test_files_of_a_careless_umask_are_private_all_the_same(path: Path) ->
         os.umask(before)
     assert files == {path.name + suffix: 0o600 for suffix in ("", "-wal", "-shm", ".lock")}
     assert _mode(path.parent) == 0o700
+
+
+def test_new_file_is_private_from_its_first_moment(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_private(tmp_path / "bot.sqlite3")
+    finally:
+        os.umask(before)
+    assert _mode(tmp_path / "bot.sqlite3") == 0o600
 
 
 async def test_database_others_could_read_is_made_private(path: Path) -> None:
@@ -144,6 +154,18 @@ async def test_truncated_database_is_refused(path: Path, pages_lost: int) -> Non
     await _make(path)
     pages = path.stat().st_size // 4096
     os.truncate(path, (pages - pages_lost) * 4096 if pages_lost > 0 else 4096 + 100)
+    with pytest.raises(DatabaseForeign, match="damaged"):
+        await Store.open(path, keys=KEYS)
+
+
+async def test_database_damaged_in_the_middle_is_refused(path: Path) -> None:
+    await _make(path)
+    content = bytearray(path.read_bytes())
+    raw = sqlite3.connect(path)
+    page = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'leads_status'").fetchone()[0]
+    raw.close()
+    content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    path.write_bytes(content)
     with pytest.raises(DatabaseForeign, match="damaged"):
         await Store.open(path, keys=KEYS)
 

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -45,7 +46,9 @@ async def test_work_that_returns_is_committed_and_its_value_returned(store: Stor
 
 
 @pytest.mark.parametrize("error", [ValueError("broken"), Interruption(), StopIteration(), KeyError("x")])
-async def test_work_that_raises_leaves_nothing_and_no_open_transaction(store: Store, error: BaseException) -> None:
+async def test_work_that_raises_leaves_nothing_and_no_open_transaction(
+    store: Store, path: Path, error: BaseException
+) -> None:
     def work(tx: Tx) -> NoReturn:
         tx.settings.put("a", 1)
         raise error
@@ -53,6 +56,9 @@ async def test_work_that_raises_leaves_nothing_and_no_open_transaction(store: St
     expected = RuntimeError if isinstance(error, StopIteration) else type(error)
     with pytest.raises(expected):
         await store.transaction(work)
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # raises while somebody else's transaction is open
+    other.close()
     assert await store.transaction(_kept) == {}
 
 
