@@ -2,29 +2,105 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from bot.local_telegram.rules import TEXT_LENGTH
 from tests.e2e.house import House
+from tests.e2e.phone import said
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+ANSWERS = ("who.group", "challenge.cooperation", "together.alternately", "place.on_site", "pace.longer")
 
 
-async def test_english_prospect_walks_the_flow_and_the_card_arrives(home: House) -> None:
+@BOTH
+async def test_prospect_walks_the_whole_flow_and_the_card_arrives_in_finnish(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.reads("privacy.short")
+    await anna.picks("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.alternately")
+    await anna.picks("place.on_site")
+    await anna.says("Kuusamo")
+    await anna.picks("pace.longer")
+    await anna.reads("because.combination")
+    assert "201\u00a0km" in (await anna.reads("format.combination")).text
+    await anna.picks("offer.contact", "people.five_ten", "role.participant", "way.phone")
+    await anna.says("040 123 4567")
+    review = await anna.is_at("review.ask")
+    await anna.picks("review.send")
+    await anna.is_at("sent.title", number="1")
+
+    card = await home.desk.reads("card.new", number="1")
+    assert "Anna" in card.text
+    assert "Kuusamo" in card.text
+    assert "201\u00a0km" in card.text
+    assert "040 123 4567" in card.text
+    assert "@anna" in card.text
+    for key in (*ANSWERS, "people.five_ten", "format.combination", "because.combination"):
+        assert said(key, "fi") in card.text, key
+        assert said(key, language) in review.text, key
+    assert {"fi": "suomi", "en": "englanti"}[language] in card.text
+    assert re.search(r"\d{1,2}\.\d{1,2}\.\d{4} klo \d{1,2}\.\d\d", card.text)
+    assert len(card.text) < TEXT_LENGTH
+
+
+@BOTH
+async def test_tapping_send_twice_makes_one_lead_and_one_card(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    screen = await anna.reaches_review()
+    label = anna.words("review.send")
+    await anna.taps(label, on=screen)
+    await anna.taps(label, on=screen)
+    await anna.is_at("sent.title", number="1")
+    assert len(home.cards) == 1
+    assert len(home.calls("sendMessage", home.desk.chat_id)) == 1
+    await anna.taps(label, on=screen)
+    await anna.is_at("sent.title", number="1")
+    assert len(home.cards) == 1
+    assert await home.app.store.transaction(lambda tx: tx.leads.count()) == 1
+
+
+async def test_each_prospect_gets_a_number_and_the_supervisor_one_card_for_each(home: House) -> None:
+    for number, name in enumerate(("Anna", "Bea", "Cia"), start=1):
+        one = await home.anna("en", first_name=name)
+        await one.leaves_request(number)
+    await home.quiet()
+    assert [(str(at) in card, name in card) for at, name, card in zip("123", ("Anna", "Bea", "Cia"), home.cards)] == [
+        (True, True)
+    ] * 3
+
+
+async def test_own_words_reach_the_card_as_they_are_and_marked_with_their_language(home: House) -> None:
     anna = await home.anna("en")
     await anna.says("/start")
-    await anna.taps("Let's begin")
-    await anna.taps("A group")
-    await anna.taps("Cooperation and tensions")
-    await anna.taps("Done")
-    await anna.taps("Both by turns")
-    await anna.taps("On site")
-    await anna.says("Kuusamo")
-    await anna.taps("Longer and regular")
-    await anna.sees("Combination supervision")
-    await anna.taps("Leave a contact request")
-    await anna.taps("5–10")
-    await anna.taps("I would take part")
-    await anna.taps("By phone")
-    await anna.says("040 123 4567")
-    await anna.sees("This is what the supervisor gets")
-    await anna.taps("Agree and send")
-    await anna.sees("number is 1")
-    card = await home.desk.sees("040 123 4567")
-    print(anna.printed())
-    print(card)
+    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.says("Too many hats, too few hooks.\nWhat now?")
+    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.picks("review.send")
+    card = await home.desk.reads("card.new", number="1")
+    assert f"{said('card.own_words', 'fi', language='englanti')}\nToo many hats, too few hooks.\nWhat now?" in card.text
+
+
+async def test_foreign_prospect_may_look_at_the_card_as_it_arrives(home: House) -> None:
+    anna = await home.anna("en")
+    review = await anna.reaches_review()
+    assert said("card.draft", "en") in review.text
+    await anna.picks("button.card", language="Finnish")
+    shown = await anna.is_at("review.ask")
+    assert said("card.way.telegram", "fi") in shown.text
+    await anna.picks("review.send")
+    card = await home.desk.reads("card.new", number="1")
+    told = shown.text.split(said("card.draft", "fi"))[1].split(said("review.agree", "en"))[0]
+    for line in told.splitlines():
+        if line and "englanti" not in line and said("review.language", "en", language="Finnish") not in line:
+            assert line in card.text
+
+
+async def test_whatever_the_prospect_reads_before_agreeing_is_what_arrives(home: House) -> None:
+    anna = await home.anna("fi")
+    review = await anna.reaches_review()
+    await anna.picks("review.send")
+    card = await home.desk.reads("card.new", number="1")
+    body = review.text.split(said("card.draft", "fi"), 1)[1].split(said("card.language", "fi", language="suomi"))[0]
+    assert body.strip() in card.text
