@@ -166,7 +166,8 @@ TOGETHER = Question(
         ),
         DONT_KNOW,
     ),
-    when=SEVERAL_PEOPLE,
+    # Also while it is not known who takes part, so that the progress never grows on the way.
+    when=lambda answers: SEVERAL_PEOPLE(answers) or not chosen(answers, "who"),
     counted=True,
 )
 
