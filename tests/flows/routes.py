@@ -1,0 +1,85 @@
+"""Answers and routes that several tests share: plain values, made by the engine itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import combinations
+
+from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question, Stage, from_stored, paths
+from flows.engine import to_stored as plain
+from flows.intake import ABROAD, INTAKE
+
+OULU, KUOPIO, HELSINKI = "564", "297", "091"
+"""One municipality inside the 300 km, one that is to be confirmed, one out of reach."""
+
+TOWNS = (OULU, KUOPIO, HELSINKI, ABROAD, UNSURE)
+
+
+def given(**answers: str | tuple[str, ...]) -> Answers:
+    """Answer these questions in the questionnaire's order: keys of choices, or words where words are typed."""
+    so_far = INTAKE.answer(NO_ANSWERS, "welcome", Answer(("begin",)))
+    for question in INTAKE.questions:
+        if question.key not in answers:
+            continue
+        value = answers[question.key]
+        if isinstance(value, str) and question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL) and value != SKIP:
+            answer = Answer(words=value)
+        else:
+            answer = Answer((value,) if isinstance(value, str) else value)
+        so_far = INTAKE.answer(so_far, question.key, answer)
+        assert question.key in so_far, f"{question.key} is not asked after these answers"
+    return so_far
+
+
+class StoredFlow(Flow):
+    """The questionnaire as it is lived: between any two steps the answers are stored as JSON and read back."""
+
+    def answer(self, answers: Answers, key: str, answer: Answer) -> Answers:
+        """Answer, store, load."""
+        stored = json.loads(json.dumps(plain(super().answer(answers, key, answer))))
+        return from_stored(self, stored, self.version)
+
+
+STORED = StoredFlow(INTAKE.version, INTAKE.questions)
+
+
+def tries(question: Question, answers: Answers) -> Iterator[Answer]:
+    """Yield the answers worth trying at a question of the need: of several choices every one and every pair."""
+    if question.stage is Stage.WELCOME:
+        yield Answer(("begin",))
+    if question.stage is not Stage.NEED:
+        return
+    keys = [choice.key for choice in question.offered(answers)]
+    if question.kind is Kind.WORDS:
+        yield Answer(words="Something of our own")
+        yield Answer((SKIP,))
+    elif question.kind is Kind.TOWN:
+        yield from (Answer((code,)) for code in TOWNS)
+    else:
+        yield from (Answer((key,)) for key in keys)
+    if question.kind is Kind.SEVERAL:
+        yield from (Answer(pair) for pair in combinations([key for key in keys if key != UNSURE], 2))
+
+
+def _in_one_place(question: Question, answers: Answers) -> Iterable[Answer]:
+    # The place says nothing about the format; it has its own routes.
+    return [Answer(("remote",))] if question.key == "place" else tries(question, answers)
+
+
+def _for_one_need(question: Question, answers: Answers) -> Iterable[Answer]:
+    only = {"who": "group", "challenge": "coping", "together": "together", "pace": "longer"}
+    return [Answer((only[question.key],))] if question.key in only else tries(question, answers)
+
+
+@cache
+def need_routes() -> tuple[Answers, ...]:
+    """Return how every route through the need ends, the place left out."""
+    return tuple(paths(STORED, _in_one_place))
+
+
+@cache
+def place_routes() -> tuple[Answers, ...]:
+    """Return how every route through the place ends, for one need."""
+    return tuple(paths(STORED, _for_one_need))
