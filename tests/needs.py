@@ -1,10 +1,11 @@
-"""What Debian must provide for some tests: found, or said loudly; in CI its absence is a failure."""
+"""What some tests need that pip does not provide: found, or said loudly; in CI its absence is a failure."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 import libvoikko
@@ -23,16 +24,25 @@ def _finnish() -> str | None:
     return "fi"
 
 
+OTHER_SERVER = Path(__file__).parent / "other_server"
+
+
+def _telegram_test_api() -> str | None:
+    installed = (OTHER_SERVER / "node_modules" / "telegram-test-api" / "package.json").is_file()
+    return shutil.which("node") if installed else None
+
+
 WAYS: Mapping[str, tuple[Callable[[], str | None], str]] = MappingProxyType(
     {
         "chromium": (_chromium, "apt install chromium"),
         "finnish": (_finnish, "apt install libvoikko1 voikko-fi"),
+        "telegram-test-api": (_telegram_test_api, "apt install nodejs npm; npm ci --prefix tests/other_server"),
     }
 )
 
 
 def needs(what: str) -> str:
-    """Return where ``chromium`` (its path) or ``finnish`` (the dictionary's language) is.
+    """Return where ``chromium`` (its path), ``finnish`` (the dictionary's language) or ``telegram-test-api`` (Node) is.
 
     Without it the test is skipped with the way to install it, or fails when the environment has CI.
     """

@@ -115,7 +115,8 @@ def project_files() -> tuple[Path, ...]:
         paths = [ROOT / name for name in listed if name]
     except (OSError, subprocess.CalledProcessError):
         paths = [path for top in TOP_LEVEL for path in (ROOT / top, *(ROOT / top).rglob("*"))]
-    return tuple(path for path in paths if path.is_file() and "__pycache__" not in path.parts)
+    made = {"__pycache__", "node_modules"}
+    return tuple(path for path in paths if path.is_file() and made.isdisjoint(path.parts))
 
 
 def sources() -> list[Path]:
