@@ -100,7 +100,7 @@ def faults_of(message: Message, language: str, catalogue: Catalog, forbidden: Se
         if form.count("\n\n") != sources[-1].count("\n\n"):
             yield "other paragraphs than the English sentence"
         for rule in (*EVERYWHERE, *TYPOGRAPHY.get(language, ()), *forbidden):
-            found = rule.pattern.search(form)
+            found = rule.pattern.search(PLACEHOLDER.sub("…", form))
             if found:
                 yield f"{found[0]!r}: {rule.instead}"
 

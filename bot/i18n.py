@@ -21,6 +21,7 @@ from datetime import UTC, datetime, tzinfo
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -31,7 +32,7 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from flows.text import N_, Distance, Text, Value
+from flows.text import N_, Distance, OneOf, Text, Value
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 FALLBACK = "en"
@@ -114,6 +115,8 @@ class Translator:
                 return self.moment(value)
             case tuple():
                 return self.items(value)
+            case OneOf():
+                return self.items(value.items, "or")
 
     @property
     def own_name(self) -> str:
@@ -130,9 +133,9 @@ class Translator:
         said = format_unit(round(km), "length-kilometer", "short", locale=self.locale)
         return said.replace(" ", "\u00a0")
 
-    def items(self, values: Iterable[Text | str]) -> str:
-        """Return a list as the language says it: "a, b ja c", "a, b and c"."""
-        return format_list([self._shown(value) for value in values], locale=self.locale)
+    def items(self, values: Iterable[Text | str], style: Literal["standard", "or"] = "standard") -> str:
+        """Return a list as the language says it: "a, b ja c", "a, b and c"; with `style` "or": "a, b tai c"."""
+        return format_list([self._shown(value) for value in values], style=style, locale=self.locale)
 
     def date(self, moment: datetime) -> str:
         """Return the day in the configured time zone: "3.11.2026", "3 Nov 2026". `moment` must be aware."""

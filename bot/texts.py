@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.text import Distance, Text, Value
+from flows.text import Distance, OneOf, Text, Value
 
 
 def text_to_json(text: Text) -> dict[str, Any]:
@@ -33,6 +33,8 @@ def _value_to_json(value: Value) -> Any:
             return {"km": km}
         case datetime():
             return {"moment": value.isoformat()}
+        case OneOf(items):
+            return {"one_of": [_value_to_json(each) for each in items]}
         case tuple():
             return {"items": [_value_to_json(each) for each in value]}
         case _:
@@ -47,6 +49,8 @@ def _value_from_json(value: Any) -> Any:
             return Distance(km)
         case {"moment": moment}:
             return datetime.fromisoformat(moment)
+        case {"one_of": items}:
+            return OneOf(tuple(_value_from_json(each) for each in items))
         case {"items": items}:
             return tuple(_value_from_json(each) for each in items)
         case _:

@@ -44,20 +44,27 @@ def out_of_reach(answers: Answers) -> bool:
     return picked("town", ABROAD)(answers) if town is None else band(town) is Band.REMOTE
 
 
-def far_wording(answers: Answers) -> Text:
+def far_hint(answers: Answers) -> Text:
     """Say kindly how far the place is."""
     town = meeting_place(answers)
     if town is None:
         return N_(
-            "far.ask.abroad",
-            "On-site meetings are possible only in Finland, at most 300 km from Oulu. "
-            "Remote meetings work from anywhere. Would they suit you?",
+            "far.hint.abroad",
+            "On-site meetings are possible only in Finland, at most 300 km from Oulu. Remote meetings work from "
+            "anywhere. If you meant another place, go back and type it.",
         )
     return N_(
-        "far.ask",
-        "Place: {town}, about {distance} from Oulu. On-site meetings reach at most 300 km from Oulu, so from here "
-        "the way to meet would be remote. Would that suit you?",
+        "far.hint",
+        "Place: {town}, about {distance} from Oulu. On-site meetings are possible up to 300 km from Oulu, so here you "
+        "would meet remotely. If you meant another place, go back and type it.",
     ).filled(town=town.name_fi, distance=distance_from_oulu(town))
+
+
+def together_hint(answers: Answers) -> Text:
+    """Explain taking turns to those who can choose it."""
+    if picked("who", "pair")(answers):
+        return N_("together.hint.pair", "Choose what feels closest now. It can be changed later.")
+    return N_("together.hint", "In turn means that you sometimes meet together and sometimes each alone.")
 
 
 DONT_KNOW = Choice(UNSURE, N_("choice.unsure", "I don't know yet"), told=N_("told.unsure", "not known yet"))
@@ -138,7 +145,7 @@ OWN_WORDS = Question(
     Kind.WORDS,
     Stage.NEED,
     ask=N_("own_words.ask", "What is it about, in your own words?"),
-    name=N_("own_words.name", "In their own words"),
+    name=N_("own_words.name", "In own words"),
     hint=N_(
         "own_words.hint",
         "A sentence or two is enough. Please leave out health details and other people's names. Messages here are not "
@@ -155,13 +162,13 @@ TOGETHER = Question(
     Stage.NEED,
     ask=N_("together.ask", "Together, or each alone with the supervisor?"),
     name=N_("together.name", "Together or alone"),
-    hint=N_("together.hint", "By turns means shared meetings and meetings of one's own, alternately."),
+    hint=together_hint,
     choices=(
         Choice("together", N_("together.together", "Together")),
         Choice("alone", N_("together.alone", "Each alone")),
         Choice(
             "alternately",
-            N_("together.alternately", "Both by turns"),
+            N_("together.alternately", "Both, in turn"),
             picked("who", "group", "managers", "leadership", UNSURE),
         ),
         DONT_KNOW,
@@ -214,12 +221,12 @@ PLACE = Question(
     name=N_("place.name", "Remote or on site"),
     hint=N_(
         "place.hint",
-        "Remote meetings work from anywhere. On site means your own premises, at most 300 km from Oulu.",
+        "Remote meetings work from anywhere. On site means at your workplace, at most 300 km from Oulu.",
     ),
     choices=(
         Choice("remote", N_("place.remote", "Remotely")),
         Choice("on_site", N_("place.on_site", "On site")),
-        Choice("both", N_("place.both", "Both")),
+        Choice("both", N_("place.both", "Both"), told=N_("told.place.both", "remotely and on site")),
         Choice("any", N_("place.any", "No preference")),
     ),
     counted=True,
@@ -241,9 +248,9 @@ FAR = Question(
     "far",
     Kind.ONE,
     Stage.NEED,
-    ask=far_wording,
+    ask=N_("far.ask", "Would remote meetings suit you?"),
     name=N_("far.name", "Remote instead of on site"),
-    hint=N_("far.hint", "If you meant another place, go back and type it."),
+    hint=far_hint,
     choices=(
         Choice("remote_fine", N_("far.remote_fine", "Yes, remotely is fine"), told=N_("told.far.remote_fine", "yes")),
         DONT_KNOW,
@@ -260,7 +267,7 @@ PACE = Question(
     hint=N_("pace.hint", "Supervision is most often long-term and regular. One single matter may need less."),
     choices=(
         Choice("few", N_("pace.few", "A few meetings soon")),
-        Choice("longer", N_("pace.longer", "Longer and regular")),
+        Choice("longer", N_("pace.longer", "Longer term, regular")),
         DONT_KNOW,
     ),
     # Crisis supervision is short whatever the wish; a person in a crisis is spared the question.
@@ -305,7 +312,7 @@ ROLE = Question(
     "role",
     Kind.ONE,
     Stage.CONTACT,
-    ask=N_("role.ask", "What is your own part in this?"),
+    ask=N_("role.ask", "What is your own role in this?"),
     name=N_("role.name", "The writer"),
     hint=N_("role.hint", "So that the supervisor knows who is writing."),
     choices=(
@@ -352,7 +359,7 @@ PHONE = Question(
     "phone",
     Kind.PHONE,
     Stage.CONTACT,
-    ask=N_("phone.ask", "To which number may the supervisor call?"),
+    ask=N_("phone.ask", "Which number may the supervisor call?"),
     name=N_("phone.name", "Phone"),
     hint=N_("phone.hint", "Type it, for example 040 123 4567, or share your own with the button below."),
     when=picked("way", "phone"),
@@ -376,10 +383,10 @@ NAME = Question(
     "name",
     Kind.WORDS,
     Stage.CONTACT,
-    ask=N_("name.ask", "What name may the supervisor use of you?"),
+    ask=N_("name.ask", "What may the supervisor call you?"),
     name=N_("name.name", "Name"),
     hint=N_("name.hint", "A first name is enough."),
-    choices=(Choice(SKIP, N_("name.skip", "Send without a name")),),
+    choices=(Choice(SKIP, N_("name.skip", "Continue without a name")),),
     when=WANTS_CONTACT,
     on_request=True,
     longest=80,

@@ -29,6 +29,9 @@ EARTH_RADIUS_KM = 6371.0088
 INSIDE_KM = 220.0
 REMOTE_KM = 300.0
 
+WORTH_TELLING_KM = 5.0
+"""A place nearer than this is Oulu itself: its distance says nothing."""
+
 LOCATION_REACH_KM = 100.0
 """A shared location farther than this from every centre says too little about the municipality."""
 

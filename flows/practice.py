@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from flows.engine import UNSURE, Answers, picked
 from flows.intake import ON_SITE, meeting_place, out_of_reach
-from flows.places import Band, band, distance_from_oulu
+from flows.places import WORTH_TELLING_KM, Band, band, distance_from_oulu
 from flows.text import N_, Text
 
 REMOTELY = N_("practice.remote", "Remotely, wherever you are.")
-EITHER = N_("practice.any", "Remotely, or on site at your premises at most 300 km from Oulu.")
-TO_CONFIRM = N_("practice.on_site.unknown", "On site at your premises; the place is confirmed with the supervisor.")
-ON_SITE_HERE = N_("practice.on_site", "On site at your premises. Place: {town}, about {distance} from Oulu.")
+EITHER = N_("practice.any", "Remotely, or on site at your workplace at most 300 km from Oulu.")
+TO_CONFIRM = N_("practice.on_site.unknown", "On site at your workplace; the place is confirmed with the supervisor.")
+ON_SITE_HERE = N_("practice.on_site", "On site at your workplace. Place: {town}, about {distance} from Oulu.")
+ON_SITE_NEAR = N_("practice.on_site.near", "On site at your workplace. Place: {town}.")
 ON_SITE_CONFIRM = N_(
     "practice.on_site.confirm",
-    "On site at your premises. Place: {town}, about {distance} from Oulu as the crow flies. That is within the limit "
+    "On site at your workplace. Place: {town}, about {distance} from Oulu as the crow flies. That is within the limit "
     "of 300 km; the supervisor confirms it.",
 )
 TOO_FAR = N_("practice.far", "Remotely: {town} is farther than 300 km from Oulu.")
@@ -47,5 +48,8 @@ def _on_site(answers: Answers) -> Text:
         return ABROAD if out_of_reach(answers) else TO_CONFIRM
     if out_of_reach(answers):
         return (TOO_FAR_OPEN if picked("far", UNSURE)(answers) else TOO_FAR).filled(town=town.name_fi)
+    distance = distance_from_oulu(town)
+    if distance.km < WORTH_TELLING_KM:
+        return ON_SITE_NEAR.filled(town=town.name_fi)
     sentence = ON_SITE_HERE if band(town) is Band.INSIDE else ON_SITE_CONFIRM
-    return sentence.filled(town=town.name_fi, distance=distance_from_oulu(town))
+    return sentence.filled(town=town.name_fi, distance=distance)

@@ -91,7 +91,7 @@ EACH_ALONE = picked("together", "alone")
 BY_TURNS = picked("together", "alternately")
 NOT_LONGER = neither(picked("pace", "longer"))
 
-ALONE_WISH = N_("because.each_alone", "You wished that each meets the supervisor alone.")
+ALONE_WISH = N_("because.each_alone", "You would like each person to meet the supervisor alone.")
 
 USUAL: dict[Audience, Keys] = {
     "employee": ("individual",),
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         "something serious has happened",
         about("crisis"),
         "crisis",
-        N_("because.crisis", "You told that there is a crisis at work. Crisis supervision is meant for that."),
+        N_("because.crisis", "You told me that there is a crisis at work. Crisis supervision is meant for that."),
         usual("short"),
         uses=frozenset({"crisis"}),
     ),
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         "case_workability",
         N_(
             "because.case_workability",
-            "You would like support in leading work ability. It is learnt together, from real cases.",
+            "You would like support with leading on work ability. It is learnt together, from real cases.",
         ),
         lambda answers: ("new_managers", "managers") if about("new_role")(answers) else ("managers", "individual"),
         uses=frozenset({"work_ability", "cases"}),
@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         "combination",
         N_(
             "because.combination",
-            "You wished for both by turns: support from peers and a space of one's own.",
+            "You would like both, in turn: support from peers and time of one's own with the supervisor.",
         ),
         lambda answers: ("group", "individual"),
     ),
@@ -281,23 +281,24 @@ INSTEAD: dict[str, tuple[Condition, str]] = {
 
 ALL_TOPICS_FIT = N_(
     "because.topics",
-    "You named {topics}. The topics always come from the participants, so there is room for that.",
+    "You mentioned {topics}. The topics always come from the participants, so there is room for this.",
 )
-PACE_FITS = N_("because.longer", "You wished for something longer and regular, which is how it usually goes.")
-PACE_SHORT = N_("because.few", "You wished for a few meetings soon.")
+PACE_FITS = N_("because.longer", "You would like something longer and regular, which is how supervision usually works.")
+PACE_SHORT = N_("because.few", "You would like a few meetings soon.")
 ONE_WITH_PEERS = N_(
     "because.peers",
-    "You wished for peers as well; whether and how that can be arranged is agreed with the supervisor.",
+    "You would like peers as well. Whether and how that can be arranged is agreed with the supervisor.",
 )
-TOGETHER_WISH = N_("because.together", "You wished to meet together.")
+TOGETHER_WISH = N_("because.together", "You would like to meet together.")
 
-FEW_ON_LONG = N_("note.few", "You wished for a few meetings. The length is agreed with the supervisor.")
+FEW_ON_LONG = N_("note.few", "You would like a few meetings. The length is agreed with the supervisor.")
 RECENT_EVENT = N_(
     "note.recent",
-    "If it happened within the last days, tell your occupational health service first: they arrange immediate support.",
+    "If it happened in the last few days, contact your occupational health service first: it arranges immediate "
+    "support.",
 )
 LITTLE_KNOWN = N_(
-    "note.little", "Much is still open, and that is all right. Take this as a starting point for talking."
+    "note.little", "Much is still open, and that is fine. Take this as a starting point for a conversation."
 )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from flows.engine import SKIP, Answer, Answers, Kind, Question
 from flows.intake import ABROAD, INTAKE
-from flows.places import distance_from_oulu, load
+from flows.places import WORTH_TELLING_KM, distance_from_oulu, load
 from flows.text import N_, Text
 
 NOT_TOLD = N_("answer.skip", "not told")
 ABROAD_NAME = N_("answer.abroad", "outside Finland")
+TOWN_ITSELF = N_("answer.town.near", "{town}")
 TOWN_WITH_DISTANCE = N_("answer.town", "{town} (about {distance} from Oulu)")
 
 
@@ -50,6 +51,8 @@ def _line(question: Question, answer: Answer) -> Line:
 
 def _town(key: str, question: Question) -> Text:
     town = load().by_code(key)
+    if town is not None and distance_from_oulu(town).km < WORTH_TELLING_KM:
+        return TOWN_ITSELF.filled(town=town.name_fi)
     if town is not None:
         return TOWN_WITH_DISTANCE.filled(town=town.name_fi, distance=distance_from_oulu(town))
     choice = question.choice(key)

@@ -21,7 +21,14 @@ class Distance:
     km: float
 
 
-Value: TypeAlias = "str | int | Distance | datetime | Text | tuple[Text | str, ...]"
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A list of which one is meant: shown as "a, b or c"."""
+
+    items: tuple[Text | str, ...]
+
+
+Value: TypeAlias = "str | int | Distance | datetime | Text | OneOf | tuple[Text | str, ...]"
 """What may stand in a placeholder; a tuple is shown as a list in the language's own manner ("a, b and c")."""
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})

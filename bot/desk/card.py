@@ -32,7 +32,7 @@ NAMED = N_("card.named", "{name}, {organisation}")
 SUGGESTED = N_("card.suggested", "Suggested: {format}")
 FACT = N_("card.fact", "{name}: {answer}")
 FACT_WITH_WORDS = N_("card.fact.words", "{name}: {answer} ({words})")
-ANSWER_TELEGRAM = N_("card.way.telegram", "Answer: in Telegram. Reply to this message and I pass it on.")
+ANSWER_TELEGRAM = N_("card.way.telegram", "Answer: in Telegram")
 ANSWER_PHONE = N_("card.way.phone", "Answer: by phone, {number}")
 ANSWER_EMAIL = N_("card.way.email", "Answer: by e-mail, {address}")
 USERNAME = N_("card.username", "Telegram: @{username}")
@@ -85,7 +85,7 @@ def _title(lead: Lead, writer: Writer) -> Iterator[str]:
         yield writer.bold(LOUD)
     yield writer.bold(NEW.filled(number=str(lead.number)) if lead.number else DRAFT)
     name: Text | str = shortened(lead.name, 80) or NO_NAME
-    organisation = lead.words("organisation")
+    organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
 
 
@@ -93,12 +93,12 @@ def _facts(lead: Lead, writer: Writer) -> Iterator[str]:
     given = {line.key: line for line in lines(lead.answers)}
     for key in LEADS_WITH:
         if key in given:
-            yield writer.say(fact(given[key]))
+            yield writer.say(fact(given[key], writer.speak))
 
 
-def fact(line: Line) -> Text:
-    """Return one answer as a line."""
-    answer = line.values if line.values else (line.words,)
+def fact(line: Line, speak: Translator) -> Text:
+    """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
+    answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
     if line.values and line.words:
         return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
     return FACT.filled(name=line.name, answer=answer)

@@ -11,8 +11,10 @@ from bot.render import LIMIT, Writer, length, pieces
 from flows.summary import lines
 from flows.text import N_
 
-FROM_PROSPECT = N_("letter.from_prospect", "More to request no. {number}, from {name}. Reply here to answer.")
-FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "More to request no. {number}. Reply here to answer.")
+FROM_PROSPECT = N_(
+    "letter.from_prospect", "Addition to request no. {number}, from {name}. Reply to this message to answer."
+)
+FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Addition to request no. {number}. Reply to this message to answer.")
 FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor answers your request no. {number}:")
 ALL = N_("letter.all", "Request no. {number}: all answers")
 
@@ -34,7 +36,7 @@ def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) ->
     writer = Writer(speak)
     language = language_name(lead.language, speak, languages)
     facts = [line for line in lines(lead.answers) if line.key not in ("own_words", "message")]
-    told = "\n".join(writer.say(fact(line)) for line in facts)
+    told = "\n".join(writer.say(fact(line, speak)) for line in facts)
     yield f"{writer.bold(ALL.filled(number=str(lead.number)))}\n\n{told}"
     for title, key in ((OWN_WORDS, "own_words"), (MESSAGE, "message")):
         head = speak(title.filled(language=language))

@@ -20,7 +20,7 @@ WELCOME = N_(
 )
 REPLY_TO_A_CARD = N_(
     "desk.hint",
-    "To whom? Reply to the card or to a message from the writer, and I pass it on. Nothing was sent.",
+    "Who is this for? Reply to a card or to one of the writer's messages, and I pass it on. Nothing was sent.",
 )
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
 PUBLIC_GROUP = N_(

@@ -10,7 +10,7 @@ from bot.prospect import care, privacy
 from bot.prospect.conversation import Conversation, State
 from bot.render import Writer, paragraphs
 from bot.screens import Button, Rows, Screen
-from flows.text import N_
+from flows.text import N_, NN_
 
 TO_QUESTIONS = N_("button.flow", "Back to where we were")
 CONTINUE = N_("button.continue", "Continue")
@@ -34,7 +34,11 @@ WHICH_LANGUAGE = N_("language.ask", "Which language shall we use?")
 LANGUAGE_HINT = N_("language.hint", "Your answers are kept.")
 AGAIN = N_("again.ask", "We were in the middle of the questions. Shall we go on?")
 AGAIN_HINT = N_("again.hint", "If you start again, the earlier answers are erased.")
-STOPPED = N_("stopped", "We stop here. You can come back whenever it suits you: your answers are kept for {days} days.")
+STOPPED = NN_(
+    "stopped",
+    "We stop here. You can come back whenever it suits you: your answers are kept for {n} day.",
+    "We stop here. You can come back whenever it suits you: your answers are kept for {n} days.",
+)
 STOPPED_SENT = N_(
     "stopped.sent", "The request you sent is with the supervisor. /delete withdraws it and erases it here."
 )
@@ -54,7 +58,7 @@ def screen(
         case "privacy":
             return Screen(_privacy(writer, notice), back)
         case "help":
-            return Screen(paragraphs(writer.say(HELP), writer.say(HELP_COMMANDS), _urgent(writer)), back)
+            return Screen(paragraphs(writer.say(HELP), writer.say(HELP_COMMANDS), _urgent(writer, told=False)), back)
         case "urgent":
             return Screen(_urgent(writer), back)
         case "language":
@@ -70,7 +74,7 @@ def screen(
             return Screen(paragraphs(writer.bold(AGAIN), writer.say(AGAIN_HINT)), ((go_on,), (again,)))
         case "stopped":
             sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
-            html = paragraphs(writer.say(STOPPED.filled(days=notice.draft_days)) if not sent else "", sent)
+            html = paragraphs(writer.say(STOPPED.filled(n=notice.draft_days)) if not sent else "", sent)
             return Screen(html, ((writer.button(CONTINUE, Show("flow")),),))
         case "erase":
             erase = writer.button(ERASE, Do("erase"), style="danger")
@@ -85,10 +89,13 @@ def screen(
             return None
 
 
-def _urgent(writer: Writer) -> str:
+def _urgent(writer: Writer, *, told: bool = True) -> str:
+    """Return the help text; `told` when the person has told about an urgent situation."""
     lines = "\n".join(f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in care.lines())
     return paragraphs(
-        writer.say(care.THANKS),
+        " ".join(
+            (writer.say(care.THANKS), writer.say(care.NO_EMERGENCIES)) if told else (writer.say(care.NO_EMERGENCIES),)
+        ),
         writer.bold(care.IMMEDIATE),
         writer.say(care.MEDICAL),
         f"{writer.say(care.TALK)}\n{lines}\n{writer.say(care.TALK_MORE)}",
@@ -99,4 +106,9 @@ def _urgent(writer: Writer) -> str:
 
 def _privacy(writer: Writer, notice: privacy.Notice) -> str:
     parts = (f"{writer.bold(title)}\n{writer.say(text)}" for title, text in notice.paragraphs())
-    return paragraphs(writer.bold(privacy.TITLE), writer.say(notice.controller), *parts, writer.faint(privacy.DATED))
+    return paragraphs(
+        writer.bold(privacy.TITLE),
+        writer.say(notice.controller),
+        *parts,
+        writer.faint(privacy.DATED.filled(version=writer.speak.date(privacy.DAY))),
+    )

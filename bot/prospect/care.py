@@ -26,9 +26,8 @@ CRISIS_LINES: tuple[tuple[Text, str], ...] = (
 )
 """MIELI Crisis Helpline; hours of the other lines vary, so they are not printed: mieli.fi tells them."""
 
-THANKS = N_(
-    "care.thanks", "Thank you for telling. This bot cannot help in an emergency, and nobody reads it all the time."
-)
+THANKS = N_("care.thanks", "Thank you for telling me.")
+NO_EMERGENCIES = N_("care.limits", "This bot cannot help in an emergency, and nobody reads it all the time.")
 IMMEDIATE = N_(
     "care.emergency",
     "If a life or somebody's safety is in danger now, call {number}. It is free, day and night. Service is in Finnish "
@@ -39,7 +38,7 @@ MEDICAL = N_(
     "If it is urgent but not life-threatening and the health centre is closed: Medical Helpline {number}.",
 ).filled(number=MEDICAL_HELPLINE)
 TALK = N_("care.talk", "Someone to talk to: MIELI Crisis Helpline")
-TALK_MORE = N_("care.talk.more", "Hours and other ways to talk: mieli.fi. From abroad, dial +358 9 2525 011x.")
+TALK_MORE = N_("care.talk.more", "Hours and other ways to talk: mieli.fi. From abroad, replace the first 0 with +358.")
 AT_WORK = N_(
     "care.work",
     "At work: tell your manager or the occupational health service. After a shocking event the employer arranges "

@@ -6,10 +6,12 @@ Its version is stored with every agreement: change `VERSION` whenever the meanin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flows.text import N_, Text
 
 VERSION = "2026-11-22"
+DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
 
 IN_SHORT = N_(
     "privacy.short",
@@ -77,7 +79,7 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
     ),
 )
 
-DATED = N_("privacy.version", "This notice is of {version}.").filled(version=VERSION)
+DATED = N_("privacy.version", "Version of this notice: {version}")
 
 
 @dataclass(frozen=True, slots=True)

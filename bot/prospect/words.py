@@ -17,7 +17,7 @@ from bot.prospect.typed import Match, Option, Which, match
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
 from flows.intake import INTAKE, REVIEW
-from flows.text import Text
+from flows.text import OneOf, Text
 
 WHOLE_NUMBER = re.compile(r"\D*(\d{1,5})\D*")
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -123,7 +123,7 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         case Match((key,)):
             return give(conversation, question.key, Answer((key,)), context)
         case Which(keys):
-            return conversation.at(context.now, notice=notices.WHICH.filled(choices=_labels(question, keys)))
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
 
@@ -139,7 +139,7 @@ def _several(conversation: Conversation, step: Step, words: str, context: Contex
     labels = _labels(question, keys)
     notice = notices.TYPED_CHOSEN.filled(choices=labels)
     if isinstance(found, Which):
-        notice = notices.WHICH.filled(choices=_labels(question, found.keys))
+        notice = notices.WHICH.filled(choices=OneOf(_labels(question, found.keys)))
     if isinstance(found, Which) or (keys and len(words.split()) <= TOLD_IN_WORDS):
         return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
