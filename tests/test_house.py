@@ -19,7 +19,10 @@ TOP_LEVEL = {
     *("pyproject.toml", "README.md", "Makefile", "requirements.txt"),
 }
 MOST_LINES = 400
-MAY_BE_LONGER = {"flows/intake.py"}  # the flow reads top to bottom in one file
+MAY_BE_LONGER = {
+    "flows/intake.py",  # the flow reads top to bottom in one file
+    "tests/bot/test_outbox.py",  # every outcome of a send beside the others
+}
 CODE = {".py", ".js", ".css", ".html", ".sql"}
 
 # Room -> rooms it may import, itself apart; each line stands on the ones above it (docs/architecture.md, "Rooms").
@@ -44,25 +47,28 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.ingest": ("bot.storage", "bot.updates", "bot.errors", "bot.events"),
     "bot.limits": (),
     "bot.outbox": ("bot.storage", "bot.errors", "bot.limits"),
+    "bot.webhook": ("bot.ingest", "bot.updates", "bot.errors", "bot.events", "bot.storage"),
+    "bot.hours": (),
+    "bot.texts": ("flows",),
+    "bot.lead": ("flows", "bot.storage"),
 }
-# the prospect sees the card exactly as the supervisor will, so it lies below both
-ROOMS["bot.desk.card"] = tuple(ROOMS)
-ROOMS["bot.prospect"] = tuple(ROOMS)
-ROOMS["bot.desk"] = tuple(ROOMS)
-ROOMS["bot.app"] = tuple(ROOMS)
-# the local Telegram is a stranger to the bot, reached over HTTP; only the command line starts it
+BELOW_THE_SIDES = tuple(ROOMS)
+# The prospect sees the card exactly as the supervisor will, and a lead goes to her address: both lie below the two sides.
+ROOMS["bot.prospect.contact"] = BELOW_THE_SIDES
+ROOMS["bot.desk.address"] = BELOW_THE_SIDES
+ROOMS["bot.desk.card"] = (*BELOW_THE_SIDES, "bot.prospect.contact", "bot.desk.address")
+for side in ("bot.prospect", "bot.desk", "bot.deliveries", "bot.housekeeping", "bot.face", "bot.health", "bot.app"):
+    ROOMS[side] = tuple(ROOMS)
+# The local Telegram is a stranger to the bot, reached over HTTP; only the demonstration starts it.
 ROOMS["bot.local_telegram"] = ()
-ROOMS["bot.cli"] = tuple(ROOMS)
+for command in ("bot.commands", "bot.play", "bot.graph", "bot.demo", "bot.cli"):
+    ROOMS[command] = tuple(ROOMS)
 ROOMS["bot.__main__"] = ("bot.cli",)
 
 TELEGRAM_SPOKEN_IN = (
     "bot.telegram_client",
     "bot.updates",
     "bot.ingest",
-    "bot.prospect",
-    "bot.desk",
-    "bot.app",
-    "bot.cli",
 )
 SQL_SPOKEN_IN = ("bot.storage",)
 
@@ -206,7 +212,9 @@ def test_files_stay_short() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in project_files()
-        if path.suffix in CODE and (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+        if path.suffix in CODE
+        and str(path.relative_to(ROOT)) not in MAY_BE_LONGER
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
     }
 
     assert not long, f"over {MOST_LINES} lines: {long}"
