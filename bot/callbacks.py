@@ -68,6 +68,22 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Show what would be suggested after one likely change of mind, or make that change (`take`)."""
+
+    change: str
+    take: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Show the brief for the one who pays with or without the reasons, or post it in a language ("": only show)."""
+
+    reasons: bool
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Do:
     """Do something with the whole conversation: "restart", "continue", "new", "withdraw", "erase", ..."""
 
@@ -82,7 +98,7 @@ class Desk:
     number: int
 
 
-Data: TypeAlias = Choose | Tick | Done | Back | Open | Speak | Show | Do | Desk
+Data: TypeAlias = Choose | Tick | Done | Back | Open | Speak | Show | WhatIf | Brief | Do | Desk
 
 
 class DataTooLong(ValueError):
@@ -106,6 +122,10 @@ def encode(data: Data) -> str:
             parts = ["l", language]
         case Show(what):
             parts = ["s", what]
+        case WhatIf(change, take):
+            parts = ["w", change, "1" if take else "0"]
+        case Brief(reasons, language):
+            parts = ["f", "1" if reasons else "0", language or "-"]
         case Do(what):
             parts = ["x", what]
         case Desk(act, number):
@@ -136,6 +156,10 @@ def decode(text: str) -> Data | None:
             return Speak(language)
         case ["s", what]:
             return Show(what)
+        case ["w", change, ("0" | "1") as take]:
+            return WhatIf(change, take == "1")
+        case ["f", ("0" | "1") as reasons, language]:
+            return Brief(reasons == "1", "" if language == "-" else language)
         case ["x", what]:
             return Do(what)
         case ["k", act, number] if re.fullmatch(r"[0-9]{1,12}", number):

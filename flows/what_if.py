@@ -16,11 +16,15 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of one answer. `text` begins the sentence that the format's name ends; `key` is permanent."""
+    """A change of one answer. `text` begins the sentence that the format's name ends; `key` is permanent.
+
+    `label` says the same on a button, in at most 31 characters.
+    """
 
     key: str
     question: str
     text: Text
+    label: Text
     make: Callable[[tuple[str, ...]], tuple[str, ...]]
 
 
@@ -53,30 +57,87 @@ CHANGES: tuple[Change, ...] = (
         "alternately",
         "together",
         N_("if.alternately", "If you wanted shared and own meetings by turns"),
+        N_("if.alternately.label", "If by turns, shared and own"),
         only("alternately"),
     ),
-    Change("alone", "together", N_("if.alone", "If each wanted to meet the supervisor alone"), only("alone")),
-    Change("together", "together", N_("if.together", "If you wanted to meet together"), only("together")),
-    Change("longer", "pace", N_("if.longer", "If there were time for longer, regular work"), only("longer")),
-    Change("no_crisis", "challenge", N_("if.no_crisis", "If it were not a crisis after all"), without("crisis")),
-    Change("matter", "challenge", N_("if.matter", "If it were about one single matter"), also("single_matter")),
-    Change("cases", "challenge", N_("if.cases", "If you only wanted to learn from real cases"), only("cases")),
+    Change(
+        "alone",
+        "together",
+        N_("if.alone", "If each wanted to meet the supervisor alone"),
+        N_("if.alone.label", "If each alone"),
+        only("alone"),
+    ),
+    Change(
+        "together",
+        "together",
+        N_("if.together", "If you wanted to meet together"),
+        N_("if.together.label", "If together"),
+        only("together"),
+    ),
+    Change(
+        "longer",
+        "pace",
+        N_("if.longer", "If there were time for longer, regular work"),
+        N_("if.longer.label", "If longer and regular"),
+        only("longer"),
+    ),
+    Change(
+        "no_crisis",
+        "challenge",
+        N_("if.no_crisis", "If it were not a crisis after all"),
+        N_("if.no_crisis.label", "If no crisis after all"),
+        without("crisis"),
+    ),
+    Change(
+        "matter",
+        "challenge",
+        N_("if.matter", "If it were about one single matter"),
+        N_("if.matter.label", "If one single matter"),
+        also("single_matter"),
+    ),
+    Change(
+        "cases",
+        "challenge",
+        N_("if.cases", "If you only wanted to learn from real cases"),
+        N_("if.cases.label", "If only real cases"),
+        only("cases"),
+    ),
     Change(
         "work_ability",
         "challenge",
         N_("if.work_ability", "If it were about leading work ability"),
+        N_("if.work_ability.label", "If leading work ability"),
         only("work_ability"),
     ),
     Change(
         "new_role",
         "challenge",
         N_("if.new_role", "If those taking part were new as managers"),
+        N_("if.new_role.label", "If new as managers"),
         also("new_role"),
     ),
-    Change("crisis", "challenge", N_("if.crisis", "If something serious had shaken the work"), also("crisis")),
-    Change("group", "who", N_("if.group", "If a group took part"), only("group")),
-    Change("community", "who", N_("if.community", "If the whole work community took part"), only("community")),
-    Change("employee", "who", N_("if.employee", "If one employee took part"), only("employee")),
+    Change(
+        "crisis",
+        "challenge",
+        N_("if.crisis", "If something serious had shaken the work"),
+        N_("if.crisis.label", "If a crisis at work"),
+        also("crisis"),
+    ),
+    Change("group", "who", N_("if.group", "If a group took part"), N_("if.group.label", "If a group"), only("group")),
+    Change(
+        "community",
+        "who",
+        N_("if.community", "If the whole work community took part"),
+        N_("if.community.label", "If a whole work community"),
+        only("community"),
+    ),
+    Change(
+        "employee",
+        "who",
+        N_("if.employee", "If one employee took part"),
+        N_("if.employee.label", "If one employee"),
+        only("employee"),
+    ),
 )
 """In the order in which they are worth mentioning."""
 
@@ -90,6 +151,11 @@ def what_if(answers: Answers) -> tuple[WouldBe, ...]:
         if would_be is not None and would_be.format.key != now:
             found.setdefault(would_be.format.key, would_be)
     return tuple(found.values())[:SHOWN]
+
+
+def change(key: str) -> Change | None:
+    """Find a change by its key."""
+    return next((each for each in CHANGES if each.key == key), None)
 
 
 def changed(answers: Answers, change: Change) -> WouldBe | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.callbacks import Do, Show, Speak
 from bot.i18n import Translator
-from bot.prospect import care, privacy
+from bot.prospect import care, other_way, privacy
 from bot.prospect.conversation import Conversation, State
 from bot.render import Writer, paragraphs
 from bot.screens import Button, Rows, Screen
@@ -18,6 +18,11 @@ START_AGAIN = N_("button.again", "Start again")
 DELETE_WORDS = N_("button.unwrite", "Delete what I wrote")
 STOP = N_("button.stop", "Stop here")
 ERASE = N_("button.erase", "Yes, erase everything")
+
+LEAVE_CODE_OUT = N_("button.code.out", "Leave it out")
+KEEP_CODE = N_("button.code.keep", "Keep it as I wrote it")
+PASS_CODE_ON = N_("button.code.pass", "Pass it on as it is")
+HOLD_BACK = N_("button.code.hold", "Do not pass it on")
 
 HELP = N_(
     "help.text",
@@ -46,6 +51,14 @@ ERASE_ASK = N_("erase.ask", "Shall I erase everything about you?")
 ERASE_HINT = N_(
     "erase.hint",
     "Your answers and your request are erased here, and the supervisor's card is emptied. This cannot be undone.",
+)
+
+CODE_FOUND = N_("code.ask", "What you wrote seems to hold a Finnish personal identity code. I left the code out.")
+CODE_HINT = N_(
+    "code.hint", "It is not needed here. The message itself stays in this chat until you delete it in Telegram."
+)
+CODE_HELD = N_(
+    "code.held", "What you wrote seems to hold a Finnish personal identity code. I have not passed the message on."
 )
 
 
@@ -79,6 +92,8 @@ def screen(
         case "erase":
             erase = writer.button(ERASE, Do("erase"), style="danger")
             return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(ERASE_HINT)), ((erase,), *back))
+        case text if text.startswith("identity:"):
+            return _code(writer, passing=not text.removeprefix("identity:"))
         case text if text.startswith("care:"):
             rows = tuple(
                 (writer.button(label, Do(what)),)
@@ -86,7 +101,14 @@ def screen(
             )
             return Screen(_urgent(writer), rows)
         case _:
-            return None
+            return other_way.screen(conversation, writer)
+
+
+def _code(writer: Writer, *, passing: bool) -> Screen:
+    """Ask about a personal identity code: in an answer, or in a message to be passed on."""
+    out, keep = (HOLD_BACK, PASS_CODE_ON) if passing else (LEAVE_CODE_OUT, KEEP_CODE)
+    rows = ((writer.button(out, Do("code_out"), style="primary"),), (writer.button(keep, Do("code_in")),))
+    return Screen(paragraphs(writer.bold(CODE_HELD if passing else CODE_FOUND), writer.say(CODE_HINT)), rows)
 
 
 def _urgent(writer: Writer, *, told: bool = True) -> str:

@@ -56,3 +56,10 @@ CANCELLED = N_(
 )
 PASSED_ON = N_("notice.passed_on", "Passed on to the supervisor with your request no. {number}.")
 UNWRITTEN = N_("notice.unwritten", "What you wrote is deleted here. You can delete the message in Telegram as well.")
+CODE_LEFT_OUT = N_(
+    "notice.code_left_out", "What looked like a personal identity code is left out of what you wrote. It is not needed."
+)
+CODE_STAYS_OUT = N_("notice.code_stays_out", "Left out.")
+CODE_KEPT = N_("notice.code_kept", "Kept as you wrote it.")
+NOT_PASSED_ON = N_("notice.not_passed_on", "Your message was not passed on. You can write it again without the code.")
+TAKEN = N_("notice.taken", "Changed. This is now the suggestion for you.")

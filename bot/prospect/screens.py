@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
-from bot.prospect import beside
+from bot.prospect import beside, other_way
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.lead import draft
 from bot.prospect.privacy import IN_SHORT, Notice
@@ -203,9 +203,10 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Scree
     if closed:
         restart = writer.button(START_AGAIN, Do("restart"))
         html = paragraphs(_head(conversation, writer), html, writer.faint(KEPT))
-        return Screen(html, ((contact,), (change,), (restart,)))
+        return Screen(html, ((contact,), (change,), *other_way.rows(conversation, writer), (restart,)))
     back = writer.button(BACK, Back(OFFER.key))
-    return Screen(paragraphs(_head(conversation, writer), html), ((contact,), (later,), (change,), (back,)))
+    ways = ((contact,), (later,), (change,), *other_way.rows(conversation, writer), (back,))
+    return Screen(paragraphs(_head(conversation, writer), html), ways)
 
 
 def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:

@@ -7,8 +7,9 @@ from flows.engine import Answers
 from flows.formats import FORMATS
 from flows.practice import place
 from flows.recommend import recommend
-from flows.text import N_
-from flows.what_if import what_if
+from flows.still_open import still_open
+from flows.text import N_, OneOf
+from flows.what_if import Change, what_if
 
 TITLE = N_("suggestion.title", "My suggestion for you:")
 PRACTICE = N_("suggestion.practice", "In practice")
@@ -16,6 +17,9 @@ BECAUSE = N_("suggestion.because", "Because")
 OTHERS = N_("suggestion.others", "Other possibilities")
 OTHER = N_("suggestion.other", "{format}: {apart}")
 ON_OFFER = N_("suggestion.list", "The forms on offer")
+IF_TITLE = N_("suggestion.if", "{change}, I would suggest:")
+SETTLES = N_("suggestion.open", "What would settle it")
+OPEN_ONE = N_("suggestion.open.one", "{question}: depending on it, for example {formats}")
 CHANGES = N_("suggestion.changes", "What would change this")
 CHANGE = N_("suggestion.change", "{change}: {format}")
 AGREED = N_("suggestion.agreed", "This is a suggestion. The final form is agreed with the supervisor.")
@@ -25,11 +29,17 @@ SUPERVISORS_LANGUAGES = ("fi",)
 """The supervisor's own text is in Finnish only; whoever reads another language is told so."""
 
 
-def suggestion(answers: Answers, writer: Writer) -> str:
-    """Return the suggestion for these answers as HTML."""
+def suggestion(answers: Answers, writer: Writer, change: Change | None = None) -> str:
+    """Return the suggestion for these answers as HTML; `change` is what led to them when they are only tried."""
     found = recommend(answers)
+    title = IF_TITLE.filled(change=change.text) if change else TITLE
     alternatives = [OTHER.filled(format=each.name, apart=each.apart) for each in found.alternatives]
-    changes = [CHANGE.filled(change=each.change.text, format=each.format.name) for each in what_if(answers)]
+    would_be = what_if(answers) if change is None else ()
+    changes = [CHANGE.filled(change=each.change.text, format=each.format.name) for each in would_be]
+    settling = [
+        OPEN_ONE.filled(question=each.question.name, formats=OneOf(tuple(one.name for one in each.formats)))
+        for each in still_open(answers)
+    ]
     notes = [*found.notes]
     if writer.speak.language not in SUPERVISORS_LANGUAGES:
         notes.append(LANGUAGE)
@@ -39,14 +49,16 @@ def suggestion(answers: Answers, writer: Writer) -> str:
         everything = writer.folded(ON_OFFER, names)
         alternatives = []
     return paragraphs(
-        f"{writer.say(TITLE)}\n{writer.bold(found.format.name)}",
+        f"{writer.say(title)}\n{writer.bold(found.format.name)}",
         writer.say(found.format.what),
         f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *place(answers)))}",
         f"{writer.bold(BECAUSE)}\n{writer.points(found.because)}" if found.because else "",
         everything,
         # Folded on the phone: what matters first fits on one screen, the rest is one tap away.
         "\n".join(
-            writer.folded(title, texts) for title, texts in ((OTHERS, alternatives), (CHANGES, changes)) if texts
+            writer.folded(head, texts)
+            for head, texts in ((SETTLES, settling), (OTHERS, alternatives), (CHANGES, changes))
+            if texts
         ),
         "\n".join(writer.say(note) for note in notes),
         writer.faint(AGREED),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.callbacks import Back, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick
-from bot.prospect import notices
+from bot.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
+from bot.prospect import notices, other_way
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State, begin_again
 from bot.prospect.give import give
@@ -32,7 +32,9 @@ def on_tap(conversation: Conversation, data: Data, message_id: int, context: Con
             return _do(conversation, what, context)
         case Choose() | Tick() | Done() | Back() | Open():
             return _on_question(conversation, data, message_id, context)
-        case Speak() | Show() | Desk():
+        case WhatIf():
+            return other_way.on_what_if(conversation, data, context) or _late(conversation, message_id, context)
+        case Speak() | Show() | Brief() | Desk():
             return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
 
 
@@ -51,10 +53,24 @@ def _do(conversation: Conversation, what: str, context: Context) -> Decision:
             left = {each: answer for each, answer in conversation.answers.items() if each != key}
             without = conversation.at(context.now, answers=INTAKE.settle(left), beside="", state=State.ASKING)
             return Decision(without, notices.UNWRITTEN)
+        case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
+            return _code(conversation, context, keep=what == "code_in")
         case "stop":
             return Decision(conversation.at(context.now, beside="stopped"))
         case _:
             return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+
+
+def _code(conversation: Conversation, context: Context, *, keep: bool) -> Decision:
+    """Leave a personal identity code out, or keep it because the person insists; held words go either way."""
+    key, after = conversation.beside.removeprefix("identity:"), conversation.at(context.now, beside="")
+    if not key:  # a message to be passed on: held is its id
+        message_id = int(conversation.held) if keep and conversation.held else 0
+        return Decision(after, None if message_id else notices.NOT_PASSED_ON, relay_message=message_id)
+    if not keep or not conversation.held or key not in after.answers:
+        return Decision(after, notices.CODE_STAYS_OUT)
+    insisted = replace(after.answers[key], words=conversation.held)
+    return Decision(replace(after, answers={**after.answers, key: insisted}), notices.CODE_KEPT)
 
 
 def _on_question(

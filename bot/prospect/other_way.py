@@ -1,0 +1,62 @@
+""" "This would change if ...": another suggestion to look at, which changes no answer by itself."""
+
+from __future__ import annotations
+
+from bot.callbacks import Show, WhatIf
+from bot.prospect import notices
+from bot.prospect.context import Context, Decision
+from bot.prospect.conversation import Conversation, State
+from bot.prospect.give import give
+from bot.prospect.suggestion import suggestion
+from bot.render import Writer, in_rows
+from bot.screens import Rows, Screen
+from flows.intake import OFFER
+from flows.text import N_
+from flows.what_if import WouldBe, change, changed, what_if
+
+BESIDE = "if:"
+"""Before the key of a change: what is on show beside the flow."""
+
+BACK_TO_MINE = N_("button.mine", "Back to mine")
+TAKE_THIS = N_("button.take", "Take this one")
+
+
+def rows(conversation: Conversation, writer: Writer) -> Rows:
+    """Return a button for each change of mind that would change the suggestion."""
+    changes = (each.change for each in what_if(conversation.answers))
+    return in_rows([writer.button(each.label, WhatIf(each.key)) for each in changes])
+
+
+def screen(conversation: Conversation, writer: Writer) -> Screen | None:
+    """Return the other suggestion that is on show, None when there is none (any more)."""
+    if not conversation.beside.startswith(BESIDE) or not _at_suggestion(conversation):
+        return None
+    would_be = _would_be(conversation, conversation.beside.removeprefix(BESIDE))
+    if would_be is None:
+        return None
+    mine = writer.button(BACK_TO_MINE, Show("flow"))
+    take = writer.button(TAKE_THIS, WhatIf(would_be.change.key, take=True), style="primary")
+    return Screen(suggestion(would_be.answers, writer, would_be.change), ((mine,), (take,)))
+
+
+def on_what_if(conversation: Conversation, data: WhatIf, context: Context) -> Decision | None:
+    """Show another suggestion or take it; None where no suggestion is on show to change."""
+    would_be = _would_be(conversation, data.change) if _at_suggestion(conversation) else None
+    if would_be is None:
+        return None
+    if not data.take:
+        return Decision(conversation.at(context.now, beside=BESIDE + data.change))
+    question = would_be.change.question
+    taken = give(conversation, question, would_be.answers[question], context)
+    return Decision(taken, notices.TAKEN)
+
+
+def _would_be(conversation: Conversation, key: str) -> WouldBe | None:
+    wanted = change(key)
+    return changed(conversation.answers, wanted) if wanted else None
+
+
+def _at_suggestion(conversation: Conversation) -> bool:
+    """Tell whether the suggestion is what the flow shows: offered, or kept."""
+    step = conversation.step
+    return conversation.state is not State.SENT and (step is None or step.question is OFFER)

@@ -1,0 +1,80 @@
+"""On the suggestion: what would change it, looked at and left or taken; and what is still open."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.phone import Phone
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+GROUP = ("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.together", "place.remote")
+
+
+async def group_suggested(home: House, language: str) -> Phone:
+    """Somebody to whom group supervision is suggested."""
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks(*GROUP, "pace.longer")
+    assert anna.words("format.group") in (await anna.is_at("suggestion.title")).text
+    return anna
+
+
+@BOTH
+async def test_change_of_mind_shows_the_other_suggestion_and_leads_back(home: House, language: str) -> None:
+    anna = await group_suggested(home, language)
+    mine = anna.living.text
+    await anna.picks("if.alternately.label")
+    other = await anna.is_at("suggestion.if", change=anna.words("if.alternately"))
+    assert anna.words("format.combination") in other.text
+    await anna.picks("button.mine")
+    await home.quiet()
+    assert anna.living.text == mine
+
+
+@BOTH
+async def test_other_suggestion_can_be_taken_and_is_what_the_card_says(home: House, language: str) -> None:
+    anna = await group_suggested(home, language)
+    await anna.picks("if.alternately.label", "button.take")
+    await anna.sees_notice(anna.words("notice.taken"))
+    mine = await anna.is_at("suggestion.title")
+    assert mine.text.split("\n")[1] == anna.words("format.combination")
+    await anna.picks("offer.contact", "people.few", "role.participant", "way.telegram", "review.send")
+    card = await home.desk.reads("card.new", number="1")
+    assert home.desk.words("format.combination") in card.text
+    assert home.desk.words("together.alternately") in card.text
+
+
+async def test_looking_at_another_suggestion_changes_nothing_of_the_request(home: House) -> None:
+    anna = await group_suggested(home, "en")
+    await anna.picks("if.alternately.label", "button.mine", "offer.contact", "people.few", "role.participant")
+    await anna.picks("way.telegram", "review.send")
+    card = await home.desk.reads("card.new", number="1")
+    assert home.desk.words("together.together") in card.text
+
+
+async def test_kept_suggestion_can_be_tried_and_changed_too(home: House) -> None:
+    anna = await group_suggested(home, "en")
+    await anna.picks("offer.later", "if.alternately.label", "button.take")
+    kept = await anna.is_at("kept")
+    assert anna.words("format.combination") in kept.text
+
+
+async def test_old_button_of_another_suggestion_brings_the_current_question(home: House) -> None:
+    anna = await group_suggested(home, "en")
+    shown = anna.living
+    await anna.picks("offer.contact", "people.few")
+    await anna.taps(anna.words("if.alternately.label"), on=shown)
+    await anna.sees_notice(anna.words("notice.old_button"))
+    await anna.is_at("role.ask")
+
+
+@BOTH
+async def test_unknown_answers_are_told_with_what_would_settle_them(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.group", "choice.unsure", "button.done", "choice.unsure", "place.any")
+    await anna.picks("choice.unsure")
+    screen = await anna.is_at("suggestion.open")
+    assert anna.words("challenge.name") in screen.text
+    assert anna.words("together.name") in screen.text
