@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import signal
 import sys
 import time
@@ -16,14 +17,16 @@ from typing import Any, TextIO
 from bot.config import Settings
 from bot.deliveries import Deliveries
 from bot.desk.address import set_supervisor_chat, supervisor_chat
+from bot.desk.alarm import notice_fault
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
 from bot.desk.room import DeskRoom
 from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
 from bot.face import show_face
+from bot.health import Health, health_served
 from bot.housekeeping import Retention, keep_house, pick_up
 from bot.i18n import Translator, load_translators
-from bot.ingest import Ingest
+from bot.ingest import Ingest, unless
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.prospect import notices
@@ -46,12 +49,18 @@ PATIENT = ("card", "erased", "from_prospect", "all_answers")
 STOP_SECONDS = 4.0
 """How long messages under way may take once the bot is told to stop."""
 
+DAYS_A_MONTH = 365.25 / 12
+
 USERNAME = "bot_username"
 """The setting that keeps the bot's name in Telegram, for commands that print its links."""
 
 
 def nowhere(point: str) -> None:
     """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
+
+
+class StoppedEarly(Exception):
+    """The bot was told to stop before Telegram could be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,11 @@ class Router:
         return self._in_a_group(tx, event, place)
 
     def apologise(self, tx: Tx, raw: Mapping[str, Any], error: Exception) -> None:
-        """Tell whoever sent an update that could not be decided."""
+        """Tell whoever sent an update that could not be decided, and quietly the supervisor."""
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):
             self.prospect.apologise(tx, chat_id)
+        notice_fault(tx, self.desk.language)
 
     @staticmethod
     def _in_a_group(tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
@@ -94,6 +104,12 @@ class Router:
             case Membership() | _:
                 pass
         return []
+
+
+def notice_of(settings: Settings) -> Notice:
+    """Return what the settings put into the privacy notice; days are told as the months they fit into."""
+    months = math.ceil(settings.lead_days / DAYS_A_MONTH)
+    return Notice(settings.controller_name, settings.controller_contact, settings.draft_days, months)
 
 
 def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
@@ -113,6 +129,7 @@ class App:
     api: Api
     outbox: Outbox
     ingest: Ingest
+    clock: Callable[[], float] = time.time
 
 
 @asynccontextmanager
@@ -124,14 +141,15 @@ async def build(
     checkpoint: Callable[[str], None] = nowhere,
     strict: bool = False,
     poll_seconds: float = 50.0,
+    stop: asyncio.Event | None = None,
 ) -> AsyncIterator[App]:
     """Build everything and open it: the database and the connection to Telegram.
 
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
-    is refused.
+    is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.
     """
     speak = load_translators(timezone=settings.timezone, strict=strict)
-    notice = Notice(settings.controller_name, settings.controller_contact)
+    notice = notice_of(settings)
     keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
     async with await Store.open(settings.database_path, keys=keys, clock=clock, zone=settings.timezone) as store:
         if store.key_made:
@@ -141,7 +159,7 @@ async def build(
             )
         username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
-        prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone)
+        prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone, notice)
         desk = DeskRoom(speak, settings.supervisor_language)
         router = Router(prospect, desk, lambda: username[0])
         deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice))
@@ -166,9 +184,9 @@ async def build(
         )
         await store.transaction(lambda tx: _begin(tx, settings))
         try:
-            username[0] = await _opened(api)
+            username[0] = await _opened(api, stop or asyncio.Event())
             await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
-            yield App(settings, speak, store, api, outbox, ingest)
+            yield App(settings, speak, store, api, outbox, ingest, clock)
         finally:
             await api.close()
 
@@ -179,18 +197,22 @@ def _begin(tx: Tx, settings: Settings) -> None:
     pick_up(tx)
 
 
-async def _opened(api: Api) -> str:
-    """Connect, waiting while Telegram is away; a refused token is raised."""
+async def _opened(api: Api, stop: asyncio.Event) -> str:
+    """Connect, waiting while Telegram is away; a refused token is raised, and StoppedEarly when told to stop."""
     wait = 1.0
-    while True:
+    while not stop.is_set():
         try:
-            return await api.open()
+            username = await unless(stop, api.open())
         except BotError as error:
             if not _may_pass(error):
                 raise
             log.warning("Telegram cannot be reached", extra={"reason": str(error), "again_in": wait})
-        await asyncio.sleep(wait)
+        else:
+            if username is not None:
+                return username
+        await unless(stop, asyncio.sleep(wait))
         wait = min(30.0, wait * 2)
+    raise StoppedEarly
 
 
 def _may_pass(error: BotError) -> bool:
@@ -200,7 +222,8 @@ def _may_pass(error: BotError) -> bool:
 async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = None) -> None:
     """Run until `stop` is set: receive, send, keep house; then finish what is in hand."""
     sending = asyncio.create_task(app.outbox.run(), name="outbox")
-    house = asyncio.create_task(keep_house(app.store, retention or Retention(), stop), name="housekeeping")
+    kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
+    house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
     address = await app.store.transaction(supervisor_chat)
     face = asyncio.create_task(show_face(app.api, app.speak, address), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
@@ -217,12 +240,21 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
 
 async def _receive(app: App, stop: asyncio.Event) -> None:
     settings = app.settings
+    health = Health(
+        app.store, lambda: app.ingest.last_contact, app.api.bot_name if settings.uses_webhook else None, clock=app.clock
+    )
+    async with health_served(health, settings.webhook_host, settings.health_port):
+        await _receive_updates(app, health, stop)
+
+
+async def _receive_updates(app: App, health: Health, stop: asyncio.Event) -> None:
+    settings = app.settings
     if not settings.uses_webhook:
         await app.ingest.run_polling(stop)
         return
     path = "/" + settings.webhook_url.split("://", 1)[1].partition("/")[2]
     await run_webhook(
-        webhook_app(app.ingest, settings.webhook_secret, path),
+        webhook_app(app.ingest, settings.webhook_secret, path, healthz=health.healthz, readyz=health.readyz),
         app.api,
         url=settings.webhook_url,
         secret=settings.webhook_secret,
@@ -244,8 +276,8 @@ def print_pairing(username: str, code: str, paper: TextIO) -> None:
     paper.flush()
 
 
-async def run(settings: Settings) -> None:
-    """Run the bot for real, until SIGTERM or SIGINT."""
+async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: Callable[[str], None] = nowhere) -> None:
+    """Run the bot for real, until SIGTERM or SIGINT. `limits` and `checkpoint` are for crash tests."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -253,10 +285,11 @@ async def run(settings: Settings) -> None:
             loop.add_signal_handler(name, stop.set)
     for warning in settings.warnings:
         log.warning(warning)
-    async with build(settings) as app:
-        log.info("the bot is running", extra={"webhook": settings.uses_webhook})
-        code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
-        if code:
-            print_pairing(await app.store.transaction(lambda tx: tx.settings.get(USERNAME)), code, sys.stderr)
-        await serve(app, stop)
+    with contextlib.suppress(StoppedEarly):
+        async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
+            log.info("the bot is running", extra={"webhook": settings.uses_webhook})
+            code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
+            if code:
+                print_pairing(await app.store.transaction(lambda tx: tx.settings.get(USERNAME)), code, sys.stderr)
+            await serve(app, stop)
     log.info("the bot has stopped")

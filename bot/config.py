@@ -34,9 +34,12 @@ DEFAULTS: Mapping[str, str] = {
     "WEBHOOK_SECRET": "",
     "WEBHOOK_HOST": "127.0.0.1",
     "WEBHOOK_PORT": "8080",
+    "HEALTH_PORT": "",
     "TIMEZONE": "Europe/Helsinki",
     "DATA_KEY": "",
     "DATA_KEY_FILE": "",
+    "DRAFT_DAYS": "7",
+    "LEAD_DAYS": "365",
     "CONTROLLER_NAME": "",
     "CONTROLLER_CONTACT": "",
     "LOG_LEVEL": "INFO",
@@ -53,9 +56,12 @@ EXAMPLES: Mapping[str, str] = {
     "WEBHOOK_SECRET": "letters-digits_and-dashes",
     "WEBHOOK_HOST": "127.0.0.1",
     "WEBHOOK_PORT": "8080",
+    "HEALTH_PORT": "8090",
     "TIMEZONE": "Europe/Helsinki",
     "DATA_KEY": "<64 hexadecimal digits>",
     "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
+    "DRAFT_DAYS": "7",
+    "LEAD_DAYS": "365",
     "LOG_LEVEL": "INFO",
 }
 
@@ -65,7 +71,9 @@ class Settings:
     """What the bot was started with; every value is checked.
 
     `supervisor_chat_id` is None until paired; `webhook_url` is "" for long polling; `data_key` is "" when the key
-    stands in `data_key_file`, which need not exist yet; paths are absolute. `warnings` are sentences for the log.
+    stands in `data_key_file`, which need not exist yet; paths are absolute. `health_port` is 0 when nothing listens
+    there. `draft_days` and `lead_days` are how long unfinished answers and sent requests are kept. `warnings` are
+    sentences for the log.
     """
 
     token: str = field(repr=False)
@@ -79,7 +87,10 @@ class Settings:
     webhook_url: str
     webhook_host: str
     webhook_port: int
+    health_port: int
     timezone: ZoneInfo
+    draft_days: int
+    lead_days: int
     controller_name: str
     controller_contact: str
     log_level: str
@@ -131,6 +142,9 @@ def read_settings(
         "SUPERVISOR_LANGUAGE", checks.choice_fault(values["SUPERVISOR_LANGUAGE"].lower(), sorted(languages))
     )
     port = checked("WEBHOOK_PORT", checks.port_fault(values["WEBHOOK_PORT"]))
+    health_port = checked("HEALTH_PORT", checks.port_fault(values["HEALTH_PORT"]) if values["HEALTH_PORT"] else None)
+    draft_days = checked("DRAFT_DAYS", checks.days_fault(values["DRAFT_DAYS"]))
+    lead_days = checked("LEAD_DAYS", checks.days_fault(values["LEAD_DAYS"]))
     host = checked("WEBHOOK_HOST", checks.host_fault(values["WEBHOOK_HOST"]))
     secret = checked("WEBHOOK_SECRET", checks.secret_fault(values["WEBHOOK_SECRET"]))
     ports = TELEGRAM_WEBHOOK_PORTS if api_url.lower() == TELEGRAM_API else None
@@ -167,7 +181,10 @@ def read_settings(
         webhook_url=webhook_url,
         webhook_host=host,
         webhook_port=int(port),
+        health_port=int(health_port or 0),
         timezone=timezone,
+        draft_days=int(draft_days),
+        lead_days=int(lead_days),
         controller_name=values["CONTROLLER_NAME"],
         controller_contact=values["CONTROLLER_CONTACT"],
         log_level=level,

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.errors import DataKeyError
 from bot.storage.keys import parse_keys
 
+MOST_DAYS = 3650
 PREFIXES = ("TELEGRAM_", "SUPERVISOR_", "WEBHOOK_", "CONTROLLER_", "DATA_KEY", "DATABASE_")
 ALIASES = {
     "BOT_TOKEN": "TELEGRAM_BOT_TOKEN",
@@ -107,6 +108,13 @@ def port_fault(value: str) -> str | None:
     if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= 65535:
         return None
     return f"{value[:40]!r} is not a port (a number from 1 to 65535)"
+
+
+def days_fault(value: str) -> str | None:
+    """Check for how many days something is kept: at least one, at most ten years."""
+    if re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= MOST_DAYS:
+        return None
+    return f"{value[:40]!r} is not a number of days from 1 to {MOST_DAYS}"
 
 
 def host_fault(value: str) -> str | None:

@@ -104,7 +104,8 @@ class Deliveries:
         """Say one sentence."""
         writer = Writer(self.view.speak[owed.payload["language"]])
         html = writer.say(text_from_json(owed.payload["text"]))
-        return await self.api.post(owed.chat_id, html, reply_to=owed.payload.get("reply_to", 0))
+        reply_to, silent = owed.payload.get("reply_to", 0), owed.payload.get("silent", False)
+        return await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
 
     async def card(self, owed: Owed) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""

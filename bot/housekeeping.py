@@ -7,10 +7,10 @@ import contextlib
 import logging
 from dataclasses import dataclass, replace
 
-from bot.desk.address import owe_missing_cards
+from bot.desk.address import owe_missing_cards, supervisor_chat
 from bot.errors import StorageError
 from bot.prospect.conversation import State, loaded, stored
-from bot.prospect.room import erase, erase_lead, show
+from bot.prospect.room import ERASED_AT, erase, erase_lead, show
 from bot.storage import Store, Tx
 from flows.text import N_
 
@@ -27,6 +27,7 @@ UPDATES_REMEMBERED = 48 * HOUR
 POISON_KEPT = 7 * DAY
 
 ALIVE = "alive_at"
+SCRUBBED = "scrubbed_at"
 
 WE_ARE_BACK = N_("notice.back", "I was away for a moment. If you pressed something meanwhile, please press it again.")
 
@@ -49,7 +50,7 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
                 erased = await store.transaction(lambda tx: tidy(tx, retention))
                 if erased:
                     log.info("erased what was kept long enough", extra={"n": erased})
-                    await store.scrub()
+            await scrub(store)
         except StorageError as error:
             log.error("housekeeping has to wait", extra={"reason": str(error)})
         beats += 1
@@ -57,11 +58,29 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
             await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
 
 
+async def scrub(store: Store) -> bool:
+    """Scrub the files when somebody was erased since they were last scrubbed; return whether that is done."""
+    erased_at, scrubbed_at = await store.transaction(
+        lambda tx: (float(tx.settings.get(ERASED_AT, 0)), float(tx.settings.get(SCRUBBED, 0)))
+    )
+    if erased_at == scrubbed_at:
+        return True
+    await store.transaction(lambda tx: tx.outbox.forget_strangers(supervisor_chat(tx)))
+    if not await store.scrub():
+        log.info("the database's log could not be emptied yet; it is tried again in a minute")
+        return False
+    # Whoever was erased meanwhile is scrubbed the next time.
+    await store.transaction(lambda tx: tx.settings.put(SCRUBBED, erased_at))
+    return True
+
+
 def tidy(tx: Tx, retention: Retention) -> int:
     """Forget what has been kept long enough; return how many persons' data were erased."""
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
-    tx.poison.expire(tx.now - POISON_KEPT)
+    tx.outbox.forget_strangers(supervisor_chat(tx))
+    if tx.poison.expire(tx.now - POISON_KEPT):
+        tx.settings.put(ERASED_AT, tx.now)
     erased = 0
     for number in tx.leads.created_before(tx.now - retention.lead_days * DAY):
         lead = tx.leads.load(number)

@@ -28,8 +28,8 @@ class Decision:
 
     `conversation` is the new state; None: nothing is kept of this chat. `answer` goes into the small box after a tap.
     `say` are messages beside the screen. `send`: the request has just been agreed to. `erase`: everything about the
-    person goes. `relay`: the event's own words go to the supervisor under the request already sent. `export`: the
-    person gets a file with everything held.
+    person goes. `relay`: the event's own words go to the supervisor under the request already sent; `relay_message`:
+    an earlier message does (its id). `export`: the person gets a file with everything held.
     """
 
     conversation: Conversation | None
@@ -38,4 +38,5 @@ class Decision:
     send: bool = False
     erase: bool = False
     relay: bool = False
+    relay_message: int = 0
     export: bool = False

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.events import Sender
+from bot.prospect.clean import cleaned_name, cleaned_username
 from bot.storage import StoredChat
 from bot.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answers, Step, from_stored, to_stored
@@ -39,7 +40,8 @@ class Conversation:
     the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the newest message
     the person has seen below it: a screen above it is posted anew. `lead` is the number of the request that was sent,
     0 before. `source` is where the person came from (a start link). `typed` are the id of the last typed message that
-    became an answer and the key of its question, so that an edit of it changes the answer.
+    became an answer and the key of its question, so that an edit of it changes the answer. `held` are words with a
+    personal identity code, kept only while the person is asked whether it shall stay in.
     """
 
     chat_id: int
@@ -56,6 +58,7 @@ class Conversation:
     lead: int = 0
     source: str = ""
     typed: tuple[int, str] = (0, "")
+    held: str = ""
 
     @property
     def step(self) -> Step | None:
@@ -63,13 +66,14 @@ class Conversation:
         return INTAKE.step(self.answers)
 
     def at(self, moment: float, **changes: Any) -> Conversation:
-        """Return the conversation with these changes, made now; a notice lasts for one change only."""
-        return replace(self, **{"notice": None, "changed_at": moment, **changes})
+        """Return the conversation with these changes, made now; a notice and held words last for one change only."""
+        return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
 
 
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:
     """Return a new conversation with somebody who has just written."""
-    return Conversation(chat_id, language, moment, moment, person=Person(sender.first_name, sender.username))
+    person = Person(cleaned_name(sender.first_name), cleaned_username(sender.username))
+    return Conversation(chat_id, language, moment, moment, person=person)
 
 
 def begin_again(conversation: Conversation, moment: float) -> Conversation:
@@ -108,6 +112,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "lead": conversation.lead,
             "source": conversation.source,
             "typed": list(conversation.typed),
+            "held": conversation.held,
         },
     )
 
@@ -130,4 +135,5 @@ def loaded(row: StoredChat) -> Conversation:
         lead=personal["lead"],
         source=personal["source"],
         typed=(personal["typed"][0], personal["typed"][1]),
+        held=personal.get("held", ""),  # not in conversations of the first version
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.callbacks import decode
 from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
 from bot.prospect import notices, shared, taps, words
+from bot.prospect.clean import cleaned
 from bot.prospect.commands import on_command
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, begin
+from bot.prospect.identity import holds_code
 
 
 def decide(conversation: Conversation | None, event: Event, context: Context) -> Decision | None:
@@ -28,13 +32,22 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
         case _ if new:
             return Decision(conversation)
         case Typed():
-            return words.on_typed(conversation, event, context)
+            return _held_back(words.on_typed(conversation, event, context), event, context)
         case SharedContact():
             return shared.on_contact(conversation, event, context)
         case SharedLocation():
             return shared.on_location(conversation, event, context)
         case Other():
-            return shared.on_other(conversation, event, context)
+            return _held_back(shared.on_other(conversation, event, context), event, context)
+
+
+def _held_back(decision: Decision | None, event: Typed | Other, context: Context) -> Decision | None:
+    """Ask first when what would be passed on holds a personal identity code."""
+    words = event.text if isinstance(event, Typed) else event.caption
+    if decision is None or decision.conversation is None or not decision.relay or not holds_code(cleaned(words)):
+        return decision
+    asked = decision.conversation.at(context.now, beside="identity:", held=str(event.place.message_id))
+    return replace(decision, conversation=asked, relay=False)
 
 
 def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool) -> Decision:

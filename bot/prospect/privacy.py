@@ -98,6 +98,11 @@ class Notice:
             return CONTROLLER_UNNAMED
         return CONTROLLER.filled(name=self.controller_name, contact=self.controller_contact)
 
+    def sentences(self, version: str) -> tuple[Text, ...]:
+        """Return the whole notice in order, as it is kept with an agreement; `version` as the language writes it."""
+        told = (each for paragraph in self.paragraphs() for each in paragraph)
+        return (TITLE, self.controller, *told, DATED.filled(version=version))
+
     def paragraphs(self) -> tuple[tuple[Text, Text], ...]:
         """Return the titles and paragraphs, filled."""
         return tuple(

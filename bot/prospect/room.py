@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,8 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State, loaded, stored
 from bot.prospect.decide import decide
 from bot.prospect.lead import draft
-from bot.prospect.privacy import VERSION
+from bot.prospect.privacy import DAY, VERSION, Notice
+from bot.prospect.screens import AGREEING
 from bot.prospect.typed import Synonyms
 from bot.storage import NewLead, StoredChat, StoredLead, Tx
 from bot.texts import text_to_json
@@ -28,15 +29,19 @@ from flows.text import Text
 ANSWER_LIMIT = 200
 """Characters of the small box after a tap (answerCallbackQuery)."""
 
+ERASED_AT = "erased_at"
+"""The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProspectRoom:
-    """What the prospect's side needs to decide: languages, places, words, and the supervisor's time zone."""
+    """What the prospect's side needs: languages, places, words, the supervisor's time zone, the privacy notice."""
 
     speak: Mapping[str, Translator]
     places: Places
     synonyms: Synonyms
     zone: ZoneInfo
+    notice: Notice = field(default_factory=Notice)
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of a private chat and write down what follows from it."""
@@ -79,8 +84,10 @@ class ProspectRoom:
             erase(tx, place.chat_id)
         if decision.send and after is not None:
             after = self._send(tx, after)
-        if decision.relay and after is not None:
-            relay(tx, event, place, after.lead)
+        if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
+            relay(tx, place.chat_id, place.message_id, after.lead)
+        if decision.relay_message and after is not None:
+            relay(tx, place.chat_id, decision.relay_message, after.lead)
         for text in decision.say:
             say(tx, place.chat_id, text, language)
         if after is None:
@@ -89,12 +96,14 @@ class ProspectRoom:
         _count(tx, before, after)
         if decision.export:
             tx.outbox.owe(place.chat_id, "export", coalesce=True)
-        elif not decision.relay:
+        elif not decision.relay or (before is not None and after.beside != before.beside):
             show(tx, place.chat_id)
 
     def _send(self, tx: Tx, conversation: Conversation) -> Conversation:
         """Record the lead, once for one agreement, and owe its card to the supervisor."""
-        lead = draft(conversation)
+        lead = replace(draft(conversation), agreed_at=datetime.fromtimestamp(tx.now, UTC))
+        speak = self.speak[conversation.language]
+        agreed = (*self.notice.sentences(speak.date(DAY)), AGREEING)
         number = tx.leads.add(
             NewLead(
                 chat_id=conversation.chat_id,
@@ -105,7 +114,10 @@ class ProspectRoom:
                 notice_version=VERSION,
                 agreed_at=tx.now,
                 confirmation=f"{conversation.chat_id}:{conversation.started_at}",
-                personal=personal_of(replace(lead, agreed_at=datetime.fromtimestamp(tx.now, UTC))),
+                personal={
+                    **personal_of(lead),
+                    "agreed_to": "\n\n".join(map(speak, agreed)),
+                },
             )
         )
         tx.counters.add("sent")
@@ -124,13 +136,12 @@ def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
     tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(text), "language": language})
 
 
-def relay(tx: Tx, event: Event, place: Place, number: int) -> None:
-    """Owe the supervisor what the prospect has just written, below the card of the request."""
-    chat_id = supervisor_chat(tx)
-    if not chat_id or not isinstance(event, Typed | Other | SharedContact | SharedLocation):
-        return
-    payload: dict[str, Any] = {"chat_id": place.chat_id, "message_id": place.message_id}
-    tx.outbox.owe(chat_id, "from_prospect", ref=str(number), payload=payload)
+def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
+    """Owe the supervisor what a prospect has written, below the card of the request."""
+    desk = supervisor_chat(tx)
+    if desk:
+        payload: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
+        tx.outbox.owe(desk, "from_prospect", ref=str(number), payload=payload)
 
 
 def erase(tx: Tx, chat_id: int) -> None:
@@ -140,6 +151,7 @@ def erase(tx: Tx, chat_id: int) -> None:
     tx.outbox.erase(chat_id)
     tx.poison.erase(chat_id)
     tx.chats.erase(chat_id)
+    tx.settings.put(ERASED_AT, tx.now)
 
 
 def erase_lead(tx: Tx, lead: StoredLead) -> None:
@@ -153,6 +165,7 @@ def erase_lead(tx: Tx, lead: StoredLead) -> None:
         tx.outbox.owe(desk, "erased", ref=str(lead.number), payload=payload)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
+    tx.settings.put(ERASED_AT, tx.now)
 
 
 def _count(tx: Tx, before: Conversation | None, after: Conversation) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from bot.events import Typed
 from bot.prospect import care, notices
+from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact import Fault, read_email, read_phone
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
+from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
 from bot.prospect.typed import Match, Option, Which, match
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
@@ -29,8 +30,11 @@ FEWEST_DIGITS = 6
 TOLD_IN_WORDS = 4
 """More words than this tell more than the choices recognised in them, so they are kept beside the ticks."""
 
-INVISIBLE = {"Cc", "Cf", "Co", "Cn"}
-"""Unicode categories dropped from typed words: controls, direction marks, zero-width characters."""
+FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
+"""The questions at which typed words are kept as they are."""
+
+ONE_LINE = ("name", "organisation")
+"""Answers that stand in the middle of a line of the card."""
 
 
 def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Decision:
@@ -38,12 +42,12 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     if typed.edited:
         return _edited(conversation, typed, context)
     if conversation.state is State.SENT:
-        return Decision(conversation, relay=True)
+        return Decision(_with_care(conversation, typed.text), relay=True)
     step = conversation.step
     if step is None:
         after = conversation.at(context.now, notice=notices.USE_BUTTONS)
     else:
-        after = answered(replace(conversation, beside=""), step, typed.text, context)
+        after = _without_code(replace(conversation, beside=""), step, typed.text, context)
     if step is not None and after.answers != conversation.answers:
         after = replace(after, typed=(typed.place.message_id, step.question.key))
     return Decision(_with_care(after, typed.text))
@@ -63,10 +67,25 @@ def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decis
         return Decision(conversation.at(context.now, notice=notices.NO_EDIT))
     opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")
     step = Step(question, question.offered(opened.answers), opened.answers[key])
-    after = answered(opened, step, typed.text, context)
+    after = _without_code(opened, step, typed.text, context)
     if not after.answers.get(key, Answer(open=True)).open:
         after = replace(after, notice=notices.EDIT_TAKEN)
     return Decision(_with_care(after, typed.text))
+
+
+def _without_code(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
+    """Take the words in without a personal identity code, and ask about it where it would have been kept."""
+    if step.question.kind not in FREE or not holds_code(cleaned(text)):
+        return answered(conversation, step, text, context)
+    # Deciding is pure, so what insisting would lead to is found by deciding both ways.
+    insisted = answered(conversation, step, text, context)
+    after = answered(conversation, step, without_codes(cleaned(text)), context)
+    for key, answer in insisted.answers.items():
+        if holds_code(answer.words) and key in after.answers:
+            if after.beside:  # help comes first; what was left out stays out
+                return replace(after, notice=notices.CODE_LEFT_OUT)
+            return replace(after, beside=f"identity:{key}", held=answer.words)
+    return after
 
 
 def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
@@ -96,13 +115,8 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
             return _at_stop(conversation, step, words, context)
 
 
-def cleaned(text: str) -> str:
-    """Return words without control, direction and zero-width characters; line breaks stay."""
-    kept = (c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) not in INVISIBLE)
-    return "".join(kept).strip()
-
-
 def _words(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
+    words = one_line(words) if question.key in ONE_LINE else words
     if len(words) > question.longest:
         notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
         return conversation.at(context.now, notice=notice)

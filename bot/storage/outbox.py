@@ -138,6 +138,21 @@ class OutboxRows:
         self._lanes.renew(chat_id)
         return revived
 
+    def release(self, chat_id: int) -> None:
+        """Let what a failed try put back be tried at once: whoever could not be reached is there again."""
+        self._access.execute(
+            "UPDATE outbox SET hold_until = 0 WHERE chat_id = ? AND state = 'waiting' AND hold_until > 0", (chat_id,)
+        )
+        self._lanes.renew(chat_id)
+
+    def due_of(self, chat_id: int, kind: str, ref: str = "") -> float | None:
+        """Return when the waiting row of this kind and ref is due (unix seconds); None when there is none."""
+        row = self._access.execute(
+            "SELECT min(due_at) FROM outbox WHERE chat_id = ? AND kind = ? AND ref = ? AND state = 'waiting'",
+            (chat_id, kind, ref),
+        ).fetchone()
+        return None if row[0] is None else float(row[0])
+
     def recover(self) -> int:
         """Let the rows a dead process had claimed wait again, marked as perhaps arrived; returns how many."""
         chats = [row[0] for row in self._access.execute("SELECT DISTINCT chat_id FROM outbox WHERE state = 'claimed'")]
@@ -182,6 +197,15 @@ class OutboxRows:
     def prune(self, before: float) -> int:
         """Delete rows sent before that time and return how many."""
         return self._access.execute("DELETE FROM outbox WHERE state = 'sent' AND settled_at < ?", (before,)).rowcount
+
+    def forget_strangers(self, besides: int) -> int:
+        """Delete the settled rows of chats of which nothing else is stored (erased persons) but `besides`."""
+        return self._access.execute(
+            "DELETE FROM outbox WHERE state IN ('sent', 'dead') AND chat_id != ? "
+            "AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.chat_id = outbox.chat_id) "
+            "AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = outbox.chat_id)",
+            (besides,),
+        ).rowcount
 
     def move(self, old_chat_id: int, new_chat_id: int) -> int:
         """Readdress everything not yet sent to the chat's new id, in the old order; returns how many rows."""

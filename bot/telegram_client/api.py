@@ -21,8 +21,9 @@ from telegram import (
     InputFile,
     LinkPreviewOptions,
     ReplyParameters,
+    WebhookInfo,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
@@ -78,13 +79,30 @@ class Api:
         # Not `Bot.initialize`: it puts the token into its error when getMe is refused.
         await self._polling.initialize()
         await self.bot.request.initialize()
-        me = await calling(self.bot.get_me())
-        return me.username or ""
+        return await self.bot_name()
 
     async def close(self) -> None:
         """Close every connection; again is allowed."""
         await self._polling.shutdown()
         await self.bot.request.shutdown()
+
+    # Looking
+
+    async def bot_name(self) -> str:
+        """Return the bot's username: the simplest question to which Telegram has an answer."""
+        me = await calling(self.bot.get_me())
+        return me.username or ""
+
+    async def chat_type(self, chat_id: int) -> str:
+        """Return "private", "group", "supergroup" or "channel"; Unreachable when the bot may not write there."""
+        chat = await calling(self.bot.get_chat(chat_id))
+        # getChat finds a person who has blocked the bot; "is typing" is refused then, and leaves nothing behind.
+        await calling(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
+        return str(chat.type)
+
+    async def webhook(self) -> WebhookInfo:
+        """Return what Telegram knows of the webhook."""
+        return await calling(self.bot.get_webhook_info())
 
     # Receiving
 

@@ -1,0 +1,148 @@
+"""How the bot is, for whoever watches it: alive, and ready to serve. Nothing personal is in the answers.
+
+`GET /healthz` answers 200 as long as the program runs. `GET /readyz` answers 200 when the database can be written,
+Telegram has been heard of lately and nothing waits too long to be delivered, otherwise 503; both with a small JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.errors import BotError, StorageError
+from bot.storage import Store, Tx
+
+log = logging.getLogger(__name__)
+
+CONTACT_SECONDS = 120.0
+"""Longer without a word from Telegram is too long; a long poll ends within 60 s."""
+
+WAITING_SECONDS = 600.0
+"""A message that has waited longer for its delivery needs somebody to look."""
+
+REMEMBERED_SECONDS = 5.0
+"""How long an answer is given again, so that nobody can keep the disk busy by asking."""
+
+ASKING_SECONDS = 5.0
+PROBED = "probed_at"
+
+Ask = Callable[[], Awaitable[object]]
+"""Any call that Telegram answers; raises BotError when it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found. Seconds; `contact` None: never. `waiting`: since when the oldest undelivered message waits."""
+
+    database: str
+    contact: float | None
+    waiting: float
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is as it should be."""
+        heard = self.contact is not None and self.contact <= CONTACT_SECONDS
+        return self.database == "ok" and heard and self.waiting <= WAITING_SECONDS
+
+    def as_json(self) -> dict[str, object]:
+        """Return the report as it is answered."""
+        return {
+            "ready": self.ready,
+            "database": self.database,
+            "seconds_since_telegram": None if self.contact is None else round(self.contact),
+            "oldest_undelivered_seconds": round(self.waiting),
+        }
+
+
+class Health:
+    """Looks after the database and Telegram when asked, at most every few seconds.
+
+    `heard`: when Telegram was last heard of (unix seconds, 0: never). `ask`: where Telegram calls the bot, silence may
+    only mean that nobody writes, so it is asked; None while polling, where the poll itself tells.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        heard: Callable[[], float],
+        ask: Ask | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._heard = heard
+        self._ask = ask
+        self._clock = clock
+        self._answered = 0.0
+        self._busy = asyncio.Lock()
+        self._last: tuple[float, Report] | None = None
+
+    async def report(self) -> Report:
+        """Look, or return what was found a moment ago."""
+        async with self._busy:
+            now = self._clock()
+            if self._last is None or not 0 <= now - self._last[0] < REMEMBERED_SECONDS:
+                self._last = (now, await self._look())
+            return self._last[1]
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        """Answer that the program runs."""
+        return web.json_response({"alive": True})
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        """Answer whether the bot can serve."""
+        report = await self.report()
+        return web.json_response(report.as_json(), status=200 if report.ready else 503)
+
+    async def _look(self) -> Report:
+        database, oldest = "ok", None
+        try:
+            oldest = await self._store.transaction(_probe)
+        except StorageError as error:
+            database = str(error)
+            log.warning("the database cannot be written", extra={"reason": database})
+        heard = max(self._heard(), self._answered)
+        if self._ask is not None and self._clock() - heard > CONTACT_SECONDS / 2:
+            heard = await self._asked(self._ask) or heard
+        now = self._clock()
+        contact = max(0.0, now - heard) if heard else None
+        return Report("ok" if database == "ok" else "failed", contact, max(0.0, now - oldest) if oldest else 0.0)
+
+    async def _asked(self, ask: Ask) -> float:
+        try:
+            async with asyncio.timeout(ASKING_SECONDS):
+                await ask()
+        except (BotError, TimeoutError):
+            return 0.0
+        self._answered = self._clock()
+        return self._answered
+
+
+def _probe(tx: Tx) -> float | None:
+    # Only writing tells whether the disk takes anything.
+    tx.settings.put(PROBED, tx.now)
+    return tx.outbox.oldest_waiting()
+
+
+@asynccontextmanager
+async def health_served(health: Health, host: str, port: int) -> AsyncIterator[None]:
+    """Answer at this port until the block ends; port 0: nowhere. Raises OSError when the port cannot be had."""
+    if not port:
+        yield
+        return
+    app = web.Application(client_max_size=1024)
+    app.router.add_get("/healthz", health.healthz)
+    app.router.add_get("/readyz", health.readyz)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield
+    finally:
+        await runner.cleanup()
