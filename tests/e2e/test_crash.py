@@ -1,0 +1,40 @@
+"""Kill -9 at every named point, polling and webhook: what Telegram was told is done is in the database.
+
+The long run, with many prospects and random moments as well, is `make soak`; its figures are in docs/reliability.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.soak.bot_that_dies import POINTS
+from tests.soak.evidence import lost_updates
+from tests.soak.street import WAYS, Way, street, walked_while_dying
+
+BOTH_WAYS = pytest.mark.parametrize("way", WAYS)
+SEED = 614
+
+
+@BOTH_WAYS
+async def test_bot_killed_at_every_point_loses_and_doubles_nothing(tmp_path: Path, way: Way) -> None:
+    async with street(tmp_path, way, prospects=3, seed=SEED, patience=30) as place:
+        found = await walked_while_dying(place, rounds_at_points=1, random_kills=0, walks=1, how=("fast",))
+
+    assert found.faults == []
+    assert place.kills == dict.fromkeys(POINTS, 1)
+    assert found.leads == place.walks >= 3
+    assert found.updates >= 30
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(("careless", "lost"), [((), 0), (("early",), 1)], ids=["as it is", "acknowledges early"])
+async def test_acknowledging_before_the_commit_would_be_seen(
+    tmp_path: Path, way: Way, careless: tuple[str, ...], lost: int
+) -> None:
+    async with street(tmp_path, way, prospects=1, seed=SEED, patience=30) as place:
+        await place.walkers[0].talk.says("/start")
+        await place.dies_at("before_commit", 1, "fast", *careless)
+
+        assert len(lost_updates(place.telegram, place.settings.database_path)) == lost
