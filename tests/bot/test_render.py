@@ -35,6 +35,9 @@ def test_markup_is_put_around_escaped_words(writer: Writer) -> None:
     assert writer.quote("a<b") == "<blockquote>a&lt;b</blockquote>"
     assert writer.quote("a", expandable=True) == "<blockquote expandable>a</blockquote>"
     assert writer.points(["a", "<b"]) == "• a\n• &lt;b"
+    assert writer.folded(GREETING.filled(name="a"), ["<b"]) == (
+        "<blockquote expandable><b>Hello, a &amp; &lt;all&gt;</b>\n• &lt;b</blockquote>"
+    )
 
 
 def test_button_tells_its_data_and_wears_its_mark(writer: Writer) -> None:
