@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.callbacks import Do, Show, Speak
 from bot.i18n import Translator
-from bot.prospect import care, other_way, privacy
+from bot.prospect import care, help_choosing, other_way, privacy
 from bot.prospect.conversation import Conversation, State
 from bot.render import Writer, paragraphs
 from bot.screens import Button, Rows, Screen
@@ -92,6 +92,8 @@ def screen(
         case "erase":
             erase = writer.button(ERASE, Do("erase"), style="danger")
             return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(ERASE_HINT)), ((erase,), *back))
+        case help_choosing.BESIDE:
+            return help_choosing.screen(conversation, writer)
         case text if text.startswith("identity:"):
             return _code(writer, passing=not text.removeprefix("identity:"))
         case text if text.startswith("care:"):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
-from bot.prospect import beside, other_way
+from bot.prospect import beside, help_choosing, other_way
 from bot.prospect.conversation import Conversation, State
+from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
 from bot.prospect.lead import draft
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.suggestion import suggestion
@@ -21,8 +22,6 @@ from flows.intake import CHANGE, INTAKE, OFFER, REVIEW, WELCOME
 from flows.places import load
 from flows.text import N_, Text
 
-CHOSEN = "✓ "
-
 WORDS_SHOWN = 700
 """UTF-16 units of somebody's own words above a question asked again."""
 
@@ -30,7 +29,6 @@ LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
 BACK = N_("button.back", "← Back")
-DONE = N_("button.done", "Done")
 URGENT = N_("button.urgent", "It is urgent")
 CHANGE_ANSWER = N_("button.change", "Change an answer")
 START_AGAIN = N_("button.restart", "Start again")
@@ -139,7 +137,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         already,
         writer.say(hint) if hint else "",
     )
-    return Screen(html, (*_choices(conversation, step, writer), *_ways(question, writer)))
+    return Screen(html, (*_choices(conversation, step, writer), *_ways(conversation, question, writer)))
 
 
 def _typed(question: Question) -> bool:
@@ -171,12 +169,14 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     return in_rows(buttons)
 
 
-def _ways(question: Question, writer: Writer) -> Rows:
+def _ways(conversation: Conversation, question: Question, writer: Writer) -> Rows:
     back = writer.button(BACK, Back(question.key))
+    helps = help_choosing.offers_help(conversation)
+    help_me = (writer.button(HELP_ME, Show(help_choosing.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
-        return ((urgent,), (back, writer.button(DONE, Done(question.key), style="primary")))
-    return ((back,),)
+        return (*in_rows((urgent, *help_me)), (back, writer.button(DONE, Done(question.key), style="primary")))
+    return ((back, *help_me),)
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:

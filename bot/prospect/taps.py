@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
-from bot.prospect import notices, other_way
+from bot.prospect import help_choosing, notices, other_way
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State, begin_again
 from bot.prospect.give import give
@@ -15,7 +15,7 @@ from flows.intake import INTAKE
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
 
-BESIDE = ("privacy", "help", "urgent", "language", "card")
+BESIDE = ("privacy", "help", "urgent", "language", "card", help_choosing.BESIDE)
 """What can be shown beside the flow; "flow" leads back to it."""
 
 

@@ -1,0 +1,104 @@
+"""Everyday situations that help to choose: each leads to one choice of one question.
+
+They describe what can be seen at a workplace and use no terms; they diagnose nobody and give no advice. What they
+lead to is an ordinary answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.engine import UNSURE, Answers, Choice, Question
+from flows.text import N_, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One situation and the key of the choice it leads to."""
+
+    text: Text
+    choice: str
+
+
+SITUATIONS: dict[str, tuple[Situation, ...]] = {
+    "who": (
+        Situation(
+            N_(
+                "situation.who.employee", "Someone carries their work much alone and wants a place to think it through."
+            ),
+            "employee",
+        ),
+        Situation(
+            N_("situation.who.group", "Some colleagues do similar work and could learn from one another."), "group"
+        ),
+        Situation(
+            N_("situation.who.community", "It concerns the whole workplace, and everybody should be there to talk."),
+            "community",
+        ),
+        Situation(
+            N_("situation.who.manager", "Someone leads others and wants to stop and look at that work."), "manager"
+        ),
+    ),
+    "challenge": (
+        Situation(
+            N_("situation.challenge.coping", "Work comes home in the evening, or there is more of it than strength."),
+            "coping",
+        ),
+        Situation(
+            N_(
+                "situation.challenge.cooperation",
+                "Meetings are tense, much is left unsaid, or the same matter is argued about again and again.",
+            ),
+            "cooperation",
+        ),
+        Situation(
+            N_("situation.challenge.matter", "One decision or situation keeps coming to mind and cannot wait long."),
+            "single_matter",
+        ),
+        Situation(
+            N_("situation.challenge.growth", "Work goes quite well, but it would be good to see it with new eyes."),
+            "growth",
+        ),
+    ),
+    "together": (
+        Situation(
+            N_("situation.together.together", "The same matters concern everyone, and hearing the others would help."),
+            "together",
+        ),
+        Situation(
+            N_("situation.together.alone", "Everyone has matters of their own that are easier to say in private."),
+            "alone",
+        ),
+        Situation(
+            N_(
+                "situation.together.alternately",
+                "There is something to share with the others, and something for a quiet moment of one's own.",
+            ),
+            "alternately",
+        ),
+        Situation(N_("situation.together.unsure", "Different people wish for different things."), UNSURE),
+    ),
+    "company": (
+        Situation(N_("situation.company.own", "It would be easier to speak freely when nobody else is there."), "own"),
+        Situation(
+            N_("situation.company.peers", "It would help to hear how others in the same position get on."), "peers"
+        ),
+        Situation(N_("situation.company.unsure", "It depends on who the others would be."), UNSURE),
+    ),
+    "pace": (
+        Situation(N_("situation.pace.few", "Something needs an answer within weeks."), "few"),
+        Situation(
+            N_("situation.pace.longer", "The same things come back, or the work keeps changing."),
+            "longer",
+        ),
+        Situation(N_("situation.pace.unsure", "It becomes clear only when it has been talked about once."), UNSURE),
+    ),
+}
+"""The situations of each question that has some, in the order in which to show them."""
+
+
+def situations(question: Question, answers: Answers) -> tuple[tuple[Text, Choice], ...]:
+    """Return the situations that lead to a choice on offer after these answers, each with that choice."""
+    offered = {choice.key: choice for choice in question.offered(answers)}
+    of_this = SITUATIONS.get(question.key, ())
+    return tuple((each.text, offered[each.choice]) for each in of_this if each.choice in offered)

@@ -1,0 +1,67 @@
+"""Not knowing yet: everyday situations help to choose, and lead to ordinary answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.engine import NO_ANSWERS, Answer
+from flows.intake import INTAKE
+from flows.situations import SITUATIONS, situations
+from tests.e2e.house import House
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+
+
+@BOTH
+async def test_situation_leads_to_its_choice_and_on(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "button.situations")
+    await anna.is_at("situation.who.employee")
+    await anna.picks("who.employee")
+    await anna.is_at("challenge.ask")
+
+
+@BOTH
+async def test_situations_of_the_challenge_are_ticked_and_go_on_when_done(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "button.situations", "challenge.coping", "challenge.growth")
+    assert "✓ " + anna.words("challenge.growth") in (await anna.is_at("situations.ask")).buttons
+    await anna.picks("button.situations.back")
+    assert "✓ " + anna.words("challenge.coping") in (await anna.is_at("challenge.ask")).buttons
+    await anna.picks("button.situations", "button.done")
+    await anna.is_at("company.ask")
+
+
+async def test_every_question_with_situations_offers_them_until_a_suggestion_is_reached(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "button.situations", "who.group", "button.situations", "challenge.coping")
+    await anna.picks("button.done", "button.situations", "choice.unsure", "place.any", "button.situations")
+    await anna.picks("pace.longer")
+    await anna.is_at("suggestion.open")
+
+
+async def test_typing_answers_the_question_behind_the_situations(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "button.situations")
+    await anna.says("a group")
+    await anna.is_at("challenge.ask")
+
+
+def test_every_situation_leads_to_a_choice_that_its_question_has() -> None:
+    for key, told in SITUATIONS.items():
+        question = INTAKE.question(key)
+        assert question is not None
+        assert 3 <= len(told) <= 4
+        assert all(question.choice(each.choice) for each in told), key
+
+
+def test_situation_of_a_choice_that_is_not_on_offer_is_left_out() -> None:
+    question = INTAKE.question("together")
+    assert question is not None
+    pair = INTAKE.answer(NO_ANSWERS, "who", Answer(("pair",)))
+
+    assert "alternately" not in [choice.key for _, choice in situations(question, pair)]
