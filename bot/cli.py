@@ -1,4 +1,4 @@
-"""The commands: `python -m bot [run | demo | play | graph | leads | pair | backup | i18n]`.
+"""The commands: `python -m bot [run | demo | play | graph | leads | pair | backup | check | rotate-key | i18n]`.
 
 Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
 or an unusable database is one message and exit code 2, never a traceback.
@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     add("pair", "print a new link that makes a chat the supervisor's", pair)
     copied = add("backup", "copy the database, consistently, while the bot runs", backup)
     copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
+    add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
+    add("rotate-key", "seal everything with a new data key; the bot must be stopped", rotate_key)
     words = add("i18n", "extract, update or check the catalogues", i18n)
     words.add_argument("rest", nargs=argparse.REMAINDER, help="extract | update [new language] | check")
     return parser
@@ -126,6 +128,24 @@ def backup(chosen: argparse.Namespace) -> int:
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
     asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def check(_: argparse.Namespace) -> int:
+    """Say one line for each thing that can be wrong; 0 when nothing is."""
+    from bot.check import check as look
+
+    right = asyncio.run(look(os.environ, lambda found: _say(str(found), sys.stdout)))
+    return 0 if right else WRONG
+
+
+def rotate_key(_: argparse.Namespace) -> int:
+    """Change the data key."""
+    from bot.commands import rotate_key as rotate
+    from bot.config import read_settings
+
+    for line in asyncio.run(rotate(read_settings(os.environ))):
+        _say(line, sys.stdout)
     return 0
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.desk.pairing import new_code
-from bot.errors import StorageError
-from bot.storage import KeySource, Store, StoredLead, Tx
+from bot.errors import DataKeyError, StorageError
+from bot.storage import KeySource, Store, StoredLead, Tx, reseal
+from bot.storage.keys import new_key, parse_keys, write_key_file
 
 MOST = 10_000
 
@@ -42,6 +43,46 @@ async def back_up(settings: Settings, destination: Path) -> None:
     """Copy the database, consistently, to a file that does not exist yet (StorageError when it does)."""
     async with await _beside(settings) as store:
         await store.backup(destination)
+
+
+async def rotate_key(settings: Settings) -> list[str]:
+    """Seal everything with a new key and return what to say. The bot must be stopped: DatabaseInUse otherwise.
+
+    With a key file: a new key is written before the old one, everything is sealed anew, and the old key moves to
+    ``<file>.old`` for the backups made before. With DATA_KEY, whoever calls has put the new key before the old one.
+    Interrupted at any point, it can be run again.
+    """
+    path = settings.data_key_file
+    keys = KeySource(file=path, data_key=settings.data_key)
+    old = "" if settings.data_key else _keys_of(path)
+    # Before anything is written: is the bot stopped, and do the keys fit?
+    async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone):
+        pass
+    if old and "," not in old:
+        write_key_file(path, f"{new_key()},{old}")
+    async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone) as store:
+        changed = await reseal(store)
+    said = [f"{changed} rows are sealed with the new key."]
+    if settings.data_key:
+        return [*said, "Take the old key out of DATA_KEY now; keep it with the backups made until today."]
+    current, _, old = _keys_of(path).partition(",")
+    kept = path.with_name(f"{path.name}.old")
+    write_key_file(kept, ",".join(filter(None, (old, _keys_of(kept) if kept.exists() else ""))))
+    write_key_file(path, current)
+    return [
+        *said,
+        f"The new key is in {path}: keep a copy of it apart from the backups of the database.",
+        f"The old one is in {kept}: backups made until today need it; delete it together with them.",
+    ]
+
+
+def _keys_of(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise DataKeyError(f"the data key file {path} cannot be read: see DATA_KEY_FILE") from None
+    parse_keys(text, str(path))
+    return text
 
 
 async def _beside(settings: Settings) -> Store:

@@ -99,8 +99,19 @@ def _decoded(text: str) -> bytes | None:
 
 
 def _make_file(path: Path) -> str:
-    """Write a new random key, whole or not at all, and return its text."""
-    text = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
+    """Make a new key file and return its text."""
+    text = new_key()
+    write_key_file(path, text)
+    return text
+
+
+def new_key() -> str:
+    """Return a new random key as text."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
+
+
+def write_key_file(path: Path, text: str) -> None:
+    """Write keys (0600) in place of what stands there, whole or not at all."""
     half = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -121,7 +132,6 @@ def _make_file(path: Path) -> str:
             f"a data key file cannot be made at {path} ({_reason(error)}): set DATA_KEY_FILE to a place that the bot "
             f"may write to, or DATA_KEY ({_EXAMPLE})"
         ) from None
-    return text
 
 
 def _reason(error: Exception) -> str:

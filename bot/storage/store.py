@@ -149,6 +149,10 @@ class Store:
 
         return await self._run(checkpoint)
 
+    async def examine(self) -> None:
+        """Read every page (some milliseconds per megabyte); DatabaseForeign when one is damaged."""
+        await self._run(lambda raw: check_whole(raw, self.path))
+
     async def backup(self, destination: Path) -> None:
         """Write a consistent copy (0600) while the bot runs; an older file there is replaced once the copy is whole.
 
