@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -124,7 +125,7 @@ class Client:
         await self._server.call("sendMessage", {**self._common, **self._meta(), "text": text})
 
     async def taps(self, label: str) -> None:
-        """Tap the button with this label, or the only one that begins so, once the newest message with one has it."""
+        """Tap the button of this label on the newest message that has it; one that is not there yet is waited for."""
 
         def find(messages: list[Json]) -> tuple[int, str] | None:
             for message in messages:
@@ -138,22 +139,22 @@ class Client:
         tap = {**meta, "from": self._common["from"], "message": on, "data": data}
         await self._server.call("sendCallback", tap)
 
-    async def sees(self, text: str) -> str:
-        """Wait until a message of the bot holds this, edited ones too; the message's HTML as the bot sent it."""
+    async def sees(self, words: str) -> str:
+        """Wait until a message of the bot says this, perhaps after an edit; that message."""
 
         def find(messages: list[Json]) -> str | None:
-            return next((m["message"]["text"] for m in messages if text in m["message"]["text"]), None)
+            return next((text for text in map(_text, messages) if words in text), None)
 
-        return await self._until(find, f"{text!r} is not to be seen")
+        return await self._until(find, f"{words!r} is not to be seen")
 
     async def receives(self) -> list[str]:
-        """Wait for new messages of the bot and return their HTML (the package's getUpdates)."""
+        """Wait for new messages of the bot and return them (the package's getUpdates)."""
 
         async def new() -> list[Json]:
             body = {"token": self._server.token, "chatId": self.chat_id}
             return list(await self._server.call("getUpdates", body))
 
-        return [update["message"]["text"] for update in await self._awaited(new, "nothing new")]
+        return [_text(update) for update in await self._awaited(new, "nothing new")]
 
     async def messages(self) -> list[Json]:
         """Return the bot's messages in this chat as they look now, newest first (the package's getUpdatesHistory)."""
@@ -177,8 +178,13 @@ class Client:
                         return found
                     await self._server.from_bot.after(heard)
         except TimeoutError:
-            shown = "\n".join(f"{m['message']['text']}\n{_labels(m)}" for m in await self.messages())
+            shown = "\n".join(f"{_text(entry)}\n{_labels(entry)}" for entry in await self.messages())
             raise AssertionError(f"{why} after {PATIENCE_SECONDS:g} s; newest first:\n{shown}") from None
+
+
+def _text(entry: Json) -> str:
+    # The package knows no parse_mode: what it holds is HTML.
+    return html.unescape(entry["message"]["text"])
 
 
 def _buttons(entry: Json) -> list[Json]:
@@ -191,7 +197,4 @@ def _labels(entry: Json) -> str:
 
 
 def _button(entry: Json, label: str) -> Json | None:
-    buttons = _buttons(entry)
-    exact = [button for button in buttons if button["text"] == label]
-    begun = [button for button in buttons if button["text"].startswith(label)]
-    return exact[0] if exact else begun[0] if len(begun) == 1 else None
+    return next((button for button in _buttons(entry) if button["text"] == label), None)
