@@ -15,13 +15,13 @@ from bot.catalogues import extract
 from bot.i18n import LOCALES, Translator, catalogue_path, read_catalogue
 from bot.prospect import notices
 from bot.prospect.conversation import Conversation, State
-from bot.prospect.screens import CHOSEN, SENT, keyboard, screen
+from bot.prospect.screens import SENT, keyboard, screen
 from bot.render import length
 from bot.screens import Screen
 from flows.engine import Kind, chosen
 from flows.formats import FORMATS
 from flows.intake import INTAKE
-from tests.bot.prospects import Prospect, buttons, check, has_data, lived_through, prospect, read
+from tests.bot.prospects import CHOSEN, Prospect, buttons, check, has_data, lived_through, prospect, read
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPED: dict[str, tuple[str, ...]] = {
