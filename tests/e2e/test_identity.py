@@ -1,0 +1,117 @@
+"""A personal identity code among typed words is pointed out, and stays only when the person insists."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.phone import Phone
+
+CODE = "131052-308T"
+WORDS = f"Olen {CODE} ja väsynyt."
+WITHOUT = "Olen […] ja väsynyt."
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+
+
+async def writes_own_words(anna: Phone, words: str = WORDS) -> None:
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.says(words)
+
+
+async def sends(anna: Phone) -> None:
+    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.picks("review.send")
+
+
+async def stored(home: House, anna: Phone) -> str:
+    row = await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id))
+    assert row
+    return json.dumps(dict(row.personal), ensure_ascii=False)
+
+
+@BOTH
+async def test_code_is_left_out_unless_asked_to_stay(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await writes_own_words(anna)
+    await anna.is_at("code.ask")
+    await anna.picks("button.code.out")
+    await anna.is_at("company.ask")
+    assert CODE not in await stored(home, anna)
+    await sends(anna)
+    card = await home.desk.reads("card.new", number="1")
+    assert WITHOUT in card.text
+
+
+@BOTH
+async def test_code_stays_when_the_person_insists(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await writes_own_words(anna)
+    await anna.picks("button.code.keep")
+    await sends(anna)
+    assert WORDS in (await home.desk.reads("card.new", number="1")).text
+
+
+async def test_going_on_without_an_answer_leaves_the_code_out(home: House) -> None:
+    anna = await home.anna("fi")
+    await writes_own_words(anna)
+    await anna.says("/help")
+    await anna.picks("button.flow")
+    assert CODE not in await stored(home, anna)
+    await sends(anna)
+    assert WITHOUT in (await home.desk.reads("card.new", number="1")).text
+
+
+async def test_words_without_a_code_are_asked_about_nothing(home: House) -> None:
+    anna = await home.anna("fi")
+    await writes_own_words(anna, "131052-308U on tilauksen numero")
+    await anna.is_at("company.ask")
+
+
+async def test_message_added_to_the_card_is_asked_about_too(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_review()
+    await anna.says("Ensin tämä.")
+    await anna.says(WORDS)
+    await anna.is_at("code.ask")
+    await anna.picks("button.code.keep", "review.send")
+    assert f"Ensin tämä.\n{WORDS}" in (await home.desk.reads("card.new", number="1")).text
+
+
+async def test_message_after_sending_is_held_back_until_the_person_decides(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.says(WORDS)
+    await anna.is_at("code.held")
+    await home.quiet()
+    assert CODE not in home.desk.printed()
+    await anna.picks("button.code.hold")
+    await anna.is_at("sent.title", number="1")
+    assert CODE not in home.desk.printed()
+    await anna.says(WORDS)
+    await anna.picks("button.code.pass")
+    await home.desk.reads_words(WORDS)
+    await anna.is_at("sent.title", number="1")
+
+
+async def test_edited_answer_is_asked_about_as_well(home: House) -> None:
+    anna = await home.anna("fi")
+    await writes_own_words(anna, "Olen väsynyt.")
+    await anna.is_at("company.ask")
+    mine = [message for message in anna.messages if message.get("text") == "Olen väsynyt."]
+    await anna.edits(mine[0], WORDS)
+    await anna.is_at("code.ask")
+    assert CODE in await stored(home, anna)
+    await anna.picks("button.code.out")
+    assert CODE not in await stored(home, anna)
+    assert WITHOUT in await stored(home, anna)
+
+
+async def test_help_comes_before_the_code_which_is_left_out(home: House) -> None:
+    anna = await home.anna("fi")
+    await writes_own_words(anna, f"{CODE} mietin itsemurhaa")
+    await anna.is_at("care.thanks")
+    await anna.is_at("notice.code_left_out")
+    assert CODE not in await stored(home, anna)
