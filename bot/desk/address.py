@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.storage import Tx
 
 KEY = "supervisor_chat"
 MOST = 10_000
+
+WAITING = "waiting"
+"""Where a lead keeps the ids of the messages its writer has sent while there was no supervisor."""
 
 
 def supervisor_chat(tx: Tx) -> int:
@@ -25,8 +30,20 @@ def owe_card(tx: Tx, number: int) -> None:
         tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
 
 
+def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int) -> None:
+    """Owe the supervisor a message that a prospect has written, below the card of the request."""
+    payload = {"chat_id": chat_id, "message_id": message_id}
+    tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(number), payload=payload)
+
+
 def owe_missing_cards(tx: Tx) -> None:
-    """Owe the cards that never found a supervisor."""
+    """Owe the cards that never found a supervisor, and below each what its writer has sent since."""
     for lead in reversed(tx.leads.listed("new", limit=MOST)):
-        if not lead.card_message_id:
-            owe_card(tx, lead.number)
+        if lead.card_message_id or not supervisor_chat(tx):
+            continue
+        owe_card(tx, lead.number)
+        for message_id in lead.personal.get(WAITING, ()):
+            owe_letter(tx, lead.number, lead.chat_id, message_id)
+        if WAITING in lead.personal:
+            rest = {key: value for key, value in lead.personal.items() if key != WAITING}
+            tx.leads.save(replace(lead, personal=rest))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.desk.address import owe_card, supervisor_chat
+from bot.desk.address import WAITING, owe_card, owe_letter, supervisor_chat
 from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.lead import personal_of
@@ -138,10 +137,12 @@ def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
 
 def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
     """Owe the supervisor what a prospect has written, below the card of the request."""
-    desk = supervisor_chat(tx)
-    if desk:
-        payload: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
-        tx.outbox.owe(desk, "from_prospect", ref=str(number), payload=payload)
+    lead = tx.leads.load(number)
+    if supervisor_chat(tx):
+        owe_letter(tx, number, chat_id, message_id)
+    elif lead is not None:  # nobody is there yet: it goes out with the card
+        waiting = [*lead.personal.get(WAITING, ()), message_id]
+        tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
 
 
 def erase(tx: Tx, chat_id: int) -> None:
