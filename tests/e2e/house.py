@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -135,6 +135,11 @@ def environment(telegram: LocalTelegram, folder: Path, supervisor: int | None) -
     return environ
 
 
+def settings_for(telegram: LocalTelegram, folder: Path, supervisor: int | None) -> Settings:
+    """The settings of a bot that lives in `folder` and speaks to this Telegram."""
+    return read_settings(environment(telegram, folder, supervisor), env_file=None)
+
+
 @asynccontextmanager
 async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
     """Open a house and see to it that the bot never broke a rule of the Bot API. `paired`: it knows its supervisor."""
@@ -151,7 +156,9 @@ async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
 
 
 @asynccontextmanager
-async def running(telegram: LocalTelegram, settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def running(
+    telegram: LocalTelegram, settings: Settings, clock: Callable[[], float] = time.time
+) -> AsyncIterator[App]:
     """Run the bot against this Telegram until the block ends."""
     async with build(settings, clock=clock, limits=NO_LIMITS, strict=True) as app:
         stop = asyncio.Event()

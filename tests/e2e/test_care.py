@@ -1,0 +1,114 @@
+"""Duty of care: help is one tap or one word away, and the choice stays with the person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.phone import Phone
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+WORDS = {"fi": "En halua enää elää, töissä on liikaa.", "en": "I think about suicide because of work."}
+NUMBERS = ("112", "116 117", "09 2525 0111", "09 2525 0113")
+
+
+def shows_numbers(anna: Phone) -> None:
+    """Every number is on the living screen."""
+    for number in NUMBERS:
+        assert number in anna.living.text
+
+
+@BOTH
+async def test_urgent_button_shows_help_and_leads_back(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.urgent")
+    await anna.is_at("care.thanks")
+    shows_numbers(anna)
+    await anna.picks("button.flow")
+    await anna.is_at("challenge.ask")
+    assert "✓ " + anna.words("challenge.coping") in anna.living.buttons
+
+
+@pytest.mark.parametrize(("language", "command"), [("fi", "/apua"), ("en", "/help"), ("fi", "/help")])
+async def test_help_before_anything_else_shows_the_numbers(home: House, language: str, command: str) -> None:
+    anna = await home.anna(language)
+    await anna.says(command)
+    await anna.is_at("help.text")
+    shows_numbers(anna)
+    await anna.picks("button.flow")
+    await anna.is_at("welcome.ask")
+
+
+async def asked_for_words(home: House, language: str) -> Phone:
+    """Somebody who has written words that may mean danger."""
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.says(WORDS[language])
+    await anna.is_at("care.thanks")
+    shows_numbers(anna)
+    return anna
+
+
+@BOTH
+async def test_words_that_may_mean_danger_bring_help_and_one_may_go_on(home: House, language: str) -> None:
+    anna = await asked_for_words(home, language)
+    await anna.picks("button.continue", "company.own", "place.remote", "pace.longer")
+    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    card = await home.desk.reads("card.new", number="1")
+    assert WORDS[language] in card.text
+
+
+@BOTH
+async def test_words_can_be_deleted_and_never_reach_the_card(home: House, language: str) -> None:
+    anna = await asked_for_words(home, language)
+    await anna.picks("button.unwrite")
+    await anna.sees_notice(anna.words("notice.unwritten"))
+    await anna.is_at("own_words.ask")
+    row = await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id))
+    assert row is not None
+    assert WORDS[language] not in str(row.personal)
+    await anna.picks("choice.skip", "company.own", "place.remote", "pace.longer")
+    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    card = await home.desk.reads("card.new", number="1")
+    assert WORDS[language] not in card.text
+
+
+@BOTH
+async def test_one_may_stop_there_and_come_back(home: House, language: str) -> None:
+    anna = await asked_for_words(home, language)
+    await anna.picks("button.stop")
+    await anna.is_at("stopped", n=7)
+    await home.quiet()
+    assert home.desk.messages == []
+    await anna.picks("button.continue")
+    await anna.is_at("company.ask")
+
+
+@pytest.mark.parametrize("where", ["challenge", "place", "review", "town"])
+async def test_such_words_bring_help_wherever_they_are_written(home: House, where: str) -> None:
+    anna = await home.anna("fi")
+    match where:
+        case "review":
+            await anna.reaches_review()
+        case "challenge":
+            await anna.says("/start")
+            await anna.picks("welcome.begin", "who.employee")
+        case _:
+            await anna.says("/start")
+            await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+            if where == "town":
+                await anna.picks("place.on_site")
+    await anna.says(WORDS["fi"])
+    await anna.is_at("care.thanks")
+    shows_numbers(anna)
+
+
+async def test_such_words_after_sending_bring_help_too(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.says(WORDS["fi"])
+    await home.desk.reads_words(WORDS["fi"])
+    await anna.reads("care.thanks")
+    shows_numbers(anna)

@@ -1,0 +1,71 @@
+"""Somebody who prefers not to leave a request keeps the suggestion and can come back to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.house import House
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+
+
+@BOTH
+async def test_suggestion_is_kept_and_nothing_is_sent(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    offer = await anna.reaches_offer()
+    await anna.picks("offer.later")
+    kept = await anna.is_at("kept")
+    assert anna.words("format.individual") in kept.text
+    assert offer.text.split("\n\n")[1] in kept.text
+    await home.quiet()
+    assert home.desk.messages == []
+    assert await home.app.store.transaction(lambda tx: tx.leads.count()) == 0
+
+
+@BOTH
+async def test_suggestion_is_there_after_a_restart_and_becomes_a_request(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.reaches_offer()
+    await anna.picks("offer.later")
+    await home.quiet()
+    await home.restarts()
+    await anna.says("/start")
+    await anna.is_at("kept")
+    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.is_at("sent.title", number="1")
+    await home.quiet()
+    assert len(home.cards) == 1
+
+
+async def test_kept_suggestion_changes_with_an_answer(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_offer()
+    await anna.picks("offer.later", "button.change", "who.name", "who.pair", "together.together")
+    await anna.is_at("suggestion.title")
+    assert anna.words("format.pair") in anna.living.text
+
+
+async def test_leaving_the_list_of_changes_leads_back_to_the_suggestion(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_offer()
+    await anna.picks("offer.later", "button.change", "button.back")
+    await anna.is_at("suggestion.title")
+    await anna.picks("offer.contact")
+    await anna.is_at("role.ask")
+
+
+async def test_kept_suggestion_can_be_left_for_a_new_beginning(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_offer()
+    await anna.picks("offer.later", "button.restart")
+    await anna.is_at("welcome.ask")
+
+
+async def test_whatever_is_written_to_a_kept_suggestion_keeps_it_at_hand(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_offer()
+    await anna.picks("offer.later")
+    await anna.says("kiitos!")
+    assert anna.words("offer.contact") in (await anna.is_at("kept")).buttons
+    await home.quiet()
+    assert home.desk.messages == []

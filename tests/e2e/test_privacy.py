@@ -1,0 +1,174 @@
+"""The privacy notice, everything held as a file, and erasing: nothing is left, not even in the raw files."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.phone import Phone, said
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+SECRET = "Kerron tämän vain työnohjaajalle"
+
+
+@pytest.mark.parametrize(
+    ("language", "command"), [("fi", "/privacy"), ("fi", "/tietosuoja"), ("en", "/privacy"), ("en", "/tietosuoja")]
+)
+async def test_notice_is_shown_before_anything_else_and_leads_back(home: House, language: str, command: str) -> None:
+    anna = await home.anna(language)
+    await anna.says(command)
+    screen = await anna.is_at("privacy.title")
+    assert "Esimerkki Oy" in screen.text
+    assert "tietosuoja@example.fi" in screen.text
+    await anna.picks("button.flow")
+    await anna.is_at("welcome.ask")
+
+
+@BOTH
+async def test_notice_is_one_tap_away_at_the_start_and_before_sending(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("button.privacy")
+    await anna.is_at("privacy.title")
+    await anna.picks("button.flow", "welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "button.privacy")
+    await anna.is_at("privacy.title")
+    await anna.picks("button.flow")
+    await anna.is_at("review.ask")
+
+
+async def file_of(home: House, anna: Phone) -> Any:
+    """The content of the file the bot has just sent."""
+    await home.quiet()
+    document = next(screen.message["document"] for screen in reversed(anna.screens) if "document" in screen.message)
+    assert document["file_name"] == "mydata.json"
+    return json.loads(home.telegram.model.files[document["file_id"]].content)
+
+
+@pytest.mark.parametrize("command", ["/mydata", "/omattiedot"])
+async def test_everything_held_comes_as_a_file(home: House, command: str) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_review()
+    await anna.says(SECRET)
+    await anna.picks("review.send")
+    await anna.says(command)
+    held = await file_of(home, anna)
+    assert held["conversation"]["personal"]["first_name"] == "Anna"
+    assert held["conversation"]["personal"]["answers"]["who"]["chosen"] == ["employee"]
+    assert [request["number"] for request in held["requests"]] == [1]
+    assert SECRET in json.dumps(held["requests"], ensure_ascii=False)
+    await anna.says("jatkan")
+    await home.desk.reads_words("jatkan")
+
+
+@pytest.mark.parametrize("command", ["/mydata", "/delete", "/poista"])
+async def test_stranger_is_told_that_nothing_is_held(home: House, command: str) -> None:
+    eve = await home.anna("en", first_name="Eve")
+    await eve.says(command)
+    await eve.reads("notice.nothing")
+    assert await home.app.store.transaction(lambda tx: tx.chats.load(eve.chat_id)) is None
+
+
+def blobs(database: Path) -> list[bytes]:
+    """Every sealed value in the database, as it stands there."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as raw:
+        tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = [value for table in tables for row in raw.execute(f"SELECT * FROM {table}") for value in row]
+    raw.close()
+    return [value for value in found if isinstance(value, bytes)]
+
+
+def everything_in(folder: Path) -> bytes:
+    """The bytes of every file below a folder."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@BOTH
+async def test_erasing_leaves_nothing_anywhere(home: House, language: str, tmp_path: Path) -> None:
+    anna = await home.anna(language)
+    await anna.reaches_review()
+    await anna.says(SECRET)
+    await anna.picks("review.send")
+    card = await home.desk.reads("card.new", number="1")
+    await anna.says("Vielä yksi asia")
+    await home.desk.reads_words("Vielä yksi asia")
+    await home.desk.says("Vastaus", reply_to=card)
+    await anna.reads_words("Vastaus")
+    await home.quiet()
+    before = blobs(tmp_path / "bot.sqlite3")
+    assert before
+
+    await anna.says("/delete")
+    await anna.is_at("erase.ask")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+
+    await home.quiet()
+    assert [screen.text for screen in home.desk.screens] == [said("card.erased", "fi", number="1")]
+    assert home.desk.screens[0].buttons == []
+    store = home.app.store
+    assert await store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
+    lead = await store.transaction(lambda tx: tx.leads.load(1))
+    assert lead is not None
+    assert (lead.status, lead.chat_id, lead.personal) == ("erased", 0, {})
+    assert await store.transaction(lambda tx: tx.letters.about(1)) == []
+    assert await store.transaction(lambda tx: tx.outbox.undelivered()) == []
+
+    await home.stops()
+    raw = everything_in(tmp_path)
+    assert not [blob for blob in before if blob in raw]
+    for words in (SECRET, "Vielä yksi asia", "Anna"):
+        assert words.encode() not in raw
+    await home.starts()
+
+
+async def test_nothing_personal_stands_readable_in_the_raw_files(home: House, tmp_path: Path) -> None:
+    anna = await home.anna("fi", first_name="Annukka")
+    await anna.reaches_review()
+    await anna.says(SECRET)
+    await anna.picks("review.send")
+    await home.quiet()
+    raw = everything_in(tmp_path)
+    for words in (SECRET, "Annukka", "employee"):
+        assert words.encode() not in raw
+        assert words.encode("utf-16-le") not in raw
+
+
+async def test_erasing_can_be_left(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee")
+    await anna.says("/poista")
+    await anna.picks("button.flow")
+    await anna.is_at("challenge.ask")
+
+
+async def test_erased_person_begins_as_a_stranger(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+    await anna.says("Hello?")
+    await anna.is_at("welcome.ask")
+    await anna.picks("welcome.begin")
+    await anna.is_at("who.ask")
+    assert not [label for label in anna.living.buttons if label.startswith("✓")]
+
+
+async def test_supervisors_reply_to_an_erased_request_goes_nowhere_and_says_so(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    card = await home.desk.reads("card.new", number="1")
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+    before = len(anna.messages)
+    await home.desk.says("Hei?", reply_to=card)
+    await home.desk.reads("desk.hint")
+    assert len(anna.messages) == before
