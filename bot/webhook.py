@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeAlias
 from aiohttp import web
 
 from bot.errors import DeliveryError
-from bot.ingest import Ingest, Raw
+from bot.ingest import Ingest, Raw, unless
 from bot.updates import ALLOWED_UPDATES
 
 log = logging.getLogger(__name__)
@@ -156,7 +156,7 @@ async def _announce(telegram: WebhookSetter, url: str, secret: str, stop: asynci
     wait = FIRST_WAIT
     while not stop.is_set():
         try:
-            await telegram.set_webhook(url, secret, ALLOWED_UPDATES, MOST_CONNECTIONS)
+            await unless(stop, telegram.set_webhook(url, secret, ALLOWED_UPDATES, MOST_CONNECTIONS))
         except DeliveryError as error:
             log.warning("the webhook could not be set", extra={"reason": str(error), "again_in": wait})
             try:
