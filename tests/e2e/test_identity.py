@@ -22,11 +22,14 @@ async def writes_own_words(anna: Phone, words: str = WORDS) -> None:
 
 
 async def sends(anna: Phone) -> None:
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.picks(
+        "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
+    )
     await anna.picks("review.send")
 
 
 async def stored(home: House, anna: Phone) -> str:
+    await home.quiet()
     row = await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id))
     assert row
     return json.dumps(dict(row.personal), ensure_ascii=False)
@@ -38,7 +41,7 @@ async def test_code_is_left_out_unless_asked_to_stay(home: House, language: str)
     await writes_own_words(anna)
     await anna.is_at("code.ask")
     await anna.picks("button.code.out")
-    await anna.is_at("company.ask")
+    await anna.is_at("own_words.ask")
     assert CODE not in await stored(home, anna)
     await sends(anna)
     card = await home.desk.reads("card.new", number="1")
@@ -67,7 +70,7 @@ async def test_going_on_without_an_answer_leaves_the_code_out(home: House) -> No
 async def test_words_without_a_code_are_asked_about_nothing(home: House) -> None:
     anna = await home.anna("fi")
     await writes_own_words(anna, "131052-308U on tilauksen numero")
-    await anna.is_at("company.ask")
+    await anna.is_at("own_words.ask")
 
 
 async def test_message_added_to_the_card_is_asked_about_too(home: House) -> None:
@@ -99,6 +102,7 @@ async def test_message_after_sending_is_held_back_until_the_person_decides(home:
 async def test_edited_answer_is_asked_about_as_well(home: House) -> None:
     anna = await home.anna("fi")
     await writes_own_words(anna, "Olen väsynyt.")
+    await anna.picks("button.done")
     await anna.is_at("company.ask")
     mine = [message for message in anna.messages if message.get("text") == "Olen väsynyt."]
     await anna.edits(mine[0], WORDS)
