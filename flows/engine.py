@@ -22,6 +22,12 @@ UNSURE = "unsure"
 SKIP = "skip"
 """The answer "I'd rather not say", accepted by every question that is not `needed`."""
 
+TO_ASK = "to_ask"
+"""The answer "let the supervisor ask": decides as little as a skipped question, and is accepted where that is."""
+
+PASSED = (SKIP, TO_ASK)
+"""The answers that answer nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -50,11 +56,11 @@ def always(_: Answers) -> bool:
 
 
 def chosen(answers: Answers, key: str) -> tuple[str, ...]:
-    """Return what was chosen under a key, () while it is open or was skipped."""
+    """Return what was chosen under a key, () while it is open or was passed over."""
     answer = answers.get(key)
     if answer is None or answer.open:
         return ()
-    return tuple(each for each in answer.chosen if each != SKIP)
+    return tuple(each for each in answer.chosen if each not in PASSED)
 
 
 def picked(key: str, *choices: str) -> Condition:
@@ -199,7 +205,7 @@ class Flow:
     def _still_valid(question: Question, answer: Answer, earlier: Answers) -> Answer | None:
         if not question.choices or question.kind is Kind.TOWN:
             return answer
-        keys = {choice.key for choice in question.offered(earlier)} | {SKIP}
+        keys = {choice.key for choice in question.offered(earlier)} | set(PASSED)
         left = tuple(key for key in answer.chosen if key in keys)
         if left or (answer.words and question.longest) or answer.open:
             return replace(answer, chosen=left)

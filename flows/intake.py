@@ -27,6 +27,9 @@ WANTS_CONTACT = picked("offer", "contact")
 ON_SITE = picked("place", "on_site", "both")
 
 
+LONGEST_WORDS = 8192
+"""Characters of own words in all: Telegram cuts what is longer than 4096 into several messages, which are gathered."""
+
 ABROAD = "abroad"
 """What stands in place of a municipality's code for a place outside Finland."""
 
@@ -153,7 +156,7 @@ OWN_WORDS = Question(
     ),
     choices=(RATHER_NOT,),
     when=picked("challenge", "words"),
-    longest=4096,
+    longest=LONGEST_WORDS,
 )
 
 TOGETHER = Question(
@@ -418,7 +421,7 @@ MESSAGE = Question(
     choices=(RATHER_NOT,),
     when=WANTS_CONTACT,
     on_request=True,
-    longest=4096,
+    longest=LONGEST_WORDS,
 )
 
 CHANGE = Question(
@@ -471,3 +474,6 @@ INTAKE = Flow(
 )
 
 ANSWERED_IN_NEED: tuple[str, ...] = tuple(each.key for each in INTAKE.questions if each.stage is Stage.NEED)
+
+GATHERED: tuple[str, ...] = (OWN_WORDS.key, MESSAGE.key)
+"""The questions whose words may come in several messages, until they are done."""

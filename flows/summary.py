@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.engine import SKIP, Answer, Answers, Kind, Question
+from flows.engine import SKIP, TO_ASK, Answer, Answers, Kind, Question
 from flows.intake import ABROAD, INTAKE
 from flows.places import WORTH_TELLING_KM, distance_from_oulu, load
 from flows.text import N_, Text
 
 NOT_TOLD = N_("answer.skip", "not told")
+TO_BE_ASKED = N_("answer.to_ask", "to be asked")
 ABROAD_NAME = N_("answer.abroad", "outside Finland")
 TOWN_ITSELF = N_("answer.town.near", "{town}")
 TOWN_WITH_DISTANCE = N_("answer.town", "{town} (about {distance} from Oulu)")
@@ -40,6 +41,8 @@ def line(answers: Answers, key: str) -> Line | None:
 
 
 def _line(question: Question, answer: Answer) -> Line:
+    if TO_ASK in answer.chosen:
+        return Line(question.key, question.name, (TO_BE_ASKED,))
     if question.kind is Kind.TOWN:
         return Line(question.key, question.name, tuple(_town(key, question) for key in answer.chosen))
     if SKIP in answer.chosen:

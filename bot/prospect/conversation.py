@@ -40,8 +40,9 @@ class Conversation:
     the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the newest message
     the person has seen below it: a screen above it is posted anew. `lead` is the number of the request that was sent,
     0 before. `source` is where the person came from (a start link). `typed` are the id of the last typed message that
-    became an answer and the key of its question, so that an edit of it changes the answer. `held` are words with a
-    personal identity code, kept only while the person is asked whether it shall stay in.
+    became an answer, the key of that answer and its words before, so that an edit of it changes the answer.
+    `missed` are the key of a question and how often in a row what was typed at it was not understood. `held` are words
+    with a personal identity code, kept only while the person is asked whether it shall stay in.
     """
 
     chat_id: int
@@ -57,7 +58,8 @@ class Conversation:
     lowest: int = 0
     lead: int = 0
     source: str = ""
-    typed: tuple[int, str] = (0, "")
+    typed: tuple[int, str, str] = (0, "", "")
+    missed: tuple[str, int] = ("", 0)
     held: str = ""
 
     @property
@@ -112,6 +114,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "lead": conversation.lead,
             "source": conversation.source,
             "typed": list(conversation.typed),
+            "missed": list(conversation.missed),
             "held": conversation.held,
         },
     )
@@ -134,6 +137,15 @@ def loaded(row: StoredChat) -> Conversation:
         lowest=personal["lowest"],
         lead=personal["lead"],
         source=personal["source"],
-        typed=(personal["typed"][0], personal["typed"][1]),
+        typed=_typed(*personal["typed"]),
+        missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
         held=personal.get("held", ""),  # not in conversations of the first version
     )
+
+
+def _typed(message_id: int, key: str, before: str = "") -> tuple[int, str, str]:
+    return message_id, key, before
+
+
+def _missed(key: str, times: int) -> tuple[str, int]:
+    return key, times

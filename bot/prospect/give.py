@@ -16,7 +16,7 @@ from flows.text import Text
 def give(
     conversation: Conversation, key: str, answer: Answer, context: Context, notice: Text | None = None
 ) -> Conversation:
-    """Answer one question for good; words that may mean danger bring up the help beside it.
+    """Answer one question for good; new words that may mean danger bring up the help beside it.
 
     When a changed answer changes the suggestion of somebody who is already leaving a request, the suggestion is shown
     again before anything is sent.
@@ -24,8 +24,10 @@ def give(
     answers = INTAKE.answer(conversation.answers, key, answer)
     if _suggests_otherwise(conversation.answers, answers, key):
         answers = INTAKE.reopen(answers, "offer")
-    beside = f"care:{key}" if answer.words and care.urgent(answer.words) else ""
-    return conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=_state(answers))
+    known = conversation.answers.get(key, Answer()).words
+    beside = f"care:{key}" if answer.words != known and care.urgent(answer.words) else ""
+    given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=_state(answers))
+    return replace(given, missed=("", 0))
 
 
 def _suggests_otherwise(before: Answers, after: Answers, key: str) -> bool:

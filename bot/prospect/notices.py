@@ -19,6 +19,7 @@ BEGIN_FIRST = N_("notice.begin", "Nice to hear from you. Press the button and le
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")
 NO_EDIT = N_("notice.edited", "You changed an earlier message. To change an answer, go back to its question.")
 EDIT_TAKEN = N_("notice.edit_taken", "I have replaced your answer with the edited message.")
+GATHERED = N_("notice.gathered", "I kept that. Write more if you like, then press Done.")
 TOO_LONG = NN_(
     "notice.too_long",
     "That is {n} character; at most {limit} fit. Please shorten it a little.",

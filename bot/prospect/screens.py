@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
-from bot.prospect import beside, help_choosing, other_way
+from bot.prospect import beside, help_choosing, other_way, stuck
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
 from bot.prospect.lead import draft
@@ -18,7 +18,7 @@ from bot.prospect.taps import AS_TYPED, changeable
 from bot.render import Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import Kind, Question, Step
-from flows.intake import CHANGE, INTAKE, OFFER, REVIEW, WELCOME
+from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
 from flows.places import load
 from flows.text import N_, Text
 
@@ -39,6 +39,7 @@ CHANGE_NAME = N_("button.name", "Change the name")
 SHOW_ARRIVING = N_("button.card", "Show it in {language}")
 NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, it is right")
+ANEW = N_("button.anew", "Write it anew")
 KEEP_WORDS = N_("button.keep", "Keep this")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
@@ -136,8 +137,10 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         "\n".join(filter(None, (progress, writer.bold(ask)))),
         already,
         writer.say(hint) if hint else "",
+        stuck.examples(conversation, writer),
     )
-    return Screen(html, (*_choices(conversation, step, writer), *_ways(conversation, question, writer)))
+    passing = stuck.rows(conversation, writer)
+    return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, question, writer)))
 
 
 def _typed(question: Question) -> bool:
@@ -154,8 +157,11 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             if step.question.choice(code) is None
         ]
     if step.answer.words and _typed(step.question):
-        label = YES_ADDRESS if step.question.kind is Kind.EMAIL else KEEP_WORDS
+        label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
+        if key in GATHERED:
+            # What is written is not to be lost by "Skip", a thumb's width away from "Done".
+            return ((buttons[0],), (writer.button(ANEW, Do("anew")),))
     if step.question.kind is Kind.EMAIL and chosen:
         # Another address may be meant: the one that was typed stays on offer.
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))

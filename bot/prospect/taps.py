@@ -9,8 +9,8 @@ from bot.prospect import help_choosing, notices, other_way
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State, begin_again
 from bot.prospect.give import give
-from flows.engine import UNSURE, Answer, Kind, Question
-from flows.intake import INTAKE
+from flows.engine import PASSED, UNSURE, Answer, Kind, Question
+from flows.intake import GATHERED, INTAKE
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
@@ -53,6 +53,9 @@ def _do(conversation: Conversation, what: str, context: Context) -> Decision:
             left = {each: answer for each, answer in conversation.answers.items() if each != key}
             without = conversation.at(context.now, answers=INTAKE.settle(left), beside="", state=State.ASKING)
             return Decision(without, notices.UNWRITTEN)
+        case "anew" if _gathering(conversation):
+            key = _gathering(conversation)
+            return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
         case "stop":
@@ -113,7 +116,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
         return Decision(give(conversation, key, Answer(words=before.chosen[0]), context))
     if question.kind is Kind.TOWN and choice in before.chosen:
         return Decision(give(conversation, key, Answer((choice,)), context))
-    if not _offered(question, choice, conversation):
+    passed = choice in PASSED and not question.needed
+    if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer":
@@ -158,6 +162,13 @@ def _open_again(conversation: Conversation, key: str, context: Context) -> Decis
         return Decision(conversation.at(context.now), notices.UNKNOWN_BUTTON)
     answers = INTAKE.reopen(INTAKE.close(conversation.answers, "change"), key)
     return Decision(conversation.at(context.now, answers=answers))
+
+
+def _gathering(conversation: Conversation) -> str:
+    """Return the key of the question whose words are being gathered, "" when none is."""
+    step = conversation.step
+    asked = step is not None and conversation.state is State.ASKING and step.question.key in GATHERED
+    return step.question.key if step and asked else ""
 
 
 def changeable(conversation: Conversation) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
+from bot.prospect.stuck import missed
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
 from bot.prospect.typed import Match, Option, Which, match
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import INTAKE, REVIEW
+from flows.intake import GATHERED, INTAKE, REVIEW
 from flows.text import OneOf, Text
 
 WHOLE_NUMBER = re.compile(r"\D*(\d{1,5})\D*")
@@ -45,12 +46,20 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         return Decision(_with_care(conversation, typed.text), relay=True)
     step = conversation.step
     if step is None:
-        after = conversation.at(context.now, notice=notices.USE_BUTTONS)
-    else:
-        after = _without_code(replace(conversation, beside=""), step, typed.text, context)
-    if step is not None and after.answers != conversation.answers:
-        after = replace(after, typed=(typed.place.message_id, step.question.key))
+        return Decision(_with_care(conversation.at(context.now, notice=notices.USE_BUTTONS), typed.text))
+    after = _without_code(replace(conversation, beside=""), step, typed.text, context)
+    after = replace(after, missed=missed(conversation, step, after))
+    if after.answers != conversation.answers:
+        key = _written_under(conversation, after) or step.question.key
+        before = conversation.answers.get(key, Answer()).words
+        after = replace(after, typed=(typed.place.message_id, key, before))
     return Decision(_with_care(after, typed.text))
+
+
+def _written_under(before: Conversation, after: Conversation) -> str:
+    """Return the key of the own words that a message has been added to, "" when it was none."""
+    old, new = before.answers, after.answers
+    return next((key for key in GATHERED if key in new and new[key].words != old.get(key, Answer()).words), "")
 
 
 def _with_care(conversation: Conversation, text: str) -> Conversation:
@@ -61,16 +70,33 @@ def _with_care(conversation: Conversation, text: str) -> Conversation:
 
 
 def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decision:
-    message_id, key = conversation.typed
+    message_id, key, before = conversation.typed
     question = INTAKE.question(key)
     if message_id != typed.place.message_id or question is None or conversation.state is State.SENT:
         return Decision(conversation.at(context.now, notice=notices.NO_EDIT))
+    if key in GATHERED:
+        return Decision(_with_care(_gathered_anew(conversation, question, before, typed.text, context), typed.text))
     opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")
     step = Step(question, question.offered(opened.answers), opened.answers[key])
     after = _without_code(opened, step, typed.text, context)
     if not after.answers.get(key, Answer(open=True)).open:
         after = replace(after, notice=notices.EDIT_TAKEN)
     return Decision(_with_care(after, typed.text))
+
+
+def _gathered_anew(
+    conversation: Conversation, question: Question, before: str, text: str, context: Context
+) -> Conversation:
+    """Put an edited message in the place of what it said before; where it was done, it stays done."""
+    key, was = question.key, conversation.answers.get(question.key, Answer(open=True))
+    opened = replace(conversation, answers=INTAKE.mark(conversation.answers, key, Answer(words=before)), beside="")
+    step = Step(question, question.offered(opened.answers), opened.answers[key])
+    after = _without_code(opened, step, text, context)
+    edited = after.answers.get(key, Answer())
+    if edited.words == before:
+        return conversation.at(context.now, notice=after.notice)
+    answers = INTAKE.answer(after.answers, key, replace(edited, open=was.open))
+    return replace(after, answers=answers, state=conversation.state, notice=notices.EDIT_TAKEN)
 
 
 def _without_code(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
@@ -117,14 +143,31 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
 
 def _words(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
     words = one_line(words) if question.key in ONE_LINE else words
+    written = conversation.answers.get(question.key, Answer()).words
+    if question.key in GATHERED and (written or not _skips(question, words, conversation, context)):
+        return _gathered(conversation, question, f"{written}\n{words}".strip(), context)
     if len(words) > question.longest:
         notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
         return conversation.at(context.now, notice=notice)
-    if question.key != "message" and _matched(question.choices, question, words, conversation, context) == Match(
-        (SKIP,)
-    ):
+    if _skips(question, words, conversation, context):
         return give(conversation, question.key, Answer((SKIP,)), context)
     return give(conversation, question.key, Answer(words=words), context)
+
+
+def _skips(question: Question, words: str, conversation: Conversation, context: Context) -> bool:
+    """Tell whether the words say no more than that the question is skipped."""
+    if question.key == "message":
+        return False
+    return _matched(question.choices, question, words, conversation, context) == Match((SKIP,))
+
+
+def _gathered(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
+    """Keep own words that may go on in the next message: the person says when they are done."""
+    if len(words) > question.longest:
+        notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
+        return conversation.at(context.now, notice=notice)
+    kept = put_aside(conversation, question.key, Answer(words=words), context, notices.GATHERED)
+    return replace(kept, beside=f"care:{question.key}") if care.urgent(words) else kept
 
 
 def _one(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:

@@ -54,7 +54,7 @@ async def asked_for_words(home: House, language: str) -> Phone:
 @BOTH
 async def test_words_that_may_mean_danger_bring_help_and_one_may_go_on(home: House, language: str) -> None:
     anna = await asked_for_words(home, language)
-    await anna.picks("button.continue", "company.own", "place.remote", "pace.longer")
+    await anna.picks("button.continue", "button.done", "company.own", "place.remote", "pace.longer")
     await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
     card = await home.desk.reads("card.new", number="1")
     assert WORDS[language] in card.text
@@ -82,7 +82,7 @@ async def test_one_may_stop_there_and_come_back(home: House, language: str) -> N
     await anna.is_at("stopped", n=7)
     await home.quiet()
     assert home.desk.messages == []
-    await anna.picks("button.continue")
+    await anna.picks("button.continue", "button.done")
     await anna.is_at("company.ask")
 
 

@@ -1,0 +1,65 @@
+"""Not understood twice at one question: examples, and two ways past it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.house import House
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+
+
+@BOTH
+async def test_second_miss_brings_examples_and_the_supervisor_may_ask(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin")
+    await anna.says("xyzzy")
+    await anna.is_at("notice.not_understood")
+    assert not anna.has("button.to_ask")
+    await anna.says("plugh")
+    screen = await anna.is_at("notice.not_understood")
+    assert anna.words("who.employee") in screen.text
+    assert anna.has("choice.skip")
+    await anna.picks("button.to_ask")
+    await anna.is_at("challenge.ask")
+    await anna.picks("challenge.coping", "button.done", "together.together", "place.remote", "pace.longer")
+    await anna.picks("offer.contact", "role.participant", "way.telegram", "review.send")
+    card = await home.desk.reads("card.new", number="1")
+    assert f"{home.desk.words('who.name')}: {home.desk.words('answer.to_ask')}" in card.text
+
+
+async def test_place_can_be_skipped_after_two_misses(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.picks("place.on_site")
+    for words in ("qwrtpsdf", "zxcvbnmk"):
+        await anna.says(words)
+    await anna.is_at("stuck.town")
+    await anna.picks("choice.skip")
+    await anna.is_at("pace.ask")
+
+
+async def test_number_that_is_wrong_twice_gets_examples_and_no_way_past(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.reaches_way()
+    await anna.picks("way.phone")
+    for words in ("12", "13"):
+        await anna.says(words)
+    await anna.is_at("stuck.phone")
+    assert not anna.has("button.to_ask")
+    await anna.says("040 123 4567")
+    await anna.is_at("review.ask")
+
+
+async def test_misses_are_forgotten_once_an_answer_is_understood(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin")
+    await anna.says("xyzzy")
+    await anna.says("a group")
+    await anna.picks("button.back")
+    await anna.says("plugh")
+    await anna.is_at("notice.not_understood")
+    assert not anna.has("button.to_ask")
