@@ -118,7 +118,12 @@ class Walker:
     async def _type(self, key: str, words: str, chosen: str, kept: str = "") -> None:
         self._told[key] = Told(frozenset({chosen} if chosen else ()), "" if chosen else kept or words)
         await self.talk.says(words)
-        await self._until(lambda: self.place not in (key, NOTHING), f"what comes after {words!r}")
+        await self._until(
+            lambda: self._offers(Done(key)) or self.place not in (key, NOTHING), f"what comes after {words!r}"
+        )
+        if self.place == key:  # more may be written before it is done
+            await self._tap(Done(key))
+            await self._until(lambda: self.place not in (key, NOTHING), f"what comes after {key}")
 
     async def _tap(self, data: Data) -> None:
         screen = self.living
