@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
+from bot.lead import OPEN, Status
 from bot.prospect import beside, help_choosing, other_way, stuck
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
@@ -62,7 +64,22 @@ NEXT = N_(
     "From here the supervisor takes it on and answers you in the way you chose. I cannot say when.",
 )
 WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
+SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
+SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
+SENT_CLOSED = N_(
+    "sent.closed", "This request is closed, so nothing more is passed on with it. You are welcome to leave a new one."
+)
+SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
+
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not."""
+
+    status: str = Status.NEW
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,7 @@ class View:
     speak: Mapping[str, Translator]
     supervisor_language: str
     notice: Notice
+    standing: Standing = field(default_factory=Standing)
 
 
 def screen(conversation: Conversation, view: View) -> Screen:
@@ -81,7 +99,7 @@ def screen(conversation: Conversation, view: View) -> Screen:
     if aside is not None:
         return replace(aside, html=paragraphs(_head(conversation, writer), aside.html))
     if conversation.state is State.SENT:
-        return _sent(conversation, writer)
+        return _sent(conversation, writer, view.standing)
     step = conversation.step
     if step is None:
         return _offer(conversation, writer, closed=True)
@@ -160,8 +178,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
         if key in GATHERED:
-            # What is written is not to be lost by "Skip", a thumb's width away from "Done".
-            return ((buttons[0],), (writer.button(ANEW, Do("anew")),))
+            buttons.append(writer.button(ANEW, Do("anew")))
     if step.question.kind is Kind.EMAIL and chosen:
         # Another address may be meant: the one that was typed stays on offer.
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
@@ -258,11 +275,21 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
     return Screen(html, tuple(rows))
 
 
-def _sent(conversation: Conversation, writer: Writer) -> Screen:
+def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     html = paragraphs(
         _head(conversation, writer),
         writer.bold(SENT.filled(number=str(conversation.lead))),
-        writer.say(NEXT),
-        writer.say(WRITE_MORE),
+        *(writer.say(text) for text in _progress(standing, writer)),
     )
     return Screen(html, ((writer.button(NEW_REQUEST, Do("new")),), (writer.button(PRIVACY, Show("privacy")),)))
+
+
+def _progress(standing: Standing, writer: Writer) -> Iterator[Text]:
+    """Yield what has become of a sent request; that it was looked at is not told."""
+    if standing.status not in OPEN:
+        yield SENT_CLOSED
+        return
+    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
+    if standing.away_until is not None and standing.status != Status.ANSWERED:
+        yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
+    yield WRITE_MORE

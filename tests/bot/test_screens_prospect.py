@@ -322,10 +322,10 @@ def test_longest_own_words_fit_the_screen_that_asks_them_again(translators: Mapp
 
 
 def test_more_own_words_than_fit_are_refused_and_the_first_kept(translators: Mapping[str, Translator]) -> None:
-    who = begun(translators, Choose("who", "employee"), "x" * 4000, "y" * 200)
+    who = begun(translators, Choose("who", "employee"), "x" * 4000, "y" * 4000, "z" * 200)
 
-    assert who.now.answers["own_words"].words == "x" * 4000
-    assert translators["en"](notices.TOO_LONG.filled(n=4201, limit=4096)) in read(who.screen.html)
+    assert who.now.answers["own_words"].words == "x" * 4000 + "\n" + "y" * 4000
+    assert translators["en"](notices.TOO_LONG.filled(n=8202, limit=8192)) in read(who.screen.html)
 
 
 @pytest.mark.parametrize(("way", "typed"), [("phone", "040 123 4567"), ("email", "anna@example.org")])
@@ -400,6 +400,18 @@ def test_old_change_button_does_nothing_at_the_first_question(translators: Mappi
     who.taps(Open("change"), 999)
 
     assert not who.now.answers
+
+
+@pytest.mark.parametrize("key", [question.key for question in INTAKE.questions if question.on_request])
+def test_question_on_request_can_be_opened_read_and_left(translators: Mapping[str, Translator], key: str) -> None:
+    who = at_review(translators)
+    opened = after(who, Open(key))
+    for language in translators:
+        check(screen(replace(opened.now, language=language), opened.view))
+
+    assert opened.now.step is not None
+    assert opened.now.step.question.key == key
+    assert after(opened, Back(key)).now.answers == who.now.answers
 
 
 def test_review_shows_the_card_in_either_language(translators: Mapping[str, Translator]) -> None:

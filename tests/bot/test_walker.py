@@ -298,9 +298,12 @@ def tap_on(walk: Walk) -> None:
     step = walk.who.now.step
     key = step.question.key if step else ""
     wanted = [each for each in FORWARDS if each in data]
-    if not wanted and key in FITTING:
+    if "x:anew" in data:
+        walk.who.taps(f"d:{key}")
+    elif not wanted and key in FITTING:
         walk.who.writes(FITTING[key])
     elif key == "change":
+        assert "b:change" in data
         walk.who.taps("b:change")
     elif step is not None and step.question.kind is Kind.SEVERAL:
         if not step.answer.chosen:

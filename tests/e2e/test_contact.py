@@ -153,7 +153,7 @@ async def test_organisation_and_message_stand_on_the_card(home: House) -> None:
     await anna.picks("button.organisation")
     await anna.says("Esimerkki ry")
     await anna.picks("button.message")
-    await anna.says("Tavoitan parhaiten iltaisin.")
+    await anna.writes("Tavoitan parhaiten iltaisin.")
     await anna.is_at("review.ask")
     card = await card_of(home, anna)
     assert "Anna, Esimerkki ry" in card
@@ -219,7 +219,9 @@ async def test_longest_own_words_are_cut_on_the_card_and_whole_behind_all_answer
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
     await anna.says(words)
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.picks(
+        "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
+    )
     await anna.is_at("review.ask")
     await anna.says(words.replace("sana", "viesti")[:3000])
     card = await card_of(home, anna)
@@ -233,3 +235,15 @@ async def test_longest_own_words_are_cut_on_the_card_and_whole_behind_all_answer
     told = "".join(screen.text for screen in below)
     assert all(word in told for word in words.split())
     assert all(screen.message["reply_to_message"]["message_id"] == 1 for screen in below)
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+async def test_own_words_of_several_messages_are_one_answer(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.says("Ensin tämä.")
+    await anna.says("Sitten tuo.")
+    await anna.picks("button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip")
+    await anna.picks("way.telegram")
+    assert "Ensin tämä.\nSitten tuo." in await card_of(home, anna)

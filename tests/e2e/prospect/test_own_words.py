@@ -24,7 +24,6 @@ async def test_messages_are_put_together_until_done(home: House, language: str) 
     anna = await asked_for_words(home, language)
     await anna.says("First this.")
     await anna.is_at("notice.gathered")
-    assert not anna.has("choice.skip")
     await anna.says("Then that.")
     assert "First this.\nThen that." in (await anna.is_at("own_words.ask")).text
     await anna.picks("button.done", *ON)
