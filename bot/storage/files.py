@@ -51,9 +51,13 @@ class FileLock:
             raise StorageError(
                 f"{path} cannot be locked ({error.strerror}): the database must be on a local disk"
             ) from None
-        os.fchmod(self._descriptor, PRIVATE)
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"pid {os.getpid()}\n".encode(), 0)
+        try:
+            os.fchmod(self._descriptor, PRIVATE)
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"pid {os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise StorageError(f"{path} cannot be written ({error.strerror}): make room on the disk") from None
 
     def release(self) -> None:
         """Let the lock go; a second call does nothing."""
