@@ -92,6 +92,8 @@ class Prospect:
         if decision.send and after is not None:
             self.sent += 1
             after = replace(after, lead=self.sent)
+        if after is not None:
+            assert lived_through(after) == after, "not everything is stored"
         self.conversation = None if after is None else self._shown(lived_through(after))
         return decision
 
@@ -104,8 +106,9 @@ class Prospect:
     def writes(self, text: str) -> int:
         """Send a text; return its message id."""
         self.messages += 1
-        self.event(Typed(self.sender, self.place(self.messages), text))
-        return self.messages
+        message_id = self.messages  # the answer to it comes below and has another
+        self.event(Typed(self.sender, self.place(message_id), text))
+        return message_id
 
     def edits(self, message_id: int, text: str) -> None:
         """Edit a message sent before."""
