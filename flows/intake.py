@@ -326,7 +326,7 @@ ROLE = Question(
         ),
         Choice(
             "manager",
-            N_("role.manager", "I am the participants' manager"),
+            N_("role.manager", "I manage the participants"),
             told=N_("told.role.manager", "the participants' manager"),
         ),
         Choice(
