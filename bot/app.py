@@ -51,6 +51,9 @@ STOP_SECONDS = 4.0
 
 DAYS_A_MONTH = 365.25 / 12
 
+MOVED = "supervisor_chat_moved"
+"""The setting that keeps which group became which supergroup."""
+
 USERNAME = "bot_username"
 """The setting that keeps the bot's name in Telegram, for commands that print its links."""
 
@@ -117,6 +120,7 @@ def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
     tx.outbox.move(old_chat_id, new_chat_id)
     if supervisor_chat(tx) == old_chat_id:
         set_supervisor_chat(tx, new_chat_id)
+        tx.settings.put(MOVED, {str(old_chat_id): new_chat_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +196,9 @@ async def build(
 
 
 def _begin(tx: Tx, settings: Settings) -> None:
-    if settings.supervisor_chat_id:
-        set_supervisor_chat(tx, settings.supervisor_chat_id)
+    if named := settings.supervisor_chat_id:
+        # The settings may still name a group that has become a supergroup since.
+        set_supervisor_chat(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     pick_up(tx)
 
 

@@ -75,7 +75,11 @@ async def scrub(store: Store) -> bool:
 
 
 def tidy(tx: Tx, retention: Retention) -> int:
-    """Forget what has been kept long enough; return how many persons' data were erased."""
+    """Forget what has been kept long enough; return how many persons' data were erased.
+
+    Cards that Telegram refused are owed again: the chat may have been put right since, and no request is given up.
+    """
+    owe_missing_cards(tx)
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
     tx.outbox.forget_strangers(supervisor_chat(tx))
