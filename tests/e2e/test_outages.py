@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.commands import listed_leads
-from bot.desk.address import set_supervisor_chat, supervisor_chat
+from bot.desk.address import supervisor_chat
 from bot.housekeeping import Retention, tidy
 from bot.local_telegram.driver import Talk
 from bot.telegram_client.errors import ANOTHER_INSTANCE
