@@ -24,7 +24,8 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from bot.errors import (
     BotError,
@@ -41,8 +42,19 @@ from bot.storage import Owed, Store, Tx
 
 log = logging.getLogger(__name__)
 
-Deliver: TypeAlias = Callable[[Owed], Awaitable[int]]
-"""Renders and sends one row; returns the message's id (0 if none) or raises DeliveryError."""
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """One message of a row has arrived and another is to follow; `payload` (JSON) becomes the row's and says which.
+
+    A row sends one message at a time, so that limits count each and only the one in doubt is ever repeated.
+    """
+
+    payload: Any
+
+
+Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More]]
+"""Renders and sends one message of a row; returns its id (0 if none), or More; or raises DeliveryError."""
 
 Settle: TypeAlias = Callable[[Tx], None]
 
@@ -197,7 +209,7 @@ class Outbox:
         """Deliver once; return what to write about it."""
         self._checkpoint("before_send")
         try:
-            message_id = await self._deliver(row)
+            arrived = await self._deliver(row)
         except DeliveryError as error:
             return self._settle_failure(row, error)
         except StorageError as error:
@@ -218,7 +230,10 @@ class Outbox:
 
         def sent(tx: Tx) -> None:
             self._checkpoint("before_mark")
-            tx.outbox.sent(row.id, message_id)
+            if isinstance(arrived, More):
+                tx.outbox.further(row.id, arrived.payload)
+            else:
+                tx.outbox.sent(row.id, arrived)
 
         return sent
 

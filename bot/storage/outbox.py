@@ -129,6 +129,17 @@ class OutboxRows:
             int(repeat),
         )
 
+    def further(self, row_id: int, payload: Json) -> None:
+        """Put a claimed row back, still the first of its chat: one message of several has arrived.
+
+        `payload` says where to go on. What comes next has not been tried: `attempts` and `repeat` begin anew.
+        """
+        self._settle(
+            row_id,
+            "state = 'waiting', hold_until = 0, error = '', attempts = 0, repeat = 0, payload = ?",
+            self._sealed(row_id, payload),
+        )
+
     def revive(self, chat_id: int) -> int:
         """Let the chat's dead rows wait anew, in their old order; returns how many."""
         revived = self._access.execute(
@@ -216,7 +227,7 @@ class OutboxRows:
         self._lanes.renew(new_chat_id)
         return moved
 
-    def _settle(self, row_id: int, change: str, *values: float | str) -> None:
+    def _settle(self, row_id: int, change: str, *values: float | str | bytes | None) -> None:
         """Change a claimed row (one that is claimed no longer is left alone) and free its chat."""
         row = self._access.execute(
             "SELECT chat_id, cancelled FROM outbox WHERE id = ? AND state = 'claimed'", (row_id,)
