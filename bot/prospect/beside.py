@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.callbacks import Do, Show, Speak
 from bot.i18n import Translator
-from bot.prospect import care, help_choosing, other_way, privacy
+from bot.prospect import after_sending, brief, care, contact_first, help_choosing, later, other_way, privacy
 from bot.prospect.conversation import Conversation, State
 from bot.render import Writer, paragraphs
 from bot.screens import Button, Rows, Screen
@@ -73,7 +73,10 @@ def screen(
         case "help":
             return Screen(paragraphs(writer.say(HELP), writer.say(HELP_COMMANDS), _urgent(writer, told=False)), back)
         case "urgent":
-            return Screen(_urgent(writer), back)
+            if not contact_first.offered(conversation):
+                return Screen(_urgent(writer), back)
+            html = paragraphs(_urgent(writer), writer.say(contact_first.ON_URGENT))
+            return Screen(html, (*back, (contact_first.button(writer),)))
         case "language":
             languages = tuple(
                 Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
@@ -88,10 +91,17 @@ def screen(
         case "stopped":
             sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
             html = paragraphs(writer.say(STOPPED.filled(n=notice.draft_days)) if not sent else "", sent)
-            return Screen(html, ((writer.button(CONTINUE, Show("flow")),),))
+            remind = ((later.button(writer),),) if later.may_ask(conversation) else ()
+            return Screen(html, ((writer.button(CONTINUE, Show("flow")),), *remind))
         case "erase":
             erase = writer.button(ERASE, Do("erase"), style="danger")
             return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(ERASE_HINT)), ((erase,), *back))
+        case later.BESIDE:
+            return later.screen(conversation, writer)
+        case after_sending.BESIDE:
+            return after_sending.screen(conversation, writer)
+        case brief.KIND | brief.WITH_REASONS:
+            return brief.screen(conversation, writer, speak)
         case help_choosing.BESIDE:
             return help_choosing.screen(conversation, writer)
         case text if text.startswith("identity:"):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.events import Command
+from bot.links import START_LINK
 from bot.prospect import notices
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from flows.text import N_, Text
-
-START_LINK = re.compile(r"(?:(?P<language>[a-z]{2})_)?(?P<source>[A-Za-z0-9-]{0,60})")
-"""What follows ``t.me/<bot>?start=``: where the person came from, after a language if one is given."""
 
 MENU: dict[str, tuple[tuple[str, ...], Text]] = {
     "start": (("start",), N_("command.start", "begin, or go on where you were")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.callbacks import Brief
 from bot.i18n import Translator
 from bot.prospect.conversation import Conversation
 from bot.prospect.typed import Synonyms
@@ -29,7 +30,8 @@ class Decision:
     `conversation` is the new state; None: nothing is kept of this chat. `answer` goes into the small box after a tap.
     `say` are messages beside the screen. `send`: the request has just been agreed to. `erase`: everything about the
     person goes. `relay`: the event's own words go to the supervisor under the request already sent; `relay_message`:
-    an earlier message does (its id). `export`: the person gets a file with everything held.
+    an earlier message does (its id). `export`: the person gets a file with everything held. `brief`: the brief is
+    posted below. `correct`: the request already sent gets these answers; `withdraw`: that of this number is withdrawn.
     """
 
     conversation: Conversation | None
@@ -40,3 +42,6 @@ class Decision:
     relay: bool = False
     relay_message: int = 0
     export: bool = False
+    brief: Brief | None = None
+    correct: bool = False
+    withdraw: int = 0

@@ -41,8 +41,11 @@ class Conversation:
     the person has seen below it: a screen above it is posted anew. `lead` is the number of the request that was sent,
     0 before. `source` is where the person came from (a start link). `typed` are the id of the last typed message that
     became an answer, the key of that answer and its words before, so that an edit of it changes the answer.
-    `missed` are the key of a question and how often in a row what was typed at it was not understood. `held` are words
-    with a personal identity code, kept only while the person is asked whether it shall stay in.
+    `missed` are the key of a question and how often in a row what was typed at it was not understood. `remind_at` is
+    when to remind somebody who asked for it, 0 for nobody. `sent` are the answers of the sent request while they are
+    being corrected, empty otherwise. `held` are words with a personal identity code, kept only while the person is
+    asked whether it shall stay in. `counted` names what
+    has been counted of the conversation already (`bot.prospect.counts`).
     """
 
     chat_id: int
@@ -60,7 +63,10 @@ class Conversation:
     source: str = ""
     typed: tuple[int, str, str] = (0, "", "")
     missed: tuple[str, int] = ("", 0)
+    remind_at: float = 0.0
+    sent: Answers = field(default_factory=lambda: NO_ANSWERS)
     held: str = ""
+    counted: tuple[str, ...] = ()
 
     @property
     def step(self) -> Step | None:
@@ -90,6 +96,8 @@ def begin_again(conversation: Conversation, moment: float) -> Conversation:
         lowest=conversation.lowest,
         lead=conversation.lead,
         source=conversation.source,
+        # Starting over on the way is the same visit; after a suggestion kept or a request sent it is another.
+        counted=conversation.counted if conversation.state is State.ASKING else (),
     )
 
 
@@ -115,7 +123,10 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "source": conversation.source,
             "typed": list(conversation.typed),
             "missed": list(conversation.missed),
+            "remind_at": conversation.remind_at,
+            "sent": to_stored(conversation.sent),
             "held": conversation.held,
+            "counted": list(conversation.counted),
         },
     )
 
@@ -138,8 +149,11 @@ def loaded(row: StoredChat) -> Conversation:
         lead=personal["lead"],
         source=personal["source"],
         typed=_typed(*personal["typed"]),
+        remind_at=personal.get("remind_at", 0.0),
+        sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
         missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
         held=personal.get("held", ""),  # not in conversations of the first version
+        counted=tuple(personal.get("counted", ())),  # nor in theirs
     )
 
 

@@ -21,6 +21,8 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
     new = conversation is None
     if conversation is None:
         conversation = begin(event.place.chat_id, event.sender, _language(event, context), context.now)
+    # Whoever does anything is back: nobody needs to be reminded any more.
+    conversation = replace(conversation, remind_at=0.0)
     if isinstance(event, Tap):
         return _tapped(conversation, event, context, new=new)
     # Whatever the person writes stands below the screen, so the screen is posted anew under it.

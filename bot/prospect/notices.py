@@ -63,4 +63,13 @@ CODE_LEFT_OUT = N_(
 CODE_STAYS_OUT = N_("notice.code_stays_out", "Left out.")
 CODE_KEPT = N_("notice.code_kept", "Kept as you wrote it.")
 NOT_PASSED_ON = N_("notice.not_passed_on", "Your message was not passed on. You can write it again without the code.")
+BRIEF_BELOW = N_("notice.brief", "Here it is, ready to forward.")
+AS_IT_WAS = N_("notice.as_it_was", "Nothing was changed: the request is as you sent it.")
+CORRECTED = N_("notice.corrected", "Your correction is with the supervisor.")
+WITHDRAWN = N_("notice.withdrawn", "Request no. {number} is withdrawn, and the supervisor is told.")
+LATER = N_("notice.contact_first", "The questions can wait. How you may be answered is enough for now.")
 TAKEN = N_("notice.taken", "Changed. This is now the suggestion for you.")
+CLOSED = N_(
+    "notice.closed",
+    "Your request no. {number} is closed, so I did not pass this on. You are welcome to leave a new request.",
+)

@@ -29,7 +29,7 @@ def rows(conversation: Conversation, writer: Writer) -> Rows:
 
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     """Return the other suggestion that is on show, None when there is none (any more)."""
-    if not conversation.beside.startswith(BESIDE) or not _at_suggestion(conversation):
+    if not conversation.beside.startswith(BESIDE) or not at_suggestion(conversation):
         return None
     would_be = _would_be(conversation, conversation.beside.removeprefix(BESIDE))
     if would_be is None:
@@ -41,7 +41,7 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
 
 def on_what_if(conversation: Conversation, data: WhatIf, context: Context) -> Decision | None:
     """Show another suggestion or take it; None where no suggestion is on show to change."""
-    would_be = _would_be(conversation, data.change) if _at_suggestion(conversation) else None
+    would_be = _would_be(conversation, data.change) if at_suggestion(conversation) else None
     if would_be is None:
         return None
     if not data.take:
@@ -56,7 +56,7 @@ def _would_be(conversation: Conversation, key: str) -> WouldBe | None:
     return changed(conversation.answers, wanted) if wanted else None
 
 
-def _at_suggestion(conversation: Conversation) -> bool:
+def at_suggestion(conversation: Conversation) -> bool:
     """Tell whether the suggestion is what the flow shows: offered, or kept."""
     step = conversation.step
     return conversation.state is not State.SENT and (step is None or step.question is OFFER)

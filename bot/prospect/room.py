@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.address import WAITING, owe_card, owe_letter, supervisor_chat
 from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
-from bot.lead import personal_of
+from bot.lead import OPEN, personal_of
 from bot.prospect import notices
+from bot.prospect.after_sending import WITHDRAWN, correct, tell
 from bot.prospect.context import Context, Decision
-from bot.prospect.conversation import Conversation, State, loaded, stored
+from bot.prospect.conversation import Conversation, loaded, stored
+from bot.prospect.counts import count
 from bot.prospect.decide import decide
+from bot.prospect.later import keep_promise
 from bot.prospect.lead import draft
 from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.screens import AGREEING
 from bot.prospect.typed import Synonyms
 from bot.storage import NewLead, StoredChat, StoredLead, Tx
 from bot.texts import text_to_json
-from flows.intake import OFFER
 from flows.places import Places
 from flows.text import Text
 
@@ -44,6 +46,8 @@ class ProspectRoom:
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of a private chat and write down what follows from it."""
+        if isinstance(event, Typed | Other) and event.edited and edit_follows(tx, event, place):
+            return []
         row = tx.chats.load(place.chat_id)
         before = loaded(row) if row else None
         decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now))
@@ -79,10 +83,20 @@ class ProspectRoom:
         language: str,
     ) -> None:
         after = decision.conversation
+        if (decision.relay or decision.relay_message) and after is not None and _is_closed(tx, after.lead):
+            decision = replace(decision, relay=False, relay_message=0)
+            after = replace(after, notice=notices.CLOSED.filled(number=str(after.lead)))
         if decision.erase:
             erase(tx, place.chat_id)
         if decision.send and after is not None:
             after = self._send(tx, after)
+        if decision.correct and after is not None and not correct(tx, after):
+            # Erased in the meantime: then it is a new request, agreed to now.
+            after = self._send(tx, replace(after, started_at=tx.now))
+        if decision.withdraw:
+            withdraw(tx, decision.withdraw)
+        if decision.brief is not None:
+            tx.outbox.owe(place.chat_id, "brief", payload=asdict(decision.brief))
         if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
             relay(tx, place.chat_id, place.message_id, after.lead)
         if decision.relay_message and after is not None:
@@ -91,8 +105,8 @@ class ProspectRoom:
             say(tx, place.chat_id, text, language)
         if after is None:
             return
-        tx.chats.save(stored(after, row))
-        _count(tx, before, after)
+        keep_promise(tx, before, after)
+        tx.chats.save(stored(count(tx, after), row))
         if decision.export:
             tx.outbox.owe(place.chat_id, "export", coalesce=True)
         elif not decision.relay or (before is not None and after.beside != before.beside):
@@ -145,6 +159,23 @@ def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
 
 
+def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
+    """Owe the edit of a message that was passed on to the supervisor; False when it was not."""
+    copy = tx.letters.copy_of(place.chat_id, place.message_id)
+    number = tx.letters.lead_of(*copy) if copy else 0
+    if not copy or _is_closed(tx, number):
+        return False
+    words = event.text if isinstance(event, Typed) else event.caption
+    payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
+    tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
+    return True
+
+
+def _is_closed(tx: Tx, number: int) -> bool:
+    lead = tx.leads.load(number)
+    return lead is None or lead.status not in OPEN
+
+
 def erase(tx: Tx, chat_id: int) -> None:
     """Erase a person from every table; what the supervisor was shown is emptied."""
     for lead in tx.leads.of_chat(chat_id):
@@ -155,11 +186,20 @@ def erase(tx: Tx, chat_id: int) -> None:
     tx.settings.put(ERASED_AT, tx.now)
 
 
+def withdraw(tx: Tx, number: int) -> None:
+    """Erase a lead because its writer withdraws it, and tell the supervisor so."""
+    lead = tx.leads.load(number)
+    if lead is None:
+        return
+    erase_lead(tx, lead)
+    tell(tx, lead, WITHDRAWN)
+    tx.counters.add("withdrawn")
+
+
 def erase_lead(tx: Tx, lead: StoredLead) -> None:
     """Erase one lead but its number, month and format, and owe the supervisor the emptied card."""
     desk = lead.card_chat_id or supervisor_chat(tx)
-    for kind in ("card", "all_answers", "from_prospect"):
-        tx.outbox.cancel(desk, kind, ref=str(lead.number))
+    tx.outbox.cancel(desk, ref=str(lead.number))
     letters = [message_id for chat_id, message_id in tx.letters.about(lead.number) if chat_id == desk]
     if lead.card_message_id or letters:
         payload = {"card": lead.card_message_id, "letters": letters}
@@ -167,19 +207,3 @@ def erase_lead(tx: Tx, lead: StoredLead) -> None:
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
     tx.settings.put(ERASED_AT, tx.now)
-
-
-def _count(tx: Tx, before: Conversation | None, after: Conversation) -> None:
-    """Count, without persons, how far conversations get."""
-    if before is None:
-        tx.counters.add("started")
-        tx.counters.add(f"language.{after.language}")
-        if after.source:
-            tx.counters.add(f"source.{after.source[:40]}")
-    was, now = before.step if before else None, after.step
-    if now and (was is None or was.question is not now.question) and now.question.key not in after.answers:
-        tx.counters.add(f"asked.{now.question.key}")
-        if now.question is OFFER:
-            tx.counters.add("suggested")
-    if after.state is State.KEPT and before is not None and before.state is not State.KEPT:
-        tx.counters.add("kept")

@@ -10,7 +10,7 @@ from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
 from bot.lead import OPEN, Status
-from bot.prospect import beside, help_choosing, other_way, stuck
+from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, other_way, stuck
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
 from bot.prospect.lead import draft
@@ -32,6 +32,7 @@ LABEL_SHOWN = 31
 
 BACK = N_("button.back", "← Back")
 URGENT = N_("button.urgent", "It is urgent")
+CONTINUE = N_("button.continue", "Continue")
 CHANGE_ANSWER = N_("button.change", "Change an answer")
 START_AGAIN = N_("button.restart", "Start again")
 PRIVACY = N_("button.privacy", "Privacy notice")
@@ -196,10 +197,13 @@ def _ways(conversation: Conversation, question: Question, writer: Writer) -> Row
     back = writer.button(BACK, Back(question.key))
     helps = help_choosing.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(help_choosing.BESIDE)),) if helps else ()
+    remind = ((later.button(writer),),) if later.may_ask(conversation) and not conversation.sent else ()
     if question.kind is Kind.SEVERAL:
+        first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
-        return (*in_rows((urgent, *help_me)), (back, writer.button(DONE, Done(question.key), style="primary")))
-    return ((back, *help_me),)
+        done = writer.button(DONE, Done(question.key), style="primary")
+        return (*in_rows((urgent, *first, *help_me)), (back, done), *remind)
+    return ((back, *help_me), *remind)
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
@@ -219,16 +223,22 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
 
 
 def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Screen:
-    contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
+    contact, not_now = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     change = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
     html = suggestion(conversation.answers, writer)
     if closed:
         restart = writer.button(START_AGAIN, Do("restart"))
         html = paragraphs(_head(conversation, writer), html, writer.faint(KEPT))
-        return Screen(html, ((contact,), (change,), *other_way.rows(conversation, writer), (restart,)))
+        ways = ((contact,), (change,), *other_way.rows(conversation, writer), (brief.button(writer),), (restart,))
+        return Screen(html, ways)
     back = writer.button(BACK, Back(OFFER.key))
-    ways = ((contact,), (later,), (change,), *other_way.rows(conversation, writer), (back,))
+    if conversation.sent:
+        as_it_was = writer.button(after_sending.LEAVE_AS_IT_WAS, Do("leave"))
+        on = replace(contact, text=writer.speak(CONTINUE))
+        return Screen(paragraphs(_head(conversation, writer), html), ((on,), (change,), (as_it_was,), (back,)))
+    others = other_way.rows(conversation, writer)
+    ways = ((contact,), (not_now,), (change,), *others, (brief.button(writer),), (back,))
     return Screen(paragraphs(_head(conversation, writer), html), ways)
 
 
@@ -257,7 +267,8 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         writer.faint(ARRIVES_IN.filled(language=language)) if foreign else "",
         writer.faint(AGREEING),
     )
-    send = writer.button(REVIEW.choices[0].label, Choose(REVIEW.key, "send"), style="success")
+    label = after_sending.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
+    send = writer.button(label, Choose(REVIEW.key, "send"), style="success")
     rows: list[tuple[Button, ...]] = [
         (send,),
         (writer.button(ADD_MESSAGE, Open("message")),),
@@ -266,6 +277,8 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
         (writer.button(BACK, Back(REVIEW.key)), writer.button(PRIVACY, Show("privacy"))),
     ]
+    if conversation.sent:
+        rows.insert(1, (writer.button(after_sending.LEAVE_AS_IT_WAS, Do("leave")),))
     if foreign:
         other = own if conversation.beside == "card" else hers
         there = Show("flow") if conversation.beside == "card" else Show("card")
@@ -281,7 +294,10 @@ def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Scr
         writer.bold(SENT.filled(number=str(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer)),
     )
-    return Screen(html, ((writer.button(NEW_REQUEST, Do("new")),), (writer.button(PRIVACY, Show("privacy")),)))
+    correct, withdraw = after_sending.buttons(writer)
+    changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
+    new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
+    return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
 
 
 def _progress(standing: Standing, writer: Writer) -> Iterator[Text]:

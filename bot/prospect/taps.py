@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
-from bot.prospect import help_choosing, notices, other_way
+from bot.prospect import after_sending, brief, contact_first, help_choosing, later, notices, other_way
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State, begin_again
 from bot.prospect.give import give
-from flows.engine import PASSED, UNSURE, Answer, Kind, Question
+from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
 from flows.intake import GATHERED, INTAKE
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
 
-BESIDE = ("privacy", "help", "urgent", "language", "card", help_choosing.BESIDE)
+BESIDE = ("privacy", "help", "urgent", "language", "card", help_choosing.BESIDE, after_sending.BESIDE)
 """What can be shown beside the flow; "flow" leads back to it."""
 
 
@@ -29,16 +29,18 @@ def on_tap(conversation: Conversation, data: Data, message_id: int, context: Con
         case Show(what) if what in BESIDE:
             return Decision(conversation.at(context.now, beside=what))
         case Do(what):
-            return _do(conversation, what, context)
+            return _do(conversation, what, message_id, context)
         case Choose() | Tick() | Done() | Back() | Open():
             return _on_question(conversation, data, message_id, context)
         case WhatIf():
             return other_way.on_what_if(conversation, data, context) or _late(conversation, message_id, context)
-        case Speak() | Show() | Brief() | Desk():
+        case Brief():
+            return brief.on_brief(conversation, data, context) or _late(conversation, message_id, context)
+        case Speak() | Show() | Desk():
             return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
 
 
-def _do(conversation: Conversation, what: str, context: Context) -> Decision:
+def _do(conversation: Conversation, what: str, message_id: int, context: Context) -> Decision:
     match what:
         case "restart" if conversation.state is not State.SENT:
             return Decision(begin_again(conversation, context.now), notices.FROM_START)
@@ -58,6 +60,15 @@ def _do(conversation: Conversation, what: str, context: Context) -> Decision:
             return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
+        case "remind" | "correct" | "leave" | "withdraw" | "contact_first":
+            act = {
+                "remind": later.on_remind,
+                "correct": after_sending.on_correct,
+                "leave": after_sending.left_as_it_was,
+                "withdraw": after_sending.on_withdraw,
+                "contact_first": contact_first.on_contact_first,
+            }[what]
+            return act(conversation, context) or _late(conversation, message_id, context)
         case "stop":
             return Decision(conversation.at(context.now, beside="stopped"))
         case _:
@@ -120,12 +131,17 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
     given = give(conversation, key, Answer((choice,)), context)
+    if key == "offer" and choice == "later" and conversation.sent:
+        return after_sending.left_as_it_was(conversation, context) or Decision(conversation)
     if key == "offer":
         # The suggestion stays where it can be read again; what follows comes below it.
         given = given.at(
             context.now, state=State.KEPT if choice == "later" else State.ASKING, lowest=max(given.lowest, message_id)
         )
     if key == "review":
+        if conversation.sent:
+            corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
+            return Decision(corrected, correct=True)
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
         return Decision(sent, send=True)
     return Decision(given)

@@ -1,0 +1,101 @@
+"""A brief for the one who pays: a short text to forward, in general terms, without anybody's answers unless chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.callbacks import Brief, Show
+from bot.i18n import Translator
+from bot.links import bot_link
+from bot.prospect import notices
+from bot.prospect.context import Context, Decision
+from bot.prospect.conversation import Conversation, State
+from bot.prospect.other_way import at_suggestion
+from bot.prospect.suggestion import AGREED, LANGUAGE, PRACTICE, SUPERVISORS_LANGUAGES
+from bot.render import Writer, paragraphs
+from bot.screens import Button, Screen
+from flows.engine import Answers
+from flows.practice import EITHER
+from flows.recommend import recommend
+from flows.text import N_
+
+KIND = "brief"
+"""The kind of the outbox row that posts it, and what is on show beside the flow while it is being chosen."""
+
+WITH_REASONS = "brief+"
+"""On show beside the flow: the same, with the reasons ticked."""
+
+CHOSEN = "✓ "
+BRIEF = N_("button.brief", "A brief for the one who pays")
+INCLUDE_REASONS = N_("button.brief.reasons", "Include my reasons")
+BACK = N_("button.brief.back", "← Back without it")
+ASK = N_("brief.ask", "A short text that you can forward to a manager or HR")
+HINT = N_(
+    "brief.hint",
+    "It tells what was suggested, what it means in practice, and where to find me. Nothing of your answers is in it, "
+    "unless you include the reasons. In which language?",
+)
+
+TITLE = N_("brief.title", "Work supervision (työnohjaus): a brief")
+WHAT = N_(
+    "brief.what",
+    "Supervision is time set aside to look at one's work in confidence, together with a supervisor from outside. It "
+    "promotes learning at work, well-being and coping, and the topics come from those taking part.",
+)
+SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
+FITS = N_("brief.fits", "What sets it apart: {apart}.")
+REASONS = N_("brief.reasons", "The reasons, as they were told to the one who asked")
+TERMS = N_("brief.terms", "The supervisor tells about times, prices and the agreement.")
+MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
+SOURCE = "brief"
+"""Where somebody comes from who opens the link of a brief."""
+
+
+def offered(conversation: Conversation) -> bool:
+    """Tell whether there is a suggestion to tell about."""
+    return conversation.state is State.SENT or at_suggestion(conversation)
+
+
+def button(writer: Writer) -> Button:
+    """Return the button that offers the brief."""
+    return writer.button(BRIEF, Brief(reasons=False))
+
+
+def screen(conversation: Conversation, writer: Writer, speak: Mapping[str, Translator]) -> Screen | None:
+    """Return the choice of language and reasons; None where there is nothing to tell about."""
+    if not offered(conversation):
+        return None
+    reasons = conversation.beside == WITH_REASONS
+    tick = writer.button(INCLUDE_REASONS, Brief(not reasons), mark=CHOSEN if reasons else "")
+    languages = tuple(writer.button(each.own_name, Brief(reasons, language)) for language, each in speak.items())
+    html = paragraphs(writer.bold(ASK), writer.say(HINT))
+    return Screen(html, ((tick,), languages, (writer.button(BACK, Show("flow")),)))
+
+
+def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decision | None:
+    """Show the choice, or have the brief posted; None where there is nothing to tell about."""
+    if not offered(conversation) or data.language not in ("", *context.speak):
+        return None
+    if not data.language:
+        return Decision(conversation.at(context.now, beside=WITH_REASONS if data.reasons else KIND))
+    # The brief comes below the screen, so the screen is posted anew under it.
+    after = conversation.at(context.now, beside="", lowest=max(conversation.lowest, conversation.screen))
+    return Decision(after, notices.BRIEF_BELOW, brief=data)
+
+
+def text(answers: Answers, writer: Writer, username: str, *, reasons: bool) -> str:
+    """Return the brief as HTML. Without `reasons` it says nothing that was answered but the suggested form itself."""
+    found = recommend(answers)
+    language = writer.speak.language
+    because = f"{writer.bold(REASONS)}\n{writer.points(found.because)}" if reasons and found.because else ""
+    return paragraphs(
+        writer.bold(TITLE),
+        writer.say(WHAT),
+        f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.format.what)}",
+        writer.say(FITS.filled(apart=found.format.apart)),
+        because,
+        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, EITHER, TERMS))}",
+        writer.say(LANGUAGE) if language not in SUPERVISORS_LANGUAGES else "",
+        writer.say(AGREED),
+        f"{writer.say(MORE)}\n{writer.say(bot_link(username, SOURCE, language))}",
+    )

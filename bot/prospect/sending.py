@@ -1,0 +1,50 @@
+"""The rows that the prospect's side owes beside its screen: the reminder, the brief, word to the supervisor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.prospect import brief, later
+from bot.prospect.conversation import loaded
+from bot.prospect.screens import View
+from bot.render import Writer
+from bot.storage import Owed, Store
+from bot.telegram_client import Api
+from bot.texts import text_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectSending:
+    """One method for each kind."""
+
+    store: Store
+    api: Api
+    view: View
+
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
+        """Return what sends each kind of row."""
+        return {later.KIND: self.come_back, brief.KIND: self.brief, "told": self.told}
+
+    async def come_back(self, owed: Owed) -> int:
+        """Remind somebody who asked for it; the screen that follows is a row of its own."""
+        await self.store.transaction(lambda tx: later.come_back(tx, owed.chat_id))
+        return 0
+
+    async def brief(self, owed: Owed) -> int:
+        """Post the text that can be forwarded to the one who pays."""
+        language, reasons = str(owed.payload["language"]), bool(owed.payload["reasons"])
+        row, username = await self.store.transaction(
+            lambda tx: (tx.chats.load(owed.chat_id), str(tx.settings.get("bot_username", "")))
+        )
+        if row is None:
+            return 0
+        writer = Writer(self.view.speak[language])
+        html = brief.text(loaded(row).answers, writer, username, reasons=reasons)
+        return await self.api.post(owed.chat_id, html)
+
+    async def told(self, owed: Owed) -> int:
+        """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""
+        writer = Writer(self.view.speak[self.view.supervisor_language])
+        html = writer.say(text_from_json(owed.payload["text"]))
+        return await self.api.post(owed.chat_id, html, reply_to=int(owed.payload["reply_to"]))

@@ -1,0 +1,127 @@
+"""After sending: a request can be corrected or withdrawn, and the supervisor is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.house import House
+
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+
+
+@BOTH
+async def test_corrected_answer_changes_the_card_in_place_and_the_supervisor_is_told(
+    home: House, language: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.leaves_request()
+    card = await home.desk.reads("card.new", number="1")
+    await anna.picks("button.correct", "place.name", "place.any")
+    await anna.is_at("review.ask")
+    await anna.picks("button.correct.send")
+    await anna.is_at("notice.corrected")
+    await anna.is_at("sent.title", number="1")
+    told = await home.desk.reads("desk.corrected", number="1")
+    assert told.message["reply_to_message"]["message_id"] == card.message_id
+    changed = next(screen for screen in home.desk.screens if screen.message_id == card.message_id)
+    assert home.desk.words("place.any") in changed.text
+    assert home.desk.words("card.corrected", moment="").strip(" .") in changed.text
+    assert len(home.cards) == 1
+
+
+async def test_message_can_be_added_to_a_sent_request_by_correcting_it(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.correct", "button.back", "button.message")
+    await anna.says("Only after Midsummer.")
+    await anna.picks("button.done", "button.correct.send")
+    await home.quiet()
+    assert "Only after Midsummer." in home.cards[0]
+
+
+async def test_correction_that_changes_the_suggestion_shows_it_first(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.correct", "who.name", "who.pair", "together.together")
+    assert anna.words("format.pair") in (await anna.is_at("suggestion.title")).text
+    await anna.picks("button.continue", "button.correct.send")
+    await home.quiet()
+    assert home.desk.words("format.pair") in home.cards[0]
+    assert await home.app.store.transaction(lambda tx: [lead.format for lead in tx.leads.listed()]) == ["pair"]
+
+
+@pytest.mark.parametrize("where", ["review", "offer"])
+async def test_correction_can_be_left_and_nothing_has_changed(home: House, where: str) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await home.quiet()
+    before = home.cards
+    await anna.picks("button.correct")
+    if where == "review":
+        await anna.picks("place.name", "place.any", "button.correct.leave")
+    else:
+        await anna.picks("who.name", "who.pair", "together.together", "button.correct.leave")
+    await anna.is_at("notice.as_it_was")
+    await anna.is_at("sent.title", number="1")
+    assert home.cards == before
+    await anna.picks("button.correct", "button.back")
+    assert anna.words("place.remote") in (await anna.is_at("review.ask")).text
+
+
+async def test_correction_survives_a_restart(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.correct", "place.name")
+    await home.quiet()
+    await home.restarts()
+    await anna.picks("place.any", "button.correct.send")
+    await home.quiet()
+    assert home.desk.words("place.any") in home.cards[0]
+
+
+@BOTH
+async def test_withdrawn_request_is_emptied_and_the_supervisor_is_told(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.leaves_request()
+    card = await home.desk.reads("card.new", number="1")
+    await anna.picks("button.withdraw")
+    await anna.is_at("withdraw.ask", number="1")
+    await anna.picks("button.withdraw.yes")
+    await anna.is_at("notice.withdrawn", number="1")
+    await anna.is_at("kept")
+    told = await home.desk.reads("desk.withdrawn", number="1")
+    assert told.message["reply_to_message"]["message_id"] == card.message_id
+    emptied = next(screen for screen in home.desk.screens if screen.message_id == card.message_id)
+    assert emptied.text == home.desk.words("card.erased", number="1")
+    assert "Anna" not in home.desk.printed()
+
+
+async def test_withdrawing_is_asked_first_and_can_be_left(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.withdraw", "button.withdraw.no")
+    await anna.is_at("sent.title", number="1")
+    await home.quiet()
+    assert len(home.cards) == 1
+
+
+async def test_request_after_a_withdrawn_one_is_a_new_one(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.withdraw", "button.withdraw.yes", "offer.contact", "role.participant", "way.telegram")
+    await anna.picks("review.send")
+    await anna.is_at("sent.title", number="2")
+    await home.desk.reads("card.new", number="2")
+
+
+async def test_withdrawing_twice_tells_the_supervisor_once(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.withdraw")
+    screen = await anna.is_at("withdraw.ask", number="1")
+    label = anna.words("button.withdraw.yes")
+    await anna.taps(label, on=screen)
+    await anna.taps(label, on=screen)
+    await home.quiet()
+    words = home.desk.words("desk.withdrawn", number="1")
+    assert sum(words in screen.text for screen in home.desk.screens) == 1

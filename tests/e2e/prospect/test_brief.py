@@ -1,0 +1,66 @@
+"""A brief for the one who pays: its own message, in the language chosen, without answers unless they are wanted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.phone import Phone, said
+
+OWN = {"fi": "Suomi", "en": "English"}
+
+
+async def suggested(home: House) -> Phone:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.together")
+    await anna.picks("place.on_site")
+    await anna.says("Kuusamo")
+    await anna.picks("pace.longer")
+    return anna
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+async def test_brief_comes_below_in_the_language_chosen_with_a_link_and_no_answers(home: House, language: str) -> None:
+    anna = await suggested(home)
+    await anna.picks("button.brief")
+    await anna.is_at("brief.ask")
+    await anna.taps_words(OWN[language])
+    brief = await anna.reads_words(said("brief.title", language))
+    assert not brief.buttons
+    assert said("format.group", language) in brief.text
+    assert f"?start={language}_brief" in brief.text
+    for key in ("because.group", "because.together", "brief.reasons"):
+        assert said(key, language) not in brief.text
+    assert "Kuusamo" not in brief.text
+    living = await anna.is_at("suggestion.title")
+    assert living.message_id > brief.message_id
+
+
+async def test_reasons_are_in_the_brief_only_when_included(home: House) -> None:
+    anna = await suggested(home)
+    await anna.picks("button.brief", "button.brief.reasons")
+    await home.quiet()
+    assert "✓ " + anna.words("button.brief.reasons") in anna.living.buttons
+    await anna.taps_words("English")
+    brief = await anna.reads("brief.title")
+    assert said("because.group", "en") in brief.text
+
+
+async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House) -> None:
+    anna = await suggested(home)
+    await anna.picks("button.brief", "button.brief.back", "offer.later", "button.brief")
+    await anna.taps_words("English")
+    await anna.reads("brief.title")
+    await anna.picks("offer.contact", "people.few", "role.orderer", "way.telegram", "review.send", "button.brief")
+    await anna.taps_words("Suomi")
+    await anna.reads_words(said("brief.title", "fi"))
+    await anna.is_at("sent.title", number="1")
+    assert not any("brief" in card for card in home.cards)
+
+
+async def test_whoever_opens_the_link_begins_in_its_language(home: House) -> None:
+    boss = await home.anna("en", first_name="Pomo")
+    await boss.says("/start fi_brief")
+    boss.language = "fi"
+    await boss.is_at("welcome.ask")
