@@ -16,6 +16,7 @@ from bot.desk.card import ERASED, card
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.errors import Refused
 from bot.lead import Lead, lead_of
+from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
 from bot.prospect.export import everything
 from bot.prospect.screens import View, keyboard, screen
@@ -28,7 +29,7 @@ from flows.text import N_
 
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 
-Delivery: TypeAlias = Callable[[Owed], Awaitable[int]]
+Delivery: TypeAlias = Callable[[Owed], Awaitable[int | More]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Deliveries:
     api: Api
     view: View
 
-    async def deliver(self, owed: Owed) -> int:
-        """Send one row and return the message's id, 0 when nothing had to be sent."""
+    async def deliver(self, owed: Owed) -> int | More:
+        """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
         return await self._by_kind()[owed.kind](owed)
 
     def _by_kind(self) -> Mapping[str, Delivery]:
@@ -55,7 +56,7 @@ class Deliveries:
             "export": self.export,
         }
 
-    async def screen(self, owed: Owed) -> int:
+    async def screen(self, owed: Owed) -> int | More:
         """Show a prospect the current screen: in place, or anew below what they have written since."""
         row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
         if row is None:
@@ -64,20 +65,25 @@ class Deliveries:
         now = screen(conversation, self.view)
         shown, keyboard_id = _shown(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
+        again = _again(owed, Writer(self.view.speak[row.language]))
         if keyboard_id and extra is None:
-            await self._take_keyboard_away(row, keyboard_id)
-            keyboard_id = 0
+            await self._take_keyboard_away(row, keyboard_id, again)
+            await self._remember(owed.chat_id, row.screen_message_id, shown, 0)
+            return More(None)
         message_id = await self._shown_in_place(row, conversation, now, shown)
-        if not message_id:
+        posted = not message_id
+        if posted:
             if row.screen_message_id:
                 await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
-            again = f"{Writer(self.view.speak[row.language]).faint(SENT_AGAIN)}\n\n" if owed.repeat else ""
             message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
         await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
-        if extra is not None and not keyboard_id:
-            # It cannot share a message with inline buttons, so it comes with a line of its own.
-            keyboard_id = await self.api.post(owed.chat_id, extra.html, reply_keyboard=extra.keyboard)
-            await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
+        if extra is None or keyboard_id:
+            return message_id
+        if posted:
+            return More(None)
+        # It cannot share a message with inline buttons, so it comes with a line of its own.
+        keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
+        await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
         return message_id
 
     async def _shown_in_place(self, row: StoredChat, conversation: Conversation, now: Screen, shown: str) -> int:
@@ -89,10 +95,10 @@ class Deliveries:
         edited = await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
         return row.screen_message_id if edited else 0
 
-    async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int) -> None:
+    async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int, again: str) -> None:
         """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""
         text = Writer(self.view.speak[row.language]).say(KEYBOARD_GONE)
-        gone = await self.api.post(row.chat_id, text, reply_keyboard=Keyboard())
+        gone = await self.api.post(row.chat_id, again + text, reply_keyboard=Keyboard())
         await self.api.delete(row.chat_id, gone)
         await self.api.delete(row.chat_id, keyboard_id)
 
@@ -103,7 +109,7 @@ class Deliveries:
     async def say(self, owed: Owed) -> int:
         """Say one sentence."""
         writer = Writer(self.view.speak[owed.payload["language"]])
-        html = writer.say(text_from_json(owed.payload["text"]))
+        html = _again(owed, writer) + writer.say(text_from_json(owed.payload["text"]))
         reply_to, silent = owed.payload.get("reply_to", 0), owed.payload.get("silent", False)
         return await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
 
@@ -165,8 +171,10 @@ class Deliveries:
 
     async def export(self, owed: Owed) -> int:
         """Send a person everything that is held about them, as a file."""
+        row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
         content, caption = await self.store.transaction(lambda tx: everything(tx, owed.chat_id, self.view.speak))
-        return await self.api.send_document(owed.chat_id, content, "mydata.json", caption)
+        again = _again(owed, Writer(self.view.speak[row.language if row else "en"]))
+        return await self.api.send_document(owed.chat_id, content, "mydata.json", again + caption)
 
     async def _lead(self, owed: Owed) -> tuple[Lead, int]:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
@@ -190,6 +198,11 @@ class Deliveries:
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
+
+
+def _again(owed: Owed, writer: Writer) -> str:
+    """Return what stands above a message that may have arrived before."""
+    return f"{writer.faint(SENT_AGAIN)}\n\n" if owed.repeat else ""
 
 
 def digest(shown: Screen) -> str:
