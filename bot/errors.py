@@ -7,6 +7,7 @@ BotError
 │   ├── DatabaseForeign  not a database of this bot
 │   └── DatabaseNewer    made by a newer version
 ├── DataKeyError         the data key is missing, malformed or the wrong one
+├── MissingPackage       an optional package is not installed
 └── DeliveryError        a message was not delivered
     ├── TryLater         nothing was sent; try again after `seconds`
     ├── OutcomeUnknown   it may or may not have arrived: repeated once, marked
@@ -44,6 +45,14 @@ class DatabaseNewer(StorageError):
 
 class DataKeyError(BotError):
     """The data key is missing, malformed, or not the one the rows were sealed with."""
+
+
+class MissingPackage(BotError):
+    """Something optional needs a package that is not installed; `package` is its name."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"the package {package} is not installed: make setup, or pip install '.[desk]'")
+        self.package = package
 
 
 class DeliveryError(BotError):
