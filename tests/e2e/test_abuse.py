@@ -1,0 +1,147 @@
+"""People who try what they should not: replayed and foreign buttons, the supervisor's commands, guessed numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.address import supervisor_chat
+from tests.e2e.house import House
+from tests.e2e.phone import said
+
+SECRET = "Kaisla-Kuisma"
+DATA_OF_THE_DESK = [
+    *(
+        f"k:{act}:{number}"
+        for act in ("all", "taken", "done", "erase", "status", "reply")
+        for number in (1, 2, 999999999999)
+    ),
+    *("k:all:-1", "k:all:1'--", "k:all", "k::1", "k:all:1:1", "k:all:٣"),
+]
+
+
+async def has_sent(home: House) -> None:
+    anna = await home.anna("fi", first_name=SECRET)
+    await anna.leaves_request()
+    await home.desk.reads("card.new", number="1")
+
+
+@pytest.mark.parametrize("data", DATA_OF_THE_DESK)
+async def test_desks_buttons_in_a_strangers_hand_do_nothing(home: House, data: str) -> None:
+    await has_sent(home)
+    eve = await home.anna("en", first_name="Eve", username="eve")
+    await eve.says("/start")
+    await home.quiet()
+    desk_before, lead = home.desk.printed(), await home.app.store.transaction(lambda tx: tx.leads.load(1))
+    home.telegram.deeds.tap(eve.chat_id, eve.user_id, eve.living.message_id, data)
+    await home.quiet()
+    assert SECRET not in eve.printed()
+    assert home.desk.printed() == desk_before
+    assert await home.app.store.transaction(lambda tx: tx.leads.load(1)) == lead
+    await eve.picks("welcome.begin")
+    await eve.is_at("who.ask")
+
+
+COMMANDS = [
+    "/lead 1",
+    "/leads",
+    "/stats",
+    "/tilastot",
+    "/export",
+    "/away",
+    "/poissa",
+    "/pyynnot",
+    "/pyynto 1",
+    "/start lead_1",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_supervisors_commands_tell_a_stranger_nothing(home: House, command: str) -> None:
+    await has_sent(home)
+    eve = await home.anna("en", first_name="Eve", username="eve")
+    await eve.says("/start")
+    desk_before = home.desk.printed()
+    await eve.says(command)
+    await home.quiet()
+    assert SECRET not in eve.printed()
+    assert home.desk.printed() == desk_before
+    assert await home.app.store.transaction(supervisor_chat) == home.desk.chat_id
+
+
+async def test_reply_to_a_guessed_message_reaches_nobody(home: House) -> None:
+    await has_sent(home)
+    card = await home.desk.reads("card.new", number="1")
+    eve = await home.anna("en", first_name="Eve", username="eve")
+    await eve.says("/start")
+    before = len(home.calls("copyMessage"))
+    await eve.says("Minä olen ohjaaja", reply_to=card.message_id)
+    await home.quiet()
+    assert len(home.calls("copyMessage")) == before
+
+
+async def test_replayed_taps_change_nothing_the_second_time(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    seen: list[tuple[int, str]] = []
+    for key in ("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own", "place.remote"):
+        screen = await anna.picks(key)
+        button = screen.button(anna.words(key)) or screen.button("✓ " + anna.words(key))
+        assert button
+        seen.append((screen.message_id, button["callback_data"]))
+    await anna.is_at("pace.ask")
+    for message_id, data in seen * 2:
+        home.telegram.deeds.tap(anna.chat_id, anna.user_id, message_id, data)
+    await home.quiet()
+    await anna.is_at("pace.ask")
+    await anna.picks("pace.longer")
+    await anna.is_at("suggestion.title")
+
+
+async def test_one_persons_flood_keeps_nobody_waiting(home: House) -> None:
+    eve, anna = await home.anna("en", first_name="Eve", username="eve"), await home.anna("fi")
+    await eve.says("/start")
+    await home.quiet()
+    for number in range(150):
+        home.telegram.deeds.send(eve.chat_id, eve.user_id, {"text": f"{number} " + "x" * 4000})
+    home.telegram.deeds.send(anna.chat_id, anna.user_id, {"text": "/start"})
+    await anna.sees(said("privacy.short", "fi")[:20])
+    await home.quiet()
+    # Screens of one chat are one row, so a flood is not answered message by message.
+    assert len(home.calls("sendMessage", eve.chat_id)) < 20
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b>Anna</b>",
+        "\u202eannA",
+        "A\u200bn\u200bn\u200ba",
+        "An\nna\n\nSent: x",
+        "\u2066\u2069",
+        "🙂" * 64,
+        "A" * 64,
+        "&amp;",
+    ],
+)
+async def test_mean_first_names_are_one_plain_line_on_the_card(home: House, name: str) -> None:
+    anna = await home.anna("fi", first_name=name, username="")
+    await anna.leaves_request()
+    card = await home.desk.reads("card.new", number="1")
+    line = card.text.splitlines()[1]
+    seen = " ".join("".join(c for c in name.replace("\n", " ") if c.isprintable()).split())
+    assert line == (seen or said("card.no_name", "fi")) or (line.endswith("…") and seen.startswith(line[:-1]))
+    assert not [c for c in card.text if not c.isprintable() and c not in "\n\u00a0"]
+
+
+async def test_longest_message_telegram_allows_arrives_whole(home: House) -> None:
+    words = "".join(chr(ord("a") + n % 26) for n in range(4096))
+    anna = await home.anna("fi")
+    await anna.reaches_review()
+    await anna.says(words)
+    await home.quiet()
+    if anna.has("button.done"):
+        await anna.picks("button.done")
+    await anna.picks("review.send")
+    await home.desk.picks("button.all")
+    await home.quiet()
+    assert words in "".join(screen.text.split("\n")[-1] for screen in home.desk.screens[1:])
