@@ -129,6 +129,12 @@ class Phone(Talk):
         label = self.words(key, **values)
         return label in self.living.buttons or CHOSEN + label in self.living.buttons
 
+    async def writes(self, words: str) -> Json:
+        """Write own words, which may come in several messages, and say that this was all."""
+        message = await self.says(words)
+        await self.picks("button.done")
+        return message
+
     # -- stretches of the way
 
     async def reaches_offer(self) -> Screen:

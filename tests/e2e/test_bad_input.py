@@ -203,7 +203,8 @@ async def test_edited_answer_replaces_the_answer(home: House) -> None:
     anna = await home.anna("fi")
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
-    written = await anna.says("Ensimmäinen muoto")
+    written = await anna.writes("Ensimmäinen muoto")
+    await anna.picks("button.done")
     await anna.is_at("company.ask")
     await anna.edits(written, "Toinen muoto")
     await anna.is_at("notice.edit_taken")
@@ -300,13 +301,15 @@ async def test_mean_words_stand_on_the_card_as_plain_words(home: House, mean: st
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
     await anna.says(mean)
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.picks(
+        "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
+    )
     await anna.picks("button.name")
     await anna.says(mean)
     await anna.picks("button.organisation")
     await anna.says(mean)
     await anna.picks("button.message")
-    await anna.says(mean)
+    await anna.writes(mean)
     await anna.picks("review.send")
     message = (await home.desk.reads("card.new", number="1")).message
     text = message["text"]

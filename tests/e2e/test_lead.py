@@ -75,7 +75,7 @@ async def test_own_words_reach_the_card_as_they_are_and_marked_with_their_langua
     anna = await home.anna("en")
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
-    await anna.says("Too many hats, too few hooks.\nWhat now?")
+    await anna.writes("Too many hats, too few hooks.\nWhat now?")
     await anna.picks(
         "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
     )
