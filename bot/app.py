@@ -18,8 +18,10 @@ from bot.config import Settings
 from bot.deliveries import Deliveries
 from bot.desk.address import set_supervisor_chat, supervisor_chat
 from bot.desk.alarm import notice_fault
+from bot.desk.carry import Desk
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
 from bot.desk.room import DeskRoom
+from bot.desk.sending import DeskSending
 from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
 from bot.face import show_face
@@ -42,7 +44,7 @@ from flows.places import load
 
 log = logging.getLogger(__name__)
 
-PATIENT = ("card", "erased", "from_prospect", "all_answers")
+PATIENT = ("card", "card_anew", "erased", "from_prospect", "all_answers", "remind", "overdue", "told")
 """Kinds of rows that wait for the supervisor however long she cannot be reached."""
 
 
@@ -164,9 +166,10 @@ async def build(
         username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
         prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone, notice)
-        desk = DeskRoom(speak, settings.supervisor_language)
+        desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
         router = Router(prospect, desk, lambda: username[0])
-        deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice))
+        sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
+        deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice), sending)
         outbox = Outbox(
             store,
             deliveries.deliver,
@@ -200,6 +203,7 @@ def _begin(tx: Tx, settings: Settings) -> None:
         # The settings may still name a group that has become a supergroup since.
         set_supervisor_chat(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     pick_up(tx)
+    Desk(settings.working_hours).owe_digest(tx)
 
 
 async def _opened(api: Api, stop: asyncio.Event) -> str:
@@ -230,7 +234,7 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
     address = await app.store.transaction(supervisor_chat)
-    face = asyncio.create_task(show_face(app.api, app.speak, address), name="menu")
+    face = asyncio.create_task(show_face(app.api, app.speak, address, app.settings.supervisor_language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     try:
         await asyncio.wait((sending, receiving), return_when=asyncio.FIRST_COMPLETED)

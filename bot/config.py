@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from bot import config_checks as checks
 from bot.env_file import read_env_file
 from bot.errors import SettingsError
+from bot.hours import DEFAULT as DEFAULT_HOURS
+from bot.hours import Hours, parse_hours
 from bot.i18n import found_languages
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -36,6 +38,7 @@ DEFAULTS: Mapping[str, str] = {
     "WEBHOOK_PORT": "8080",
     "HEALTH_PORT": "",
     "TIMEZONE": "Europe/Helsinki",
+    "WORKING_HOURS": DEFAULT_HOURS,
     "DATA_KEY": "",
     "DATA_KEY_FILE": "",
     "DRAFT_DAYS": "7",
@@ -58,6 +61,7 @@ EXAMPLES: Mapping[str, str] = {
     "WEBHOOK_PORT": "8080",
     "HEALTH_PORT": "8090",
     "TIMEZONE": "Europe/Helsinki",
+    "WORKING_HOURS": DEFAULT_HOURS,
     "DATA_KEY": "<64 hexadecimal digits>",
     "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
     "DRAFT_DAYS": "7",
@@ -89,6 +93,7 @@ class Settings:
     webhook_port: int
     health_port: int
     timezone: ZoneInfo
+    working_hours: Hours
     draft_days: int
     lead_days: int
     controller_name: str
@@ -151,6 +156,8 @@ def read_settings(
     webhook_url = checked("WEBHOOK_URL", checks.webhook_url_fault(values["WEBHOOK_URL"], token, ports))
     timezone, fault = checks.timezone(values["TIMEZONE"])
     checked("TIMEZONE", fault)
+    hours = parse_hours(values["WORKING_HOURS"], timezone or ZoneInfo("UTC"))
+    checked("WORKING_HOURS", None if hours else "not days and hours")
     level = checked(
         "LOG_LEVEL",
         checks.choice_fault(values["LOG_LEVEL"].upper(), ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -165,7 +172,7 @@ def read_settings(
         checked("DATA_KEY_FILE", checks.file_fault(key_file))
 
     hints = checks.misspelt(environ, from_file, DEFAULTS)
-    if faults or timezone is None:
+    if faults or timezone is None or hours is None:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         lines = [f"The settings are not right ({count}). Correct them in .env or in the environment:"]
         raise SettingsError("\n".join([*lines, *(f"  {line}" for line in [*faults, *hints])]))
@@ -183,6 +190,7 @@ def read_settings(
         webhook_port=int(port),
         health_port=int(health_port or 0),
         timezone=timezone,
+        working_hours=hours,
         draft_days=int(draft_days),
         lead_days=int(lead_days),
         controller_name=values["CONTROLLER_NAME"],

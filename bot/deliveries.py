@@ -12,18 +12,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.desk.card import ERASED, card
-from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
-from bot.errors import Refused
-from bot.lead import Lead, lead_of
+from bot.desk.away import away_until
+from bot.desk.sending import DeskSending
+from bot.lead import Status
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
 from bot.prospect.export import everything
-from bot.prospect.screens import View, keyboard, screen
+from bot.prospect.screens import Standing, View, keyboard, screen
 from bot.render import Writer
 from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredChat, Tx
-from bot.telegram_client import Api, MessageGone
+from bot.telegram_client import Api
 from bot.texts import text_from_json
 from flows.text import N_
 
@@ -39,6 +38,7 @@ class Deliveries:
     store: Store
     api: Api
     view: View
+    desk: DeskSending
 
     async def deliver(self, owed: Owed) -> int | More:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
@@ -48,21 +48,17 @@ class Deliveries:
         return {
             "screen": self.screen,
             "say": self.say,
-            "card": self.card,
-            "erased": self.erased,
-            "all_answers": self.all_answers,
-            "from_prospect": self.from_prospect,
-            "from_supervisor": self.from_supervisor,
             "export": self.export,
+            **self.desk.kinds(),
         }
 
     async def screen(self, owed: Owed) -> int | More:
         """Show a prospect the current screen: in place, or anew below what they have written since."""
-        row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
+        row, standing = await self.store.transaction(lambda tx: self._standing(tx, owed.chat_id))
         if row is None:
             return 0
         conversation = loaded(row)
-        now = screen(conversation, self.view)
+        now = screen(conversation, replace(self.view, standing=standing))
         shown, keyboard_id = _shown(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
         again = _again(owed, Writer(self.view.speak[row.language]))
@@ -85,6 +81,13 @@ class Deliveries:
         keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
         await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
         return message_id
+
+    def _standing(self, tx: Tx, chat_id: int) -> tuple[StoredChat | None, Standing]:
+        """Return a conversation, and how the request stands that it has sent."""
+        row = tx.chats.load(chat_id)
+        lead = tx.leads.load(loaded(row).lead) if row is not None else None
+        status = lead.status if lead is not None else Status.ERASED
+        return row, Standing(status, away_until(tx, self.desk.desk.hours))
 
     async def _shown_in_place(self, row: StoredChat, conversation: Conversation, now: Screen, shown: str) -> int:
         """Change the screen on show and return its id; 0 when it has to be posted anew."""
@@ -113,88 +116,12 @@ class Deliveries:
         reply_to, silent = owed.payload.get("reply_to", 0), owed.payload.get("silent", False)
         return await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
 
-    async def card(self, owed: Owed) -> int:
-        """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
-        number = int(owed.ref)
-        row = await self.store.transaction(lambda tx: tx.leads.load(number))
-        if row is None:
-            return 0
-        lead = lead_of(row)
-        languages = self.view.speak
-        made = card(lead, languages[self.view.supervisor_language], languages, repeated=owed.repeat)
-        if row.card_message_id and row.card_chat_id == owed.chat_id:
-            await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows)
-            return row.card_message_id
-        if lead.erased:
-            return 0
-        message_id = await self.api.post(owed.chat_id, made.html, made.rows)
-        await self.store.transaction(lambda tx: _card_is(tx, number, owed.chat_id, message_id))
-        return message_id
-
-    async def erased(self, owed: Owed) -> int:
-        """Empty what the supervisor was shown of an erased person: the card becomes one line, the rest goes."""
-        speak = self.view.speak[self.view.supervisor_language]
-        line = Writer(speak).say(ERASED.filled(number=owed.ref))
-        for message_id in owed.payload["letters"]:
-            # Telegram lets a bot delete for 48 hours only; what is older is emptied.
-            if not await self.api.delete(owed.chat_id, message_id):
-                await self.api.edit(owed.chat_id, message_id, line)
-        card_id = int(owed.payload["card"])
-        if card_id:
-            await self.api.edit(owed.chat_id, card_id, line)
-        return card_id
-
-    async def all_answers(self, owed: Owed) -> int:
-        """Send everything of a lead, in as many messages as it takes, below its card."""
-        lead, reply_to = await self._lead(owed)
-        message_id = 0
-        for html in whole(lead, self.view.speak[self.view.supervisor_language], self.view.speak):
-            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to)
-            await self._letter(owed, message_id)
-        return message_id
-
-    async def from_prospect(self, owed: Owed) -> int:
-        """Bring the supervisor what a prospect has written since, below the card, so that it can be replied to."""
-        lead, reply_to = await self._lead(owed)
-        head = from_prospect_head(lead, self.view.speak[self.view.supervisor_language])
-        below = await self.api.post(owed.chat_id, head, reply_to=reply_to)
-        await self._letter(owed, below)
-        return await self._copied(owed, reply_to=below)
-
-    async def from_supervisor(self, owed: Owed) -> int:
-        """Bring a prospect what the supervisor has written."""
-        lead, _ = await self._lead(owed)
-        await self.api.post(owed.chat_id, from_supervisor_head(lead, self.view.speak[lead.language]))
-        message_id = await self._copied(owed, reply_to=0)
-        await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], "👌")
-        return message_id
-
     async def export(self, owed: Owed) -> int:
         """Send a person everything that is held about them, as a file."""
         row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
         content, caption = await self.store.transaction(lambda tx: everything(tx, owed.chat_id, self.view.speak))
         again = _again(owed, Writer(self.view.speak[row.language if row else "en"]))
         return await self.api.send_document(owed.chat_id, content, "mydata.json", again + caption)
-
-    async def _lead(self, owed: Owed) -> tuple[Lead, int]:
-        """Return the row's lead and the message to thread below: its card, when it is in this chat."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None:
-            raise Refused("the lead is gone")
-        return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
-
-    async def _copied(self, owed: Owed, *, reply_to: int) -> int:
-        try:
-            message_id = await self.api.copy(
-                owed.chat_id, owed.payload["chat_id"], owed.payload["message_id"], reply_to=reply_to
-            )
-        except MessageGone:
-            return 0  # deleted by its writer in the meantime
-        await self._letter(owed, message_id)
-        return message_id
-
-    async def _letter(self, owed: Owed, message_id: int) -> None:
-        await self.store.transaction(lambda tx: tx.letters.keep(owed.chat_id, message_id, int(owed.ref)))
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
@@ -215,12 +142,3 @@ def _shown(row: StoredChat) -> tuple[str, int]:
     """Return the fingerprint of what a chat shows, and the id of the line that brought its reply keyboard (0: none)."""
     shown, _, keyboard_id = row.screen_shown.partition("+")
     return shown, int(keyboard_id or 0)
-
-
-def _card_is(tx: Tx, number: int, chat_id: int, message_id: int) -> None:
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        # Erased while the card was on its way.
-        tx.outbox.owe(chat_id, "erased", ref=str(number), payload={"card": message_id, "letters": []})
-        return
-    tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id))

@@ -112,9 +112,9 @@ class Hours:
 @lru_cache(maxsize=16)
 def public_holidays(year: int) -> frozenset[date]:
     """Return the Finnish public holidays of a year, Midsummer Eve and Christmas Eve among them."""
-    from holidays.countries import Finland  # when first needed: it takes a tenth of a second
+    from holidays import country_holidays  # when first needed: it takes a tenth of a second
 
-    return frozenset(Finland(years=year))
+    return frozenset(country_holidays("FI", years=year))
 
 
 def parse_hours(words: str, zone: ZoneInfo) -> Hours | None:

@@ -18,6 +18,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from datetime import date as CalendarDay
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -140,6 +141,10 @@ class Translator:
     def date(self, moment: datetime) -> str:
         """Return the day in the configured time zone: "3.11.2026", "3 Nov 2026". `moment` must be aware."""
         return format_date(self._local(moment), "medium", locale=self.locale)
+
+    def day(self, day: CalendarDay) -> str:
+        """Return a day of the calendar: "3.11.2026", "3 Nov 2026"."""
+        return format_date(day, "medium", locale=self.locale)
 
     def time(self, moment: datetime) -> str:
         """Return the time of day in the configured time zone: "9.05", "09:05". `moment` must be aware."""

@@ -3,13 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from bot.storage import StoredLead
 from flows.engine import Answers, from_stored, to_stored
 from flows.intake import INTAKE
+
+
+class Status(StrEnum):
+    """Where a request stands with the supervisor; clear in the database."""
+
+    NEW = "new"
+    TAKEN = "taken"
+    ANSWERED = "answered"
+    HANDLED = "handled"
+    NOT_FIT = "not_fit"
+    ERASED = "erased"
+
+
+OPEN = (Status.NEW, Status.TAKEN, Status.ANSWERED)
+CLOSED = (Status.HANDLED, Status.NOT_FIT)
+
+
+CORRECTED_AT = "corrected_at"
+"""The part of a lead's sealed contents that says when its writer last corrected it, unix seconds."""
+
+DESK = "desk"
+"""The part of a lead's sealed contents that the supervisor's side keeps for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quick text not yet sent: its key, the words that fill it, and the message that previews it."""
+
+    key: str
+    words: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What has been done about a request: by whom (name and user id) and when it got its status, unix seconds.
+
+    `waits_since` is since when the supervisor is to do something about it, 0 when nothing waits; `nagged_at` when that
+    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. Stored sealed.
+    """
+
+    by: str = ""
+    by_id: int = 0
+    at: float = 0.0
+    waits_since: float = 0.0
+    nagged_at: float = 0.0
+    remind_at: float = 0.0
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +78,13 @@ class Lead:
     name: str = ""
     username: str = ""
     source: str = ""
+    handling: Handling = field(default_factory=Handling)
+    corrected_at: datetime | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is passed on between the supervisor and the prospect."""
+        return self.status in CLOSED or self.erased
 
     @property
     def erased(self) -> bool:
@@ -66,4 +122,19 @@ def lead_of(row: StoredLead) -> Lead:
         name=personal.get("name", ""),
         username=personal.get("username", ""),
         source=personal.get("source", ""),
+        handling=_handling_of(row),
+        corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
     )
+
+
+def handled(row: StoredLead, status: str, handling: Handling) -> StoredLead:
+    """Return the row of a lead with another standing."""
+    return replace(row, status=status, personal={**row.personal, DESK: asdict(handling)})
+
+
+def _handling_of(row: StoredLead) -> Handling:
+    stored = row.personal.get(DESK)
+    if stored is None:
+        return Handling(waits_since=row.created_at if row.status == Status.NEW else 0.0)
+    draft = stored["draft"]
+    return Handling(**{**stored, "draft": Draft(**draft) if draft else None})

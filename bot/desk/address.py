@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.lead import OPEN
 from bot.storage import Tx
 
 KEY = "supervisor_chat"
 MOST = 10_000
+
+KINDS = ("card", "card_anew", "erased", "from_prospect", "all_answers", "remind", "overdue", "digest", "told")
+"""Kinds of rows that follow the supervisor to another chat."""
 
 WAITING = "waiting"
 """Where a lead keeps the ids of the messages its writer has sent while there was no supervisor."""
@@ -19,8 +23,16 @@ def supervisor_chat(tx: Tx) -> int:
 
 
 def set_supervisor_chat(tx: Tx, chat_id: int) -> None:
-    """Make this chat the supervisor's."""
+    """Make this chat the supervisor's; what was on its way to another, and the open cards there, come here."""
+    before = supervisor_chat(tx)
     tx.settings.put(KEY, chat_id)
+    if before == chat_id:
+        return
+    tx.outbox.owe(chat_id, "menu", coalesce=True)
+    if before:
+        tx.outbox.owe(before, "menu", coalesce=True)
+        tx.outbox.move(before, chat_id, kinds=KINDS)
+        owe_open_cards(tx)
 
 
 def owe_card(tx: Tx, number: int) -> None:
@@ -34,6 +46,14 @@ def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int) -> None:
     """Owe the supervisor a message that a prospect has written, below the card of the request."""
     payload = {"chat_id": chat_id, "message_id": message_id}
     tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(number), payload=payload)
+
+
+def owe_open_cards(tx: Tx) -> None:
+    """Owe anew the cards of open requests that are in another chat than the supervisor's."""
+    open_leads = [lead for status in OPEN for lead in tx.leads.listed(status, limit=MOST)]
+    for lead in sorted(open_leads, key=lambda each: each.number):
+        if lead.card_chat_id != supervisor_chat(tx):
+            owe_card(tx, lead.number)
 
 
 def owe_missing_cards(tx: Tx) -> None:

@@ -6,12 +6,14 @@ The prospect sees the same card, made by the same function, before agreeing to s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from bot.callbacks import Desk
+from bot.desk.standing import reminder, standing
 from bot.i18n import Translator
-from bot.lead import Lead
+from bot.lead import Lead, Status
 from bot.prospect.contact import read_shared_phone
-from bot.render import Writer, length, paragraphs, shortened
+from bot.render import Writer, paragraphs, shortened
 from bot.screens import Button, Rows, Screen
 from flows.engine import chosen
 from flows.formats import FORMATS
@@ -24,6 +26,7 @@ MESSAGE_SHOWN = 700
 """UTF-16 units of own words on the card; the rest stands behind "all answers"."""
 
 NEW = N_("card.new", "New contact request no. {number}")
+NUMBERED = N_("card.numbered", "Contact request no. {number}")
 DRAFT = N_("card.draft", "Contact request")
 LOUD = N_("card.crisis", "CRISIS. Please look at this first.")
 REPEATED = N_("card.repeated", "Sent again, because it was uncertain whether it arrived. It is the same request.")
@@ -42,6 +45,16 @@ BECAUSE = N_("card.because", "The reasons as the writer read them:")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
+CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
+NEAR = N_("card.near", "Also from {town}: no. {numbers}")
+EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}")
+REPLY = N_("button.reply", "Reply")
+QUICK = N_("button.quick", "Quick text")
+TAKE = N_("button.take", "Take")
+HANDLED = N_("button.handled", "Handled")
+NOT_FIT = N_("button.not_fit", "Not a fit")
+REOPEN = N_("button.reopen", "Reopen")
+REMIND = N_("button.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
@@ -50,7 +63,30 @@ LEADS_WITH = ("who", "people", "challenge", "together", "company", "colleagues",
 """The answers on the card, in the order in which they matter to the supervisor."""
 
 
-def card(lead: Lead, speak: Translator, languages: Mapping[str, Translator], *, repeated: bool = False) -> Screen:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a card says of other requests: numbers `near` in place and time, `earlier` ones of the same person.
+
+    `shared`: several people see the card, so it names who has taken it.
+    """
+
+    shared: bool = False
+    town: str = ""
+    near: tuple[int, ...] = ()
+    earlier: tuple[int, ...] = ()
+
+
+ALONE = Beside()
+
+
+def card(
+    lead: Lead,
+    speak: Translator,
+    languages: Mapping[str, Translator],
+    *,
+    repeated: bool = False,
+    beside: Beside = ALONE,
+) -> Screen:
     """Return the card of a lead in the language of `speak`, whatever the prospect's."""
     writer = Writer(speak)
     if lead.erased:
@@ -59,12 +95,13 @@ def card(lead: Lead, speak: Translator, languages: Mapping[str, Translator], *, 
     reasons = recommend(lead.answers).because
     html = paragraphs(
         writer.faint(REPEATED) if repeated else "",
-        "\n".join(_title(lead, writer)),
+        "\n".join((*_title(lead, writer), *_standing(lead, beside, writer))),
         "\n".join((writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name)), *_facts(lead, writer))),
         "\n".join(_contact(lead, writer)),
         _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
         _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
         f"{writer.say(BECAUSE)}\n{writer.points(reasons)}" if reasons else "",
+        "\n".join(_others(beside, writer)),
         writer.faint(
             WRITTEN.filled(moment=lead.agreed_at, language=language)
             if lead.agreed_at
@@ -83,10 +120,33 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
 def _title(lead: Lead, writer: Writer) -> Iterator[str]:
     if lead.format == "crisis":
         yield writer.bold(LOUD)
-    yield writer.bold(NEW.filled(number=str(lead.number)) if lead.number else DRAFT)
+    title = NEW if lead.status == Status.NEW else NUMBERED
+    yield writer.bold(title.filled(number=str(lead.number)) if lead.number else DRAFT)
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
+
+
+def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+    if lead.status != Status.NEW:
+        yield writer.bold(standing(lead, shared=beside.shared))
+    if lead.corrected_at:
+        yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
+    reminded = reminder(lead)
+    if reminded is not None:
+        yield writer.say(reminded)
+
+
+def _others(beside: Beside, writer: Writer) -> Iterator[str]:
+    if beside.near:
+        yield writer.say(NEAR.filled(town=beside.town, numbers=numbers(beside.near)))
+    if beside.earlier:
+        yield writer.say(EARLIER.filled(numbers=numbers(beside.earlier)))
+
+
+def numbers(of: tuple[int, ...]) -> str:
+    """Return the numbers of requests as a list."""
+    return ", ".join(map(str, of))
 
 
 def _facts(lead: Lead, writer: Writer) -> Iterator[str]:
@@ -131,11 +191,24 @@ def _buttons(lead: Lead, writer: Writer) -> Rows:
         copies.append(Button(writer.speak(COPY_PHONE), copy=lead.words("phone")))
     if lead.words("email"):
         copies.append(Button(writer.speak(COPY_EMAIL), copy=lead.words("email")))
-    rows: list[tuple[Button, ...]] = [tuple(copies)] if copies else []
-    if lead.number and _is_cut(lead):
-        rows.append((writer.button(ALL_ANSWERS, Desk("all", lead.number)),))
-    return tuple(rows)
+    if not lead.number:
+        return ()
+    return (*((tuple(copies),) if copies else ()), *_acts(lead, writer))
 
 
-def _is_cut(lead: Lead) -> bool:
-    return length(lead.words("own_words")) > OWN_WORDS_SHOWN or length(lead.words("message")) > MESSAGE_SHOWN
+def _acts(lead: Lead, writer: Writer) -> Rows:
+    """Return what can be done now; the likeliest next step stands out."""
+    n = lead.number
+    all_answers = writer.button(ALL_ANSWERS, Desk("all", n))
+    if lead.closed:
+        return ((writer.button(REOPEN, Desk("reopen", n)), all_answers),)
+    new, answered = lead.status == Status.NEW, lead.status == Status.ANSWERED
+    take = writer.button(TAKE, Desk("take", n), style="primary")
+    reply = writer.button(REPLY, Desk("reply", n), style="" if new or answered else "primary")
+    handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
+    return (
+        (take, reply) if new else (reply,),
+        (writer.button(QUICK, Desk("quick", n)), writer.button(REMIND, Desk("remind", n))),
+        (handled, writer.button(NOT_FIT, Desk("not_fit", n))),
+        (all_answers,),
+    )

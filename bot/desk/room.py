@@ -1,18 +1,33 @@
-"""The supervisor's room: what happens in her chat. Runs inside the transaction of the update, never awaits."""
+"""The supervisor's room: what happens in the supervisor's chat. Runs inside the update's transaction, never awaits."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.callbacks import Desk, decode
+from bot.desk import quick
 from bot.desk.address import owe_missing_cards
+from bot.desk.carry import Desk
+from bot.desk.commands import BY_NAME, Desktop
 from bot.desk.pairing import Pairing, pair
+from bot.desk.slips import owe_slip
+from bot.desk.taps import keep_draft, on_tap, who
 from bot.events import Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
+from bot.hours import Hours
 from bot.i18n import Translator
+from bot.lead import lead_of
 from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
-from flows.text import N_, Text
+from flows.text import N_, NN_, Text
+
+log = logging.getLogger(__name__)
+
+ANSWER_LIMIT = 200
+"""Characters of the small box after a tap (answerCallbackQuery)."""
+
+LOST = "desk_lost_at"
+"""The setting that says since when the bot cannot write to the supervisor's chat."""
 
 WELCOME = N_(
     "desk.welcome",
@@ -28,29 +43,43 @@ PUBLIC_GROUP = N_(
     "Anybody can join a group with a public name, so contact requests cannot come here. Use a private group or chat.",
 )
 NO_COMMAND = N_("desk.unknown_command", "I do not know that command.")
-NO_LEAD = N_("desk.no_lead", "That request is not here any more.")
 ERASED_LEAD = N_("desk.erased", "That request is erased, so there is nobody to answer.")
+HERE_AGAIN = N_("desk.here_again", "I can write here again. No request arrived meanwhile.")
+HERE_AGAIN_WITH = NN_(
+    "desk.here_again.with",
+    "I can write here again. {n} message waited for that and arrives now.",
+    "I can write here again. {n} messages waited for that and arrive now.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskRoom:
-    """What the supervisor's side needs: the languages and which one is hers."""
+    """What the supervisor's side needs: the languages, which one is the supervisor's, the working hours."""
 
     speak: Mapping[str, Translator]
     language: str
+    hours: Hours
+
+    @property
+    def desk(self) -> Desk:
+        """What acts on requests are carried out with."""
+        return Desk(self.hours)
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of the supervisor's chat."""
         match event:
             case Tap():
-                return [TapAnswer(event.query_id, self._tapped(tx, event))]
+                text, alert = on_tap(tx, event, self.desk)
+                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert)]
             case Command(name="start"):
                 self._say(tx, place, WELCOME)
-            case Command() if place.chat_type == "private":
-                self._say(tx, place, NO_COMMAND)
-            case Typed(edited=False) | Other(edited=False):
-                self._written(tx, place)
-            case Membership() | _:
+            case Command():
+                self._command(tx, event, place)
+            case Typed() | Other():
+                self._written(tx, event, place)
+            case Membership():
+                self._membership(tx, event, place)
+            case _:
                 pass
         return []
 
@@ -60,6 +89,7 @@ class DeskRoom:
             case Pairing.DONE:
                 self._say(tx, place, PAIRED)
                 owe_missing_cards(tx)
+                self.desk.owe_digest(tx)
                 return True
             case Pairing.PUBLIC:
                 self._say(tx, place, PUBLIC_GROUP)
@@ -67,25 +97,41 @@ class DeskRoom:
             case Pairing.NO:
                 return False
 
-    def _tapped(self, tx: Tx, tap: Tap) -> str:
-        data = decode(tap.data)
-        lead = tx.leads.load(data.number) if isinstance(data, Desk) else None
-        if lead is None or lead.status == "erased":
-            return self.speak[self.language](NO_LEAD)
-        tx.outbox.owe(tap.place.chat_id, "all_answers", ref=str(lead.number))
-        return ""
+    def _command(self, tx: Tx, command: Command, place: Place) -> None:
+        entry = BY_NAME.get(command.name)
+        if entry is not None:
+            answer = entry.work(Desktop(self.speak, self.language, self.desk), tx, command)
+            if answer is not None:
+                self._say(tx, place, answer)
+        elif place.chat_type == "private":
+            self._say(tx, place, NO_COMMAND)
 
-    def _written(self, tx: Tx, place: Place) -> None:
+    def _written(self, tx: Tx, event: Typed | Other, place: Place) -> None:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
         lead = self._addressed(tx, place)
         if lead is None:
-            if place.chat_type == "private":
+            if place.chat_type == "private" and not event.edited:
                 self._say(tx, place, REPLY_TO_A_CARD)
             return
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
-        payload = {"chat_id": place.chat_id, "message_id": place.message_id}
+        draft = lead_of(lead).handling.draft
+        if draft is not None and draft.message_id == place.reply_to and isinstance(event, Typed):
+            if not quick.fits(event.text):
+                self._say(tx, place, quick.TOO_LONG)
+                return
+            keep_draft(tx, lead, replace(draft, words=event.text.strip()))
+            owe_slip(tx, place.chat_id, "draft", lead.number, edit=draft.message_id)
+            return
+        payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
+        if event.edited:
+            words = event.text if isinstance(event, Typed) else event.caption
+            payload |= {"words": words, "is_text": isinstance(event, Typed)}
+            tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
+            return
+        by = who(event.sender)
+        payload |= {"by": by.name, "by_id": by.user_id}
         tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
 
     def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:
@@ -94,6 +140,22 @@ class DeskRoom:
         by_card = tx.leads.by_card(place.chat_id, place.reply_to)
         number = tx.letters.lead_of(place.chat_id, place.reply_to)
         return by_card or (tx.leads.load(number) if number else None)
+
+    def _membership(self, tx: Tx, change: Membership, place: Place) -> None:
+        """Notice that the bot was removed or blocked; on return say what waited, and send it."""
+        if change.status in ("left", "kicked"):
+            tx.settings.put(LOST, tx.now)
+            log.warning("the supervisor's chat cannot be written to: requests wait until the bot is let in again")
+            return
+        if tx.settings.get(LOST) is None:
+            return
+        tx.settings.forget(LOST)
+        waiting = sum(each.chat_id == place.chat_id and each.state != "dead" for each in tx.outbox.undelivered())
+        tx.outbox.release(place.chat_id)
+        self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
+
+    def _said(self, text: Text | None) -> str:
+        return self.speak[self.language](text) if text is not None else ""
 
     def _say(self, tx: Tx, place: Place, text: Text) -> None:
         payload = {"text": text_to_json(text), "language": self.language, "reply_to": place.message_id}

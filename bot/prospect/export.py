@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.i18n import Translator
+from bot.lead import DESK
 from bot.render import Writer
-from bot.storage import Tx
+from bot.storage import StoredLead, Tx
 from flows.text import N_
 
 CAPTION = N_("export.caption", "Everything stored about you here. Messages in this chat are stored by Telegram.")
@@ -21,11 +22,16 @@ def everything(tx: Tx, chat_id: int, speak: Mapping[str, Translator]) -> tuple[b
     chat = tx.chats.load(chat_id)
     content = {
         "conversation": _readable(asdict(chat)) if chat else None,
-        "requests": [_readable(asdict(lead)) for lead in tx.leads.of_chat(chat_id)],
+        "requests": [_readable(asdict(_theirs(lead))) for lead in tx.leads.of_chat(chat_id)],
         "exported_at": _moment(tx.now),
     }
     language = chat.language if chat else "en"
     return json.dumps(content, ensure_ascii=False, indent=2).encode(), Writer(speak[language]).say(CAPTION)
+
+
+def _theirs(lead: StoredLead) -> StoredLead:
+    """Leave out who on the supervisor's side has done what: that is about others."""
+    return replace(lead, personal={key: value for key, value in lead.personal.items() if key != DESK})
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,12 +12,22 @@ class Letters:
         """Work inside one transaction."""
         self._access = access
 
-    def keep(self, chat_id: int, message_id: int, number: int) -> None:
-        """Remember that this message is about that lead."""
+    def keep(self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0)) -> None:
+        """Remember that this message is about that lead, and of which (chat id, message id) it is a copy."""
         self._access.execute(
-            "INSERT OR REPLACE INTO letters (chat_id, message_id, number) VALUES (?, ?, ?)",
-            (chat_id, message_id, number),
+            "INSERT OR REPLACE INTO letters (chat_id, message_id, number, source_chat_id, source_message_id) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (chat_id, message_id, number, *source),
         )
+
+    def copy_of(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return (chat id, message id) of the newest copy of a message, None when it has none."""
+        found = self._access.execute(
+            "SELECT chat_id, message_id FROM letters WHERE source_chat_id = ? AND source_message_id = ? "
+            "AND source_message_id != 0 ORDER BY message_id DESC LIMIT 1",
+            (chat_id, message_id),
+        ).fetchone()
+        return (found[0], found[1]) if found else None
 
     def lead_of(self, chat_id: int, message_id: int) -> int:
         """Return the number of the lead a message is about, 0 when it is about none."""

@@ -218,10 +218,15 @@ class OutboxRows:
             (besides,),
         ).rowcount
 
-    def move(self, old_chat_id: int, new_chat_id: int) -> int:
-        """Readdress everything not yet sent to the chat's new id, in the old order; returns how many rows."""
+    def move(self, old_chat_id: int, new_chat_id: int, kinds: Collection[str] = ()) -> int:
+        """Readdress what is not yet sent (of these kinds, of all when none is named) in the old order; how many rows.
+
+        A row that is being sent just now is moved only when all are: its chat is the same under a new id then.
+        """
+        chosen = f"AND kind IN ({', '.join('?' * len(kinds))}) AND state != 'claimed'" if kinds else ""
         moved = self._access.execute(
-            "UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state != 'sent'", (new_chat_id, old_chat_id)
+            f"UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state != 'sent' {chosen}",
+            (new_chat_id, old_chat_id, *kinds),
         ).rowcount
         self._lanes.renew(old_chat_id)
         self._lanes.renew(new_chat_id)

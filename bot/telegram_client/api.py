@@ -182,6 +182,12 @@ class Api:
             )
         )
 
+    async def edit_caption(self, chat_id: int, message_id: int, html: str) -> bool:
+        """Give a picture or file this caption; False when it is gone or cannot be edited."""
+        return await _changed(
+            self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
+        )
+
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
         """Take the inline buttons off a message; False when it is gone."""
         return await _changed(self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None))

@@ -229,11 +229,12 @@ def test_older_database_is_migrated_forwards_step_by_step() -> None:
 def test_migration_that_fails_leaves_the_older_version_whole() -> None:
     raw = _memory()
     migrate(raw, 0, migrations())
-    broken = Migration(2, "ALTER TABLE leads ADD COLUMN extra TEXT;\nCREATE TABLE leads (x);\n")
+    newest = len(migrations())
+    broken = Migration(newest + 1, "ALTER TABLE leads ADD COLUMN extra TEXT;\nCREATE TABLE leads (x);\n")
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
-        migrate(raw, 1, (*migrations(), broken))
+        migrate(raw, newest, (*migrations(), broken))
     assert not raw.in_transaction
-    assert version_of(raw, Path("x"), 1) == 1
+    assert version_of(raw, Path("x"), newest) == newest
     assert "extra" not in [row[1] for row in raw.execute("PRAGMA table_info(leads)")]
     raw.close()
 

@@ -14,6 +14,7 @@ import pytest
 
 from bot.errors import StorageError
 from bot.storage import Store, Tx
+from bot.storage.migrate import migrations
 
 from .conftest import NOON, Clock, a_chat
 
@@ -216,7 +217,7 @@ async def test_everything_set_as_promised(store: Store) -> None:
         "secure_delete": 1,
         "foreign_keys": 1,
         "temp_store": 2,
-        "user_version": 1,
+        "user_version": len(migrations()),
     }
 
 

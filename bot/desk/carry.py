@@ -1,0 +1,112 @@
+"""An act on a request carried out: loaded, decided, stored, and what follows from it owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.desk.address import MOST, owe_card, supervisor_chat
+from bot.desk.away import disturbing_from
+from bot.desk.decide import NOBODY, Act, Outcome, Who, decide
+from bot.hours import Hours
+from bot.lead import OPEN, Handling, handled, lead_of
+from bot.prospect.conversation import State, loaded
+from bot.prospect.room import say, show
+from bot.storage import StoredLead, Tx
+from flows.text import Text
+
+OVERDUE_HOURS = 24.0
+"""Working hours after which an untouched request is brought to mind."""
+
+DAY = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What acts on requests need to know: the working hours."""
+
+    hours: Hours
+
+    def act(self, tx: Tx, number: int, act: Act, who: Who = NOBODY) -> Outcome | None:
+        """Carry out an act; None when there is no such request (any more)."""
+        row = tx.leads.load(number)
+        if row is None or row.status == "erased":
+            return None
+        outcome = decide(lead_of(row), act, who, tx.now)
+        if outcome.changed:
+            self.store(tx, row, outcome.status, outcome.handling)
+        if outcome.tell is not None:
+            tell(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
+        return outcome
+
+    def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
+        """Store a request's new standing, and owe its card and the reminder that goes with it."""
+        tx.leads.save(handled(row, status, handling))
+        if row.card_message_id:
+            owe_card(tx, row.number)
+        self.watch(tx, row.number, handling)
+
+    def watch(self, tx: Tx, number: int, handling: Handling) -> None:
+        """Owe the reminders of a request, in place of those owed before."""
+        chat_id, ref = supervisor_chat(tx), str(number)
+        if not chat_id:
+            return
+        for kind, due_at in (("remind", handling.remind_at), ("overdue", self.nag_at(handling))):
+            if due_at:
+                tx.outbox.owe(chat_id, kind, ref=ref, due_at=disturbing_from(tx, self.hours, due_at), coalesce=True)
+            else:
+                tx.outbox.cancel(chat_id, kind, ref=ref)
+
+    def overdue_at(self, handling: Handling) -> float:
+        """Return when a request has waited too long, 0 when it does not wait."""
+        return self.hours.after(handling.waits_since, OVERDUE_HOURS) if handling.waits_since else 0.0
+
+    def nag_at(self, handling: Handling) -> float:
+        """Return when a request that waits too long is brought to mind: once a day, not beside a reminder asked for."""
+        due_at = self.overdue_at(handling)
+        last = max(handling.remind_at, handling.nagged_at if handling.nagged_at >= handling.waits_since else 0.0)
+        return max(due_at, self.hours.next_open(last + DAY)) if due_at and last else due_at
+
+    def is_overdue(self, handling: Handling, now: float) -> bool:
+        """Say whether a request has waited too long."""
+        due_at = self.overdue_at(handling)
+        return bool(due_at) and due_at <= now
+
+    def remind(self, tx: Tx, row: StoredLead, due_at: float) -> None:
+        """Bring a request to mind at that moment."""
+        lead = lead_of(row)
+        self.store(tx, row, lead.status, replace(lead.handling, remind_at=due_at))
+
+    def nagged(self, tx: Tx, row: StoredLead) -> None:
+        """Note that a request was brought to mind just now, and when that is done next."""
+        lead = lead_of(row)
+        handling = replace(lead.handling, nagged_at=tx.now)
+        tx.leads.save(handled(row, lead.status, handling))
+        self.watch(tx, row.number, handling)
+
+    def plan_anew(self, tx: Tx) -> None:
+        """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
+        self.owe_digest(tx, anew=True)
+        for status in OPEN:
+            for row in tx.leads.listed(status, limit=MOST):
+                self.watch(tx, row.number, lead_of(row).handling)
+
+    def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:
+        """Owe the next morning's overview, once; one that is owed already keeps its time unless planned `anew`."""
+        chat_id = supervisor_chat(tx)
+        if chat_id and (anew or tx.outbox.due_of(chat_id, "digest") is None):
+            due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))
+            tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
+
+
+def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
+    """Show a prospect how their request stands: on its screen where that is on show, otherwise as a sentence.
+
+    `quietly`: never as a sentence, since a message from the supervisor says it already.
+    """
+    chat = tx.chats.load(row.chat_id)
+    conversation = loaded(chat) if chat else None
+    if conversation and conversation.state is State.SENT and conversation.lead == row.number:
+        if not conversation.beside:
+            show(tx, row.chat_id)
+    elif not quietly:
+        say(tx, row.chat_id, text, conversation.language if conversation else row.language)

@@ -1,0 +1,143 @@
+"""The supervisor's commands, in English and in Finnish. Whatever is no use of a command is answered with its use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.desk.away import come_back, read_date, set_away
+from bot.desk.carry import Desk
+from bot.desk.lists import FILTERS, LABELS
+from bot.desk.slips import owe_slip
+from bot.desk.standing import status_named
+from bot.events import Command
+from bot.i18n import Translator
+from bot.storage import Tx
+from flows.text import N_, Text
+
+NUMBER = re.compile(r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
+WORD_LONGEST = 60
+WORD_SHORTEST = 2
+
+USE_LEADS = N_("desk.use.leads", "/leads shows the open requests, /leads new, taken, answered or closed those.")
+USE_LEAD = N_("desk.use.lead", "/lead and a number brings that card here, for example /lead 12.")
+USE_FIND = N_(
+    "desk.use.find", "/find and a word looks through names, organisations, towns and numbers, for example /find Oulu."
+)
+USE_AWAY = N_("desk.use.away", "/away and the last day away, at most a year from now, for example /away 15.8.")
+NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}.")
+AWAY = N_(
+    "desk.away",
+    "Away until {day}, that day included. Writers are told, requests arrive without a sound, and no reminder comes. "
+    "Only a crisis rings. /back ends this.",
+)
+BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
+NOT_AWAY = N_("desk.not_away", "You were not away.")
+HELP = N_(
+    "desk.help",
+    "Requests arrive here as cards. Reply to a card and I pass it on. The buttons of a card say how it stands. "
+    "{commands}",
+)
+
+COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
+
+Work: TypeAlias = Callable[["Desktop", Tx, Command], Text | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What commands are carried out with."""
+
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: its names (English first, Finnish last), its line in Telegram's menu, and what it does."""
+
+    names: tuple[str, ...]
+    what: Text
+    work: Work
+
+
+def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    said = command.arguments.strip().casefold()
+    name = _filter_named(said, top.speak) if said else "open"
+    if not name:
+        return USE_LEADS
+    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, reply_to=command.place.message_id)
+    return None
+
+
+def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
+    """Return the list that somebody calls so in any language, "" for none."""
+    for name, label in LABELS.items():
+        if said in (name, *(speak(label).casefold() for speak in languages.values())):
+            return name
+    status = status_named(said, languages)
+    return status if status in FILTERS else ""
+
+
+def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    found = NUMBER.fullmatch(command.arguments.strip())
+    if found is None:
+        return USE_LEAD
+    number = int(found["number"])
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
+        return NO_SUCH_LEAD.filled(number=str(number))
+    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(number), coalesce=True)
+    return None
+
+
+def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    word = " ".join(command.arguments.split())
+    if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and not NUMBER.fullmatch(word):
+        return USE_FIND
+    owe_slip(tx, command.place.chat_id, "found", word=word, reply_to=command.place.message_id)
+    return None
+
+
+def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    hours = top.desk.hours
+    day = read_date(command.arguments, hours.local(tx.now).date())
+    if day is None:
+        return USE_AWAY
+    set_away(tx, day)
+    top.desk.plan_anew(tx)
+    return AWAY.filled(day=top.speak[top.language].day(day))
+
+
+def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    if not come_back(tx):
+        return NOT_AWAY
+    top.desk.plan_anew(tx)
+    return BACK
+
+
+def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    speak = top.speak[top.language]
+    named = (speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
+    return HELP.filled(commands="\n\n" + "\n".join(named))
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, overdue ones first"), _leads),
+    Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
+    Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
+    Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+    Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),
+)
+"""Every command of the supervisor's chat, in the order of the menu."""
+
+BY_NAME: Mapping[str, Entry] = {name: entry for entry in COMMANDS for name in entry.names}
+
+
+def menu(language: str) -> list[tuple[str, Text]]:
+    """Return name and line of every command: in Finnish under their Finnish names."""
+    return [(entry.names[-1] if language == "fi" else entry.names[0], entry.what) for entry in COMMANDS]

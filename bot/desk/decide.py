@@ -1,0 +1,120 @@
+"""What an act does to a request: (lead, act, who) -> its new standing and what is owed. Pure.
+
+Acts say what shall be, so that the same tap twice changes nothing. Of two people the first wins and the other is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.lead import CLOSED, OPEN, Handling, Lead, Status
+from flows.text import N_, Text
+
+TAKEN_NOW = N_("desk.took", "Taken. The writer is told.")
+ALREADY_YOURS = N_("desk.taken.already", "You have taken this already.")
+ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
+ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")
+ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
+CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
+CLOSED_NOW = N_("desk.closed", "Closed. Nothing more is passed on.")
+REOPENED = N_("desk.reopened", "Open again.")
+OPEN_ALREADY = N_("desk.open", "This is open already.")
+GONE = N_("desk.no_lead", "That request is not here any more.")
+
+TOLD_TAKEN = N_("status.told.taken", "The supervisor has taken up your request no. {number}.")
+TOLD_ANSWERED = N_("status.told.answered", "The supervisor has answered your request no. {number}.")
+
+
+class Act(StrEnum):
+    """What can happen to a request; the first four are also the names of buttons."""
+
+    TAKE = "take"
+    HANDLED = "handled"
+    NOT_FIT = "not_fit"
+    REOPEN = "reopen"
+    ANSWERED = "answered"  # an answer has arrived at the prospect
+    WRITTEN = "written"  # something from the prospect has arrived at the supervisor
+    REMINDED = "reminded"  # the reminder that was asked for has arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody at the supervisor's desk; nobody for what happens by itself."""
+
+    user_id: int = 0
+    name: str = ""
+
+
+NOBODY = Who()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The new standing; `answer` goes into the small box after a tap; `tell` to the prospect.
+
+    `changed`: there is something to store and a card to bring up to date.
+    """
+
+    status: str
+    handling: Handling
+    answer: Text | None = None
+    tell: Text | None = None
+    changed: bool = False
+
+
+def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
+    """Return what an act at a moment (unix seconds) leads to."""
+    if lead.erased:
+        return _same(lead, GONE)
+    match act:
+        case Act.TAKE:
+            return _take(lead, who, now)
+        case Act.HANDLED | Act.NOT_FIT:
+            return _close(lead, Status(act.value), who, now)
+        case Act.REOPEN:
+            return _reopen(lead, who, now)
+        case Act.ANSWERED:
+            handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
+            first = lead.status != Status.ANSWERED
+            tell = TOLD_ANSWERED.filled(number=str(lead.number)) if first else None
+            return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
+        case Act.WRITTEN:
+            if lead.status not in OPEN or lead.handling.waits_since:
+                return _same(lead)
+            return Outcome(lead.status, replace(lead.handling, waits_since=now), changed=True)
+        case Act.REMINDED:
+            return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=bool(lead.handling.remind_at))
+
+
+def _take(lead: Lead, who: Who, now: float) -> Outcome:
+    before = lead.handling
+    if lead.status == Status.NEW:
+        handling = replace(before, by=who.name, by_id=who.user_id, at=now, waits_since=now)
+        tell = TOLD_TAKEN.filled(number=str(lead.number))
+        return Outcome(Status.TAKEN, handling, TAKEN_NOW, tell, changed=True)
+    if lead.status == Status.TAKEN:
+        return _same(lead, ALREADY_YOURS if before.by_id == who.user_id else ALREADY_TAKEN.filled(name=before.by))
+    return _same(lead, ALREADY_ANSWERED if lead.status == Status.ANSWERED else _already_closed(lead, who))
+
+
+def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
+    if lead.status in CLOSED:
+        return _same(lead, _already_closed(lead, who))
+    handling = Handling(by=who.name, by_id=who.user_id, at=now)
+    return Outcome(status, handling, CLOSED_NOW, changed=True)
+
+
+def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
+    if lead.status not in CLOSED:
+        return _same(lead, OPEN_ALREADY)
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now)
+    return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
+
+
+def _already_closed(lead: Lead, who: Who) -> Text:
+    return CLOSED_BY_YOU if lead.handling.by_id == who.user_id else ALREADY_CLOSED.filled(name=lead.handling.by)
+
+
+def _same(lead: Lead, answer: Text | None = None) -> Outcome:
+    return Outcome(lead.status, lead.handling, answer)

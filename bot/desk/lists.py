@@ -1,0 +1,194 @@
+"""Requests as lists: by status with pages, found by a word, and the morning's overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.callbacks import Desk as Tapped
+from bot.desk.card import numbers
+from bot.desk.carry import Desk
+from bot.desk.others import NEAR_SECONDS, town_name, town_of
+from bot.desk.standing import NAMES, moment
+from bot.i18n import Translator
+from bot.lead import CLOSED, OPEN, Lead, Status, lead_of
+from bot.render import Writer, in_rows, paragraphs, shortened
+from bot.screens import Button, Screen
+from bot.storage import StoredLead, Tx
+from flows.formats import FORMATS
+from flows.text import N_, Text
+
+PAGE = 5
+MOST = 1000
+"""Requests of one status that are looked through: more are not listed."""
+
+FOUND = 10
+SEARCHED = 2000
+"""The newest requests that a search looks through, and how many it shows."""
+
+FEWEST_DIGITS = 4
+
+FILTERS: Mapping[str, tuple[Status, ...]] = {
+    "open": OPEN,
+    "new": (Status.NEW,),
+    "taken": (Status.TAKEN,),
+    "answered": (Status.ANSWERED,),
+    "closed": CLOSED,
+    "handled": (Status.HANDLED,),
+    "not_fit": (Status.NOT_FIT,),
+}
+LABELS: Mapping[str, Text] = {
+    "open": N_("desk.list.open", "Open"),
+    "closed": N_("desk.list.closed", "Closed"),
+    **{status: NAMES[status] for status in ("new", "taken", "answered", "handled", "not_fit")},
+}
+SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
+
+TITLE = N_("desk.list.title", "{name}: {count}")
+PAGES = N_("desk.list.page", "Page {page} of {pages}")
+NONE = N_("desk.list.none", "Nothing here.")
+LINE = N_("desk.list.line", "No. {number}: {name}")
+OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
+WAITING = N_("desk.list.waiting", "Waiting since {moment}")
+NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
+UNNAMED = N_("desk.list.unnamed", "no name given")
+FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
+FOUND_MORE = N_("desk.found.more", "Found for “{word}”: the newest {count}. A more exact word finds fewer.")
+DIGEST = N_("desk.digest", "Good morning. Open requests: {count}. New: {new}. Waiting too long: {overdue}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request of a list."""
+
+    lead: Lead
+    created_at: float
+    overdue: bool
+
+
+def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
+    """Return the requests of a list: those that have waited too long first, longest first; then the newest."""
+    rows = [row for status in FILTERS[name] for row in tx.leads.listed(status, limit=MOST)]
+    return sorted((_entry(row, desk, tx.now) for row in rows), key=_rank)
+
+
+def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
+    lead = lead_of(row)
+    return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now))
+
+
+def _rank(entry: Entry) -> tuple[bool, float]:
+    return not entry.overdue, entry.lead.handling.waits_since if entry.overdue else -entry.created_at
+
+
+def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
+    """Return the newest requests that hold a word in name, organisation, town or number: one more than is shown."""
+    entries_found: list[Entry] = []
+    for row in tx.leads.listed(limit=SEARCHED):
+        if len(entries_found) > FOUND:
+            break
+        if holds(lead_of(row), word):
+            entries_found.append(_entry(row, desk, tx.now))
+    return entries_found
+
+
+def holds(lead: Lead, word: str) -> bool:
+    """Say whether a request holds a word."""
+    said = word.casefold().removeprefix("@")
+    digits = "".join(character for character in word if character in "0123456789")
+    if digits and digits == said and int(digits[:18]) == lead.number:
+        return True
+    if len(digits) >= FEWEST_DIGITS and digits.lstrip("0") in lead.words("phone"):
+        return True
+    places = (lead.name, lead.username, lead.words("organisation"), lead.words("email"), town_name(lead))
+    return any(said in place.casefold() for place in places)
+
+
+def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator) -> Screen:
+    """Return one page of a list, with its buttons."""
+    writer = Writer(speak)
+    pages = max(1, -(-len(listed) // PAGE))
+    page = min(page, pages - 1)
+    shown = listed[page * PAGE : (page + 1) * PAGE]
+    title = TITLE.filled(name=LABELS[name], count=len(listed))
+    html = paragraphs(
+        writer.bold(title),
+        *(_lines(entry, writer) for entry in shown),
+        "" if shown else writer.say(NONE),
+        "\n".join(writer.faint(line) for line in _together(listed)),
+        writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
+    )
+    turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
+    filters = [writer.button(LABELS[each], Tapped(f"page_{each}", 0)) for each in SHOWN_FILTERS if each != name]
+    return Screen(html, (*_to_open(shown, writer), *((tuple(turn),) if turn else ()), *in_rows(filters)))
+
+
+def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
+    """Return what a search has found."""
+    writer = Writer(speak)
+    shown = listed[:FOUND]
+    title = (FOUND_MORE if len(listed) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
+    html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown))
+    return Screen(html, _to_open(shown, writer))
+
+
+def digest_screen(listed: Sequence[Entry], speak: Translator) -> Screen | None:
+    """Return the morning's overview of open requests; None when there is nothing to do."""
+    waiting = [entry for entry in listed if entry.lead.handling.waits_since]
+    if not waiting:
+        return None
+    writer = Writer(speak)
+    told = DIGEST.filled(
+        count=len(waiting),
+        new=sum(entry.lead.status == Status.NEW for entry in waiting),
+        overdue=sum(entry.overdue for entry in waiting),
+    )
+    shown = waiting[:PAGE]
+    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown))
+    everything = (writer.button(LABELS["open"], Tapped("page_open", 0), style="primary"),)
+    return Screen(html, (*_to_open(shown, writer), everything))
+
+
+def _lines(entry: Entry, writer: Writer) -> str:
+    lead = entry.lead
+    name: Text | str = shortened(lead.name, 60) or UNNAMED
+    about = [writer.say(FORMATS[lead.format].name), writer.say(NAMES[lead.status])]
+    if town_of(lead):
+        about.insert(1, writer.say(town_name(lead)))
+    waits_since = lead.handling.waits_since
+    waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
+    return "\n".join(
+        (
+            writer.bold(LINE.filled(number=str(lead.number), name=name)),
+            " · ".join(about),
+            *((writer.say(waits),) if waits else ()),
+        )
+    )
+
+
+def _together(listed: Sequence[Entry]) -> Iterator[Text]:
+    """Yield the towns from which several requests have come near each other in time: worth one trip."""
+    towns: dict[str, list[Entry]] = {}
+    for entry in listed:
+        if town_of(entry.lead) and not entry.lead.closed:
+            towns.setdefault(town_of(entry.lead), []).append(entry)
+    for each in towns.values():
+        near = [
+            entry.lead.number
+            for entry in each
+            if any(entry is not other and abs(entry.created_at - other.created_at) <= NEAR_SECONDS for other in each)
+        ]
+        if near:
+            yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
+
+
+def _to_open(shown: Sequence[Entry], writer: Writer) -> tuple[tuple[Button, ...], ...]:
+    buttons = [writer.button(str(entry.lead.number), Tapped("card", entry.lead.number)) for entry in shown]
+    return tuple(tuple(buttons[at : at + PAGE]) for at in range(0, len(buttons), PAGE))
+
+
+def _turns(page: int, pages: int) -> Iterator[tuple[str, int]]:
+    if page > 0:
+        yield "←", page - 1
+    if page + 1 < pages:
+        yield "→", page + 1

@@ -1,0 +1,120 @@
+"""Quick texts: what is often answered, in the prospect's language, and shown before it is sent. Pure.
+
+No price, time or promise stands in them: the supervisor's own words fill what only the supervisor can know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.callbacks import Desk
+from bot.desk.card import language_name
+from bot.i18n import Translator
+from bot.lead import Draft, Lead
+from bot.render import Writer, escaped, length, paragraphs
+from bot.screens import Button, Screen
+from flows.text import N_, Text
+
+OWN = "own"
+"""The key of a draft that the supervisor words."""
+
+LONGEST = 2500
+"""UTF-16 units of the words that fill a quick text: the preview holds them beside the rest of the message."""
+
+GAP = "…"
+
+LABELS: Mapping[str, Text] = {
+    "times": N_("quick.times.label", "Propose times"),
+    "ask": N_("quick.ask.label", "Ask one thing"),
+    "decline": N_("quick.decline.label", "Decline kindly"),
+}
+TEXTS: Mapping[str, Text] = {
+    "times": N_(
+        "quick.times",
+        "Thank you for your request. Would one of these times suit you for us to talk?\n\n{words}\n\nIf none does, "
+        "write here what would suit you.",
+    ),
+    "ask": N_(
+        "quick.ask",
+        "Thank you for your request. Before we go on, may I ask one thing?\n\n{words}\n\nYou can answer here.",
+    ),
+    "decline": N_(
+        "quick.decline",
+        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it. "
+        "You can look for another one through the association of supervisors in Finland, STOry "
+        "(suomentyonohjaajat.fi). In matters of health and coping, occupational health care can help as well.",
+    ),
+    OWN: N_("quick.own", "{words}"),
+}
+HINTS: Mapping[str, Text] = {
+    "times": N_("quick.times.hint", "Reply to this message with your times, and I put them in."),
+    "ask": N_("quick.ask.hint", "Reply to this message with your question, and I put it in."),
+    OWN: N_("quick.own.hint", "Reply to this message with your own wording. Tap the draft to copy it:"),
+}
+CHANGE = N_("quick.change", "To change it, reply to this message again.")
+WHICH = N_("quick.which", "Which text, for request no. {number}? You see it before it is sent.")
+PREVIEW = N_("quick.preview", "For request no. {number}, in {language}. Not sent yet:")
+ON_ITS_WAY = N_("quick.sent", "On its way, for request no. {number}:")
+DROPPED = N_("quick.dropped", "Nothing was sent.")
+TOO_LONG = N_("quick.too_long", "That is too long for a quick text. Reply to the card to send it as a message.")
+STALE = N_("quick.stale", "That text is not waiting to be sent any more.")
+SEND = N_("button.quick.send", "Send")
+EDIT = N_("button.quick.own", "Edit it myself")
+CANCEL = N_("button.quick.cancel", "Cancel")
+
+
+def choices(lead: Lead, speak: Translator) -> Screen:
+    """Return the list of quick texts."""
+    writer = Writer(speak)
+    rows = tuple((writer.button(label, Desk(f"quick_{key}", lead.number)),) for key, label in LABELS.items())
+    cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
+    return Screen(writer.say(WHICH.filled(number=str(lead.number))), (*rows, (cancel,)))
+
+
+def is_complete(draft: Draft) -> bool:
+    """Say whether nothing is missing any more."""
+    return bool(draft.words) or draft.key == "decline"
+
+
+def fits(words: str) -> bool:
+    """Say whether these words may fill a quick text."""
+    return bool(words.strip()) and length(words) <= LONGEST
+
+
+def worded(draft: Draft) -> Text:
+    """Return the text with its words; what is missing is a gap."""
+    return TEXTS[draft.key].filled(words=draft.words or GAP)
+
+
+def own_from(draft: Draft) -> Draft:
+    """Return a draft that waits for the supervisor's own wording."""
+    return Draft(OWN, "", draft.message_id)
+
+
+def preview(
+    lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator], begun: str = ""
+) -> Screen:
+    """Return a quick text as the prospect would read it, with what can be done; `begun` is a wording to start from."""
+    writer, theirs = Writer(speak), languages[lead.language]
+    head = PREVIEW.filled(number=str(lead.number), language=language_name(lead.language, speak, languages))
+    complete = is_complete(draft)
+    hint = CHANGE if draft.words else HINTS.get(draft.key)
+    waits_for_own = draft.key == OWN and not complete
+    html = paragraphs(
+        writer.faint(head),
+        "" if waits_for_own else writer.quote(theirs(worded(draft))),
+        writer.say(hint) if hint else "",
+        f"<code>{escaped(begun)}</code>" if waits_for_own and begun else "",
+    )
+    send = writer.button(SEND, Desk("draft_send", lead.number), style="success")
+    edit = writer.button(EDIT, Desk("draft_own", lead.number))
+    cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
+    ways: list[Button] = [*([send] if complete else []), *([edit] if draft.key != OWN else []), cancel]
+    return Screen(html, tuple((way,) for way in ways))
+
+
+def sent(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
+    """Return what the preview becomes once it is on its way."""
+    writer = Writer(speak)
+    head = writer.faint(ON_ITS_WAY.filled(number=str(lead.number)))
+    return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))

@@ -1,0 +1,114 @@
+"""Short messages at the supervisor's desk that are made when they are sent: menus, previews, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.callbacks import Desk as Tapped
+from bot.desk import lists, quick
+from bot.desk.away import disturbing_from
+from bot.desk.carry import Desk
+from bot.desk.standing import moment
+from bot.hours import Hours
+from bot.i18n import Translator
+from bot.lead import Draft, Lead, lead_of
+from bot.render import Writer
+from bot.screens import Screen
+from bot.storage import Owed, Tx
+from bot.texts import text_from_json
+from flows.text import N_, Text
+
+ABOUT_ONE = ("remind", "reminded", "quick", "draft", "draft_sent", "draft_dropped")
+ABOUT_MANY = ("list", "found", "digest")
+KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
+"""Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`)."""
+
+REMIND_WHEN = N_("desk.remind", "When shall I bring request no. {number} to mind?")
+EVENING = N_("button.remind.evening", "This evening: {moment}")
+NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
+NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
+NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
+REMINDED = N_("desk.reminded", "I bring request no. {number} to mind: {moment}.")
+
+
+def remind_at(act: str, hours: Hours, now: float) -> float | None:
+    """Return the moment a button for a reminder stands for; None when it is past."""
+    match act:
+        case "remind_evening":
+            return hours.before_closing(now)
+        case "remind_tomorrow":
+            return hours.opening_after(now)
+        case "remind_week":
+            return hours.next_week(now)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """What slips are made with: the languages, which is the supervisor's, and the desk."""
+
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+
+    def made(self, tx: Tx, owed: Owed) -> Screen | None:
+        """Return what a row of one of `KINDS` (or the digest) shows; None when there is nothing to show any more."""
+        name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
+        hers = self.speak[self.language]
+        match name:
+            case "list":
+                listed = lists.entries(tx, payload["name"], self.desk)
+                return lists.list_screen(listed, payload["name"], payload["page"], hers)
+            case "found":
+                return lists.found_screen(lists.found(tx, payload["word"], self.desk), payload["word"], hers)
+            case "digest":
+                return lists.digest_screen(lists.entries(tx, "open", self.desk), hers)
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased":
+            return None
+        return self._about(tx, lead_of(row), name, payload)
+
+    def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
+        hers = self.speak[self.language]
+        writer, draft = Writer(hers), lead.handling.draft
+        match name:
+            case "remind":
+                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
+                return Screen(writer.say(REMIND_WHEN.filled(number=str(lead.number))), rows)
+            case "reminded":
+                at = float(str(payload["at"]))
+                return Screen(writer.say(REMINDED.filled(number=str(lead.number), moment=moment(at))))
+            case "quick":
+                return quick.choices(lead, hers)
+            case "draft":
+                begun = payload.get("begun")
+                words = self.speak[lead.language](text_from_json(begun)) if isinstance(begun, dict) else ""
+                return quick.preview(lead, draft, hers, self.speak, words) if draft else None
+            case "draft_sent":
+                done = Draft(str(payload["key"]), str(payload["words"]), 0)
+                return quick.sent(lead, done, hers, self.speak)
+            case "draft_dropped":
+                return Screen(writer.say(quick.DROPPED))
+        return None
+
+    def _moments(self, tx: Tx) -> Iterator[tuple[str, Text]]:
+        hours, now = self.desk.hours, tx.now
+        today = hours.local(now).date()
+        next_day = (hours.local(hours.opening_after(now)).date() - today).days == 1
+        labels = (
+            ("remind_evening", EVENING),
+            ("remind_tomorrow", NEXT_DAY if next_day else NEXT_WORKING_DAY),
+            ("remind_week", NEXT_WEEK),
+        )
+        seen: set[float] = set()
+        for act, label in labels:
+            at = remind_at(act, hours, now)
+            if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
+                seen.add(at)
+                yield act, label.filled(moment=moment(at))
+
+
+def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
+    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`)."""
+    tx.outbox.owe(chat_id, f"slip.{name}", ref=str(number) if number else "", payload=payload, coalesce=True)

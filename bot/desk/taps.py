@@ -1,0 +1,129 @@
+"""Taps on the supervisor's cards, menus and lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.callbacks import Desk as Tapped
+from bot.callbacks import decode
+from bot.desk import quick
+from bot.desk.carry import Desk
+from bot.desk.decide import GONE, Act, Who
+from bot.desk.lists import FILTERS
+from bot.desk.slips import owe_slip, remind_at
+from bot.events import Sender, Tap
+from bot.lead import Draft, handled, lead_of
+from bot.storage import StoredLead, Tx
+from bot.texts import text_to_json
+from flows.text import N_, Text
+
+ACTS = (Act.TAKE, Act.HANDLED, Act.NOT_FIT, Act.REOPEN)
+
+HOW_TO_REPLY = N_(
+    "desk.how_to_reply",
+    "Reply to the card: hold it, or swipe it aside. I pass on text, pictures and files. What replies to nothing stays "
+    "here.",
+)
+TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
+CLOSED = N_("desk.reopen_first", "This is closed. Reopen it first.")
+OLD = N_("desk.old_button", "That button no longer works.")
+
+NAME_SHOWN = 40
+
+
+def who(sender: Sender) -> Who:
+    """Return who has acted, by the name colleagues know."""
+    return Who(sender.user_id, sender.first_name[:NAME_SHOWN])
+
+
+def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
+    """Carry out a tap; what to say in the small box after it, and whether that has to be closed by hand."""
+    data = decode(tap.data)
+    if not isinstance(data, Tapped):
+        return OLD, False
+    chat_id, message_id = tap.place.chat_id, tap.place.message_id
+    name = data.act.removeprefix("page_")
+    if data.act != name:
+        if name not in FILTERS:
+            return OLD, False
+        owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
+        return None, False
+    row = tx.leads.load(data.number)
+    if row is None or row.status == "erased":
+        return GONE, False
+    if data.act in ACTS:
+        outcome = desk.act(tx, row.number, Act(data.act), who(tap.sender))
+        return (outcome.answer if outcome else GONE), False
+    match data.act:
+        case "reply":
+            return HOW_TO_REPLY, True
+        case "all":
+            tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
+        case "card":
+            tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
+        case "remind":
+            owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
+        case act if act.startswith("remind_"):
+            return _remind(tx, tap, row, act, desk), False
+        case act if act.startswith(("quick", "draft_")):
+            return _draft(tx, tap, row, act), False
+        case _:
+            return OLD, False
+    return None, False
+
+
+def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
+    at = remind_at(act, desk.hours, tx.now)
+    if lead_of(row).closed:
+        return CLOSED
+    if at is None:
+        return TOO_LATE
+    desk.remind(tx, row, at)
+    owe_slip(tx, tap.place.chat_id, "reminded", row.number, edit=tap.place.message_id, at=at)
+    return None
+
+
+def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
+    """Choose, reword, send or drop a quick text; only the newest preview of a request counts."""
+    lead, chat_id, message_id = lead_of(row), tap.place.chat_id, tap.place.message_id
+    draft = lead.handling.draft
+    if act == "quick":
+        owe_slip(tx, chat_id, "quick", row.number, reply_to=message_id)
+        return None
+    if act == "draft_drop":
+        if draft is not None and draft.message_id == message_id:
+            keep_draft(tx, row, None)
+        owe_slip(tx, chat_id, "draft_dropped", row.number, edit=message_id)
+        return None
+    key = act.removeprefix("quick_")
+    if act != key and key in quick.LABELS:
+        keep_draft(tx, row, Draft(key, "", message_id))
+        owe_slip(tx, chat_id, "draft", row.number, edit=message_id)
+        return None
+    if draft is None or draft.message_id != message_id:
+        return quick.STALE
+    if act == "draft_own":
+        keep_draft(tx, row, quick.own_from(draft))
+        begun = "" if draft.key == quick.OWN else text_to_json(quick.worded(draft))
+        owe_slip(tx, chat_id, "draft", row.number, edit=message_id, begun=begun)
+        return None
+    if act == "draft_send" and quick.is_complete(draft):
+        keep_draft(tx, row, None)
+        by = who(tap.sender)
+        payload = {
+            "text": text_to_json(quick.worded(draft)),
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "by": by.name,
+            "by_id": by.user_id,
+        }
+        tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
+        owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, key=draft.key, words=draft.words)
+        return None
+    return OLD
+
+
+def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:
+    """Store the quick text that a request's preview shows, None for none."""
+    lead = lead_of(row)
+    tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=draft)))
