@@ -23,7 +23,7 @@ from bot.errors import (
 )
 from bot.limits import Backoff, Limits, Rate
 from bot.local_telegram.local import LocalTelegram
-from bot.outbox import Outbox
+from bot.outbox import More, Outbox
 from bot.storage import KeySource, Owed, Store, Tx, Undelivered
 from bot.telegram_client import Api
 
@@ -42,15 +42,17 @@ class Clock:
 
 @dataclass
 class FakeTelegram:
-    """Takes rows; `troubles` are raised first, one per try of that ref; `gates` hold a ref until set."""
+    """Takes rows; `troubles` are raised first, one per try of that ref; `gates` hold a ref until set;
+    `parts`: of how many messages a ref is made."""
 
     tries: list[Owed] = field(default_factory=list)
     arrived: list[str] = field(default_factory=list)
     troubles: dict[str, list[Exception]] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
     tried: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def deliver(self, row: Owed) -> int:
+    async def deliver(self, row: Owed) -> int | More:
         self.tries.append(row)
         self.tried.set()
         if gate := self.gates.get(row.ref):
@@ -58,7 +60,8 @@ class FakeTelegram:
         if waiting := self.troubles.get(row.ref):
             raise waiting.pop(0)
         self.arrived.append(row.ref)
-        return 100 + len(self.arrived)
+        part = (row.payload or 0) + 1
+        return More(part) if part < self.parts.get(row.ref, 1) else 100 + len(self.arrived)
 
     async def try_number(self, count: int) -> Owed:
         """Wait until so many tries were made; return the last."""
@@ -462,3 +465,44 @@ async def test_real_client_takes_a_migrated_group_along(bench: Bench) -> None:
         await running
 
         assert [message["text"] for message in grown.messages.values() if "text" in message] == ["a", "b"]
+
+
+async def test_row_of_several_messages_is_sent_one_by_one_and_only_the_one_in_doubt_again(bench: Bench) -> None:
+    bench.telegram.parts["long"] = 3
+    await bench.owe(1, "long", "next")
+    async with bench.running(checkpoint=_cut_second(bench)) as outbox:
+        await bench.settle(outbox)
+        await bench.pass_time(outbox, 300)
+
+    assert [(row.ref, row.payload, row.repeat) for row in bench.telegram.tries] == [
+        ("long", None, False),
+        ("long", 1, False),
+        ("long", 1, True),
+        ("long", 2, False),
+        ("next", None, False),
+    ]
+    assert await bench.undelivered() == []
+
+
+async def test_every_message_of_a_row_counts_for_the_limit(bench: Bench) -> None:
+    bench.telegram.parts["long"] = 3
+    await bench.owe(1, "long")
+    async with bench.running(limits=replace(FAST, person=Rate(1, 2))) as outbox:
+        await bench.telegram.try_number(2)
+        await bench.store.transaction(lambda tx: None)
+        assert bench.telegram.arrived == ["long", "long"]
+        bench.clock.now += 1
+        outbox.wake()
+        await bench.telegram.try_number(3)
+
+
+def _cut_second(bench: Bench) -> Callable[[str], None]:
+    """Lose the connection at the second message of "long"."""
+
+    def checkpoint(point: str) -> None:
+        if point == "before_send" and len(bench.telegram.tries) == 1:
+            bench.telegram.troubles["long"] = [OutcomeUnknown("cut")]
+        elif point == "after_send":
+            bench.telegram.troubles.pop("long", None)
+
+    return checkpoint

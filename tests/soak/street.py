@@ -15,7 +15,7 @@ from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
 from tests.e2e.house import environment
 from tests.soak.bot_that_dies import NEVER, POINTS
-from tests.soak.evidence import Evidence, gathered
+from tests.soak.evidence import Evidence, cards, gathered
 from tests.soak.process import BOT, BotProcess, dying, free_port
 from tests.soak.walkers import Walker
 
@@ -100,6 +100,8 @@ class Street:
             while self.telegram.updates.pending:
                 await self.telegram.updates.arrived.wait()
             await self.cards_have_arrived(self.walks)
+            while len(dict(cards(self.telegram.journal.calls, self.supervisor.chat_id))) < self.walks:
+                await self.telegram.model.changed.wait()
         await self.telegram.settled()
 
 

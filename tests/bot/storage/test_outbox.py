@@ -285,3 +285,18 @@ async def test_row_ids_are_never_given_twice(outbox: Outbox) -> None:
     row_id = await outbox("owe", 7, "a")
     await outbox("cancel", 7)
     assert await outbox("owe", 7, "a") == row_id + 1
+
+
+async def test_row_of_several_messages_stays_first_and_goes_on_where_it_was(outbox: Outbox, clock: Clock) -> None:
+    first = await outbox("owe", 7, "letters", payload={"part": 0})
+    await outbox("owe", 7, "after")
+    await outbox("claim", first)
+    await outbox("again", first, NOON, "cut", repeat=True)
+    assert (await outbox("claim", first)).repeat
+    await outbox("further", first, {"part": 1})
+    clock.now += 1
+    assert await _next(outbox) == [first]
+    assert await outbox("claim", first) == Owed(first, 7, "letters", "", {"part": 1}, 1, False, NOON)
+    await outbox("further", 2, {"part": 9})
+    await outbox("sent", first)
+    assert (await outbox("claim", 2)).payload is None, "a row that is not claimed is left alone"
