@@ -286,3 +286,17 @@ def test_example_file_names_every_variable_with_its_default_and_a_line_about_it(
             assert not lines[number - 2], name
             assert "efault" in about, name
             assert value in about or name == "TELEGRAM_API_URL", name
+
+
+def test_how_long_things_are_kept_and_where_health_answers_are_settings() -> None:
+    settings = read()
+    assert (settings.draft_days, settings.lead_days, settings.health_port) == (7, 365, 0)
+
+    settings = read(DRAFT_DAYS="14", LEAD_DAYS="90", HEALTH_PORT="8090")
+    assert (settings.draft_days, settings.lead_days, settings.health_port) == (14, 90, 8090)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "week", "1.5"])
+def test_days_that_are_none_are_a_fault(days: str) -> None:
+    assert "DRAFT_DAYS" in faults(DRAFT_DAYS=days)
+    assert "LEAD_DAYS" in faults(LEAD_DAYS=days)

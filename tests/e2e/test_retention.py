@@ -75,7 +75,7 @@ def rows_about(home: House, chat_id: int) -> dict[str, int]:
     """How many rows of each table know this chat."""
     with closing(sqlite3.connect(home.settings.database_path)) as looking:
         tables = [row[0] for row in looking.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = {}
+        found: dict[str, int] = {}
         for table in tables:
             for row in looking.execute(f"SELECT * FROM {table}"):
                 if chat_id in row or any(str(chat_id) in value for value in row if isinstance(value, str)):
