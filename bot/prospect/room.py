@@ -25,7 +25,15 @@ from bot.prospect.typed import Synonyms
 from bot.storage import NewLead, StoredChat, StoredLead, Tx
 from bot.texts import text_to_json
 from flows.places import Places
-from flows.text import Text
+from flows.text import N_, Text
+
+MOST_LETTERS = 20
+"""Messages of one request that may wait for the supervisor at a time; people stay far below, a flood does not."""
+
+TOO_MANY = N_(
+    "notice.too_many",
+    "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
+)
 
 ANSWER_LIMIT = 200
 """Characters of the small box after a tap (answerCallbackQuery)."""
@@ -86,6 +94,9 @@ class ProspectRoom:
         if (decision.relay or decision.relay_message) and after is not None and _is_closed(tx, after.lead):
             decision = replace(decision, relay=False, relay_message=0)
             after = replace(after, notice=notices.CLOSED.filled(number=str(after.lead)))
+        if (decision.relay or decision.relay_message) and after is not None and _is_full(tx, after.lead):
+            decision = replace(decision, relay=False, relay_message=0)
+            after = replace(after, notice=TOO_MANY)
         if decision.erase:
             erase(tx, place.chat_id)
         if decision.send and after is not None:
@@ -163,12 +174,20 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
     """Owe the edit of a message that was passed on to the supervisor; False when it was not."""
     copy = tx.letters.copy_of(place.chat_id, place.message_id)
     number = tx.letters.lead_of(*copy) if copy else 0
-    if not copy or _is_closed(tx, number):
+    if not copy or _is_closed(tx, number) or _is_full(tx, number):
         return False
     words = event.text if isinstance(event, Typed) else event.caption
     payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
     tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
     return True
+
+
+def _is_full(tx: Tx, number: int) -> bool:
+    """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
+    rows = [*tx.outbox.undelivered("from_prospect"), *tx.outbox.undelivered("edited")]
+    lead = tx.leads.load(number) if not supervisor_chat(tx) else None
+    waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
+    return waiting + sum(row.ref == str(number) and row.state != "dead" for row in rows) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:
