@@ -49,4 +49,4 @@ test: setup ## everything that must hold
 
 lock: ## requirements.txt anew: every platform, with hashes, without an index address
 	uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --upgrade --output-file requirements.txt
+	  --no-header --upgrade --output-file requirements.txt

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.desk.asked import ask_export, ask_statistics
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.carry import Desk
 from bot.desk.lists import FILTERS, LABELS
@@ -23,6 +24,7 @@ WORD_SHORTEST = 2
 
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests, /leads new, taken, answered or closed those.")
 USE_LEAD = N_("desk.use.lead", "/lead and a number brings that card here, for example /lead 12.")
+USE_PRINT = N_("export.print.use", "/print and a number sends that request as text, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find", "/find and a word looks through names, organisations, towns and numbers, for example /find Oulu."
 )
@@ -94,6 +96,19 @@ def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    found = NUMBER.fullmatch(command.arguments.strip())
+    if found is None:
+        return USE_PRINT
+    number = int(found["number"])
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
+        return NO_SUCH_LEAD.filled(number=str(number))
+    payload = {"reply_to": command.place.message_id}
+    tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
+    return None
+
+
 def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and not NUMBER.fullmatch(word):
@@ -129,6 +144,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, overdue ones first"), _leads),
     Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
+    Entry(("stats", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics),
+    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
+    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),

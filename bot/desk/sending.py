@@ -16,6 +16,7 @@ from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.others import beside
+from bot.desk.reports import Reports
 from bot.desk.slips import KINDS, Slips
 from bot.desk.standing import moment
 from bot.errors import DeliveryError, Refused, Unreachable
@@ -65,6 +66,7 @@ class DeskSending:
             "digest": self.digest,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
+            **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
 
     @property

@@ -9,6 +9,7 @@ from bot.callbacks import Desk as Tapped
 from bot.desk import lists, quick
 from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
+from bot.desk.learning import noted_screen, which_screen
 from bot.desk.standing import moment
 from bot.hours import Hours
 from bot.i18n import Translator
@@ -19,7 +20,7 @@ from bot.storage import Owed, Tx
 from bot.texts import text_from_json
 from flows.text import N_, Text
 
-ABOUT_ONE = ("remind", "reminded", "quick", "draft", "draft_sent", "draft_dropped")
+ABOUT_ONE = ("remind", "reminded", "quick", "draft", "draft_sent", "draft_dropped", "other", "noted")
 ABOUT_MANY = ("list", "found", "digest")
 KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
 """Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`)."""
@@ -90,6 +91,10 @@ class Slips:
                 return quick.sent(lead, done, hers, self.speak)
             case "draft_dropped":
                 return Screen(writer.say(quick.DROPPED))
+            case "other":
+                return which_screen(lead, tx.corrections.of_lead(lead.number), hers)
+            case "noted":
+                return noted_screen(lead, tx.corrections.of_lead(lead.number), hers)
         return None
 
     def _moments(self, tx: Tx) -> Iterator[tuple[str, Text]]:

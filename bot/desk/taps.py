@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk import quick
+from bot.desk.asked import STATS, on_other_form, on_period
 from bot.desk.carry import Desk
 from bot.desk.decide import GONE, Act, Who
 from bot.desk.lists import FILTERS
@@ -48,6 +49,8 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
             return OLD, False
         owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
         return None, False
+    if data.act.startswith(STATS):
+        return (None if on_period(tx, tap, data.act) else OLD), False
     row = tx.leads.load(data.number)
     if row is None or row.status == "erased":
         return GONE, False
@@ -67,8 +70,8 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
             return _remind(tx, tap, row, act, desk), False
         case act if act.startswith(("quick", "draft_")):
             return _draft(tx, tap, row, act), False
-        case _:
-            return OLD, False
+        case act:
+            return (None if on_other_form(tx, tap, row, act) else OLD), False
     return None, False
 
 

@@ -11,6 +11,7 @@ from bot.storage.records import (
     Personal,
     Poisoned,
     StoredChat,
+    StoredCorrection,
     StoredLead,
     Undelivered,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Poisoned",
     "Store",
     "StoredChat",
+    "StoredCorrection",
     "StoredLead",
     "Tx",
     "Undelivered",

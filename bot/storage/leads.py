@@ -114,6 +114,8 @@ class Leads:
             "WHERE number = ?",
             (ERASED, number),
         )
+        # What was learnt from it stays, without leading back to it.
+        self._access.execute("UPDATE corrections SET number = NULL WHERE number = ?", (number,))
 
     def _where(self, condition: str, *values: Any) -> list[StoredLead]:
         found = self._access.execute(f"SELECT {_COLUMNS} FROM leads WHERE {condition}", values).fetchall()

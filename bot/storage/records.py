@@ -6,7 +6,7 @@ is sealed as a whole and is the only place of a row where anything about a perso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -120,6 +120,21 @@ class DayCount:
     day: str
     name: str
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCorrection:
+    """What the supervisor would have recommended: `said` was suggested, `wanted` is the better one (keys of formats).
+
+    `number` is the lead's, 0 once that is erased. `answers` are keys of choices by question, without any words.
+    """
+
+    id: int
+    number: int
+    said: str
+    wanted: str
+    answers: Mapping[str, Sequence[str]] = field(repr=False)
+    flow_version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ SEALED: Final = (
     SealedColumn("leads", "number", "personal"),
     SealedColumn("outbox", "id", "payload"),
     SealedColumn("poison", "id", "personal"),
+    SealedColumn("corrections", "id", "personal"),
 )
 """Every sealed column of the schema, besides the check value among the settings."""
 

@@ -23,6 +23,7 @@ from bot.errors import DatabaseForeign, StorageError
 from bot.storage import seals
 from bot.storage.access import Access, failure
 from bot.storage.chats import Chats
+from bot.storage.corrections import Corrections
 from bot.storage.files import PRIVATE, FileLock, make_private, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
@@ -50,6 +51,7 @@ class Tx(Access):
         self.chats: Final = Chats(self)
         self.leads: Final = Leads(self)
         self.letters: Final = Letters(self)
+        self.corrections: Final = Corrections(self)
         self.outbox: Final = OutboxRows(self)
         self.counters: Final = Counters(self)
         self.settings: Final = Settings(self)

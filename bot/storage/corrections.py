@@ -1,0 +1,60 @@
+"""What the supervisor would have recommended instead: to learn from, without persons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.storage.access import Access
+from bot.storage.records import StoredCorrection
+
+
+class Corrections:
+    """At most one correction for a lead; once the lead is erased nothing leads back to it."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+
+    def put(self, number: int, said: str, wanted: str, answers: dict[str, list[str]], flow_version: int) -> int:
+        """Keep what would have been recommended for a lead, in place of what was kept before; its id.
+
+        `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
+        """
+        known = self.of_lead(number)
+        if known is None:
+            row_id = self._access.insert(
+                "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
+            )
+        else:
+            row_id = known.id
+        sealed = self._access.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
+        self._access.execute(
+            "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
+        )
+        return row_id
+
+    def of_lead(self, number: int) -> StoredCorrection | None:
+        """Return the correction of a lead, None when there is none."""
+        return next(iter(self._where("number = ?", number)), None)
+
+    def load(self, correction_id: int) -> StoredCorrection | None:
+        """Return one correction, None when there is no such one."""
+        return next(iter(self._where("id = ?", correction_id)), None)
+
+    def listed(self) -> list[StoredCorrection]:
+        """Return all corrections, oldest first."""
+        return self._where("id > ? ORDER BY id", 0)
+
+    def remove(self, number: int) -> bool:
+        """Forget the correction of a lead; False when there was none."""
+        return self._access.execute("DELETE FROM corrections WHERE number = ?", (number,)).rowcount > 0
+
+    def _where(self, condition: str, value: int) -> list[StoredCorrection]:
+        found = self._access.execute(
+            f"SELECT id, number, said, wanted, personal FROM corrections WHERE {condition}", (value,)
+        ).fetchall()
+        return [self._record(row) for row in found]
+
+    def _record(self, row: tuple[Any, ...]) -> StoredCorrection:
+        opened = self._access.unseal("corrections", row[0], row[4])
+        return StoredCorrection(row[0], row[1] or 0, row[2], row[3], opened["answers"], opened["flow_version"])
