@@ -137,13 +137,13 @@ async def test_shared_place_abroad_can_be_confirmed_as_abroad(home: House) -> No
     else:
         await anna.is_at("notice.town.far")
         await anna.says("Tukholma")
-    await anna.is_at("far.ask.abroad")
+    await anna.is_at("far.hint.abroad")
 
 
 async def test_far_place_is_told_kindly_and_remote_is_offered(home: House) -> None:
     anna = await asked_for_town(home)
     await anna.says("Helsinki")
-    screen = await anna.is_at("far.hint")
+    screen = await anna.is_at("far.ask")
     assert "Helsinki" in screen.text
     assert "300" in screen.text
     await anna.picks("far.remote_fine", "pace.longer")
@@ -153,7 +153,7 @@ async def test_far_place_is_told_kindly_and_remote_is_offered(home: House) -> No
 async def test_far_place_can_be_corrected(home: House) -> None:
     anna = await asked_for_town(home)
     await anna.says("Helsinki")
-    await anna.is_at("far.hint")
+    await anna.is_at("far.ask")
     await anna.picks("button.back")
     await anna.reads("town.ask")
     await anna.says("Liminka")
@@ -163,7 +163,7 @@ async def test_far_place_can_be_corrected(home: House) -> None:
 async def test_place_abroad_is_offered_remote_meetings(home: House) -> None:
     anna = await asked_for_town(home)
     await anna.says("Tukholma")
-    await anna.is_at("far.ask.abroad")
+    await anna.is_at("far.hint.abroad")
     await anna.picks("choice.unsure", "pace.longer", *("offer.contact", "choice.skip", "way.telegram", "review.send"))
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("answer.abroad") in card.text
