@@ -19,6 +19,7 @@ from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
 from bot.prospect.export import everything
 from bot.prospect.screens import Standing, View, keyboard, screen
+from bot.prospect.sending import ProspectSending
 from bot.render import Writer
 from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredChat, Tx
@@ -50,6 +51,7 @@ class Deliveries:
             "say": self.say,
             "export": self.export,
             **self.desk.kinds(),
+            **ProspectSending(self.store, self.api, self.view).kinds(),
         }
 
     async def screen(self, owed: Owed) -> int | More:

@@ -1,4 +1,4 @@
-"""How the bot presents itself in Telegram: its description and its commands, per language."""
+"""How the bot presents itself in Telegram: its name, its descriptions and its commands, per language."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from bot.prospect.commands import MENU
 from bot.telegram_client import Api
 from flows.text import N_
 
+NAME_LIMIT, DESCRIPTION_LIMIT, SHORT_LIMIT = 64, 512, 120
+"""Characters, as https://core.telegram.org/bots/api#setmyname and the methods after it say."""
+
 log = logging.getLogger(__name__)
 
 DESCRIPTION = N_(
@@ -19,25 +22,29 @@ DESCRIPTION = N_(
     "A few questions, about two minutes, and a suggestion: which form of work supervision (työnohjaus) could suit you "
     "or your workplace, and why. If you wish, your contact request goes to the supervisor.",
 )
+NAME = N_("face.name", "Work supervision assistant")
 SHORT = N_("face.short", "Find a fitting form of work supervision (työnohjaus) in about two minutes.")
 
 
 async def show_face(api: Api, speak: Mapping[str, Translator], supervisor_chat: int, language: str) -> None:
-    """Set commands and descriptions where they differ; a failure is only noted, the bot works without.
+    """Set name, descriptions and commands where they differ; a failure is only noted, the bot works without.
 
     The supervisor's commands are shown in the supervisor's chat alone, in the supervisor's `language`.
     """
     try:
-        for language, translator in speak.items():
-            code = "" if language == FALLBACK else language
-            await api.set_commands(menu(language, translator), code)
+        for spoken, translator in speak.items():
+            code = "" if spoken == FALLBACK else spoken
+            await api.set_commands(menu(spoken, translator), code)
             await api.set_description(translator(DESCRIPTION), translator(SHORT), code)
         if supervisor_chat:
             await api.set_commands(
                 [(name, speak[language](what)) for name, what in desk_menu(language)], chat_id=supervisor_chat
             )
+        # Last, since Telegram allows few changes of a name a day and refuses more for hours.
+        for spoken, translator in speak.items():
+            await api.set_name(translator(NAME), "" if spoken == FALLBACK else spoken)
     except DeliveryError as error:
-        log.warning("the menu could not be set", extra={"reason": str(error)})
+        log.warning("the bot's face could not be set", extra={"reason": str(error)})
 
 
 def menu(language: str, translator: Translator) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Links to the bot that carry where somebody comes from and in which language to begin.
+"""Links to the bot that carry where somebody comes from and in which language to begin, and their QR codes.
 
 Source of the form: https://core.telegram.org/bots/features#deep-linking (1-64 characters of A-Z a-z 0-9 _ -)
 """
@@ -6,16 +6,40 @@ Source of the form: https://core.telegram.org/bots/features#deep-linking (1-64 c
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import TextIO
 
 START_LINK = re.compile(r"(?:(?P<language>[a-z]{2})_)?(?P<source>[A-Za-z0-9-]{0,60})")
 """What follows ``t.me/<bot>?start=``: where the person came from, after a language if one is given."""
 
 SOURCE = re.compile(r"[A-Za-z0-9-]{1,60}")
+LANGUAGE = re.compile(r"[a-z]{2}")
+
+PICTURES = (".svg", ".png")
+MODULE_PIXELS = 16
+"""Pixels of one square of the code in a PNG, about 600 in all: sharp on a poster."""
 
 
 def bot_link(username: str, source: str = "", language: str = "") -> str:
-    """Return the link to the bot; ValueError when the source holds other characters than letters, digits and "-"."""
+    """Return the link to the bot; ValueError when Telegram would not take the source, or the language is none."""
     if source and not SOURCE.fullmatch(source):
         raise ValueError(f"a source is at most 60 letters, digits and hyphens, not {source!r}")
+    if language and not LANGUAGE.fullmatch(language):
+        raise ValueError(f"a language is two small letters such as fi, not {language!r}")
     payload = f"{language}_{source}" if language else source
     return f"https://t.me/{username}?start={payload}" if payload else f"https://t.me/{username}"
+
+
+def draw(address: str, paper: TextIO, picture: Path | None = None) -> None:
+    """Write a link and its QR code to `paper`, and to a picture file; ValueError when that is neither SVG nor PNG."""
+    import segno  # heavy, and used only by commands
+
+    if picture is not None and picture.suffix.lower() not in PICTURES:
+        raise ValueError(f"the QR code is written as .svg or .png, not {picture.name!r}")
+    # Levels of repair up to a quarter: a poster gets scratched.
+    code = segno.make(address, error="q", micro=False)
+    paper.write(f"{address}\n\n")
+    code.terminal(out=paper, compact=True)
+    paper.flush()
+    if picture is not None:
+        code.save(str(picture), kind=picture.suffix.lower().removeprefix("."), scale=MODULE_PIXELS, border=4)

@@ -35,6 +35,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.catalogue_rules": ("bot.i18n",),
     "bot.catalogues": ("bot.i18n", "bot.catalogue_rules"),
     "bot.callbacks": ("flows",),
+    "bot.links": (),
     "bot.storage": ("flows", "bot.errors"),
     "bot.logs": ("bot.errors",),
     "bot.env_file": (),

@@ -25,6 +25,7 @@ TOO_LONG = NN_(
     "That is {n} character; at most {limit} fit. Please shorten it a little.",
     "That is {n} characters; at most {limit} fit. Please shorten it a little.",
 )
+CAPTION_TAKEN = N_("notice.caption", "I took the words you wrote with it. The file itself is not kept.")
 EMPTY = N_("notice.empty", "I could not see any text in that. Please write it again.")
 TOWN_UNKNOWN = N_(
     "notice.town.unknown",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.events import Other, SharedContact, SharedLocation
-from bot.prospect import notices
+from dataclasses import replace
+
+from bot.events import Other, SharedContact, SharedLocation, Typed
+from bot.prospect import notices, words
 from bot.prospect.contact import read_shared_phone
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
@@ -59,7 +61,18 @@ def on_other(conversation: Conversation, other: Other, context: Context) -> Deci
     """Decide a photo, a voice message, a sticker, a file, a poll ...: before a request is sent, it is not kept."""
     if other.kind in SERVICE or other.edited:
         return None
+    if other.caption and conversation.state is not State.SENT and conversation.step is not None:
+        return _captioned(conversation, other, context)
     return _notice(conversation, notices.WRITE_IT, context, relay=True)
+
+
+def _captioned(conversation: Conversation, other: Other, context: Context) -> Decision:
+    """Take the words below a picture or a file as what was typed; the thing itself is not kept."""
+    typed = words.on_typed(conversation, Typed(other.sender, other.place, other.caption), context)
+    after = typed.conversation
+    if after is None or after.answers == conversation.answers or after.beside:
+        return typed
+    return replace(typed, conversation=replace(after, notice=notices.CAPTION_TAKEN))
 
 
 def _asked(conversation: Conversation) -> Kind | None:

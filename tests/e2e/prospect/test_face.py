@@ -1,0 +1,37 @@
+"""Name, descriptions and commands in Telegram, per language, set only where they differ."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.face import DESCRIPTION, DESCRIPTION_LIMIT, NAME, NAME_LIMIT, SHORT, SHORT_LIMIT
+from bot.local_telegram.driver import PATIENCE_SECONDS
+from bot.local_telegram.shapes import Json
+from tests.e2e.house import House
+from tests.e2e.phone import languages, said
+
+
+async def set_up(home: House, times: int = 1) -> list[Json]:
+    """Wait until the bot has looked at its face so many times; what it has set of it."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while len(home.calls("getMyName")) < times * len(languages()):
+            await home.telegram.journal.changed.wait()
+    await home.quiet()
+    return [call for call in home.telegram.journal.calls if call["method"].startswith("setMy")]
+
+
+async def test_face_is_set_in_every_language_and_not_again(home: House) -> None:
+    first = await set_up(home)
+    shown = home.telegram.model.profile
+    for language, code in (("en", ""), ("fi", "fi")):
+        assert (shown.get(("name", code)) or shown["name", ""]) == said("face.name", language)
+        assert (shown.get(("description", code)) or shown["description", ""]) == said("face.description", language)
+    await home.restarts()
+    assert len(await set_up(home, 2)) == len(first)
+
+
+def test_face_fits_telegram_in_every_language() -> None:
+    for speak in languages().values():
+        assert 0 < len(speak(NAME)) <= NAME_LIMIT
+        assert 0 < len(speak(DESCRIPTION)) <= DESCRIPTION_LIMIT
+        assert 0 < len(speak(SHORT)) <= SHORT_LIMIT
