@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,15 @@ def _finnish() -> str | None:
     return "fi"
 
 
+def _english() -> str | None:
+    hunspell = shutil.which("hunspell")
+    if hunspell is None:
+        return None
+    # It ends with an error when it does not have the dictionary.
+    checked = subprocess.run([hunspell, "-d", "en_GB", "-l"], input="", capture_output=True, text=True)
+    return hunspell if checked.returncode == 0 and not checked.stderr else None
+
+
 OTHER_SERVER = Path(__file__).parent / "other_server"
 
 
@@ -35,6 +45,7 @@ def _telegram_test_api() -> str | None:
 WAYS: Mapping[str, tuple[Callable[[], str | None], str]] = MappingProxyType(
     {
         "chromium": (_chromium, "apt install chromium"),
+        "english": (_english, "apt install hunspell hunspell-en-gb"),
         "finnish": (_finnish, "apt install libvoikko1 voikko-fi"),
         "telegram-test-api": (_telegram_test_api, "apt install nodejs npm; npm ci --prefix tests/other_server"),
     }
@@ -42,7 +53,7 @@ WAYS: Mapping[str, tuple[Callable[[], str | None], str]] = MappingProxyType(
 
 
 def needs(what: str) -> str:
-    """Return where ``chromium`` (its path), ``finnish`` (the dictionary's language) or ``telegram-test-api`` (Node) is.
+    """Return where ``chromium``, ``english`` (hunspell), ``telegram-test-api`` (Node) or ``finnish`` (a language) is.
 
     Without it the test is skipped with the way to install it, or fails when the environment has CI.
     """
