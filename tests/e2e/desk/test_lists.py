@@ -1,0 +1,136 @@
+"""Lists and commands: by status, found by a word, a card anew; whatever else is typed is answered with its use."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.hours import HOUR
+from tests.e2e.desk.office import Office
+
+HOSTILE = ("", "zzz" * 1000, "<b>x</b> & {n}", "'; DROP TABLE leads; --", "-1", "99999999999999999999", "²", "١٢", "%s")
+
+
+async def test_open_requests_are_listed_the_overdue_one_first(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.is_at(office.hours.after(office.home.clock(), 25))
+    await office.request("Bea", number=2)
+    await office.request("Cia", number=3)
+    await office.desk.says("/leads")
+    listed = await office.desk.reads("desk.list.title", name=office.desk.words("desk.list.open"), count=3)
+    assert sorted(("Anna", "Bea", "Cia"), key=listed.text.index) == ["Anna", "Cia", "Bea"]
+    assert office.desk.words("desk.list.overdue", moment="").split("{")[0].rstrip() in listed.text
+
+
+async def test_list_has_pages_and_leads_to_the_card(office: Office) -> None:
+    for number in range(1, 8):
+        await office.request(f"Person{number}", number=number)
+    await office.desk.says("/liidit")
+    first = await office.desk.reads("desk.list.page", page="1", pages="2")
+    await office.desk.taps_words("→")
+    second = await office.desk.reads("desk.list.page", page="2", pages="2")
+    assert second.message_id == first.message_id
+    assert "Person1" in second.text
+    before = await office.card(1)
+    await office.desk.taps_words("1")
+    after = await office.card(1)
+    assert after.message_id > before.message_id
+    old = next(screen for screen in office.desk.screens if screen.message_id == before.message_id)
+    assert not old.buttons
+
+
+async def test_lists_by_status_in_either_language(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.desk.taps(office.desk.words("button.lead.take"), on=await office.card(1))
+    for word in ("taken", office.desk.words("status.taken").upper()):
+        await office.desk.says(f"/leads {word}")
+        listed = await office.desk.reads("desk.list.title", name=office.desk.words("status.taken"), count=1)
+        assert "Anna" in listed.text
+        assert "Bea" not in listed.text
+
+
+@pytest.mark.parametrize(("word", "number"), [("anna", 1), ("BEA", 2), ("2", 2)])
+async def test_requests_are_found_by_name_and_number(office: Office, word: str, number: int) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.desk.says(f"/haku {word}")
+    found = await office.desk.reads("desk.found", word=word, count=1)
+    assert found.buttons == [str(number)]
+
+
+async def test_card_comes_anew_and_replies_to_the_old_one_still_arrive(office: Office) -> None:
+    anna = await office.request()
+    old = await office.card()
+    await office.desk.says("/lead 1")
+    new = await office.card()
+    assert new.message_id > old.message_id
+    await office.desk.says("Hello from the old card.", reply_to=old)
+    await anna.reads_words("Hello from the old card.")
+    assert office.desk.words("status.answered") in (await office.card()).text
+
+
+@pytest.mark.parametrize(
+    ("command", "use"),
+    [
+        ("/lead", "desk.use.lead"),
+        ("/find", "desk.use.find"),
+        ("/away", "desk.use.away"),
+        ("/leads x", "desk.use.leads"),
+    ],
+)
+async def test_whatever_is_no_use_of_a_command_is_answered_with_its_use(office: Office, command: str, use: str) -> None:
+    for argument in HOSTILE:
+        if command == "/find" and argument not in ("", HOSTILE[1]):
+            continue  # a word to look for, whatever it looks like
+        written = await office.desk.says(f"{command} {argument}".strip()[:4000])
+        answered = await office.desk.reads(use)
+        assert answered.message["reply_to_message"]["message_id"] == written["message_id"], argument
+
+
+async def test_hostile_words_are_looked_for_like_any_other(office: Office) -> None:
+    await office.request()
+    for word in HOSTILE[2:]:
+        if len(word) > 1:
+            await office.desk.says(f"/find {word}")
+            await office.desk.reads("desk.found", word=word, count=0)
+
+
+async def test_number_that_no_request_has_is_said(office: Office) -> None:
+    await office.desk.says("/lead 77")
+    await office.desk.reads("desk.no_such_lead", number="77")
+
+
+async def test_unknown_command_is_answered_and_the_menu_is_only_here(office: Office) -> None:
+    await office.desk.says("/jotain")
+    await office.desk.reads("desk.unknown_command")
+    names = [
+        call["parameters"]["commands"]
+        for call in office.home.calls("setMyCommands")
+        if str(office.desk.chat_id) in str(call["parameters"].get("scope", ""))
+    ]
+    assert "liidit" in str(names[-1])
+    others = [call for call in office.home.calls("setMyCommands") if not call["parameters"].get("scope")]
+    assert "liidit" not in str(others)
+
+
+async def test_requests_of_one_town_near_in_time_are_pointed_out(office: Office) -> None:
+    for number, name in enumerate(("Anna", "Bea"), start=1):
+        one = await office.home.anna("fi", first_name=name)
+        await one.says("/start")
+        await one.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+        await one.picks("place.on_site")
+        await one.says("Kajaani")
+        await one.picks("pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+        await one.is_at("sent.title", number=str(number))
+        await office.home.passes(HOUR)
+    assert office.desk.words("card.near", town="Kajaani", numbers="1") in (await office.card(2)).text
+    await office.desk.says("/leads")
+    await office.desk.reads("desk.list.near", town="Kajaani", numbers="1, 2")
+
+
+async def test_earlier_requests_of_the_same_person_stand_on_the_card(office: Office) -> None:
+    anna = await office.request()
+    await anna.picks("button.new")
+    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+    assert office.desk.words("card.earlier", numbers="1") in (await office.card(2)).text

@@ -1,0 +1,74 @@
+"""Quick texts: chosen, seen in the prospect's language, filled with the supervisor's words, sent or not."""
+
+from __future__ import annotations
+
+from bot.lead import Status
+from tests.e2e.desk.office import Office
+from tests.e2e.phone import said
+
+
+async def test_kind_refusal_is_seen_in_the_prospects_language_and_sent(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    preview = await office.desk.reads("quick.preview", number="1", language="englanti")
+    assert said("quick.decline", "en") in preview.text
+    assert said("quick.decline", "en") not in anna.printed()
+    await office.desk.picks("button.quick.send")
+    await anna.reads("quick.decline")
+    await office.desk.reads("quick.sent", number="1")
+    assert (await office.lead()).status == Status.ANSWERED
+
+
+async def test_times_are_put_in_by_a_reply_and_seen_before_they_are_sent(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.times.label")
+    gap = await office.desk.reads("quick.times.hint")
+    assert office.desk.words("button.quick.send") not in gap.buttons
+    await office.desk.says("Tue 10 or <Wed> 14", reply_to=gap)
+    await office.desk.reads_words(said("quick.times", "en", words="Tue 10 or <Wed> 14"))
+    assert "Tue 10" not in anna.printed()
+    await office.desk.says("Thu 9", reply_to=gap)
+    await office.desk.picks("button.quick.send")
+    await anna.reads("quick.times", words="Thu 9")
+    assert "Tue 10" not in anna.printed()
+
+
+async def test_own_wording_replaces_the_text(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.decline.label", "button.quick.own")
+    preview = await office.desk.reads("quick.own.hint")
+    assert said("quick.decline", "en") in preview.text
+    await office.desk.says("Thank you, Anna, but no.", reply_to=preview)
+    await office.desk.picks("button.quick.send")
+    await anna.reads_words("Thank you, Anna, but no.")
+    assert said("quick.decline", "en") not in anna.printed()
+
+
+async def test_cancelled_text_is_not_sent_and_its_old_buttons_are_answered(office: Office) -> None:
+    anna = await office.request()
+    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    preview = await office.desk.reads("quick.preview", number="1", language="englanti")
+    await office.desk.picks("button.quick.cancel")
+    await office.desk.reads("quick.dropped")
+    await office.desk.taps(office.desk.words("button.quick.send"), on=preview)
+    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    await office.home.quiet()
+    assert said("quick.decline", "en") not in anna.printed()
+
+
+async def test_sending_twice_sends_once(office: Office) -> None:
+    anna = await office.request()
+    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    preview = await office.desk.reads("quick.preview", number="1", language="englanti")
+    for _ in range(2):
+        await office.desk.taps(office.desk.words("button.quick.send"), on=preview)
+    await office.home.quiet()
+    assert anna.printed().count(said("quick.decline", "en")) == 1
+
+
+async def test_words_too_long_for_a_quick_text_are_told_so(office: Office) -> None:
+    await office.request()
+    await office.desk.picks("button.lead.quick", "quick.ask.label")
+    preview = await office.desk.reads("quick.ask.hint")
+    await office.desk.says("a" * 3000, reply_to=preview)
+    await office.desk.reads("quick.too_long")

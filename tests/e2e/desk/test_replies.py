@@ -1,0 +1,132 @@
+"""What goes between the supervisor and a prospect: replies, media, edits, marks of delivery, reasons why not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.desk.sending import DELIVERED
+from bot.lead import Status
+from bot.local_telegram.faults import Fault
+from tests.e2e.desk.office import Office
+
+
+async def test_reply_to_the_card_arrives_is_marked_and_makes_the_request_answered(office: Office) -> None:
+    anna = await office.request()
+    written = await office.replies("Shall we talk on Thursday?")
+    await anna.reads_words("Shall we talk on Thursday?")
+    await anna.reads("letter.from_supervisor", number="1")
+    assert (await office.lead()).status == Status.ANSWERED
+    assert office.desk.words("status.answered") in (await office.card()).text
+    marks = office.home.calls("setMessageReaction", office.desk.chat_id)
+    assert [int(call["parameters"]["message_id"]) for call in marks] == [written["message_id"]]
+    assert json.loads(marks[0]["parameters"]["reaction"]) == [{"type": "emoji", "emoji": DELIVERED}]
+    await anna.reads("sent.answered")
+
+
+async def test_picture_and_voice_arrive_too(office: Office) -> None:
+    anna = await office.request()
+    card = await office.card()
+    await office.desk.sends(photo=True, caption="The way to us", reply_to_message_id=card.message_id)
+    await office.desk.sends(voice=True, reply_to_message_id=card.message_id)
+    await office.home.quiet()
+    assert [kind for m in anna.messages for kind in ("photo", "voice") if kind in m] == ["photo", "voice"]
+
+
+async def test_answer_of_the_prospect_comes_below_the_card_and_can_be_replied_to(office: Office) -> None:
+    anna = await office.request()
+    await office.replies("Shall we talk on Thursday?")
+    await anna.says("Thursday is fine.")
+    answer = await office.desk.reads_words("Thursday is fine.")
+    card = await office.card()
+    head = next(m for m in office.desk.messages if m["message_id"] == answer.message["reply_to_message"]["message_id"])
+    assert head["reply_to_message"]["message_id"] == card.message_id
+    assert (await office.lead()).handling.waits_since
+    await office.desk.says("See you then.", reply_to=answer)
+    await anna.reads_words("See you then.")
+    assert not (await office.lead()).handling.waits_since
+
+
+async def test_edited_reply_edits_what_the_prospect_has(office: Office) -> None:
+    anna = await office.request()
+    written = await office.replies("Shall we talk on Tuesday?")
+    await office.desk.edits(written, "Shall we talk on <Thursday>?")
+    await anna.reads_words("Shall we talk on <Thursday>?")
+    assert "Tuesday" not in anna.printed()
+
+
+async def test_prospects_edit_follows_at_the_desk(office: Office) -> None:
+    anna = await office.request()
+    written = await anna.says("We are seven.")
+    await office.desk.reads_words("We are seven.")
+    await anna.edits(written, "We are eight.")
+    await office.desk.reads_words("We are eight.")
+    assert "seven" not in office.desk.printed()
+
+
+async def test_message_that_replies_to_nothing_gets_a_hint_and_is_not_sent(office: Office) -> None:
+    anna = await office.request()
+    await office.desk.says("Note to self.")
+    await office.desk.reads("desk.hint")
+    assert "Note to self." not in anna.printed()
+
+
+async def test_notes_among_colleagues_stay_in_the_group(office: Office) -> None:
+    liisa = await office.shared_with("Liisa")
+    anna = await office.request()
+    note = await liisa.says("Who takes this?")
+    await office.desk.says("I do.", reply_to=note["message_id"])
+    await office.home.quiet()
+    assert "I do." not in anna.printed()
+    assert "Who takes this?" not in anna.printed()
+    assert not office.home.calls("setMessageReaction")
+
+
+async def test_blocked_bot_is_said_below_the_reply_and_the_request_still_waits(office: Office) -> None:
+    anna = await office.request()
+    await anna.blocks()
+    written = await office.replies("Are you there?")
+    said = office.desk.words("desk.undelivered.other")
+    notice = await office.desk.reads("desk.undelivered.blocked", other=said)
+    assert notice.message["reply_to_message"]["message_id"] == written["message_id"]
+    lead = await office.lead()
+    assert lead.status == Status.NEW
+    assert lead.handling.waits_since
+
+
+@pytest.mark.parametrize(
+    ("description", "said"),
+    [
+        ("Forbidden: user is deactivated", "desk.undelivered.deleted"),
+        ("Bad Request: message can't be copied", "desk.undelivered.refused"),
+    ],
+)
+async def test_other_reasons_are_said_too(office: Office, description: str, said: str) -> None:
+    anna = await office.request()
+    kind = "403" if "Forbidden" in description else "400"
+    office.home.telegram.faults.add(Fault(kind, 1, method="copyMessage", chat_id=anna.chat_id, description=description))
+    await office.replies("Are you there?")
+    await office.desk.reads(said, other=office.desk.words("desk.undelivered.other"))
+
+
+async def test_where_reactions_are_forbidden_words_say_that_it_arrived_and_nothing_is_sent_twice(
+    office: Office,
+) -> None:
+    anna = await office.request()
+    office.home.telegram.faults.add(
+        Fault("400", 1, method="setMessageReaction", description="Bad Request: REACTION_INVALID")
+    )
+    await office.replies("Shall we talk?")
+    await office.desk.reads("desk.passed_on")
+    assert anna.printed().count("Shall we talk?") == 1
+
+
+async def test_answering_a_closed_request_opens_it_again(office: Office) -> None:
+    anna = await office.request()
+    await office.desk.picks("button.lead.handled")
+    await office.replies("One thing more.")
+    await anna.reads_words("One thing more.")
+    assert (await office.lead()).status == Status.ANSWERED
+    await anna.says("Yes?")
+    await office.desk.reads_words("Yes?")

@@ -1,0 +1,99 @@
+"""The card's status: taken, answered, handled, not a fit; taps twice, two people at once, what the prospect sees."""
+
+from __future__ import annotations
+
+from bot.lead import Status
+from tests.e2e.desk.office import Office
+from tests.e2e.house import House
+
+
+async def test_taking_shows_on_the_card_in_place_and_on_the_prospects_screen(office: Office) -> None:
+    anna = await office.request()
+    before = await office.card()
+    await office.desk.picks("button.lead.take")
+    after = await office.card()
+    assert after.message_id == before.message_id
+    assert office.desk.words("status.taken") in after.text
+    assert (await office.lead()).status == Status.TAKEN
+    await anna.is_at("sent.taken")
+
+
+async def test_looking_at_everything_shows_the_prospect_nothing(office: Office) -> None:
+    anna = await office.request()
+    before = [str(screen) for screen in anna.screens]
+    await office.desk.picks("button.all")
+    await office.desk.picks("button.lead.reply")
+    await office.desk.says("/lead 1")
+    await office.home.quiet()
+    assert [str(screen) for screen in anna.screens] == before
+    assert (await office.lead()).status == Status.NEW
+
+
+async def test_tapping_take_twice_changes_nothing_the_second_time(office: Office) -> None:
+    anna = await office.request()
+    card = await office.card()
+    for _ in range(2):
+        await office.desk.taps(office.desk.words("button.lead.take"), on=card)
+    await office.desk.sees_notice(office.desk.words("desk.taken.already"))
+    await office.home.quiet()
+    shown = [call for call in office.home.calls("editMessageText", anna.chat_id) if "taken it up" in str(call)]
+    assert len(shown) == 1
+
+
+async def test_of_two_people_the_first_wins_and_the_other_is_told(office: Office) -> None:
+    liisa = await office.shared_with("Liisa")
+    await office.request()
+    card = await office.card()
+    await liisa.taps(liisa.words("button.lead.take"), on=card)
+    await office.desk.taps(office.desk.words("button.lead.take"), on=card)
+    await office.desk.sees_notice(office.desk.words("desk.taken.other", name="Liisa"))
+    lead = await office.lead()
+    assert (lead.status, lead.handling.by) == (Status.TAKEN, "Liisa")
+    assert "Liisa" in (await office.card()).text
+
+
+async def test_closed_request_passes_nothing_on_and_a_new_one_is_offered(office: Office) -> None:
+    anna = await office.request()
+    await office.desk.picks("button.lead.handled")
+    await anna.says("One more thing.")
+    screen = await anna.is_at("notice.closed", number="1")
+    assert anna.words("button.new") in screen.buttons
+    assert not [message for message in office.desk.messages if message.get("text") == "One more thing."]
+    await office.desk.picks("button.lead.reopen")
+    await anna.says("Another thing.")
+    await office.desk.reads_words("Another thing.")
+
+
+async def test_not_a_fit_is_a_status_of_its_own_and_is_not_told_to_the_prospect(office: Office) -> None:
+    anna = await office.request()
+    before = [str(screen) for screen in anna.screens]
+    await office.desk.picks("button.lead.not_fit")
+    assert (await office.lead()).status == Status.NOT_FIT
+    assert office.desk.words("status.not_fit") in (await office.card()).text
+    await office.home.quiet()
+    assert [str(screen) for screen in anna.screens] == before
+
+
+async def test_taken_is_said_in_words_when_the_prospect_is_at_a_new_request(office: Office) -> None:
+    anna = await office.request()
+    await anna.picks("button.new")
+    await office.desk.picks("button.lead.take")
+    await anna.reads("status.told.taken", number="1")
+
+
+async def test_button_of_a_request_that_is_erased_is_answered(office: Office) -> None:
+    anna = await office.request()
+    card = await office.card()
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.home.quiet()
+    await office.desk.taps(office.desk.words("button.lead.take"), on=card)
+    await office.desk.sees_notice(office.desk.words("desk.no_lead"))
+
+
+async def test_strangers_see_an_ordinary_unknown_command(home: House) -> None:
+    stranger = await home.anna("en")
+    await stranger.says("/start")
+    for command in ("/leads", "/lead 1", "/find Anna", "/away 15.8.", "/back", "/liidit", "/poissa"):
+        await stranger.says(command)
+        await stranger.reads("notice.unknown_command")

@@ -1,0 +1,111 @@
+"""Nothing forgotten and no noise: reminders, the morning's overview, quiet hours, away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.hours import HOUR
+from tests.e2e.desk.office import Office
+
+DAY = 24 * HOUR
+
+
+def told(office: Office, words: str) -> int:
+    """How often the supervisor was told something that begins so."""
+    return sum(screen.text.startswith(words) for screen in office.desk.screens)
+
+
+async def test_untouched_request_is_brought_to_mind_after_24_working_hours_once_a_day(office: Office) -> None:
+    await office.request()
+    begun = office.home.clock()
+    words = office.desk.words("desk.overdue", number="1", moment="").rstrip(" .")
+    await office.is_at(office.hours.after(begun, 23.9))
+    assert told(office, words) == 0
+    await office.is_at(office.hours.after(begun, 24.1))
+    assert told(office, words) == 1
+    reminder = next(screen for screen in office.desk.screens if screen.text.startswith(words))
+    assert reminder.message["reply_to_message"]["message_id"] == (await office.card()).message_id
+    for days in range(1, 3):
+        await office.is_at(office.hours.after(begun, 24.2 + 8 * days))
+        assert told(office, words) == 1 + days
+
+
+async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.replies("Hello.", 1)
+    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(2))
+    await office.home.quiet()
+    for _ in range(10):
+        await office.home.passes(DAY)
+    words = office.desk.words("desk.overdue", number="", moment="").split()[0]
+    assert told(office, words) == 0
+    assert told(office, office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]) == 0
+
+
+async def test_reminder_that_was_asked_for_comes_at_its_time_also_after_a_restart(office: Office) -> None:
+    await office.request()
+    await office.desk.picks("button.lead.remind")
+    menu = await office.desk.reads("desk.remind", number="1")
+    assert len(menu.buttons) == 3
+    await office.desk.taps(menu.buttons[1], on=menu)
+    await office.home.quiet()
+    assert office.desk.words("status.reminder", moment="").strip() in (await office.card()).text
+    due_at = (await office.lead()).handling.remind_at
+    assert office.hours.is_open(due_at)
+    await office.home.restarts()
+    await office.is_at(due_at - 60)
+    assert told(office, office.desk.words("desk.reminder", number="1")) == 0
+    await office.is_at(due_at + 60)
+    assert told(office, office.desk.words("desk.reminder", number="1")) == 1
+    assert office.desk.words("status.reminder", moment="").strip() not in (await office.card()).text
+
+
+async def test_morning_has_an_overview_only_when_something_waits(office: Office) -> None:
+    words = office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]
+    await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
+    assert told(office, words) == 0
+    await office.request()
+    await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
+    assert told(office, words) == 1
+    await office.desk.reads("desk.digest", count=1, new=1, overdue=0)
+    await office.home.restarts()
+    assert told(office, words) == 1
+
+
+async def test_at_night_requests_arrive_without_a_sound_but_a_crisis_rings(office: Office) -> None:
+    await office.request("Anna", number=1)
+    assert not office.sent_silently("Anna")
+    await office.home.passes(12 * HOUR)
+    await office.request("Bea", number=2)
+    assert office.sent_silently("Bea")
+    cia = await office.home.anna("fi", first_name="Cia")
+    await cia.says("/start")
+    await cia.picks("welcome.begin", "who.employee", "challenge.crisis", "button.done")
+    await office.home.quiet()
+    while not cia.has("offer.contact"):
+        await cia.taps_words(cia.living.buttons[0])
+        await office.home.quiet()
+    await cia.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await cia.is_at("sent.title", number="3")
+    assert not office.sent_silently("Cia")
+
+
+async def test_while_away_prospects_are_told_and_the_phone_is_quiet(office: Office) -> None:
+    until = office.hours.local(office.home.clock()).date() + timedelta(days=10)
+    await office.desk.says(f"/poissa {until.day}.{until.month}.")
+    said = f"{until.day}.{until.month}.{until.year}"
+    await office.desk.reads("desk.away", day=said)
+    anna = await office.home.anna("fi")
+    await anna.leaves_request()
+    await anna.is_at("sent.away", day=said)
+    assert office.sent_silently("Anna")
+    for _ in range(9):
+        await office.home.passes(DAY)
+    assert told(office, office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]) == 0
+    await office.desk.says("/back")
+    await office.desk.reads("desk.back")
+    await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
+    await office.desk.reads("desk.digest", count=1, new=1, overdue=1)
+    await office.desk.says("/back")
+    await office.desk.reads("desk.not_away")
