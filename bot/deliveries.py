@@ -24,10 +24,8 @@ from bot.render import Writer
 from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram_client import Api
-from bot.texts import text_from_json
+from bot.texts import SENT_AGAIN, text_from_json
 from flows.text import N_
-
-SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 
 Delivery: TypeAlias = Callable[[Owed], Awaitable[int | More]]
 

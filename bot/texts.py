@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.text import Distance, OneOf, Text, Value
+from flows.text import N_, Distance, OneOf, Text, Value
+
+SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
+"""Stands above every message that may have arrived before."""
 
 
 def text_to_json(text: Text) -> dict[str, Any]:

@@ -22,11 +22,12 @@ from bot.desk.standing import moment
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
 from bot.lead import Draft, Lead, handled, lead_of
+from bot.outbox import More
 from bot.render import Writer, escaped
 from bot.screens import Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api, MessageGone
-from bot.texts import text_from_json, text_to_json
+from bot.texts import SENT_AGAIN, text_from_json, text_to_json
 from flows.text import N_, Text
 
 DELIVERED = "👌"
@@ -50,7 +51,7 @@ class DeskSending:
     language: str
     desk: Desk
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return the function for every kind of row."""
         return {
             "card": self.card,
@@ -129,32 +130,47 @@ class DeskSending:
             await self.api.edit(owed.chat_id, card_id, line)
         return card_id
 
-    async def all_answers(self, owed: Owed) -> int:
+    async def all_answers(self, owed: Owed) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
         lead, reply_to = await self._lead(owed)
-        message_id = 0
-        for html in whole(lead, self.hers, self.speak):
-            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to)
-            await self._letter(owed, message_id)
-        return message_id
+        parts = list(whole(lead, self.hers, self.speak))
+        at = int((owed.payload or {}).get("part", 0))
+        if at >= len(parts):
+            return 0  # the lead was changed between two parts
+        if owed.repeat:
+            return await self._announced_again(owed, self.hers)
+        message_id = await self.api.post(owed.chat_id, parts[at], reply_to=reply_to)
+        await self._letter(owed, message_id)
+        return More({"part": at + 1}) if at + 1 < len(parts) else message_id
 
-    async def from_prospect(self, owed: Owed) -> int:
+    async def from_prospect(self, owed: Owed) -> int | More:
         """Bring the supervisor what a prospect has written since, below the card, so that it can be replied to."""
         lead, reply_to = await self._lead(owed)
-        silent = await self.store.transaction(lambda tx: self._silent(tx, lead))
-        head = from_prospect_head(lead, self.hers)
-        below = await self.api.post(owed.chat_id, head, reply_to=reply_to, silent=silent)
-        await self._letter(owed, below)
+        if owed.repeat:
+            return await self._announced_again(owed, self.hers)
+        below = int(owed.payload.get("head", 0))
+        if not below:
+            silent = await self.store.transaction(lambda tx: self._silent(tx, lead))
+            head = from_prospect_head(lead, self.hers)
+            below = await self.api.post(owed.chat_id, head, reply_to=reply_to, silent=silent)
+            await self._letter(owed, below)
+            return More({**owed.payload, "head": below})
         message_id = await self._copied(owed, reply_to=below)
         if message_id:
             await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    async def from_supervisor(self, owed: Owed) -> int:
+    async def from_supervisor(self, owed: Owed) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
         lead, _ = await self._lead(owed)
+        theirs = self.speak[lead.language]
+        head = int(owed.payload.get("head", 0))
         try:
-            head = await self.api.post(owed.chat_id, from_supervisor_head(lead, self.speak[lead.language]), silent=True)
+            if owed.repeat:
+                return await self._announced_again(owed, theirs)
+            if not head:
+                head = await self.api.post(owed.chat_id, from_supervisor_head(lead, theirs), silent=True)
+                return More({**owed.payload, "head": head})
             message_id = await self._copied(owed, reply_to=0)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
@@ -170,6 +186,7 @@ class DeskSending:
         lead, _ = await self._lead(owed)
         theirs = self.speak[lead.language]
         html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
+        html = _again(owed, theirs) + html
         try:
             message_id = await self.api.post(owed.chat_id, html)
         except (Unreachable, Refused) as error:
@@ -228,7 +245,8 @@ class DeskSending:
 
     async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
-        message_id = await self.api.post(owed.chat_id, Writer(self.hers).say(text), reply_to=reply_to)
+        html = _again(owed, self.hers) + Writer(self.hers).say(text)
+        message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
             tx.letters.keep(owed.chat_id, message_id, row.number)
@@ -246,7 +264,7 @@ class DeskSending:
             return None if away else self._slips.made(tx, owed)
 
         made = await self.store.transaction(prepared)
-        return await self.api.post(owed.chat_id, made.html, made.rows) if made else 0
+        return await self.api.post(owed.chat_id, _again(owed, self.hers) + made.html, made.rows) if made else 0
 
     async def slip(self, owed: Owed) -> int:
         """Post a slip, or make a message into it."""
@@ -256,9 +274,8 @@ class DeskSending:
         edit = int(owed.payload.get("edit", 0))
         if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows):
             return edit
-        message_id = await self.api.post(
-            owed.chat_id, made.html, made.rows, reply_to=int(owed.payload.get("reply_to", 0))
-        )
+        html = _again(owed, self.hers) + made.html
+        message_id = await self.api.post(owed.chat_id, html, made.rows, reply_to=int(owed.payload.get("reply_to", 0)))
         if owed.ref:
             await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
         return message_id
@@ -269,6 +286,11 @@ class DeskSending:
         commands = [(name, self.hers(what)) for name, what in menu(self.language)] if at_home else []
         await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
+
+    async def _announced_again(self, owed: Owed, speak: Translator) -> More:
+        """Say that what follows may have arrived before: a copy cannot say so itself."""
+        await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
+        return More(owed.payload)
 
     @property
     def _slips(self) -> Slips:
@@ -315,6 +337,11 @@ class DeskSending:
     async def _say_below(self, owed: Owed, text: Text) -> None:
         payload = {"text": text_to_json(text), "language": self.language, "reply_to": owed.payload["message_id"]}
         await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+
+
+def _again(owed: Owed, speak: Translator) -> str:
+    """Return what stands above a message that may have arrived before."""
+    return f"{Writer(speak).faint(SENT_AGAIN)}\n\n" if owed.repeat else ""
 
 
 def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.deliveries import SENT_AGAIN
+from bot.texts import SENT_AGAIN
 from tests.e2e.phone import languages
 from tests.soak.evidence import lost_updates
 from tests.soak.process import BotProcess
