@@ -57,7 +57,8 @@ BELOW_THE_SIDES = tuple(ROOMS)
 # The prospect sees the card exactly as the supervisor will, and a lead goes to her address: both lie below the two sides.
 ROOMS["bot.prospect.contact"] = BELOW_THE_SIDES
 ROOMS["bot.desk.address"] = BELOW_THE_SIDES
-ROOMS["bot.desk.card"] = (*BELOW_THE_SIDES, "bot.prospect.contact", "bot.desk.address")
+ROOMS["bot.desk.standing"] = BELOW_THE_SIDES
+ROOMS["bot.desk.card"] = (*BELOW_THE_SIDES, "bot.prospect.contact", "bot.desk.address", "bot.desk.standing")
 for side in ("bot.prospect", "bot.desk", "bot.deliveries", "bot.housekeeping", "bot.face", "bot.health", "bot.app"):
     ROOMS[side] = tuple(ROOMS)
 # The local Telegram is a stranger to the bot, reached over HTTP; only the demonstration starts it.

@@ -17,7 +17,7 @@ from bot.desk.decide import Act, Who
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.others import beside
 from bot.desk.reports import Reports
-from bot.desk.slips import KINDS, Slips
+from bot.desk.slips import KINDS, Slips, named
 from bot.desk.standing import moment
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
@@ -264,7 +264,11 @@ class DeskSending:
             return None if away else self._slips.made(tx, owed)
 
         made = await self.store.transaction(prepared)
-        return await self.api.post(owed.chat_id, _again(owed, self.hers) + made.html, made.rows) if made else 0
+        if made is None:
+            return 0
+        message_id = await self.api.post(owed.chat_id, _again(owed, self.hers) + made.html, made.rows)
+        await self.store.transaction(lambda tx: tx.letters.mention(owed.chat_id, message_id, named(made)))
+        return message_id
 
     async def slip(self, owed: Owed) -> int:
         """Post a slip, or make a message into it."""
@@ -272,11 +276,13 @@ class DeskSending:
         if made is None:
             return 0
         edit = int(owed.payload.get("edit", 0))
-        if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows):
-            return edit
-        html = _again(owed, self.hers) + made.html
-        message_id = await self.api.post(owed.chat_id, html, made.rows, reply_to=int(owed.payload.get("reply_to", 0)))
-        if owed.ref:
+        message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
+        if not message_id:
+            html, reply_to = _again(owed, self.hers) + made.html, int(owed.payload.get("reply_to", 0))
+            message_id = await self.api.post(owed.chat_id, html, made.rows, reply_to=reply_to)
+        if not owed.ref:
+            await self.store.transaction(lambda tx: tx.letters.mention(owed.chat_id, message_id, named(made)))
+        elif message_id != edit:
             await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
         return message_id
 

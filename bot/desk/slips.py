@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.callbacks import Desk as Tapped
+from bot.callbacks import decode
 from bot.desk import lists, quick
 from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
@@ -112,6 +113,12 @@ class Slips:
             if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
                 seen.add(at)
                 yield act, label.filled(moment=moment(at))
+
+
+def named(screen: Screen) -> tuple[int, ...]:
+    """Return the numbers of the requests that a list names: each has a button for its card."""
+    taps = (decode(button.data) for row in screen.rows for button in row)
+    return tuple(tap.number for tap in taps if isinstance(tap, Tapped) and tap.act == "card")
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.storage.access import Access
 
 
@@ -37,12 +39,23 @@ class Letters:
         return int(found[0]) if found else 0
 
     def about(self, number: int) -> list[tuple[int, int]]:
-        """Return (chat id, message id) of every message about a lead, oldest first."""
+        """Return (chat id, message id) of every message about a lead or that mentions it, oldest first."""
         found = self._access.execute(
-            "SELECT chat_id, message_id FROM letters WHERE number = ? ORDER BY message_id", (number,)
+            "SELECT chat_id, message_id FROM letters WHERE number = ? "
+            "UNION SELECT chat_id, message_id FROM mentions WHERE number = ? ORDER BY message_id",
+            (number, number),
         )
         return [(row[0], row[1]) for row in found]
+
+    def mention(self, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
+        """Remember which leads a message names now, in place of those it named before."""
+        self._access.execute("DELETE FROM mentions WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))
+        for number in set(numbers):
+            self._access.execute(
+                "INSERT INTO mentions (chat_id, message_id, number) VALUES (?, ?, ?)", (chat_id, message_id, number)
+            )
 
     def forget(self, number: int) -> None:
         """Forget the messages about a lead."""
         self._access.execute("DELETE FROM letters WHERE number = ?", (number,))
+        self._access.execute("DELETE FROM mentions WHERE number = ?", (number,))

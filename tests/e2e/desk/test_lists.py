@@ -134,3 +134,15 @@ async def test_earlier_requests_of_the_same_person_stand_on_the_card(office: Off
     await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
     await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
     assert office.desk.words("card.earlier", numbers="1") in (await office.card(2)).text
+
+
+async def test_erasure_takes_a_person_out_of_lists_that_were_shown(office: Office) -> None:
+    anna = await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.desk.says("/leads")
+    await office.desk.says("/find Anna")
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.home.quiet()
+    assert "Anna" not in "".join(screen.text for screen in office.desk.screens)
+    assert "Bea" in office.desk.printed()
