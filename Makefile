@@ -5,12 +5,13 @@ BIN := .venv/bin
 SETUP_DONE := .venv/requirements.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test run lock
+.PHONY: help setup demo test run soak lock
 
 help: ## this list
 	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
 	@echo "make run     the bot for real, with the settings of .env (cp .env.example .env)"
 	@echo "make test    lint, types, catalogues and all tests"
+	@echo "make soak    kill -9 among thirty prospects, and a benchmark: ten minutes (docs/reliability.md)"
 	@echo "make setup   only the environment in .venv (the others make it when it is missing)"
 	@echo "make lock    requirements.txt anew from pyproject.toml (needs uv)"
 
@@ -46,6 +47,9 @@ test: setup ## everything that must hold
 	@$(BIN)/python -m bot i18n check
 	@echo "== tests"
 	@$(BIN)/python -m pytest
+
+soak: setup ## what takes minutes: the figures of docs/reliability.md
+	@exec $(BIN)/python -m tests.soak
 
 lock: ## requirements.txt anew: every platform, with hashes, without an index address
 	uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
