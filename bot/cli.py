@@ -1,4 +1,4 @@
-"""The commands: `python -m bot [run | demo | play | graph | leads | pair | backup | check | rotate-key | i18n]`.
+"""The commands: `python -m bot --help` lists them.
 
 Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
 or an unusable database is one message and exit code 2, never a traceback.
@@ -54,8 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     listed = add("leads", "list the contact requests, newest first", leads)
     listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
+    poster = add("link", "print a link to the bot, with a QR code for posters and pages", link)
+    poster.add_argument("--source", default="", help="where it will be seen: letters, digits, hyphens")
+    poster.add_argument("--language", default="", help="the language to begin in, fi or en (default: the reader's own)")
+    poster.add_argument("--qr", type=Path, metavar="FILE", help="also write the QR code to a .svg or .png file")
     copied = add("backup", "copy the database, consistently, while the bot runs", backup)
     copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
+    written = add("export", "write all requests to a spreadsheet, while the bot runs", export)
+    written.add_argument("--to", type=Path, required=True, metavar="FILE", help="a new file: leads.xlsx or leads.csv")
+    looked = add("review", "what the supervisor would have recommended, and what the rules say now", review)
+    ways = looked.add_mutually_exclusive_group()
+    ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
+    ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
     add("rotate-key", "seal everything with a new data key; the bot must be stopped", rotate_key)
     words = add("i18n", "extract, update or check the catalogues", i18n)
@@ -120,6 +130,21 @@ def pair(_: argparse.Namespace) -> int:
     return 0
 
 
+def link(chosen: argparse.Namespace) -> int:
+    """Print a link that carries where somebody comes from and in which language, with its QR code."""
+    from bot.commands import bot_username
+    from bot.config import read_settings
+    from bot.links import bot_link, draw
+
+    try:
+        address = bot_link(asyncio.run(bot_username(read_settings(os.environ))), chosen.source, chosen.language)
+        draw(address, sys.stdout, chosen.qr)
+    except ValueError as error:
+        _say(str(error), sys.stderr)
+        return WRONG
+    return 0
+
+
 def backup(chosen: argparse.Namespace) -> int:
     """Copy the database."""
     from bot.commands import back_up
@@ -128,6 +153,29 @@ def backup(chosen: argparse.Namespace) -> int:
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
     asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """Write all requests to a spreadsheet."""
+    from bot.commands import exported_leads, write_private
+    from bot.config import read_settings
+
+    ending = chosen.to.suffix.lower().removeprefix(".")
+    content, n = asyncio.run(exported_leads(read_settings(os.environ), ending))
+    write_private(chosen.to, content)
+    _say(f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it.", sys.stdout)
+    return 0
+
+
+def review(chosen: argparse.Namespace) -> int:
+    """Hold corrections and past requests against the rules."""
+    from bot.commands import review_lines
+    from bot.config import read_settings
+
+    told = review_lines(read_settings(os.environ), as_test_of=chosen.as_test, changed=chosen.changed)
+    for line in asyncio.run(told):
+        _say(line, sys.stdout)
     return 0
 
 

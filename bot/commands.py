@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from bot.config import Settings
+from bot.desk.asked import FILES
 from bot.desk.pairing import new_code
+from bot.desk.reports import all_leads, as_file, gathered
+from bot.desk.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.errors import DataKeyError, StorageError
+from bot.i18n import load_translators
 from bot.storage import KeySource, Store, StoredLead, Tx, reseal
+from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
 
 MOST = 10_000
@@ -33,16 +39,69 @@ def _line(lead: StoredLead) -> str:
 async def new_pairing(settings: Settings) -> tuple[str, str]:
     """Return the bot's username and a new pairing code, beside the running bot."""
     async with await _beside(settings) as store:
-        username = await store.transaction(lambda tx: str(tx.settings.get("bot_username", "")))
-        if not username:
-            raise StorageError("the bot has not spoken with Telegram yet: start it once with `make run`")
+        username = await store.transaction(_username)
         return username, await store.transaction(new_code)
+
+
+async def bot_username(settings: Settings) -> str:
+    """Return the bot's username, beside the running bot; StorageError before its first start."""
+    async with await _beside(settings) as store:
+        return await store.transaction(_username)
+
+
+def _username(tx: Tx) -> str:
+    username = str(tx.settings.get("bot_username", ""))
+    if not username:
+        raise StorageError("the bot has not spoken with Telegram yet: start it once with `make run`")
+    return username
 
 
 async def back_up(settings: Settings, destination: Path) -> None:
     """Copy the database, consistently, to a file that does not exist yet (StorageError when it does)."""
     async with await _beside(settings) as store:
         await store.backup(destination)
+
+
+async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:
+    """Return every request as a file of this ending ("xlsx", "csv"), and how many there are; trials are none.
+
+    StorageError for another ending, MissingPackage where the one for .xlsx is not installed.
+    """
+    if ending not in FILES:
+        raise StorageError("name a file that ends in .xlsx or .csv")
+    languages = load_translators(timezone=settings.timezone)
+    hers = languages[settings.supervisor_language]
+    async with await _beside(settings) as store:
+        made = await gathered(store, hers, languages, settings.timezone)
+    return as_file(made, ending, hers), len(made.rows)
+
+
+def write_private(destination: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read; StorageError when it exists or cannot be written."""
+    try:
+        with os.fdopen(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise StorageError(f"{destination} exists already: name a new file") from None
+    except OSError as error:
+        raise StorageError(f"{destination} cannot be written ({error.strerror}): choose another place") from error
+
+
+async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool = False) -> list[str]:
+    """Return the corrections, one of them as a test, or what the present rules decide otherwise; nothing personal.
+
+    StorageError for a correction that is not there.
+    """
+    async with await _beside(settings) as store:
+        if as_test_of:
+            correction = await store.transaction(lambda tx: tx.corrections.load(as_test_of))
+            if correction is None:
+                raise StorageError(NO_SUCH.format(id=as_test_of))
+            return as_test(correction).splitlines()
+        corrections = await store.transaction(lambda tx: tx.corrections.listed())
+        if not changed:
+            return corrections_told(corrections)
+        return changed_told(await all_leads(store), corrections)
 
 
 async def rotate_key(settings: Settings) -> list[str]:

@@ -56,6 +56,7 @@ NOT_FIT = N_("button.lead.not_fit", "Not a fit")
 REOPEN = N_("button.lead.reopen", "Reopen")
 REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
+OTHER_FORM = N_("button.other_form", "Another form?")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
@@ -200,8 +201,9 @@ def _acts(lead: Lead, writer: Writer) -> Rows:
     """Return what can be done now; the likeliest next step stands out."""
     n = lead.number
     all_answers = writer.button(ALL_ANSWERS, Desk("all", n))
+    other_form = writer.button(OTHER_FORM, Desk("other", n))
     if lead.closed:
-        return ((writer.button(REOPEN, Desk("reopen", n)), all_answers),)
+        return ((writer.button(REOPEN, Desk("reopen", n)), all_answers), (other_form,))
     new, answered = lead.status == Status.NEW, lead.status == Status.ANSWERED
     take = writer.button(TAKE, Desk("take", n), style="primary")
     reply = writer.button(REPLY, Desk("reply", n), style="" if new or answered else "primary")
@@ -210,5 +212,5 @@ def _acts(lead: Lead, writer: Writer) -> Rows:
         (take, reply) if new else (reply,),
         (writer.button(QUICK, Desk("quick", n)), writer.button(REMIND, Desk("remind", n))),
         (handled, writer.button(NOT_FIT, Desk("not_fit", n))),
-        (all_answers,),
+        (all_answers, other_form),
     )

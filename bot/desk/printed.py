@@ -67,9 +67,10 @@ def _lines(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -
         yield ""
         yield speak(BECAUSE)
         for reason in reasons:
-            yield from _wrapped(f"- {speak(reason)}", indent="  ")
+            yield from _wrapped(f"- {speak(reason)}", indent="  ", after="    ")
 
 
-def _wrapped(words: str, indent: str = "") -> list[str]:
-    """Return words as lines that fit; an empty line stays one."""
-    return wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent or "    ") or [""]
+def _wrapped(words: str, indent: str = "", after: str = "") -> list[str]:
+    """Return words as lines that fit, those after the first indented by `after`; an empty line stays one."""
+    after = after or indent or "    "
+    return wrap(words, WIDTH, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False) or [""]

@@ -164,14 +164,17 @@ def _counted(tx: Tx, period: str) -> Figures:
 
 async def gathered(store: Store, speak: Translator, languages: Mapping[str, Translator], zone: ZoneInfo) -> Table:
     """Return every request as a table in the language of `speak`; trials are none."""
-    leads: list[StoredLead] = []
-    for status in (None, "erased"):
-        offset = 0
-        while found := await store.transaction(partial(_page, status, offset)):
-            leads += found
-            offset += PAGE
+    leads = [*await all_leads(store), *await all_leads(store, "erased")]
     corrections: Sequence[StoredCorrection] = await store.transaction(lambda tx: tx.corrections.listed())
     return table(leads, corrections, speak, languages, zone)
+
+
+async def all_leads(store: Store, status: str | None = None) -> list[StoredLead]:
+    """Return every request of a status; without one all but the erased ones."""
+    leads: list[StoredLead] = []
+    while found := await store.transaction(partial(_page, status, len(leads))):
+        leads += found
+    return leads
 
 
 def _page(status: str | None, offset: int, tx: Tx) -> list[StoredLead]:

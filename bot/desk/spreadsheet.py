@@ -17,7 +17,7 @@ from io import BytesIO, StringIO
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, get_date_format
+from babel.dates import format_skeleton, format_time, get_date_format
 
 from bot.desk.card import language_name
 from bot.desk.others import town_name, town_of
@@ -123,7 +123,7 @@ def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
     for line in lines(lead.answers):
         if line.key == NAME.key:
             continue
-        told = ", ".join(filter(None, (", ".join(map(speak, line.values)), line.words)))
+        told = " · ".join((*map(speak, line.values), *((line.words,) if line.words else ())))
         if line.key == TOWN.key and town_name(lead):
             told = town_name(lead)
         yield line.name, told or None
@@ -152,7 +152,7 @@ def _in_words(cell: Cell, speak: Translator) -> str:
         case date():
             return speak.day(cell)
         case time():
-            return f"{cell:%H:%M}"
+            return str(format_time(cell, "short", locale=speak.locale))
     return str(cell)
 
 

@@ -1,0 +1,199 @@
+"""Requests as files at the desk, and from the command line beside the running bot."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.desk.reports import KEPT_SECONDS
+from bot.local_telegram.driver import Screen
+from tests.e2e.desk.office import Office
+from tests.e2e.phone import said
+
+ROOT = Path(__file__).resolve().parents[3]
+HOUR = 3600.0
+
+
+def files(office: Office) -> dict[str, bytes]:
+    """The files in the supervisor's chat, by name."""
+    return {screen.message["document"]["file_name"]: content(screen, office) for screen in documents(office)}
+
+
+def documents(office: Office) -> list[Screen]:
+    """The messages of the supervisor's chat that are files."""
+    return [screen for screen in office.desk.screens if "document" in screen.message]
+
+
+def content(screen: Screen, office: Office) -> bytes:
+    """What is in the file of a message."""
+    return office.home.telegram.model.files[screen.message["document"]["file_id"]].content
+
+
+def rows(file: bytes) -> list[list[str]]:
+    """A .csv file as a Finnish spreadsheet reads it."""
+    return list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+async def asks(office: Office, command: str) -> None:
+    """The supervisor sends a command and waits."""
+    await office.desk.says(command)
+    await office.home.quiet()
+
+
+async def hostile(office: Office, words: str) -> None:
+    """A prospect whose own words are a formula sends a request."""
+    anna = await office.home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.says(words)
+    await office.home.quiet()
+    if anna.has("button.done"):
+        await anna.picks("button.done")
+    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.picks("review.send")
+    await anna.is_at("sent.title", number="1")
+
+
+async def test_both_files_come_and_hold_every_request(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2, language="fi")
+    await asks(office, "/vie")
+    table, text = sorted(files(office), reverse=True)
+    assert (Path(table).suffix, Path(text).suffix) == (".xlsx", ".csv")
+    shown = [[cell.value for cell in line] for line in load_workbook(io.BytesIO(files(office)[table])).worksheets[0]]
+    headings, *requests = rows(files(office)[text])
+    assert [line[0] for line in shown] == [headings[0], 1, 2]
+    assert [line[0] for line in requests] == ["1", "2"]
+    assert "Anna" in requests[0]
+    assert "Bea" in shown[2]
+    assert said("company.own", "fi") in requests[0]
+    assert said("export.file.caption", "fi", count=2) in documents(office)[0].text
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+async def test_one_kind_of_file_alone(office: Office, ending: str) -> None:
+    await office.request()
+    await asks(office, f"/export {ending.upper()}")
+    assert [Path(name).suffix for name in files(office)] == [f".{ending}"]
+
+
+async def test_words_of_a_stranger_are_no_formula(office: Office) -> None:
+    await hostile(office, '=HYPERLINK("http://evil.example","Click")')
+    await asks(office, "/export")
+    for name, file in files(office).items():
+        if name.endswith("csv"):
+            found = [cell for line in rows(file) for cell in line if "HYPERLINK" in cell]
+            assert [cell[:2] for cell in found] == ["'="]
+        else:
+            cells = [cell for line in load_workbook(io.BytesIO(file)).worksheets[0] for cell in line]
+            assert "f" not in {cell.data_type for cell in cells}
+            assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
+
+
+async def test_of_an_erased_request_nothing_personal_is_left(office: Office) -> None:
+    anna = await office.request()
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await asks(office, "/export csv")
+    (file,) = files(office).values()
+    assert rows(file)[1][0] == "1"
+    assert len([cell for cell in rows(file)[1] if cell]) == 3
+    assert "Anna" not in file.decode()
+
+
+async def test_files_with_personal_data_leave_the_chat_after_a_day(office: Office) -> None:
+    await office.request()
+    await asks(office, "/export")
+    await asks(office, "/print 1")
+    await office.home.passes(KEPT_SECONDS - HOUR)
+    assert len(documents(office)) == 3
+    await office.home.passes(2 * HOUR)
+    assert not documents(office)
+
+
+async def test_without_requests_there_is_no_file(office: Office) -> None:
+    await asks(office, "/export")
+    await office.desk.reads("export.none")
+    assert not documents(office)
+
+
+async def test_one_request_comes_as_text_and_goes_with_the_person(office: Office) -> None:
+    anna = await office.request()
+    await asks(office, "/tulosta 1")
+    ((name, file),) = files(office).items()
+    assert name.endswith("-1.txt")
+    text = file.decode("utf-8")
+    assert "Anna" in text
+    assert said("format.individual", "fi") in text
+    assert said("because.individual", "fi").split()[0] in text
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.home.quiet()
+    assert not documents(office)
+    await asks(office, "/print 1")
+    await office.desk.reads("desk.no_such_lead", number="1")
+
+
+@pytest.mark.parametrize("arguments", ["pdf", "xlsx csv", "x" * 3900, "../../etc/passwd", "<b>", "%s {n}", "'; --"])
+async def test_no_kind_of_file_is_answered_with_the_use(office: Office, arguments: str) -> None:
+    await office.request()
+    await asks(office, f"/export {arguments}")
+    await office.desk.reads("export.use")
+    assert not documents(office)
+
+
+@pytest.mark.parametrize("arguments", ["", "x", "-1", "9" * 30, "1; --", "²", "<b>1</b>", "x" * 3900])
+async def test_no_number_is_answered_with_the_use(office: Office, arguments: str) -> None:
+    await office.request()
+    await asks(office, f"/print {arguments}")
+    await office.desk.reads("export.print.use")
+    assert not documents(office)
+
+
+@pytest.mark.parametrize("number", ["0", "2", "999999999"])
+async def test_number_of_no_request_is_told(office: Office, number: str) -> None:
+    await office.request()
+    await asks(office, f"/print {number}")
+    await office.desk.reads("desk.no_such_lead", number=number)
+
+
+def run(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with the settings of the running bot."""
+    environ = {**os.environ, **office.home.environment, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-W", "error", "-m", "bot", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("name", ["leads.xlsx", "leads.csv"])
+async def test_command_line_writes_the_same_beside_the_running_bot(office: Office, tmp_path: Path, name: str) -> None:
+    await office.request()
+    await asks(office, f"/export {Path(name).suffix.removeprefix('.')}")
+    (sent,) = files(office).values()
+    destination = tmp_path / name
+    done = run(office, "export", "--to", str(destination))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert destination.stat().st_mode & 0o077 == 0
+    if name.endswith("csv"):
+        assert destination.read_bytes() == sent
+    else:
+        pages = [load_workbook(io.BytesIO(file)).worksheets[0] for file in (sent, destination.read_bytes())]
+        assert len({tuple(cell.value for line in page for cell in line) for page in pages}) == 1
+    again = run(office, "export", "--to", str(destination))
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+
+
+async def test_command_line_refuses_what_it_cannot_write(office: Office, tmp_path: Path) -> None:
+    await office.request()
+    for destination, reason in (("leads.pdf", "ends in .xlsx or .csv"), ("none/leads.csv", "cannot be written")):
+        done = run(office, "export", "--to", str(tmp_path / destination))
+        assert done.returncode == 2
+        assert reason in done.stderr
+        assert "Traceback" not in done.stderr

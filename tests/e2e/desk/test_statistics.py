@@ -1,0 +1,147 @@
+"""Statistics at the desk: a picture with its figures in words, from the daily counters alone."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+
+import pytest
+
+from bot.desk.reports import CAPTION_LIMIT
+from bot.local_telegram.driver import Screen
+from tests.e2e.desk.office import Office
+from tests.e2e.phone import said
+
+DAY = 24 * 3600.0
+
+
+async def statistics(office: Office, command: str = "/tilastot") -> str:
+    """Ask for the statistics; everything that is said in answer."""
+    before = len(office.desk.screens)
+    await office.desk.says(command)
+    await office.home.quiet()
+    return "\n".join(screen.text for screen in office.desk.screens[before:])
+
+
+def line(key: str, n: int, share: str = "") -> str:
+    """One figure in words, in Finnish."""
+    name = said(key, "fi")
+    return said("stats.line.share", "fi", name=name, n=str(n), share=share) if share else f"{name}: {n}"
+
+
+def picture(screen: Screen, office: Office) -> bytes:
+    """The picture of a message."""
+    return office.home.telegram.model.files[screen.message["photo"][-1]["file_id"]].content
+
+
+async def test_picture_comes_with_the_same_figures_in_words(office: Office) -> None:
+    await office.request("Anna", number=1)
+    bea = await office.home.anna("fi", first_name="Bea")
+    await bea.reaches_offer()
+    await office.desk.says("/tilastot")
+    shown = await office.desk.reads("stats.title")
+    assert picture(shown, office).startswith(b"\x89PNG")
+    assert len(shown.text) <= CAPTION_LIMIT
+    told = "\n".join(screen.text for screen in office.desk.screens if screen.message_id >= shown.message_id)
+    assert line("stats.begun", 2) in told
+    assert line("stats.suggested", 2, "100\u00a0%") in told
+    assert line("stats.sent", 1, "50\u00a0%") in told
+    assert line("stats.kept", 0) in told
+    assert line("stats.stops.offer", 1) in told
+    assert f"{said('format.individual', 'fi')}: 1" in told
+    assert "suomi: 1" in told
+    assert "englanti: 1" in told
+
+
+async def test_another_period_is_a_tap_away_and_old_days_stay_out(office: Office) -> None:
+    await office.request()
+    await office.home.passes(40 * DAY)
+    await office.desk.says("/stats 4")
+    await office.desk.reads("stats.empty")
+    await office.desk.picks("button.stats.year")
+    shown = await office.desk.reads("stats.title")
+    assert line("stats.sent", 1, "100\u00a0%") in shown.text
+    assert "✓ " + said("button.stats.year", "fi") in shown.buttons
+
+
+async def test_nothing_counted_is_one_sentence(office: Office) -> None:
+    await office.desk.says("/stats all")
+    shown = await office.desk.reads("stats.empty")
+    assert shown.text == said("stats.empty", "fi")
+    assert not shown.buttons
+    assert "photo" not in shown.message
+
+
+async def test_erasing_everything_about_somebody_changes_no_figure(office: Office) -> None:
+    anna = await office.request()
+    before = await statistics(office)
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.home.quiet()
+    assert (await office.home.app.store.transaction(lambda tx: tx.leads.count())) == 0
+    assert await statistics(office) == before
+
+
+async def test_going_back_and_changing_answers_counts_nothing_twice(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.reaches_offer()
+    before = await statistics(office)
+    for _ in range(3):
+        await anna.picks("button.back")
+    await anna.picks("company.own", "place.remote", "pace.longer")
+    await anna.is_at("suggestion.title")
+    assert await statistics(office) == before
+
+
+async def test_starting_over_on_the_way_is_the_same_conversation(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.reaches_offer()
+    before = await statistics(office)
+    await anna.says("/start")
+    await anna.picks("button.restart")
+    await anna.picks("welcome.begin", "who.group")
+    assert await statistics(office) == before
+
+
+async def test_source_of_a_link_is_told(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.says("/start fi_kortti-2026")
+    assert "kortti-2026: 1" in await statistics(office)
+
+
+async def test_without_the_package_for_pictures_the_figures_come_in_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.request()
+    for name in [name for name in sys.modules if name.split(".")[0] == "matplotlib"]:
+        monkeypatch.delitem(sys.modules, name)
+    ordinary = builtins.__import__
+
+    def without(name: str, *rest: object) -> object:
+        if name.split(".")[0] == "matplotlib":
+            raise ImportError(name)
+        return ordinary(name, *rest)  # type: ignore[arg-type] # handed on as it came
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    await office.desk.says("/stats")
+    shown = await office.desk.reads("stats.no_picture", package="matplotlib")
+    assert line("stats.sent", 1, "100\u00a0%") in shown.text
+    assert said("button.stats.4w", "fi") in shown.buttons
+
+
+@pytest.mark.parametrize(
+    "arguments", ["5", "-4", "x" * 3900, "<b>4</b>", "4; DROP TABLE counters", "²", "٤", "%s", "{n}"]
+)
+async def test_arguments_that_are_no_use_are_answered_with_the_use(office: Office, arguments: str) -> None:
+    await office.desk.says(f"/stats {arguments}")
+    await office.desk.reads("stats.use")
+
+
+@pytest.mark.parametrize("command", ["/stats", "/tilastot", "/export", "/vie", "/print 1", "/tulosta 1"])
+async def test_for_everybody_else_they_are_unknown_commands(office: Office, command: str) -> None:
+    anna = await office.request()
+    await anna.says(command)
+    await anna.reads("notice.unknown_command")
+    await office.home.quiet()
+    assert not office.home.calls("sendPhoto")
+    assert not office.home.calls("sendDocument")
