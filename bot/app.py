@@ -48,7 +48,7 @@ PATIENT = ("card", "card_anew", "erased", "from_prospect", "all_answers", "remin
 """Kinds of rows that wait for the supervisor however long she cannot be reached."""
 
 
-STOP_SECONDS = 4.0
+STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""
 
 DAYS_A_MONTH = 365.25 / 12

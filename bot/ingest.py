@@ -39,8 +39,8 @@ Apologise: TypeAlias = Callable[[Tx, Raw, Exception], None]
 
 POLL_SECONDS = 50.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds between tries while something is wrong
-LAST_ACKNOWLEDGEMENT_SECONDS = 2.0
-ANSWERS_GRACE_SECONDS = 2.0
+LAST_ACKNOWLEDGEMENT_SECONDS = 1.5
+ANSWERS_GRACE_SECONDS = 1.5
 MOST_ANSWERS = 200  # under way at once; a flood's further taps stay unanswered
 
 

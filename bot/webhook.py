@@ -29,7 +29,7 @@ MOST_WAITING = 1000
 MOST_AT_ONCE = 100
 MOST_CONNECTIONS = 10  # how many requests Telegram makes at once; a batch is one transaction anyway
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-STOP_SECONDS = 3.0
+STOP_SECONDS = 1.5
 
 Probe: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 """An aiohttp handler that says how the bot is."""
