@@ -62,7 +62,6 @@ async def goes_on(home: House, anna: Phone) -> str:
     [
         {"sticker": True},
         {"photo": True},
-        {"photo": True, "caption": "etänä"},
         {"voice": True},
         {"video": True},
         {"document": True},
