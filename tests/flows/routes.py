@@ -11,7 +11,7 @@ from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, 
 from flows.engine import to_stored as plain
 from flows.intake import ABROAD, INTAKE
 
-OULU, KUOPIO, HELSINKI = "564", "297", "091"
+OULU, KUUSAMO, KUOPIO, HELSINKI = "564", "305", "297", "091"
 """One municipality inside the 300 km, one that is to be confirmed, one out of reach."""
 
 TOWNS = (OULU, KUOPIO, HELSINKI, ABROAD, UNSURE)

@@ -9,7 +9,7 @@ from flows.intake import ABROAD, meeting_place, out_of_reach
 from flows.places import Band, band, distance_from_oulu, load
 from flows.practice import place
 from flows.text import Distance
-from tests.flows.routes import HELSINKI, KUOPIO, OULU, given
+from tests.flows.routes import HELSINKI, KUOPIO, KUUSAMO, OULU, given
 
 NEED = {"who": "group", "challenge": "coping", "together": "together"}
 
@@ -26,8 +26,9 @@ def test_towns_of_these_tests_lie_in_three_bands() -> None:
         ({"place": "remote"}, ["practice.remote"]),
         ({"place": "any"}, ["practice.any"]),
         ({"place": SKIP}, ["practice.unsaid"]),
-        ({"place": "on_site", "town": OULU}, ["practice.on_site"]),
-        ({"place": "both", "town": OULU}, ["practice.on_site", "practice.both"]),
+        ({"place": "on_site", "town": OULU}, ["practice.on_site.near"]),
+        ({"place": "on_site", "town": KUUSAMO}, ["practice.on_site"]),
+        ({"place": "both", "town": KUUSAMO}, ["practice.on_site", "practice.both"]),
         ({"place": "on_site", "town": KUOPIO}, ["practice.on_site.confirm"]),
         ({"place": "both", "town": KUOPIO}, ["practice.on_site.confirm", "practice.both"]),
         ({"place": "on_site", "town": UNSURE}, ["practice.on_site.unknown"]),

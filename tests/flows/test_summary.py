@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.engine import SKIP, UNSURE
 from flows.intake import ABROAD, INTAKE
-from flows.summary import ABROAD_NAME, NOT_TOLD, TOWN_WITH_DISTANCE, line, lines
-from tests.flows.routes import OULU, given, need_routes, place_routes
+from flows.summary import ABROAD_NAME, NOT_TOLD, TOWN_ITSELF, TOWN_WITH_DISTANCE, line, lines
+from tests.flows.routes import KUUSAMO, OULU, given, need_routes, place_routes
 
 FULL: dict[str, str | tuple[str, ...]] = {
     "who": "group",
@@ -63,11 +63,14 @@ def test_choice_is_told_the_way_a_third_person_says_it() -> None:
 
 def test_town_is_told_with_its_distance_and_abroad_as_abroad() -> None:
     near = line(given(**FULL), "town")
+    farther = line(given(**{**FULL, "town": KUUSAMO}), "town")
     abroad = line(given(who="pair", challenge="coping", together="together", place="both", town=ABROAD), "town")
 
     assert near is not None
     assert abroad is not None
-    assert near.values[0].message == TOWN_WITH_DISTANCE.message
+    assert farther is not None
+    assert near.values[0].message == TOWN_ITSELF.message
+    assert farther.values[0].message == TOWN_WITH_DISTANCE.message
     assert near.values[0].values["town"] == "Oulu"
     assert abroad.values == (ABROAD_NAME,)
 
