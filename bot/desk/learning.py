@@ -1,4 +1,4 @@
-""" "I would have recommended ...": what is kept of it, and the choice of formats at the desk. Pure.
+"""What the supervisor would have recommended: what is kept of it, and the choice of formats at the desk. Pure.
 
 Kept are keys of choices that the rules can look at, nothing else: no own words, no municipality, no person.
 """

@@ -1,4 +1,4 @@
-""" "I would have recommended ...": noted on the card, changed, taken back, reviewed from the command line."""
+"""What would have been recommended: noted on the card, changed, taken back, reviewed from the command line."""
 
 from __future__ import annotations
 
