@@ -180,6 +180,8 @@ class Walk:
     # --- what must hold -----------------------------------------------------------------------------------
 
     def _nothing_lost(self, before: Conversation, after: Conversation, name: str, tapped: str = "") -> None:
+        if before.sent and not after.sent:
+            return  # "Leave it as it was": what was sent is back, whole
         current = before.step.question.key if before.step else ""
         touched = {current, before.typed[1], before.beside.partition(":")[2], *made_by(tapped)} - {""}
         changed = {each for each in {*before.answers, *after.answers} if content(before, each) != content(after, each)}
