@@ -145,6 +145,9 @@ UPDATE = st.one_of(
     *(st.fixed_dictionaries({kind: JUNK}) for kind in OTHERS),
     st.dictionaries(st.text(max_size=8), JUNK, max_size=2),
 )
+TO_OWN_WORDS = ("c:welcome:begin", "c:who:employee", "t:challenge:words:1", "d:challenge")
+"""The way to where words are kept as they are."""
+
 SAME_IDS = st.integers(1, 5)
 
 
@@ -248,7 +251,7 @@ def test_anybodys_words_and_taps_lead_to_a_screen_that_telegram_takes(bench: Ben
     @given(deeds)
     def search(deeds: list[tuple[str, str]]) -> None:
         chat_id = next(people)
-        for kind, value in deeds:
+        for kind, value in (("text", "/start"), *(("data", data) for data in TO_OWN_WORDS), *deeds):
             update = bench.honest(chat_id, value if kind == "text" else "x")
             if kind == "data":
                 message = update.pop("message")

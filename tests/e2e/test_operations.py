@@ -48,6 +48,8 @@ async def test_check_beside_the_running_bot_finds_all_right(home: House) -> None
     }
     assert "@tyonohjaus_bot" in said["token"].said
     assert "private" in said["supervisor"].said
+    # Telegram's getChat finds somebody who has blocked the bot; only writing shows it.
+    assert home.calls("sendChatAction", home.desk.chat_id)
     anna = await home.anna("fi")
     await anna.says("/start")
     await anna.reads("privacy.short")  # the bot goes on
