@@ -236,10 +236,12 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     address = await app.store.transaction(supervisor_chat)
     face = asyncio.create_task(show_face(app.api, app.speak, address, app.settings.supervisor_language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
+    told = asyncio.create_task(stop.wait(), name="stop")
     try:
-        await asyncio.wait((sending, receiving), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((sending, receiving, told), return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.set()
+        told.cancel()
         face.cancel()
         # At the same time, so that both are done within five seconds.
         await asyncio.gather(face, house, receiving, app.outbox.stop(STOP_SECONDS), return_exceptions=True)

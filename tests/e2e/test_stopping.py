@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts import SENT_AGAIN
+from flows.intake import WELCOME
 from tests.e2e.phone import languages
 from tests.soak.evidence import lost_updates
 from tests.soak.process import BotProcess
@@ -16,6 +17,13 @@ from tests.soak.street import WAYS, Street, Way, street
 
 STOP_SECONDS = 5.0
 BOTH_WAYS = pytest.mark.parametrize("way", WAYS)
+
+
+async def begun(place: Street) -> BotProcess:
+    """Start the bot; it ends with the test, whatever happens."""
+    bot = await BotProcess.start(place.telegram, place.environment, place.folder)
+    place.leaving.push_async_callback(bot.is_killed)
+    return bot
 
 
 async def some_have_arrived(place: Street, updates: int) -> None:
@@ -36,7 +44,7 @@ async def test_bot_stopped_among_walking_prospects_loses_and_repeats_nothing(
     tmp_path: Path, way: Way, by: signal.Signals
 ) -> None:
     async with street(tmp_path, way, prospects=4, seed=5, patience=30) as place:
-        bot = await BotProcess.start(place.telegram, place.environment, tmp_path)
+        bot = await begun(place)
         await bot.receives()
         walking = [asyncio.create_task(walker.walk()) for walker in place.walkers]
         await some_have_arrived(place, 10)
@@ -55,7 +63,7 @@ async def test_bot_stopped_among_walking_prospects_loses_and_repeats_nothing(
 async def test_message_under_way_is_waited_for_when_stopping(tmp_path: Path) -> None:
     async with street(tmp_path, "polling", prospects=1, seed=5, patience=30) as place:
         place.telegram.fails("slow", method="sendMessage", seconds=1.5)
-        bot = await BotProcess.start(place.telegram, place.environment, tmp_path)
+        bot = await begun(place)
         await place.walkers[0].talk.says("/start")
         await under_way(place, "sendMessage")
         assert await bot.is_told_to_stop(signal.SIGTERM, STOP_SECONDS) == 0
@@ -68,7 +76,7 @@ async def test_message_under_way_is_waited_for_when_stopping(tmp_path: Path) -> 
 async def test_message_that_hangs_does_not_hold_up_stopping_and_is_repeated_marked(tmp_path: Path) -> None:
     async with street(tmp_path, "polling", prospects=1, seed=5, patience=30) as place:
         place.telegram.fails("timeout", method="sendMessage", seconds=60)
-        bot = await BotProcess.start(place.telegram, place.environment, tmp_path)
+        bot = await begun(place)
         person = place.walkers[0].talk
         await person.says("/start")
         await under_way(place, "sendMessage")
@@ -79,11 +87,30 @@ async def test_message_that_hangs_does_not_hold_up_stopping_and_is_repeated_mark
         assert [languages()["fi"](SENT_AGAIN) in screen.text for screen in person.screens] == [True]
 
 
+@BOTH_WAYS
+async def test_telegram_that_hangs_altogether_does_not_hold_up_stopping(tmp_path: Path, way: Way) -> None:
+    async with street(tmp_path, way, prospects=1, seed=5, patience=30) as place:
+        bot = await begun(place)
+        await bot.receives()
+        person = place.walkers[0].talk
+        await person.says("/start")
+        begin = languages()["fi"](WELCOME.choices[0].label)
+        await person.waits(lambda: person.screen.button(begin), "the first screen")
+        place.telegram.fails("timeout", times=1000, seconds=60)
+        await person.taps(begin)
+        await under_way(place, "answerCallbackQuery")
+        await under_way(place, "editMessageText")
+        assert await bot.is_told_to_stop(signal.SIGTERM, STOP_SECONDS) == 0
+        place.telegram.faults.clear()
+
+        assert lost_updates(place.telegram, place.settings.database_path) == []
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 async def test_bot_that_cannot_reach_telegram_stops_at_once(tmp_path: Path, by: signal.Signals) -> None:
     async with street(tmp_path, "polling", prospects=1, seed=5, patience=30) as place:
         place.telegram.fails("500", times=1000, method="getMe")
-        bot = await BotProcess.start(place.telegram, place.environment, tmp_path)
+        bot = await begun(place)
         await under_way(place, "getMe")
 
         assert await bot.is_told_to_stop(by, STOP_SECONDS) == 0
@@ -92,7 +119,7 @@ async def test_bot_that_cannot_reach_telegram_stops_at_once(tmp_path: Path, by: 
 async def test_webhook_that_cannot_be_set_does_not_hold_up_stopping(tmp_path: Path) -> None:
     async with street(tmp_path, "webhook", prospects=1, seed=5, patience=30) as place:
         place.telegram.fails("timeout", times=1000, method="setWebhook", seconds=60)
-        bot = await BotProcess.start(place.telegram, place.environment, tmp_path)
+        bot = await begun(place)
         await under_way(place, "setWebhook")
 
         assert await bot.is_told_to_stop(signal.SIGTERM, STOP_SECONDS) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -32,7 +32,10 @@ LATEST_SECONDS = 2.5
 
 @dataclass
 class Street:
-    """Everybody who takes part. `kills` counts how the bot died: by a point's name, or "random"."""
+    """Everybody who takes part. `kills` counts how the bot died: by a point's name, or "random".
+
+    `leaving`: what has to be done when everybody goes home.
+    """
 
     telegram: LocalTelegram
     supervisor: Talk
@@ -41,6 +44,7 @@ class Street:
     folder: Path
     seed: int
     kills: dict[str, int] = field(default_factory=dict)
+    leaving: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @property
     def settings(self) -> Settings:
@@ -107,7 +111,7 @@ class Street:
 
 @asynccontextmanager
 async def street(folder: Path, way: Way, *, prospects: int, seed: int, patience: float) -> AsyncIterator[Street]:
-    """Open a street. `patience`: seconds that the bot may take for one answer, its deaths included."""
+    """Open a street. `patience`: seconds that the bot may take for one answer while nobody kills it."""
     async with LocalTelegram(webhook_pause=WEBHOOK_PAUSE) as telegram:
         supervisor = await telegram.person("Ohjaaja", language_code="fi", started=True)
         surroundings = environment(telegram, folder, supervisor.chat_id)
@@ -122,7 +126,9 @@ async def street(folder: Path, way: Way, *, prospects: int, seed: int, patience:
             )
             for n in range(1, prospects + 1)
         ]
-        yield Street(telegram, supervisor, walkers, surroundings, folder, seed)
+        place = Street(telegram, supervisor, walkers, surroundings, folder, seed)
+        async with place.leaving:
+            yield place
 
 
 async def walked_while_dying(
@@ -141,6 +147,8 @@ async def walked_while_dying(
             # Nobody asks anew before the supervisor, who gets one message a second, has had time for those before.
             await place.cards_have_arrived(place.walks - len(place.walkers) // 2)
 
+    for walker in place.walkers:
+        walker.excused = lambda: not over.is_set()
     walking = [asyncio.create_task(person(walker)) for walker in place.walkers]
     try:
         deaths = [*POINTS * rounds_at_points, *["random"] * random_kills]
