@@ -85,6 +85,8 @@ class Router:
             moved(tx, event.old_chat_id, event.new_chat_id)
             return []
         place = event.place
+        told = {"update": raw.get("update_id"), "chat": place.chat_id, "kind": type(event).__name__}
+        log.debug("an update is decided", extra=told)
         if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
             return []
         if place.chat_id == supervisor_chat(tx):
