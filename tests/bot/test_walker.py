@@ -70,7 +70,7 @@ FORGED = (
     *("k:all:1", "w:alone:0", "w:alone:1", "w:nothing:1", "f:1:fi", "🙂", "c:who:" + "e" * 60),
 )
 
-OWN_DOING = {Do("restart"), Do("new"), Do("erase"), Do("unwrite")}
+OWN_DOING = {Do("restart"), Do("new"), Do("erase"), Do("unwrite"), Do("leave"), Do("anew"), Do("withdraw")}
 """Taps with which a person gives answers away."""
 
 
@@ -277,6 +277,8 @@ def test_random_people_lose_nothing_and_are_never_stuck(translators: Mapping[str
 def finish(walk: Walk) -> None:
     """Whatever happened, right taps and fitting answers alone lead to a request that is sent."""
     sent = walk.who.sent
+    if walk.who.conversation is not None and walk.who.now.sent:
+        walk.who.taps("x:leave")
     if walk.who.conversation is None or walk.who.now.state is State.SENT:
         walk.who.commands("start")
         if walk.who.conversation is not None and walk.who.now.state is State.SENT:
