@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.lead import Lead
-from bot.prospect.clean import cleaned
 from bot.prospect.conversation import Conversation
 from flows.engine import SKIP
 from flows.recommend import recommend
