@@ -55,7 +55,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.lead": ("flows", "bot.storage"),
 }
 BELOW_THE_SIDES = tuple(ROOMS)
-# The prospect sees the card exactly as the supervisor will, and a lead goes to her address: both lie below the two sides.
+# The prospect sees the card exactly as it will arrive, and a lead goes to the address: both lie below the two sides.
 ROOMS["bot.prospect.contact"] = BELOW_THE_SIDES
 ROOMS["bot.desk.address"] = BELOW_THE_SIDES
 ROOMS["bot.desk.standing"] = BELOW_THE_SIDES
