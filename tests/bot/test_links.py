@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.links import START_LINK, bot_link, draw
+from bot.storage import KeySource, Store
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,37 @@ def test_other_pictures_are_refused_before_anything_is_drawn(tmp_path: Path) -> 
         draw("https://t.me/a_bot", paper, tmp_path / "poster.jpg")
 
     assert paper.getvalue() == ""
+
+
+@pytest.fixture(name="bot_known")
+def _bot_known(tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a bot that has been started once."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "TELEGRAM_BOT_TOKEN": token,
+        "DATABASE_PATH": str(tmp_path / "bot.sqlite3"),
+        "DATA_KEY": "00" * 32,
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    async def start() -> None:
+        store = await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32))
+        await store.transaction(lambda tx: tx.settings.put("bot_username", "a_bot"))
+        await store.close()
+
+    asyncio.run(start())
+    return tmp_path
+
+
+def test_command_prints_the_link_and_writes_the_poster(bot_known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    poster = bot_known / "poster.svg"
+
+    assert main(["link", "--source", "website", "--language", "fi", "--qr", str(poster)]) == 0
+    assert "https://t.me/a_bot?start=fi_website" in capsys.readouterr().out
+    assert poster.exists()
+
+
+def test_command_says_what_is_wrong_with_a_source(bot_known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bot_known.exists()
+    assert main(["link", "--source", "ä ö"]) == 2
+    assert "letters, digits and hyphens" in capsys.readouterr().err
