@@ -35,7 +35,7 @@ STOP_REVIEW = N_("stats.stops.review", "Just before sending")
 WANTED = N_("stats.formats", "Suggested in the requests sent")
 LANGUAGES = N_("stats.languages", "Languages")
 SOURCES = N_("stats.sources", "Where they came from")
-NO_SOURCE = N_("stats.sources.none", "no link of its own")
+NO_SOURCE = N_("stats.sources.none", "source not known")
 BY: Mapping[str, Text] = {
     "week": N_("stats.by.week", "Week by week"),
     "month": N_("stats.by.month", "Month by month"),

@@ -27,7 +27,7 @@ KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
 """Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`)."""
 
 REMIND_WHEN = N_("desk.remind", "When shall I bring request no. {number} to mind?")
-EVENING = N_("button.remind.evening", "This evening: {moment}")
+EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")

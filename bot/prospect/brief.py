@@ -29,11 +29,11 @@ CHOSEN = "✓ "
 BRIEF = N_("button.brief", "A brief for the one who pays")
 INCLUDE_REASONS = N_("button.brief.reasons", "Include my reasons")
 BACK = N_("button.brief.back", "← Back without it")
-ASK = N_("brief.ask", "A short text that you can forward to a manager or HR")
+ASK = N_("brief.ask", "In which language shall I write the brief?")
 HINT = N_(
     "brief.hint",
-    "It tells what was suggested, what it means in practice, and where to find me. Nothing of your answers is in it, "
-    "unless you include the reasons. In which language?",
+    "It is a short text that you can forward to a manager or HR. It tells what was suggested, what it means in "
+    "practice, and where to find me. Nothing of your answers is in it, unless you include the reasons.",
 )
 
 TITLE = N_("brief.title", "Work supervision (työnohjaus): a brief")
@@ -43,7 +43,7 @@ WHAT = N_(
     "promotes learning at work, well-being and coping, and the topics come from those taking part.",
 )
 SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
-FITS = N_("brief.fits", "What sets it apart: {apart}.")
+FITS = N_("brief.fits", "In short: {apart}.")
 REASONS = N_("brief.reasons", "The reasons, as they were told to the one who asked")
 TERMS = N_("brief.terms", "The supervisor tells about times, prices and the agreement.")
 MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import Do, Show
+from bot.desk.address import is_trial
 from bot.hours import Hours
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State, loaded, stored
@@ -28,7 +29,7 @@ BESIDE = "reminded"
 HOURS = Hours(frozenset(range(5)), time(9), time(17), ZoneInfo("Europe/Helsinki"))
 """Monday to Friday, 9-17, on no public holiday."""
 
-REMIND_ME = N_("button.remind_me", "Later: remind me tomorrow")
+REMIND_ME = N_("button.remind_me", "Later: remind me")
 GO_ON_NOW = N_("button.go_on_now", "Go on after all")
 WILL_REMIND = N_("later.title", "That is fine. I will remind you once: {moment}.")
 UNTIL_THEN = N_("later.hint", "Your answers are kept. If you come back before that, there will be no reminder.")
@@ -83,7 +84,8 @@ def come_back(tx: Tx, chat_id: int) -> None:
     if not HOURS.is_open(tx.now):
         tx.outbox.owe(chat_id, KIND, due_at=HOURS.next_open(tx.now))
         return
-    tx.counters.add("reminded")
+    if not is_trial(tx, chat_id):
+        tx.counters.add("reminded")
     lowest = max(conversation.lowest, conversation.screen)
     told = replace(conversation, notice=REMINDER, beside="", remind_at=0.0, lowest=lowest)
     tx.chats.save(stored(told, row))

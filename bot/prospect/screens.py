@@ -59,7 +59,7 @@ AGREEING = N_(
     "By agreeing you send this to the supervisor, who may use it to answer you. You can withdraw at any time: /delete",
 )
 
-SENT = N_("sent.title", "Your request is on its way. Its number is {number}.")
+SENT = N_("sent.title", "Your request has been sent. Its number is {number}.")
 NEXT = N_(
     "sent.next",
     "From here the supervisor takes it on and answers you in the way you chose. I cannot say when.",
@@ -238,7 +238,7 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Scree
         on = replace(contact, text=writer.speak(CONTINUE))
         return Screen(paragraphs(_head(conversation, writer), html), ((on,), (change,), (as_it_was,), (back,)))
     others = other_way.rows(conversation, writer)
-    ways = ((contact,), (not_now,), (change,), *others, (brief.button(writer),), (back,))
+    ways = ((contact,), (not_now,), *others, (brief.button(writer),), (back, change))
     return Screen(paragraphs(_head(conversation, writer), html), ways)
 
 
