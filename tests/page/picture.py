@@ -1,4 +1,4 @@
-"""Take the README's picture: `python -m tests.page.picture docs/phones.png`, from the real page with the real bot."""
+"""Take the README's pictures from the real page with the real bot: `python -m tests.page.picture docs`."""
 
 from __future__ import annotations
 
@@ -33,25 +33,51 @@ SENDING = (
 )
 
 
-async def take(path: Path) -> None:
-    """Walk two prospects: one whose card has arrived, one who reads the suggestion; take both phones."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with house(Path(folder)) as home, async_playwright() as playwright:
+async def take(folder: Path) -> None:
+    """Walk two prospects: one whose card has arrived, one who reads the suggestion. Then look at the desk."""
+    with tempfile.TemporaryDirectory() as data:
+        async with house(Path(data)) as home, async_playwright() as playwright:
             home.telegram.model.supervisor = {"user_id": home.desk.user_id, "chat_id": home.desk.chat_id}
             browser = await playwright.chromium.launch(executable_path=needs("chromium"), args=["--no-sandbox"])
-            page = await browser.new_page(
-                viewport={"width": 1280, "height": 900}, locale="fi-FI", device_scale_factor=2
-            )
-            await page.goto(home.telegram.url)
+            wide = await browser.new_page(viewport={"width": 1180, "height": 1000}, locale="fi-FI")
+            await wide.goto(home.telegram.url)
             for steps in ((*STEPS, *SENDING), STEPS):
-                await page.locator("[data-new-prospect=fi]").click()
-                await page.locator('[data-phone="prospect"] [data-role="start"]').click()
+                await wide.locator("[data-new-prospect=fi]").click()
+                await wide.locator('[data-phone="prospect"] [data-role="start"]').click()
                 for step in steps:
-                    await _do(page, step)
+                    await _do(wide, step)
             await home.telegram.settled()
-            await page.locator('[data-phone="supervisor"]').get_by_text("Kuusamo").first.wait_for()
-            await page.screenshot(path=path)
+            for phone, text in (("prospect", "Kombinaatiotyönohjaus"), ("supervisor", "Kuusamo")):
+                await _from_its_top(wide, phone, text)
+            await wide.screenshot(path=folder / "phones.png")
+            for name, command, text in (
+                ("card", "", "Kuusamo"),
+                ("list", "/liidit", "Avoinna"),
+                ("statistics", "/tilastot", "%"),
+            ):
+                await _desk(wide, folder / f"{name}.png", command, text)
             await browser.close()
+
+
+async def _desk(page: Page, path: Path, command: str, text: str) -> None:
+    """Take the supervisor's phone after a command."""
+    phone = page.locator('[data-phone="supervisor"]')
+    if command:
+        field = phone.locator('[data-role="input"]')
+        await field.fill(command)
+        await field.press("Enter")
+        await phone.locator('[data-role="message"]').filter(has_text=text).last.wait_for()
+        for picture in await phone.locator('[data-role="message"] img').all():
+            await picture.evaluate("image => image.decode()")
+    await _from_its_top(page, "supervisor", text)
+    await phone.screenshot(path=path)
+
+
+async def _from_its_top(page: Page, phone: str, text: str) -> None:
+    """Scroll so that the newest message with this text is read from its beginning."""
+    message = page.locator(f'[data-phone="{phone}"] [data-role="message"]').filter(has_text=text).last
+    await message.wait_for()
+    await message.evaluate("message => message.scrollIntoView({block: 'start', behavior: 'instant'})")
 
 
 async def _do(page: Page, step: str) -> None:
