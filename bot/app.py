@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from bot.config import Settings
 from bot.deliveries import Deliveries
+from bot.desk import trial
 from bot.desk.address import set_supervisor_chat, supervisor_chat
 from bot.desk.alarm import notice_fault
 from bot.desk.carry import Desk
@@ -89,6 +90,10 @@ class Router:
         log.debug("an update is decided", extra=told)
         if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
             return []
+        if trial.takes(tx, event, place):
+            answers = self.prospect.on_event(tx, event, place)
+            trial.settle(tx, place.chat_id, self.desk.language)
+            return answers
         if place.chat_id == supervisor_chat(tx):
             return self.desk.on_event(tx, event, place)
         if place.chat_type == "private":

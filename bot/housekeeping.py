@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from bot.desk.address import owe_missing_cards, supervisor_chat
+from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.prospect.conversation import State, loaded, stored
 from bot.prospect.room import ERASED_AT, erase, erase_lead, show
@@ -85,7 +86,7 @@ def tidy(tx: Tx, retention: Retention) -> int:
     tx.outbox.forget_strangers(supervisor_chat(tx))
     if tx.poison.expire(tx.now - POISON_KEPT):
         tx.settings.put(ERASED_AT, tx.now)
-    erased = 0
+    erased = forget_trials(tx)
     for number in tx.leads.created_before(tx.now - retention.lead_days * DAY):
         lead = tx.leads.load(number)
         if lead is not None:

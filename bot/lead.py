@@ -66,6 +66,7 @@ class Lead:
     """What the supervisor's card is made from. `number` is 0 and `agreed_at` None until it is sent.
 
     `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
+    `trial`: the supervisor tries the bot.
     """
 
     number: int
@@ -80,6 +81,7 @@ class Lead:
     source: str = ""
     handling: Handling = field(default_factory=Handling)
     corrected_at: datetime | None = None
+    trial: bool = False
 
     @property
     def closed(self) -> bool:
@@ -124,6 +126,7 @@ def lead_of(row: StoredLead) -> Lead:
         source=personal.get("source", ""),
         handling=_handling_of(row),
         corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
+        trial=row.trial,
     )
 
 

@@ -13,6 +13,9 @@ MOST = 10_000
 KINDS = ("card", "card_anew", "erased", "from_prospect", "all_answers", "remind", "overdue", "digest", "told")
 """Kinds of rows that follow the supervisor to another chat."""
 
+TRIAL = "trial"
+"""The setting that says since when the supervisor plays a prospect in her own chat."""
+
 WAITING = "waiting"
 """Where a lead keeps the ids of the messages its writer has sent while there was no supervisor."""
 
@@ -22,12 +25,21 @@ def supervisor_chat(tx: Tx) -> int:
     return int(tx.settings.get(KEY, 0))
 
 
+def is_trial(tx: Tx, chat_id: int) -> bool:
+    """Tell whether whoever asks for supervision here is the supervisor herself: then nothing is counted."""
+    return chat_id != 0 and chat_id == supervisor_chat(tx)
+
+
 def set_supervisor_chat(tx: Tx, chat_id: int) -> None:
     """Make this chat the supervisor's; what was on its way to another, and the open cards there, come here."""
     before = supervisor_chat(tx)
     tx.settings.put(KEY, chat_id)
     if before == chat_id:
         return
+    if tx.settings.get(TRIAL) is not None:
+        # What began as a trial must not go on as a real request.
+        tx.settings.forget(TRIAL)
+        tx.chats.erase(before)
     tx.outbox.owe(chat_id, "menu", coalesce=True)
     if before:
         tx.outbox.owe(before, "menu", coalesce=True)

@@ -30,6 +30,7 @@ NUMBERED = N_("card.numbered", "Contact request no. {number}")
 DRAFT = N_("card.draft", "Contact request")
 LOUD = N_("card.crisis", "CRISIS. Please look at this first.")
 REPEATED = N_("card.repeated", "Sent again, because it was uncertain whether it arrived. It is the same request.")
+TRIAL = N_("card.trial", "TEST: your own trial of the bot")
 NO_NAME = N_("card.no_name", "no name given")
 NAMED = N_("card.named", "{name}, {organisation}")
 SUGGESTED = N_("card.suggested", "Suggested: {format}")
@@ -101,7 +102,7 @@ def card(
         "\n".join(_contact(lead, writer)),
         _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
         _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
-        f"{writer.say(BECAUSE)}\n{writer.points(reasons)}" if reasons else "",
+        writer.folded(BECAUSE, reasons) if reasons else "",
         "\n".join(_others(beside, writer)),
         writer.faint(
             WRITTEN.filled(moment=lead.agreed_at, language=language)
@@ -119,6 +120,8 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
 
 
 def _title(lead: Lead, writer: Writer) -> Iterator[str]:
+    if lead.trial:
+        yield writer.bold(TRIAL)
     if lead.format == "crisis":
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW else NUMBERED

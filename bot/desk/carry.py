@@ -43,12 +43,12 @@ class Desk:
         tx.leads.save(handled(row, status, handling))
         if row.card_message_id:
             owe_card(tx, row.number)
-        self.watch(tx, row.number, handling)
+        self.watch(tx, row, handling)
 
-    def watch(self, tx: Tx, number: int, handling: Handling) -> None:
-        """Owe the reminders of a request, in place of those owed before."""
-        chat_id, ref = supervisor_chat(tx), str(number)
-        if not chat_id:
+    def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
+        """Owe the reminders of a request, in place of those owed before; a trial has none."""
+        chat_id, ref = supervisor_chat(tx), str(row.number)
+        if not chat_id or row.trial:
             return
         for kind, due_at in (("remind", handling.remind_at), ("overdue", self.nag_at(handling))):
             if due_at:
@@ -81,14 +81,14 @@ class Desk:
         lead = lead_of(row)
         handling = replace(lead.handling, nagged_at=tx.now)
         tx.leads.save(handled(row, lead.status, handling))
-        self.watch(tx, row.number, handling)
+        self.watch(tx, row, handling)
 
     def plan_anew(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
         self.owe_digest(tx, anew=True)
         for status in OPEN:
             for row in tx.leads.listed(status, limit=MOST):
-                self.watch(tx, row.number, lead_of(row).handling)
+                self.watch(tx, row, lead_of(row).handling)
 
     def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:
         """Owe the next morning's overview, once; one that is owed already keeps its time unless planned `anew`."""

@@ -13,6 +13,7 @@ from bot.desk.carry import Desk
 from bot.desk.lists import FILTERS, LABELS
 from bot.desk.slips import owe_slip
 from bot.desk.standing import status_named
+from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.i18n import Translator
 from bot.storage import Tx
@@ -36,13 +37,15 @@ AWAY = N_(
     "Only a crisis rings. /back ends this.",
 )
 BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
+NO_TRIAL = N_("try.none", "No trial is under way. /try begins one.")
 NOT_AWAY = N_("desk.not_away", "You were not away.")
 HELP = N_(
     "desk.help",
-    "Requests arrive here as cards. Reply to a card and I pass it on. The buttons of a card say how it stands. "
+    "Requests arrive here as cards. Reply to a card and I pass it on. The buttons of a card say how it stands."
     "{commands}",
 )
 
+USE_TRY = N_("try.use", "/try lets you play a prospect here, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
 Work: TypeAlias = Callable[["Desktop", Tx, Command], Text | None]
@@ -102,7 +105,7 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_PRINT
     number = int(found["number"])
     row = tx.leads.load(number)
-    if row is None or row.status == "erased":
+    if row is None or row.status == "erased" or row.trial:
         return NO_SUCH_LEAD.filled(number=str(number))
     payload = {"reply_to": command.place.message_id}
     tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
@@ -134,6 +137,19 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return BACK
 
 
+def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    if command.arguments.strip():
+        return USE_TRY
+    return begin(tx, command, top.speak, top.language)
+
+
+def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    if not under_way(tx, command.place.chat_id):
+        return NO_TRIAL
+    end(tx)
+    return None
+
+
 def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
     speak = top.speak[top.language]
     named = (speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
@@ -149,6 +165,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+    Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
+    Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),
 )
 """Every command of the supervisor's chat, in the order of the menu."""

@@ -31,7 +31,9 @@ def town_name(lead: Lead) -> str:
 def beside(tx: Tx, row: StoredLead, *, shared: bool) -> Beside:
     """Return what the card of a request says of others."""
     lead = lead_of(row)
-    earlier = tuple(each.number for each in tx.leads.of_chat(row.chat_id) if each.number < row.number)
+    earlier = tuple(
+        each.number for each in tx.leads.of_chat(row.chat_id) if each.number < row.number and not each.trial
+    )
     code = town_of(lead)
     near = [
         each.number

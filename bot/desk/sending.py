@@ -24,7 +24,7 @@ from bot.i18n import Translator
 from bot.lead import Draft, Lead, handled, lead_of
 from bot.outbox import More
 from bot.render import Writer, escaped
-from bot.screens import Screen
+from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api, MessageGone
 from bot.texts import SENT_AGAIN, text_from_json, text_to_json
@@ -67,6 +67,7 @@ class DeskSending:
             "digest": self.digest,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
+            "trial_ended": self.trial_ended,
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
 
@@ -116,7 +117,7 @@ class DeskSending:
             tx.outbox.owe(chat_id, "erased", ref=str(number), payload={"card": message_id, "letters": []})
             return
         tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id))
-        self.desk.watch(tx, number, lead_of(row).handling)
+        self.desk.watch(tx, row, lead_of(row).handling)
 
     async def erased(self, owed: Owed) -> int:
         """Empty what the supervisor was shown of an erased person: the card becomes one line, the rest goes."""
@@ -292,6 +293,16 @@ class DeskSending:
         commands = [(name, self.hers(what)) for name, what in menu(self.language)] if at_home else []
         await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
+
+    async def trial_ended(self, owed: Owed) -> int:
+        """Say that the trial is over, and take away what its screen left to press."""
+        html = Writer(self.hers).say(text_from_json(owed.payload["text"]))
+        message_id = await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
+        if owed.payload["screen"]:
+            await self.api.strip_buttons(owed.chat_id, owed.payload["screen"])
+        if owed.payload["keyboard"]:
+            await self.api.delete(owed.chat_id, owed.payload["keyboard"])
+        return message_id
 
     async def _announced_again(self, owed: Owed, speak: Translator) -> More:
         """Say that what follows may have arrived before: a copy cannot say so itself."""

@@ -20,6 +20,9 @@ from flows.text import N_, Text
 
 ACTS = (Act.TAKE, Act.HANDLED, Act.NOT_FIT, Act.REOPEN)
 
+NOT_OF_TRIALS = ("remind", "other", "form_")
+"""What buttons of a trial's card cannot do, by how their acts begin."""
+
 HOW_TO_REPLY = N_(
     "desk.how_to_reply",
     "Reply to the card: hold it, or swipe it aside. I pass on text, pictures and files. What replies to nothing stays "
@@ -28,6 +31,8 @@ HOW_TO_REPLY = N_(
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 CLOSED = N_("desk.reopen_first", "This is closed. Reopen it first.")
 OLD = N_("desk.old_button", "That button no longer works.")
+
+ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
 
 NAME_SHOWN = 40
 
@@ -57,6 +62,8 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
     if data.act in ACTS:
         outcome = desk.act(tx, row.number, Act(data.act), who(tap.sender))
         return (outcome.answer if outcome else GONE), False
+    if row.trial and data.act.startswith(NOT_OF_TRIALS):
+        return ONLY_A_TRIAL, False
     match data.act:
         case "reply":
             return HOW_TO_REPLY, True

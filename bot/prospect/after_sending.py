@@ -102,7 +102,8 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
     owe_card(tx, row.number)
     tell(tx, row, CORRECTED)
-    tx.counters.add("corrected")
+    if not row.trial:
+        tx.counters.add("corrected")
     return True
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.desk.address import is_trial
 from bot.prospect.conversation import Conversation, State
 from bot.storage import Tx
 from flows.intake import INTAKE, OFFER
@@ -23,7 +24,9 @@ _BEYOND = len(_PLACES)
 
 
 def count(tx: Tx, conversation: Conversation) -> Conversation:
-    """Count the milestones that a conversation has reached just now, and return it with them noted."""
+    """Count the milestones a conversation has reached just now, none of a trial; return it with them noted."""
+    if is_trial(tx, conversation.chat_id):
+        return conversation
     new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
     for name in new:
         tx.counters.add(name)

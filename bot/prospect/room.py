@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.desk.address import WAITING, owe_card, owe_letter, supervisor_chat
+from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
 from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.lead import OPEN, personal_of
@@ -128,6 +128,7 @@ class ProspectRoom:
         lead = replace(draft(conversation), agreed_at=datetime.fromtimestamp(tx.now, UTC))
         speak = self.speak[conversation.language]
         agreed = (*self.notice.sentences(speak.date(DAY)), AGREEING)
+        trial = is_trial(tx, conversation.chat_id)
         number = tx.leads.add(
             NewLead(
                 chat_id=conversation.chat_id,
@@ -142,10 +143,12 @@ class ProspectRoom:
                     **personal_of(lead),
                     "agreed_to": "\n\n".join(map(speak, agreed)),
                 },
+                trial=trial,
             )
         )
-        tx.counters.add("sent")
-        tx.counters.add(f"format.{lead.format}")
+        if not trial:
+            tx.counters.add("sent")
+            tx.counters.add(f"format.{lead.format}")
         owe_card(tx, number)
         return replace(conversation, lead=number)
 
@@ -197,10 +200,13 @@ def _is_closed(tx: Tx, number: int) -> bool:
 
 def erase(tx: Tx, chat_id: int) -> None:
     """Erase a person from every table; what the supervisor was shown is emptied."""
+    trial = is_trial(tx, chat_id)
     for lead in tx.leads.of_chat(chat_id):
-        erase_lead(tx, lead)
-    tx.outbox.erase(chat_id)
-    tx.poison.erase(chat_id)
+        if lead.trial or not trial:
+            erase_lead(tx, lead)
+    if not trial:  # otherwise the cards of others are on their way to this chat
+        tx.outbox.erase(chat_id)
+        tx.poison.erase(chat_id)
     tx.chats.erase(chat_id)
     tx.settings.put(ERASED_AT, tx.now)
 
@@ -212,7 +218,8 @@ def withdraw(tx: Tx, number: int) -> None:
         return
     erase_lead(tx, lead)
     tell(tx, lead, WITHDRAWN)
-    tx.counters.add("withdrawn")
+    if not lead.trial:
+        tx.counters.add("withdrawn")
 
 
 def erase_lead(tx: Tx, lead: StoredLead) -> None:

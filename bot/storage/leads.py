@@ -12,7 +12,7 @@ ERASED: Final = "erased"
 
 _COLUMNS = (
     "number, month, chat_id, format, language, status, created_at, card_chat_id, card_message_id, "
-    "notice_version, agreed_at, confirmation, personal"
+    "notice_version, agreed_at, confirmation, personal, trial"
 )
 
 
@@ -31,8 +31,8 @@ class Leads:
         if not lead.confirmation:
             raise ValueError("a lead needs the name of its confirmation")
         number = self._access.insert(
-            "INSERT INTO leads (month, format, chat_id, language, created_at, notice_version, agreed_at, confirmation) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO leads (month, format, chat_id, language, created_at, notice_version, agreed_at, confirmation, "
+            "trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 lead.month,
                 lead.format,
@@ -42,6 +42,7 @@ class Leads:
                 lead.notice_version,
                 lead.agreed_at,
                 lead.confirmation,
+                lead.trial,
             ),
         )
         # The number is part of what the seal binds, so it must exist first.
@@ -67,15 +68,16 @@ class Leads:
         )
 
     def listed(self, status: str | None = None, limit: int = 20, offset: int = 0) -> list[StoredLead]:
-        """Return a page of leads, newest first, of one status or of all; erased ones only when asked for."""
+        """Return a page of leads, newest first, of one status or of all; erased ones when asked for, trials never."""
         if status is None:
-            return self._where("status != ? ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)
-        return self._where("status = ? ORDER BY number DESC LIMIT ? OFFSET ?", status, limit, offset)
+            return self._where("status != ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)
+        return self._where("status = ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", status, limit, offset)
 
     def count(self, status: str | None = None) -> int:
         """Return how many leads `listed` would page through."""
         condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)
-        return int(self._access.execute(f"SELECT count(*) FROM leads WHERE {condition}", (value,)).fetchone()[0])
+        found = self._access.execute(f"SELECT count(*) FROM leads WHERE {condition} AND trial = 0", (value,))
+        return int(found.fetchone()[0])
 
     def created_before(self, before: float, limit: int = 1000) -> list[int]:
         """Return the numbers of leads older than `before` (unix seconds) that are not erased, oldest first."""
@@ -85,8 +87,16 @@ class Leads:
         )
         return [row[0] for row in found]
 
+    def trials_before(self, before: float) -> list[int]:
+        """Return the numbers of trials older than `before` (unix seconds) that are not erased, oldest first."""
+        found = self._access.execute(
+            "SELECT number FROM leads WHERE trial = 1 AND created_at < ? AND created_at != 0 ORDER BY created_at",
+            (before,),
+        )
+        return [row[0] for row in found]
+
     def save(self, lead: StoredLead) -> None:
-        """Store a changed lead; number, month and confirmation stay, an erased lead stays erased."""
+        """Store a changed lead; number, month, confirmation and trial stay, an erased lead stays erased."""
         self._access.execute(
             "UPDATE leads SET chat_id = ?, format = ?, language = ?, status = ?, created_at = ?, card_chat_id = ?, "
             "card_message_id = ?, notice_version = ?, agreed_at = ?, personal = ? WHERE number = ? AND status != ?",
@@ -123,5 +133,5 @@ class Leads:
 
     def _record(self, row: tuple[Any, ...]) -> StoredLead:
         opened = {} if row[12] is None else self._access.unseal("leads", row[0], row[12])
-        fields: list[Any] = [*row[:11], row[11] or "", opened]
+        fields: list[Any] = [*row[:11], row[11] or "", opened, bool(row[13])]
         return StoredLead(*fields)

@@ -41,7 +41,8 @@ class NewLead:
     """A lead about to be recorded.
 
     `month` is "2026-11" in the supervisor's time zone. `confirmation` names the one tap that agreed, so that
-    deciding it twice records one lead; it must not hold anything personal but the chat id.
+    deciding it twice records one lead; it must not hold anything personal but the chat id. `trial`: the supervisor's
+    own try.
     """
 
     chat_id: int
@@ -53,11 +54,12 @@ class NewLead:
     agreed_at: float
     confirmation: str
     personal: Personal = field(default_factory=dict, repr=False)
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StoredLead:
-    """A recorded lead. Once erased only `number`, `month`, `format` and the status "erased" are left."""
+    """A recorded lead. Once erased only `number`, `month`, `format`, `trial` and the status "erased" are left."""
 
     number: int
     month: str
@@ -72,6 +74,7 @@ class StoredLead:
     agreed_at: float
     confirmation: str = ""
     personal: Personal = field(default_factory=dict, repr=False)
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

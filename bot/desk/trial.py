@@ -1,0 +1,128 @@
+"""The supervisor plays a prospect in her own chat: which of its events are the prospect's then, and how it ends.
+
+Whoever asks for supervision in the supervisor's own chat is the supervisor: such a request is a trial, counted nowhere
+(`bot.desk.address.is_trial`) and erased the next day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.callbacks import Desk as Tapped
+from bot.callbacks import decode
+from bot.desk.address import TRIAL, supervisor_chat
+from bot.events import Command, Event, Other, Place, SharedContact, SharedLocation, Tap, Typed
+from bot.i18n import FALLBACK, Translator
+from bot.prospect import brief, commands, conversation, later
+from bot.prospect.room import erase_lead, show
+from bot.storage import Tx
+from bot.texts import text_to_json
+from flows.text import N_, Text
+
+DAY = 24 * 3600.0
+
+OF_THE_PROSPECT = ("screen", "export", brief.KIND, later.KIND)
+"""Kinds of rows that a trial leaves in the supervisor's chat."""
+
+BEGUN = N_(
+    "try.begun",
+    "From here on you are the prospect, until the request is sent or you end it with /end. What comes of it is marked "
+    "as a test, is counted nowhere and is erased the next day. Cards and replies to them work as always.",
+)
+GOING_ON = N_("try.going_on", "You are trying the bot already. /end ends that.")
+ONLY_ALONE = N_(
+    "try.only_alone",
+    "In a group others would see every step of it. The bot can be tried where it is your own private chat.",
+)
+ENDED = N_("try.ended", "The test is over. Its answers are erased.")
+SENT = N_(
+    "try.sent",
+    "The test request is sent, and you are the supervisor again. Its card is marked as a test; reply to it to see what "
+    "the writer sees.",
+)
+
+
+def under_way(tx: Tx, chat_id: int) -> bool:
+    """Tell whether the supervisor plays a prospect in this chat."""
+    return tx.settings.get(TRIAL) is not None and chat_id == supervisor_chat(tx)
+
+
+def begin(tx: Tx, command: Command, speak: Mapping[str, Translator], language: str) -> Text | None:
+    """Begin a trial and say so in the supervisor's language; where that cannot be done, why not."""
+    place = command.place
+    if place.chat_type != "private":
+        return ONLY_ALONE
+    if under_way(tx, place.chat_id):
+        return GOING_ON
+    tx.settings.put(TRIAL, {"since": tx.now})
+    code = command.sender.language_code.split("-")[0].lower()
+    begun = conversation.begin(place.chat_id, command.sender, code if code in speak else FALLBACK, tx.now)
+    tx.chats.save(conversation.stored(begun, None))
+    tx.outbox.owe(place.chat_id, "say", payload={"text": text_to_json(BEGUN), "language": language})
+    show(tx, place.chat_id)
+    return None
+
+
+def takes(tx: Tx, event: Event, place: Place) -> bool:
+    """Tell whether an event of the supervisor's chat is the played prospect's.
+
+    The desk stays within reach: its buttons, replies to what is about a request, and commands that no prospect has.
+    """
+    if not under_way(tx, place.chat_id):
+        return False
+    match event:
+        case Tap(data=data):
+            return not isinstance(decode(data), Tapped)
+        case Command(name=name):
+            return name in commands.NAMES
+        case Typed() | Other() | SharedContact() | SharedLocation():
+            return not _about_a_request(tx, place)
+    return False
+
+
+def _about_a_request(tx: Tx, place: Place) -> bool:
+    if not place.reply_to:
+        return False
+    at = (place.chat_id, place.reply_to)
+    return tx.leads.by_card(*at) is not None or bool(tx.letters.lead_of(*at))
+
+
+def settle(tx: Tx, chat_id: int, language: str) -> None:
+    """After an event of the played prospect: end the trial once its request is sent."""
+    row = tx.chats.load(chat_id)
+    if row is None or row.state != conversation.State.SENT:
+        return
+    tx.settings.forget(TRIAL)
+    tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(SENT), "language": language})
+
+
+def end(tx: Tx) -> None:
+    """End the trial that is under way and erase its answers."""
+    chat_id = supervisor_chat(tx)
+    row = tx.chats.load(chat_id)
+    tx.settings.forget(TRIAL)
+    for kind in OF_THE_PROSPECT:
+        tx.outbox.cancel(chat_id, kind)
+    tx.chats.erase(chat_id)
+    _, _, keyboard = (row.screen_shown if row else "").partition("+")
+    payload = {
+        "text": text_to_json(ENDED),
+        "screen": row.screen_message_id if row else 0,
+        "keyboard": int(keyboard or 0),
+    }
+    tx.outbox.owe(chat_id, "trial_ended", payload=payload)
+
+
+def forget_trials(tx: Tx) -> int:
+    """Erase the trials of yesterday, and end one that was left; return how many requests were erased."""
+    kept = tx.settings.get(TRIAL)
+    if kept is not None and kept["since"] < tx.now - DAY:
+        end(tx)
+    numbers = tx.leads.trials_before(tx.now - DAY)
+    for number in numbers:
+        lead = tx.leads.load(number)
+        if lead is not None:
+            erase_lead(tx, lead)
+            if not tx.leads.of_chat(lead.chat_id):
+                tx.chats.erase(lead.chat_id)
+    return len(numbers)
