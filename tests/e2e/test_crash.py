@@ -5,10 +5,13 @@ The long run, with many prospects and random moments as well, is `make soak`; it
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.texts import SENT_AGAIN
+from tests.e2e.phone import languages
 from tests.soak.bot_that_dies import POINTS
 from tests.soak.evidence import lost_updates
 from tests.soak.street import WAYS, Way, street, walked_while_dying
@@ -38,3 +41,28 @@ async def test_acknowledging_before_the_commit_would_be_seen(
         await place.dies_at("before_commit", 1, "fast", *careless)
 
         assert len(lost_updates(place.telegram, place.settings.database_path)) == lost
+
+
+@pytest.mark.parametrize(
+    ("point", "marked"),
+    [
+        ("after_commit", [False]),
+        ("before_send", [True]),  # claimed: whether it had left is unknown
+        ("after_send", [False, True]),
+        ("before_mark", [False, True]),
+    ],
+)
+async def test_message_in_doubt_comes_once_more_and_says_so(tmp_path: Path, point: str, marked: list[bool]) -> None:
+    async with street(tmp_path, "polling", prospects=1, seed=SEED, patience=30) as place:
+        # Without a supervisor, to whom something is owed at every start, the screen is the only message.
+        place.environment = {name: value for name, value in place.environment.items() if "SUPERVISOR" not in name}
+        person = place.walkers[0].talk
+        await person.says("/start")
+        await place.dies_at(point, 1, "fast")
+        async with place.alive("fast"), asyncio.timeout(30):
+            while len(person.screens) < len(marked):
+                await place.telegram.model.changed.wait()
+            await place.telegram.settled()
+
+        assert [languages()["fi"](SENT_AGAIN) in screen.text for screen in person.screens] == marked
+        assert lost_updates(place.telegram, place.settings.database_path) == []
