@@ -30,7 +30,7 @@ def reply(keyboard: Keyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
     return ReplyKeyboardMarkup(
         [[_key(key) for key in row] for row in keyboard.rows],
         resize_keyboard=True,
-        one_time_keyboard=True,
+        one_time_keyboard=False,  # it stays for a second try after a slip; the bot takes it away itself
         input_field_placeholder=keyboard.placeholder or None,
     )
 
