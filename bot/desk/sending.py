@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.desk.address import supervisor_chat
 from bot.desk.away import disturbing_from, is_quiet
-from bot.desk.card import ERASED, card
+from bot.desk.card import card
 from bot.desk.carry import Desk
 from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
@@ -19,14 +19,17 @@ from bot.desk.others import beside
 from bot.desk.reports import Reports
 from bot.desk.slips import KINDS, Slips, named
 from bot.desk.standing import moment
+from bot.desk.taken_away import TakenAway
+from bot.desk.topics import Topics
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
 from bot.lead import Draft, Lead, handled, lead_of
 from bot.outbox import More
 from bot.render import Writer, escaped
-from bot.screens import Keyboard, Screen
+from bot.screens import Rows, Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api, MessageGone
+from bot.telegram_client.errors import TopicGone
 from bot.texts import SENT_AGAIN, text_from_json, text_to_json
 from flows.text import N_, Text
 
@@ -56,7 +59,6 @@ class DeskSending:
         return {
             "card": self.card,
             "card_anew": self.card_anew,
-            "erased": self.erased,
             "all_answers": self.all_answers,
             "from_prospect": self.from_prospect,
             "from_supervisor": self.from_supervisor,
@@ -67,7 +69,7 @@ class DeskSending:
             "digest": self.digest,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
-            "trial_ended": self.trial_ended,
+            **TakenAway(self.api, self.hers).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
 
@@ -82,8 +84,11 @@ class DeskSending:
         if row is None:
             return 0
         if row.card_message_id and row.card_chat_id == owed.chat_id:
-            await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows)
-            return row.card_message_id
+            # The topic's name first: when the topic is gone, so is the card.
+            if await self._topics.named(row):
+                await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows)
+                return row.card_message_id
+            await self._topics.forget(owed.chat_id, row.number)
         return await self._post_card(owed, made, silent=silent)
 
     async def card_anew(self, owed: Owed) -> int:
@@ -106,30 +111,44 @@ class DeskSending:
         return row, made, self._silent(tx, lead)
 
     async def _post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
-        message_id = await self.api.post(owed.chat_id, made.html, made.rows, silent=silent)
-        await self.store.transaction(lambda tx: self._card_is(tx, int(owed.ref), owed.chat_id, message_id))
+        number = int(owed.ref)
+        topic_id = await self._topics.opened(owed.chat_id, number)
+        try:
+            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        except TopicGone:
+            await self._topics.forget(owed.chat_id, number)
+            topic_id = await self._topics.opened(owed.chat_id, number)
+            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
         return message_id
 
-    def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int) -> None:
+    async def _in_topic(self, owed: Owed, send: Callable[[int], Awaitable[int]]) -> int:
+        """Send something about a request into its topic, 0 for none; a topic that was deleted is made again first."""
+        try:
+            return await send(await self._topics.of(owed.chat_id, int(owed.ref or 0)))
+        except TopicGone:
+            await self._topics.forget(owed.chat_id, int(owed.ref))
+        row, made, _ = await self.store.transaction(lambda tx: self._card(tx, owed))
+        if row is not None:
+            await self._post_card(owed, made, silent=True)
+        return await send(await self._topics.of(owed.chat_id, int(owed.ref)))
+
+    async def _post_about(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int, silent: bool = False) -> int:
+        def send(topic_id: int) -> Awaitable[int]:
+            return self.api.post(owed.chat_id, html, rows, reply_to=reply_to, thread_id=topic_id, silent=silent)
+
+        return await self._in_topic(owed, send)
+
+    def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
         row = tx.leads.load(number)
         if row is None or row.status == "erased":
             # Erased while the card was on its way.
-            tx.outbox.owe(chat_id, "erased", ref=str(number), payload={"card": message_id, "letters": []})
+            tx.outbox.owe(
+                chat_id, "erased", ref=str(number), payload={"card": message_id, "letters": [], "topic": topic_id}
+            )
             return
-        tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id))
+        tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id, topic_id=topic_id))
         self.desk.watch(tx, row, lead_of(row).handling)
-
-    async def erased(self, owed: Owed) -> int:
-        """Empty what the supervisor was shown of an erased person: the card becomes one line, the rest goes."""
-        line = Writer(self.hers).say(ERASED.filled(number=owed.ref))
-        for message_id in owed.payload["letters"]:
-            # Telegram lets a bot delete for 48 hours only; what is older is emptied.
-            if not await self.api.delete(owed.chat_id, message_id):
-                await self.api.edit(owed.chat_id, message_id, line)
-        card_id = int(owed.payload["card"])
-        if card_id:
-            await self.api.edit(owed.chat_id, card_id, line)
-        return card_id
 
     async def all_answers(self, owed: Owed) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
@@ -140,7 +159,7 @@ class DeskSending:
             return 0  # the lead was changed between two parts
         if owed.repeat:
             return await self._announced_again(owed, self.hers)
-        message_id = await self.api.post(owed.chat_id, parts[at], reply_to=reply_to)
+        message_id = await self._post_about(owed, parts[at], reply_to=reply_to)
         await self._letter(owed, message_id)
         return More({"part": at + 1}) if at + 1 < len(parts) else message_id
 
@@ -153,7 +172,7 @@ class DeskSending:
         if not below:
             silent = await self.store.transaction(lambda tx: self._silent(tx, lead))
             head = from_prospect_head(lead, self.hers)
-            below = await self.api.post(owed.chat_id, head, reply_to=reply_to, silent=silent)
+            below = await self._post_about(owed, head, reply_to=reply_to, silent=silent)
             await self._letter(owed, below)
             return More({**owed.payload, "head": below})
         message_id = await self._copied(owed, reply_to=below)
@@ -247,7 +266,7 @@ class DeskSending:
     async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
         html = _again(owed, self.hers) + Writer(self.hers).say(text)
-        message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to)
+        message_id = await self._post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
             tx.letters.keep(owed.chat_id, message_id, row.number)
@@ -280,7 +299,7 @@ class DeskSending:
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
             html, reply_to = _again(owed, self.hers) + made.html, int(owed.payload.get("reply_to", 0))
-            message_id = await self.api.post(owed.chat_id, html, made.rows, reply_to=reply_to)
+            message_id = await self._post_about(owed, html, made.rows, reply_to=reply_to)
         if not owed.ref:
             await self.store.transaction(lambda tx: tx.letters.mention(owed.chat_id, message_id, named(made)))
         elif message_id != edit:
@@ -294,20 +313,14 @@ class DeskSending:
         await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
 
-    async def trial_ended(self, owed: Owed) -> int:
-        """Say that the trial is over, and take away what its screen left to press."""
-        html = Writer(self.hers).say(text_from_json(owed.payload["text"]))
-        message_id = await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
-        if owed.payload["screen"]:
-            await self.api.strip_buttons(owed.chat_id, owed.payload["screen"])
-        if owed.payload["keyboard"]:
-            await self.api.delete(owed.chat_id, owed.payload["keyboard"])
-        return message_id
-
     async def _announced_again(self, owed: Owed, speak: Translator) -> More:
         """Say that what follows may have arrived before: a copy cannot say so itself."""
         await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
         return More(owed.payload)
+
+    @property
+    def _topics(self) -> Topics:
+        return Topics(self.store, self.api, self.hers)
 
     @property
     def _slips(self) -> Slips:
@@ -326,7 +339,12 @@ class DeskSending:
     async def _copied(self, owed: Owed, *, reply_to: int) -> int:
         source = (owed.payload["chat_id"], owed.payload["message_id"])
         try:
-            message_id = await self.api.copy(owed.chat_id, *source, reply_to=reply_to, silent=bool(reply_to))
+            message_id = await self._in_topic(
+                owed,
+                lambda topic_id: self.api.copy(
+                    owed.chat_id, *source, reply_to=reply_to, thread_id=topic_id, silent=bool(reply_to)
+                ),
+            )
         except MessageGone:
             return 0  # deleted by its writer in the meantime
         await self._letter(owed, message_id, source)

@@ -228,7 +228,7 @@ def erase_lead(tx: Tx, lead: StoredLead) -> None:
     tx.outbox.cancel(desk, ref=str(lead.number))
     letters = [message_id for chat_id, message_id in tx.letters.about(lead.number) if chat_id == desk]
     if lead.card_message_id or letters:
-        payload = {"card": lead.card_message_id, "letters": letters}
+        payload = {"card": lead.card_message_id, "letters": letters, "topic": lead.topic_id}
         tx.outbox.owe(desk, "erased", ref=str(lead.number), payload=payload)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)

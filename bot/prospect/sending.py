@@ -11,6 +11,7 @@ from bot.prospect.screens import View
 from bot.render import Writer
 from bot.storage import Owed, Store
 from bot.telegram_client import Api
+from bot.telegram_client.errors import TopicGone
 from bot.texts import text_from_json
 
 
@@ -47,4 +48,10 @@ class ProspectSending:
         """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""
         writer = Writer(self.view.speak[self.view.supervisor_language])
         html = writer.say(text_from_json(owed.payload["text"]))
-        return await self.api.post(owed.chat_id, html, reply_to=int(owed.payload["reply_to"]))
+        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
+        reply_to = int(owed.payload["reply_to"])
+        topic_id = row.topic_id if row is not None and row.card_chat_id == owed.chat_id else 0
+        try:
+            return await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id)
+        except TopicGone:
+            return await self.api.post(owed.chat_id, html, reply_to=reply_to)

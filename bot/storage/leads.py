@@ -12,7 +12,7 @@ ERASED: Final = "erased"
 
 _COLUMNS = (
     "number, month, chat_id, format, language, status, created_at, card_chat_id, card_message_id, "
-    "notice_version, agreed_at, confirmation, personal, trial"
+    "notice_version, agreed_at, confirmation, personal, trial, topic_id"
 )
 
 
@@ -99,7 +99,8 @@ class Leads:
         """Store a changed lead; number, month, confirmation and trial stay, an erased lead stays erased."""
         self._access.execute(
             "UPDATE leads SET chat_id = ?, format = ?, language = ?, status = ?, created_at = ?, card_chat_id = ?, "
-            "card_message_id = ?, notice_version = ?, agreed_at = ?, personal = ? WHERE number = ? AND status != ?",
+            "card_message_id = ?, topic_id = ?, notice_version = ?, agreed_at = ?, personal = ? "
+            "WHERE number = ? AND status != ?",
             (
                 lead.chat_id,
                 lead.format,
@@ -108,6 +109,7 @@ class Leads:
                 lead.created_at,
                 lead.card_chat_id,
                 lead.card_message_id,
+                lead.topic_id,
                 lead.notice_version,
                 lead.agreed_at,
                 self._access.seal("leads", lead.number, dict(lead.personal)),
@@ -120,8 +122,8 @@ class Leads:
         """Leave number, month and format. The card's ids go too: owe the card's edit first, with them as payload."""
         self._access.execute(
             "UPDATE leads SET chat_id = 0, language = '', status = ?, created_at = 0, card_chat_id = 0, "
-            "card_message_id = 0, notice_version = '', agreed_at = 0, confirmation = NULL, personal = NULL "
-            "WHERE number = ?",
+            "card_message_id = 0, topic_id = 0, notice_version = '', agreed_at = 0, confirmation = NULL, "
+            "personal = NULL WHERE number = ?",
             (ERASED, number),
         )
         # What was learnt from it stays, without leading back to it.
@@ -133,5 +135,5 @@ class Leads:
 
     def _record(self, row: tuple[Any, ...]) -> StoredLead:
         opened = {} if row[12] is None else self._access.unseal("leads", row[0], row[12])
-        fields: list[Any] = [*row[:11], row[11] or "", opened, bool(row[13])]
+        fields: list[Any] = [*row[:11], row[11] or "", opened, bool(row[13]), row[14]]
         return StoredLead(*fields)

@@ -75,6 +75,7 @@ class StoredLead:
     confirmation: str = ""
     personal: Personal = field(default_factory=dict, repr=False)
     trial: bool = False
+    topic_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ _MESSAGE_GONE = (
     "message to react not found",
     "message to copy not found",
 )
+_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _QUOTED = re.compile(r"\".*\"?|(?<=\s)'.*'(?=\s|$)", re.DOTALL)
 _REASON_LENGTH = 160
 
@@ -93,6 +94,10 @@ class Unchanged(Refused):
 
 class MessageGone(Refused):
     """The message to change is not there any more, or Telegram no longer lets it be changed."""
+
+
+class TopicGone(Refused):
+    """The forum topic is not there any more."""
 
 
 async def calling(call: Awaitable[T]) -> T:
@@ -135,11 +140,13 @@ def reason_of(error: TelegramError) -> str:
 
 def _meaning_of_bad_request(error: BadRequest) -> DeliveryError:
     said = error.message.lower()
-    if "message is not modified" in said:
-        return Unchanged("the message looks so already")
+    if "message is not modified" in said or "topic_not_modified" in said:
+        return Unchanged("it looks so already")
     reason = reason_of(error)
     if any(sign in said for sign in _UNREACHABLE):
         return Unreachable(reason)
     if any(sign in said for sign in _MESSAGE_GONE):
         return MessageGone(reason)
+    if any(sign in said for sign in _TOPIC_GONE):
+        return TopicGone(reason)
     return Refused(reason)

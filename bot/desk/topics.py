@@ -1,0 +1,80 @@
+"""A forum topic for each request, where the supervisor's chat is a group with topics and the bot may manage them.
+
+Elsewhere, and without that right, everything about a request threads below its card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.desk.standing import NAMES
+from bot.errors import Refused
+from bot.i18n import Translator
+from bot.lead import Lead, lead_of
+from bot.storage import Store, StoredLead, Tx
+from bot.telegram_client import Api
+from bot.telegram_client.topics import is_forum, make_topic, name_topic
+from flows.formats import FORMATS
+from flows.text import N_
+
+NAME_LONGEST = 128
+"""Characters of a topic's name (createForumTopic)."""
+
+NAME = N_("topic.name", "No. {number} · {format} · {status}")
+
+
+def topic_name(lead: Lead, speak: Translator) -> str:
+    """Return the name of a request's topic: nothing in it is about a person."""
+    name = NAME.filled(number=str(lead.number), format=FORMATS[lead.format].name, status=NAMES[lead.status])
+    return speak(name)[:NAME_LONGEST]
+
+
+def topic_in(row: StoredLead | None, chat_id: int) -> int:
+    """Return the id of a request's topic in this chat, 0 when it has none."""
+    return row.topic_id if row is not None and row.card_chat_id == chat_id else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Makes topics and names them in the supervisor's language."""
+
+    store: Store
+    api: Api
+    speak: Translator
+
+    async def of(self, chat_id: int, number: int) -> int:
+        """Return the id of the topic that a request has, 0 for none."""
+        return topic_in(await self.store.transaction(lambda tx: tx.leads.load(number)), chat_id)
+
+    async def opened(self, chat_id: int, number: int) -> int:
+        """Return the id of a request's topic, made when it has none; 0 where there are no topics."""
+        row = await self.store.transaction(lambda tx: tx.leads.load(number))
+        if row is None or row.status == "erased" or chat_id > 0:
+            return 0
+        if topic_id := topic_in(row, chat_id):
+            return topic_id
+        if not await is_forum(self.api, chat_id):
+            return 0
+        try:
+            topic_id = await make_topic(self.api, chat_id, topic_name(lead_of(row), self.speak))
+        except Refused:
+            return 0  # the bot may not manage topics there
+        await self.store.transaction(lambda tx: _topic_is(tx, number, chat_id, topic_id))
+        return topic_id
+
+    async def named(self, row: StoredLead) -> bool:
+        """Let the name of a request's topic follow its status; False when the topic is gone."""
+        if not row.topic_id:
+            return True
+        return await name_topic(self.api, row.card_chat_id, row.topic_id, topic_name(lead_of(row), self.speak))
+
+    async def forget(self, chat_id: int, number: int) -> None:
+        """Forget a topic that was deleted, and the card that went with it."""
+        await self.store.transaction(lambda tx: _topic_is(tx, number, chat_id, 0))
+
+
+def _topic_is(tx: Tx, number: int, chat_id: int, topic_id: int) -> None:
+    row = tx.leads.load(number)
+    if row is not None:
+        card = row.card_message_id if topic_id and row.card_chat_id == chat_id else 0
+        tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=card, topic_id=topic_id))

@@ -1,0 +1,141 @@
+"""A forum group: each request in its own topic; without topics, or the right to manage them, below its card."""
+
+from __future__ import annotations
+
+from bot.local_telegram.shapes import Json
+from tests.e2e.desk.office import Office
+from tests.e2e.phone import Phone
+
+
+async def in_a_forum(office: Office, *, administrator: bool = True) -> Phone:
+    """Move the desk to a group with topics; a colleague's phone there."""
+    await office.shared_with("Liisa")
+    chat = office.home.telegram.model.chats[office.desk.chat_id]
+    chat.type, chat.forum = "supergroup", True
+    if not administrator:
+        chat.bot_status = "member"
+    return office.desk
+
+
+def topics(office: Office) -> dict[int, str]:
+    """The topics of the desk's group: names by id."""
+    return {topic.thread_id: topic.name for topic in office.desk.chat.topics.values()}
+
+
+def thread(message: Json) -> int:
+    """The topic that a message is in, 0 for none."""
+    return int(message.get("message_thread_id", 0))
+
+
+def name(office: Office, status: str, number: int = 1) -> str:
+    """What the topic of an individual's request is called."""
+    words = office.desk.words
+    return words("topic.name", number=str(number), format=words("format.individual"), status=words(status))
+
+
+async def test_each_request_has_its_own_topic_with_all_that_is_about_it(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    first, second = topics(office)
+    assert thread((await office.card(1)).message) == first
+    assert thread((await office.card(2)).message) == second
+    await anna.says("We are seven.")
+    assert thread((await office.desk.reads_words("We are seven.")).message) == first
+    await office.desk.taps(office.desk.words("button.all"), on=await office.card(2))
+    assert thread((await office.desk.reads("letter.all", number="2")).message) == second
+    await office.desk.taps(office.desk.words("button.lead.remind"), on=await office.card(1))
+    assert thread((await office.desk.reads("desk.remind", number="1")).message) == first
+
+
+async def test_name_of_the_topic_follows_the_status(office: Office) -> None:
+    await in_a_forum(office)
+    await office.request()
+    assert list(topics(office).values()) == [name(office, "status.new")]
+    await office.desk.picks("button.lead.take")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.taken")]
+    await office.desk.picks("button.lead.handled")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.handled")]
+
+
+async def test_only_explicit_replies_are_sent_on(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request()
+    (topic,) = topics(office)
+    await office.desk.says("Who takes this?", thread_id=topic)
+    await office.home.quiet()
+    assert "Who takes this?" not in anna.printed()
+    card = await office.card()
+    await office.desk.says("Good morning.", reply_to=card, thread_id=topic)
+    await anna.reads_words("Good morning.")
+
+
+async def test_deleted_topic_is_made_again_with_the_card_in_it(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request()
+    (topic,) = topics(office)
+    await office.home.app.api.bot.delete_forum_topic(office.desk.chat_id, topic)
+    await anna.says("We are seven.")
+    letter = await office.desk.reads_words("We are seven.")
+    (again,) = topics(office)
+    assert again != topic
+    assert thread(letter.message) == thread((await office.card()).message) == again
+
+
+async def test_changed_request_whose_topic_was_deleted_comes_in_a_new_one(office: Office) -> None:
+    await in_a_forum(office)
+    await office.request()
+    card = await office.card()
+    (topic,) = topics(office)
+    office.home.telegram.deeds.tap(
+        office.desk.chat_id,
+        office.desk.user_id,
+        card.message_id,
+        str((card.button(office.desk.words("button.lead.take")) or {})["callback_data"]),
+    )
+    await office.home.app.api.bot.delete_forum_topic(office.desk.chat_id, topic)
+    await office.home.quiet()
+    assert (await office.lead()).status == "taken"
+    await office.desk.says("/lead 1")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.taken")]
+
+
+async def test_correction_by_the_writer_is_told_in_the_topic(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request()
+    (topic,) = topics(office)
+    await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
+    assert thread((await office.desk.reads("desk.corrected", number="1")).message) == topic
+
+
+async def test_erased_request_takes_its_topic_along(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request()
+    await anna.says("We are seven.")
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.desk.reads("card.erased", number="1")
+    assert topics(office) == {}
+    assert "Anna" not in office.desk.printed()
+    assert "seven" not in office.desk.printed()
+
+
+async def test_without_the_right_to_manage_topics_all_threads_below_the_card(office: Office) -> None:
+    await in_a_forum(office, administrator=False)
+    anna = await office.request()
+    assert topics(office) == {}
+    card = await office.card()
+    await anna.says("We are seven.")
+    letter = await office.desk.reads_words("We are seven.")
+    head = next(m for m in office.desk.messages if m["message_id"] == letter.message["reply_to_message"]["message_id"])
+    assert head["reply_to_message"]["message_id"] == card.message_id
+
+
+async def test_in_a_group_without_topics_none_is_made(office: Office) -> None:
+    await office.shared_with("Liisa")
+    await office.request()
+    await office.card()
+    assert not office.home.calls("createForumTopic")
