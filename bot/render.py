@@ -15,7 +15,7 @@ from flows.text import Text
 LIMIT = 4096
 """Characters of a message after its markup is parsed; counted in UTF-16 units as Telegram does."""
 
-SHORT_LABEL = 15
+SHORT_LABEL = 18
 """Labels up to this length stand two in a row on a narrow phone."""
 
 

@@ -122,7 +122,7 @@ CHALLENGE = Question(
     hint=N_(
         "challenge.hint",
         "Choose one or several, or write it in your own words. Please leave out health details and other people's "
-        "names. Nobody reads this in real time: if it is urgent, press the red button.",
+        "names. Nobody reads this in real time: if it is urgent, press “It is urgent”.",
     ),
     choices=(
         Choice("new_role", N_("challenge.new_role", "New in the role")),

@@ -57,89 +57,95 @@ CHANGES: tuple[Change, ...] = (
         "alternately",
         "together",
         N_("if.alternately", "If you wanted shared and own meetings by turns"),
-        N_("if.alternately.label", "If by turns, shared and own"),
+        N_("if.alternately.label", "What if in turn?"),
         only("alternately"),
     ),
     Change(
         "alone",
         "together",
         N_("if.alone", "If each wanted to meet the supervisor alone"),
-        N_("if.alone.label", "If each alone"),
+        N_("if.alone.label", "What if each alone?"),
         only("alone"),
     ),
     Change(
         "together",
         "together",
         N_("if.together", "If you wanted to meet together"),
-        N_("if.together.label", "If together"),
+        N_("if.together.label", "What if together?"),
         only("together"),
     ),
     Change(
         "longer",
         "pace",
         N_("if.longer", "If there were time for longer, regular work"),
-        N_("if.longer.label", "If longer and regular"),
+        N_("if.longer.label", "What if longer term?"),
         only("longer"),
     ),
     Change(
         "no_crisis",
         "challenge",
         N_("if.no_crisis", "If it were not a crisis after all"),
-        N_("if.no_crisis.label", "If no crisis after all"),
+        N_("if.no_crisis.label", "What if it is no crisis?"),
         without("crisis"),
     ),
     Change(
         "matter",
         "challenge",
         N_("if.matter", "If it were about one single matter"),
-        N_("if.matter.label", "If one single matter"),
+        N_("if.matter.label", "What if one single matter?"),
         also("single_matter"),
     ),
     Change(
         "cases",
         "challenge",
         N_("if.cases", "If you only wanted to learn from real cases"),
-        N_("if.cases.label", "If only real cases"),
+        N_("if.cases.label", "What if only real cases?"),
         only("cases"),
     ),
     Change(
         "work_ability",
         "challenge",
         N_("if.work_ability", "If it were about leading work ability"),
-        N_("if.work_ability.label", "If leading work ability"),
+        N_("if.work_ability.label", "What if work ability?"),
         only("work_ability"),
     ),
     Change(
         "new_role",
         "challenge",
         N_("if.new_role", "If those taking part were new as managers"),
-        N_("if.new_role.label", "If new as managers"),
+        N_("if.new_role.label", "What if new as managers?"),
         also("new_role"),
     ),
     Change(
         "crisis",
         "challenge",
         N_("if.crisis", "If something serious had shaken the work"),
-        N_("if.crisis.label", "If a crisis at work"),
+        N_("if.crisis.label", "What if a crisis?"),
         also("crisis"),
     ),
-    Change("group", "who", N_("if.group", "If a group took part"), N_("if.group.label", "If a group"), only("group")),
+    Change(
+        "group", "who", N_("if.group", "If a group took part"), N_("if.group.label", "What if a group?"), only("group")
+    ),
     Change(
         "community",
         "who",
         N_("if.community", "If the whole work community took part"),
-        N_("if.community.label", "If a whole work community"),
+        N_("if.community.label", "What if the whole community?"),
         only("community"),
     ),
     Change(
         "employee",
         "who",
         N_("if.employee", "If one employee took part"),
-        N_("if.employee.label", "If one employee"),
+        N_("if.employee.label", "What if one employee?"),
         only("employee"),
     ),
 )
 """In the order in which they are worth mentioning."""
+
+
+MISLEADING = {"case_workability": ("cases",), "managers": ("cases",), "individual": ("cases",)}
+"""Changes not worth mentioning beside a format: "only real cases" leads away from cases, or to nothing like them."""
 
 
 def what_if(answers: Answers) -> tuple[WouldBe, ...]:
@@ -148,7 +154,7 @@ def what_if(answers: Answers) -> tuple[WouldBe, ...]:
     now = decide(answers).suggest
     for change in CHANGES:
         would_be = changed(answers, change)
-        if would_be is not None and would_be.format.key != now:
+        if would_be is not None and would_be.format.key != now and change.key not in MISLEADING.get(now, ()):
             found.setdefault(would_be.format.key, would_be)
     return tuple(found.values())[:SHOWN]
 

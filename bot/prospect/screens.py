@@ -67,9 +67,8 @@ NEXT = N_(
 WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
 SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
-SENT_CLOSED = N_(
-    "sent.closed", "This request is closed, so nothing more is passed on with it. You are welcome to leave a new one."
-)
+CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
+SENT_CLOSED = N_("sent.closed", "Nothing more is passed on with it. You are welcome to leave a new request.")
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
@@ -291,7 +290,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     html = paragraphs(
         _head(conversation, writer),
-        writer.bold(SENT.filled(number=str(conversation.lead))),
+        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=str(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer)),
     )
     correct, withdraw = after_sending.buttons(writer)

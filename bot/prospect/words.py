@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.events import Typed
+from bot.i18n import Translator
 from bot.prospect import care, notices
 from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact import Fault, read_email, read_phone
@@ -14,8 +15,10 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.stuck import missed
+from bot.prospect.taps import on_tap
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
 from bot.prospect.typed import Match, Option, Which, match
+from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
 from flows.intake import GATHERED, INTAKE, REVIEW
@@ -28,8 +31,8 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
 
-TOLD_IN_WORDS = 4
-"""More words than this tell more than the choices recognised in them, so they are kept beside the ticks."""
+TOLD_IN_WORDS = 2
+"""More words for each choice recognised than this tell more than the choice, so they are kept beside the ticks."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -47,6 +50,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     step = conversation.step
     if step is None:
         return Decision(_with_care(conversation.at(context.now, notice=notices.USE_BUTTONS), typed.text))
+    button = named(conversation, step, cleaned(typed.text), context)
+    if button is not None:
+        tapped = on_tap(replace(conversation, beside=""), button, conversation.screen, context)
+        said = tapped.conversation
+        return replace(tapped, conversation=replace(said, notice=tapped.answer or said.notice) if said else None)
     after = _without_code(replace(conversation, beside=""), step, typed.text, context)
     after = replace(after, missed=missed(conversation, step, after))
     if after.answers != conversation.answers:
@@ -178,7 +186,8 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         return give(conversation, question.key, Answer((size,), words=number[1]), context)
     match _matched(step.choices, question, words, conversation, context):
         case Match((key,)):
-            return give(conversation, question.key, Answer((key,)), context)
+            understood = notices.TYPED_CHOSEN.filled(choices=_labels(question, (key,)))
+            return give(conversation, question.key, Answer((key,)), context, understood)
         case Which(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
         case _:
@@ -197,13 +206,20 @@ def _several(conversation: Conversation, step: Step, words: str, context: Contex
     notice = notices.TYPED_CHOSEN.filled(choices=labels)
     if isinstance(found, Which):
         notice = notices.WHICH.filled(choices=OneOf(_labels(question, found.keys)))
-    if isinstance(found, Which) or (keys and len(words.split()) <= TOLD_IN_WORDS):
+    if isinstance(found, Which) or (keys and _is_told(words, labels, context.speak[conversation.language])):
         return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
     ticked = (*(each for each in ticked if each != "words"), "words")
     notice = notices.KEPT_AND_CHOSEN.filled(choices=labels) if keys else notices.KEPT_WORDS
     ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     return _added(ticks, "own_words", words, context, notice)
+
+
+def _is_told(words: str, labels: tuple[Text, ...], speak: Translator) -> bool:
+    """Tell whether the words say no more than the choices recognised in them."""
+    return len(words.split()) <= TOLD_IN_WORDS * len(labels) or words.casefold() in {
+        speak(label).casefold() for label in labels
+    }
 
 
 def _added(conversation: Conversation, key: str, words: str, context: Context, notice: Text) -> Conversation:
@@ -222,7 +238,8 @@ def _town(conversation: Conversation, step: Step, words: str, context: Context) 
         return give(conversation, key, Answer((UNSURE,)), context)
     match find_town(words, context.places):
         case Found(municipality):
-            return give(conversation, key, Answer((municipality.code,)), context)
+            understood = notices.TYPED_CHOSEN.filled(choices=(municipality.name_fi,))
+            return give(conversation, key, Answer((municipality.code,)), context, understood)
         case Suggestions(municipalities):
             candidates = Answer(tuple(each.code for each in municipalities))
             return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)

@@ -316,7 +316,7 @@ async def test_mean_words_stand_on_the_card_as_plain_words(home: House, mean: st
     invisible = [c for c in text if not c.isprintable() and c not in "\n\u00a0"]
     assert invisible == []
     kinds = {entity["type"] for entity in message.get("entities", [])}
-    assert kinds <= {"bold", "italic", "blockquote", "mention", "url", "email", "phone_number"}
+    assert kinds <= {"bold", "italic", "blockquote", "expandable_blockquote", "mention", "url", "email", "phone_number"}
 
 
 async def test_telegram_name_that_misleads_is_shown_clean(home: House) -> None:
