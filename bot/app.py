@@ -57,6 +57,9 @@ DAYS_A_MONTH = 365.25 / 12
 MOVED = "supervisor_chat_moved"
 """The setting that keeps which group became which supergroup."""
 
+NAMED = "supervisor_chat_named"
+"""The setting that keeps which chat the environment named at the last start."""
+
 USERNAME = "bot_username"
 """The setting that keeps the bot's name in Telegram, for commands that print its links."""
 
@@ -125,7 +128,8 @@ def notice_of(settings: Settings) -> Notice:
 
 
 def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
-    """Follow a group that became a supergroup."""
+    """Follow a group that became a supergroup; its messages have other ids there, so none of them can be emptied."""
+    tx.outbox.cancel(old_chat_id, kind="erased")
     tx.outbox.move(old_chat_id, new_chat_id)
     if supervisor_chat(tx) == old_chat_id:
         set_supervisor_chat(tx, new_chat_id)
@@ -206,9 +210,12 @@ async def build(
 
 
 def _begin(tx: Tx, settings: Settings) -> None:
-    if named := settings.supervisor_chat_id:
+    named = settings.supervisor_chat_id
+    # Once applied, what was paired since is newer.
+    if named and (named != tx.settings.get(NAMED) or unpaired(tx)):
         # The settings may still name a group that has become a supergroup since.
         set_supervisor_chat(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
+    tx.settings.put(NAMED, named)
     pick_up(tx)
     Desk(settings.working_hours).owe_digest(tx)
 

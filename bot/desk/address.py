@@ -10,8 +10,8 @@ from bot.storage import Tx
 KEY = "supervisor_chat"
 MOST = 10_000
 
-KINDS = ("card", "card_anew", "erased", "from_prospect", "all_answers", "remind", "overdue", "digest", "told")
-"""Kinds of rows that follow the supervisor to another chat."""
+KINDS = ("card", "card_anew", "from_prospect", "all_answers", "remind", "overdue", "digest", "told")
+"""Kinds of rows that follow the supervisor to another chat; what names messages of the chat before stays there."""
 
 TRIAL = "trial"
 """The setting that says since when the supervisor plays a prospect in her own chat."""
@@ -43,6 +43,7 @@ def set_supervisor_chat(tx: Tx, chat_id: int) -> None:
     tx.outbox.owe(chat_id, "menu", coalesce=True)
     if before:
         tx.outbox.owe(before, "menu", coalesce=True)
+        tx.outbox.cancel(before, kind="edited")  # what is written from now on is for the other chat only
         tx.outbox.move(before, chat_id, kinds=KINDS)
         owe_open_cards(tx)
 

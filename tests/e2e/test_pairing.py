@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from bot.desk.address import supervisor_chat
-from bot.desk.pairing import VALID_SECONDS, link, new_code
+import pytest
+
+from bot.app import moved
+from bot.desk.address import set_supervisor_chat, supervisor_chat
+from bot.desk.pairing import MOST_GUESSERS, VALID_SECONDS, link, new_code, pair
+from bot.events import Command, Place, Sender
 from bot.local_telegram.local import LocalTelegram
-from tests.e2e.house import running, settings_for
+from bot.storage import Tx
+from tests.e2e.house import House, running, settings_for
 
 
 def payload_of(code: str) -> str:
@@ -41,15 +47,34 @@ async def test_a_code_works_once(tmp_path: Path) -> None:
         assert await app.store.transaction(supervisor_chat) == desk.chat_id
 
 
-async def test_ten_wrong_tries_void_the_code(tmp_path: Path) -> None:
+async def test_whoever_tries_ten_wrong_codes_is_heard_no_more_and_others_still_are(tmp_path: Path) -> None:
     async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
-        stranger = await telegram.person("Eve", language_code="en")
+        stranger, desk = await telegram.person("Eve", language_code="en"), await telegram.person("Ohjaaja")
         code = await app.store.transaction(new_code)
         for number in range(10):
             await stranger.says(payload_of(f"{number}guess"))
         await stranger.says(payload_of(code))
         await stranger.settled()
         assert await app.store.transaction(supervisor_chat) == 0
+        await desk.says(payload_of(code))
+        await desk.settled()
+        assert await app.store.transaction(supervisor_chat) == desk.chat_id
+
+
+async def test_of_many_who_guess_a_bounded_number_is_remembered_and_no_user_id(tmp_path: Path) -> None:
+    async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
+
+        def guesses(tx: Tx) -> dict[str, Any]:
+            new_code(tx)
+            for user_id in range(700_000, 700_000 + MOST_GUESSERS + 5):
+                place = Place(user_id, "private")
+                pair(tx, Command(Sender(user_id), place, "start", "pair_guess"), place)
+            kept: dict[str, Any] = tx.settings.get("pairing")
+            return kept
+
+        kept = await app.store.transaction(guesses)
+        assert len(kept["wrong"]) == MOST_GUESSERS
+        assert "7000" not in str(list(kept["wrong"]))
 
 
 async def test_a_late_code_is_an_ordinary_start(tmp_path: Path) -> None:
@@ -78,4 +103,37 @@ async def test_a_group_that_anybody_can_join_is_refused(tmp_path: Path) -> None:
         group.chat.username = ""
         await group.says(payload_of(code).replace("/start", "/start@tyonohjaus_bot"))
         await group.settled()
+        assert await app.store.transaction(supervisor_chat) == 0, "everybody could read the code"
+        code = await app.store.transaction(new_code)
+        await group.says(payload_of(code).replace("/start", "/start@tyonohjaus_bot"))
+        await group.settled()
         assert await app.store.transaction(supervisor_chat) == group.chat_id
+
+
+async def test_pairing_outlives_a_start_with_the_chat_of_the_settings_until_they_name_another(home: House) -> None:
+    paired = await home.telegram.person("Paula", started=True)
+    named = await home.telegram.person("Niina", started=True)
+    await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, paired.chat_id))
+    await home.restarts()
+    assert await home.app.store.transaction(supervisor_chat) == paired.chat_id
+    home.environment["SUPERVISOR_CHAT_ID"] = str(named.chat_id)
+    await home.restarts()
+    assert await home.app.store.transaction(supervisor_chat) == named.chat_id
+
+
+@pytest.mark.parametrize("migrated", [False, True])
+async def test_messages_of_one_chat_are_not_emptied_in_another(home: House, migrated: bool) -> None:
+    def work(tx: Tx) -> list[int]:
+        set_supervisor_chat(tx, -1)
+        payload = {"card": 7, "letters": [], "topic": 0}
+        tx.outbox.owe(-1, "erased", ref="1", payload=payload)
+        if migrated:
+            moved(tx, -1, -2)
+        else:
+            set_supervisor_chat(tx, -2)
+        found = [row.chat_id for row in tx.outbox.undelivered("erased")]
+        tx.outbox.erase(-1)
+        tx.outbox.erase(-2)
+        return found
+
+    assert await home.app.store.transaction(work) == ([] if migrated else [-1])
