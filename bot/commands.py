@@ -12,7 +12,7 @@ from bot.desk.reports import all_leads, as_file, gathered
 from bot.desk.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.errors import DataKeyError, StorageError
 from bot.i18n import load_translators
-from bot.storage import KeySource, Store, StoredLead, Tx, reseal
+from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal
 from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
 
@@ -24,11 +24,18 @@ async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
 
     def work(tx: Tx) -> list[str]:
         found = tx.leads.listed(limit=MOST)
-        return [_line(lead) for lead in found if not (undelivered and lead.card_message_id)]
+        lines = [_line(lead) for lead in found if not (undelivered and lead.card_message_id)]
+        return lines + [_owed(row) for row in tx.outbox.undelivered()] if undelivered else lines
 
     async with await _beside(settings) as store:
         lines = await store.transaction(work)
     return lines or ["No request is waiting to be delivered." if undelivered else "No contact requests yet."]
+
+
+def _owed(row: Undelivered) -> str:
+    """Return why a message has not arrived: its kind and what it is about, never to whom or what it says."""
+    why = row.error or "not tried yet"
+    return f"message {row.id}  {row.kind} {row.ref}  {row.state}  tried {row.attempts} times  {why}"
 
 
 def _line(lead: StoredLead) -> str:

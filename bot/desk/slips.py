@@ -22,7 +22,6 @@ from bot.texts import text_from_json
 from flows.text import N_, Text
 
 ABOUT_ONE = ("remind", "reminded", "quick", "draft", "draft_sent", "draft_dropped", "other", "noted")
-ABOUT_MANY = ("list", "found", "digest")
 KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
 """Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`)."""
 

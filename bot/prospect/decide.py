@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.callbacks import decode
 from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
+from bot.i18n import guess_language
 from bot.prospect import notices, shared, taps, words
 from bot.prospect.clean import cleaned
 from bot.prospect.commands import on_command
@@ -20,7 +21,9 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
         return None
     new = conversation is None
     if conversation is None:
-        conversation = begin(event.place.chat_id, event.sender, _language(event, context), context.now)
+        conversation = begin(
+            event.place.chat_id, event.sender, guess_language(event.sender.language_code, context.speak), context.now
+        )
     # Whoever does anything is back: nobody needs to be reminded any more.
     conversation = replace(conversation, remind_at=0.0)
     if isinstance(event, Tap):
@@ -58,9 +61,3 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
         conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
         return Decision(conversation, notices.UNKNOWN_BUTTON)
     return taps.on_tap(conversation, data, tap.place.message_id, context)
-
-
-def _language(event: Typed | Command | Tap | SharedContact | SharedLocation | Other, context: Context) -> str:
-    """Guess the language: Telegram's own code when there is a catalogue for it, English otherwise."""
-    guess = event.sender.language_code.split("-")[0].lower()
-    return guess if guess in context.speak else "en"

@@ -43,7 +43,6 @@ EMAIL_MEANT = N_("notice.email.meant", "Did you mean {address}?")
 UNKNOWN_COMMAND = N_("notice.unknown_command", "I do not know that command. /help tells what you can do here.")
 MESSAGE_ADDED = N_("notice.message_added", "I added what you wrote as a message to the supervisor.")
 FROM_START = N_("notice.restarted", "We start again. The earlier answers are erased.")
-CARRY_ON = N_("notice.carry_on", "We are in the middle of the questions. Carry on below, or start again.")
 TROUBLE = N_(
     "notice.trouble",
     "I am sorry, something went wrong with that message, and I could not take it in. Here is where we are.",
@@ -53,10 +52,6 @@ NOTHING_STORED = N_("notice.nothing", "Nothing about you is stored here.")
 ERASED = N_(
     "notice.erased", "Everything about you is erased. What you see here stays in Telegram until you clear the chat."
 )
-CANCELLED = N_(
-    "notice.cancelled", "Stopped. Your answers are kept for a while in case you come back; /delete erases them."
-)
-PASSED_ON = N_("notice.passed_on", "Passed on to the supervisor with your request no. {number}.")
 UNWRITTEN = N_("notice.unwritten", "What you wrote is deleted here. You can delete the message in Telegram as well.")
 CODE_LEFT_OUT = N_(
     "notice.code_left_out", "What looked like a personal identity code is left out of what you wrote. It is not needed."
