@@ -8,11 +8,13 @@ import logging
 from dataclasses import dataclass, replace
 
 from bot.desk.address import owe_missing_cards, supervisor_chat
+from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
-from bot.prospect.conversation import State, loaded, stored
+from bot.prospect.conversation import Conversation, State, loaded, stored
 from bot.prospect.room import ERASED_AT, erase, erase_lead, show
 from bot.storage import Store, Tx
+from flows.engine import NO_ANSWERS
 from flows.text import N_
 
 log = logging.getLogger(__name__)
@@ -95,11 +97,34 @@ def tidy(tx: Tx, retention: Retention) -> int:
             if chat_id and not tx.leads.of_chat(chat_id):
                 tx.chats.erase(chat_id)
             erased += 1
-    for chat_id in tx.chats.changed_between(0, tx.now - retention.draft_days * DAY):
-        if not tx.leads.of_chat(chat_id):
-            erase(tx, chat_id)
-            erased += 1
-    return erased
+    forget_late(tx)
+    return erased + _forget_drafts(tx, tx.now - retention.draft_days * DAY)
+
+
+def _forget_drafts(tx: Tx, before: float) -> int:
+    """Forget answers nobody went on with, also those beside a request that is sent; return of how many persons."""
+    forgotten = 0
+    # Every page is dealt with before the next one is asked for, so the loop ends.
+    while page := tx.chats.unfinished_before(before, State.SENT.value):
+        for chat_id in page:
+            row = tx.chats.load(chat_id)
+            draft = loaded(row) if row is not None else None
+            if not tx.leads.of_chat(chat_id):
+                erase(tx, chat_id)
+            elif draft is not None and draft.sent and _holds(tx, draft):
+                # A correction: what was sent is still there to go on with.
+                as_sent = replace(draft, answers=draft.sent, sent=NO_ANSWERS, state=State.SENT, beside="")
+                tx.chats.save(stored(replace(as_sent, held="", typed=(0, "", ""), missed=("", 0)), row))
+            else:
+                tx.chats.erase(chat_id)
+            tx.settings.put(ERASED_AT, tx.now)
+            forgotten += 1
+    return forgotten
+
+
+def _holds(tx: Tx, draft: Conversation) -> bool:
+    lead = tx.leads.load(draft.lead)
+    return lead is not None and lead.chat_id == draft.chat_id
 
 
 def pick_up(tx: Tx) -> int:

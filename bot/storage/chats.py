@@ -58,6 +58,18 @@ class Chats:
         )
         return [row[0] for row in found]
 
+    def unfinished_before(self, before: float, done: str, limit: int = 1000) -> list[int]:
+        """Return the chats last changed before that time (unix seconds) that are not in the state `done` with a lead.
+
+        Oldest first.
+        """
+        found = self._access.execute(
+            "SELECT chat_id FROM chats WHERE changed_at < ? AND (state != ? OR NOT EXISTS "
+            "(SELECT 1 FROM leads WHERE leads.chat_id = chats.chat_id)) ORDER BY changed_at, chat_id LIMIT ?",
+            (before, done, limit),
+        )
+        return [row[0] for row in found]
+
     def erase(self, chat_id: int) -> None:
         """Delete the conversation; the file's bytes are overwritten (secure_delete), the log's by `Store.scrub`."""
         self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))

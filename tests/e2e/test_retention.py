@@ -13,9 +13,10 @@ import pytest
 
 from bot.housekeeping import Retention, scrub, tidy
 from bot.local_telegram.driver import Talk
+from bot.prospect.conversation import Conversation, stored
 from bot.prospect.export import everything
 from bot.prospect.privacy import VERSION
-from bot.storage import StoredLead
+from bot.storage import NewLead, StoredChat, StoredLead, Tx
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
 
@@ -183,6 +184,64 @@ async def test_unfinished_answers_go_after_their_days_and_not_before(home: House
     await store.transaction(lambda tx: tidy(tx, retention))
     assert await scrub(store)
     assert rows_about(home, anna.chat_id) == {}
+
+
+async def test_unfinished_answers_beside_a_sent_request_go_too(home: House) -> None:
+    retention = Retention(home.settings.draft_days, home.settings.lead_days)
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.picks("button.new", "welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.says(TYPED[2])
+    await home.quiet()
+    store = home.app.store
+    home.clock.passes(7.1 * DAY)
+    await store.transaction(lambda tx: tidy(tx, retention))
+    assert await store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
+    assert (await lead_of(home)).chat_id == anna.chat_id
+    await anna.says("/start")
+    await anna.is_at("welcome.ask")
+
+
+async def test_unfinished_correction_goes_and_leaves_the_request_as_it_was(home: House) -> None:
+    retention = Retention(home.settings.draft_days, home.settings.lead_days)
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    sent = await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id))
+    assert sent
+    await anna.picks("button.correct", "challenge.name", "challenge.words", "button.done")
+    await anna.says(TYPED[2])
+    await home.quiet()
+    store = home.app.store
+    home.clock.passes(7.1 * DAY)
+    assert await store.transaction(lambda tx: tidy(tx, retention)) == 1
+    kept = await store.transaction(lambda tx: tx.chats.load(anna.chat_id))
+    assert kept
+    assert (kept.state, kept.personal["answers"]) == ("sent", sent.personal["answers"])
+    assert TYPED[2] not in json.dumps(dict(kept.personal))
+    assert await store.transaction(lambda tx: tidy(tx, retention)) == 0
+    await anna.says("Hei taas.")
+    await home.desk.reads_words("Hei taas.")
+
+
+async def test_many_sent_requests_do_not_keep_the_answers_of_others(home: House) -> None:
+    retention = Retention(home.settings.draft_days, home.settings.lead_days)
+    long_ago = home.clock() - 8 * DAY
+
+    def work(tx: Tx) -> list[int]:
+        personal = stored(Conversation(1, "fi", long_ago, long_ago), None).personal
+        for chat_id in range(50_000, 51_001):
+            chat = StoredChat(chat_id, "fi", "sent", 1, long_ago, long_ago, personal=personal)
+            tx.chats.save(chat)
+            lead = NewLead(chat_id, "group", "fi", tx.now, "2026-11", VERSION, tx.now, str(chat_id), {})
+            tx.leads.add(lead)
+        for chat_id in range(60_000, 61_001):
+            tx.chats.save(StoredChat(chat_id, "fi", "asking", 1, long_ago, long_ago, personal=personal))
+        tidy(tx, retention)
+        left = tx.chats.changed_between(0, tx.now, limit=5000)
+        tx.outbox.erase(home.desk.chat_id)
+        return left
+
+    assert len(await home.app.store.transaction(work)) == 1001
 
 
 async def test_sent_request_goes_after_its_days_with_the_card_and_statistics_stay(home: House) -> None:
