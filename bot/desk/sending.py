@@ -14,6 +14,7 @@ from bot.desk.card import card
 from bot.desk.carry import Desk
 from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
+from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.others import beside
 from bot.desk.reports import Reports
@@ -143,10 +144,11 @@ class DeskSending:
         row = tx.leads.load(number)
         if row is None or row.status == "erased":
             # Erased while the card was on its way.
-            tx.outbox.owe(
-                chat_id, "erased", ref=str(number), payload={"card": message_id, "letters": [], "topic": topic_id}
-            )
+            payload = {"card": message_id, "letters": [], "topic": topic_id}
+            tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
             return
+        if row.card_message_id and row.card_chat_id != chat_id:  # so that an erasure finds it there
+            tx.letters.keep(row.card_chat_id, row.card_message_id, number)
         tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id, topic_id=topic_id))
         self.desk.watch(tx, row, lead_of(row).handling)
 
@@ -269,8 +271,8 @@ class DeskSending:
         message_id = await self._post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
-            tx.letters.keep(owed.chat_id, message_id, row.number)
-            after(tx)
+            if keep_letter(tx, owed, message_id):
+                after(tx)
 
         await self.store.transaction(note)
         return message_id
@@ -287,7 +289,7 @@ class DeskSending:
         if made is None:
             return 0
         message_id = await self.api.post(owed.chat_id, _again(owed, self.hers) + made.html, made.rows)
-        await self.store.transaction(lambda tx: tx.letters.mention(owed.chat_id, message_id, named(made)))
+        await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         return message_id
 
     async def slip(self, owed: Owed) -> int:
@@ -301,7 +303,7 @@ class DeskSending:
             html, reply_to = _again(owed, self.hers) + made.html, int(owed.payload.get("reply_to", 0))
             message_id = await self._post_about(owed, html, made.rows, reply_to=reply_to)
         if not owed.ref:
-            await self.store.transaction(lambda tx: tx.letters.mention(owed.chat_id, message_id, named(made)))
+            await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
             await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
         return message_id
@@ -351,7 +353,7 @@ class DeskSending:
         return message_id
 
     async def _letter(self, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> None:
-        await self.store.transaction(lambda tx: tx.letters.keep(owed.chat_id, message_id, int(owed.ref), source))
+        await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, source))
 
     async def _delivered(self, owed: Owed) -> None:
         """Note that an answer has arrived, and show it where it was written."""
@@ -381,7 +383,8 @@ def _again(owed: Owed, speak: Translator) -> str:
 
 def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> None:
     """Remember what a slip is about; a preview posted anew is the one that counts."""
-    tx.letters.keep(owed.chat_id, message_id, int(owed.ref))
+    if not keep_letter(tx, owed, message_id):
+        return
     row = tx.leads.load(int(owed.ref))
     draft = lead_of(row).handling.draft if row is not None else None
     if row is not None and draft is not None and draft.message_id == instead_of:

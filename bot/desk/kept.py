@@ -1,0 +1,42 @@
+"""What the bot remembers of a message it has just sent about a request; one erased meanwhile is to go again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.storage import Owed, Tx
+
+TO_THE_WRITER = ("from_supervisor", "quick_text")
+"""Kinds of rows that go to the prospect's own chat: what arrived there stays theirs."""
+
+
+def keep_letter(tx: Tx, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> bool:
+    """Remember that this message is about the row's lead, and of which (chat id, message id) it is a copy.
+
+    False when the lead was erased while the message was on its way: at the desk it is emptied then.
+    """
+    number = int(owed.ref)
+    if not _is_gone(tx, number):
+        tx.letters.keep(owed.chat_id, message_id, number, source)
+        return True
+    if owed.kind not in TO_THE_WRITER:
+        _empty(tx, owed.chat_id, message_id, number)
+    return False
+
+
+def keep_mentions(tx: Tx, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
+    """Remember which leads a message names; when one of them was erased while it was on its way, it is emptied."""
+    gone = [number for number in numbers if _is_gone(tx, number)]
+    tx.letters.mention(chat_id, message_id, [number for number in numbers if number not in gone])
+    if gone:
+        _empty(tx, chat_id, message_id, gone[0])
+
+
+def _is_gone(tx: Tx, number: int) -> bool:
+    row = tx.leads.load(number)
+    return row is None or row.status == "erased"
+
+
+def _empty(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
+    payload = {"card": 0, "letters": [message_id], "topic": 0}
+    tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
