@@ -11,12 +11,14 @@ from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor
 from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.lead import OPEN, personal_of
-from bot.prospect import notices
+from bot.prospect import care, notices
 from bot.prospect.after_sending import WITHDRAWN, correct, tell
+from bot.prospect.clean import cleaned
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, loaded, stored
 from bot.prospect.counts import count
 from bot.prospect.decide import decide
+from bot.prospect.identity import holds_code
 from bot.prospect.later import keep_promise
 from bot.prospect.lead import draft
 from bot.prospect.privacy import DAY, VERSION, Notice
@@ -174,12 +176,25 @@ def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
 
 
 def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
-    """Owe the edit of a message that was passed on to the supervisor; False when it was not."""
+    """Owe the edit of a message that was passed on to the supervisor where she is now; False when it was not.
+
+    What is held back in a new message is held back here too, and what brings up the help there does so here.
+    """
     copy = tx.letters.copy_of(place.chat_id, place.message_id)
     number = tx.letters.lead_of(*copy) if copy else 0
-    if not copy or _is_closed(tx, number) or _is_full(tx, number):
+    if not copy or copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number):
         return False
     words = event.text if isinstance(event, Typed) else event.caption
+    row = tx.chats.load(place.chat_id)
+    if row is not None and care.urgent(cleaned(words)):
+        before = loaded(row)
+        beside = before.beside if before.beside.startswith("care:") else "urgent"
+        # Posted anew: a change in place, perhaps far above, would not be noticed.
+        tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
+        show(tx, place.chat_id)
+    if holds_code(cleaned(words)):
+        say(tx, place.chat_id, notices.NOT_PASSED_ON, row.language if row is not None else "en")
+        return True
     payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
     tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
     return True
@@ -223,13 +238,18 @@ def withdraw(tx: Tx, number: int) -> None:
 
 
 def erase_lead(tx: Tx, lead: StoredLead) -> None:
-    """Erase one lead but its number, month and format, and owe the supervisor the emptied card."""
-    desk = lead.card_chat_id or supervisor_chat(tx)
-    tx.outbox.cancel(desk, ref=str(lead.number))
-    letters = [message_id for chat_id, message_id in tx.letters.about(lead.number) if chat_id == desk]
-    if lead.card_message_id or letters:
-        payload = {"card": lead.card_message_id, "letters": letters, "topic": lead.topic_id}
-        tx.outbox.owe(desk, "erased", ref=str(lead.number), payload=payload)
+    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied."""
+    desks: dict[int, list[int]] = {lead.card_chat_id or supervisor_chat(tx): [], supervisor_chat(tx): []}
+    for chat_id, message_id in tx.letters.about(lead.number):
+        if chat_id in desks or chat_id != lead.chat_id:  # what was written to the person stays theirs
+            desks.setdefault(chat_id, []).append(message_id)
+    for chat_id, letters in desks.items():
+        tx.outbox.cancel(chat_id, ref=str(lead.number))
+        with_card = chat_id == lead.card_chat_id and lead.card_message_id
+        if with_card or letters:
+            card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
+            payload = {"card": card, "letters": letters, "topic": topic}
+            tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
     tx.settings.put(ERASED_AT, tx.now)

@@ -112,3 +112,13 @@ async def test_such_words_after_sending_bring_help_too(home: House) -> None:
     await home.desk.reads_words(WORDS["fi"])
     await anna.reads("care.thanks")
     shows_numbers(anna)
+
+
+async def test_help_comes_up_for_an_edit_of_what_was_passed_on(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    mine = await anna.says("I am tired.")
+    await home.desk.reads_words("I am tired.")
+    await anna.edits(mine, "I think of suicide.")
+    await anna.is_at("care.thanks")
+    await home.desk.reads_words("I think of suicide.")

@@ -119,3 +119,14 @@ async def test_help_comes_before_the_code_which_is_left_out(home: House) -> None
     await anna.is_at("care.thanks")
     await anna.is_at("notice.code_left_out")
     assert CODE not in await stored(home, anna)
+
+
+async def test_code_written_into_a_message_that_was_passed_on_does_not_follow(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    mine = await anna.says("Olen väsynyt.")
+    await home.desk.reads_words("Olen väsynyt.")
+    await anna.edits(mine, WORDS)
+    await anna.reads("notice.not_passed_on")
+    assert CODE not in home.desk.printed()
+    await home.desk.reads_words("Olen väsynyt.")

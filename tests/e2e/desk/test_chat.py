@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.desk.address import supervisor_chat
 from bot.hours import HOUR
 from bot.local_telegram.driver import Talk
+from bot.prospect.room import erase
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 
@@ -57,3 +60,52 @@ async def test_group_that_became_a_supergroup_goes_on(office: Office) -> None:
     card = await moved.reads("card.new", number="1")
     await moved.says("Good morning.", reply_to=card)
     await anna.reads_words("Good morning.")
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await moved.reads("card.erased", number="1")
+    assert await office.home.app.store.transaction(lambda tx: tx.outbox.undelivered()) == []
+
+
+async def test_edit_does_not_follow_into_a_chat_that_is_the_supervisors_no_longer(office: Office) -> None:
+    anna = await office.request()
+    mine = await anna.says("We are seven.")
+    await office.desk.reads_words("We are seven.")
+    alone = office.desk
+    await office.shared_with("Liisa")
+    await anna.edits(mine, "We are eight.")
+    await anna.reads("notice.edited")
+    assert "eight" not in alone.printed() + office.desk.printed()
+
+
+async def test_erasing_empties_every_chat_that_was_the_supervisors(office: Office) -> None:
+    anna = await office.request()
+    await anna.says("We are seven.")
+    alone = office.desk
+    await alone.reads_words("We are seven.")
+    await office.shared_with("Liisa")
+    await office.card()
+    assert "Anna" in alone.printed()
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.desk.reads("card.erased", number="1")
+    for chat in (alone, office.desk):
+        seen = "".join(screen.text for screen in chat.screens)
+        assert "Anna" not in seen
+        assert "seven" not in seen
+
+
+@pytest.mark.parametrize("method", ["copyMessage", "sendMessage"])
+async def test_what_was_under_way_while_its_writer_was_erased_goes_from_the_desk(office: Office, method: str) -> None:
+    anna, telegram = await office.request(), office.home.telegram
+    await office.card()
+    telegram.fails("slow", method=method, chat_id=office.desk.chat_id, seconds=1.0)
+    if method == "copyMessage":
+        await anna.says("We are seven.")
+    else:
+        await office.desk.taps(office.desk.words("button.all"), on=await office.card())
+    while method not in [call["method"] for call in telegram.journal.calls if not call["status"]]:
+        await telegram.journal.changed.wait()
+    await office.home.app.store.transaction(lambda tx: erase(tx, anna.chat_id))
+    office.home.app.outbox.wake()
+    await office.home.quiet()
+    assert [screen.text for screen in office.desk.screens] == [office.desk.words("card.erased", number="1")]
