@@ -24,8 +24,12 @@ async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
 
     def work(tx: Tx) -> list[str]:
         found = tx.leads.listed(limit=MOST)
-        lines = [_line(lead) for lead in found if not (undelivered and lead.card_message_id)]
-        return lines + [_owed(row) for row in tx.outbox.undelivered()] if undelivered else lines
+        if not undelivered:
+            return [_line(lead) for lead in found]
+        waiting = tx.outbox.undelivered()
+        cards = {row.ref: row for row in waiting if row.kind == "card"}
+        lines = [_line(lead, cards.get(str(lead.number))) for lead in found if not lead.card_message_id]
+        return lines + [_owed(row) for row in waiting if row.kind != "card"]
 
     async with await _beside(settings) as store:
         lines = await store.transaction(work)
@@ -34,13 +38,17 @@ async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
 
 def _owed(row: Undelivered) -> str:
     """Return why a message has not arrived: its kind and what it is about, never to whom or what it says."""
-    why = row.error or "not tried yet"
-    return f"message {row.id}  {row.kind} {row.ref}  {row.state}  tried {row.attempts} times  {why}"
+    return f"message {row.id}  {row.kind} {row.ref}  {row.state}  {_why(row)}"
 
 
-def _line(lead: StoredLead) -> str:
+def _why(row: Undelivered) -> str:
+    return f"tried {row.attempts} times: {row.error}" if row.error else "not tried yet"
+
+
+def _line(lead: StoredLead, card: Undelivered | None = None) -> str:
     arrived = "card delivered" if lead.card_message_id else "card NOT delivered yet"
-    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}"
+    why = f"  {_why(card)}" if card else ""
+    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}"
 
 
 async def new_pairing(settings: Settings) -> tuple[str, str]:

@@ -64,9 +64,11 @@ async def test_request_waits_while_the_supervisor_blocks_the_bot_and_arrives_aft
     await anna.says("Lisäys")
     await home.quiet()
     assert home.desk.messages == []
-    (line,) = await listed_leads(home.settings, undelivered=True)
-    assert line.startswith("no. 1 ")
-    assert "Anna" not in line
+    request, addition = await listed_leads(home.settings, undelivered=True)
+    assert request.startswith("no. 1 ")
+    assert "blocked" in request
+    assert "from_prospect 1" in addition
+    assert "Anna" not in request + addition
 
     await home.desk.unblocks()
     await home.passes(HOUR)
