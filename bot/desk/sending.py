@@ -6,6 +6,7 @@ What has arrived is an act on the request: it is carried out in the transaction 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.desk.address import supervisor_chat
@@ -312,7 +313,8 @@ class DeskSending:
         """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
         at_home = await self.store.transaction(lambda tx: supervisor_chat(tx) == owed.chat_id)
         commands = [(name, self.hers(what)) for name, what in menu(self.language)] if at_home else []
-        await self.api.set_commands(commands, chat_id=owed.chat_id)
+        with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
+            await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
 
     async def _announced_again(self, owed: Owed, speak: Translator) -> More:
