@@ -125,7 +125,7 @@ def meaning(error: TelegramError) -> DeliveryError | TokenRefused:
         case Conflict():
             return AnotherInstance(ANOTHER_INSTANCE, CONFLICT_SECONDS, everywhere=True)
         case InvalidToken() | EndPointNotFound():
-            return TokenRefused("Telegram refused the bot token")
+            return TokenRefused("Telegram refused the bot token: copy it anew from @BotFather into TELEGRAM_BOT_TOKEN")
         case BadRequest():  # before NetworkError, of which the library makes it a kind
             return _meaning_of_bad_request(error)
         case NeverSent():
