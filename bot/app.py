@@ -28,9 +28,10 @@ from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
 from bot.face import show_face
 from bot.health import Health, health_served
 from bot.housekeeping import Retention, keep_house, pick_up
-from bot.i18n import Translator, load_translators
-from bot.ingest import Ingest, unless
+from bot.i18n import Translator, guess_language, load_translators
+from bot.ingest import Ingest, nowhere, unless
 from bot.limits import Limits
+from bot.links import USERNAME
 from bot.outbox import Outbox
 from bot.prospect import notices
 from bot.prospect.privacy import Notice
@@ -45,9 +46,8 @@ from flows.places import load
 
 log = logging.getLogger(__name__)
 
-PATIENT = ("card", "card_anew", "erased", "from_prospect", "all_answers", "remind", "overdue", "told")
+PATIENT = ("card", "card_anew", "erased", "from_prospect", "edited", "all_answers", "remind", "overdue", "told")
 """Kinds of rows that wait for the supervisor however long she cannot be reached."""
-
 
 STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""
@@ -59,13 +59,6 @@ MOVED = "supervisor_chat_moved"
 
 NAMED = "supervisor_chat_named"
 """The setting that keeps which chat the environment named at the last start."""
-
-USERNAME = "bot_username"
-"""The setting that keeps the bot's name in Telegram, for commands that print its links."""
-
-
-def nowhere(point: str) -> None:
-    """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
 
 
 class StoppedEarly(Exception):
@@ -110,12 +103,12 @@ class Router:
             self.prospect.apologise(tx, chat_id)
         notice_fault(tx, self.desk.language)
 
-    @staticmethod
-    def _in_a_group(tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+    def _in_a_group(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Strangers' groups: only whoever starts the bot there is told where to talk; silence otherwise."""
         match event:
             case Command(name="start" | "help" | "apua", sender=sender):
-                say(tx, place.chat_id, notices.PRIVATE_ONLY, "fi" if sender.language_code.startswith("fi") else "en")
+                language = guess_language(sender.language_code, self.prospect.speak)
+                say(tx, place.chat_id, notices.PRIVATE_ONLY, language)
             case Membership() | _:
                 pass
         return []

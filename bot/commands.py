@@ -12,6 +12,7 @@ from bot.desk.reports import all_leads, as_file, gathered
 from bot.desk.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.errors import DataKeyError, StorageError
 from bot.i18n import load_translators
+from bot.links import USERNAME
 from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal
 from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
@@ -65,7 +66,7 @@ async def bot_username(settings: Settings) -> str:
 
 
 def _username(tx: Tx) -> str:
-    username = str(tx.settings.get("bot_username", ""))
+    username = str(tx.settings.get(USERNAME, ""))
     if not username:
         raise StorageError("the bot has not spoken with Telegram yet: start it once with `make run`")
     return username

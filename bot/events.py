@@ -117,6 +117,10 @@ class Migrated:
 Event: TypeAlias = Typed | Command | Tap | SharedContact | SharedLocation | Other | Membership | Migrated
 
 
+ANSWER_LIMIT = 200
+"""Characters of the small box after a tap (answerCallbackQuery)."""
+
+
 @dataclass(frozen=True, slots=True)
 class TapAnswer:
     """The answer to one button query: best effort, after the commit. `text` may be empty (only stops the clock)."""

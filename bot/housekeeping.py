@@ -56,6 +56,8 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
             await scrub(store)
         except StorageError as error:
             log.error("housekeeping has to wait", extra={"reason": str(error)})
+        except Exception as error:  # a fault of ours must not end the erasing for good, unseen
+            log.error("housekeeping failed", exc_info=error)
         beats += 1
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), BEAT_SECONDS)

@@ -12,6 +12,9 @@ from typing import TextIO
 START_LINK = re.compile(r"(?:(?P<language>[a-z]{2})_)?(?P<source>[A-Za-z0-9-]{0,60})")
 """What follows ``t.me/<bot>?start=``: where the person came from, after a language if one is given."""
 
+USERNAME = "bot_username"
+"""The setting that keeps the bot's name in Telegram, for whatever prints its links."""
+
 SOURCE = re.compile(r"[A-Za-z0-9-]{1,60}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 

@@ -13,7 +13,7 @@ from bot.desk.commands import BY_NAME, Desktop
 from bot.desk.pairing import Pairing, pair
 from bot.desk.slips import owe_slip
 from bot.desk.taps import keep_draft, on_tap, who
-from bot.events import Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
+from bot.events import ANSWER_LIMIT, Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
 from bot.hours import Hours
 from bot.i18n import Translator
 from bot.lead import lead_of
@@ -22,9 +22,6 @@ from bot.texts import text_to_json
 from flows.text import N_, NN_, Text
 
 log = logging.getLogger(__name__)
-
-ANSWER_LIMIT = 200
-"""Characters of the small box after a tap (answerCallbackQuery)."""
 
 LOST = "desk_lost_at"
 """The setting that says since when the bot cannot write to the supervisor's chat."""

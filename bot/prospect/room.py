@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
-from bot.events import Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
+from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.lead import OPEN, personal_of
 from bot.prospect import care, notices
@@ -36,9 +36,6 @@ TOO_MANY = N_(
     "notice.too_many",
     "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
 )
-
-ANSWER_LIMIT = 200
-"""Characters of the small box after a tap (answerCallbackQuery)."""
 
 ERASED_AT = "erased_at"
 """The setting that says when somebody was last erased: the files are scrubbed of it soon after."""

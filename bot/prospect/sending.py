@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.links import USERNAME
 from bot.prospect import brief, later
 from bot.prospect.conversation import loaded
 from bot.prospect.screens import View
@@ -36,7 +37,7 @@ class ProspectSending:
         """Post the text that can be forwarded to the one who pays."""
         language, reasons = str(owed.payload["language"]), bool(owed.payload["reasons"])
         row, username = await self.store.transaction(
-            lambda tx: (tx.chats.load(owed.chat_id), str(tx.settings.get("bot_username", "")))
+            lambda tx: (tx.chats.load(owed.chat_id), str(tx.settings.get(USERNAME, "")))
         )
         if row is None:
             return 0
