@@ -33,7 +33,7 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from flows.text import N_, Distance, OneOf, Text, Value
+from flows.text import N_, Apart, Distance, OneOf, Text, Value
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 FALLBACK = "en"
@@ -41,6 +41,9 @@ FALLBACK = "en"
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 UNFILLED = "…"
+
+APART = " · "
+"""What stands between labels that are no sentence."""
 
 # Translators: a date and a time of day put together, as in "3 Nov 2026, 09:05".
 MOMENT = N_("calendar.moment", "{date}, {time}")
@@ -118,6 +121,8 @@ class Translator:
                 return self.items(value)
             case OneOf():
                 return self.items(value.items, "or")
+            case Apart():
+                return APART.join(map(self._shown, value.items))
 
     @property
     def own_name(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.text import N_, Distance, OneOf, Text, Value
+from flows.text import N_, Apart, Distance, OneOf, Text, Value
 
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
@@ -38,6 +38,8 @@ def _value_to_json(value: Value) -> Any:
             return {"moment": value.isoformat()}
         case OneOf(items):
             return {"one_of": [_value_to_json(each) for each in items]}
+        case Apart(items):
+            return {"apart": [_value_to_json(each) for each in items]}
         case tuple():
             return {"items": [_value_to_json(each) for each in value]}
         case _:
@@ -54,6 +56,8 @@ def _value_from_json(value: Any) -> Any:
             return datetime.fromisoformat(moment)
         case {"one_of": items}:
             return OneOf(tuple(_value_from_json(each) for each in items))
+        case {"apart": items}:
+            return Apart(tuple(_value_from_json(each) for each in items))
         case {"items": items}:
             return tuple(_value_from_json(each) for each in items)
         case _:

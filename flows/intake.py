@@ -22,6 +22,9 @@ from flows.text import N_, Text
 
 ONE_PERSON = picked("who", "employee", "manager")
 LEADS_OTHERS = picked("who", "manager", "managers", "leadership")
+COUNTABLE = ("group", "community", "managers", "leadership")
+"""Who takes part in so great a number that it matters how many."""
+
 SEVERAL_PEOPLE = picked("who", "pair", "group", "managers", "leadership", UNSURE)
 WANTS_CONTACT = picked("offer", "contact")
 ON_SITE = picked("place", "on_site", "both")
@@ -307,7 +310,9 @@ PEOPLE = Question(
         RATHER_NOT,
     ),
     when=lambda answers: (
-        WANTS_CONTACT(answers) and picked("who", "group", "community", "managers", "leadership", UNSURE)(answers)
+        WANTS_CONTACT(answers)
+        and picked("who", *COUNTABLE, UNSURE)(answers)
+        and not answers["who"].words  # told with the first answer: "6 hengen tiimi"
     ),
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.engine import SKIP, TO_ASK, Answer, Answers, Kind, Question
-from flows.intake import ABROAD, INTAKE
+from flows.intake import ABROAD, INTAKE, PEOPLE, WHO
 from flows.places import WORTH_TELLING_KM, distance_from_oulu, load
 from flows.text import N_, Text
 
@@ -29,15 +29,25 @@ class Line:
 def lines(answers: Answers) -> tuple[Line, ...]:
     """Return every answer that was given, in the questionnaire's order."""
     return tuple(
-        _line(question, answers[question.key])
+        each
         for question in INTAKE.asked(answers)
         if question.kind is not Kind.STOP and question.key in answers and not answers[question.key].open
+        for each in _lines(question, answers[question.key])
     )
 
 
 def line(answers: Answers, key: str) -> Line | None:
     """Return one answer, None when it was not given."""
     return next((each for each in lines(answers) if each.key == key), None)
+
+
+def _lines(question: Question, answer: Answer) -> tuple[Line, ...]:
+    """Return the lines of one answer: who takes part may have told how many as well, and an exact number is enough."""
+    if question is WHO and answer.words:
+        return _line(question, replace(answer, words="")), Line(PEOPLE.key, PEOPLE.name, words=answer.words)
+    if question is PEOPLE and answer.words:
+        return (Line(PEOPLE.key, PEOPLE.name, words=answer.words),)
+    return (_line(question, answer),)
 
 
 def _line(question: Question, answer: Answer) -> Line:

@@ -28,7 +28,14 @@ class OneOf:
     items: tuple[Text | str, ...]
 
 
-Value: TypeAlias = "str | int | Distance | datetime | Text | OneOf | tuple[Text | str, ...]"
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Labels side by side that are no sentence, so no "and" runs them together: shown as "a · b"."""
+
+    items: tuple[Text | str, ...]
+
+
+Value: TypeAlias = "str | int | Distance | datetime | Text | OneOf | Apart | tuple[Text | str, ...]"
 """What may stand in a placeholder; a tuple is shown as a list in the language's own manner ("a, b and c")."""
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})

@@ -10,6 +10,7 @@ CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't kno
 NOT_UNDERSTOOD = N_("notice.not_understood", "I did not quite catch that. Choose a button, or write it another way.")
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
+PEOPLE = NN_("notice.people", "{n} person", "{n} people")
 KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
 KEPT_AND_CHOSEN = N_(
     "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."

@@ -8,7 +8,7 @@ from flows.formats import FORMATS
 from flows.practice import place
 from flows.recommend import recommend
 from flows.still_open import still_open
-from flows.text import N_, OneOf
+from flows.text import N_, Apart
 from flows.what_if import Change, what_if
 
 TITLE = N_("suggestion.title", "My suggestion for you:")
@@ -19,7 +19,7 @@ OTHER = N_("suggestion.other", "{format}: {apart}")
 ON_OFFER = N_("suggestion.list", "The forms on offer")
 IF_TITLE = N_("suggestion.if", "{change}, I would suggest:")
 SETTLES = N_("suggestion.open", "What would settle it")
-OPEN_ONE = N_("suggestion.open.one", "{question}: depending on it, for example {formats}")
+OPEN_ONE = N_("suggestion.open.one", "{question}. It could also be: {formats}")
 CHANGES = N_("suggestion.changes", "What would change this")
 CHANGE = N_("suggestion.change", "{change}: {format}")
 AGREED = N_("suggestion.agreed", "This is a suggestion. The final form is agreed with the supervisor.")
@@ -37,7 +37,7 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None) -
     would_be = what_if(answers) if change is None else ()
     changes = [CHANGE.filled(change=each.change.text, format=each.format.name) for each in would_be]
     settling = [
-        OPEN_ONE.filled(question=each.question.name, formats=OneOf(tuple(one.name for one in each.formats)))
+        OPEN_ONE.filled(question=each.question.name, formats=Apart(tuple(one.name for one in each.formats)))
         for each in still_open(answers)
     ]
     notes = [*found.notes]

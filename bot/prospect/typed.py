@@ -49,6 +49,12 @@ EITHER = frozenset({"tai", "or"})
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and"})
 OVER = frozenset({"yli", "over", "enemman", "more", "above"})
 UNDER = frozenset({"alle", "under", "less", "vahemman", "fewer", "below"})
+COUNTED_WITH = _word_set(
+    "henkea hengen henkilo henkiloa henkilon hlo hloa hlon ihmista ihmisen tyontekijaa tyontekijan alaista alaisen "
+    "jasenta jasenen osallistujaa osallistujan kollegaa kollegan tyyppia tiimilaista opettajaa hoitajaa "
+    "meita people person persons of us employees workers colleagues members participants teachers nurses staff "
+    "subordinates reports folks personer"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,20 @@ def _number_words() -> Mapping[str, int]:
 
 def _number(word: str) -> int | None:
     return int(word) if word.isdecimal() and len(word) < 6 else _number_words().get(word)
+
+
+def head_count(text: str, *, named: bool = False) -> int | None:
+    """Return the one number of people a text tells exactly; None for "yli 20", "6-8" or no number.
+
+    `named`: only a number that people are counted with ("6 hengen tiimi", "meitä on kuusi", "six of us").
+    """
+    words = _words(text)
+    numbers = [(at, n) for at, word in enumerate(words) if (n := _number(word)) is not None]
+    if len(numbers) != 1 or (OVER | UNDER | NEGATIONS).intersection(words):
+        return None
+    at, n = numbers[0]
+    around = {*words[max(0, at - 2) : at + 3]}
+    return n if n > 0 and (not named or around & COUNTED_WITH) else None
 
 
 # --- phrases ------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.events import Typed
@@ -17,16 +16,19 @@ from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
-from bot.prospect.typed import Match, Option, Which, match
+from bot.prospect.typed import Match, Option, Which, head_count, match
 from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import GATHERED, INTAKE, REVIEW
-from flows.text import OneOf, Text
+from flows.intake import COUNTABLE, GATHERED, INTAKE, REVIEW, WHO
+from flows.text import Apart, OneOf, Text
 
-WHOLE_NUMBER = re.compile(r"\D*(\d{1,5})\D*")
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
+
+ALONE = ("employee", "manager")
+SEVERAL = ("group", "community")
+"""Who may be meant by somebody who names one person and a number of people ("pomo ja 5 alaista")."""
 
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
@@ -180,14 +182,20 @@ def _gathered(conversation: Conversation, question: Question, words: str, contex
 
 def _one(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     question = step.question
-    number = WHOLE_NUMBER.fullmatch(words)
-    if question.key == "people" and number and int(number[1]) > 0:
-        size = next(key for limit, key in PEOPLE_RANGES if int(number[1]) <= limit)
-        return give(conversation, question.key, Answer((size,), words=number[1]), context)
+    if question.key == "people" and (people := head_count(words)):
+        size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
+        understood = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
+        return give(conversation, question.key, Answer((size,), words=str(people)), context, understood)
     match _matched(step.choices, question, words, conversation, context):
         case Match((key,)):
-            understood = notices.TYPED_CHOSEN.filled(choices=_labels(question, (key,)))
-            return give(conversation, question.key, Answer((key,)), context, understood)
+            people = head_count(words, named=True) if question is WHO else None
+            if people and people > 1 and key in ALONE:
+                notice = notices.WHICH.filled(choices=OneOf(_labels(question, SEVERAL)))
+                return conversation.at(context.now, notice=notice)
+            told = people if people and key in COUNTABLE else None
+            labels = (*_labels(question, (key,)), *((notices.PEOPLE.filled(n=told),) if told else ()))
+            answer = Answer((key,), words=str(told or ""))
+            return give(conversation, question.key, answer, context, notices.TYPED_CHOSEN.filled(choices=Apart(labels)))
         case Which(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
         case _:
@@ -203,14 +211,14 @@ def _several(conversation: Conversation, step: Step, words: str, context: Contex
         return give(conversation, question.key, Answer(keys), context)
     ticked = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys)) + keys
     labels = _labels(question, keys)
-    notice = notices.TYPED_CHOSEN.filled(choices=labels)
+    notice = notices.TYPED_CHOSEN.filled(choices=Apart(labels))
     if isinstance(found, Which):
         notice = notices.WHICH.filled(choices=OneOf(_labels(question, found.keys)))
     if isinstance(found, Which) or (keys and _is_told(words, labels, context.speak[conversation.language])):
         return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
     ticked = (*(each for each in ticked if each != "words"), "words")
-    notice = notices.KEPT_AND_CHOSEN.filled(choices=labels) if keys else notices.KEPT_WORDS
+    notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(labels)) if keys else notices.KEPT_WORDS
     ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     return _added(ticks, "own_words", words, context, notice)
 
@@ -238,7 +246,7 @@ def _town(conversation: Conversation, step: Step, words: str, context: Context) 
         return give(conversation, key, Answer((UNSURE,)), context)
     match find_town(words, context.places):
         case Found(municipality):
-            understood = notices.TYPED_CHOSEN.filled(choices=(municipality.name_fi,))
+            understood = notices.TYPED_CHOSEN.filled(choices=municipality.name_fi)
             return give(conversation, key, Answer((municipality.code,)), context, understood)
         case Suggestions(municipalities):
             candidates = Answer(tuple(each.code for each in municipalities))
