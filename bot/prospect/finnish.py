@@ -41,6 +41,9 @@ LAST_PARTS: dict[str, tuple[str, str]] = {
     "kuusi": ("kuute", "kuude"),
     "kausi": ("kaute", "kaude"),
     "vuosi": ("vuote", "vuode"),
+    "mies": ("miehe", "miehe"),
+    "lapsi": ("lapse", "lapse"),
+    "aika": ("aika", "aja"),
 }
 """Endings whose stem no rule gives away: (strong, weak) stem."""
 
@@ -200,3 +203,32 @@ def _both_parts(word: str) -> set[str]:
                     made.add(head + stem.weak + ending)
             made |= {into + tail for tail in _illatives(stem.strong)}
     return made
+
+
+def plurals(word: str) -> frozenset[str]:
+    """Return the plural forms `word` may have: "rehtori" -> "rehtorit", "rehtoreille"; more than the real ones."""
+    a = "a" if back_vowels(word) else "ä"
+    made: set[str] = set()
+    for stem in stems(word):
+        made |= {stem.weak + "t", stem.strong + "t"}
+        for base in _plural_stems(stem.strong) | _plural_stems(stem.weak):
+            made |= {base + ending for ending in ("n" + a, "ksi", *_weak_endings(a)[1:])}
+            made |= {base + ending for ending in ("en", a, "hin", "den", "tten", "t" + a)}
+            if base.endswith("i") and base[-2:-1] in VOWELS:
+                j = base[:-1] + "j"
+                made |= {j + "en", j + a}
+    if word.endswith("nen"):
+        made |= {word[:-3] + "sten", word[:-3] + "sia", word[:-3] + "siä"}
+    return frozenset(made - forms(word, roles=True) - {word})
+
+
+def _plural_stems(stem: str) -> set[str]:
+    """Return what the plural endings may follow: opettaja -> opettaji, opettajoi; rehtori -> rehtorei."""
+    last, body = stem[-1], stem[:-1]
+    if last in "aä":
+        return {body + "i", body + ("oi" if last == "a" else "öi")}
+    if last == "i":
+        return {body + "ei", body + "i"}
+    if last == "e":
+        return {(body[:-1] if body[-1:] == "e" else body) + "i"} | ({body + "i"} if body[-1:] == "e" else set())
+    return {stem + "i"}

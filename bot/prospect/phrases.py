@@ -1,19 +1,20 @@
-"""Finding known phrases in typed text: case forms, word beginnings, slips of the finger.
+"""Finding known phrases in typed text: case forms, word beginnings and endings, slips of the finger.
 
-Texts come as folded words (`folded`: small letters, no accents, no apostrophes), each with its clause's number.
+Texts come as plain words (`bot.prospect.spoken`), each with its clause's number.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.prospect.finnish import forms
+from bot.prospect.finnish import forms, plurals
+from bot.prospect.number_words import number_of
+from bot.prospect.spoken import SPOKEN, folded, plain, shapes
 
 SHORTEST_SLIP = 5
 TWO_SLIPS_FROM = 12
@@ -22,33 +23,37 @@ TWO_SLIPS_FROM = 12
 MOST_BETWEEN = 2
 """Other words that may stand between two words of a phrase: "töitä on ihan liikaa"."""
 
-LOOK_ALIKES = frozenset({"mutta", "muuta", "kaikki", "there", "their", "other", "vaikka", "where", "which", "never"})
+LOOK_ALIKES = frozenset(
+    "mutta muuta kaikki there their other vaikka where which never toista tosta these those whose would could should "
+    "think thing things about again while being meille teille heille jotka joten jolla jossa olisi asiat asiaa taytyy "
+    "kerran parin niiden niista naista voisi voida voidaan tulla tulee tulen hyvin heti viela sitten kaiken koulu "
+    "eniten teams terve early later after under ollaan talla tassa minun sinun omalla omassa maybe state start hours "
+    "every first given today doing going month stuff staff found sound round house horse porras paras morning halua better matter letter".split()
+)
 """Common words that are one slip away from others: never taken for a slip."""
 
-
-def folded(text: str) -> str:
-    """Return the text in small letters without accents and apostrophes."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o"))
-    flat = "".join(c for c in flat if not unicodedata.combining(c))
-    return re.sub(r"['’´`]", "", flat)
-
-
-_POSSESSIVE = re.compile(r"(?<=\w{3})(?:ni|si|mme|nne|nsa|kin|kaan|ko|han|pa)$")
+EXACT, ENDING, SLIP = range(3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """One word of a synonym: its own spelling, its case forms, or the beginning that suffices ("uupu*")."""
+    """One word of a synonym, or several that may stand in its place ("{koko|whole}")."""
 
-    own: str
     spelt: frozenset[str]
-    stem: str
+    stems: tuple[str, ...]
+    endings: frozenset[str]
+    owns: tuple[str, ...]
+    counts: range | None
 
-    def fits(self, typed: str, bare: str) -> bool:
-        """Say whether `typed` is this word in some form; `bare` is the same without possessive or clitic."""
-        if self.stem:
-            return typed.startswith(self.stem)
-        return typed in self.spelt or bare in self.spelt
+    def fits(self, said: Sequence[str]) -> bool:
+        """Say whether a typed word, in one of its shapes, is this word in some form."""
+        if not self.spelt.isdisjoint(said):
+            return True
+        return bool(self.stems) and said[0].startswith(self.stems)
+
+    def ends(self, said: Sequence[str]) -> bool:
+        """Say whether a typed word is a compound that ends in this word ("opettajatiimille")."""
+        return any(each[cut:] in self.endings for each in said for cut in range(2, len(each) - 2))
 
     def nearly(self, typed: str) -> bool:
         """Say whether `typed` is a slip of this word: same first letter, one change, in twelve letters two.
@@ -56,67 +61,140 @@ class Word:
         Case forms get no such leave, for a letter tells the manager from the managers ("vetäjälle", "vetäjille");
         nor do plurals (employee, employees).
         """
-        if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
-            return False
-        if self.stem:
-            return len(self.stem) >= 6 and OSA.distance(typed[: len(self.stem)], self.stem) <= 1
-        if len(self.own) < SHORTEST_SLIP or self.own[0] != typed[0] or typed in (self.own + "t", self.own + "s"):
-            return False
+        if any(len(stem) >= 6 and OSA.distance(typed[: len(stem)], stem) <= 1 for stem in self.stems):
+            return True
         slips = 1 if len(typed) < TWO_SLIPS_FROM else 2
-        return OSA.distance(self.own, typed, score_cutoff=slips) <= slips
+        return any(
+            own[0] == typed[0]
+            and typed not in (own + "t", own + "s")
+            and OSA.distance(own, typed, score_cutoff=slips) <= slips
+            for own in self.owns
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A synonym found in the text: whose it is, which words it took, how many of them were slips."""
+    """A synonym found in the text: whose it is, which words it took, how many of them were slips, how much it weighs."""
 
     key: str
     at: frozenset[int]
     slips: int
-    letters: int
+    weight: int
 
 
-@lru_cache(maxsize=4096)
+def written_out(synonym: str) -> list[str]:
+    """Return a synonym once for each of its alternatives of several words: "{a|b c} d" -> "{a} d", "b c d"."""
+    found = re.search(r"\{[^}]*[ -][^}]*\}", synonym)
+    if not found:
+        return [synonym]
+    parts = found[0].strip("{}").split("|")
+    one = [part for part in parts if not re.search("[ -]", part.strip())]
+    many = [part.replace("-", " ") for part in parts if re.search("[ -]", part.strip())]
+    heads = [*(["{" + "|".join(one) + "}"] if one else []), *many]
+    before, after = synonym[: found.start()], synonym[found.end() :]
+    return [each for head in heads for each in written_out(f"{before}{head}{after}")]
+
+
+@lru_cache(maxsize=16384)
 def phrase_of(synonym: str) -> tuple[Word, ...]:
     """Return the words of one of our own synonyms, ready to be looked for (so nothing personal is cached)."""
-    return tuple(map(_word, re.findall(r"[^\W_]+\*?", re.sub(r"['’]", "", synonym.casefold()))))
+    written = re.findall(r"\{[^}]*\}|#\d+-\d+|\*?[^\W_]+\*?", synonym if "{" in synonym else plain(synonym))
+    return tuple(map(_word, written))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _word(written: str) -> Word:
-    if written.endswith("*"):
-        return Word("", frozenset(), folded(written[:-1]))
-    spelt = {written} if len(written) < 3 or written.isdecimal() else {written, *forms(written, roles=True)}
-    return Word(folded(written), frozenset(map(folded, spelt)), "")
-
-
-def find(
-    words: tuple[str, ...], clauses: tuple[int, ...], phrases: Sequence[tuple[str, tuple[Word, ...]]]
-) -> list[Hit]:
-    """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""
-    fitting: dict[Word, dict[int, int]] = {word: {} for _, phrase in phrases for word in phrase}
-    by_initial: dict[str, list[Word]] = {}
-    for known in fitting:
-        by_initial.setdefault((known.own or known.stem)[0], []).append(known)
-    for at, typed in enumerate(words):
-        bare = _POSSESSIVE.sub("", typed)
-        vocabulary = by_initial.get(typed[0], [])
-        exact = [word for word in vocabulary if word.fits(typed, bare)]
-        for word in exact or [word for word in vocabulary if word.nearly(typed)]:
-            fitting[word][at] = 0 if exact else 1
-    hits = []
-    for key, phrase in phrases:
-        for start in fitting[phrase[0]] if phrase else ():
-            taken = [start]
-            for word in phrase[1:]:
-                near = [at for at in range(taken[-1] + 1, taken[-1] + 2 + MOST_BETWEEN) if at in fitting[word]]
-                if not near or clauses[near[0]] != clauses[start]:
-                    break
-                taken.append(near[0])
+    spelt: set[str] = set()
+    endings: set[str] = set()
+    stems: list[str] = []
+    owns: list[str] = []
+    counts = None
+    for part in written.strip("{}").split("|"):
+        if part.startswith("#"):
+            low, _, high = part[1:].partition("-")
+            counts = range(int(low), int(high) + 1)
+        elif part.endswith("*"):
+            stems.append(folded(part[:-1]))
+        else:
+            own = part.lstrip("+*")
+            if "*" in part[:2]:
+                endings |= _forms(own, "+" in part)
             else:
-                slips = sum(fitting[word][at] for word, at in zip(phrase, taken, strict=True))
-                hits.append(Hit(key, frozenset(taken), slips, sum(len(words[at]) for at in taken)))
-    return hits
+                spelt |= _forms(own, "+" in part)
+                if "+" not in part and len(own) >= SHORTEST_SLIP:
+                    owns.append(folded(own))
+    return Word(frozenset(spelt), tuple(stems), frozenset(endings), tuple(owns), counts)
+
+
+@lru_cache(maxsize=8192)
+def _forms(own: str, many: bool) -> frozenset[str]:
+    """Return the folded forms of a word, of its plural where `many`."""
+    if many:
+        english = {own[:-1] + "ies"} if own.endswith("y") else {own + "s", own + "es"}
+        return frozenset(map(folded, {*plurals(own), *english, own[:-3] + "men" if own.endswith("man") else own + "s"}))
+    own = SPOKEN.get(folded(own), own)
+    return frozenset(map(folded, {own} if len(own) < 3 or own.isdecimal() else {own, *forms(own, roles=True)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One synonym: whose it is ("" for nobody's), its words, how much it weighs against others."""
+
+    key: str
+    words: tuple[Word, ...]
+    weight: int
+
+
+class Vocabulary:
+    """Every phrase of one question, its words laid out by their first letter."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = tuple(phrase for phrase in phrases if phrase.words)
+        words = {word for phrase in self.phrases for word in phrase.words}
+        self._counting = [word for word in words if word.counts is not None]
+        self._ending = [word for word in words if word.endings]
+        self._by_initial: dict[str, list[Word]] = {}
+        for word in words:
+            for initial in {each[0] for each in (*word.spelt, *word.stems)}:
+                self._by_initial.setdefault(initial, []).append(word)
+
+    def fitting(self, typed: str) -> list[tuple[Word, int]]:
+        """Return the words that a typed word may be, only the best fitting ones."""
+        said = shapes(typed)
+        alike = self._by_initial.get(typed[0], [])
+        number = number_of(typed)
+        exact = [word for word in alike if word.fits(said)]
+        if number is not None:
+            exact += [word for word in self._counting if word.counts and number in word.counts]
+        if exact:
+            return [(word, EXACT) for word in exact]
+        if ending := [word for word in self._ending if word.ends(said)]:
+            return [(word, ENDING) for word in ending]
+        if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
+            return []
+        return [(word, SLIP) for word in alike if word.nearly(typed)]
+
+    def find(self, words: tuple[str, ...], clauses: tuple[int, ...]) -> list[Hit]:
+        """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""
+        fitting: dict[Word, dict[int, int]] = {}
+        for at, typed in enumerate(words):
+            for word, grade in self.fitting(typed):
+                fitting.setdefault(word, {})[at] = grade == SLIP
+        hits = []
+        for phrase in self.phrases:
+            if not all(word in fitting for word in phrase.words):
+                continue
+            for start in fitting[phrase.words[0]]:
+                taken = [start]
+                for word in phrase.words[1:]:
+                    near = [at for at in range(taken[-1] + 1, taken[-1] + 2 + MOST_BETWEEN) if at in fitting[word]]
+                    if not near or clauses[near[0]] != clauses[start]:
+                        break
+                    taken.append(near[0])
+                else:
+                    slips = sum(fitting[word][at] for word, at in zip(phrase.words, taken, strict=True))
+                    hits.append(Hit(phrase.key, frozenset(taken), slips, phrase.weight))
+        return hits
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

@@ -17,44 +17,36 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from bot.i18n import LOCALES
-from bot.prospect.finnish import forms
-from bot.prospect.number_words import NUMBER_WORDS
-from bot.prospect.phrases import Hit, find, folded, longest, phrase_of
+from bot.prospect.common_words import COMMON
+from bot.prospect.head_counts import counts, head_count, in_ranges
+from bot.prospect.phrases import Hit, Phrase, Vocabulary, longest, phrase_of, written_out
+from bot.prospect.said import COMBINING, EITHER, PREFERRING, Said, corrections, denied, in_turns, read, unanswering
 
-LONGEST_READ = 80
-"""Words: what comes after them is not looked at."""
+__all__ = [
+    "Match",
+    "NoMatch",
+    "Option",
+    "Outcome",
+    "Perhaps",
+    "Synonyms",
+    "Which",
+    "head_count",
+    "load_synonyms",
+    "match",
+]
 
 MOST_ASKED = 3
+
+MOST_UNKNOWN = 6
+"""Words of a text that may be unknown for what is recognised in it to be taken as certain."""
 
 UNDECIDED = frozenset({"unsure", "skip"})
 """Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
 
-
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-NEGATIONS = _word_set(
-    "ei en emme et ette eivat eika enka emmeka ala alkaa ilman not no dont doesnt wont isnt arent cant cannot "
-    "never without nor neither"
-)
-CLAUSE_STARTS = frozenset({"mutta", "but", "eika", "enka", "emmeka", "instead", "although", "vaikka"})
-QUESTION_WORDS = _word_set(
-    "mika mita mitka miten paljonko kuka ketka milloin miksi missa mista minka kuinka "
-    "what how who when why where which can could do does is are"
-)
-NUMBER_NOISE = _word_set("numero nro vaihtoehto vaihtoehdot kohta kohdat number no option options")
+NUMBER_NOISE = frozenset("numero nro vaihtoehto vaihtoehdot kohta kohdat number no option options".split())
 LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or"})
-EITHER = frozenset({"tai", "or"})
-UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and"})
-OVER = frozenset({"yli", "over", "enemman", "more", "above"})
-UNDER = frozenset({"alle", "under", "less", "vahemman", "fewer", "below"})
-COUNTED_WITH = _word_set(
-    "henkea hengen henkilo henkiloa henkilon hlo hloa hlon ihmista ihmisen tyontekijaa tyontekijan alaista alaisen "
-    "jasenta jasenen osallistujaa osallistujan kollegaa kollegan tyyppia tiimilaista opettajaa hoitajaa "
-    "meita people person persons of us employees workers colleagues members participants teachers nurses staff "
-    "subordinates reports folks personer"
-)
+
+WEAK, USUAL, STRONG = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +73,18 @@ class Which:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps:
+    """One key that fits a small part of a long text: ask whether it is meant."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoMatch:
     """Nothing fits."""
 
 
-Outcome: TypeAlias = Match | Which | NoMatch
+Outcome: TypeAlias = Match | Which | Perhaps | NoMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,72 +99,96 @@ class Synonyms:
 
 
 def load_synonyms(folder: Path = LOCALES) -> Synonyms:
-    """Read every synonyms.<language>.toml of a folder into one table."""
+    """Read every synonyms.<language>.toml of a folder into one table; "@name" stands for the words of class.name."""
     table: dict[str, tuple[str, ...]] = {}
     for file in sorted(folder.glob("synonyms.*.toml")):
         for key, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
             table[key] = tuple(dict.fromkeys((*table.get(key, ()), *words)))
-    return Synonyms(MappingProxyType(table))
+    classes = {key.partition(".")[2]: words for key, words in table.items() if key.startswith("class.")}
+    named = {name: "|".join(words) for name, words in classes.items()}
+    named |= {f"{name}s": "|".join("+" + word for word in words) for name, words in classes.items()}
+    spelt = {
+        key: tuple(_with_classes(word, named) for word in words)
+        for key, words in table.items()
+        if not key.startswith("class.")
+    }
+    return Synonyms(MappingProxyType(spelt))
+
+
+def _with_classes(synonym: str, named: Mapping[str, str]) -> str:
+    bare = re.sub(r"(?<![{|\w])@(\w+)(?![|}])", r"{@\1}", synonym)
+    return re.sub(r"@(\w+)", lambda found: named[found[1]], bare)
 
 
 def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
     """Say which of `choices` a typed text means; `several`: more than one may be chosen."""
-    words = _words(text)
-    if not words:
+    said = read(text)
+    if not said.words:
         return NoMatch()
-    exact = [option.key for option in choices if _is_exactly(words, option)]
-    if len(exact) == 1:
-        return Match((exact[0],))
-    counted = {option.key: span for option in choices if (span := _span(option)) is not None}
-    by_number = _by_count(text, counted) if counted else _by_position(words, choices, several)
+    known = _known(tuple(choices))
+    exact = [key for key, phrases in known.exact.items() if said.words in phrases]
+    if exact:
+        return _settled(tuple(exact), several=False)
+    by_number = _by_count(text, known.spans) if known.spans else _by_position(said.words, choices, several)
     if by_number is not None:
         return by_number
-    return _by_words(words, _clauses(text), choices, several)
+    for rest in corrections(said, several=several):
+        outcome = _by_words(rest, known, several)
+        if not isinstance(outcome, NoMatch):
+            return outcome
+    return _by_words(said, known, several)
 
 
-# --- words ------------------------------------------------------------------------------------------------
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", folded(text))[:LONGEST_READ])
-
-
-def _clauses(text: str) -> tuple[int, ...]:
-    """Return the clause number of every word of `_words`: negations reach no farther than their clause."""
-    clause, denied, numbers = 0, False, []
-    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]", folded(text)):
-        if not piece[0].isalnum():
-            clause += 1
-            continue
-        denied = denied or piece in NEGATIONS
-        if piece in CLAUSE_STARTS or (piece == "vaan" and denied):  # without a "not" before it, vaan is "just"
-            clause += 1
-        numbers.append(clause)
-    return tuple(numbers[:LONGEST_READ])
-
-
-def _is_exactly(words: tuple[str, ...], option: Option) -> bool:
-    said = (option.label, *(s for s in option.synonyms if "*" not in s and not _SPAN.fullmatch(s)))
-    return any(_spoken(phrase) == words for phrase in said)
-
-
-@lru_cache(maxsize=4096)
-def _spoken(synonym: str) -> tuple[str, ...]:
-    """Return the words of our own phrase; what people type is never kept in a cache."""
-    return _words(synonym)
-
-
-# --- numbers ----------------------------------------------------------------------------------------------
+# --- what is known of the choices -------------------------------------------------------------------------
 
 _SPAN = re.compile(r"(\d+)-(\d+)")
 
 
-def _span(option: Option) -> range | None:
-    """Return the head count a choice stands for, from a synonym such as "5-10"."""
-    for synonym in option.synonyms:
-        if found := _SPAN.fullmatch(synonym):
-            return range(int(found[1]), int(found[2]) + 1)
-    return None
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The choices of a question, ready to be looked for."""
+
+    order: tuple[str, ...]
+    exact: Mapping[str, frozenset[tuple[str, ...]]]
+    """What, when nothing else is said, means a choice: its label and its plain synonyms."""
+    spans: Mapping[str, range]
+    """The head counts a choice stands for, from a synonym such as "5-10"."""
+    left: tuple[tuple[str, frozenset[str]], ...]
+    """Choices that are left when others are denied."""
+    both: tuple[tuple[str, frozenset[str]], ...]
+    """Choices that stand for several others at once."""
+    vocabulary: Vocabulary
+
+
+@lru_cache(maxsize=64)
+def _known(choices: tuple[Option, ...]) -> _Known:
+    exact, spans, left, both, phrases = {}, {}, [], [], []
+    for option in choices:
+        said = set()
+        for synonym in (option.label, *option.synonyms):
+            sign, rest = synonym[:1], synonym[1:]
+            if found := _SPAN.fullmatch(synonym):
+                spans[option.key] = range(int(found[1]), int(found[2]) + 1)
+            elif sign == "!":
+                left.append((option.key, frozenset(rest.split())))
+            elif sign == "&":
+                both.append((option.key, frozenset(rest.split())))
+            elif sign == "=":
+                said.add(read(rest).words)
+            elif sign == "~":
+                phrases += [Phrase(f"~{option.key}", phrase_of(each), USUAL) for each in written_out(rest)]
+            else:
+                weight = {"^": STRONG, "(": WEAK}.get(sign, USUAL)
+                text = synonym.strip("^()") if weight != USUAL else synonym
+                phrases += [Phrase(option.key, phrase_of(each), weight) for each in written_out(text)]
+                if not re.search(r"[*{#]", text):
+                    said.add(read(text).words)
+        exact[option.key] = frozenset(said)
+    order = tuple(option.key for option in choices)
+    return _Known(order, exact, spans, tuple(left), tuple(both), Vocabulary(phrases))
+
+
+# --- numbers ----------------------------------------------------------------------------------------------
 
 
 def _by_position(words: tuple[str, ...], choices: Sequence[Option], several: bool) -> Outcome | None:
@@ -180,75 +203,121 @@ def _by_position(words: tuple[str, ...], choices: Sequence[Option], several: boo
     return _settled(keys, several=several and not EITHER.intersection(rest))
 
 
-def _by_count(text: str, counted: Mapping[str, range]) -> Outcome | None:
+def _by_count(text: str, spans: Mapping[str, range]) -> Outcome | None:
     """Read a head count such as "noin 8", "8-12", "yli 20"; None when no number is in the text."""
-    words = list(_words(text))
-    numbers = [(at, n) for at, word in enumerate(words) if (n := _number(word)) is not None]
-    if not numbers:
-        return None
-    if NEGATIONS.intersection(words):
-        return NoMatch()
-    counts: set[int] = set()
-    for (at, n), following in zip(numbers, [*numbers[1:], None], strict=True):
-        before = set(words[max(0, at - 2) : at])
-        n += bool(before & OVER) - bool(before & UNDER)
-        counts.add(n)
-        between = words[at + 1 : following[0]] if following else ["?"]
-        if following and len(between) < 2 and UP_TO.issuperset(between):
-            counts |= set(range(n, min(following[1], n + 200) + 1))
-    keys = tuple(key for key, span in counted.items() if counts.intersection(span))
-    known = all(any(n in span for span in counted.values()) for n in counts)
-    return _settled(keys, several=False) if keys and known else NoMatch()
+    found = counts(text)
+    return None if found is None else _settled(in_ranges(found, spans), several=False)
 
 
-@lru_cache(maxsize=1)
-def _number_words() -> Mapping[str, int]:
-    table: dict[str, int] = {}
-    for number, words in NUMBER_WORDS.items():
-        for word in words:
-            for form in (word, *forms(word)):
-                table.setdefault(folded(form), number)
-    return MappingProxyType(table)
+# --- phrases ----------------------------------------------------------------------------------------------
 
 
-def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) < 6 else _number_words().get(word)
-
-
-def head_count(text: str, *, named: bool = False) -> int | None:
-    """Return the one number of people a text tells exactly; None for "yli 20", "6-8" or no number.
-
-    `named`: only a number that people are counted with ("6 hengen tiimi", "meitä on kuusi", "six of us").
-    """
-    words = _words(text)
-    numbers = [(at, n) for at, word in enumerate(words) if (n := _number(word)) is not None]
-    if len(numbers) != 1 or (OVER | UNDER | NEGATIONS).intersection(words):
-        return None
-    at, n = numbers[0]
-    around = {*words[max(0, at - 2) : at + 3]}
-    return n if n > 0 and (not named or around & COUNTED_WITH) else None
-
-
-# --- phrases ------------------------------------------------------------------------------------------
-
-
-def _by_words(words: tuple[str, ...], clauses: tuple[int, ...], choices: Sequence[Option], several: bool) -> Outcome:
-    phrases = [
-        (option.key, phrase_of(synonym))
-        for option in choices
-        for synonym in (option.label, *option.synonyms)
-        if not _SPAN.fullmatch(synonym) and not synonym.startswith("=")
-    ]
-    hits = longest(find(words, clauses, phrases))
+def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
+    found = known.vocabulary.find(said.words, said.clauses)
+    decoys = [hit for hit in found if hit.key.startswith("~")]
+    hits = longest(
+        [
+            hit
+            for hit in found
+            if hit not in decoys and not any(other.key == f"~{hit.key}" and hit.at <= other.at for other in decoys)
+        ]
+    )
     taken = frozenset(at for hit in hits for at in hit.at)
-    if words[0] in QUESTION_WORDS and 0 not in taken:
-        return NoMatch()
-    denied = {clauses[at] for at, word in enumerate(words) if word in NEGATIONS and at not in taken}
-    meant = [hit for hit in hits if not denied.intersection(clauses[at] for at in hit.at)]
-    order = [option.key for option in choices]
-    keys = tuple(sorted({hit.key for hit in meant}, key=order.index))
-    disputed = tuple(key for key in keys if _rivals(key, meant))
-    return Which(disputed[:MOST_ASKED]) if disputed else _settled(keys, several=several)
+    void = denied(said, taken, several=several)
+    unasked = unanswering(said, taken, several=several)
+    meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
+    refused = {hit.key for hit in hits if void.intersection(hit.at) and not unasked.intersection(hit.at)}
+    if not meant:
+        return _left_over(refused, known, several)
+    if several:
+        return _several(said, meant, known)
+    asked_between = _alternatives(said, meant)
+    weighed = meant if asked_between else _outweighing(said, meant)
+    keys = _keys(weighed, known)
+    if asked_between and len(keys) > 1:
+        return Which(keys[:MOST_ASKED])
+    keys = _as_one(keys, _keys(meant, known), said, known)
+    if len(keys) == 1 and _is_small_part(said, taken, void):
+        return Perhaps(keys)
+    return _settled(keys, several=False)
+
+
+def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
+    """Return all that is meant; "I don't know" counts only alone or beside what it doubts ("... if it's a crisis")."""
+    topics = {said.clauses[min(hit.at)] for hit in hits if hit.key not in UNDECIDED}
+    if topics:
+        near = topics | {clause - 1 for clause in topics if _doubted(said, clause)}
+        hits = [hit for hit in hits if hit.key not in UNDECIDED or said.clauses[min(hit.at)] in near]
+    top = min(max(hit.weight for hit in hits), USUAL)
+    hits = [hit for hit in hits if hit.weight >= top]
+    keys = _keys(hits, known)
+    disputed = tuple(key for key in keys if _rivals(key, hits))
+    if disputed and len(disputed) == len(keys):
+        return Which(disputed[:MOST_ASKED])
+    return _settled(tuple(key for key in keys if key not in disputed), several=True)
+
+
+def _doubted(said: Said, clause: int) -> bool:
+    first = next((word for word, each in zip(said.words, said.clauses, strict=True) if each == clause), "")
+    return first in ("etta", "onko", "if", "whether")
+
+
+def _left_over(refused: set[str], known: _Known, several: bool) -> Outcome:
+    """Return the choice that is left when its opposites are denied: "ei etänä"."""
+    left = [key for key, others in known.left if refused == others]
+    return Match((left[0],)) if len(left) == 1 and not several else NoMatch()
+
+
+def _keys(hits: Iterable[Hit], known: _Known) -> tuple[str, ...]:
+    return tuple(sorted({hit.key for hit in hits}, key=known.order.index))
+
+
+def _outweighing(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Return the weightiest hits; what is said to be preferred outweighs what stands before it."""
+    for at, word in enumerate(said.words):
+        after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
+        if word in PREFERRING and after and at > 0:
+            near = min(min(hit.at) for hit in after)
+            hits = [hit for hit in after if said.clauses[min(hit.at)] == said.clauses[near]]
+            break
+    top = max(hit.weight for hit in hits)
+    return [hit for hit in hits if hit.weight >= top]
+
+
+def _alternatives(said: Said, hits: list[Hit]) -> bool:
+    """Say whether "or" stands between two choices."""
+    for at, word in enumerate(said.words):
+        if word in EITHER:
+            before = [hit for hit in hits if max(hit.at) < at and said.sentences[max(hit.at)] == said.sentences[at]]
+            after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
+            if before and after:
+                last = max(max(hit.at) for hit in before)
+                first = min(min(hit.at) for hit in after)
+                left = {hit.key for hit in before if last in hit.at}
+                right = {hit.key for hit in after if first in hit.at}
+                if not left & right and at - last < 5 and first - at < 5:
+                    return True
+    return False
+
+
+def _as_one(keys: tuple[str, ...], every: tuple[str, ...], said: Said, known: _Known) -> tuple[str, ...]:
+    """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
+    for key, parts in known.both:
+        if key in keys and {*keys} <= {key, *parts}:
+            return (key,)
+        if {*keys} == parts and COMBINING.intersection(said.words):
+            return (key,)
+        if {*keys} <= parts <= {*every} and in_turns(said.words):
+            return (key,)
+    return keys
+
+
+def _is_small_part(said: Said, taken: frozenset[int], void: frozenset[int]) -> bool:
+    """Say whether most of what was said is unknown."""
+    unknown = [
+        at for at, word in enumerate(said.words) if at not in taken and at not in void and word not in COMMON
+    ]
+    return len(unknown) > MOST_UNKNOWN
 
 
 def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:

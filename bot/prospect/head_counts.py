@@ -1,0 +1,171 @@
+"""How many people a text tells: "noin 8", "4 opettajaa + rehtori", "15ish", "20 - ei kun 12"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.prospect.number_words import number_of
+from bot.prospect.said import Said, corrections, read
+from bot.prospect.spoken import folded, plain
+
+UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
+OVER = frozenset(folded("yli over enemmän more above plus vähintään least ainakin exceeds").split())
+UNDER = frozenset(folded("alle under less vähemmän fewer below").split())
+COUNTED_WITH = frozenset(
+    folded(
+        "henkeä hengen henkilö henkilöä henkilön ihmistä ihmisen työntekijää työntekijän alaista alaisen hlö "
+        "jäsentä jäsenen osallistujaa osallistujan kollegaa kollegan tyyppiä tiimiläistä opettajaa hoitajaa "
+        "meitä people person persons of us employees workers colleagues members participants teachers nurses staff "
+        "subordinates reports folks personer ppl"
+    ).split()
+)
+MYSELF = frozenset(folded("minä me i myself minun itse").split())
+NOT = frozenset(folded("ei ole en not isnt").split())
+MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
+TIMES = frozenset(
+    folded("viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month years year klo kello euroa pm am").split()
+)
+
+_WORDED = (
+    (r"\bpuoli tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
+    (r"\b(?:a )?couple of dozen\b|\btwo dozen\b|\bpari tusinaa\b|\bkaksi tusinaa\b|\bcouple dozen\b", "24"),
+    (r"\ba (?:few|couple)\b(?! \w*(?:teen|ty)\b)", "3"),
+    (r"\bpari kolme\b|\bpari kolmisen\b", "2-3"),
+    (r"\b(\d+)\s?(?:ish|isch|kpl|hlo|ihmista|henk|hengen)\b", r"\1 hlo"),
+    (r"\bunder a dozen\b", "9"),
+    (r"\b(\d+)\s?(?:\+|plus\b)(?!\s*\w)", r"yli \1"),
+    (r">\s?(\d+)", r"yli \1"),
+    (r"<\s?(\d+)", r"alle \1"),
+    (r"\b(twenty|thirty|forty|fifty|sixty)[ -](one|two|three|four|five|six|seven|eight|nine)\b", r"\1_\2"),
+    (r"\bn\.?\s?(\d)", r"\1"),
+    (r"(\d)\s?[-–—]\s?(\d)", r"\1 viiva \2"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers a text gives: every head count meant, and whether it is one exact number."""
+
+    numbers: frozenset[int]
+    exact: bool
+
+
+def _said(text: str) -> Said:
+    plained = re.sub(r"(?<=\d)-(?=[^\W\d])", " ", folded(text))
+    for sign, meaning in _WORDED:
+        plained = re.sub(sign, meaning, plained)
+    return read(plained)
+
+
+def counts(text: str) -> Counts | None:
+    """Read the head count; None when no number is in the text, no numbers when only denied ones are."""
+    said = _said(text)
+    for rest in corrections(said, several=False):
+        if found := _counted(rest):
+            return found
+    return _counted(said)
+
+
+def _value(word: str) -> int | None:
+    if "_" in word:
+        return None
+    return number_of(word)
+
+
+def _numbers(words: tuple[str, ...]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for at, word in enumerate(words):
+        n = _value(word)
+        if n is None:
+            continue
+        if found and found[-1][0] == at - 1 and 20 <= found[-1][1] < 100 and found[-1][1] % 10 == 0 and 0 < n < 10:
+            found[-1] = (at, found[-1][1] + n)  # twenty five
+        elif set(words[at + 1 : at + 2]) & TIMES:
+            continue
+        else:
+            found.append((at, n))
+    return found
+
+
+def _counted(said: Said) -> Counts | None:
+    words = said.words
+    numbers = _numbers(words)
+    if not numbers:
+        return None
+    kept = [
+        (at, n)
+        for at, n in numbers
+        if not any(words[i] in NOT and said.clauses[i] == said.clauses[at] for i in range(max(0, at - 3), at))
+    ]
+    if not kept:
+        return Counts(frozenset(), exact=False)
+    added = _sum(words, kept)
+    if added is not None:
+        return Counts(frozenset({added}), exact=True)
+    meant: set[int] = set()
+    exact = len(kept) == 1
+    for (at, n), following in zip(kept, [*kept[1:], None], strict=True):
+        before = set(words[max(0, at - 2) : at])
+        shift = bool(before & OVER) - bool(before & UNDER)
+        exact = exact and not shift
+        n += shift
+        meant.add(n)
+        between = words[at + 1 : following[0]] if following else ("?",)
+        if following and len(between) < 2 and UP_TO.issuperset(between):
+            meant |= set(range(n, min(following[1], n + 200) + 1))
+    if "yli" not in words and len(kept) > 1 and set(words) & UNDER:  # "alle kymmenen, varmaan kaheksan"
+        meant = {kept[-1][1]}
+        exact = True
+    return Counts(frozenset(meant), exact)
+
+
+def _sum(words: tuple[str, ...], numbers: list[tuple[int, int]]) -> int | None:
+    """Add what is told in parts: "me + 2 others", "4 opettajaa ja rehtori", "3 nurses and 2 doctors"."""
+    total = sum(n for _, n in numbers)
+    links = [at for at, word in enumerate(words) if word in MORE]
+    if not links or (OVER - {"plus"}) & set(words) or UNDER & set(words):
+        return None
+    if len(numbers) == 1:
+        at, n = numbers[0]
+        link = links[0]
+        alone = words[:link] if link < at else words[link + 1 :]
+        alone = tuple(word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun"))
+        if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta"}) and link != at - 1 + 99:
+            return n + 1
+        return None
+    between = words[numbers[0][0] + 1 : numbers[1][0]]
+    if len(numbers) == 2 and len(between) >= 2 and set(between) & MORE and between[-1] in MORE:
+        return total
+    if len(numbers) == 2 and "plus" in between:
+        return total
+    return None
+
+
+def in_ranges(found: Counts, counted: Mapping[str, range]) -> tuple[str, ...]:
+    """Return the choices a head count falls in; none when a number fits no choice."""
+    if not all(any(n in span for span in counted.values()) for n in found.numbers):
+        return ()
+    return tuple(key for key, span in counted.items() if found.numbers.intersection(span))
+
+
+def head_count(text: str, *, named: bool = False) -> int | None:
+    """Return the one number of people a text tells exactly; None for "yli 20", "6-8" or no number.
+
+    `named`: only a number that people are counted with ("6 hengen tiimi", "meitä on kuusi", "six of us").
+    """
+    found = counts(text)
+    if found is None or not found.exact or len(found.numbers) != 1:
+        return None
+    (n,) = found.numbers
+    if n <= 0:
+        return None
+    if not named:
+        return n
+    words = _said(text).words
+    places = [at for at, _ in _numbers(words)]
+    if len(places) != 1:
+        return None
+    around = {*words[max(0, places[0] - 2) : places[0] + 3]}
+    return n if around & COUNTED_WITH else None

@@ -1,0 +1,173 @@
+"""A typed text read into words: which clause each stands in, what is denied, asked, taken back or preferred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.prospect.spoken import SPOKEN, folded, plain
+
+LONGEST_READ = 80
+"""Words: what comes after them is not looked at."""
+
+DENIAL_REACHES = 5
+"""Words after a "not" that it may deny: "not a long process"."""
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(folded(text).split())
+
+
+NEGATIONS = _set(
+    "ei en emme et ette eivät eikä enkä emmekä älä älkää ilman paitsi not no dont doesnt didnt wont wouldnt isnt arent "
+    "cant couldnt havent hasnt never without nor neither except instead"
+)
+CLAUSE_STARTS = _set(
+    "mutta but eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka whereas "
+    "kunhan until ennenkuin"
+)
+QUESTION_WORDS = _set(
+    "mikä mitä mitkä miten paljonko paljon kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
+    "onko voiko saako maksaako oisko olisiko voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko kestääkö "
+    "teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
+    "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
+)
+TOPICS = _set("miten kuinka miksi how why mitä what when where kun milloin")
+"""Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
+
+REQUESTS = frozenset({("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")})
+REJECTING = _set(
+    "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
+    "mahdollista mahdollinen tarvitse needed necessary appeal feel"
+)
+ONLY = _set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
+EITHER = _set("tai or vai taikka")
+COMBINING = _set(
+    "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä ja eka ekaks ekana ekat ensin ensiksi "
+    "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
+    "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin lisäksi "
+    "kuukausi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
+    "sometimes some first then later start starting every half partly partially mostly mainly usually occasionally "
+    "alternate begin beginning rest after afterwards followed plus and both also once other initially occasional "
+    "alternating depending next mixed combined second"
+)
+TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every")
+FIRST = _set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
+THEN = _set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
+KNOWING = _set("know tiedä sure tiennyt idea only certain")
+STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
+PREFERRING = _set("mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better")
+THAN = _set("kuin than")
+
+_HARD = ("ei kun", "no wait", "oh wait", "wait no", "scratch that", "korjaan", "korjaus", "correction", "make that", "i meant", "hups")
+_SOFT = ("sittenkin", "actually", "oikeastaan", "tai siis", "on second thought", "i mean", "nah", "eli siis")
+HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
+SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in their plain spelling, with the clause and the sentence each stands in."""
+
+    words: tuple[str, ...]
+    clauses: tuple[int, ...]
+    sentences: tuple[int, ...]
+    asking: frozenset[int]
+    """Sentences that end in a question mark."""
+
+    def after(self, start: int) -> Said:
+        """Return what was said from a word on."""
+        return Said(self.words[start:], self.clauses[start:], self.sentences[start:], self.asking)
+
+
+def read(text: str) -> Said:
+    """Read a text: commas and "but" part clauses, full stops sentences."""
+    words: list[str] = []
+    clauses: list[int] = []
+    sentences: list[int] = []
+    asking: set[int] = set()
+    clause = sentence = 0
+    denied = False
+    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]|(?<=\s)[-–](?=\s)", plain(text)):
+        if not piece[0].isalnum():
+            clause += 1
+            if piece == "?":
+                asking.add(sentence)
+            sentence += piece in ".!?\n"
+            continue
+        for word in SPOKEN.get(piece, piece).split():
+            denied = denied or word in NEGATIONS
+            if word in CLAUSE_STARTS or (word == "vaan" and denied):  # without a "not" before it, vaan is "just"
+                clause += 1
+            words.append(word)
+            clauses.append(clause)
+            sentences.append(sentence)
+    kept = slice(0, LONGEST_READ)
+    return Said(tuple(words[kept]), tuple(clauses[kept]), tuple(sentences[kept]), frozenset(asking))
+
+
+def corrections(said: Said, *, several: bool) -> Iterator[Said]:
+    """Yield what was said after each taking back, the last first: "20 - ei kun 12"."""
+    signs = HARD_CORRECTIONS if several else HARD_CORRECTIONS + SOFT_CORRECTIONS
+    for at in range(len(said.words) - 1, 0, -1):
+        for sign in signs:
+            if said.words[at : at + len(sign)] == sign and at + len(sign) < len(said.words):
+                yield said.after(at + len(sign))
+
+
+def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:
+    """Return the places of words that are said no to; `taken`: the words of recognised phrases ("ei väliä")."""
+    found: set[int] = set()
+    words, clauses = said.words, said.clauses
+    for at, word in enumerate(words):
+        if word in NEGATIONS and at not in taken:
+            if word == "no" and at + 1 < len(words) and not _english(words, at):
+                continue
+            following = words[at + 1 : at + 3]
+            if KNOWING.intersection(following[:2]) or (several and (word == "cant" or STRIVING.intersection(following))):
+                continue
+            if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
+                continue
+            reach = range(at + 1, min(len(words), at + 1 + DENIAL_REACHES))
+            found |= {i for i in reach if clauses[i] == clauses[at]}
+            after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
+            if after & REJECTING:
+                found |= {i for i in range(max(0, at - 4), at) if clauses[i] == clauses[at]}
+        if word in THAN and PREFERRING.intersection(words[:at]):
+            found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
+        if word in ("sijaan", "sijasta"):
+            found |= {at - 1}
+    return frozenset(found)
+
+
+_FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
+
+
+def _english(words: tuple[str, ...], at: int) -> bool:
+    """Say whether this "no" is the English one: Finns begin with it ("no kai me voidaan etänä")."""
+    return not (_FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words))
+
+
+def in_turns(words: tuple[str, ...]) -> bool:
+    """Say whether two things are told in turn: "välillä ... välillä", "first ... then", "every other"."""
+    if any(words.count(word) > 1 for word in TURNS):
+        return True
+    return bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:
+    """Return the places of words in counter-questions ("what is a pair?"), which answer nothing."""
+    found: set[int] = set()
+    for sentence in set(said.sentences):
+        places = [at for at, each in enumerate(said.sentences) if each == sentence]
+        start = next((at for at in places if said.words[at] not in _GREETINGS), places[0])
+        first = said.words[start]
+        if first not in QUESTION_WORDS or start in taken or said.words[start : start + 2] in REQUESTS:
+            continue
+        if not (several and first in TOPICS):
+            found.update(places)
+    return frozenset(found)
+
+
+_GREETINGS = _set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")

@@ -1,0 +1,231 @@
+"""Spoken and chat language made plain: one spelling for what people write in many ways ("mä" -> "minä", "do not" -> "dont").
+
+What people type and our own synonyms go through the same mill, so either may be written either way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from types import MappingProxyType
+
+
+def folded(text: str) -> str:
+    """Return the text in small letters without accents and apostrophes, and with h for hd ("yhdessä", "yhessä")."""
+    flat = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o"))
+    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    return re.sub(r"['’´`]", "", flat).replace("hd", "h")
+
+
+_SPOKEN = """
+minä: mä mää mie mnä miä emmää mäkin mäki
+minun: mun miun minu
+minulle: mulle miulle mullekin
+minulla: mulla miulla
+minua: mua miuta
+sinä: sä sää sie
+sinun: sun siun
+sinulle: sulle
+me: myö
+meidän: meijän meiän meitin meirän
+meitä: meit
+te: työö
+heidän: niitten niiden heijän niitte
+yksi: yks
+kaksi: kaks
+kuusi: kuus
+viisi: viis
+itse: ite itek itte itekin itsekin iteki
+itselle: itelle ittelle
+itselleni: itelleni ittelleni itellein itselleen
+itseni: iteni itteni
+itsellä: itellä ittellä
+itseä: iteä itteä ittee itseäni
+kanssa: kans kaa kanss
+olen: oon oonki oonkin olenkin
+olet: oot
+on: onki onkin
+ole: oo ookkaan ookaan
+ollut: ollu
+olisi: ois olis oisi
+olisin: oisin
+pitäisi: pitäis pitäs pitäiski
+voisi: vois voisko
+haluaisin: haluisin haluaisi haluttais haluais haluttaisi haluaisimme
+haluan: haluun
+halua: haluu haluta
+tiedä: tiiä tiä tie tierä tiiä tiedetä tiietä tiedäkään
+sitten: sit sitte
+mutta: mut muttei
+vaan: vain vaa
+kun: ku
+joku: joku jokuu
+jokainen: jokanen jokane
+kukaan: kukaa
+toinen: toine
+yksin: yksikseen yksinään yksinäni ykssii yksinki
+jos: jos
+nyt: ny
+semmoinen: semmonen sellanen sellainen
+tämä: tää
+tämän: tän
+tuo: toi
+nuo: noi
+nämä: nää
+ihan: iha
+kyllä: kyl
+vielä: viel
+tosi: tosii
+esimerkiksi: esim
+tapaaminen: tapaamine
+kertaa: krt kert
+henkilö: hlö hlöä hlo
+työnohjaus: työnohj
+tarvitsen: tarviin tarvin tartten
+tarvitsisi: tarttis tarvis tarvitsis tarvisi
+vaikea: vaikee
+vaikeat: vaikeet
+vaikeita: vaikeit
+hankala: hankalaa
+dont: dnt don
+you: u ya
+your: ur
+please: pls plz
+people: ppl peeps ppls folks
+because: cos cuz coz bc
+with: w
+and: n
+just: jus
+probably: prolly prob probs
+going: gonna
+want: wanna
+got: gotta
+me: meself
+colleague: collegue colleage coleague
+colleagues: collegues
+supervisor: superviser
+separately: seperately seperatly separatly
+definitely: definately
+together: togehter togeter togther
+once: onse
+meeting: mtg
+meetings: mtgs
+boss: bosss
+month: mo
+weeks: wks
+year: yr
+years: yrs
+though: tho
+favourite: favorite
+organization: organisation
+organizations: organisations
+"""
+
+
+def _spoken() -> dict[str, str]:
+    table = {}
+    for line in _SPOKEN.strip().splitlines():
+        plain, _, said = line.partition(":")
+        table |= {folded(word): folded(plain) for word in said.split()}
+    return table
+
+
+SPOKEN = MappingProxyType(_spoken())
+"""One word, said otherwise -> the word it stands for; both folded."""
+
+_JOINED = {
+    "do not": "dont",
+    "does not": "doesnt",
+    "did not": "didnt",
+    "can not": "cant",
+    "cannot": "cant",
+    "could not": "couldnt",
+    "will not": "wont",
+    "would not": "wouldnt",
+    "is not": "isnt",
+    "are not": "arent",
+    "was not": "wasnt",
+    "have not": "havent",
+    "has not": "hasnt",
+    "i am": "im",
+    "we are": "were",
+    "they are": "theyre",
+    "it is": "its",
+    "that is": "thats",
+    "i would": "id",
+    "i will": "ill",
+    "i have": "ive",
+    "we have": "weve",
+    "need to": "needto",
+    "any more": "anymore",
+    "e mail": "email",
+    "co worker": "coworker",
+    "co workers": "coworkers",
+    "co teacher": "coteacher",
+    "on site": "onsite",
+    "long term": "longterm",
+    "burn out": "burnout",
+    "well being": "wellbeing",
+    "work load": "workload",
+    "work place": "workplace",
+    "face to face": "facetoface",
+    "f 2 f": "facetoface",
+    "f2f": "facetoface",
+    "1on1": "one to one",
+    "1 on 1": "one to one",
+    "one on one": "one to one",
+    "1 to 1": "one to one",
+    "1 2 1": "one to one",
+    "121": "one to one",
+    "en oo": "en ole",
+    "enoo": "en ole",
+    "emma": "en mina",
+    "emmaa": "en mina",
+    "emmie": "en mina",
+    "empa": "en",
+    "empas": "en",
+    "en ma": "en",
+    "en mina": "en",
+    "en maa": "en",
+    "en mie": "en",
+    "eiku": "ei kun",
+    "eikun": "ei kun",
+    "ei ku": "ei kun",
+    "paikanpaalla": "paikan paalla",
+    "esimies": "esimies",
+}
+
+_PHRASES = re.compile(r"\b(" + "|".join(sorted((folded(each) for each in _JOINED), key=len, reverse=True)) + r")\b")
+_JOINED = {folded(each): folded(plain) for each, plain in _JOINED.items()}
+
+
+def plain(text: str) -> str:
+    """Return folded text in which signs that stand for words, and words that belong together, are one word each."""
+    text = folded(text)
+    text = re.sub(r"\b1\s?[:-]\s?1\b", "one to one", text)
+    text = re.sub(r"(?<![\d\s])\s*\+|\s\+\s*(?=\D|\d)", " plus ", text)
+    text = text.replace("&", " and ").replace("/", " or ")
+    text = re.sub(r"(?<=\w)-(?=\w)", " ", text) if not re.search(r"\d-\d", text) else text
+    return _PHRASES.sub(lambda found: _JOINED[found[1]], text)
+
+
+_POSSESSIVE = re.compile(r"(?<=\w{3})(?:ni|si|mme|nne|nsa|kin|kaan|ko|han|pa|ki)$")
+_FULL = {"ee": "ea", "oo": "oa", "uu": "ua", "ii": "ia", "yy": "ya", "aa": "aa"}
+
+
+def shapes(word: str) -> tuple[str, ...]:
+    """Return a word, then what it may be without possessive, clitic or the clipped endings of spoken Finnish."""
+    found = [word]
+    for _ in range(2):
+        found += [bare for each in list(found) if (bare := _POSSESSIVE.sub("", each)) not in found]
+    for each in list(found):
+        if len(each) > 4:
+            if each[-2:] in _FULL:  # vaikee, ihmisii
+                found.append(each[:-2] + _FULL[each[-2:]])
+            if each[-1] in "ls" and each[-2] in "aeiouy":  # pomol, töis
+                found.append(each + ("la" if each[-1] == "l" else "sa"))
+            if each.endswith(("st", "lt")):  # työst
+                found.append(each + "a")
+            if each.endswith(("aa", "an", "en", "in")) and each[-2] in "aei":  # aikansa, aikaansa
+                found.append(each + "n" if each[-1] != "n" else each)
+    return tuple(dict.fromkeys(found))
