@@ -219,6 +219,8 @@ def plurals(word: str) -> frozenset[str]:
                 made |= {j + "en", j + a}
     if word.endswith("nen"):
         made |= {word[:-3] + "sten", word[:-3] + "sia", word[:-3] + "siä"}
+    if word.endswith("mies"):
+        made.add(word + "ten")
     return frozenset(made - forms(word, roles=True) - {word})
 
 

@@ -11,7 +11,7 @@ from bot.prospect.said import Said, corrections, read
 from bot.prospect.spoken import folded, plain
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
-OVER = frozenset(folded("yli over enemmän more above plus vähintään least ainakin exceeds").split())
+OVER = frozenset(folded("yli over enemmän more above vähintään least ainakin exceeds").split())
 UNDER = frozenset(folded("alle under less vähemmän fewer below").split())
 COUNTED_WITH = frozenset(
     folded(
@@ -25,7 +25,7 @@ MYSELF = frozenset(folded("minä me i myself minun itse").split())
 NOT = frozenset(folded("ei ole en not isnt").split())
 MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
 TIMES = frozenset(
-    folded("viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month years year klo kello euroa pm am").split()
+    folded("viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month years year klo kello euroa pm am teams groups tiimiä ryhmää").split()
 )
 
 _WORDED = (
@@ -125,14 +125,14 @@ def _sum(words: tuple[str, ...], numbers: list[tuple[int, int]]) -> int | None:
     """Add what is told in parts: "me + 2 others", "4 opettajaa ja rehtori", "3 nurses and 2 doctors"."""
     total = sum(n for _, n in numbers)
     links = [at for at, word in enumerate(words) if word in MORE]
-    if not links or (OVER - {"plus"}) & set(words) or UNDER & set(words):
+    if not links or OVER & set(words) or UNDER & set(words):
         return None
     if len(numbers) == 1:
         at, n = numbers[0]
         link = links[0]
         alone = words[:link] if link < at else words[link + 1 :]
         alone = tuple(word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun"))
-        if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta"}) and link != at - 1 + 99:
+        if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta", "miinus", "minus"}):
             return n + 1
         return None
     between = words[numbers[0][0] + 1 : numbers[1][0]]

@@ -6,7 +6,7 @@ Texts come as plain words (`bot.prospect.spoken`), each with its clause's number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,14 +14,14 @@ from rapidfuzz.distance import OSA
 
 from bot.prospect.finnish import forms, plurals
 from bot.prospect.number_words import number_of
-from bot.prospect.spoken import SPOKEN, folded, plain, shapes
+from bot.prospect.spoken import SPOKEN, folded, plain, shapes, unaccented, uncompounded
 
 SHORTEST_SLIP = 5
 TWO_SLIPS_FROM = 12
 """Letters: shorter words must be spelt right; from the second on, two slips are forgiven."""
 
-MOST_BETWEEN = 2
-"""Other words that may stand between two words of a phrase: "töitä on ihan liikaa"."""
+MOST_BETWEEN = 1
+"""Other words that may stand between two words of a phrase: "töitä on liikaa"."""
 
 LOOK_ALIKES = frozenset(
     "mutta muuta kaikki there their other vaikka where which never toista tosta these those whose would could should "
@@ -31,6 +31,8 @@ LOOK_ALIKES = frozenset(
     "every first given today doing going month stuff staff found sound round house horse porras paras morning halua better matter letter".split()
 )
 """Common words that are one slip away from others: never taken for a slip."""
+
+LINKS = frozenset({"ja", "and", "tai", "or", "vai", "seka", "plus"})
 
 EXACT, ENDING, SLIP = range(3)
 
@@ -122,7 +124,7 @@ def _word(written: str) -> Word:
             else:
                 spelt |= _forms(own, "+" in part)
                 if "+" not in part and len(own) >= SHORTEST_SLIP:
-                    owns.append(folded(own))
+                    owns += {folded(own), unaccented(own)}
     return Word(frozenset(spelt), tuple(stems), frozenset(endings), tuple(owns), counts)
 
 
@@ -130,7 +132,7 @@ def _word(written: str) -> Word:
 def _forms(own: str, many: bool) -> frozenset[str]:
     """Return the folded forms of a word, of its plural where `many`."""
     if many:
-        english = {own[:-1] + "ies"} if own.endswith("y") else {own + "s", own + "es"}
+        english = {own[:-1] + "ies"} if own.endswith("y") else {own + "s", own + "es", own.removesuffix("fe") + "ves"}
         return frozenset(map(folded, {*plurals(own), *english, own[:-3] + "men" if own.endswith("man") else own + "s"}))
     own = SPOKEN.get(folded(own), own)
     return frozenset(map(folded, {own} if len(own) < 3 or own.isdecimal() else {own, *forms(own, roles=True)}))
@@ -143,6 +145,7 @@ class Phrase:
     key: str
     words: tuple[Word, ...]
     weight: int
+    between: int = MOST_BETWEEN
 
 
 class Vocabulary:
@@ -172,6 +175,9 @@ class Vocabulary:
             return [(word, ENDING) for word in ending]
         if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
             return []
+        rest = uncompounded(typed)
+        if rest and (parts := [word for word in self._by_initial.get(rest[0], []) if word.fits(shapes(rest))]):
+            return [(word, ENDING) for word in parts]
         return [(word, SLIP) for word in alike if word.nearly(typed)]
 
     def find(self, words: tuple[str, ...], clauses: tuple[int, ...]) -> list[Hit]:
@@ -187,14 +193,24 @@ class Vocabulary:
             for start in fitting[phrase.words[0]]:
                 taken = [start]
                 for word in phrase.words[1:]:
-                    near = [at for at in range(taken[-1] + 1, taken[-1] + 2 + MOST_BETWEEN) if at in fitting[word]]
-                    if not near or clauses[near[0]] != clauses[start]:
+                    near = _next(taken[-1], fitting[word], words, phrase.between)
+                    if near is None or clauses[near] != clauses[start]:
                         break
-                    taken.append(near[0])
+                    taken.append(near)
                 else:
                     slips = sum(fitting[word][at] for word, at in zip(phrase.words, taken, strict=True))
                     hits.append(Hit(phrase.key, frozenset(taken), slips, phrase.weight))
         return hits
+
+
+def _next(last: int, fitting: Mapping[int, int], words: tuple[str, ...], between: int) -> int | None:
+    """Return where the next word of a phrase stands; an "and" or "or" is not skipped."""
+    for at in range(last + 1, min(last + 2 + between, len(words))):
+        if at in fitting:
+            return at
+        if words[at] in LINKS:
+            return None
+    return None
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

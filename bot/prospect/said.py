@@ -28,7 +28,7 @@ CLAUSE_STARTS = _set(
     "kunhan until ennenkuin"
 )
 QUESTION_WORDS = _set(
-    "mikä mitä mitkä miten paljonko paljon kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
+    "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
     "onko voiko saako maksaako oisko olisiko voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko kestääkö "
     "teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
     "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
@@ -55,6 +55,7 @@ COMBINING = _set(
 TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every")
 FIRST = _set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
 THEN = _set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
+DOUBTING = _set("maybe perhaps ehkä")
 KNOWING = _set("know tiedä sure tiennyt idea only certain")
 STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
 PREFERRING = _set("mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better")
@@ -154,6 +155,12 @@ def in_turns(words: tuple[str, ...]) -> bool:
     if any(words.count(word) > 1 for word in TURNS):
         return True
     return bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def wavering(words: tuple[str, ...]) -> bool:
+    """Say whether more than one thing is considered: "aluksi vain minä, ehkä myöhemmin koko tiimi"."""
+    doubts = sum(word in DOUBTING for word in words)
+    return doubts > 1 or bool(FIRST.intersection(words) and THEN.intersection(words))
 
 
 def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:

@@ -10,11 +10,16 @@ import unicodedata
 from types import MappingProxyType
 
 
-def folded(text: str) -> str:
-    """Return the text in small letters without accents and apostrophes, and with h for hd ("yhdessä", "yhessä")."""
+def unaccented(text: str) -> str:
+    """Return the text in small letters without accents and apostrophes."""
     flat = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o"))
     flat = "".join(c for c in flat if not unicodedata.combining(c))
-    return re.sub(r"['’´`]", "", flat).replace("hd", "h")
+    return re.sub(r"['’´`]", "", flat)
+
+
+def folded(text: str) -> str:
+    """Return the text unaccented and with h for hd, as it is spoken ("yhdessä", "yhessä")."""
+    return unaccented(text).replace("hd", "h")
 
 
 _SPOKEN = """
@@ -56,6 +61,10 @@ haluan: haluun
 halua: haluu haluta
 tiedä: tiiä tiä tie tierä tiiä tiedetä tiietä tiedäkään
 sitten: sit sitte
+aluksi: aluks alkuu
+lopuksi: lopuks
+ensiksi: ensiks
+puoliksi: puoliks
 mutta: mut muttei
 vaan: vain vaa
 kun: ku
@@ -222,10 +231,20 @@ def shapes(word: str) -> tuple[str, ...]:
         if len(each) > 4:
             if each[-2:] in _FULL:  # vaikee, ihmisii
                 found.append(each[:-2] + _FULL[each[-2:]])
-            if each[-1] in "ls" and each[-2] in "aeiouy":  # pomol, töis
+            if each[-1] in "ls" and each[-2] in "aiouy":  # pomol, töis
                 found.append(each + ("la" if each[-1] == "l" else "sa"))
             if each.endswith(("st", "lt")):  # työst
                 found.append(each + "a")
             if each.endswith(("aa", "an", "en", "in")) and each[-2] in "aei":  # aikansa, aikaansa
                 found.append(each + "n" if each[-1] != "n" else each)
     return tuple(dict.fromkeys(found))
+
+
+_FIRST_PARTS = ("tyopaikka", "tyoyhteiso", "tyoelama", "tyo", "tiimi", "ryhma", "asiakas", "potilas", "henkilosto", "koulu")
+
+
+def uncompounded(word: str) -> str:
+    """Return the last part of a compound that begins as words about work do ("työmotivaatio"), "" when it does not."""
+    first = next((part for part in _FIRST_PARTS if word.startswith(part)), "")
+    rest = word.removeprefix(first)
+    return rest if first and len(rest) > 4 else ""

@@ -19,8 +19,8 @@ from typing import TypeAlias
 from bot.i18n import LOCALES
 from bot.prospect.common_words import COMMON
 from bot.prospect.head_counts import counts, head_count, in_ranges
-from bot.prospect.phrases import Hit, Phrase, Vocabulary, longest, phrase_of, written_out
-from bot.prospect.said import COMBINING, EITHER, PREFERRING, Said, corrections, denied, in_turns, read, unanswering
+from bot.prospect.phrases import MOST_BETWEEN, Hit, Phrase, Vocabulary, longest, phrase_of, written_out
+from bot.prospect.said import COMBINING, EITHER, PREFERRING, Said, corrections, denied, in_turns, read, unanswering, wavering
 
 __all__ = [
     "Match",
@@ -176,16 +176,21 @@ def _known(choices: tuple[Option, ...]) -> _Known:
             elif sign == "=":
                 said.add(read(rest).words)
             elif sign == "~":
-                phrases += [Phrase(f"~{option.key}", phrase_of(each), USUAL) for each in written_out(rest)]
+                phrases += [Phrase(f"~{option.key}", phrase_of(each), USUAL, 0) for each in written_out(rest)]
             else:
                 weight = {"^": STRONG, "(": WEAK}.get(sign, USUAL)
                 text = synonym.strip("^()") if weight != USUAL else synonym
-                phrases += [Phrase(option.key, phrase_of(each), weight) for each in written_out(text)]
+                phrases += [Phrase(option.key, phrase_of(each), weight, _between(each)) for each in written_out(text)]
                 if not re.search(r"[*{#]", text):
                     said.add(read(text).words)
         exact[option.key] = frozenset(said)
     order = tuple(option.key for option in choices)
     return _Known(order, exact, spans, tuple(left), tuple(both), Vocabulary(phrases))
+
+
+def _between(synonym: str) -> int:
+    """Return how many other words a phrase may hold: none where it is short words only ("me and")."""
+    return MOST_BETWEEN if any(len(word) > 4 for word in synonym.split()) else 0
 
 
 # --- numbers ----------------------------------------------------------------------------------------------
@@ -219,7 +224,8 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
         [
             hit
             for hit in found
-            if hit not in decoys and not any(other.key == f"~{hit.key}" and hit.at <= other.at for other in decoys)
+            if hit not in decoys
+            and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
         ]
     )
     taken = frozenset(at for hit in hits for at in hit.at)
@@ -231,8 +237,11 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
         return _left_over(refused, known, several)
     if several:
         return _several(said, meant, known)
+    meant = _uncontested(meant)
     asked_between = _alternatives(said, meant)
-    weighed = meant if asked_between else _outweighing(said, meant)
+    weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
+    if wavering(said.words):
+        weighed = [hit for hit in weighed if hit.key not in UNDECIDED] or weighed
     keys = _keys(weighed, known)
     if asked_between and len(keys) > 1:
         return Which(keys[:MOST_ASKED])
@@ -244,22 +253,20 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
 
 def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
     """Return all that is meant; "I don't know" counts only alone or beside what it doubts ("... if it's a crisis")."""
-    topics = {said.clauses[min(hit.at)] for hit in hits if hit.key not in UNDECIDED}
+    topics = [hit for hit in hits if hit.key not in UNDECIDED]
     if topics:
-        near = topics | {clause - 1 for clause in topics if _doubted(said, clause)}
-        hits = [hit for hit in hits if hit.key not in UNDECIDED or said.clauses[min(hit.at)] in near]
+        hits = [hit for hit in hits if hit in topics or any(_doubts(said, hit, topic) for topic in topics)]
     top = min(max(hit.weight for hit in hits), USUAL)
     hits = [hit for hit in hits if hit.weight >= top]
+    hits = _uncontested(hits)
     keys = _keys(hits, known)
-    disputed = tuple(key for key in keys if _rivals(key, hits))
-    if disputed and len(disputed) == len(keys):
-        return Which(disputed[:MOST_ASKED])
-    return _settled(tuple(key for key in keys if key not in disputed), several=True)
+    return _settled(keys, several=not any(_rivals(key, hits) for key in keys))
 
 
-def _doubted(said: Said, clause: int) -> bool:
-    first = next((word for word, each in zip(said.words, said.clauses, strict=True) if each == clause), "")
-    return first in ("etta", "onko", "if", "whether")
+def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
+    """Say whether "I don't know" is said of a topic that follows: "en tiedä onko tämä kriisi"."""
+    between = said.words[max(hit.at) + 1 : min(topic.at)]
+    return max(hit.at) < min(topic.at) and len(between) < 4 and not {"ja", "and"}.intersection(between)
 
 
 def _left_over(refused: set[str], known: _Known, several: bool) -> Outcome:
@@ -326,6 +333,13 @@ def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
     if len(keys) == 1 or (several and not UNDECIDED.intersection(keys)):
         return Match(keys)
     return Which(keys[:MOST_ASKED])
+
+
+def _uncontested(hits: list[Hit]) -> list[Hit]:
+    """Leave out words that two choices claim, where others say more: "luurilla tai meilillä, kummin vaan"."""
+    claimed = {hit.at for hit in hits for other in hits if hit.at == other.at and hit.key != other.key}
+    elsewhere = [hit for hit in hits if not any(hit.at & each for each in claimed)]
+    return [hit for hit in hits if hit.at not in claimed] if elsewhere else hits
 
 
 def _rivals(key: str, hits: Iterable[Hit]) -> bool:
