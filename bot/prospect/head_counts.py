@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.prospect.common_words import COMMON
 from bot.prospect.number_words import number_of
 from bot.prospect.said import Said, corrections, read
 from bot.prospect.spoken import folded, plain
@@ -135,6 +136,10 @@ def _sum(words: tuple[str, ...], numbers: list[tuple[int, int]]) -> int | None:
         if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta", "miinus", "minus"}):
             return n + 1
         return None
+    counted = [words[at + 1 : at + 2] for at, _ in numbers]
+    if len(numbers) > 1 and all(noun and noun[0].endswith(("s", "a")) and noun[0] not in COMMON for noun in counted):
+        rest = words[links[-1] + 1 :] if links[-1] > numbers[-1][0] else ()
+        return total + (0 < len(rest) < 4)  # "3 nurses, 2 doctors and a secretary"
     between = words[numbers[0][0] + 1 : numbers[1][0]]
     if len(numbers) == 2 and len(between) >= 2 and set(between) & MORE and between[-1] in MORE:
         return total

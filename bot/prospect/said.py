@@ -39,17 +39,17 @@ TOPICS = _set("miten kuinka miksi how why mitä what when where kun milloin")
 REQUESTS = frozenset({("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")})
 REJECTING = _set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
-    "mahdollista mahdollinen tarvitse needed necessary appeal feel"
+    "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel"
 )
 ONLY = _set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
 EITHER = _set("tai or vai taikka")
 COMBINING = _set(
-    "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä ja eka ekaks ekana ekat ensin ensiksi "
+    "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
     "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
     "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin lisäksi "
     "kuukausi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
     "sometimes some first then later start starting every half partly partially mostly mainly usually occasionally "
-    "alternate begin beginning rest after afterwards followed plus and both also once other initially occasional "
+    "alternate begin beginning rest after afterwards followed both also once other initially occasional "
     "alternating depending next mixed combined second"
 )
 TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every")

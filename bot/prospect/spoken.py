@@ -23,7 +23,7 @@ def folded(text: str) -> str:
 
 
 _SPOKEN = """
-minä: mä mää mie mnä miä emmää mäkin mäki
+minä: meikäläinen meikä meitsi meikkä mä mää mie mnä miä emmää mäkin mäki
 minun: mun miun minu
 minulle: mulle miulle mullekin
 minulla: mulla miulla
@@ -201,7 +201,10 @@ _JOINED = {
     "eikun": "ei kun",
     "ei ku": "ei kun",
     "paikanpaalla": "paikan paalla",
-    "esimies": "esimies",
+    "anything but": "not",
+    "everything but": "not",
+    "mita tahansa muuta kuin": "ei",
+    "kaikki muu paitsi": "ei",
 }
 
 _PHRASES = re.compile(r"\b(" + "|".join(sorted((folded(each) for each in _JOINED), key=len, reverse=True)) + r")\b")

@@ -46,6 +46,8 @@ UNDECIDED = frozenset({"unsure", "skip"})
 NUMBER_NOISE = frozenset("numero nro vaihtoehto vaihtoehdot kohta kohdat number no option options".split())
 LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or"})
 
+AND = frozenset({"ja", "and", "plus", "seka"})
+
 WEAK, USUAL, STRONG = range(3)
 
 
@@ -238,14 +240,14 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if several:
         return _several(said, meant, known)
     meant = _uncontested(meant)
-    asked_between = _alternatives(said, meant)
+    asked_between = _between_choices(said, meant, EITHER)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
-    if wavering(said.words):
+    if asked_between or wavering(said.words):
         weighed = [hit for hit in weighed if hit.key not in UNDECIDED] or weighed
     keys = _keys(weighed, known)
     if asked_between and len(keys) > 1:
         return Which(keys[:MOST_ASKED])
-    keys = _as_one(keys, _keys(meant, known), said, known)
+    keys = _as_one(keys, meant, said, known)
     if len(keys) == 1 and _is_small_part(said, taken, void):
         return Perhaps(keys)
     return _settled(keys, several=False)
@@ -291,10 +293,10 @@ def _outweighing(said: Said, hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.weight >= top]
 
 
-def _alternatives(said: Said, hits: list[Hit]) -> bool:
-    """Say whether "or" stands between two choices."""
+def _between_choices(said: Said, hits: list[Hit], links: frozenset[str]) -> bool:
+    """Say whether a linking word ("or", "and") stands between two choices."""
     for at, word in enumerate(said.words):
-        if word in EITHER:
+        if word in links:
             before = [hit for hit in hits if max(hit.at) < at and said.sentences[max(hit.at)] == said.sentences[at]]
             after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
             if before and after:
@@ -307,14 +309,14 @@ def _alternatives(said: Said, hits: list[Hit]) -> bool:
     return False
 
 
-def _as_one(keys: tuple[str, ...], every: tuple[str, ...], said: Said, known: _Known) -> tuple[str, ...]:
+def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -> tuple[str, ...]:
     """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
     for key, parts in known.both:
         if key in keys and {*keys} <= {key, *parts}:
             return (key,)
-        if {*keys} == parts and COMBINING.intersection(said.words):
+        if {*keys} == parts and (COMBINING.intersection(said.words) or _between_choices(said, hits, AND)):
             return (key,)
-        if {*keys} <= parts <= {*every} and in_turns(said.words):
+        if {*keys} <= parts <= {hit.key for hit in hits} and in_turns(said.words):
             return (key,)
     return keys
 
