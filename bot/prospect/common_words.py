@@ -7,23 +7,23 @@ from bot.prospect.spoken import folded
 COMMON = frozenset(
     folded(
         """
-        minä minun minua minulla minulle sinä sinun sinua sinulle hän me meidän meitä meillä meille meiltä te teidän teille
-        he heidän heitä itse se ne sen sitä siitä siihen siinä niin nyt vielä jo kyllä joo juu no ihan vaan mutta ja tai
-        sekä että kun jos jotta koska kuin kai varmaan varmasti ehkä oikein oikeastaan oikeesti tosi aika hyvin vähän
-        paljon ainakin myös lisäksi sitten täällä tässä tähän tällä tuo tämä tämän nämä nuo ne jotain jotakin joku joka
-        jotka jossa olen olet on olemme ovat olla ollaan ole olisi olisin olisivat olin oli olleet ollut haluan haluaisin
-        haluaa halua haluamme haluavat haluaisimme toivon toivoisin toive toiveena tarvitsen tarvitsisi tarvitaan
-        tarvitsemme pitäisi pitää täytyy voi voin voisi voimme voitaisiin vois saa saisi saada sais kiitos kiitti moi hei
-        moikka terve siis eli noin suunnilleen kerran toki tietysti luulen luulisin mielestäni ajattelin ajatus apua
-        lähinnä lähinä käy sopii sopisi onnistuu riittää parhaiten paras hyvä mukava kiva jos mahdollista mieluiten
-        mieluummin ensi viime asia asiat työ työn työssä töissä työtä vain sais tulee tulisi tulla tuli etsin etsimme hakea
-        haen
-        i im me my we us our you your he she his her it its they them their the a an this that these those is are was
-        were be been being am do does did have has had having will would could should can may might must and or but if
-        so because as at in on to of for from with by about into than then there here just really very quite pretty
-        maybe perhaps probably guess think suppose believe like please thanks thank hi hello hey ok okay yes yeah sure well
-        also too only all some any one not no dont id ill ive want wants need needs needto looking look hope wish would
-        prefer preferably rather good best fine great nice work works working job help get got going go
+        minä minun minua minulla minulle sinä sinun sinua sinulle hän me meidän meitä meillä meille meiltä te teidän
+        teille he heidän heitä itse se ne sen sitä siitä siihen siinä niin nyt vielä jo kyllä joo juu no ihan vaan
+        mutta ja tai sekä että kun jos jotta koska kuin kai varmaan varmasti ehkä oikein oikeastaan oikeesti tosi
+        aika hyvin vähän paljon ainakin myös lisäksi sitten täällä tässä tähän tällä tuo tämä tämän nämä nuo ne
+        jotain jotakin joku joka jotka jossa olen olet on olemme ovat olla ollaan ole olisi olisin olisivat olin oli
+        olleet ollut haluan haluaisin haluaa halua haluamme haluavat haluaisimme toivon toivoisin toive toiveena
+        tarvitsen tarvitsisi tarvitaan tarvitsemme pitäisi pitää täytyy voi voin voisi voimme voitaisiin vois saa
+        saisi saada sais kiitos kiitti moi hei moikka terve siis eli noin suunnilleen kerran toki tietysti luulen
+        luulisin mielestäni ajattelin ajatus apua lähinnä lähinä käy sopii sopisi onnistuu riittää parhaiten paras
+        hyvä mukava kiva jos mahdollista mieluiten mieluummin ensi viime asia asiat työ työn työssä töissä työtä
+        vain sais tulee tulisi tulla tuli etsin etsimme hakea haen i im me my we us our you your he she his her it
+        its they them their the a an this that these those is are was were be been being am do does did have has had
+        having will would could should can may might must and or but if so because as at in on to of for from with
+        by about into than then there here just really very quite pretty maybe perhaps probably guess think suppose
+        believe like please thanks thank hi hello hey ok okay yes yeah sure well also too only all some any one not
+        no dont id ill ive want wants need needs needto looking look hope wish would prefer preferably rather good
+        best fine great nice work works working job help get got going go
         """
     ).split()
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.prospect.common_words import COMMON
 from bot.prospect.number_words import number_of
 from bot.prospect.said import Said, corrections, read
-from bot.prospect.spoken import folded, plain
+from bot.prospect.spoken import folded
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
 OVER = frozenset(folded("yli over enemmän more above vähintään least ainakin exceeds").split())
@@ -26,7 +26,10 @@ MYSELF = frozenset(folded("minä me i myself minun itse").split())
 NOT = frozenset(folded("ei ole en not isnt").split())
 MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
 TIMES = frozenset(
-    folded("viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month years year klo kello euroa pm am teams groups tiimiä ryhmää").split()
+    folded(
+        "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
+        "teams groups tiimiä ryhmää"
+    ).split()
 )
 
 _WORDED = (
@@ -132,7 +135,9 @@ def _sum(words: tuple[str, ...], numbers: list[tuple[int, int]]) -> int | None:
         at, n = numbers[0]
         link = links[0]
         alone = words[:link] if link < at else words[link + 1 :]
-        alone = tuple(word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun"))
+        alone = tuple(
+            word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun")
+        )
         if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta", "miinus", "minus"}):
             return n + 1
         return None

@@ -9,6 +9,7 @@ UNKNOWN_BUTTON = N_("notice.unknown_button", "That button no longer works. Here 
 CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't know yet”.")
 NOT_UNDERSTOOD = N_("notice.not_understood", "I did not quite catch that. Choose a button, or write it another way.")
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
+PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, or write it another way.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
 KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")

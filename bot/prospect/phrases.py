@@ -23,13 +23,16 @@ TWO_SLIPS_FROM = 12
 MOST_BETWEEN = 1
 """Other words that may stand between two words of a phrase: "töitä on liikaa"."""
 
-LOOK_ALIKES = frozenset(
-    "mutta muuta kaikki there their other vaikka where which never toista tosta these those whose would could should "
-    "think thing things about again while being meille teille heille jotka joten jolla jossa olisi asiat asiaa taytyy "
-    "kerran parin niiden niista naista voisi voida voidaan tulla tulee tulen hyvin heti viela sitten kaiken koulu "
-    "eniten teams terve early later after under ollaan talla tassa minun sinun omalla omassa maybe state start hours "
-    "every first given today doing going month stuff staff found sound round house horse porras paras morning halua better matter letter".split()
-)
+_COMMON = """
+    about after again asiaa asiat being better could doing early eniten every first found given going halua
+    heille heti horse hours house hyvin jolla jossa joten jotka kaiken kaikki kerran koulu later letter
+    matter maybe meille minun month morning mutta muuta naista never niiden niista olisi ollaan omalla
+    omassa other paras parin porras round should sinun sitten sound staff start state stuff talla tassa
+    taytyy teams teille terve their there these thing things think those today toista tosta tulee tulen
+    tulla under vaikka viela voida voidaan voisi where which while whose would
+"""
+
+LOOK_ALIKES = frozenset(_COMMON.split())
 """Common words that are one slip away from others: never taken for a slip."""
 
 LINKS = frozenset({"ja", "and", "tai", "or", "vai", "seka", "plus"})
@@ -76,7 +79,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A synonym found in the text: whose it is, which words it took, how many of them were slips, how much it weighs."""
+    """A synonym found in the text: whose it is, which words it took, how many were slips, how much it weighs."""
 
     key: str
     at: frozenset[int]
@@ -86,12 +89,12 @@ class Hit:
 
 def written_out(synonym: str) -> list[str]:
     """Return a synonym once for each of its alternatives of several words: "{a|b c} d" -> "{a} d", "b c d"."""
-    found = re.search(r"\{[^}]*[ -][^}]*\}", synonym)
+    found = re.search(r"\{[^}]*(?: |[^\W\d]-)[^}]*\}", synonym)
     if not found:
         return [synonym]
     parts = found[0].strip("{}").split("|")
-    one = [part for part in parts if not re.search("[ -]", part.strip())]
-    many = [part.replace("-", " ") for part in parts if re.search("[ -]", part.strip())]
+    many = [part.replace("-", " ") for part in parts if re.search(r" |[^\W\d]-", part.strip())]
+    one = [part for part in parts if not re.search(r" |[^\W\d]-", part.strip())]
     heads = [*(["{" + "|".join(one) + "}"] if one else []), *many]
     before, after = synonym[: found.start()], synonym[found.end() :]
     return [each for head in heads for each in written_out(f"{before}{head}{after}")]
@@ -169,15 +172,14 @@ class Vocabulary:
         exact = [word for word in alike if word.fits(said)]
         if number is not None:
             exact += [word for word in self._counting if word.counts and number in word.counts]
-        if exact:
-            return [(word, EXACT) for word in exact]
+        rest = uncompounded(typed) if not any(not word.spelt.isdisjoint(said) for word in exact) else ""
+        parts = [word for word in self._by_initial.get(rest[:1], []) if word.fits(shapes(rest))] if rest else []
+        if exact or parts:
+            return [(word, EXACT) for word in {*exact, *parts}]
         if ending := [word for word in self._ending if word.ends(said)]:
             return [(word, ENDING) for word in ending]
         if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
             return []
-        rest = uncompounded(typed)
-        if rest and (parts := [word for word in self._by_initial.get(rest[0], []) if word.fits(shapes(rest))]):
-            return [(word, ENDING) for word in parts]
         return [(word, SLIP) for word in alike if word.nearly(typed)]
 
     def find(self, words: tuple[str, ...], clauses: tuple[int, ...]) -> list[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.prospect.spoken import SPOKEN, folded, plain
 
@@ -24,19 +25,21 @@ NEGATIONS = _set(
     "cant couldnt havent hasnt never without nor neither except instead"
 )
 CLAUSE_STARTS = _set(
-    "mutta but eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka whereas "
-    "kunhan until ennenkuin"
+    "mutta but eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka "
+    "whereas kunhan until ennenkuin"
 )
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
-    "onko voiko saako maksaako oisko olisiko voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko kestääkö "
-    "teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
+    "onko voiko saako maksaako oisko olisiko voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
+    "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
     "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
 )
 TOPICS = _set("miten kuinka miksi how why mitä what when where kun milloin")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
-REQUESTS = frozenset({("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")})
+REQUESTS = frozenset(
+    {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
+)
 REJECTING = _set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
     "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel"
@@ -46,8 +49,8 @@ EITHER = _set("tai or vai taikka")
 COMBINING = _set(
     "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
     "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
-    "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin lisäksi "
-    "kuukausi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
+    "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin "
+    "lisäksi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
     "sometimes some first then later start starting every half partly partially mostly mainly usually occasionally "
     "alternate begin beginning rest after afterwards followed both also once other initially occasional "
     "alternating depending next mixed combined second"
@@ -58,10 +61,24 @@ THEN = _set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then 
 DOUBTING = _set("maybe perhaps ehkä")
 KNOWING = _set("know tiedä sure tiennyt idea only certain")
 STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
-PREFERRING = _set("mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better")
+PREFERRING = _set(
+    "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
+)
 THAN = _set("kuin than")
 
-_HARD = ("ei kun", "no wait", "oh wait", "wait no", "scratch that", "korjaan", "korjaus", "correction", "make that", "i meant", "hups")
+_HARD = (
+    "ei kun",
+    "no wait",
+    "oh wait",
+    "wait no",
+    "scratch that",
+    "korjaan",
+    "korjaus",
+    "correction",
+    "make that",
+    "i meant",
+    "hups",
+)
 _SOFT = ("sittenkin", "actually", "oikeastaan", "tai siis", "on second thought", "i mean", "nah", "eli siis")
 HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
 SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
@@ -126,7 +143,9 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             if word == "no" and at + 1 < len(words) and not _english(words, at):
                 continue
             following = words[at + 1 : at + 3]
-            if KNOWING.intersection(following[:2]) or (several and (word == "cant" or STRIVING.intersection(following))):
+            if KNOWING.intersection(following[:2]) or (
+                several and (word == "cant" or STRIVING.intersection(following))
+            ):
                 continue
             if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
                 continue
@@ -134,12 +153,20 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             found |= {i for i in reach if clauses[i] == clauses[at]}
             after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
             if after & REJECTING:
-                found |= {i for i in range(max(0, at - 4), at) if clauses[i] == clauses[at]}
-        if word in THAN and PREFERRING.intersection(words[:at]):
+                found.update(_before(words, clauses, at))
+        if (word in THAN or word == "kun") and PREFERRING.intersection(words[:at]):
             found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
         if word in ("sijaan", "sijasta"):
             found |= {at - 1}
     return frozenset(found)
+
+
+def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterator[int]:
+    """Yield the few words that a rejection after them denies: "etä ei käy"."""
+    for i in range(at - 1, max(-1, at - 5), -1):
+        if clauses[i] != clauses[at] or words[i] in ("ja", "and"):
+            return
+        yield i
 
 
 _FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
@@ -148,6 +175,12 @@ _FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se 
 def _english(words: tuple[str, ...], at: int) -> bool:
     """Say whether this "no" is the English one: Finns begin with it ("no kai me voidaan etänä")."""
     return not (_FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words))
+
+
+def every_other(words: tuple[str, ...]) -> bool:
+    """Say whether something holds every other time: "joka toinen kerta etänä"."""
+    pairs = set(pairwise(words))
+    return bool(pairs & {("joka", "toinen"), ("joka", "toisella"), ("every", "other"), ("every", "second")})
 
 
 def in_turns(words: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Spoken and chat language made plain: one spelling for what people write in many ways ("mä" -> "minä", "do not" -> "dont").
+"""Spoken and chat language made plain: one spelling for what is written in many ways ("mä", "minä").
 
 What people type and our own synonyms go through the same mill, so either may be written either way.
 """
@@ -132,7 +132,7 @@ organizations: organisations
 
 
 def _spoken() -> dict[str, str]:
-    table = {}
+    table: dict[str, str] = {}
     for line in _SPOKEN.strip().splitlines():
         plain, _, said = line.partition(":")
         table |= {folded(word): folded(plain) for word in said.split()}
@@ -243,7 +243,18 @@ def shapes(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_FIRST_PARTS = ("tyopaikka", "tyoyhteiso", "tyoelama", "tyo", "tiimi", "ryhma", "asiakas", "potilas", "henkilosto", "koulu")
+_FIRST_PARTS = (
+    "tyopaikka",
+    "tyoyhteiso",
+    "tyoelama",
+    "tyo",
+    "tiimi",
+    "ryhma",
+    "asiakas",
+    "potilas",
+    "henkilosto",
+    "koulu",
+)
 
 
 def uncompounded(word: str) -> str:

@@ -20,7 +20,19 @@ from bot.i18n import LOCALES
 from bot.prospect.common_words import COMMON
 from bot.prospect.head_counts import counts, head_count, in_ranges
 from bot.prospect.phrases import MOST_BETWEEN, Hit, Phrase, Vocabulary, longest, phrase_of, written_out
-from bot.prospect.said import COMBINING, EITHER, PREFERRING, Said, corrections, denied, in_turns, read, unanswering, wavering
+from bot.prospect.said import (
+    COMBINING,
+    EITHER,
+    PREFERRING,
+    Said,
+    corrections,
+    denied,
+    every_other,
+    in_turns,
+    read,
+    unanswering,
+    wavering,
+)
 
 __all__ = [
     "Match",
@@ -37,13 +49,15 @@ __all__ = [
 
 MOST_ASKED = 3
 
-MOST_UNKNOWN = 6
+MOST_UNKNOWN = 3
 """Words of a text that may be unknown for what is recognised in it to be taken as certain."""
 
 UNDECIDED = frozenset({"unsure", "skip"})
 """Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
 
-NUMBER_NOISE = frozenset("numero nro vaihtoehto vaihtoehdot kohta kohdat number no option options".split())
+NUMBER_NOISE = frozenset(
+    ["numero", "nro", "vaihtoehto", "vaihtoehdot", "kohta", "kohdat", "number", "no", "option", "options"]
+)
 LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or"})
 
 AND = frozenset({"ja", "and", "plus", "seka"})
@@ -316,6 +330,8 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
             return (key,)
         if {*keys} == parts and (COMBINING.intersection(said.words) or _between_choices(said, hits, AND)):
             return (key,)
+        if keys and {*keys} <= parts and every_other(said.words):
+            return (key,)
         if {*keys} <= parts <= {hit.key for hit in hits} and in_turns(said.words):
             return (key,)
     return keys
@@ -323,9 +339,7 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
 
 def _is_small_part(said: Said, taken: frozenset[int], void: frozenset[int]) -> bool:
     """Say whether most of what was said is unknown."""
-    unknown = [
-        at for at, word in enumerate(said.words) if at not in taken and at not in void and word not in COMMON
-    ]
+    unknown = [at for at, word in enumerate(said.words) if at not in taken and at not in void and word not in COMMON]
     return len(unknown) > MOST_UNKNOWN
 
 

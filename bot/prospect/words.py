@@ -16,7 +16,7 @@ from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
-from bot.prospect.typed import Match, Option, Which, head_count, match
+from bot.prospect.typed import Match, Option, Perhaps, Which, head_count, match
 from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
@@ -198,6 +198,8 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             return give(conversation, question.key, answer, context, notices.TYPED_CHOSEN.filled(choices=Apart(labels)))
         case Which(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
+        case Perhaps(keys):
+            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=OneOf(_labels(question, keys))))
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
 

@@ -74,9 +74,8 @@ def test_every_synonym_leads_to_its_own_choice_or_is_asked_back(language: str) -
         question, key = context.split(".")
         for asked in [question] if question in CHOICES else [q for q in CHOICES if key in CHOICES[q].split()]:
             for synonym in synonyms:
-                typed = synonym.strip("=*")
-                kind, keys = got(asked, typed)
-                if typed == synonym and not typed[0].isdigit():
+                if synonym[0].isalpha() and synonym.replace(" ", "").isalpha():
+                    kind, keys = got(asked, synonym)
                     assert key in keys, (context, synonym, kind, keys)
 
 
