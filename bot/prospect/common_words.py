@@ -24,6 +24,10 @@ COMMON = frozenset(
         believe like please thanks thank hi hello hey ok okay yes yeah sure well also too only all some any one not
         no dont id ill ive want wants need needs needto looking look hope wish would prefer preferably rather good
         best fine great nice work works working job help get got going go
+        kerta kertaa kerrat aika ajan ajasta mukaan tarpeen monta yhteensä meiltä keväällä syksyllä kesällä talvella
+        jälkeen ennen asti saakka ehdottomasti ihmiset ihmistä usein aina every other time times now day days week
+        month year people person still yet since after before always often absolutely definitely together where
+        who which what when while tell tells find someone asked ask come comes coming live lives person persons
         """
     ).split()
 )

@@ -24,6 +24,7 @@ MOST_BETWEEN = 1
 """Other words that may stand between two words of a phrase: "töitä on liikaa"."""
 
 _COMMON = """
+    causes caused cause
     about after again asiaa asiat being better could doing early eniten every first found given going halua
     heille heti horse hours house hyvin jolla jossa joten jotka kaiken kaikki kerran koulu later letter
     matter maybe meille minun month morning mutta muuta naista never niiden niista olisi ollaan omalla

@@ -21,20 +21,21 @@ def _set(text: str) -> frozenset[str]:
 
 
 NEGATIONS = _set(
-    "ei en emme et ette eivät eikä enkä emmekä älä älkää ilman paitsi not no dont doesnt didnt wont wouldnt isnt arent "
+    "ei ettei en emme et ette eivät eikä enkä emmekä älä älkää ilman paitsi "
+    "not no dont doesnt didnt wont wouldnt isnt arent "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
 CLAUSE_STARTS = _set(
-    "mutta but eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka "
+    "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka "
     "whereas kunhan until ennenkuin"
 )
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
-    "onko voiko saako maksaako oisko olisiko voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
+    "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
     "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
     "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
 )
-TOPICS = _set("miten kuinka miksi how why mitä what when where kun milloin")
+TOPICS = _set("should miten kuinka miksi how why mitä what when where kun milloin")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
 REQUESTS = frozenset(
@@ -177,8 +178,14 @@ def _english(words: tuple[str, ...], at: int) -> bool:
     return not (_FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words))
 
 
+MOSTLY = _set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
+AT_TIMES = _set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
+
+
 def every_other(words: tuple[str, ...]) -> bool:
-    """Say whether something holds every other time: "joka toinen kerta etänä"."""
+    """Say whether something holds not every time: "joka toinen kerta etänä", "usually ... but sometimes"."""
+    if MOSTLY.intersection(words) and AT_TIMES.intersection(words):
+        return True
     pairs = set(pairwise(words))
     return bool(pairs & {("joka", "toinen"), ("joka", "toisella"), ("every", "other"), ("every", "second")})
 

@@ -254,7 +254,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if several:
         return _several(said, meant, known)
     meant = _uncontested(meant)
-    asked_between = _between_choices(said, meant, EITHER)
+    asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
     if asked_between or wavering(said.words):
         weighed = [hit for hit in weighed if hit.key not in UNDECIDED] or weighed
@@ -323,6 +323,12 @@ def _between_choices(said: Said, hits: list[Hit], links: frozenset[str]) -> bool
     return False
 
 
+def _summed_up(said: Said, hits: list[Hit]) -> bool:
+    """Say whether an "or" is followed by what settles it: "etä tai läsnä, molemmat käy"."""
+    last = max(at for at, word in enumerate(said.words) if word in EITHER)
+    return any(hit.weight == STRONG and said.clauses[min(hit.at)] > said.clauses[last] for hit in hits)
+
+
 def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -> tuple[str, ...]:
     """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
     for key, parts in known.both:
@@ -339,7 +345,8 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
 
 def _is_small_part(said: Said, taken: frozenset[int], void: frozenset[int]) -> bool:
     """Say whether most of what was said is unknown."""
-    unknown = [at for at, word in enumerate(said.words) if at not in taken and at not in void and word not in COMMON]
+    told = taken | void
+    unknown = [word for at, word in enumerate(said.words) if at not in told and word not in COMMON | COMBINING]
     return len(unknown) > MOST_UNKNOWN
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import LOCALES
-from bot.prospect.typed import Match, NoMatch, Option, Outcome, Which, load_synonyms, match
+from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, load_synonyms, match
 
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("fi", "en")
@@ -86,6 +86,30 @@ def test_every_choice_has_synonyms_in_both_languages() -> None:
             for key in keys.split():
                 if question != "people":  # head counts are the same in every language
                     assert table.get(f"{question}.{key}") or table.get(f"choice.{key}"), (question, key)
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "key"),
+    [
+        ("place", "ei etänä", "on_site"),
+        ("way", "not by phone and not here", "email"),
+        ("together", "joskus porukalla ja joskus yksin", "alternately"),
+        ("place", "usually by video but sometimes in person", "both"),
+        ("people", "20 - ei kun 12", "eleven_twenty"),
+        ("people", "4 opettajaa + rehtori", "five_ten"),
+        ("people", "half a dozen", "five_ten"),
+        ("together", "privately, no wait, all together", "together"),
+        ("who", "pitää kysyä pomolta", "unsure"),
+        ("who", "5 lastenvalvojaa ja heidän koodaritiimi", "group"),
+    ],
+)
+def test_what_is_denied_taken_back_or_told_in_turn_is_understood(question: str, typed: str, key: str) -> None:
+    assert match(typed, options(question), several=False) == Match((key,))
+
+
+def test_one_known_word_in_a_long_unknown_sentence_is_asked_back() -> None:
+    long = "etänä jos naapurin kissa muuttaa syksyllä vihreään mökkiin järven rannalle"
+    assert match(long, options("place"), several=False) == Perhaps(("remote",))
 
 
 LABELS = [
