@@ -67,7 +67,10 @@ class Word:
         Case forms get no such leave, for a letter tells the manager from the managers ("vetäjälle", "vetäjille");
         nor do plurals (employee, employees).
         """
-        if any(len(stem) >= 6 and OSA.distance(typed[: len(stem)], stem) <= 1 for stem in self.stems):
+        if any(
+            len(stem) >= 6 and stem[0] == typed[0] and OSA.distance(typed[: len(stem)], stem, score_cutoff=1) <= 1
+            for stem in self.stems
+        ):
             return True
         slips = 1 if len(typed) < TWO_SLIPS_FROM else 2
         return any(
