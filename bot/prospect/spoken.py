@@ -9,12 +9,15 @@ import re
 import unicodedata
 from types import MappingProxyType
 
+_USUAL_LETTERS = str.maketrans({"ä": "a", "ö": "o", "å": "a", "é": "e", "ø": "o"} | dict.fromkeys("'’´`"))
+
 
 def unaccented(text: str) -> str:
     """Return the text in small letters without accents and apostrophes."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o"))
-    flat = "".join(c for c in flat if not unicodedata.combining(c))
-    return re.sub(r"['’´`]", "", flat)
+    flat = text.casefold().translate(_USUAL_LETTERS)
+    if flat.isascii():
+        return flat
+    return "".join(c for c in unicodedata.normalize("NFKD", flat) if not unicodedata.combining(c))
 
 
 def folded(text: str) -> str:
