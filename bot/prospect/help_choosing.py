@@ -6,7 +6,7 @@ from bot.callbacks import Choose, Done, Show, Tick
 from bot.prospect.conversation import Conversation, State
 from bot.render import Writer, in_rows, paragraphs
 from bot.screens import Rows, Screen
-from flows.engine import Kind
+from flows.engine import UNSURE, Kind
 from flows.situations import situations
 from flows.text import N_
 
@@ -48,6 +48,7 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     html = paragraphs(
         writer.bold(WHICH),
         *(f"{writer.say(text)}\n→ {writer.bold(choice.label)}" for text, choice in found),
-        writer.faint(NONE_FITS),
+        # Where a situation leads to "I don't know yet", it is on show already.
+        "" if any(choice.key == UNSURE for _, choice in found) else writer.faint(NONE_FITS),
     )
     return Screen(html, (*in_rows(buttons), *ways))

@@ -11,6 +11,7 @@ NOT_UNDERSTOOD = N_("notice.not_understood", "I did not quite catch that. Choose
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
+WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or press Done and I ask about it next.")
 KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
 KEPT_AND_CHOSEN = N_(
     "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."

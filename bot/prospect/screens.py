@@ -47,8 +47,8 @@ KEEP_WORDS = N_("button.keep", "Keep this")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
 SHARE_PLACE = N_("button.share_place", "Share my location")
-SHARE_NUMBER_HINT = N_("keyboard.number", "With this button you can share your own number:")
-SHARE_PLACE_HINT = N_("keyboard.place", "With this button you can share where you are:")
+SHARE_NUMBER_HINT = N_("keyboard.number", "You can also share your own number with the button below.")
+SHARE_PLACE_HINT = N_("keyboard.place", "You can also share where you are with the button below.")
 TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
 TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
 
@@ -150,12 +150,15 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     ask, hint = worded(question, conversation)
     progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
+    examples = stuck.examples(conversation, writer)
+    # The hints of these two are examples as well.
+    hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     html = paragraphs(
         _head(conversation, writer),
         "\n".join(filter(None, (progress, writer.bold(ask)))),
         already,
-        writer.say(hint) if hint else "",
-        stuck.examples(conversation, writer),
+        writer.say(hint) if hint and hinted else "",
+        examples,
     )
     passing = stuck.rows(conversation, writer)
     return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, question, writer)))

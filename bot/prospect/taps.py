@@ -104,8 +104,9 @@ def _on_question(
         case Back():
             return Decision(conversation.at(context.now, answers=INTAKE.back(conversation.answers), beside=""))
         case Tick(key, choice, on) if question.kind is Kind.SEVERAL and _offered(question, choice, conversation):
-            ticked = _ticked(step.answer, choice, on=on)
-            return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, ticked)))
+            ticked = INTAKE.mark(conversation.answers, key, _ticked(step.answer, choice, on=on))
+            prompt = notices.WRITE_HERE if on and choice == "words" and "own_words" not in ticked else None
+            return Decision(conversation.at(context.now, answers=ticked, notice=prompt))
         case Done(key) if question.kind is Kind.SEVERAL:
             if not step.answer.chosen:
                 return Decision(conversation.at(context.now), notices.CHOOSE_FIRST)
