@@ -42,8 +42,7 @@ ANSWER_EMAIL = N_("card.way.email", "Answer: by e-mail, {address}")
 USERNAME = N_("card.username", "Telegram: @{username}")
 OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
 MESSAGE = N_("card.message", "Message, in {language}:")
-BECAUSE = N_("card.because", "The reasons as the writer read them:")
-BECAUSE_DRAFT = N_("card.because.draft", "The reasons you read:")
+BECAUSE = N_("card.because", "How the suggestion was explained:")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
@@ -103,7 +102,7 @@ def card(
         "\n".join(_contact(lead, writer)),
         _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
         _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
-        writer.folded(BECAUSE if lead.agreed_at else BECAUSE_DRAFT, reasons) if reasons else "",
+        writer.folded(BECAUSE, reasons) if reasons else "",
         "\n".join(_others(beside, writer)),
         writer.faint(
             WRITTEN.filled(moment=lead.agreed_at, language=language)

@@ -11,7 +11,7 @@ from bot.callbacks import Desk as Tapped
 from bot.desk.card import OTHER_FORM
 from bot.i18n import Translator
 from bot.lead import Lead
-from bot.render import Writer, in_rows, paragraphs
+from bot.render import CHOSEN, Writer, in_rows, paragraphs
 from bot.screens import Screen
 from bot.storage import StoredCorrection
 from flows.engine import Answers, Kind, Stage, from_stored
@@ -37,7 +37,6 @@ CHOOSE = "form_"
 """What buttons say: ask which form (below the card, or in the same message), leave it, forget it; and before a format's
 key: that one."""
 
-CHOSEN = "✓ "
 
 KEPT_QUESTIONS = tuple(
     question.key

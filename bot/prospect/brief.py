@@ -13,7 +13,7 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.other_way import at_suggestion
 from bot.prospect.suggestion import AGREED, LANGUAGE, PRACTICE, SUPERVISORS_LANGUAGES
-from bot.render import Writer, paragraphs
+from bot.render import CHOSEN, Writer, paragraphs
 from bot.screens import Button, Screen
 from flows.engine import Answers
 from flows.recommend import recommend
@@ -29,7 +29,6 @@ WITH_ANSWERS = "brief+"
 TOLD = ("who", "people", "challenge", "together", "company", "place", "town", "pace")
 """The answers that may stand in it, when the person wants them there: never own words or who wrote."""
 
-CHOSEN = "✓ "
 BRIEF = N_("button.brief", "A brief for the one who pays")
 INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
 BACK = N_("button.brief.back", "← Back without it")

@@ -12,12 +12,12 @@ from bot.i18n import Translator
 from bot.lead import OPEN, Status
 from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, other_way, stuck
 from bot.prospect.conversation import Conversation, State
-from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
+from bot.prospect.help_choosing import DONE, HELP_ME
 from bot.prospect.lead import draft
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.suggestion import suggestion
 from bot.prospect.taps import AS_TYPED, changeable
-from bot.render import Writer, in_rows, paragraphs, shortened
+from bot.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import Kind, Question, Step
 from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
@@ -153,12 +153,15 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     examples = stuck.examples(conversation, writer)
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
+    # The many buttons of these fill a phone and push the top out of sight.
+    head, near = _head(conversation, writer), question.kind is Kind.SEVERAL
     html = paragraphs(
-        _head(conversation, writer),
+        "" if near else head,
         "\n".join(filter(None, (progress, writer.bold(ask)))),
         already,
         writer.say(hint) if hint and hinted else "",
         examples,
+        head if near else "",
     )
     passing = stuck.rows(conversation, writer)
     return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, question, writer)))
