@@ -20,7 +20,7 @@ from bot.prospect.typed import Match, Option, Which, head_count, match
 from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import COUNTABLE, GATHERED, INTAKE, REVIEW, WHO
+from flows.intake import COUNTABLE, GATHERED, INTAKE, PLACE, REVIEW, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -198,8 +198,18 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             return give(conversation, question.key, answer, context, notices.TYPED_CHOSEN.filled(choices=Apart(labels)))
         case Which(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
+        case _ if question is PLACE and isinstance(found := find_town(words, context.places), Found):
+            return _place_by_town(conversation, found, context)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _place_by_town(conversation: Conversation, found: Found, context: Context) -> Conversation:
+    """Take a municipality typed at "remotely or on site?" as on site, there."""
+    on_site = give(conversation, PLACE.key, Answer(("on_site",)), context)
+    understood = Apart((*_labels(PLACE, ("on_site",)), found.municipality.name_fi))
+    answer = Answer((found.municipality.code,))
+    return give(on_site, "town", answer, context, notices.TYPED_CHOSEN.filled(choices=understood))
 
 
 def _several(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
