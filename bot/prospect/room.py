@@ -173,28 +173,59 @@ def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
 
 
 def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
-    """Owe the edit of a message that was passed on to the supervisor where she is now; False when it was not.
+    """Decide the edit of a message that goes to the supervisor, or went to where she is now; False for any other.
 
-    What is held back in a new message is held back here too, and what brings up the help there does so here.
+    What is held back in a new message is held back here too, and what brings up the help there does so here. One that
+    is still on its way is copied as it is then, so nothing but a look at the words is owed.
     """
     copy = tx.letters.copy_of(place.chat_id, place.message_id)
-    number = tx.letters.lead_of(*copy) if copy else 0
-    if not copy or copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number):
+    number = tx.letters.lead_of(*copy) if copy else _on_its_way(tx, place)
+    if not number or (copy and (copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number))):
         return False
     words = event.text if isinstance(event, Typed) else event.caption
     row = tx.chats.load(place.chat_id)
-    if row is not None and care.urgent(cleaned(words)):
-        before = loaded(row)
+    urgent, code = care.urgent(cleaned(words)), holds_code(cleaned(words))
+    before = loaded(row) if row is not None else None
+    if before is not None and urgent:
         beside = before.beside if before.beside.startswith("care:") else "urgent"
         # Posted anew: a change in place, perhaps far above, would not be noticed.
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
         show(tx, place.chat_id)
-    if holds_code(cleaned(words)):
-        say(tx, place.chat_id, notices.NOT_PASSED_ON, row.language if row is not None else "en")
-        return True
-    payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
-    tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
+    if code and copy is None:
+        _take_back(tx, place, number)
+    if code and copy is None and before is not None and not urgent and before.lead == number:
+        held = {"beside": "identity:", "held": str(place.message_id)}
+        tx.chats.save(stored(before.at(tx.now, **held, lowest=max(before.lowest, before.screen)), row))
+        show(tx, place.chat_id)
+    elif code:
+        say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
+    elif copy:
+        payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
+        tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
     return True
+
+
+def _on_its_way(tx: Tx, place: Place) -> int:
+    """Return the number of the request with which a message waits to be passed on, 0 when it does not."""
+    for lead in tx.leads.of_chat(place.chat_id):
+        if place.message_id in lead.personal.get(WAITING, ()) or _letter_rows(tx, place, lead.number):
+            return lead.number
+    return 0
+
+
+def _take_back(tx: Tx, place: Place, number: int) -> None:
+    """Let a message that waits to be passed on wait no longer."""
+    for row_id in _letter_rows(tx, place, number):
+        tx.outbox.drop(supervisor_chat(tx), row_id)
+    lead = tx.leads.load(number)
+    if lead is not None and WAITING in lead.personal:
+        others = [each for each in lead.personal[WAITING] if each != place.message_id]
+        tx.leads.save(replace(lead, personal={**lead.personal, WAITING: others}))
+
+
+def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
+    waiting = tx.outbox.carried(supervisor_chat(tx), "from_prospect", str(number))
+    return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
 
 
 def _is_full(tx: Tx, number: int) -> bool:

@@ -182,6 +182,21 @@ class OutboxRows:
         self._lanes.renew(chat_id)
         return cancelled
 
+    def carried(self, chat_id: int, kind: str, ref: str) -> dict[int, Json]:
+        """Return by row id the payloads of what is not sent yet of one kind and ref, oldest first."""
+        found = self._access.execute(
+            "SELECT id, payload FROM outbox WHERE chat_id = ? AND kind = ? AND ref = ? "
+            "AND state IN ('waiting', 'claimed') AND payload IS NOT NULL AND NOT cancelled ORDER BY id",
+            (chat_id, kind, ref),
+        ).fetchall()
+        return {row_id: self._access.unseal("outbox", row_id, sealed) for row_id, sealed in found}
+
+    def drop(self, chat_id: int, row_id: int) -> None:
+        """Delete one row of the chat that waits; one that is being sent is not retried."""
+        self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
+        self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
+        self._lanes.renew(chat_id)
+
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
         self.cancel(chat_id)
