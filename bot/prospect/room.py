@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
 from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
-from bot.lead import OPEN, personal_of
+from bot.lead import OPEN, UNANSWERED, personal_of
 from bot.prospect import care, notices
 from bot.prospect.after_sending import WITHDRAWN, correct, tell
 from bot.prospect.clean import cleaned
@@ -37,6 +37,12 @@ TOO_MANY = N_(
     "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
 )
 
+SAME_SECONDS = 10.0
+"""Within so many seconds the very same message is not sent to a person twice."""
+
+FILE_SECONDS = 60.0
+"""A person gets the file with everything held about them at most once in so many seconds."""
+
 ERASED_AT = "erased_at"
 """The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
 
@@ -57,7 +63,8 @@ class ProspectRoom:
             return []
         row = tx.chats.load(place.chat_id)
         before = loaded(row) if row else None
-        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now))
+        waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
+        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now, waiting))
         language = before.language if before else "en"
         if decision is not None:
             after = decision.conversation
@@ -106,7 +113,8 @@ class ProspectRoom:
         if decision.withdraw:
             withdraw(tx, decision.withdraw)
         if decision.brief is not None:
-            tx.outbox.owe(place.chat_id, "brief", payload=asdict(decision.brief))
+            ref = decision.brief.language + "+" * decision.brief.reasons
+            seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
         if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
             relay(tx, place.chat_id, place.message_id, after.lead)
         if decision.relay_message and after is not None:
@@ -116,9 +124,12 @@ class ProspectRoom:
         if after is None:
             return
         keep_promise(tx, before, after)
+        again = decision.export and seldom(tx, place.chat_id, "export", every=FILE_SECONDS)
+        after = replace(after, notice=notices.FILE_AGAIN) if again else after
         tx.chats.save(stored(count(tx, after), row))
         if decision.export:
-            tx.outbox.owe(place.chat_id, "export", coalesce=True)
+            if again:
+                show(tx, place.chat_id)
         elif not decision.relay or (before is not None and after.beside != before.beside):
             show(tx, place.chat_id)
 
@@ -158,8 +169,23 @@ def show(tx: Tx, chat_id: int) -> None:
 
 
 def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
-    """Owe a person one sentence beside the screen."""
-    tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(text), "language": language})
+    """Owe a person one sentence beside the screen; the very same one is not said again and again."""
+    payload = {"text": text_to_json(text), "language": language}
+    if text.values:  # with other values it says something else
+        tx.outbox.owe(chat_id, "say", payload=payload)
+    else:
+        seldom(tx, chat_id, "say", text.context, payload, every=SAME_SECONDS)
+
+
+def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = None, *, every: float) -> bool:
+    """Owe a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
+
+    So nobody can fill their own chat, or the bot's time, by asking for the same thing, and nobody is left without it.
+    """
+    free_at = tx.outbox.free_at(chat_id, kind, ref, every)
+    later = free_at > tx.now
+    tx.outbox.owe(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
+    return later
 
 
 def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from bot.storage.access import Access
@@ -59,6 +60,15 @@ class Leads:
     def of_chat(self, chat_id: int) -> list[StoredLead]:
         """Return the leads a prospect's chat has sent, oldest first, without erased ones."""
         return self._where("chat_id = ? AND chat_id != 0 ORDER BY number", chat_id)
+
+    def count_of_chat(self, chat_id: int, statuses: Collection[str]) -> int:
+        """Return how many leads of a prospect's chat have one of these statuses, trials left out."""
+        found = self._access.execute(
+            "SELECT count(*) FROM leads WHERE chat_id = ? AND chat_id != 0 AND trial = 0 "
+            f"AND status IN ({', '.join('?' * len(statuses))})",
+            (chat_id, *statuses),
+        )
+        return int(found.fetchone()[0])
 
     def by_card(self, chat_id: int, message_id: int) -> StoredLead | None:
         """Return the lead whose card is this message of the supervisor's chat."""

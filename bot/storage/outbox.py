@@ -164,6 +164,17 @@ class OutboxRows:
         ).fetchone()
         return None if row[0] is None else float(row[0])
 
+    def free_at(self, chat_id: int, kind: str, ref: str, every: float) -> float:
+        """Return from when another row of this kind and ref may go, so that one goes in `every` seconds; never past."""
+        now = self._access.now
+        row = self._access.execute(
+            "SELECT max(settled_at) FROM outbox WHERE state = 'sent' AND settled_at > ? AND chat_id = ? AND kind = ? "
+            "AND ref = ? UNION ALL SELECT ? FROM outbox "
+            "WHERE state = 'claimed' AND chat_id = ? AND kind = ? AND ref = ? ORDER BY 1 DESC LIMIT 1",
+            (now - every, chat_id, kind, ref, now, chat_id, kind, ref),
+        ).fetchone()
+        return now if row[0] is None else max(now, float(row[0]) + every)
+
     def recover(self) -> int:
         """Let the rows a dead process had claimed wait again, marked as perhaps arrived; returns how many."""
         chats = [row[0] for row in self._access.execute("SELECT DISTINCT chat_id FROM outbox WHERE state = 'claimed'")]

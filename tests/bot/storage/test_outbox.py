@@ -300,3 +300,18 @@ async def test_row_of_several_messages_stays_first_and_goes_on_where_it_was(outb
     await outbox("further", 2, {"part": 9})
     await outbox("sent", first)
     assert (await outbox("claim", 2)).payload is None, "a row that is not claimed is left alone"
+
+
+async def test_same_row_is_free_again_after_its_time_and_not_while_it_is_sent(outbox: Outbox, clock: Clock) -> None:
+    assert await outbox("free_at", 7, "file", "", 60.0) == NOON
+    row_id = await outbox("owe", 7, "file")
+    await outbox("claim", row_id)
+    clock.now += 5
+    assert await outbox("free_at", 7, "file", "", 60.0) == clock.now + 60
+    await outbox("sent", row_id)
+    clock.now += 20
+    assert await outbox("free_at", 7, "file", "", 60.0) == NOON + 65
+    assert await outbox("free_at", 8, "file", "", 60.0) == clock.now
+    assert await outbox("free_at", 7, "file", "other", 60.0) == clock.now
+    clock.now += 45
+    assert await outbox("free_at", 7, "file", "", 60.0) == clock.now
