@@ -127,7 +127,16 @@ class Health:
 def _probe(tx: Tx) -> float | None:
     # Only writing tells whether the disk takes anything.
     tx.settings.put(PROBED, tx.now)
-    return tx.outbox.oldest_waiting()
+    return oldest_undelivered(tx)
+
+
+def oldest_undelivered(tx: Tx) -> float | None:
+    """Return since when the oldest message waits (unix seconds), None when nothing does.
+
+    A request whose card Telegram refuses waits too, between two tries as well.
+    """
+    waiting = [tx.outbox.oldest_waiting() or 0.0, tx.leads.without_card()[1]]
+    return min(filter(None, waiting), default=None)
 
 
 @asynccontextmanager

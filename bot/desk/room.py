@@ -147,7 +147,7 @@ class DeskRoom:
         if tx.settings.get(LOST) is None:
             return
         tx.settings.forget(LOST)
-        waiting = sum(each.chat_id == place.chat_id and each.state != "dead" for each in tx.outbox.undelivered())
+        waiting = tx.outbox.count(place.chat_id)
         tx.outbox.release(place.chat_id)
         self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
 

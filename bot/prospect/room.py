@@ -256,10 +256,9 @@ def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
 
 def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
-    rows = [*tx.outbox.undelivered("from_prospect"), *tx.outbox.undelivered("edited")]
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + sum(row.ref == str(number) and row.state != "dead" for row in rows) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), ("from_prospect", "edited"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:

@@ -89,6 +89,15 @@ class Leads:
         found = self._access.execute(f"SELECT count(*) FROM leads WHERE {condition} AND trial = 0", (value,))
         return int(found.fetchone()[0])
 
+    def without_card(self) -> tuple[int, float]:
+        """Return how many new leads no supervisor has been shown, and since when the oldest waits (unix seconds, 0)."""
+        found = self._access.execute(
+            "SELECT count(*), coalesce(min(created_at), 0) FROM leads "
+            "WHERE status = 'new' AND card_message_id = 0 AND trial = 0"
+        )
+        count, oldest = found.fetchone()
+        return int(count), float(oldest)
+
     def created_before(self, before: float, limit: int = 1000) -> list[int]:
         """Return the numbers of leads older than `before` (unix seconds) that are not erased, oldest first."""
         found = self._access.execute(

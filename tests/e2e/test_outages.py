@@ -11,6 +11,7 @@ import pytest
 
 from bot.commands import listed_leads
 from bot.desk.address import supervisor_chat
+from bot.health import Health
 from bot.housekeeping import Retention, tidy
 from bot.local_telegram.driver import Talk
 from bot.telegram_client.errors import ANOTHER_INSTANCE
@@ -133,6 +134,35 @@ async def test_request_reaches_the_supervisor_through_every_fault_and_holds_up_n
 
     assert sorted(numbers(home)) == [*"1" * len(marked), "2"]
     assert [mark for number, mark in zip(numbers(home), marks(home), strict=True) if number == "1"] == marked
+    assert await undelivered(home) == []
+
+
+async def test_card_refused_every_hour_for_days_is_one_row_and_still_said_to_be_undelivered(home: House) -> None:
+    (anna,) = await ready_to_send(home, "Anna")
+    refused = {"kind": "400", "description": "Bad Request: something that nobody has heard of"}
+    home.telegram.fails(**refused, times=FAR_TOO_OFTEN, method="sendMessage", chat_id=home.desk.chat_id)
+    await anna.picks("review.send")
+    await home.desk.says("Muistiinpano")  # the hint that answers it is refused as well
+    await home.quiet()
+    store, health = home.app.store, Health(home.app.store, home.clock, clock=home.clock)
+    for _ in range(24 * 9):
+        await home.passes(HOUR)
+        await store.transaction(lambda tx: tidy(tx, Retention()))
+    await home.quiet()
+
+    kinds = [row.kind for row in await store.transaction(lambda tx: tx.outbox.undelivered())]
+    assert (kinds.count("card"), kinds.count("say")) == (1, 0)
+    assert await undelivered(home) == ["1"]
+    report = await health.report()
+    assert not report.ready
+    assert report.waiting > 8 * DAY
+
+    home.telegram.faults.clear()
+    await home.passes(HOUR)
+    await store.transaction(lambda tx: tidy(tx, Retention()))
+    await home.passes(60)
+    assert numbers(home) == ["1"]
+    assert (await health.report()).ready
     assert await undelivered(home) == []
 
 
