@@ -23,6 +23,7 @@ from bot.desk.carry import Desk
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
 from bot.desk.room import DeskRoom
 from bot.desk.sending import DeskSending
+from bot.desk.slips import KINDS as SLIPS
 from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
 from bot.face import show_face
@@ -90,8 +91,11 @@ class Router:
             answers = self.prospect.on_event(tx, event, place)
             trial.settle(tx, place.chat_id, self.desk.language)
             return answers
-        if place.chat_id == supervisor_chat(tx):
+        desk = supervisor_chat(tx)
+        if place.chat_id == desk:
             return self.desk.on_event(tx, event, place)
+        if desk and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
+            return self.desk.on_event_before_moving(tx, event, place)
         if place.chat_type == "private":
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
@@ -121,8 +125,13 @@ def notice_of(settings: Settings) -> Notice:
 
 
 def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
-    """Follow a group that became a supergroup; its messages have other ids there, so none of them can be emptied."""
-    tx.outbox.cancel(old_chat_id, kind="erased")
+    """Follow a group that became a supergroup.
+
+    Its messages stay in the old chat, where nothing can be changed any more; their ids are those of others in the new
+    one, so nothing that would change one of them goes there.
+    """
+    for kind in ("erased", "edited", *SLIPS):
+        tx.outbox.cancel(old_chat_id, kind=kind)
     tx.outbox.move(old_chat_id, new_chat_id)
     if supervisor_chat(tx) == old_chat_id:
         set_supervisor_chat(tx, new_chat_id)
