@@ -25,6 +25,7 @@ class Status(StrEnum):
 
 
 OPEN = (Status.NEW, Status.TAKEN, Status.ANSWERED)
+UNANSWERED = (Status.NEW, Status.TAKEN)
 CLOSED = (Status.HANDLED, Status.NOT_FIT)
 
 

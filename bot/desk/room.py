@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk import quick
-from bot.desk.address import owe_missing_cards
+from bot.desk.address import owe_missing_cards, supervisor_chat
 from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME, Desktop
 from bot.desk.pairing import Pairing, pair
@@ -33,6 +33,11 @@ WELCOME = N_(
 REPLY_TO_A_CARD = N_(
     "desk.hint",
     "Who is this for? Reply to a card or to one of the writer's messages, and I pass it on. Nothing was sent.",
+)
+BEFORE_MOVING = N_(
+    "desk.before_moving",
+    "That message is in the chat that this group was before, and I cannot follow it there. Nothing was sent. "
+    "/lead and the request's number brings its card here: reply to that.",
 )
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
 PUBLIC_GROUP = N_(
@@ -80,6 +85,25 @@ class DeskRoom:
                 pass
         return []
 
+    def on_event_before_moving(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Say, in the chat that a group has become, what to do instead of a reply or a tap in the group it was.
+
+        Where the request is known, its card comes as well.
+        """
+        desk = supervisor_chat(tx)
+        if isinstance(event, Tap):
+            lead = self._addressed(tx, replace(place, reply_to=place.message_id))
+        elif isinstance(event, Typed | Other) and place.reply_to and not event.edited:
+            lead = self._addressed(tx, place)
+        else:
+            return []
+        if lead is not None and lead.status != "erased":
+            tx.outbox.owe(desk, "card_anew", ref=str(lead.number), coalesce=True)
+        if isinstance(event, Tap):
+            return [TapAnswer(event.query_id, self._said(BEFORE_MOVING)[:ANSWER_LIMIT], True)]
+        self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
+        return []
+
     def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
         """Take a pairing link that was opened; False when it is none of ours, to be answered like any other start."""
         match pair(tx, command, place):
@@ -107,7 +131,9 @@ class DeskRoom:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
         lead = self._addressed(tx, place)
         if lead is None:
-            if place.chat_type == "private" and not event.edited:
+            if place.answers_elsewhere and not event.edited:
+                self._say(tx, place, BEFORE_MOVING)
+            elif place.chat_type == "private" and not event.edited:
                 self._say(tx, place, REPLY_TO_A_CARD)
             return
         if lead.status == "erased" or not lead.chat_id:
@@ -147,7 +173,7 @@ class DeskRoom:
         if tx.settings.get(LOST) is None:
             return
         tx.settings.forget(LOST)
-        waiting = sum(each.chat_id == place.chat_id and each.state != "dead" for each in tx.outbox.undelivered())
+        waiting = tx.outbox.count(place.chat_id)
         tx.outbox.release(place.chat_id)
         self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
 

@@ -23,7 +23,7 @@ from bot.desk.slips import KINDS, Slips, named
 from bot.desk.standing import moment
 from bot.desk.taken_away import TakenAway
 from bot.desk.topics import Topics
-from bot.errors import DeliveryError, Refused, Unreachable
+from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
 from bot.lead import Draft, Lead, handled, lead_of
 from bot.outbox import More
@@ -351,6 +351,10 @@ class DeskSending:
             )
         except MessageGone:
             return 0  # deleted by its writer in the meantime
+        except ChatMoved as error:
+            if owed.chat_id > 0:
+                raise Refused("what is to be copied is in a group that has moved") from error
+            raise
         await self._letter(owed, message_id, source)
         return message_id
 

@@ -22,6 +22,9 @@ from flows.engine import NO_ANSWERS, Answer
 from flows.intake import CHANGE, INTAKE, OFFER, REVIEW
 from flows.text import N_, Text
 
+CORRECTED_SECONDS = 600.0
+"""The card is brought up to date each time; that it was corrected is said at most once in so many seconds."""
+
 BESIDE = "withdraw"
 """On show beside the flow: the question whether to withdraw."""
 
@@ -101,17 +104,19 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now}
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
     owe_card(tx, row.number)
-    tell(tx, row, CORRECTED)
+    tell(tx, row, CORRECTED, every=CORRECTED_SECONDS)
     if not row.trial:
         tx.counters.add("corrected")
     return True
 
 
-def tell(tx: Tx, row: StoredLead, text: Text) -> None:
-    """Owe the supervisor a sentence about a lead, below its card where there is one."""
+def tell(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0) -> None:
+    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds."""
     desk = supervisor_chat(tx)
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
     payload = {"text": text_to_json(text.filled(number=str(row.number))), "reply_to": reply_to}
-    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload)
+    free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
+    due_at = free_at if free_at > tx.now else None
+    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

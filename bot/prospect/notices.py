@@ -71,3 +71,14 @@ CLOSED = N_(
     "notice.closed",
     "Your request no. {number} is closed, so I did not pass this on. You are welcome to leave a new request.",
 )
+MOST_WAITING = N_(
+    "notice.most_waiting",
+    "At most {limit} requests can wait for an answer at a time, and you have that many. If you want to add something, "
+    "write it here. You can leave a new request once one of them has been answered or withdrawn.",
+)
+NOT_SENT_YET = N_(
+    "notice.not_sent_yet",
+    "This request was not sent yet: at most {limit} can wait for an answer at a time, and you have that many. What you "
+    "answered stays here, and you can send it once one of those has been answered.",
+)
+FILE_AGAIN = N_("notice.file_again", "You got your file a moment ago. The next one comes within a minute.")

@@ -79,11 +79,22 @@ def _with_care(conversation: Conversation, text: str) -> Conversation:
     return replace(conversation, beside="urgent")
 
 
+def noticed(conversation: Conversation, text: str) -> Conversation:
+    """Bring up the help for an edit that leads to nothing else, below everything: far above nobody would see it."""
+    helped = _with_care(conversation, text)
+    return helped if helped == conversation else replace(helped, lowest=max(helped.lowest, helped.screen))
+
+
 def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decision:
     message_id, key, before = conversation.typed
     question = INTAKE.question(key)
+    if conversation.beside == "identity:" and conversation.held == str(typed.place.message_id):
+        if holds_code(cleaned(typed.text)):
+            return Decision(conversation)
+        # What was held back is as it should be now.
+        return Decision(conversation.at(context.now, beside=""), relay_message=typed.place.message_id)
     if message_id != typed.place.message_id or question is None or conversation.state is State.SENT:
-        return Decision(conversation.at(context.now, notice=notices.NO_EDIT))
+        return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
     if key in GATHERED:
         return Decision(_with_care(_gathered_anew(conversation, question, before, typed.text, context), typed.text))
     opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")

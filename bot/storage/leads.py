@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from bot.storage.access import Access
@@ -60,6 +61,15 @@ class Leads:
         """Return the leads a prospect's chat has sent, oldest first, without erased ones."""
         return self._where("chat_id = ? AND chat_id != 0 ORDER BY number", chat_id)
 
+    def count_of_chat(self, chat_id: int, statuses: Collection[str]) -> int:
+        """Return how many leads of a prospect's chat have one of these statuses, trials left out."""
+        found = self._access.execute(
+            "SELECT count(*) FROM leads WHERE chat_id = ? AND chat_id != 0 AND trial = 0 "
+            f"AND status IN ({', '.join('?' * len(statuses))})",
+            (chat_id, *statuses),
+        )
+        return int(found.fetchone()[0])
+
     def by_card(self, chat_id: int, message_id: int) -> StoredLead | None:
         """Return the lead whose card is this message of the supervisor's chat."""
         return next(
@@ -78,6 +88,15 @@ class Leads:
         condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)
         found = self._access.execute(f"SELECT count(*) FROM leads WHERE {condition} AND trial = 0", (value,))
         return int(found.fetchone()[0])
+
+    def without_card(self) -> tuple[int, float]:
+        """Return how many new leads no supervisor has been shown, and since when the oldest waits (unix seconds, 0)."""
+        found = self._access.execute(
+            "SELECT count(*), coalesce(min(created_at), 0) FROM leads "
+            "WHERE status = 'new' AND card_message_id = 0 AND trial = 0"
+        )
+        count, oldest = found.fetchone()
+        return int(count), float(oldest)
 
     def created_before(self, before: float, limit: int = 1000) -> list[int]:
         """Return the numbers of leads older than `before` (unix seconds) that are not erased, oldest first."""
