@@ -171,7 +171,7 @@ def fact(line: Line, speak: Translator) -> Text:
 def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
-        yield writer.bold(ANSWER_PHONE.filled(number=_phone(lead)))
+        yield writer.bold(ANSWER_PHONE.filled(number=phone(lead)))
     elif way == "email":
         yield writer.bold(ANSWER_EMAIL.filled(address=lead.words("email")))
     else:
@@ -180,7 +180,8 @@ def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
         yield writer.say(USERNAME.filled(username=lead.username))
 
 
-def _phone(lead: Lead) -> str:
+def phone(lead: Lead) -> str:
+    """Return the phone number as people write it, "" for none."""
     number = lead.words("phone")
     return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
 
@@ -189,15 +190,15 @@ def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
     return f"{writer.say(title)}\n{writer.quote(shortened(words, limit))}" if words else ""
 
 
+def copies(lead: Lead, writer: Writer) -> Rows:
+    """Return the buttons that copy what a person can be reached by."""
+    given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
+    row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
+    return (row,) if row else ()
+
+
 def _buttons(lead: Lead, writer: Writer) -> Rows:
-    copies: list[Button] = []
-    if lead.words("phone"):
-        copies.append(Button(writer.speak(COPY_PHONE), copy=lead.words("phone")))
-    if lead.words("email"):
-        copies.append(Button(writer.speak(COPY_EMAIL), copy=lead.words("email")))
-    if not lead.number:
-        return ()
-    return (*((tuple(copies),) if copies else ()), *_acts(lead, writer))
+    return (*copies(lead, writer), *_acts(lead, writer)) if lead.number else ()
 
 
 def _acts(lead: Lead, writer: Writer) -> Rows:

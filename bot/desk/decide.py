@@ -80,9 +80,12 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
             tell = TOLD_ANSWERED.filled(number=str(lead.number)) if first else None
             return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
         case Act.WRITTEN:
-            if lead.status not in OPEN or lead.handling.waits_since:
+            before = lead.handling
+            here = before.here or lead.status == Status.ANSWERED
+            if lead.status not in OPEN or (before.waits_since and here == before.here):
                 return _same(lead)
-            return Outcome(lead.status, replace(lead.handling, waits_since=now), changed=True)
+            handling = replace(before, waits_since=before.waits_since or now, here=here)
+            return Outcome(lead.status, handling, changed=True)
         case Act.REMINDED:
             return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=bool(lead.handling.remind_at))
 
@@ -101,14 +104,14 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
 def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
-    handling = Handling(by=who.name, by_id=who.user_id, at=now)
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, here=lead.handling.here)
     return Outcome(status, handling, CLOSED_NOW, changed=True)
 
 
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
     if lead.status not in CLOSED:
         return _same(lead, OPEN_ALREADY)
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now)
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now, here=lead.handling.here)
     return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
 
 

@@ -6,9 +6,12 @@ No price, time or promise stands in them: the supervisor's own words fill what o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.callbacks import Desk
 from bot.desk.card import language_name
+from bot.desk.elsewhere import QUICK, asked_elsewhere
+from bot.desk.elsewhere import SEND as SEND_HERE
 from bot.i18n import Translator
 from bot.lead import Draft, Lead
 from bot.render import Writer, escaped, length, paragraphs
@@ -88,7 +91,7 @@ def worded(draft: Draft) -> Text:
 
 def own_from(draft: Draft) -> Draft:
     """Return a draft that waits for the supervisor's own wording."""
-    return Draft(OWN, "", draft.message_id)
+    return replace(draft, key=OWN, words="")
 
 
 def preview(
@@ -99,14 +102,17 @@ def preview(
     head = PREVIEW.filled(number=str(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if draft.words else HINTS.get(draft.key)
+    elsewhere = asked_elsewhere(lead)
     waits_for_own = draft.key == OWN and not complete
     html = paragraphs(
+        *((writer.bold(elsewhere), writer.say(QUICK)) if elsewhere else ()),
         writer.faint(head),
         "" if waits_for_own else writer.quote(theirs(worded(draft))),
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if waits_for_own and begun else "",
     )
-    send = writer.button(SEND, Desk("draft_send", lead.number), style="success")
+    label = SEND_HERE if elsewhere else SEND
+    send = writer.button(label, Desk("draft_send", lead.number), style="" if elsewhere else "success")
     edit = writer.button(EDIT, Desk("draft_own", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
     ways: list[Button] = [*([send] if complete else []), *([edit] if draft.key != OWN else []), cancel]

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk import quick
+from bot.desk import elsewhere, held, quick
 from bot.desk.address import owe_missing_cards
 from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME, Desktop
@@ -114,18 +114,21 @@ class DeskRoom:
             self._say(tx, place, ERASED_LEAD)
             return
         draft = lead_of(lead).handling.draft
-        if draft is not None and draft.message_id == place.reply_to and isinstance(event, Typed):
+        if draft is not None and draft.previewed_in(place.reply_to) and isinstance(event, Typed):
             if not quick.fits(event.text):
                 self._say(tx, place, quick.TOO_LONG)
                 return
             keep_draft(tx, lead, replace(draft, words=event.text.strip()))
-            owe_slip(tx, place.chat_id, "draft", lead.number, edit=draft.message_id)
+            owe_slip(tx, place.chat_id, "draft", lead.number, reply_to=place.message_id, anew=True)
             return
         payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
         if event.edited:
             words = event.text if isinstance(event, Typed) else event.caption
             payload |= {"words": words, "is_text": isinstance(event, Typed)}
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
+            return
+        if elsewhere.asked_elsewhere(lead_of(lead)):
+            held.hold(tx, lead, place)
             return
         by = who(event.sender)
         payload |= {"by": by.name, "by_id": by.user_id}

@@ -22,7 +22,7 @@ from bot.desk.slips import KINDS, Slips, named
 from bot.desk.taken_away import TakenAway
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
-from bot.lead import Draft, handled, lead_of
+from bot.lead import handled, lead_of
 from bot.outbox import More
 from bot.render import Writer, escaped
 from bot.storage import Owed, Store, Tx
@@ -191,7 +191,9 @@ class DeskSending:
         if not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
-            await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
+            before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
+            if before:
+                await self.api.strip_buttons(owed.chat_id, before)
         return message_id
 
     async def menu(self, owed: Owed) -> int:
@@ -241,13 +243,22 @@ class DeskSending:
         await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
 
 
-def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> None:
-    """Remember what a slip is about; a preview posted anew is the one that counts."""
-    if not keep_letter(tx, owed, message_id):
-        return
+def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
+    """Remember what a slip is about; return the message in whose place it was posted anew, 0 for none.
+
+    What was posted last is what counts. A reply to a preview before it still fills the same quick text.
+    """
     row = tx.leads.load(int(owed.ref))
-    draft = lead_of(row).handling.draft if row is not None else None
-    if row is not None and draft is not None and draft.message_id == instead_of:
-        lead = lead_of(row)
-        moved = replace(lead.handling, draft=Draft(draft.key, draft.words, message_id))
-        tx.leads.save(handled(row, lead.status, moved))
+    if not keep_letter(tx, owed, message_id) or row is None:
+        return 0
+    lead = lead_of(row)
+    draft, held = lead.handling.draft, lead.handling.held
+    anew = bool(owed.payload.get("anew"))
+    if held is not None and owed.kind == "slip.elsewhere":
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=replace(held, message_id=message_id))))
+        return held.message_id
+    if draft is not None and owed.kind == "slip.draft" and (anew or draft.message_id == instead_of):
+        moved = replace(draft, message_id=message_id, earlier=(*draft.earlier, draft.message_id))
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
+        return draft.message_id if anew else 0
+    return 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
-from bot.desk import quick
+from bot.desk import elsewhere, held, quick
 from bot.desk.asked import STATS, on_other_form, on_period
 from bot.desk.carry import Desk
 from bot.desk.decide import GONE, Act, Who
@@ -66,13 +66,16 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         return ONLY_A_TRIAL, False
     match data.act:
         case "reply":
-            return HOW_TO_REPLY, True
+            return (elsewhere.HOW_TO_REPLY if elsewhere.asked_elsewhere(lead_of(row)) else HOW_TO_REPLY), True
         case "all":
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
+        case "here_send" | "here_drop" as act:
+            answered = held.on_answer(tx, tap, row, who(tap.sender), send=act == "here_send")
+            return (None if answered else quick.STALE), False
         case act if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk), False
         case act if act.startswith(("quick", "draft_")):
