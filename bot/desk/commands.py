@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bot.desk.asked import ask_export, ask_statistics
 from bot.desk.away import come_back, read_date, set_away
+from bot.desk.card import NOT_FIT
 from bot.desk.carry import Desk
 from bot.desk.lists import FILTERS, LABELS
 from bot.desk.slips import owe_slip
@@ -16,6 +17,7 @@ from bot.desk.standing import status_named
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.i18n import Translator
+from bot.lead import Status
 from bot.storage import Tx
 from flows.text import N_, Text
 
@@ -83,8 +85,10 @@ def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
     for name, label in LABELS.items():
         if said in (name, *(speak(label).casefold() for speak in languages.values())):
             return name
+    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
+        return Status.NOT_FIT
     status = status_named(said, languages)
-    return status if status in FILTERS else ""
+    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
 def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:

@@ -17,13 +17,26 @@ ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
 ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")
 ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
 CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
-CLOSED_NOW = N_("desk.closed", "Closed. Nothing more is passed on.")
+CLOSED_NOW = N_("desk.closed", "Closed. The writer is told in five minutes, unless you reopen it before.")
+CLOSED_AS_NO_FIT = N_(
+    "desk.closed.not_fit",
+    "Closed. In five minutes the writer is told that the request is closed, not why, unless you reopen it before.",
+)
 REOPENED = N_("desk.reopened", "Open again.")
 OPEN_ALREADY = N_("desk.open", "This is open already.")
 GONE = N_("desk.no_lead", "That request is not here any more.")
 
 TOLD_TAKEN = N_("status.told.taken", "The supervisor has taken up your request no. {number}.")
 TOLD_ANSWERED = N_("status.told.answered", "The supervisor has answered your request no. {number}.")
+TOLD_CLOSED = N_(
+    "status.told.closed",
+    "The supervisor has closed your request no. {number}. Thank you for getting in touch. Messages are no longer "
+    "passed on with it, but you are welcome to leave a new request.",
+)
+TOLD_REOPENED = N_(
+    "status.told.reopened",
+    "The supervisor has opened your request no. {number} again. What you write with it is passed on.",
+)
 
 
 class Act(StrEnum):
@@ -105,7 +118,8 @@ def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
     handling = Handling(by=who.name, by_id=who.user_id, at=now, here=lead.handling.here)
-    return Outcome(status, handling, CLOSED_NOW, changed=True)
+    answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
+    return Outcome(status, handling, answer, changed=True)
 
 
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:

@@ -34,13 +34,12 @@ FILTERS: Mapping[str, tuple[Status, ...]] = {
     "taken": (Status.TAKEN,),
     "answered": (Status.ANSWERED,),
     "closed": CLOSED,
-    "handled": (Status.HANDLED,),
     "not_fit": (Status.NOT_FIT,),
 }
 LABELS: Mapping[str, Text] = {
     "open": N_("desk.list.open", "Open"),
-    "closed": N_("desk.list.closed", "Closed"),
-    **{status: NAMES[status] for status in ("new", "taken", "answered", "handled", "not_fit")},
+    "closed": NAMES[Status.HANDLED],
+    **{status: NAMES[status] for status in ("new", "taken", "answered", "not_fit")},
 }
 SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.desk.address import supervisor_chat
-from bot.desk.carry import Desk
+from bot.desk.carry import Desk, tell_closed
 from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
 from bot.desk.kept import keep_letter, keep_mentions
@@ -59,6 +59,7 @@ class DeskSending:
             "from_supervisor": self.from_supervisor,
             "quick_text": self.quick_text,
             "edited": self.edited,
+            "closed": self.closed,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
             **Minding(self.posting).kinds(),
@@ -177,6 +178,11 @@ class DeskSending:
         else:
             await self.api.edit_caption(*copy, escaped(payload["words"]))
         return copy[1]
+
+    async def closed(self, owed: Owed) -> int:
+        """Tell a prospect that their request is closed, if it still is."""
+        await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
+        return 0
 
     async def slip(self, owed: Owed) -> int:
         """Post a slip, or make a message into it."""

@@ -68,7 +68,11 @@ WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: 
 SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
-SENT_CLOSED = N_("sent.closed", "Nothing more is passed on with it. You are welcome to leave a new request.")
+SENT_CLOSED = N_(
+    "sent.closed",
+    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
+    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+)
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
