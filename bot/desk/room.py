@@ -12,7 +12,7 @@ from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME, Desktop
 from bot.desk.pairing import Pairing, pair
 from bot.desk.slips import owe_slip
-from bot.desk.taps import keep_draft, on_tap, who
+from bot.desk.taps import keep_draft, on_tap, quick_open, who
 from bot.events import ANSWER_LIMIT, Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
 from bot.hours import Hours
 from bot.i18n import Translator
@@ -33,6 +33,11 @@ WELCOME = N_(
 REPLY_TO_A_CARD = N_(
     "desk.hint",
     "Who is this for? Reply to a card or to one of the writer's messages, and I pass it on. Nothing was sent.",
+)
+QUICK_TEXT_OPEN = N_(
+    "desk.hint.quick",
+    "Nothing was sent. A quick text for request no. {number} is open: “{label}”. To put your words into it, reply to "
+    "the preview below. To send them as a message of their own, reply to the card.",
 )
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
 PUBLIC_GROUP = N_(
@@ -108,7 +113,7 @@ class DeskRoom:
         lead = self._addressed(tx, place)
         if lead is None:
             if place.chat_type == "private" and not event.edited:
-                self._say(tx, place, REPLY_TO_A_CARD)
+                self._to_whom(tx, place)
             return
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
@@ -133,6 +138,18 @@ class DeskRoom:
         by = who(event.sender)
         payload |= {"by": by.name, "by_id": by.user_id}
         tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
+
+    def _to_whom(self, tx: Tx, place: Place) -> None:
+        """Say that nothing was sent; with a quick text open, which one that is, and bring its preview below."""
+        number = quick_open(tx)
+        row = tx.leads.load(number) if number else None
+        draft = lead_of(row).handling.draft if row is not None and row.status != "erased" else None
+        if draft is None:
+            self._say(tx, place, REPLY_TO_A_CARD)
+            return
+        label = quick.LABELS.get(draft.key, quick.EDIT)
+        self._say(tx, place, QUICK_TEXT_OPEN.filled(number=str(number), label=label))
+        owe_slip(tx, place.chat_id, "draft", number, anew=True)
 
     def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:
         if not place.reply_to:

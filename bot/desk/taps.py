@@ -36,6 +36,9 @@ ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder 
 
 NAME_SHOWN = 40
 
+QUICK_OPEN = "quick_open"
+"""The setting that says for which request a quick text was worked on last; a number, nothing personal."""
+
 
 def who(sender: Sender) -> Who:
     """Return who has acted, by the name colleagues know."""
@@ -110,7 +113,9 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
         return None
     key = act.removeprefix("quick_")
     if act != key and key in quick.LABELS:
-        keep_draft(tx, row, Draft(key, "", message_id))
+        # What replies to a preview of the one before is still meant for a quick text.
+        earlier = (*draft.earlier, draft.message_id) if draft is not None else ()
+        keep_draft(tx, row, Draft(key, "", message_id, earlier))
         owe_slip(tx, chat_id, "draft", row.number, edit=message_id)
         return None
     if draft is None or draft.message_id != message_id:
@@ -140,3 +145,12 @@ def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:
     """Store the quick text that a request's preview shows, None for none."""
     lead = lead_of(row)
     tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=draft)))
+    if draft is not None:
+        tx.settings.put(QUICK_OPEN, row.number)
+    elif quick_open(tx) == row.number:
+        tx.settings.forget(QUICK_OPEN)
+
+
+def quick_open(tx: Tx) -> int:
+    """Return the number of the request for which a quick text was worked on last, 0 for none."""
+    return int(tx.settings.get(QUICK_OPEN, 0))
