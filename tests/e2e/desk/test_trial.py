@@ -64,7 +64,7 @@ async def test_trial_is_counted_nowhere_and_is_in_no_list_or_file(office: Office
     for command in ("/leads", "/find 1", "/print 1"):
         await office.desk.says(command)
         await office.home.quiet()
-        assert not office.desk.screen.buttons or "1" not in office.desk.screen.buttons
+        assert not [label for label in office.desk.screen.buttons if "1" in label]
     await office.desk.reads("desk.no_such_lead", number="1")
 
 
