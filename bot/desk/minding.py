@@ -9,6 +9,7 @@ from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.decide import Act
 from bot.desk.kept import keep_letter, keep_mentions
+from bot.desk.lists import entries
 from bot.desk.posting import Posting, again
 from bot.desk.slips import Slips, named
 from bot.desk.standing import moment
@@ -18,6 +19,9 @@ from bot.render import Writer
 from bot.screens import Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from flows.text import N_, Text
+
+BESIDE_DIGEST = 600.0
+"""Seconds that an overdue request waits for the overview that is about to name it."""
 
 OVERDUE = N_("desk.overdue", "Request no. {number} has waited since {moment}.")
 REMINDER = N_("desk.reminder", "You asked me to bring request no. {number} to mind.")
@@ -79,6 +83,11 @@ class Minding:
         if due_at > tx.now:
             tx.outbox.owe(owed.chat_id, "overdue", ref=owed.ref, due_at=due_at, coalesce=True)
             return None
+        digest_at = tx.outbox.due_of(owed.chat_id, "digest")
+        if digest_at is not None and digest_at <= tx.now:
+            # The overview that goes out next names it: two messages in one moment would be noise.
+            tx.outbox.owe(owed.chat_id, "overdue", ref=owed.ref, due_at=tx.now + BESIDE_DIGEST, coalesce=True)
+            return None
         return row
 
     def _nagged(self, tx: Tx, number: int) -> None:
@@ -99,7 +108,10 @@ class Minding:
         return message_id
 
     async def digest(self, owed: Owed) -> int:
-        """Send the morning's overview when there is something in it; the next one is owed first."""
+        """Send the morning's overview when there is something in it; the next one is owed first.
+
+        A request that it calls overdue is brought to mind by that, and no message of its own comes on that day.
+        """
 
         def prepared(tx: Tx) -> Screen | None:
             away = disturbing_from(tx, self.desk.hours, tx.now) > tx.now
@@ -110,5 +122,12 @@ class Minding:
         if made is None:
             return 0
         message_id = await self.posting.api.post(owed.chat_id, again(owed, self.hers) + made.html, made.rows)
-        await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
+
+        def note(tx: Tx) -> None:
+            keep_mentions(tx, owed.chat_id, message_id, named(made))
+            for entry in entries(tx, "open", self.desk):
+                if entry.overdue:
+                    self._nagged(tx, entry.lead.number)
+
+        await self.store.transaction(note)
         return message_id
