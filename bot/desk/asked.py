@@ -53,8 +53,10 @@ def ask_export(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_EXPORT
     if not (tx.leads.count() or tx.leads.count("erased")):
         return NOTHING_TO_EXPORT
-    payload = {"reply_to": command.place.message_id}
-    for ending in (named,) if named else FILES:
+    endings = (named,) if named else FILES
+    for ending in endings:
+        # Said once, with the last file: the one before may fail for want of a package.
+        payload = {"reply_to": command.place.message_id, "caption": ending == endings[-1]}
         tx.outbox.owe(command.place.chat_id, "leads_file", ref=ending, payload=payload, coalesce=True)
     return None
 

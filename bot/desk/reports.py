@@ -49,7 +49,7 @@ NO_FILE = N_(
 )
 CAPTION = N_(
     "export.file.caption",
-    "All requests: {count}. The file holds personal data, so I delete it from this chat in 24 hours. Keep what you "
+    "All requests: {count}. They hold personal data, so I delete what I sent from this chat in 24 hours. Keep what you "
     "save where nobody else can open it.",
 )
 PRINTED = N_(
@@ -122,7 +122,8 @@ class Reports:
             return await self.api.post(owed.chat_id, writer.say(sentence), reply_to=reply_to)
         today = await self.store.transaction(lambda tx: tx.day)
         name = f"{file_name(self.hers(NAME))}-{today}.{ending}"
-        caption = paragraphs(*self._again(owed), writer.say(CAPTION.filled(count=len(made.rows))))
+        said = writer.say(CAPTION.filled(count=len(made.rows))) if owed.payload.get("caption", True) else ""
+        caption = paragraphs(*self._again(owed), said)
         return await self._send_file(owed, content, name, caption, reply_to)
 
     async def printed(self, owed: Owed) -> int:
