@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.desk.away import is_quiet
 from bot.desk.card import card
 from bot.desk.carry import Desk
+from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter
 from bot.desk.others import beside
 from bot.desk.topics import Topics
@@ -32,6 +33,7 @@ class Posting:
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
+    icons: Icons
 
     @property
     def hers(self) -> Translator:
@@ -41,7 +43,7 @@ class Posting:
     @property
     def topics(self) -> Topics:
         """The topics of the supervisor's group."""
-        return Topics(self.store, self.api, self.hers)
+        return Topics(self.store, self.api, self.hers, self.icons)
 
     def made_card(self, tx: Tx, owed: Owed) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""

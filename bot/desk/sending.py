@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.desk.address import supervisor_chat
 from bot.desk.carry import Desk, tell_closed
 from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
+from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
@@ -48,6 +49,7 @@ class DeskSending:
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
+    icons: Icons = field(default_factory=Icons)
 
     def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return the function for every kind of row."""
@@ -70,7 +72,7 @@ class DeskSending:
     @property
     def posting(self) -> Posting:
         """How what is about a request gets to the supervisor."""
-        return Posting(self.store, self.api, self.speak, self.language, self.desk)
+        return Posting(self.store, self.api, self.speak, self.language, self.desk, self.icons)
 
     @property
     def hers(self) -> Translator:

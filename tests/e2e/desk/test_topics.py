@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.local_telegram.methods.topics import ICONS
 from bot.local_telegram.shapes import Json
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
@@ -58,6 +61,49 @@ async def test_name_of_the_topic_follows_the_status(office: Office) -> None:
     await office.desk.picks("button.lead.handled")
     await office.home.quiet()
     assert list(topics(office).values()) == [name(office, "status.handled")]
+
+
+def icon(office: Office) -> str:
+    """The emoji that stands before the name of the one topic there is, "" for none."""
+    (topic,) = office.desk.chat.topics.values()
+    return ICONS.get(topic.icon, "")
+
+
+async def test_icon_of_the_topic_follows_the_status(office: Office) -> None:
+    await in_a_forum(office)
+    await office.request()
+    seen = [icon(office)]
+    for button in ("button.lead.take", "button.lead.not_fit", "button.lead.reopen", "button.lead.handled"):
+        await office.desk.taps(office.desk.words(button), on=await office.card())
+        await office.home.quiet()
+        seen.append(icon(office))
+    assert seen == ["❗️", "📝", "📁", "📝", "🏁"]
+    assert len(office.home.calls("getForumTopicIconStickers")) == 1
+
+
+@pytest.mark.parametrize("kind", ["400", "500"])
+async def test_without_icons_the_name_is_right_and_nothing_fails(office: Office, kind: str) -> None:
+    await in_a_forum(office)
+    office.home.telegram.fails(kind, method="getForumTopicIconStickers", times=2)
+    await office.request()
+    await office.desk.picks("button.lead.take")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.taken")]
+    assert icon(office) == ""
+    await office.desk.picks("button.lead.handled")
+    await office.home.quiet()
+    assert icon(office) == "🏁"
+
+
+@pytest.mark.parametrize("method", ["createForumTopic", "editForumTopic"])
+async def test_icon_that_telegram_does_not_take_is_left_out(office: Office, method: str) -> None:
+    await in_a_forum(office)
+    office.home.telegram.fails("400", method=method, times=1, description="Bad Request: DOCUMENT_INVALID")
+    await office.request()
+    await office.desk.picks("button.lead.take")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.taken")]
+    assert icon(office) == ("" if method == "editForumTopic" else "📝")
 
 
 async def test_only_explicit_replies_are_sent_on(office: Office) -> None:
