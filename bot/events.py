@@ -35,6 +35,11 @@ class Place:
     thread_id: int = 0
     public: bool = False
 
+    @property
+    def answering(self) -> dict[str, int]:
+        """What a row that answers this message says of where: the message, and the topic it stands in."""
+        return {"reply_to": self.message_id, "thread": self.thread_id}
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:

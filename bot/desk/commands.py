@@ -76,7 +76,7 @@ def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
     name = _filter_named(said, top.speak) if said else "open"
     if not name:
         return USE_LEADS
-    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, reply_to=command.place.message_id)
+    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, **command.place.answering)
     return None
 
 
@@ -111,7 +111,7 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     row = tx.leads.load(number)
     if row is None or row.status == "erased" or row.trial:
         return NO_SUCH_LEAD.filled(number=str(number))
-    payload = {"reply_to": command.place.message_id}
+    payload = command.place.answering
     tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
     return None
 
@@ -120,7 +120,7 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and not NUMBER.fullmatch(word):
         return USE_FIND
-    owe_slip(tx, command.place.chat_id, "found", word=word, reply_to=command.place.message_id)
+    owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
     return None
 
 

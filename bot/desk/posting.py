@@ -21,6 +21,7 @@ from bot.screens import Rows, Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api
 from bot.telegram_client.errors import TopicGone
+from bot.telegram_client.topics import in_thread
 from bot.texts import SENT_AGAIN
 
 
@@ -70,8 +71,10 @@ class Posting:
 
     async def in_topic(self, owed: Owed, send: Callable[[int], Awaitable[int]]) -> int:
         """Send something about a request into its topic, 0 for none; a topic that was deleted is made again first."""
+        if not owed.ref:  # about no request: where it was asked for
+            return await in_thread(send, int(owed.payload.get("thread", 0)))
         try:
-            return await send(await self.topics.of(owed.chat_id, int(owed.ref or 0)))
+            return await send(await self.topics.of(owed.chat_id, int(owed.ref)))
         except TopicGone:
             await self.topics.forget(owed.chat_id, int(owed.ref))
         row, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed))

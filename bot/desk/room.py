@@ -136,7 +136,7 @@ class DeskRoom:
             held.hold(tx, lead, place)
             return
         by = who(event.sender)
-        payload |= {"by": by.name, "by_id": by.user_id}
+        payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}
         tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
 
     def _to_whom(self, tx: Tx, place: Place) -> None:
@@ -175,5 +175,5 @@ class DeskRoom:
         return self.speak[self.language](text) if text is not None else ""
 
     def _say(self, tx: Tx, place: Place, text: Text) -> None:
-        payload = {"text": text_to_json(text), "language": self.language, "reply_to": place.message_id}
+        payload = {"text": text_to_json(text), "language": self.language, **place.answering}
         tx.outbox.owe(place.chat_id, "say", payload=payload)

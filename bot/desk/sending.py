@@ -248,6 +248,7 @@ class DeskSending:
 
     async def _say_below(self, owed: Owed, text: Text) -> None:
         payload = {"text": text_to_json(text), "language": self.language, "reply_to": owed.payload["message_id"]}
+        payload["thread"] = owed.payload.get("thread", 0)
         await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
 
 

@@ -134,6 +134,7 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
             "message_id": message_id,
             "by": by.name,
             "by_id": by.user_id,
+            "thread": tap.place.thread_id,
         }
         tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
         owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, key=draft.key, words=draft.words)

@@ -28,6 +28,7 @@ NAME_LENGTH: Final = 64
 DESCRIPTION_LENGTH: Final = 512
 SHORT_DESCRIPTION_LENGTH: Final = 120
 TOPIC_NAME_LENGTH: Final = 128
+GENERAL_TOPIC: Final = 1  # always there, and not to be named when something is sent to it
 TOPIC_COLOURS: Final = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 DELETABLE_SECONDS: Final = 48 * 3600
 MESSAGE_SECONDS: Final = 24 * 3600

@@ -5,6 +5,8 @@ Source: https://core.telegram.org/bots/api#createforumtopic and the methods belo
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.errors import Refused
 from bot.telegram_client.api import Api
 from bot.telegram_client.errors import TopicGone, Unchanged, calling
@@ -53,6 +55,14 @@ async def name_topic(api: Api, chat_id: int, topic_id: int, name: str, icon: str
     except Refused:  # the icon is not taken, or the bot may not: no reason to hold the card back
         return await name_topic(api, chat_id, topic_id, name) if icon else True
     return True
+
+
+async def in_thread(send: Callable[[int], Awaitable[int]], thread_id: int) -> int:
+    """Send into a topic (0: none, or General, which must not be named) and into none when the topic is gone."""
+    try:
+        return await send(thread_id)
+    except TopicGone:
+        return await send(0)
 
 
 async def delete_topic(api: Api, chat_id: int, topic_id: int) -> bool:

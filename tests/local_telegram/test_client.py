@@ -18,6 +18,7 @@ from telegram import (
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    ReplyParameters,
     Update,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter
@@ -198,6 +199,10 @@ async def test_forum_desk_makes_topics_pins_reacts_and_copies(telegram: LocalTel
     topic = await bot.create_forum_topic(desk.chat_id, "Liidi 1")
     inside = await bot.send_message(desk.chat_id, "kortti", message_thread_id=topic.message_thread_id)
     assert inside.is_topic_message
+    below = await bot.send_message(desk.chat_id, "alle", reply_parameters=ReplyParameters(inside.message_id))
+    assert below.message_thread_id == topic.message_thread_id
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(desk.chat_id, "yleinen", message_thread_id=1)
     await bot.pin_chat_message(desk.chat_id, inside.message_id)
     assert desk.chat.pinned == [inside.message_id]
     await bot.set_message_reaction(desk.chat_id, inside.message_id, ReactionTypeEmoji("👍"))

@@ -34,7 +34,7 @@ def get_forum_topic_icon_stickers(call: Call) -> list[Json]:
 def create_forum_topic(call: Call) -> Json:
     """createForumTopic: a ForumTopic; its service message opens it and gives it its id."""
     chat, name = _forum(call), _topic_name(call)
-    thread_id = chat.next_message_id
+    thread_id = chat.next_message_id = max(chat.next_message_id, rules.GENERAL_TOPIC + 1)
     colour = call.parameters.integer("icon_color", rules.TOPIC_COLOURS[0])
     if colour not in rules.TOPIC_COLOURS:
         raise refusal("topic_colour_invalid")

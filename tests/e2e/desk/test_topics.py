@@ -157,6 +157,58 @@ async def test_correction_by_the_writer_is_told_in_the_topic(office: Office) -> 
     assert thread((await office.desk.reads("desk.corrected", number="1")).message) == topic
 
 
+@pytest.mark.parametrize(
+    ("command", "method"),
+    [
+        ("/leads", "sendMessage"),
+        ("/lead", "sendMessage"),
+        ("/find Bea", "sendMessage"),
+        ("/stats", "sendPhoto"),
+        ("/export csv", "sendDocument"),
+        ("/print 1", "sendDocument"),
+    ],
+)
+async def test_command_is_answered_in_the_topic_where_it_was_given_and_general_is_never_named(
+    office: Office, command: str, method: str
+) -> None:
+    await in_a_forum(office)
+    await office.request()
+    (topic,) = topics(office)
+    for place in (topic, 0):
+        await office.desk.says(command, thread_id=place)
+        await office.home.quiet()
+        parameters = office.home.calls(method, office.desk.chat_id)[-1]["parameters"]
+        assert int(parameters.get("message_thread_id", 0)) == place
+        assert "message_thread_id" in parameters or not place
+        assert thread(office.desk.screen.message) == place
+    tried = {str(call["parameters"].get("message_thread_id", topic)) for call in office.home.calls(method)}
+    assert tried == {str(topic)}
+
+
+async def test_answer_to_a_command_in_a_topic_that_is_gone_comes_outside_of_it(office: Office) -> None:
+    await in_a_forum(office)
+    await office.request()
+    (topic,) = topics(office)
+    office.home.telegram.fails(
+        "400", method="sendMessage", times=1, description="Bad Request: message thread not found"
+    )
+    await office.desk.says("/lead", thread_id=topic)
+    use = await office.desk.reads("desk.use.lead")
+    assert "message_thread_id" not in office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]
+    assert use.message["reply_to_message"]
+
+
+async def test_reason_why_a_reply_did_not_arrive_stands_in_its_topic(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request()
+    (topic,) = topics(office)
+    await anna.blocks()
+    await office.desk.says("Good morning.", reply_to=await office.card(), thread_id=topic)
+    await office.home.quiet()
+    assert int(office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]["message_thread_id"]) == topic
+    assert office.desk.words("desk.undelivered.other") in office.desk.screen.text
+
+
 async def test_erased_request_takes_its_topic_along(office: Office) -> None:
     await in_a_forum(office)
     anna = await office.request()
