@@ -35,6 +35,11 @@ DESK = "desk"
 """The part of a lead's sealed contents that the supervisor's side keeps for itself."""
 
 
+def shown(number: int) -> str:
+    """Return a request's number as people read it: trials are counted below zero and read "T1", "T2"."""
+    return f"T{-number}" if number < 0 else str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.callbacks import Desk
 from bot.desk.standing import reminder, standing
 from bot.i18n import Translator
-from bot.lead import Lead, Status
+from bot.lead import Lead, Status, shown
 from bot.prospect.contact import read_shared_phone
 from bot.render import Writer, paragraphs, shortened
 from bot.screens import Button, Rows, Screen
@@ -92,7 +92,7 @@ def card(
     """Return the card of a lead in the language of `speak`, whatever the prospect's."""
     writer = Writer(speak)
     if lead.erased:
-        return Screen(writer.say(ERASED.filled(number=str(lead.number))))
+        return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
     language = language_name(lead.language, speak, languages)
     reasons = recommend(lead.answers).because
     html = paragraphs(
@@ -125,7 +125,7 @@ def _title(lead: Lead, writer: Writer) -> Iterator[str]:
     if lead.format == "crisis":
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW else NUMBERED
-    yield writer.bold(title.filled(number=str(lead.number)) if lead.number else DRAFT)
+    yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)

@@ -8,7 +8,7 @@ from bot.desk.address import MOST, owe_card, supervisor_chat
 from bot.desk.away import disturbing_from
 from bot.desk.decide import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.hours import Hours
-from bot.lead import CLOSED, OPEN, Handling, Status, handled, lead_of
+from bot.lead import CLOSED, OPEN, Handling, Status, handled, lead_of, shown
 from bot.prospect.conversation import State, loaded, stored
 from bot.prospect.room import say, show
 from bot.storage import StoredLead, Tx
@@ -110,7 +110,7 @@ def _tell_of_closing(tx: Tx, row: StoredLead, status: str) -> None:
     elif status not in CLOSED and row.status in CLOSED:
         untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
         if status == Status.TAKEN:
-            tell(tx, row, TOLD_REOPENED.filled(number=ref), quietly=bool(untold))
+            tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
 
 
 def tell_closed(tx: Tx, number: int) -> None:
@@ -127,7 +127,7 @@ def tell_closed(tx: Tx, number: int) -> None:
         tx.chats.save(stored(replace(conversation, lowest=max(conversation.lowest, conversation.screen)), chat))
         show(tx, row.chat_id)
         return
-    told = TOLD_CLOSED.filled(number=str(number))
+    told = TOLD_CLOSED.filled(number=shown(number))
     say(tx, row.chat_id, told, conversation.language if conversation else row.language)
 
 

@@ -17,11 +17,11 @@ from bot.desk.standing import status_named
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.i18n import Translator
-from bot.lead import Status
+from bot.lead import Status, shown
 from bot.storage import Tx
 from flows.text import N_, Text
 
-NUMBER = re.compile(r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
+NUMBER = re.compile(r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<trial>[tT]?)(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
 WORD_LONGEST = 60
 WORD_SHORTEST = 2
 
@@ -95,10 +95,10 @@ def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
     found = NUMBER.fullmatch(command.arguments.strip())
     if found is None:
         return USE_LEAD
-    number = int(found["number"])
+    number = int(found["number"]) * (-1 if found["trial"] else 1)
     row = tx.leads.load(number)
     if row is None or row.status == "erased":
-        return NO_SUCH_LEAD.filled(number=str(number))
+        return NO_SUCH_LEAD.filled(number=shown(number))
     tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(number), coalesce=True)
     return None
 
@@ -107,10 +107,10 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     found = NUMBER.fullmatch(command.arguments.strip())
     if found is None:
         return USE_PRINT
-    number = int(found["number"])
+    number = int(found["number"]) * (-1 if found["trial"] else 1)
     row = tx.leads.load(number)
     if row is None or row.status == "erased" or row.trial:
-        return NO_SUCH_LEAD.filled(number=str(number))
+        return NO_SUCH_LEAD.filled(number=shown(number))
     payload = command.place.answering
     tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.lead import CLOSED, OPEN, Handling, Lead, Status
+from bot.lead import CLOSED, OPEN, Handling, Lead, Status, shown
 from flows.text import N_, Text
 
 TAKEN_NOW = N_("desk.took", "Taken. The writer is told.")
@@ -90,7 +90,7 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
         case Act.ANSWERED:
             handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
             first = lead.status != Status.ANSWERED
-            tell = TOLD_ANSWERED.filled(number=str(lead.number)) if first else None
+            tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
             return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
         case Act.WRITTEN:
             before = lead.handling
@@ -107,7 +107,7 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
     before = lead.handling
     if lead.status == Status.NEW:
         handling = replace(before, by=who.name, by_id=who.user_id, at=now, waits_since=now)
-        tell = TOLD_TAKEN.filled(number=str(lead.number))
+        tell = TOLD_TAKEN.filled(number=shown(lead.number))
         return Outcome(Status.TAKEN, handling, TAKEN_NOW, tell, changed=True)
     if lead.status == Status.TAKEN:
         return _same(lead, ALREADY_YOURS if before.by_id == who.user_id else ALREADY_TAKEN.filled(name=before.by))

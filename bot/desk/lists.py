@@ -11,7 +11,7 @@ from bot.desk.carry import Desk
 from bot.desk.others import NEAR_SECONDS, town_name, town_of
 from bot.desk.standing import NAMES, moment
 from bot.i18n import Translator
-from bot.lead import CLOSED, OPEN, Lead, Status, lead_of
+from bot.lead import CLOSED, OPEN, Lead, Status, lead_of, shown
 from bot.prospect.help_choosing import CHOSEN
 from bot.render import Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Screen
@@ -167,7 +167,7 @@ def _lines(entry: Entry, writer: Writer) -> str:
     waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
     return "\n".join(
         (
-            writer.bold(LINE.filled(number=str(lead.number), name=name)),
+            writer.bold(LINE.filled(number=shown(lead.number), name=name)),
             " · ".join(about),
             *((writer.say(waits),) if waits else ()),
         )
@@ -197,7 +197,9 @@ def _to_open(shown: Sequence[Entry], writer: Writer) -> tuple[tuple[Button, ...]
 def _short(lead: Lead, writer: Writer) -> str:
     """Return what a button that opens a card says: a bare number would look like a page."""
     name = " ".join(lead.name.split())
-    told = OPENS.filled(number=str(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=str(lead.number))
+    told = (
+        OPENS.filled(number=shown(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=shown(lead.number))
+    )
     return shortened(writer.speak(told), LABEL_SHOWN)
 
 

@@ -14,7 +14,7 @@ from bot.desk.posting import Posting, again
 from bot.desk.slips import Slips, named
 from bot.desk.standing import moment
 from bot.i18n import Translator
-from bot.lead import lead_of
+from bot.lead import lead_of, shown
 from bot.render import Writer
 from bot.screens import Screen
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -62,7 +62,10 @@ class Minding:
         if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
             return 0
         return await self._brought_to_mind(
-            owed, row, REMINDER.filled(number=owed.ref), lambda tx: self.desk.act(tx, row.number, Act.REMINDED)
+            owed,
+            row,
+            REMINDER.filled(number=shown(row.number)),
+            lambda tx: self.desk.act(tx, row.number, Act.REMINDED),
         )
 
     async def overdue(self, owed: Owed) -> int:
@@ -72,7 +75,10 @@ class Minding:
             return 0
         since = moment(lead_of(row).handling.waits_since)
         return await self._brought_to_mind(
-            owed, row, OVERDUE.filled(number=owed.ref, moment=since), lambda tx: self._nagged(tx, row.number)
+            owed,
+            row,
+            OVERDUE.filled(number=shown(row.number), moment=since),
+            lambda tx: self._nagged(tx, row.number),
         )
 
     def _overdue(self, tx: Tx, owed: Owed) -> StoredLead | None:

@@ -13,7 +13,7 @@ from bot.desk.card import language_name
 from bot.desk.elsewhere import QUICK, asked_elsewhere
 from bot.desk.elsewhere import SEND as SEND_HERE
 from bot.i18n import Translator
-from bot.lead import Draft, Lead
+from bot.lead import Draft, Lead, shown
 from bot.render import Writer, escaped, length, paragraphs
 from bot.screens import Button, Screen
 from flows.text import N_, Text
@@ -71,7 +71,7 @@ def choices(lead: Lead, speak: Translator) -> Screen:
     writer = Writer(speak)
     rows = tuple((writer.button(label, Desk(f"quick_{key}", lead.number)),) for key, label in LABELS.items())
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
-    return Screen(writer.say(WHICH.filled(number=str(lead.number))), (*rows, (cancel,)))
+    return Screen(writer.say(WHICH.filled(number=shown(lead.number))), (*rows, (cancel,)))
 
 
 def is_complete(draft: Draft) -> bool:
@@ -99,7 +99,7 @@ def preview(
 ) -> Screen:
     """Return a quick text as the prospect would read it, with what can be done; `begun` is a wording to start from."""
     writer, theirs = Writer(speak), languages[lead.language]
-    head = PREVIEW.filled(number=str(lead.number), language=language_name(lead.language, speak, languages))
+    head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if draft.words else HINTS.get(draft.key)
     elsewhere = asked_elsewhere(lead)
@@ -122,5 +122,5 @@ def preview(
 def sent(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
     """Return what the preview becomes once it is on its way."""
     writer = Writer(speak)
-    head = writer.faint(ON_ITS_WAY.filled(number=str(lead.number)))
+    head = writer.faint(ON_ITS_WAY.filled(number=shown(lead.number)))
     return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))

@@ -22,7 +22,7 @@ from bot.desk.spreadsheet import Table, as_csv, as_xlsx, table
 from bot.desk.statistics import Figures, figures, first_day
 from bot.errors import MissingPackage
 from bot.i18n import Translator
-from bot.lead import lead_of
+from bot.lead import lead_of, shown
 from bot.render import LIMIT, Writer, length, paragraphs
 from bot.screens import Rows
 from bot.storage import Owed, Store, StoredCorrection, StoredLead, Tx
@@ -138,7 +138,7 @@ class Reports:
             return 0
         content = printed(lead_of(row), self.hers, self.speak).encode()
         name = f"{file_name(self.hers(NAME_ONE))}-{row.number}.txt"
-        caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=owed.ref)))
+        caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=shown(int(owed.ref)))))
         message_id = await self._send_file(owed, content, name, caption)
         await self.store.transaction(lambda tx: tx.letters.keep(owed.chat_id, message_id, row.number))
         return message_id

@@ -16,7 +16,7 @@ from bot.desk.taps import keep_draft, on_tap, quick_open, who
 from bot.events import ANSWER_LIMIT, Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
 from bot.hours import Hours
 from bot.i18n import Translator
-from bot.lead import lead_of
+from bot.lead import lead_of, shown
 from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
 from flows.text import N_, NN_, Text
@@ -148,7 +148,7 @@ class DeskRoom:
             self._say(tx, place, REPLY_TO_A_CARD)
             return
         label = quick.LABELS.get(draft.key, quick.EDIT)
-        self._say(tx, place, QUICK_TEXT_OPEN.filled(number=str(number), label=label))
+        self._say(tx, place, QUICK_TEXT_OPEN.filled(number=shown(number), label=label))
         owe_slip(tx, place.chat_id, "draft", number, anew=True)
 
     def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:

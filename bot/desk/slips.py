@@ -14,7 +14,7 @@ from bot.desk.learning import noted_screen, which_screen
 from bot.desk.standing import moment
 from bot.hours import Hours
 from bot.i18n import Translator
-from bot.lead import Draft, Lead, lead_of
+from bot.lead import Draft, Lead, lead_of, shown
 from bot.render import Writer
 from bot.screens import Screen
 from bot.storage import Owed, Tx
@@ -90,10 +90,10 @@ class Slips:
         match name:
             case "remind":
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
-                return Screen(writer.say(REMIND_WHEN.filled(number=str(lead.number))), rows)
+                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
                 at = float(str(payload["at"]))
-                return Screen(writer.say(REMINDED.filled(number=str(lead.number), moment=moment(at))))
+                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
             case "quick":
                 return quick.choices(lead, hers)
             case "draft":

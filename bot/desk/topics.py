@@ -11,7 +11,7 @@ from bot.desk.icons import Icons
 from bot.desk.standing import NAMES
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.lead import Lead, lead_of
+from bot.lead import Lead, lead_of, shown
 from bot.storage import Store, StoredLead, Tx
 from bot.telegram_client import Api
 from bot.telegram_client.topics import is_forum, make_topic, name_topic
@@ -26,7 +26,7 @@ NAME = N_("topic.name", "No. {number} · {format} · {status}")
 
 def topic_name(lead: Lead, speak: Translator) -> str:
     """Return the name of a request's topic: nothing in it is about a person."""
-    name = NAME.filled(number=str(lead.number), format=FORMATS[lead.format].name, status=NAMES[lead.status])
+    name = NAME.filled(number=shown(lead.number), format=FORMATS[lead.format].name, status=NAMES[lead.status])
     return speak(name)[:NAME_LONGEST]
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
-from bot.lead import OPEN, Status
+from bot.lead import OPEN, Status, shown
 from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, other_way, stuck
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
@@ -152,7 +152,7 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
+    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     html = paragraphs(
         _head(conversation, writer),
@@ -294,7 +294,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     html = paragraphs(
         _head(conversation, writer),
-        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=str(conversation.lead))),
+        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer)),
     )
     correct, withdraw = after_sending.buttons(writer)
