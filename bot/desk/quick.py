@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.callbacks import Desk
 from bot.desk.card import language_name
+from bot.desk.clock import in_form_of
 from bot.desk.elsewhere import QUICK, asked_elsewhere
 from bot.desk.elsewhere import SEND as SEND_HERE
 from bot.i18n import Translator
@@ -20,6 +21,9 @@ from flows.text import N_, Text
 
 OWN = "own"
 """The key of a draft that the supervisor words."""
+
+DECLINE_WITH = "decline_with"
+"""The text of a refusal with a referral, which only the supervisor can know."""
 
 LONGEST = 2500
 """UTF-16 units of the words that fill a quick text: the preview holds them beside the rest of the message."""
@@ -44,14 +48,23 @@ TEXTS: Mapping[str, Text] = {
     "decline": N_(
         "quick.decline",
         "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it. "
-        "You can look for another one through the association of supervisors in Finland, STOry "
-        "(suomentyonohjaajat.fi). In matters of health and coping, occupational health care can help as well.",
+        "In matters of health and coping, occupational health care can help as well.",
+    ),
+    DECLINE_WITH: N_(
+        "quick.decline.with",
+        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it."
+        "\n\n{words}\n\nIn matters of health and coping, occupational health care can help as well.",
     ),
     OWN: N_("quick.own", "{words}"),
 }
 HINTS: Mapping[str, Text] = {
     "times": N_("quick.times.hint", "Reply to this message with your times, and I put them in."),
     "ask": N_("quick.ask.hint", "Reply to this message with your question, and I put it in."),
+    "decline": N_(
+        "quick.decline.hint",
+        "If you know where they could turn instead, reply to this message with it, and I put it in. It can be sent "
+        "without.",
+    ),
     OWN: N_("quick.own.hint", "Reply to this message with your own wording. Tap the draft to copy it:"),
 }
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
@@ -86,7 +99,14 @@ def fits(words: str) -> bool:
 
 def worded(draft: Draft) -> Text:
     """Return the text with its words; what is missing is a gap."""
-    return TEXTS[draft.key].filled(words=draft.words or GAP)
+    key = DECLINE_WITH if draft.key == "decline" and draft.words else draft.key
+    return TEXTS[key].filled(words=draft.words or GAP)
+
+
+def filling(draft: Draft, words: str, theirs: Translator) -> Draft:
+    """Return a draft filled with the supervisor's words; proposed times in the form of the prospect's language."""
+    stripped = words.strip()
+    return replace(draft, words=in_form_of(stripped, theirs) if draft.key == "times" else stripped)
 
 
 def own_from(draft: Draft) -> Draft:

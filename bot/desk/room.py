@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.desk import elsewhere, held, quick
 from bot.desk.address import owe_missing_cards
@@ -123,7 +123,7 @@ class DeskRoom:
             if not quick.fits(event.text):
                 self._say(tx, place, quick.TOO_LONG)
                 return
-            keep_draft(tx, lead, replace(draft, words=event.text.strip()))
+            keep_draft(tx, lead, quick.filling(draft, event.text, self.speak[lead.language]))
             owe_slip(tx, place.chat_id, "draft", lead.number, reply_to=place.message_id, anew=True)
             return
         payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}

@@ -33,6 +33,36 @@ async def test_times_are_put_in_by_a_reply_and_seen_before_they_are_sent(office:
     assert "Tue 10" not in anna.printed()
 
 
+async def test_finnish_times_are_in_english_form_for_an_english_reader_and_stay_for_a_finnish_one(
+    office: Office,
+) -> None:
+    anna = await office.request("Anna", number=1, language="en")
+    bea = await office.request("Bea", number=2, language="fi")
+    typed = "ti 8.12. klo 14\nto 10.12. klo 9.30–11"
+    for number in (1, 2):
+        await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card(number))
+        await office.desk.picks("quick.times.label")
+        await office.desk.says(typed, reply_to=await office.desk.reads("quick.times.hint"))
+        await office.desk.picks("button.quick.send")
+    await anna.reads("quick.times", words="Tue 8 Dec 14:00\nThu 10 Dec 09:30–11:00")
+    await bea.reads("quick.times", words=typed)
+
+
+async def test_referral_in_a_refusal_is_the_supervisors_own_and_may_be_left_out(office: Office) -> None:
+    anna = await office.request("Anna", number=1, language="en")
+    bea = await office.request("Bea", number=2, language="en")
+    for number in (1, 2):
+        await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card(number))
+        await office.desk.picks("quick.decline.label")
+        preview = await office.desk.reads("quick.decline.hint")
+        if number == 2:
+            await office.desk.says("Ask Liisa, liisa@example.fi.", reply_to=preview)
+        await office.desk.picks("button.quick.send")
+    await anna.reads("quick.decline")
+    await bea.reads("quick.decline.with", words="Ask Liisa, liisa@example.fi.")
+    assert "STO" not in anna.printed() + bea.printed()
+
+
 async def test_filled_text_comes_anew_at_the_bottom_and_any_of_its_previews_takes_another_filling(
     office: Office,
 ) -> None:

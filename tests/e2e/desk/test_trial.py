@@ -67,6 +67,8 @@ async def test_trials_have_numbers_of_their_own_and_leave_no_hole_in_those_of_re
     await office.desk.reads("card.new", number="T2")
     await office.desk.is_at("sent.title", number="T2")
     await office.desk.says("/lead t2")
+    await office.home.quiet()
+    assert office.desk.words("card.new", number="T2") in office.desk.screen.text
     card = await office.card(-2)
     await office.desk.taps(office.desk.words("button.lead.take"), on=card)
     await office.desk.reads("sent.taken")
