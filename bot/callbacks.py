@@ -162,7 +162,7 @@ def decode(text: str) -> Data | None:
             return Brief(answers == "1", "" if language == "-" else language)
         case ["x", what]:
             return Do(what)
-        case ["k", act, number] if re.fullmatch(r"[0-9]{1,12}", number):
+        case ["k", act, number] if re.fullmatch(r"-?[0-9]{1,12}", number):
             return Desk(act, int(number))
         case _:
             return None

@@ -37,6 +37,11 @@ class Place:
     public: bool = False
     answers_elsewhere: bool = False
 
+    @property
+    def answering(self) -> dict[str, int]:
+        """What a row that answers this message says of where: the message, and the topic it stands in."""
+        return {"reply_to": self.message_id, "thread": self.thread_id}
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:

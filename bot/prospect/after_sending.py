@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.callbacks import Do, Show
 from bot.desk.address import owe_card, supervisor_chat
-from bot.lead import CORRECTED_AT, personal_of
+from bot.lead import CORRECTED_AT, personal_of, shown
 from bot.prospect import notices
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
@@ -54,7 +54,7 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     if conversation.state is not State.SENT:
         return None
     yes = writer.button(YES_WITHDRAW, Do("withdraw"), style="danger")
-    html = paragraphs(writer.bold(ASK.filled(number=str(conversation.lead))), writer.say(HINT))
+    html = paragraphs(writer.bold(ASK.filled(number=shown(conversation.lead))), writer.say(HINT))
     return Screen(html, ((yes,), (writer.button(KEEP_IT, Show("flow")),)))
 
 
@@ -90,7 +90,7 @@ def on_withdraw(conversation: Conversation, context: Context) -> Decision | None
         beside="",
         lead=0,
         started_at=context.now,
-        notice=notices.WITHDRAWN.filled(number=str(conversation.lead)),
+        notice=notices.WITHDRAWN.filled(number=shown(conversation.lead)),
     )
     return Decision(kept, withdraw=conversation.lead)
 
@@ -116,7 +116,7 @@ def tell(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0) -> None:
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
-    payload = {"text": text_to_json(text.filled(number=str(row.number))), "reply_to": reply_to}
+    payload = {"text": text_to_json(text.filled(number=shown(row.number))), "reply_to": reply_to}
     free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
     due_at = free_at if free_at > tx.now else None
     tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

@@ -69,7 +69,8 @@ LATER = N_("notice.contact_first", "The questions can wait. How you may be answe
 TAKEN = N_("notice.taken", "Changed. This is now the suggestion for you.")
 CLOSED = N_(
     "notice.closed",
-    "Your request no. {number} is closed, so I did not pass this on. You are welcome to leave a new request.",
+    "Your request no. {number} is closed, so I did not pass this message on. If you would like to get in touch again, "
+    "please leave a new request: the button is below.",
 )
 MOST_WAITING = N_(
     "notice.most_waiting",

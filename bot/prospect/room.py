@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
 from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
-from bot.lead import OPEN, UNANSWERED, personal_of
+from bot.lead import OPEN, UNANSWERED, personal_of, shown
 from bot.prospect import care, notices
 from bot.prospect.after_sending import WITHDRAWN, correct, tell
 from bot.prospect.clean import cleaned
@@ -99,7 +99,7 @@ class ProspectRoom:
         after = decision.conversation
         if (decision.relay or decision.relay_message) and after is not None and _is_closed(tx, after.lead):
             decision = replace(decision, relay=False, relay_message=0)
-            after = replace(after, notice=notices.CLOSED.filled(number=str(after.lead)))
+            after = replace(after, notice=notices.CLOSED.filled(number=shown(after.lead)))
         if (decision.relay or decision.relay_message) and after is not None and _is_full(tx, after.lead):
             decision = replace(decision, relay=False, relay_message=0)
             after = replace(after, notice=TOO_MANY)
@@ -113,7 +113,7 @@ class ProspectRoom:
         if decision.withdraw:
             withdraw(tx, decision.withdraw)
         if decision.brief is not None:
-            ref = decision.brief.language + "+" * decision.brief.reasons
+            ref = decision.brief.language + "+" * decision.brief.answers
             seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
         if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
             relay(tx, place.chat_id, place.message_id, after.lead)

@@ -9,7 +9,7 @@ from datetime import date
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
-from bot.lead import OPEN, Status
+from bot.lead import OPEN, Status, shown
 from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, other_way, stuck
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.help_choosing import DONE, HELP_ME
@@ -68,7 +68,11 @@ WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: 
 SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
-SENT_CLOSED = N_("sent.closed", "Nothing more is passed on with it. You are welcome to leave a new request.")
+SENT_CLOSED = N_(
+    "sent.closed",
+    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
+    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+)
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
@@ -148,7 +152,7 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
+    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     examples = stuck.examples(conversation, writer)
     # The hints of these two are examples as well.
@@ -296,7 +300,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     html = paragraphs(
         _head(conversation, writer),
-        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=str(conversation.lead))),
+        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer)),
     )
     correct, withdraw = after_sending.buttons(writer)

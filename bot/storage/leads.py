@@ -1,4 +1,4 @@
-"""The table of leads: numbered from 1, their contents sealed, and once erased only number, month and format."""
+"""The table of leads: numbered from 1, trials from -1 down; sealed, and once erased only number, month and format."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ class Leads:
         if not lead.confirmation:
             raise ValueError("a lead needs the name of its confirmation")
         number = self._access.insert(
-            "INSERT INTO leads (month, format, chat_id, language, created_at, notice_version, agreed_at, confirmation, "
-            "trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO leads (number, month, format, chat_id, language, created_at, notice_version, agreed_at, "
+            "confirmation, trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                self._next_trial() if lead.trial else None,
                 lead.month,
                 lead.format,
                 lead.chat_id,
@@ -53,13 +54,17 @@ class Leads:
         )
         return number
 
+    def _next_trial(self) -> int:
+        """Trials count downwards from -1, so that they leave no hole in the numbers of requests."""
+        return int(self._access.execute("SELECT min(0, coalesce(min(number), 0)) FROM leads").fetchone()[0]) - 1
+
     def load(self, number: int) -> StoredLead | None:
         """Return one lead, opened; None when there is no such number."""
         return next(iter(self._where("number = ?", number)), None)
 
     def of_chat(self, chat_id: int) -> list[StoredLead]:
         """Return the leads a prospect's chat has sent, oldest first, without erased ones."""
-        return self._where("chat_id = ? AND chat_id != 0 ORDER BY number", chat_id)
+        return self._where("chat_id = ? AND chat_id != 0 ORDER BY created_at, abs(number)", chat_id)
 
     def count_of_chat(self, chat_id: int, statuses: Collection[str]) -> int:
         """Return how many leads of a prospect's chat have one of these statuses, trials left out."""
