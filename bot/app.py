@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -23,6 +23,7 @@ from bot.desk.carry import Desk
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
 from bot.desk.room import DeskRoom
 from bot.desk.sending import DeskSending
+from bot.desk.slips import KINDS as SLIPS
 from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
 from bot.face import show_face
@@ -41,7 +42,7 @@ from bot.prospect.typed import load_synonyms
 from bot.storage import KeySource, Store, Tx
 from bot.telegram_client import Api
 from bot.updates import chat_id_of, parse
-from bot.webhook import run_webhook, webhook_app
+from bot.webhook import announce, served, webhook_app
 from flows.places import load
 
 log = logging.getLogger(__name__)
@@ -90,8 +91,11 @@ class Router:
             answers = self.prospect.on_event(tx, event, place)
             trial.settle(tx, place.chat_id, self.desk.language)
             return answers
-        if place.chat_id == supervisor_chat(tx):
+        desk = supervisor_chat(tx)
+        if place.chat_id == desk:
             return self.desk.on_event(tx, event, place)
+        if desk and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
+            return self.desk.on_event_before_moving(tx, event, place)
         if place.chat_type == "private":
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
@@ -121,8 +125,13 @@ def notice_of(settings: Settings) -> Notice:
 
 
 def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
-    """Follow a group that became a supergroup; its messages have other ids there, so none of them can be emptied."""
-    tx.outbox.cancel(old_chat_id, kind="erased")
+    """Follow a group that became a supergroup.
+
+    Its messages stay in the old chat, where nothing can be changed any more; their ids are those of others in the new
+    one, so nothing that would change one of them goes there.
+    """
+    for kind in ("erased", "edited", *SLIPS):
+        tx.outbox.cancel(old_chat_id, kind=kind)
     tx.outbox.move(old_chat_id, new_chat_id)
     if supervisor_chat(tx) == old_chat_id:
         set_supervisor_chat(tx, new_chat_id)
@@ -131,7 +140,7 @@ def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The bot, built and opened."""
+    """The bot, built and opened. `web`: what it serves; closing it answers the requests in hand and takes no more."""
 
     settings: Settings
     speak: Mapping[str, Translator]
@@ -139,6 +148,7 @@ class App:
     api: Api
     outbox: Outbox
     ingest: Ingest
+    web: AsyncExitStack
     clock: Callable[[], float] = time.time
 
 
@@ -153,7 +163,9 @@ async def build(
     poll_seconds: float = 50.0,
     stop: asyncio.Event | None = None,
 ) -> AsyncIterator[App]:
-    """Build everything and open it: the database and the connection to Telegram.
+    """Build everything and open it: the database, what is served, and the connection to Telegram.
+
+    Whoever watches the bot is answered before Telegram is reached; an update that Telegram delivers then is not taken.
 
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
     is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.
@@ -194,12 +206,37 @@ async def build(
             poll_seconds=poll_seconds,
         )
         await store.transaction(lambda tx: _begin(tx, settings))
-        try:
+        async with AsyncExitStack() as web:
+            web.push_async_callback(api.close)
+            serving = await web.enter_async_context(AsyncExitStack())
+            await serving.enter_async_context(_web(settings, store, api, ingest, lambda: bool(username[0]), clock))
             username[0] = await _opened(api, stop or asyncio.Event())
             await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
-            yield App(settings, speak, store, api, outbox, ingest, clock)
-        finally:
-            await api.close()
+            yield App(settings, speak, store, api, outbox, ingest, serving, clock)
+
+
+@asynccontextmanager
+async def _web(
+    settings: Settings, store: Store, api: Api, ingest: Ingest, reached: Callable[[], bool], clock: Callable[[], float]
+) -> AsyncIterator[None]:
+    """Serve health, and the webhook where there is one, until the block ends."""
+
+    async def ask() -> object:
+        if not reached():
+            raise TryLater("Telegram was not reached yet", 1.0)
+        return await api.bot_name()
+
+    health = Health(store, lambda: ingest.last_contact, ask if settings.uses_webhook else None, clock=clock)
+    async with health_served(health, settings.webhook_host, settings.health_port):
+        if not settings.uses_webhook:
+            yield
+            return
+        path = "/" + settings.webhook_url.split("://", 1)[1].partition("/")[2]
+        hook = webhook_app(
+            ingest, settings.webhook_secret, path, healthz=health.healthz, readyz=health.readyz, ready=reached
+        )
+        async with served(hook, settings.webhook_host, settings.webhook_port):
+            yield
 
 
 def _begin(tx: Tx, settings: Settings) -> None:
@@ -258,28 +295,12 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
 
 async def _receive(app: App, stop: asyncio.Event) -> None:
     settings = app.settings
-    health = Health(
-        app.store, lambda: app.ingest.last_contact, app.api.bot_name if settings.uses_webhook else None, clock=app.clock
-    )
-    async with health_served(health, settings.webhook_host, settings.health_port):
-        await _receive_updates(app, health, stop)
-
-
-async def _receive_updates(app: App, health: Health, stop: asyncio.Event) -> None:
-    settings = app.settings
     if not settings.uses_webhook:
         await app.ingest.run_polling(stop)
         return
-    path = "/" + settings.webhook_url.split("://", 1)[1].partition("/")[2]
-    await run_webhook(
-        webhook_app(app.ingest, settings.webhook_secret, path, healthz=health.healthz, readyz=health.readyz),
-        app.api,
-        url=settings.webhook_url,
-        secret=settings.webhook_secret,
-        host=settings.webhook_host,
-        port=settings.webhook_port,
-        stop=stop,
-    )
+    await announce(app.api, settings.webhook_url, settings.webhook_secret, stop)
+    await stop.wait()
+    await app.web.aclose()
 
 
 def print_pairing(username: str, code: str, paper: TextIO) -> None:

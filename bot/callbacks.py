@@ -77,9 +77,9 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Show the brief for the one who pays with or without the reasons, or post it in a language ("": only show)."""
+    """Show the brief for the one who pays with or without the answers, or post it in a language ("": only show)."""
 
-    reasons: bool
+    answers: bool
     language: str = ""
 
 
@@ -124,8 +124,8 @@ def encode(data: Data) -> str:
             parts = ["s", what]
         case WhatIf(change, take):
             parts = ["w", change, "1" if take else "0"]
-        case Brief(reasons, language):
-            parts = ["f", "1" if reasons else "0", language or "-"]
+        case Brief(answers, language):
+            parts = ["f", "1" if answers else "0", language or "-"]
         case Do(what):
             parts = ["x", what]
         case Desk(act, number):
@@ -158,11 +158,11 @@ def decode(text: str) -> Data | None:
             return Show(what)
         case ["w", change, ("0" | "1") as take]:
             return WhatIf(change, take == "1")
-        case ["f", ("0" | "1") as reasons, language]:
-            return Brief(reasons == "1", "" if language == "-" else language)
+        case ["f", ("0" | "1") as answers, language]:
+            return Brief(answers == "1", "" if language == "-" else language)
         case ["x", what]:
             return Do(what)
-        case ["k", act, number] if re.fullmatch(r"[0-9]{1,12}", number):
+        case ["k", act, number] if re.fullmatch(r"-?[0-9]{1,12}", number):
             return Desk(act, int(number))
         case _:
             return None

@@ -16,6 +16,7 @@ from bot.catalogues import check as faults_of_catalogues
 from bot.config import Settings, read_settings
 from bot.desk.address import supervisor_chat
 from bot.errors import BotError, SettingsError, Unreachable
+from bot.health import oldest_undelivered
 from bot.housekeeping import ALIVE
 from bot.i18n import found_languages
 from bot.storage import KeySource, Store, Tx
@@ -105,8 +106,8 @@ async def _database(settings: Settings, tell: Tell) -> int:
 
 def _look(tx: Tx) -> tuple[int, float, float | None, int]:
     tx.settings.put("checked_at", tx.now)  # only writing tells whether the disk takes anything
-    missing = len(tx.outbox.undelivered("card"))
-    return supervisor_chat(tx), float(tx.settings.get(ALIVE, 0)), tx.outbox.oldest_waiting(), missing
+    missing, _ = tx.leads.without_card()
+    return supervisor_chat(tx), float(tx.settings.get(ALIVE, 0)), oldest_undelivered(tx), missing
 
 
 async def _telegram(settings: Settings, chat_id: int, tell: Tell) -> None:

@@ -28,7 +28,7 @@ async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
         if not undelivered:
             return [_line(lead) for lead in found]
         waiting = tx.outbox.undelivered()
-        cards = {row.ref: row for row in waiting if row.kind == "card"}
+        cards = {row.ref: row for row in tx.outbox.undelivered("card", limit=MOST)}
         lines = [_line(lead, cards.get(str(lead.number))) for lead in found if not lead.card_message_id]
         return lines + [_owed(row) for row in waiting if row.kind != "card"]
 
@@ -43,7 +43,9 @@ def _owed(row: Undelivered) -> str:
 
 
 def _why(row: Undelivered) -> str:
-    return f"tried {row.attempts} times: {row.error}" if row.error else "not tried yet"
+    if not row.error:
+        return "not tried yet"
+    return f"tried {row.attempts} times: {row.error}" if row.attempts else f"to be tried again: {row.error}"
 
 
 def _line(lead: StoredLead, card: Undelivered | None = None) -> str:

@@ -24,6 +24,7 @@ from bot.render import Writer
 from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram_client import Api
+from bot.telegram_client.topics import in_thread
 from bot.texts import SENT_AGAIN, text_from_json
 from flows.text import N_
 
@@ -114,7 +115,11 @@ class Deliveries:
         writer = Writer(self.view.speak[owed.payload["language"]])
         html = _again(owed, writer) + writer.say(text_from_json(owed.payload["text"]))
         reply_to, silent = owed.payload.get("reply_to", 0), owed.payload.get("silent", False)
-        return await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
+
+        def send(thread_id: int) -> Awaitable[int]:
+            return self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=thread_id, silent=silent)
+
+        return await in_thread(send, owed.payload.get("thread", 0))
 
     async def export(self, owed: Owed) -> int:
         """Send a person everything that is held about them, as a file."""

@@ -25,7 +25,8 @@ class Sender:
 class Place:
     """Where it happened: the chat, its Bot API type ("private", "group", "supergroup", "channel"), the message.
 
-    `public` when anybody can find and join the group, because it has a public name.
+    `public` when anybody can find and join the group, because it has a public name. `answers_elsewhere` when it is a
+    reply to a message of this bot in another chat, as those are that a group had before it became a supergroup.
     """
 
     chat_id: int
@@ -34,6 +35,12 @@ class Place:
     reply_to: int = 0
     thread_id: int = 0
     public: bool = False
+    answers_elsewhere: bool = False
+
+    @property
+    def answering(self) -> dict[str, int]:
+        """What a row that answers this message says of where: the message, and the topic it stands in."""
+        return {"reply_to": self.message_id, "thread": self.thread_id}
 
 
 @dataclass(frozen=True, slots=True)

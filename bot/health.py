@@ -47,13 +47,23 @@ class Report:
     @property
     def ready(self) -> bool:
         """Whether everything is as it should be."""
-        heard = self.contact is not None and self.contact <= CONTACT_SECONDS
-        return self.database == "ok" and heard and self.waiting <= WAITING_SECONDS
+        return not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """What is not as it should be, in words that never change."""
+        well = {
+            "database": self.database == "ok",
+            "telegram": self.contact is not None and self.contact <= CONTACT_SECONDS,
+            "deliveries": self.waiting <= WAITING_SECONDS,
+        }
+        return [name for name, is_well in well.items() if not is_well]
 
     def as_json(self) -> dict[str, object]:
         """Return the report as it is answered."""
         return {
             "ready": self.ready,
+            "missing": self.missing,
             "database": self.database,
             "seconds_since_telegram": None if self.contact is None else round(self.contact),
             "oldest_undelivered_seconds": round(self.waiting),
@@ -127,7 +137,16 @@ class Health:
 def _probe(tx: Tx) -> float | None:
     # Only writing tells whether the disk takes anything.
     tx.settings.put(PROBED, tx.now)
-    return tx.outbox.oldest_waiting()
+    return oldest_undelivered(tx)
+
+
+def oldest_undelivered(tx: Tx) -> float | None:
+    """Return since when the oldest message waits (unix seconds), None when nothing does.
+
+    A request whose card Telegram refuses waits too, between two tries as well.
+    """
+    waiting = [tx.outbox.oldest_waiting() or 0.0, tx.leads.without_card()[1]]
+    return min(filter(None, waiting), default=None)
 
 
 @asynccontextmanager

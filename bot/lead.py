@@ -25,6 +25,7 @@ class Status(StrEnum):
 
 
 OPEN = (Status.NEW, Status.TAKEN, Status.ANSWERED)
+UNANSWERED = (Status.NEW, Status.TAKEN)
 CLOSED = (Status.HANDLED, Status.NOT_FIT)
 
 
@@ -35,13 +36,32 @@ DESK = "desk"
 """The part of a lead's sealed contents that the supervisor's side keeps for itself."""
 
 
+def shown(number: int) -> str:
+    """Return a request's number as people read it: trials are counted below zero and read "T1", "T2"."""
+    return f"T{-number}" if number < 0 else str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A quick text not yet sent: its key, the words that fill it, and the message that previews it."""
+    """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before."""
 
     key: str
     words: str
     message_id: int
+    earlier: tuple[int, ...] = ()
+
+    def previewed_in(self, message_id: int) -> bool:
+        """Whether this message shows the quick text, now or as it was before."""
+        return message_id in (self.message_id, *self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Replies of the supervisor's chat that are not sent yet, and the message there that asks whether they shall be."""
+
+    chat_id: int
+    messages: tuple[int, ...]
+    message_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,8 @@ class Handling:
     """What has been done about a request: by whom (name and user id) and when it got its status, unix seconds.
 
     `waits_since` is since when the supervisor is to do something about it, 0 when nothing waits; `nagged_at` when that
-    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. Stored sealed.
+    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `here`: the writer has
+    answered in Telegram what was written there. Stored sealed.
     """
 
     by: str = ""
@@ -59,6 +80,8 @@ class Handling:
     nagged_at: float = 0.0
     remind_at: float = 0.0
     draft: Draft | None = None
+    held: Held | None = None
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +162,9 @@ def _handling_of(row: StoredLead) -> Handling:
     stored = row.personal.get(DESK)
     if stored is None:
         return Handling(waits_since=row.created_at if row.status == Status.NEW else 0.0)
-    draft = stored["draft"]
-    return Handling(**{**stored, "draft": Draft(**draft) if draft else None})
+    draft, held = stored["draft"], stored.get("held")
+    parts = {
+        "draft": Draft(**{**draft, "earlier": tuple(draft.get("earlier", ()))}) if draft else None,
+        "held": Held(**{**held, "messages": tuple(held["messages"])}) if held else None,
+    }
+    return Handling(**{**stored, **parts})

@@ -249,6 +249,9 @@ class Outbox:
         match error:
             case TryLater():
                 return self._again(row, max(error.seconds, 0.1), reason)
+            case ChatMoved() if row.chat_id > 0 or error.new_chat_id == row.chat_id:
+                # Another chat than the row's has moved, one it takes something from: what is a person's stays theirs.
+                return self._dead(row, reason)
             case ChatMoved():
                 return self._move(row, error.new_chat_id)
             case Unreachable() if row.kind in self._patient:
@@ -277,10 +280,10 @@ class Outbox:
 
     def _move(self, row: Owed, new_chat_id: int) -> Settle:
         def settle(tx: Tx) -> None:
+            if self._moved:  # first: it may cancel what is about messages of the old chat
+                self._moved(tx, row.chat_id, new_chat_id)
             tx.outbox.move(row.chat_id, new_chat_id)
             tx.outbox.again(row.id, tx.now, "the chat moved")
-            if self._moved:
-                self._moved(tx, row.chat_id, new_chat_id)
 
         return settle
 

@@ -15,6 +15,9 @@ from flows.text import Text
 LIMIT = 4096
 """Characters of a message after its markup is parsed; counted in UTF-16 units as Telegram does."""
 
+CHOSEN = "✓ "
+"""Stands before the label of what is chosen."""
+
 SHORT_LABEL = 18
 """Labels up to this length stand two in a row on a narrow phone."""
 
@@ -79,15 +82,18 @@ def paragraphs(*parts: str) -> str:
 
 
 def in_rows(buttons: Sequence[Button]) -> Rows:
-    """Put short buttons two in a row and long ones alone, in their order."""
+    """Put short buttons two in a row and long ones alone, in their order; a tick moves no button."""
     rows: list[tuple[Button, ...]] = []
     for button in buttons:
-        short = len(button.text) <= SHORT_LABEL
-        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0].text) <= SHORT_LABEL:
+        if _is_short(button) and rows and len(rows[-1]) == 1 and _is_short(rows[-1][0]):
             rows[-1] = (*rows[-1], button)
         else:
             rows.append((button,))
     return tuple(rows)
+
+
+def _is_short(button: Button) -> bool:
+    return len(button.text.removeprefix(CHOSEN)) <= SHORT_LABEL
 
 
 def pieces(words: str, limit: int) -> Iterator[str]:

@@ -6,9 +6,10 @@ Source: https://core.telegram.org/bots/api#update
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, MessageOriginUser, Update, User
 from telegram.constants import ChatType, MessageAttachmentType, UpdateType
 
 from bot.events import (
@@ -83,6 +84,8 @@ def _message(message: Message, bot_username: str, *, edited: bool) -> Event | No
     if user is None or user.is_bot or message.sender_chat or message.chat.type == ChatType.CHANNEL:
         return None
     sender, place = _sender(user), _place(message)
+    if _answers_elsewhere(message, bot_username):
+        place = replace(place, answers_elsewhere=True)
     if message.text is not None:
         command = None if edited else _command(message)
         if command is None:
@@ -139,6 +142,17 @@ def _membership(change: ChatMemberUpdated) -> Membership | None:
 
 def _sender(user: User) -> Sender:
     return Sender(user.id, user.first_name, user.last_name or "", user.username or "", user.language_code or "")
+
+
+def _answers_elsewhere(message: Message, bot_username: str) -> bool:
+    """Tell whether a reply is to this bot's message in another chat.
+
+    Telegram names neither chat nor message when that was a plain group, also not the one that this chat once was.
+    Source: https://core.telegram.org/bots/api#externalreplyinfo; tdlib/td issue 1002: old messages stay in the old chat
+    """
+    origin = message.external_reply.origin if message.external_reply else None
+    name = origin.sender_user.username if isinstance(origin, MessageOriginUser) else None
+    return bool(name) and str(name).casefold() == bot_username.casefold()
 
 
 def _place(message: Message) -> Place:

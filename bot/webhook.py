@@ -13,6 +13,7 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeAlias
 
 from aiohttp import web
@@ -86,10 +87,11 @@ def webhook_app(
     healthz: Probe | None = None,
     readyz: Probe | None = None,
     inbox: Inbox | None = None,
+    ready: Callable[[], bool] = lambda: True,
 ) -> web.Application:
     """Return the application that takes updates at POST `path`, with /healthz and /readyz where given.
 
-    200 committed, 400 no update, 401 wrong secret, 404, 405, 413 too big, 500 not committed, 503 no room.
+    200 committed, 400 no update, 401 wrong secret, 404, 405, 413 too big, 500 not committed, 503 full or not `ready`.
     """
     if not secret:
         raise ValueError("a webhook without a secret would take anybody's updates")
@@ -101,6 +103,8 @@ def webhook_app(
         raw = _update(await request.read())
         if raw is None:
             return web.Response(status=400)
+        if not ready():
+            return web.Response(status=503)
         committed = waiting.join(raw)
         if committed is None:
             log.warning("too many updates wait; Telegram repeats")
@@ -126,33 +130,23 @@ def webhook_app(
     return app
 
 
-async def run_webhook(
-    app: web.Application,
-    telegram: WebhookSetter,
-    *,
-    url: str,
-    secret: str,
-    host: str,
-    port: int,
-    stop: asyncio.Event,
-) -> None:
-    """Serve the application and have Telegram call `url`, until `stop` is set.
-
-    Listens before Telegram is told. The webhook stays set afterwards: Telegram keeps what comes meanwhile. Raises
-    OSError when the port cannot be had, a BotError for a refused token.
-    """
+@asynccontextmanager
+async def served(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    """Serve the application until the block ends. Raises OSError when the port cannot be had."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        await _announce(telegram, url, secret, stop)
-        await stop.wait()
+        yield
     finally:
         await runner.cleanup()
 
 
-async def _announce(telegram: WebhookSetter, url: str, secret: str, stop: asyncio.Event) -> None:
-    """Set the webhook, again and again while Telegram is away."""
+async def announce(telegram: WebhookSetter, url: str, secret: str, stop: asyncio.Event) -> None:
+    """Have Telegram call `url`, which must be served by then; again and again while Telegram is away.
+
+    The webhook stays set afterwards: Telegram keeps what comes meanwhile. Raises a BotError for a refused token.
+    """
     wait = FIRST_WAIT
     while not stop.is_set():
         try:

@@ -292,6 +292,13 @@ ONE_WITH_PEERS = N_(
 TOGETHER_WISH = N_("because.together", "You would like to meet together.")
 
 FEW_ON_LONG = N_("note.few", "You would like a few meetings. The length is agreed with the supervisor.")
+LONGER_ON_SHORT = N_(
+    "note.longer", "You would like something longer and regular. Length and rhythm are agreed with the supervisor."
+)
+IN_TURN = N_(
+    "note.turns",
+    "You would like to meet together and alone, in turn. How the meetings are arranged is agreed with the supervisor.",
+)
 RECENT_EVENT = N_(
     "note.recent",
     "If it happened in the last few days, contact your occupational health service first: it arranges immediate "
@@ -357,6 +364,10 @@ def _notes(suggested: Format, answers: Answers) -> Iterator[Text]:
         yield RECENT_EVENT
     if suggested.long_term and picked("pace", "few")(answers):
         yield FEW_ON_LONG
+    if not suggested.long_term and picked("pace", "longer")(answers) and suggested.key != "discuss":
+        yield LONGER_ON_SHORT
+    if BY_TURNS(answers) and suggested.key not in ("combination", "discuss"):
+        yield IN_TURN
     known = [key for key in ("who", "challenge", "pace") if UNSURE not in chosen(answers, key) and chosen(answers, key)]
     if not known:
         yield LITTLE_KNOWN

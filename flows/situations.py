@@ -28,6 +28,7 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
             ),
             "employee",
         ),
+        Situation(N_("situation.who.pair", "Two people share a task and want it to run better between them."), "pair"),
         Situation(
             N_("situation.who.group", "Some colleagues do similar work and could learn from one another."), "group"
         ),
@@ -37,6 +38,14 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
         ),
         Situation(
             N_("situation.who.manager", "Someone leads others and wants to stop and look at that work."), "manager"
+        ),
+        Situation(
+            N_("situation.who.managers", "Several people each lead a team of their own and meet the same questions."),
+            "managers",
+        ),
+        Situation(
+            N_("situation.who.leadership", "Those who lead the organisation together want to look at how they do it."),
+            "leadership",
         ),
     ),
     "challenge": (

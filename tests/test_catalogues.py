@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bot.catalogues import as_po, check, extract, main
-from bot.i18n import LOCALES, catalogue_path, found_languages, load_translators
+from bot.catalogues import as_po, check, extract, main, messages_of
+from bot.i18n import LOCALES, catalogue_path, found_languages, load_translators, read_catalogue
+from flows.places import REMOTE_KM
 from flows.text import N_
 
 CODE = """\
@@ -269,3 +271,14 @@ def test_extraction_order_is_that_of_files_and_lines(project: Project) -> None:
 
     places = [text.index(f'"{context}"') for context in ("welcome.hello", "wait.days", "a.z", "a.a")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", found_languages())
+def test_every_distance_in_a_sentence_is_the_limit_that_the_rules_keep(language: str) -> None:
+    sentences = (
+        str(sentence)
+        for message in messages_of(read_catalogue(catalogue_path(LOCALES, language)))
+        for sentence in (message.id, message.string)
+    )
+    limits = ((found, sentence) for sentence in sentences for found in re.findall(r"(\d+)\s*(?:km|kilometr)", sentence))
+    assert [sentence for kilometres, sentence in limits if float(kilometres) != REMOTE_KM] == []

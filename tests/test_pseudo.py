@@ -106,8 +106,8 @@ def _looks(who: Prospect) -> Iterator[Screen]:
         yield from _supervisors(now, who)
         for status in Status:
             yield screen(now, replace(who.view, standing=Standing(status, datetime(2026, 12, 1, tzinfo=UTC).date())))
-        for reasons in (False, True):
-            yield Screen(brief.text(now.answers, Writer(speak), "a_bot", reasons=reasons))
+        for told in (False, True):
+            yield Screen(brief.text(now.answers, Writer(speak), "a_bot", told=told))
 
 
 def _supervisors(now: Conversation, who: Prospect) -> Iterator[Screen]:

@@ -41,7 +41,7 @@ def ask_statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
     period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
     if not period:
         return USE_STATS
-    payload = {"reply_to": command.place.message_id}
+    payload = command.place.answering
     tx.outbox.owe(command.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
     return None
 
@@ -53,8 +53,10 @@ def ask_export(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_EXPORT
     if not (tx.leads.count() or tx.leads.count("erased")):
         return NOTHING_TO_EXPORT
-    payload = {"reply_to": command.place.message_id}
-    for ending in (named,) if named else FILES:
+    endings = (named,) if named else FILES
+    for ending in endings:
+        # Said once, with the last file: the one before may fail for want of a package.
+        payload = {**command.place.answering, "caption": ending == endings[-1]}
         tx.outbox.owe(command.place.chat_id, "leads_file", ref=ending, payload=payload, coalesce=True)
     return None
 
@@ -64,7 +66,7 @@ def on_period(tx: Tx, tap: Tap, act: str) -> bool:
     period = act.removeprefix(STATS)
     if period not in PERIODS:
         return False
-    payload = {"reply_to": tap.place.message_id}
+    payload = tap.place.answering
     tx.outbox.owe(tap.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
     return True
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.callbacks import Desk
 from bot.desk.standing import reminder, standing
 from bot.i18n import Translator
-from bot.lead import Lead, Status
+from bot.lead import Lead, Status, shown
 from bot.prospect.contact import read_shared_phone
 from bot.render import Writer, paragraphs, shortened
 from bot.screens import Button, Rows, Screen
@@ -42,7 +42,7 @@ ANSWER_EMAIL = N_("card.way.email", "Answer: by e-mail, {address}")
 USERNAME = N_("card.username", "Telegram: @{username}")
 OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
 MESSAGE = N_("card.message", "Message, in {language}:")
-BECAUSE = N_("card.because", "The reasons as the writer read them:")
+BECAUSE = N_("card.because", "How the suggestion was explained:")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
@@ -52,7 +52,7 @@ EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}
 REPLY = N_("button.lead.reply", "Reply")
 QUICK = N_("button.lead.quick", "Quick text")
 TAKE = N_("button.lead.take", "Take")
-HANDLED = N_("button.lead.handled", "Handled")
+HANDLED = N_("button.lead.handled", "Close")
 NOT_FIT = N_("button.lead.not_fit", "Not a fit")
 REOPEN = N_("button.lead.reopen", "Reopen")
 REMIND = N_("button.lead.remind", "Remind me")
@@ -92,7 +92,7 @@ def card(
     """Return the card of a lead in the language of `speak`, whatever the prospect's."""
     writer = Writer(speak)
     if lead.erased:
-        return Screen(writer.say(ERASED.filled(number=str(lead.number))))
+        return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
     language = language_name(lead.language, speak, languages)
     reasons = recommend(lead.answers).because
     html = paragraphs(
@@ -125,7 +125,7 @@ def _title(lead: Lead, writer: Writer) -> Iterator[str]:
     if lead.format == "crisis":
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW else NUMBERED
-    yield writer.bold(title.filled(number=str(lead.number)) if lead.number else DRAFT)
+    yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
@@ -171,7 +171,7 @@ def fact(line: Line, speak: Translator) -> Text:
 def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
-        yield writer.bold(ANSWER_PHONE.filled(number=_phone(lead)))
+        yield writer.bold(ANSWER_PHONE.filled(number=phone(lead)))
     elif way == "email":
         yield writer.bold(ANSWER_EMAIL.filled(address=lead.words("email")))
     else:
@@ -180,7 +180,8 @@ def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
         yield writer.say(USERNAME.filled(username=lead.username))
 
 
-def _phone(lead: Lead) -> str:
+def phone(lead: Lead) -> str:
+    """Return the phone number as people write it, "" for none."""
     number = lead.words("phone")
     return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
 
@@ -189,15 +190,15 @@ def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
     return f"{writer.say(title)}\n{writer.quote(shortened(words, limit))}" if words else ""
 
 
+def copies(lead: Lead, writer: Writer) -> Rows:
+    """Return the buttons that copy what a person can be reached by."""
+    given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
+    row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
+    return (row,) if row else ()
+
+
 def _buttons(lead: Lead, writer: Writer) -> Rows:
-    copies: list[Button] = []
-    if lead.words("phone"):
-        copies.append(Button(writer.speak(COPY_PHONE), copy=lead.words("phone")))
-    if lead.words("email"):
-        copies.append(Button(writer.speak(COPY_EMAIL), copy=lead.words("email")))
-    if not lead.number:
-        return ()
-    return (*((tuple(copies),) if copies else ()), *_acts(lead, writer))
+    return (*copies(lead, writer), *_acts(lead, writer)) if lead.number else ()
 
 
 def _acts(lead: Lead, writer: Writer) -> Rows:

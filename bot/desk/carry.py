@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from bot.desk.address import MOST, owe_card, supervisor_chat
 from bot.desk.away import disturbing_from
-from bot.desk.decide import NOBODY, Act, Outcome, Who, decide
+from bot.desk.decide import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.hours import Hours
-from bot.lead import OPEN, Handling, handled, lead_of
-from bot.prospect.conversation import State, loaded
+from bot.lead import CLOSED, OPEN, Handling, Status, handled, lead_of, shown
+from bot.prospect.conversation import State, loaded, stored
 from bot.prospect.room import say, show
 from bot.storage import StoredLead, Tx
 from flows.text import Text
@@ -18,6 +18,9 @@ OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""
 
 DAY = 24 * 3600.0
+
+UNTOLD_SECONDS = 5 * 60.0
+"""How long a prospect is not told that a request is closed: a slip of the thumb can be undone until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Desk:
         outcome = decide(lead_of(row), act, who, tx.now)
         if outcome.changed:
             self.store(tx, row, outcome.status, outcome.handling)
+            _tell_of_closing(tx, row, outcome.status)
         if outcome.tell is not None:
             tell(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
         return outcome
@@ -96,6 +100,35 @@ class Desk:
         if chat_id and (anew or tx.outbox.due_of(chat_id, "digest") is None):
             due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))
             tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
+
+
+def _tell_of_closing(tx: Tx, row: StoredLead, status: str) -> None:
+    """Owe a prospect the word that their request is closed, a little later; take it back when it is open again."""
+    ref = str(row.number)
+    if status in CLOSED and row.status not in CLOSED:
+        tx.outbox.owe(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
+    elif status not in CLOSED and row.status in CLOSED:
+        untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
+        if status == Status.TAKEN:
+            tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
+
+
+def tell_closed(tx: Tx, number: int) -> None:
+    """Tell a prospect that their request is closed, in the same words whatever the reason; nothing when it is open.
+
+    Their screen is posted anew: messages written there are not passed on any more, so the change must be noticed.
+    """
+    row = tx.leads.load(number)
+    if row is None or row.status not in CLOSED:
+        return
+    chat = tx.chats.load(row.chat_id)
+    conversation = loaded(chat) if chat else None
+    if conversation and conversation.state is State.SENT and conversation.lead == number and not conversation.beside:
+        tx.chats.save(stored(replace(conversation, lowest=max(conversation.lowest, conversation.screen)), chat))
+        show(tx, row.chat_id)
+        return
+    told = TOLD_CLOSED.filled(number=shown(number))
+    say(tx, row.chat_id, told, conversation.language if conversation else row.language)
 
 
 def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bot.desk.asked import ask_export, ask_statistics
 from bot.desk.away import come_back, read_date, set_away
+from bot.desk.card import NOT_FIT
 from bot.desk.carry import Desk
 from bot.desk.lists import FILTERS, LABELS
 from bot.desk.slips import owe_slip
@@ -16,10 +17,11 @@ from bot.desk.standing import status_named
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.i18n import Translator
+from bot.lead import Status, shown
 from bot.storage import Tx
 from flows.text import N_, Text
 
-NUMBER = re.compile(r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
+NUMBER = re.compile(r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<trial>[tT]?)(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
 WORD_LONGEST = 60
 WORD_SHORTEST = 2
 
@@ -74,7 +76,7 @@ def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
     name = _filter_named(said, top.speak) if said else "open"
     if not name:
         return USE_LEADS
-    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, reply_to=command.place.message_id)
+    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, **command.place.answering)
     return None
 
 
@@ -83,18 +85,20 @@ def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
     for name, label in LABELS.items():
         if said in (name, *(speak(label).casefold() for speak in languages.values())):
             return name
+    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
+        return Status.NOT_FIT
     status = status_named(said, languages)
-    return status if status in FILTERS else ""
+    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
 def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
     found = NUMBER.fullmatch(command.arguments.strip())
     if found is None:
         return USE_LEAD
-    number = int(found["number"])
+    number = int(found["number"]) * (-1 if found["trial"] else 1)
     row = tx.leads.load(number)
     if row is None or row.status == "erased":
-        return NO_SUCH_LEAD.filled(number=str(number))
+        return NO_SUCH_LEAD.filled(number=shown(number))
     tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(number), coalesce=True)
     return None
 
@@ -103,11 +107,11 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     found = NUMBER.fullmatch(command.arguments.strip())
     if found is None:
         return USE_PRINT
-    number = int(found["number"])
+    number = int(found["number"]) * (-1 if found["trial"] else 1)
     row = tx.leads.load(number)
     if row is None or row.status == "erased" or row.trial:
-        return NO_SUCH_LEAD.filled(number=str(number))
-    payload = {"reply_to": command.place.message_id}
+        return NO_SUCH_LEAD.filled(number=shown(number))
+    payload = command.place.answering
     tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
     return None
 
@@ -116,7 +120,7 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and not NUMBER.fullmatch(word):
         return USE_FIND
-    owe_slip(tx, command.place.chat_id, "found", word=word, reply_to=command.place.message_id)
+    owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
     return None
 
 

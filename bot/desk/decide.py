@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.lead import CLOSED, OPEN, Handling, Lead, Status
+from bot.lead import CLOSED, OPEN, Handling, Lead, Status, shown
 from flows.text import N_, Text
 
 TAKEN_NOW = N_("desk.took", "Taken. The writer is told.")
@@ -17,13 +17,26 @@ ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
 ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")
 ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
 CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
-CLOSED_NOW = N_("desk.closed", "Closed. Nothing more is passed on.")
+CLOSED_NOW = N_("desk.closed", "Closed. The writer is told in five minutes, unless you reopen it before.")
+CLOSED_AS_NO_FIT = N_(
+    "desk.closed.not_fit",
+    "Closed. In five minutes the writer is told that the request is closed, not why, unless you reopen it before.",
+)
 REOPENED = N_("desk.reopened", "Open again.")
 OPEN_ALREADY = N_("desk.open", "This is open already.")
 GONE = N_("desk.no_lead", "That request is not here any more.")
 
 TOLD_TAKEN = N_("status.told.taken", "The supervisor has taken up your request no. {number}.")
 TOLD_ANSWERED = N_("status.told.answered", "The supervisor has answered your request no. {number}.")
+TOLD_CLOSED = N_(
+    "status.told.closed",
+    "The supervisor has closed your request no. {number}. Thank you for getting in touch. Messages are no longer "
+    "passed on with it, but you are welcome to leave a new request.",
+)
+TOLD_REOPENED = N_(
+    "status.told.reopened",
+    "The supervisor has opened your request no. {number} again. What you write with it is passed on.",
+)
 
 
 class Act(StrEnum):
@@ -77,12 +90,15 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
         case Act.ANSWERED:
             handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
             first = lead.status != Status.ANSWERED
-            tell = TOLD_ANSWERED.filled(number=str(lead.number)) if first else None
+            tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
             return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
         case Act.WRITTEN:
-            if lead.status not in OPEN or lead.handling.waits_since:
+            before = lead.handling
+            here = before.here or lead.status == Status.ANSWERED
+            if lead.status not in OPEN or (before.waits_since and here == before.here):
                 return _same(lead)
-            return Outcome(lead.status, replace(lead.handling, waits_since=now), changed=True)
+            handling = replace(before, waits_since=before.waits_since or now, here=here)
+            return Outcome(lead.status, handling, changed=True)
         case Act.REMINDED:
             return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=bool(lead.handling.remind_at))
 
@@ -91,7 +107,7 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
     before = lead.handling
     if lead.status == Status.NEW:
         handling = replace(before, by=who.name, by_id=who.user_id, at=now, waits_since=now)
-        tell = TOLD_TAKEN.filled(number=str(lead.number))
+        tell = TOLD_TAKEN.filled(number=shown(lead.number))
         return Outcome(Status.TAKEN, handling, TAKEN_NOW, tell, changed=True)
     if lead.status == Status.TAKEN:
         return _same(lead, ALREADY_YOURS if before.by_id == who.user_id else ALREADY_TAKEN.filled(name=before.by))
@@ -101,14 +117,15 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
 def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
-    handling = Handling(by=who.name, by_id=who.user_id, at=now)
-    return Outcome(status, handling, CLOSED_NOW, changed=True)
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, here=lead.handling.here)
+    answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
+    return Outcome(status, handling, answer, changed=True)
 
 
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
     if lead.status not in CLOSED:
         return _same(lead, OPEN_ALREADY)
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now)
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now, here=lead.handling.here)
     return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
 
 

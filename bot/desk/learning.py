@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from bot.callbacks import Desk as Tapped
 from bot.desk.card import OTHER_FORM
 from bot.i18n import Translator
-from bot.lead import Lead
-from bot.render import Writer, in_rows, paragraphs
+from bot.lead import Lead, shown
+from bot.render import CHOSEN, Writer, in_rows, paragraphs
 from bot.screens import Screen
 from bot.storage import StoredCorrection
 from flows.engine import Answers, Kind, Stage, from_stored
@@ -37,7 +37,6 @@ CHOOSE = "form_"
 """What buttons say: ask which form (below the card, or in the same message), leave it, forget it; and before a format's
 key: that one."""
 
-CHOSEN = "✓ "
 
 KEPT_QUESTIONS = tuple(
     question.key
@@ -74,7 +73,7 @@ def which_screen(lead: Lead, correction: StoredCorrection | None, speak: Transla
     ]
     leave = writer.button(LEAVE, Tapped(LEAVE_IT, lead.number))
     html = paragraphs(
-        writer.bold(WHICH.filled(number=str(lead.number))),
+        writer.bold(WHICH.filled(number=shown(lead.number))),
         writer.say(SAID.filled(format=FORMATS[lead.format].name)),
         writer.say(NOTED_BEFORE.filled(format=FORMATS[wanted].name)) if wanted in FORMATS else "",
     )
@@ -84,7 +83,7 @@ def which_screen(lead: Lead, correction: StoredCorrection | None, speak: Transla
 def noted_screen(lead: Lead, correction: StoredCorrection | None, speak: Translator) -> Screen:
     """Return what is noted, with the ways to change it and to take it back."""
     writer = Writer(speak)
-    number = str(lead.number)
+    number = shown(lead.number)
     if correction is None:
         again = writer.button(OTHER_FORM, Tapped(AGAIN, lead.number))
         return Screen(writer.say(NOTHING_NOTED.filled(number=number)), ((again,),))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.desk.card import MESSAGE, OWN_WORDS, fact, language_name
 from bot.i18n import Translator
-from bot.lead import Lead
+from bot.lead import Lead, shown
 from bot.render import LIMIT, Writer, length, pieces
 from flows.summary import lines
 from flows.text import N_
@@ -21,14 +21,14 @@ ALL = N_("letter.all", "Request no. {number}: all answers")
 
 def from_prospect_head(lead: Lead, speak: Translator) -> str:
     """Return the line above what a prospect has written since."""
-    number = str(lead.number)
+    number = shown(lead.number)
     named = FROM_PROSPECT.filled(number=number, name=lead.name)
     return Writer(speak).faint(named if lead.name else FROM_PROSPECT_UNNAMED.filled(number=number))
 
 
 def from_supervisor_head(lead: Lead, speak: Translator) -> str:
     """Return the line above what the supervisor answers."""
-    return Writer(speak).faint(FROM_SUPERVISOR.filled(number=str(lead.number)))
+    return Writer(speak).faint(FROM_SUPERVISOR.filled(number=shown(lead.number)))
 
 
 def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
@@ -37,7 +37,7 @@ def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) ->
     language = language_name(lead.language, speak, languages)
     facts = [line for line in lines(lead.answers) if line.key not in ("own_words", "message")]
     told = "\n".join(writer.say(fact(line, speak)) for line in facts)
-    yield f"{writer.bold(ALL.filled(number=str(lead.number)))}\n\n{told}"
+    yield f"{writer.bold(ALL.filled(number=shown(lead.number)))}\n\n{told}"
     for title, key in ((OWN_WORDS, "own_words"), (MESSAGE, "message")):
         head = speak(title.filled(language=language))
         for piece in pieces(lead.words(key), LIMIT - length(head) - 1):

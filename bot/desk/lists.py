@@ -11,14 +11,16 @@ from bot.desk.carry import Desk
 from bot.desk.others import NEAR_SECONDS, town_name, town_of
 from bot.desk.standing import NAMES, moment
 from bot.i18n import Translator
-from bot.lead import CLOSED, OPEN, Lead, Status, lead_of
-from bot.render import Writer, in_rows, paragraphs, shortened
+from bot.lead import CLOSED, OPEN, Lead, Status, lead_of, shown
+from bot.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Screen
 from bot.storage import StoredLead, Tx
 from flows.formats import FORMATS
 from flows.text import N_, Text
 
 PAGE = 5
+LABEL_SHOWN = 24
+"""UTF-16 units of a button's label."""
 MOST = 1000
 """Requests of one status that are looked through: more are not listed."""
 
@@ -34,13 +36,12 @@ FILTERS: Mapping[str, tuple[Status, ...]] = {
     "taken": (Status.TAKEN,),
     "answered": (Status.ANSWERED,),
     "closed": CLOSED,
-    "handled": (Status.HANDLED,),
     "not_fit": (Status.NOT_FIT,),
 }
 LABELS: Mapping[str, Text] = {
     "open": N_("desk.list.open", "Open"),
-    "closed": N_("desk.list.closed", "Closed"),
-    **{status: NAMES[status] for status in ("new", "taken", "answered", "handled", "not_fit")},
+    "closed": NAMES[Status.HANDLED],
+    **{status: NAMES[status] for status in ("new", "taken", "answered", "not_fit")},
 }
 SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
 
@@ -48,6 +49,8 @@ TITLE = N_("desk.list.title", "{name}: {count}")
 PAGES = N_("desk.list.page", "Page {page} of {pages}")
 NONE = N_("desk.list.none", "Nothing here.")
 LINE = N_("desk.list.line", "No. {number}: {name}")
+OPENS = N_("button.list.card", "No. {number}: {name}")
+OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
 OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
 WAITING = N_("desk.list.waiting", "Waiting since {moment}")
 NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
@@ -119,7 +122,11 @@ def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator
         writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
     )
     turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
-    filters = [writer.button(LABELS[each], Tapped(f"page_{each}", 0)) for each in SHOWN_FILTERS if each != name]
+    # What is on show stays marked, also when it was asked for by name and is not among the usual ones.
+    filters = [
+        writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
+        for each in (*SHOWN_FILTERS, *((name,) if name not in SHOWN_FILTERS else ()))
+    ]
     return Screen(html, (*_to_open(shown, writer), *((tuple(turn),) if turn else ()), *in_rows(filters)))
 
 
@@ -159,7 +166,7 @@ def _lines(entry: Entry, writer: Writer) -> str:
     waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
     return "\n".join(
         (
-            writer.bold(LINE.filled(number=str(lead.number), name=name)),
+            writer.bold(LINE.filled(number=shown(lead.number), name=name)),
             " · ".join(about),
             *((writer.say(waits),) if waits else ()),
         )
@@ -183,8 +190,16 @@ def _together(listed: Sequence[Entry]) -> Iterator[Text]:
 
 
 def _to_open(shown: Sequence[Entry], writer: Writer) -> tuple[tuple[Button, ...], ...]:
-    buttons = [writer.button(str(entry.lead.number), Tapped("card", entry.lead.number)) for entry in shown]
-    return tuple(tuple(buttons[at : at + PAGE]) for at in range(0, len(buttons), PAGE))
+    return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
+
+
+def _short(lead: Lead, writer: Writer) -> str:
+    """Return what a button that opens a card says: a bare number would look like a page."""
+    name = " ".join(lead.name.split())
+    told = (
+        OPENS.filled(number=shown(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=shown(lead.number))
+    )
+    return shortened(writer.speak(told), LABEL_SHOWN)
 
 
 def _turns(page: int, pages: int) -> Iterator[tuple[str, int]]:

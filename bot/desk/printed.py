@@ -20,7 +20,7 @@ from bot.desk.card import (
 )
 from bot.desk.standing import standing
 from bot.i18n import Translator
-from bot.lead import Lead
+from bot.lead import Lead, shown
 from flows.formats import FORMATS
 from flows.recommend import recommend
 from flows.summary import lines
@@ -37,7 +37,7 @@ def printed(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) 
 
 
 def _lines(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
-    title = speak(NUMBERED.filled(number=str(lead.number)))
+    title = speak(NUMBERED.filled(number=shown(lead.number)))
     language = language_name(lead.language, speak, languages)
     yield title
     yield "=" * len(title)

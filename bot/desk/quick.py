@@ -6,17 +6,24 @@ No price, time or promise stands in them: the supervisor's own words fill what o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.callbacks import Desk
 from bot.desk.card import language_name
+from bot.desk.clock import in_form_of
+from bot.desk.elsewhere import QUICK, asked_elsewhere
+from bot.desk.elsewhere import SEND as SEND_HERE
 from bot.i18n import Translator
-from bot.lead import Draft, Lead
+from bot.lead import Draft, Lead, shown
 from bot.render import Writer, escaped, length, paragraphs
 from bot.screens import Button, Screen
 from flows.text import N_, Text
 
 OWN = "own"
 """The key of a draft that the supervisor words."""
+
+DECLINE_WITH = "decline_with"
+"""The text of a refusal with a referral, which only the supervisor can know."""
 
 LONGEST = 2500
 """UTF-16 units of the words that fill a quick text: the preview holds them beside the rest of the message."""
@@ -41,14 +48,23 @@ TEXTS: Mapping[str, Text] = {
     "decline": N_(
         "quick.decline",
         "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it. "
-        "You can look for another one through the association of supervisors in Finland, STOry "
-        "(suomentyonohjaajat.fi). In matters of health and coping, occupational health care can help as well.",
+        "In matters of health and coping, occupational health care can help as well.",
+    ),
+    DECLINE_WITH: N_(
+        "quick.decline.with",
+        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it."
+        "\n\n{words}\n\nIn matters of health and coping, occupational health care can help as well.",
     ),
     OWN: N_("quick.own", "{words}"),
 }
 HINTS: Mapping[str, Text] = {
     "times": N_("quick.times.hint", "Reply to this message with your times, and I put them in."),
     "ask": N_("quick.ask.hint", "Reply to this message with your question, and I put it in."),
+    "decline": N_(
+        "quick.decline.hint",
+        "If you know where they could turn instead, reply to this message with it, and I put it in. It can be sent "
+        "without.",
+    ),
     OWN: N_("quick.own.hint", "Reply to this message with your own wording. Tap the draft to copy it:"),
 }
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
@@ -68,7 +84,7 @@ def choices(lead: Lead, speak: Translator) -> Screen:
     writer = Writer(speak)
     rows = tuple((writer.button(label, Desk(f"quick_{key}", lead.number)),) for key, label in LABELS.items())
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
-    return Screen(writer.say(WHICH.filled(number=str(lead.number))), (*rows, (cancel,)))
+    return Screen(writer.say(WHICH.filled(number=shown(lead.number))), (*rows, (cancel,)))
 
 
 def is_complete(draft: Draft) -> bool:
@@ -83,12 +99,19 @@ def fits(words: str) -> bool:
 
 def worded(draft: Draft) -> Text:
     """Return the text with its words; what is missing is a gap."""
-    return TEXTS[draft.key].filled(words=draft.words or GAP)
+    key = DECLINE_WITH if draft.key == "decline" and draft.words else draft.key
+    return TEXTS[key].filled(words=draft.words or GAP)
+
+
+def filling(draft: Draft, words: str, theirs: Translator) -> Draft:
+    """Return a draft filled with the supervisor's words; proposed times in the form of the prospect's language."""
+    stripped = words.strip()
+    return replace(draft, words=in_form_of(stripped, theirs) if draft.key == "times" else stripped)
 
 
 def own_from(draft: Draft) -> Draft:
     """Return a draft that waits for the supervisor's own wording."""
-    return Draft(OWN, "", draft.message_id)
+    return replace(draft, key=OWN, words="")
 
 
 def preview(
@@ -96,17 +119,20 @@ def preview(
 ) -> Screen:
     """Return a quick text as the prospect would read it, with what can be done; `begun` is a wording to start from."""
     writer, theirs = Writer(speak), languages[lead.language]
-    head = PREVIEW.filled(number=str(lead.number), language=language_name(lead.language, speak, languages))
+    head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if draft.words else HINTS.get(draft.key)
+    elsewhere = asked_elsewhere(lead)
     waits_for_own = draft.key == OWN and not complete
     html = paragraphs(
+        *((writer.bold(elsewhere), writer.say(QUICK)) if elsewhere else ()),
         writer.faint(head),
         "" if waits_for_own else writer.quote(theirs(worded(draft))),
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if waits_for_own and begun else "",
     )
-    send = writer.button(SEND, Desk("draft_send", lead.number), style="success")
+    label = SEND_HERE if elsewhere else SEND
+    send = writer.button(label, Desk("draft_send", lead.number), style="" if elsewhere else "success")
     edit = writer.button(EDIT, Desk("draft_own", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
     ways: list[Button] = [*([send] if complete else []), *([edit] if draft.key != OWN else []), cancel]
@@ -116,5 +142,5 @@ def preview(
 def sent(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
     """Return what the preview becomes once it is on its way."""
     writer = Writer(speak)
-    head = writer.faint(ON_ITS_WAY.filled(number=str(lead.number)))
+    head = writer.faint(ON_ITS_WAY.filled(number=shown(lead.number)))
     return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))

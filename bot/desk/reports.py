@@ -22,10 +22,12 @@ from bot.desk.spreadsheet import Table, as_csv, as_xlsx, table
 from bot.desk.statistics import Figures, figures, first_day
 from bot.errors import MissingPackage
 from bot.i18n import Translator
-from bot.lead import lead_of
+from bot.lead import lead_of, shown
 from bot.render import LIMIT, Writer, length, paragraphs
+from bot.screens import Rows
 from bot.storage import Owed, Store, StoredCorrection, StoredLead, Tx
 from bot.telegram_client import Api
+from bot.telegram_client.topics import in_thread
 from flows.text import N_
 
 CAPTION_LIMIT = 1024
@@ -49,7 +51,7 @@ NO_FILE = N_(
 )
 CAPTION = N_(
     "export.file.caption",
-    "All requests: {count}. The file holds personal data, so I delete it from this chat in 24 hours. Keep what you "
+    "All requests: {count}. They hold personal data, so I delete what I sent from this chat in 24 hours. Keep what you "
     "save where nobody else can open it.",
 )
 PRINTED = N_(
@@ -89,11 +91,10 @@ class Reports:
         """Send the picture of a period with its figures in words; what a caption cannot hold comes below it."""
         period, writer = owed.ref, Writer(self.hers)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
-        reply_to = int(owed.payload.get("reply_to", 0))
         buttons = period_buttons(period, writer)
         if counted.empty:
             rows = () if period == "all" else buttons
-            return await self.api.post(owed.chat_id, writer.say(EMPTY), rows, reply_to=reply_to)
+            return await self._post(owed, writer.say(EMPTY), rows)
         of = sheet(counted, self.hers, self.speak)
         words = [*self._again(owed), *told(of, self.hers)]
         try:
@@ -102,28 +103,33 @@ class Reports:
         except MissingPackage as missing:
             words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
             first, *rest = messages(words, LIMIT)
-            message_id = await self.api.post(owed.chat_id, first, buttons, reply_to=reply_to)
+            message_id = await self._post(owed, first, buttons)
         else:
             caption, *rest = messages(words, CAPTION_LIMIT)
-            message_id = await self.api.send_photo(owed.chat_id, drawn, caption, buttons, reply_to=reply_to)
+            message_id = await in_thread(
+                lambda thread_id: self.api.send_photo(
+                    owed.chat_id, drawn, caption, buttons, reply_to=_asked_in(owed), thread_id=thread_id
+                ),
+                _thread(owed),
+            )
         for below in rest:
-            await self.api.post(owed.chat_id, below, reply_to=message_id, silent=True)
+            await self._post(owed, below, reply_to=message_id, silent=True)
         return message_id
 
     async def leads_file(self, owed: Owed) -> int:
         """Send all requests as a file; `ref` is its ending."""
         writer, ending = Writer(self.hers), owed.ref
         made = await gathered(self.store, self.hers, self.speak, self.zone)
-        reply_to = int(owed.payload.get("reply_to", 0))
         try:
             content = await asyncio.to_thread(as_file, made, ending, self.hers)
         except MissingPackage as missing:
             sentence = NO_FILE.filled(ending=ending, package=missing.package)
-            return await self.api.post(owed.chat_id, writer.say(sentence), reply_to=reply_to)
+            return await self._post(owed, writer.say(sentence))
         today = await self.store.transaction(lambda tx: tx.day)
         name = f"{file_name(self.hers(NAME))}-{today}.{ending}"
-        caption = paragraphs(*self._again(owed), writer.say(CAPTION.filled(count=len(made.rows))))
-        return await self._send_file(owed, content, name, caption, reply_to)
+        said = writer.say(CAPTION.filled(count=len(made.rows))) if owed.payload.get("caption", True) else ""
+        caption = paragraphs(*self._again(owed), said)
+        return await self._send_file(owed, content, name, caption)
 
     async def printed(self, owed: Owed) -> int:
         """Send one request as plain text; nothing when it has been erased meanwhile."""
@@ -132,9 +138,8 @@ class Reports:
             return 0
         content = printed(lead_of(row), self.hers, self.speak).encode()
         name = f"{file_name(self.hers(NAME_ONE))}-{row.number}.txt"
-        caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=owed.ref)))
-        reply_to = int(owed.payload.get("reply_to", 0))
-        message_id = await self._send_file(owed, content, name, caption, reply_to)
+        caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=shown(int(owed.ref)))))
+        message_id = await self._send_file(owed, content, name, caption)
         await self.store.transaction(lambda tx: tx.letters.keep(owed.chat_id, message_id, row.number))
         return message_id
 
@@ -143,8 +148,13 @@ class Reports:
         await self.api.delete(owed.chat_id, int(owed.payload["message_id"]))
         return 0
 
-    async def _send_file(self, owed: Owed, content: bytes, name: str, caption: str, reply_to: int) -> int:
-        message_id = await self.api.send_document(owed.chat_id, content, name, caption, reply_to=reply_to)
+    async def _send_file(self, owed: Owed, content: bytes, name: str, caption: str) -> int:
+        message_id = await in_thread(
+            lambda thread_id: self.api.send_document(
+                owed.chat_id, content, name, caption, reply_to=_asked_in(owed), thread_id=thread_id
+            ),
+            _thread(owed),
+        )
 
         def tidy_later(tx: Tx) -> None:
             tx.outbox.owe(owed.chat_id, "tidy", payload={"message_id": message_id}, due_at=tx.now + KEPT_SECONDS)
@@ -152,8 +162,23 @@ class Reports:
         await self.store.transaction(tidy_later)
         return message_id
 
+    async def _post(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int = 0, silent: bool = False) -> int:
+        def send(thread_id: int) -> Awaitable[int]:
+            below = reply_to or _asked_in(owed)
+            return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=thread_id, silent=silent)
+
+        return await in_thread(send, _thread(owed))
+
     def _again(self, owed: Owed) -> tuple[str, ...]:
         return (Writer(self.hers).faint(AGAIN),) if owed.repeat else ()
+
+
+def _asked_in(owed: Owed) -> int:
+    return int(owed.payload.get("reply_to", 0))
+
+
+def _thread(owed: Owed) -> int:
+    return int(owed.payload.get("thread", 0))
 
 
 def _counted(tx: Tx, period: str) -> Figures:

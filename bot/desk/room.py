@@ -6,17 +6,17 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk import quick
-from bot.desk.address import owe_missing_cards
+from bot.desk import elsewhere, held, quick
+from bot.desk.address import owe_missing_cards, supervisor_chat
 from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME, Desktop
 from bot.desk.pairing import Pairing, pair
 from bot.desk.slips import owe_slip
-from bot.desk.taps import keep_draft, on_tap, who
+from bot.desk.taps import keep_draft, on_tap, quick_open, who
 from bot.events import ANSWER_LIMIT, Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
 from bot.hours import Hours
 from bot.i18n import Translator
-from bot.lead import lead_of
+from bot.lead import lead_of, shown
 from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
 from flows.text import N_, NN_, Text
@@ -33,6 +33,16 @@ WELCOME = N_(
 REPLY_TO_A_CARD = N_(
     "desk.hint",
     "Who is this for? Reply to a card or to one of the writer's messages, and I pass it on. Nothing was sent.",
+)
+BEFORE_MOVING = N_(
+    "desk.before_moving",
+    "That message is in the chat that this group was before, and I cannot follow it there. Nothing was sent. "
+    "/lead and the request's number brings its card here: reply to that.",
+)
+QUICK_TEXT_OPEN = N_(
+    "desk.hint.quick",
+    "Nothing was sent. A quick text for request no. {number} is open: “{label}”. To put your words into it, reply to "
+    "the preview below. To send them as a message of their own, reply to the card.",
 )
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
 PUBLIC_GROUP = N_(
@@ -80,6 +90,25 @@ class DeskRoom:
                 pass
         return []
 
+    def on_event_before_moving(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Say, in the chat that a group has become, what to do instead of a reply or a tap in the group it was.
+
+        Where the request is known, its card comes as well.
+        """
+        desk = supervisor_chat(tx)
+        if isinstance(event, Tap):
+            lead = self._addressed(tx, replace(place, reply_to=place.message_id))
+        elif isinstance(event, Typed | Other) and place.reply_to and not event.edited:
+            lead = self._addressed(tx, place)
+        else:
+            return []
+        if lead is not None and lead.status != "erased":
+            tx.outbox.owe(desk, "card_anew", ref=str(lead.number), coalesce=True)
+        if isinstance(event, Tap):
+            return [TapAnswer(event.query_id, self._said(BEFORE_MOVING)[:ANSWER_LIMIT], True)]
+        self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
+        return []
+
     def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
         """Take a pairing link that was opened; False when it is none of ours, to be answered like any other start."""
         match pair(tx, command, place):
@@ -107,19 +136,21 @@ class DeskRoom:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
         lead = self._addressed(tx, place)
         if lead is None:
-            if place.chat_type == "private" and not event.edited:
-                self._say(tx, place, REPLY_TO_A_CARD)
+            if place.answers_elsewhere and not event.edited:
+                self._say(tx, place, BEFORE_MOVING)
+            elif place.chat_type == "private" and not event.edited:
+                self._to_whom(tx, place)
             return
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
         draft = lead_of(lead).handling.draft
-        if draft is not None and draft.message_id == place.reply_to and isinstance(event, Typed):
+        if draft is not None and draft.previewed_in(place.reply_to) and isinstance(event, Typed):
             if not quick.fits(event.text):
                 self._say(tx, place, quick.TOO_LONG)
                 return
-            keep_draft(tx, lead, replace(draft, words=event.text.strip()))
-            owe_slip(tx, place.chat_id, "draft", lead.number, edit=draft.message_id)
+            keep_draft(tx, lead, quick.filling(draft, event.text, self.speak[lead.language]))
+            owe_slip(tx, place.chat_id, "draft", lead.number, reply_to=place.message_id, anew=True)
             return
         payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
         if event.edited:
@@ -127,9 +158,24 @@ class DeskRoom:
             payload |= {"words": words, "is_text": isinstance(event, Typed)}
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
             return
+        if elsewhere.asked_elsewhere(lead_of(lead)):
+            held.hold(tx, lead, place)
+            return
         by = who(event.sender)
-        payload |= {"by": by.name, "by_id": by.user_id}
+        payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}
         tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
+
+    def _to_whom(self, tx: Tx, place: Place) -> None:
+        """Say that nothing was sent; with a quick text open, which one that is, and bring its preview below."""
+        number = quick_open(tx)
+        row = tx.leads.load(number) if number else None
+        draft = lead_of(row).handling.draft if row is not None and row.status != "erased" else None
+        if draft is None:
+            self._say(tx, place, REPLY_TO_A_CARD)
+            return
+        label = quick.LABELS.get(draft.key, quick.EDIT)
+        self._say(tx, place, QUICK_TEXT_OPEN.filled(number=shown(number), label=label))
+        owe_slip(tx, place.chat_id, "draft", number, anew=True)
 
     def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:
         if not place.reply_to:
@@ -147,7 +193,7 @@ class DeskRoom:
         if tx.settings.get(LOST) is None:
             return
         tx.settings.forget(LOST)
-        waiting = sum(each.chat_id == place.chat_id and each.state != "dead" for each in tx.outbox.undelivered())
+        waiting = tx.outbox.count(place.chat_id)
         tx.outbox.release(place.chat_id)
         self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
 
@@ -155,5 +201,5 @@ class DeskRoom:
         return self.speak[self.language](text) if text is not None else ""
 
     def _say(self, tx: Tx, place: Place, text: Text) -> None:
-        payload = {"text": text_to_json(text), "language": self.language, "reply_to": place.message_id}
+        payload = {"text": text_to_json(text), "language": self.language, **place.answering}
         tx.outbox.owe(place.chat_id, "say", payload=payload)

@@ -13,7 +13,7 @@ from bot.callbacks import Desk as Tapped
 from bot.desk.card import language_name
 from bot.desk.statistics import PERIODS, WITHOUT_SOURCE, Counted, Figures, Span
 from bot.i18n import Translator
-from bot.render import Writer, in_rows, paragraphs
+from bot.render import CHOSEN, Writer, in_rows, paragraphs
 from bot.screens import Rows
 from flows.formats import FORMATS
 from flows.intake import INTAKE
@@ -53,7 +53,6 @@ LABELS: Mapping[str, Text] = {
     "year": N_("button.stats.year", "A year"),
     "all": N_("button.stats.all", "All"),
 }
-CHOSEN = "✓ "
 
 SOURCES_TOLD = 12
 """Sources named in the text; the rest are seldom ones, or somebody's inventions."""

@@ -7,23 +7,37 @@ from dataclasses import dataclass
 
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
-from bot.desk import lists, quick
+from bot.desk import elsewhere, lists, quick
 from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.learning import noted_screen, which_screen
 from bot.desk.standing import moment
 from bot.hours import Hours
 from bot.i18n import Translator
-from bot.lead import Draft, Lead, lead_of
+from bot.lead import Draft, Lead, lead_of, shown
 from bot.render import Writer
 from bot.screens import Screen
 from bot.storage import Owed, Tx
 from bot.texts import text_from_json
 from flows.text import N_, Text
 
-ABOUT_ONE = ("remind", "reminded", "quick", "draft", "draft_sent", "draft_dropped", "other", "noted")
+ABOUT_ONE = (
+    "remind",
+    "reminded",
+    "quick",
+    "draft",
+    "draft_sent",
+    "draft_dropped",
+    "other",
+    "noted",
+    "elsewhere",
+    "here_sent",
+)
 KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
-"""Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`)."""
+"""Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`).
+
+`anew`: posted below everything, in place of the message of its kind before, which loses its buttons.
+"""
 
 REMIND_WHEN = N_("desk.remind", "When shall I bring request no. {number} to mind?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
@@ -76,10 +90,10 @@ class Slips:
         match name:
             case "remind":
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
-                return Screen(writer.say(REMIND_WHEN.filled(number=str(lead.number))), rows)
+                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
                 at = float(str(payload["at"]))
-                return Screen(writer.say(REMINDED.filled(number=str(lead.number), moment=moment(at))))
+                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
             case "quick":
                 return quick.choices(lead, hers)
             case "draft":
@@ -89,6 +103,10 @@ class Slips:
             case "draft_sent":
                 done = Draft(str(payload["key"]), str(payload["words"]), 0)
                 return quick.sent(lead, done, hers, self.speak)
+            case "elsewhere":
+                return elsewhere.question(lead, hers)
+            case "here_sent":
+                return Screen(writer.say(elsewhere.SENT))
             case "draft_dropped":
                 return Screen(writer.say(quick.DROPPED))
             case "other":
@@ -121,5 +139,5 @@ def named(screen: Screen) -> tuple[int, ...]:
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
-    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`)."""
+    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`."""
     tx.outbox.owe(chat_id, f"slip.{name}", ref=str(number) if number else "", payload=payload, coalesce=True)

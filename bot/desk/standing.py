@@ -13,8 +13,8 @@ NAMES: Mapping[str, Text] = {
     Status.NEW: N_("status.new", "New"),
     Status.TAKEN: N_("status.taken", "Taken"),
     Status.ANSWERED: N_("status.answered", "Answered"),
-    Status.HANDLED: N_("status.handled", "Handled"),
-    Status.NOT_FIT: N_("status.not_fit", "Not a fit"),
+    Status.HANDLED: N_("status.handled", "Closed"),
+    Status.NOT_FIT: N_("status.not_fit", "Closed, not a fit"),
     Status.ERASED: N_("status.erased", "Erased"),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.desk.card import ERASED
 from bot.i18n import Translator
+from bot.lead import shown
 from bot.render import Writer
 from bot.screens import Keyboard
 from bot.storage import Owed
@@ -28,7 +29,7 @@ class TakenAway:
 
     async def erased(self, owed: Owed) -> int:
         """Empty what the supervisor was shown of an erased person: the card becomes one line, the rest goes."""
-        line = Writer(self.hers).say(ERASED.filled(number=owed.ref))
+        line = Writer(self.hers).say(ERASED.filled(number=shown(int(owed.ref))))
         for message_id in owed.payload["letters"]:
             # Telegram lets a bot delete for 48 hours only; what is older is emptied.
             if not await self.api.delete(owed.chat_id, message_id):

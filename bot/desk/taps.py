@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
-from bot.desk import quick
+from bot.desk import elsewhere, held, quick
 from bot.desk.asked import STATS, on_other_form, on_period
 from bot.desk.carry import Desk
 from bot.desk.decide import GONE, Act, Who
@@ -35,6 +35,9 @@ OLD = N_("desk.old_button", "That button no longer works.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
 
 NAME_SHOWN = 40
+
+QUICK_OPEN = "quick_open"
+"""The setting that says for which request a quick text was worked on last; a number, nothing personal."""
 
 
 def who(sender: Sender) -> Who:
@@ -66,13 +69,16 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         return ONLY_A_TRIAL, False
     match data.act:
         case "reply":
-            return HOW_TO_REPLY, True
+            return (elsewhere.HOW_TO_REPLY if elsewhere.asked_elsewhere(lead_of(row)) else HOW_TO_REPLY), True
         case "all":
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
+        case "here_send" | "here_drop" as act:
+            answered = held.on_answer(tx, tap, row, who(tap.sender), send=act == "here_send")
+            return (None if answered else quick.STALE), False
         case act if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk), False
         case act if act.startswith(("quick", "draft_")):
@@ -107,7 +113,9 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
         return None
     key = act.removeprefix("quick_")
     if act != key and key in quick.LABELS:
-        keep_draft(tx, row, Draft(key, "", message_id))
+        # What replies to a preview of the one before is still meant for a quick text.
+        earlier = (*draft.earlier, draft.message_id) if draft is not None else ()
+        keep_draft(tx, row, Draft(key, "", message_id, earlier))
         owe_slip(tx, chat_id, "draft", row.number, edit=message_id)
         return None
     if draft is None or draft.message_id != message_id:
@@ -126,6 +134,7 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
             "message_id": message_id,
             "by": by.name,
             "by_id": by.user_id,
+            "thread": tap.place.thread_id,
         }
         tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
         owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, key=draft.key, words=draft.words)
@@ -137,3 +146,12 @@ def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:
     """Store the quick text that a request's preview shows, None for none."""
     lead = lead_of(row)
     tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=draft)))
+    if draft is not None:
+        tx.settings.put(QUICK_OPEN, row.number)
+    elif quick_open(tx) == row.number:
+        tx.settings.forget(QUICK_OPEN)
+
+
+def quick_open(tx: Tx) -> int:
+    """Return the number of the request for which a quick text was worked on last, 0 for none."""
+    return int(tx.settings.get(QUICK_OPEN, 0))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.desk.icons import Icons
 from bot.desk.standing import NAMES
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.lead import Lead, lead_of
+from bot.lead import Lead, lead_of, shown
 from bot.storage import Store, StoredLead, Tx
 from bot.telegram_client import Api
 from bot.telegram_client.topics import is_forum, make_topic, name_topic
@@ -25,7 +26,7 @@ NAME = N_("topic.name", "No. {number} · {format} · {status}")
 
 def topic_name(lead: Lead, speak: Translator) -> str:
     """Return the name of a request's topic: nothing in it is about a person."""
-    name = NAME.filled(number=str(lead.number), format=FORMATS[lead.format].name, status=NAMES[lead.status])
+    name = NAME.filled(number=shown(lead.number), format=FORMATS[lead.format].name, status=NAMES[lead.status])
     return speak(name)[:NAME_LONGEST]
 
 
@@ -36,11 +37,12 @@ def topic_in(row: StoredLead | None, chat_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Makes topics and names them in the supervisor's language."""
+    """Makes topics, and lets their names (in the supervisor's language) and icons follow."""
 
     store: Store
     api: Api
     speak: Translator
+    icons: Icons
 
     async def of(self, chat_id: int, number: int) -> int:
         """Return the id of the topic that a request has, 0 for none."""
@@ -56,17 +58,19 @@ class Topics:
         if not await is_forum(self.api, chat_id):
             return 0
         try:
-            topic_id = await make_topic(self.api, chat_id, topic_name(lead_of(row), self.speak))
+            icon = await self.icons.of(self.api, row.status)
+            topic_id = await make_topic(self.api, chat_id, topic_name(lead_of(row), self.speak), icon)
         except Refused:
             return 0  # the bot may not manage topics there
         await self.store.transaction(lambda tx: _topic_is(tx, number, chat_id, topic_id))
         return topic_id
 
     async def named(self, row: StoredLead) -> bool:
-        """Let the name of a request's topic follow its status; False when the topic is gone."""
+        """Let name and icon of a request's topic follow its status; False when the topic is gone."""
         if not row.topic_id:
             return True
-        return await name_topic(self.api, row.card_chat_id, row.topic_id, topic_name(lead_of(row), self.speak))
+        icon = await self.icons.of(self.api, row.status)
+        return await name_topic(self.api, row.card_chat_id, row.topic_id, topic_name(lead_of(row), self.speak), icon)
 
     async def forget(self, chat_id: int, number: int) -> None:
         """Forget a topic that was deleted, and the card that went with it."""

@@ -102,7 +102,8 @@ class Call:
     def send(self, chat: Chat, content: Json, markup: Markup | None = None) -> Json:
         """The bot's message stands in the chat: limits, topic, reply and keyboards included."""
         markup = self.markup(chat) if markup is None else markup
-        body = {**content, **self._topic(chat), **self._reply(chat)}
+        reply = self._reply(chat)
+        body = {**content, **(self._topic(chat) or _topic_of(reply)), **reply}
         if markup.inline:
             body["reply_markup"] = markup.inline
         if self.parameters.truth("protect_content"):
@@ -136,6 +137,13 @@ class Call:
         if given.get("allow_sending_without_reply") or self.parameters.truth("allow_sending_without_reply"):
             return {}
         raise refusal("message_to_reply_not_found")
+
+
+def _topic_of(reply: Json) -> Json:
+    """The topic that a reply stands in when none is named: that of the message it replies to."""
+    return {
+        k: v for k, v in reply.get("reply_to_message", {}).items() if k in ("message_thread_id", "is_topic_message")
+    }
 
 
 Method: TypeAlias = Callable[[Call], Any]

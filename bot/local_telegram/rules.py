@@ -28,6 +28,8 @@ NAME_LENGTH: Final = 64
 DESCRIPTION_LENGTH: Final = 512
 SHORT_DESCRIPTION_LENGTH: Final = 120
 TOPIC_NAME_LENGTH: Final = 128
+GENERAL_TOPIC: Final = 1  # always there, and not to be named when something is sent to it
+TOPIC_COLOURS: Final = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 DELETABLE_SECONDS: Final = 48 * 3600
 MESSAGE_SECONDS: Final = 24 * 3600
 QUERY_SECONDS: Final = 150
@@ -154,6 +156,8 @@ RULES: Final[dict[str, Rule]] = {
         Rule("topic_closed", _BAD + "TOPIC_CLOSED", violation=False),
         Rule("topic_not_modified", _BAD + "TOPIC_NOT_MODIFIED", violation=False),
         Rule("topic_name_invalid", _BAD + "TOPIC_NAME_INVALID"),
+        Rule("topic_icon_invalid", _BAD + "DOCUMENT_INVALID"),
+        Rule("topic_colour_invalid", _BAD + "invalid topic icon color specified"),
         Rule("no_right_to_topics", _BAD + "not enough rights to manage topics", violation=False),
         Rule(
             "no_right_to_pin",

@@ -41,6 +41,7 @@ class Topic:
     thread_id: int
     name: str
     closed: bool = False
+    icon: str = ""  # the id of a custom emoji
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.callbacks import Do, Show
 from bot.desk.address import owe_card, supervisor_chat
-from bot.lead import CORRECTED_AT, personal_of
+from bot.lead import CORRECTED_AT, personal_of, shown
 from bot.prospect import notices
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
@@ -21,6 +21,9 @@ from bot.texts import text_to_json
 from flows.engine import NO_ANSWERS, Answer
 from flows.intake import CHANGE, INTAKE, OFFER, REVIEW
 from flows.text import N_, Text
+
+CORRECTED_SECONDS = 600.0
+"""The card is brought up to date each time; that it was corrected is said at most once in so many seconds."""
 
 BESIDE = "withdraw"
 """On show beside the flow: the question whether to withdraw."""
@@ -51,7 +54,7 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     if conversation.state is not State.SENT:
         return None
     yes = writer.button(YES_WITHDRAW, Do("withdraw"), style="danger")
-    html = paragraphs(writer.bold(ASK.filled(number=str(conversation.lead))), writer.say(HINT))
+    html = paragraphs(writer.bold(ASK.filled(number=shown(conversation.lead))), writer.say(HINT))
     return Screen(html, ((yes,), (writer.button(KEEP_IT, Show("flow")),)))
 
 
@@ -87,7 +90,7 @@ def on_withdraw(conversation: Conversation, context: Context) -> Decision | None
         beside="",
         lead=0,
         started_at=context.now,
-        notice=notices.WITHDRAWN.filled(number=str(conversation.lead)),
+        notice=notices.WITHDRAWN.filled(number=shown(conversation.lead)),
     )
     return Decision(kept, withdraw=conversation.lead)
 
@@ -101,17 +104,19 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now}
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
     owe_card(tx, row.number)
-    tell(tx, row, CORRECTED)
+    tell(tx, row, CORRECTED, every=CORRECTED_SECONDS)
     if not row.trial:
         tx.counters.add("corrected")
     return True
 
 
-def tell(tx: Tx, row: StoredLead, text: Text) -> None:
-    """Owe the supervisor a sentence about a lead, below its card where there is one."""
+def tell(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0) -> None:
+    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds."""
     desk = supervisor_chat(tx)
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
-    payload = {"text": text_to_json(text.filled(number=str(row.number))), "reply_to": reply_to}
-    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload)
+    payload = {"text": text_to_json(text.filled(number=shown(row.number))), "reply_to": reply_to}
+    free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
+    due_at = free_at if free_at > tx.now else None
+    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

@@ -100,7 +100,7 @@ def screen(
             return later.screen(conversation, writer)
         case after_sending.BESIDE:
             return after_sending.screen(conversation, writer)
-        case brief.KIND | brief.WITH_REASONS:
+        case brief.KIND | brief.WITH_ANSWERS:
             return brief.screen(conversation, writer, speak)
         case help_choosing.BESIDE:
             return help_choosing.screen(conversation, writer)

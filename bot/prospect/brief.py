@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.callbacks import Brief, Show
+from bot.desk.card import fact
 from bot.i18n import Translator
 from bot.links import bot_link
 from bot.prospect import notices
@@ -12,28 +13,31 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.other_way import at_suggestion
 from bot.prospect.suggestion import AGREED, LANGUAGE, PRACTICE, SUPERVISORS_LANGUAGES
-from bot.render import Writer, paragraphs
+from bot.render import CHOSEN, Writer, paragraphs
 from bot.screens import Button, Screen
 from flows.engine import Answers
-from flows.practice import EITHER
 from flows.recommend import recommend
+from flows.summary import lines
 from flows.text import N_
 
 KIND = "brief"
 """The kind of the outbox row that posts it, and what is on show beside the flow while it is being chosen."""
 
-WITH_REASONS = "brief+"
-"""On show beside the flow: the same, with the reasons ticked."""
+WITH_ANSWERS = "brief+"
+"""On show beside the flow: the same, with the answers ticked."""
 
-CHOSEN = "✓ "
+TOLD = ("who", "people", "challenge", "together", "company", "place", "town", "pace")
+"""The answers that may stand in it, when the person wants them there: never own words or who wrote."""
+
 BRIEF = N_("button.brief", "A brief for the one who pays")
-INCLUDE_REASONS = N_("button.brief.reasons", "Include my reasons")
+INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
 BACK = N_("button.brief.back", "← Back without it")
 ASK = N_("brief.ask", "In which language shall I write the brief?")
 HINT = N_(
     "brief.hint",
     "It is a short text that you can forward to a manager or HR. It tells what was suggested, what it means in "
-    "practice, and where to find me. Nothing of your answers is in it, unless you include the reasons.",
+    "practice, and where to find me. Your answers are in it only if you include them; what you wrote in your own words "
+    "never is.",
 )
 
 TITLE = N_("brief.title", "Work supervision (työnohjaus): a brief")
@@ -44,7 +48,8 @@ WHAT = N_(
 )
 SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
 FITS = N_("brief.fits", "In short: {apart}.")
-REASONS = N_("brief.reasons", "The reasons, as they were told to the one who asked")
+ANSWERS = N_("brief.answers", "What the suggestion is based on")
+WHERE = N_("brief.where", "Remotely, or on site at the workplace at most 300 km from Oulu.")
 TERMS = N_("brief.terms", "The supervisor tells about times, prices and the agreement.")
 MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
 SOURCE = "brief"
@@ -58,16 +63,16 @@ def offered(conversation: Conversation) -> bool:
 
 def button(writer: Writer) -> Button:
     """Return the button that offers the brief."""
-    return writer.button(BRIEF, Brief(reasons=False))
+    return writer.button(BRIEF, Brief(answers=False))
 
 
 def screen(conversation: Conversation, writer: Writer, speak: Mapping[str, Translator]) -> Screen | None:
-    """Return the choice of language and reasons; None where there is nothing to tell about."""
+    """Return the choice of language and answers; None where there is nothing to tell about."""
     if not offered(conversation):
         return None
-    reasons = conversation.beside == WITH_REASONS
-    tick = writer.button(INCLUDE_REASONS, Brief(not reasons), mark=CHOSEN if reasons else "")
-    languages = tuple(writer.button(each.own_name, Brief(reasons, language)) for language, each in speak.items())
+    told = conversation.beside == WITH_ANSWERS
+    tick = writer.button(INCLUDE_ANSWERS, Brief(not told), mark=CHOSEN if told else "")
+    languages = tuple(writer.button(each.own_name, Brief(told, language)) for language, each in speak.items())
     html = paragraphs(writer.bold(ASK), writer.say(HINT))
     return Screen(html, ((tick,), languages, (writer.button(BACK, Show("flow")),)))
 
@@ -77,24 +82,24 @@ def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decis
     if not offered(conversation) or data.language not in ("", *context.speak):
         return None
     if not data.language:
-        return Decision(conversation.at(context.now, beside=WITH_REASONS if data.reasons else KIND))
+        return Decision(conversation.at(context.now, beside=WITH_ANSWERS if data.answers else KIND))
     # The brief comes below the screen, so the screen is posted anew under it.
     after = conversation.at(context.now, beside="", lowest=max(conversation.lowest, conversation.screen))
     return Decision(after, notices.BRIEF_BELOW, brief=data)
 
 
-def text(answers: Answers, writer: Writer, username: str, *, reasons: bool) -> str:
-    """Return the brief as HTML. Without `reasons` it says nothing that was answered but the suggested form itself."""
+def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
+    """Return the brief as HTML. Unless they are to be `told` it says none of the answers but the suggested form."""
     found = recommend(answers)
     language = writer.speak.language
-    because = f"{writer.bold(REASONS)}\n{writer.points(found.because)}" if reasons and found.because else ""
+    facts = [fact(line, writer.speak) for line in lines(answers) if line.key in TOLD] if told else []
     return paragraphs(
         writer.bold(TITLE),
         writer.say(WHAT),
         f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.format.what)}",
         writer.say(FITS.filled(apart=found.format.apart)),
-        because,
-        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, EITHER, TERMS))}",
+        f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
+        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, WHERE, TERMS))}",
         writer.say(LANGUAGE) if language not in SUPERVISORS_LANGUAGES else "",
         writer.say(AGREED),
         f"{writer.say(MORE)}\n{writer.say(bot_link(username, SOURCE, language))}",

@@ -15,12 +15,16 @@ from flows.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The languages, the places, the words people use for choices, and the moment (unix seconds)."""
+    """The languages, the places, the words people use for choices, and the moment (unix seconds).
+
+    `waiting`: how many requests of this person the supervisor has not answered yet.
+    """
 
     speak: Mapping[str, Translator]
     places: Places
     synonyms: Synonyms
     now: float
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

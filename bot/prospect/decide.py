@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.callbacks import decode
 from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
 from bot.i18n import guess_language
-from bot.prospect import notices, shared, taps, words
+from bot.prospect import care, notices, shared, taps, words
 from bot.prospect.clean import cleaned
 from bot.prospect.commands import on_command
 from bot.prospect.context import Context, Decision
@@ -51,6 +51,8 @@ def _held_back(decision: Decision | None, event: Typed | Other, context: Context
     words = event.text if isinstance(event, Typed) else event.caption
     if decision is None or decision.conversation is None or not decision.relay or not holds_code(cleaned(words)):
         return decision
+    if care.urgent(cleaned(words)):  # help comes first; what holds a code stays here
+        return replace(decision, conversation=replace(decision.conversation, notice=notices.NOT_PASSED_ON), relay=False)
     asked = decision.conversation.at(context.now, beside="identity:", held=str(event.place.message_id))
     return replace(decision, conversation=asked, relay=False)
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from bot.callbacks import Choose, Done, Show, Tick
 from bot.prospect.conversation import Conversation, State
-from bot.render import Writer, in_rows, paragraphs
+from bot.render import CHOSEN, Writer, in_rows, paragraphs
 from bot.screens import Rows, Screen
-from flows.engine import Kind
+from flows.engine import UNSURE, Kind
 from flows.situations import situations
 from flows.text import N_
 
 BESIDE = "situations"
 """What is on show beside the flow."""
 
-CHOSEN = "✓ "
 DONE = N_("button.done", "Done")
 HELP_ME = N_("button.situations", "Help me choose")
 TO_QUESTION = N_("button.situations.back", "← Back to the question")
@@ -47,7 +46,8 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     ways: Rows = ((back,), (writer.button(DONE, Done(key), style="primary"),)) if several else ((back,),)
     html = paragraphs(
         writer.bold(WHICH),
-        *(f"{writer.say(text)}\n→ {writer.bold(choice.label)}" for text, choice in found),
-        writer.faint(NONE_FITS),
+        *(f"{writer.say(text)} → {writer.bold(choice.label)}" for text, choice in found),
+        # Where a situation leads to "I don't know yet", it is on show already.
+        "" if any(choice.key == UNSURE for _, choice in found) else writer.faint(NONE_FITS),
     )
     return Screen(html, (*in_rows(buttons), *ways))

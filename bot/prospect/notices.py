@@ -12,6 +12,7 @@ WHICH = N_("notice.which", "Which did you mean: {choices}?")
 PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, or write it another way.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
+WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or press Done and I ask about it next.")
 KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
 KEPT_AND_CHOSEN = N_(
     "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."
@@ -69,5 +70,17 @@ LATER = N_("notice.contact_first", "The questions can wait. How you may be answe
 TAKEN = N_("notice.taken", "Changed. This is now the suggestion for you.")
 CLOSED = N_(
     "notice.closed",
-    "Your request no. {number} is closed, so I did not pass this on. You are welcome to leave a new request.",
+    "Your request no. {number} is closed, so I did not pass this message on. If you would like to get in touch again, "
+    "please leave a new request: the button is below.",
 )
+MOST_WAITING = N_(
+    "notice.most_waiting",
+    "At most {limit} requests can wait for an answer at a time, and you have that many. If you want to add something, "
+    "write it here. You can leave a new request once one of them has been answered or withdrawn.",
+)
+NOT_SENT_YET = N_(
+    "notice.not_sent_yet",
+    "This request was not sent yet: at most {limit} can wait for an answer at a time, and you have that many. What you "
+    "answered stays here, and you can send it once one of those has been answered.",
+)
+FILE_AGAIN = N_("notice.file_again", "You got your file a moment ago. The next one comes within a minute.")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
 from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
-from bot.lead import OPEN, personal_of
+from bot.lead import OPEN, UNANSWERED, personal_of, shown
 from bot.prospect import care, notices
 from bot.prospect.after_sending import WITHDRAWN, correct, tell
 from bot.prospect.clean import cleaned
@@ -37,6 +37,12 @@ TOO_MANY = N_(
     "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
 )
 
+SAME_SECONDS = 10.0
+"""Within so many seconds the very same message is not sent to a person twice."""
+
+FILE_SECONDS = 60.0
+"""A person gets the file with everything held about them at most once in so many seconds."""
+
 ERASED_AT = "erased_at"
 """The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
 
@@ -57,7 +63,8 @@ class ProspectRoom:
             return []
         row = tx.chats.load(place.chat_id)
         before = loaded(row) if row else None
-        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now))
+        waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
+        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now, waiting))
         language = before.language if before else "en"
         if decision is not None:
             after = decision.conversation
@@ -92,7 +99,7 @@ class ProspectRoom:
         after = decision.conversation
         if (decision.relay or decision.relay_message) and after is not None and _is_closed(tx, after.lead):
             decision = replace(decision, relay=False, relay_message=0)
-            after = replace(after, notice=notices.CLOSED.filled(number=str(after.lead)))
+            after = replace(after, notice=notices.CLOSED.filled(number=shown(after.lead)))
         if (decision.relay or decision.relay_message) and after is not None and _is_full(tx, after.lead):
             decision = replace(decision, relay=False, relay_message=0)
             after = replace(after, notice=TOO_MANY)
@@ -106,7 +113,8 @@ class ProspectRoom:
         if decision.withdraw:
             withdraw(tx, decision.withdraw)
         if decision.brief is not None:
-            tx.outbox.owe(place.chat_id, "brief", payload=asdict(decision.brief))
+            ref = decision.brief.language + "+" * decision.brief.answers
+            seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
         if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
             relay(tx, place.chat_id, place.message_id, after.lead)
         if decision.relay_message and after is not None:
@@ -116,9 +124,12 @@ class ProspectRoom:
         if after is None:
             return
         keep_promise(tx, before, after)
+        again = decision.export and seldom(tx, place.chat_id, "export", every=FILE_SECONDS)
+        after = replace(after, notice=notices.FILE_AGAIN) if again else after
         tx.chats.save(stored(count(tx, after), row))
         if decision.export:
-            tx.outbox.owe(place.chat_id, "export", coalesce=True)
+            if again:
+                show(tx, place.chat_id)
         elif not decision.relay or (before is not None and after.beside != before.beside):
             show(tx, place.chat_id)
 
@@ -158,8 +169,23 @@ def show(tx: Tx, chat_id: int) -> None:
 
 
 def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
-    """Owe a person one sentence beside the screen."""
-    tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(text), "language": language})
+    """Owe a person one sentence beside the screen; the very same one is not said again and again."""
+    payload = {"text": text_to_json(text), "language": language}
+    if text.values:  # with other values it says something else
+        tx.outbox.owe(chat_id, "say", payload=payload)
+    else:
+        seldom(tx, chat_id, "say", text.context, payload, every=SAME_SECONDS)
+
+
+def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = None, *, every: float) -> bool:
+    """Owe a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
+
+    So nobody can fill their own chat, or the bot's time, by asking for the same thing, and nobody is left without it.
+    """
+    free_at = tx.outbox.free_at(chat_id, kind, ref, every)
+    later = free_at > tx.now
+    tx.outbox.owe(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
+    return later
 
 
 def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
@@ -173,36 +199,66 @@ def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
 
 
 def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
-    """Owe the edit of a message that was passed on to the supervisor where she is now; False when it was not.
+    """Decide the edit of a message that goes to the supervisor, or went to where she is now; False for any other.
 
-    What is held back in a new message is held back here too, and what brings up the help there does so here.
+    What is held back in a new message is held back here too, and what brings up the help there does so here. One that
+    is still on its way is copied as it is then, so nothing but a look at the words is owed.
     """
     copy = tx.letters.copy_of(place.chat_id, place.message_id)
-    number = tx.letters.lead_of(*copy) if copy else 0
-    if not copy or copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number):
+    number = tx.letters.lead_of(*copy) if copy else _on_its_way(tx, place)
+    if not number or (copy and (copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number))):
         return False
     words = event.text if isinstance(event, Typed) else event.caption
     row = tx.chats.load(place.chat_id)
-    if row is not None and care.urgent(cleaned(words)):
-        before = loaded(row)
+    urgent, code = care.urgent(cleaned(words)), holds_code(cleaned(words))
+    before = loaded(row) if row is not None else None
+    if before is not None and urgent:
         beside = before.beside if before.beside.startswith("care:") else "urgent"
         # Posted anew: a change in place, perhaps far above, would not be noticed.
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
         show(tx, place.chat_id)
-    if holds_code(cleaned(words)):
-        say(tx, place.chat_id, notices.NOT_PASSED_ON, row.language if row is not None else "en")
-        return True
-    payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
-    tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
+    if code and copy is None:
+        _take_back(tx, place, number)
+    if code and copy is None and before is not None and not urgent and before.lead == number:
+        held = {"beside": "identity:", "held": str(place.message_id)}
+        tx.chats.save(stored(before.at(tx.now, **held, lowest=max(before.lowest, before.screen)), row))
+        show(tx, place.chat_id)
+    elif code:
+        say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
+    elif copy:
+        payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
+        tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
     return True
+
+
+def _on_its_way(tx: Tx, place: Place) -> int:
+    """Return the number of the request with which a message waits to be passed on, 0 when it does not."""
+    for lead in tx.leads.of_chat(place.chat_id):
+        if place.message_id in lead.personal.get(WAITING, ()) or _letter_rows(tx, place, lead.number):
+            return lead.number
+    return 0
+
+
+def _take_back(tx: Tx, place: Place, number: int) -> None:
+    """Let a message that waits to be passed on wait no longer."""
+    for row_id in _letter_rows(tx, place, number):
+        tx.outbox.drop(supervisor_chat(tx), row_id)
+    lead = tx.leads.load(number)
+    if lead is not None and WAITING in lead.personal:
+        others = [each for each in lead.personal[WAITING] if each != place.message_id]
+        tx.leads.save(replace(lead, personal={**lead.personal, WAITING: others}))
+
+
+def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
+    waiting = tx.outbox.carried(supervisor_chat(tx), "from_prospect", str(number))
+    return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
 
 
 def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
-    rows = [*tx.outbox.undelivered("from_prospect"), *tx.outbox.undelivered("edited")]
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + sum(row.ref == str(number) and row.state != "dead" for row in rows) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), ("from_prospect", "edited"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:

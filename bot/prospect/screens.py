@@ -9,15 +9,15 @@ from datetime import date
 from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
-from bot.lead import OPEN, Status
+from bot.lead import OPEN, Status, shown
 from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, other_way, stuck
 from bot.prospect.conversation import Conversation, State
-from bot.prospect.help_choosing import CHOSEN, DONE, HELP_ME
+from bot.prospect.help_choosing import DONE, HELP_ME
 from bot.prospect.lead import draft
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.suggestion import suggestion
 from bot.prospect.taps import AS_TYPED, changeable
-from bot.render import Writer, in_rows, paragraphs, shortened
+from bot.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import Kind, Question, Step
 from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
@@ -47,8 +47,8 @@ KEEP_WORDS = N_("button.keep", "Keep this")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
 SHARE_PLACE = N_("button.share_place", "Share my location")
-SHARE_NUMBER_HINT = N_("keyboard.number", "With this button you can share your own number:")
-SHARE_PLACE_HINT = N_("keyboard.place", "With this button you can share where you are:")
+SHARE_NUMBER_HINT = N_("keyboard.number", "You can also share your own number with the button below.")
+SHARE_PLACE_HINT = N_("keyboard.place", "You can also share where you are with the button below.")
 TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
 TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
 
@@ -68,7 +68,11 @@ WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: 
 SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
-SENT_CLOSED = N_("sent.closed", "Nothing more is passed on with it. You are welcome to leave a new request.")
+SENT_CLOSED = N_(
+    "sent.closed",
+    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
+    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+)
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
@@ -148,14 +152,20 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
+    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
+    examples = stuck.examples(conversation, writer)
+    # The hints of these two are examples as well.
+    hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
+    # The many buttons of these fill a phone and push the top out of sight.
+    head, near = _head(conversation, writer), question.kind is Kind.SEVERAL
     html = paragraphs(
-        _head(conversation, writer),
+        "" if near else head,
         "\n".join(filter(None, (progress, writer.bold(ask)))),
         already,
-        writer.say(hint) if hint else "",
-        stuck.examples(conversation, writer),
+        writer.say(hint) if hint and hinted else "",
+        examples,
+        head if near else "",
     )
     passing = stuck.rows(conversation, writer)
     return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, question, writer)))
@@ -290,7 +300,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     html = paragraphs(
         _head(conversation, writer),
-        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=str(conversation.lead))),
+        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer)),
     )
     correct, withdraw = after_sending.buttons(writer)

@@ -35,14 +35,14 @@ class ProspectSending:
 
     async def brief(self, owed: Owed) -> int:
         """Post the text that can be forwarded to the one who pays."""
-        language, reasons = str(owed.payload["language"]), bool(owed.payload["reasons"])
+        language, told = str(owed.payload["language"]), bool(owed.payload["answers"])
         row, username = await self.store.transaction(
             lambda tx: (tx.chats.load(owed.chat_id), str(tx.settings.get(USERNAME, "")))
         )
         if row is None:
             return 0
         writer = Writer(self.view.speak[language])
-        html = brief.text(loaded(row).answers, writer, username, reasons=reasons)
+        html = brief.text(loaded(row).answers, writer, username, told=told)
         return await self.api.post(owed.chat_id, html)
 
     async def told(self, owed: Owed) -> int:

@@ -59,8 +59,11 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
 
 def on_other(conversation: Conversation, other: Other, context: Context) -> Decision | None:
     """Decide a photo, a voice message, a sticker, a file, a poll ...: before a request is sent, it is not kept."""
-    if other.kind in SERVICE or other.edited:
+    if other.kind in SERVICE:
         return None
+    if other.edited:
+        helped = words.noticed(conversation, other.caption)
+        return None if helped == conversation else Decision(helped)
     if other.caption and conversation.state is not State.SENT and conversation.step is not None:
         return _captioned(conversation, other, context)
     return _notice(conversation, notices.WRITE_IT, context, relay=True)

@@ -15,6 +15,9 @@ from flows.intake import GATHERED, INTAKE
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
 
+MOST_WAITING = 5
+"""Requests of one person that may wait for an answer at a time; whoever needs more has not heard of the first yet."""
+
 BESIDE = ("privacy", "help", "urgent", "language", "card", help_choosing.BESIDE, after_sending.BESIDE)
 """What can be shown beside the flow; "flow" leads back to it."""
 
@@ -44,6 +47,8 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
     match what:
         case "restart" if conversation.state is not State.SENT:
             return Decision(begin_again(conversation, context.now), notices.FROM_START)
+        case "new" if conversation.state is State.SENT and context.waiting >= MOST_WAITING:
+            return Decision(conversation.at(context.now, notice=notices.MOST_WAITING.filled(limit=MOST_WAITING)))
         case "new" if conversation.state is State.SENT:
             return Decision(_brought_up(begin_again(conversation, context.now), context))
         case "erase" if conversation.beside == "erase":
@@ -104,8 +109,9 @@ def _on_question(
         case Back():
             return Decision(conversation.at(context.now, answers=INTAKE.back(conversation.answers), beside=""))
         case Tick(key, choice, on) if question.kind is Kind.SEVERAL and _offered(question, choice, conversation):
-            ticked = _ticked(step.answer, choice, on=on)
-            return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, ticked)))
+            ticked = INTAKE.mark(conversation.answers, key, _ticked(step.answer, choice, on=on))
+            prompt = notices.WRITE_HERE if on and choice == "words" and "own_words" not in ticked else None
+            return Decision(conversation.at(context.now, answers=ticked, notice=prompt))
         case Done(key) if question.kind is Kind.SEVERAL:
             if not step.answer.chosen:
                 return Decision(conversation.at(context.now), notices.CHOOSE_FIRST)
@@ -142,6 +148,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
         if conversation.sent:
             corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
             return Decision(corrected, correct=True)
+        if context.waiting >= MOST_WAITING:
+            return Decision(conversation.at(context.now, notice=notices.NOT_SENT_YET.filled(limit=MOST_WAITING)))
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
         return Decision(sent, send=True)
     return Decision(given)

@@ -20,15 +20,11 @@ from bot.prospect.typed import Match, Option, Perhaps, Which, head_count, match
 from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import COUNTABLE, GATHERED, INTAKE, REVIEW, WHO
+from flows.intake import COUNTABLE, GATHERED, INTAKE, PLACE, REVIEW, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
-
-ALONE = ("employee", "manager")
-SEVERAL = ("group", "community")
-"""Who may be meant by somebody who names one person and a number of people ("pomo ja 5 alaista")."""
 
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
@@ -79,11 +75,22 @@ def _with_care(conversation: Conversation, text: str) -> Conversation:
     return replace(conversation, beside="urgent")
 
 
+def noticed(conversation: Conversation, text: str) -> Conversation:
+    """Bring up the help for an edit that leads to nothing else, below everything: far above nobody would see it."""
+    helped = _with_care(conversation, text)
+    return helped if helped == conversation else replace(helped, lowest=max(helped.lowest, helped.screen))
+
+
 def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decision:
     message_id, key, before = conversation.typed
     question = INTAKE.question(key)
+    if conversation.beside == "identity:" and conversation.held == str(typed.place.message_id):
+        if holds_code(cleaned(typed.text)):
+            return Decision(conversation)
+        # What was held back is as it should be now.
+        return Decision(conversation.at(context.now, beside=""), relay_message=typed.place.message_id)
     if message_id != typed.place.message_id or question is None or conversation.state is State.SENT:
-        return Decision(conversation.at(context.now, notice=notices.NO_EDIT))
+        return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
     if key in GATHERED:
         return Decision(_with_care(_gathered_anew(conversation, question, before, typed.text, context), typed.text))
     opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")
@@ -186,22 +193,42 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
         understood = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
         return give(conversation, question.key, Answer((size,), words=str(people)), context, understood)
+    agreed = _agreed_to(conversation, question, words, context)
+    if agreed:
+        return give(conversation, question.key, Answer((agreed,)), context)
     match _matched(step.choices, question, words, conversation, context):
         case Match((key,)):
-            people = head_count(words, named=True) if question is WHO else None
-            if people and people > 1 and key in ALONE:
-                notice = notices.WHICH.filled(choices=OneOf(_labels(question, SEVERAL)))
-                return conversation.at(context.now, notice=notice)
-            told = people if people and key in COUNTABLE else None
-            labels = (*_labels(question, (key,)), *((notices.PEOPLE.filled(n=told),) if told else ()))
-            answer = Answer((key,), words=str(told or ""))
+            people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
+            labels = (*_labels(question, (key,)), *((notices.PEOPLE.filled(n=people),) if people else ()))
+            answer = Answer((key,), words=str(people or ""))
             return give(conversation, question.key, answer, context, notices.TYPED_CHOSEN.filled(choices=Apart(labels)))
         case Which(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
         case Perhaps(keys):
-            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=OneOf(_labels(question, keys))))
+            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(_labels(question, keys))))
+        case _ if question is PLACE and isinstance(found := find_town(words, context.places), Found):
+            return _place_by_town(conversation, found, context)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _agreed_to(conversation: Conversation, question: Question, words: str, context: Context) -> str:
+    """Return the key of the choice that "did you mean ...?" asked about and the words say yes to, "" for none."""
+    if conversation.notice is None or conversation.notice.context != notices.PERHAPS.context:
+        return ""
+    yes = Option("yes", "", context.synonyms.of("choice", "yes"))
+    if not isinstance(match(words, [yes], several=False), Match):
+        return ""
+    meant = conversation.notice.values["choices"]
+    return next((each.key for each in question.choices if meant == Apart((each.label,))), "")
+
+
+def _place_by_town(conversation: Conversation, found: Found, context: Context) -> Conversation:
+    """Take a municipality typed at "remotely or on site?" as on site, there."""
+    on_site = give(conversation, PLACE.key, Answer(("on_site",)), context)
+    understood = Apart((*_labels(PLACE, ("on_site",)), found.municipality.name_fi))
+    answer = Answer((found.municipality.code,))
+    return give(on_site, "town", answer, context, notices.TYPED_CHOSEN.filled(choices=understood))
 
 
 def _several(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:

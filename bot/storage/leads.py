@@ -1,7 +1,8 @@
-"""The table of leads: numbered from 1, their contents sealed, and once erased only number, month and format."""
+"""The table of leads: numbered from 1, trials from -1 down; sealed, and once erased only number, month and format."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from bot.storage.access import Access
@@ -31,9 +32,10 @@ class Leads:
         if not lead.confirmation:
             raise ValueError("a lead needs the name of its confirmation")
         number = self._access.insert(
-            "INSERT INTO leads (month, format, chat_id, language, created_at, notice_version, agreed_at, confirmation, "
-            "trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO leads (number, month, format, chat_id, language, created_at, notice_version, agreed_at, "
+            "confirmation, trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                self._next_trial() if lead.trial else None,
                 lead.month,
                 lead.format,
                 lead.chat_id,
@@ -52,13 +54,26 @@ class Leads:
         )
         return number
 
+    def _next_trial(self) -> int:
+        """Trials count downwards from -1, so that they leave no hole in the numbers of requests."""
+        return int(self._access.execute("SELECT min(0, coalesce(min(number), 0)) FROM leads").fetchone()[0]) - 1
+
     def load(self, number: int) -> StoredLead | None:
         """Return one lead, opened; None when there is no such number."""
         return next(iter(self._where("number = ?", number)), None)
 
     def of_chat(self, chat_id: int) -> list[StoredLead]:
         """Return the leads a prospect's chat has sent, oldest first, without erased ones."""
-        return self._where("chat_id = ? AND chat_id != 0 ORDER BY number", chat_id)
+        return self._where("chat_id = ? AND chat_id != 0 ORDER BY created_at, abs(number)", chat_id)
+
+    def count_of_chat(self, chat_id: int, statuses: Collection[str]) -> int:
+        """Return how many leads of a prospect's chat have one of these statuses, trials left out."""
+        found = self._access.execute(
+            "SELECT count(*) FROM leads WHERE chat_id = ? AND chat_id != 0 AND trial = 0 "
+            f"AND status IN ({', '.join('?' * len(statuses))})",
+            (chat_id, *statuses),
+        )
+        return int(found.fetchone()[0])
 
     def by_card(self, chat_id: int, message_id: int) -> StoredLead | None:
         """Return the lead whose card is this message of the supervisor's chat."""
@@ -78,6 +93,15 @@ class Leads:
         condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)
         found = self._access.execute(f"SELECT count(*) FROM leads WHERE {condition} AND trial = 0", (value,))
         return int(found.fetchone()[0])
+
+    def without_card(self) -> tuple[int, float]:
+        """Return how many new leads no supervisor has been shown, and since when the oldest waits (unix seconds, 0)."""
+        found = self._access.execute(
+            "SELECT count(*), coalesce(min(created_at), 0) FROM leads "
+            "WHERE status = 'new' AND card_message_id = 0 AND trial = 0"
+        )
+        count, oldest = found.fetchone()
+        return int(count), float(oldest)
 
     def created_before(self, before: float, limit: int = 1000) -> list[int]:
         """Return the numbers of leads older than `before` (unix seconds) that are not erased, oldest first."""

@@ -35,9 +35,11 @@ class OutboxRows:
         """Add a row and return its id; it is due now or at `due_at`. `payload` (JSON) is sealed, and gone once sent.
 
         `coalesce` keeps one waiting row per chat, kind and ref: that row keeps its place and takes the new payload
-        and, when given, the new time. A claimed row does not count: what it sends may already be outdated.
+        and, when given, the new time. A claimed row does not count: what it sends may already be outdated. A dead one
+        is replaced, and why it died is still known.
         """
         now = self._access.now
+        error, repeat = self._in_place_of_dead(chat_id, kind, ref) if coalesce else ("", 0)
         if coalesce:
             same = self._access.execute(
                 "SELECT id, due_at FROM outbox "
@@ -48,14 +50,14 @@ class OutboxRows:
                 row_id, waits_since = int(same[0]), float(same[1])
                 due = min(waits_since, now) if due_at is None or max(due_at, waits_since) <= now else due_at
                 self._access.execute(
-                    "UPDATE outbox SET due_at = ?, payload = ? WHERE id = ?",
-                    (due, self._sealed(row_id, payload), row_id),
+                    "UPDATE outbox SET due_at = ?, payload = ?, repeat = max(repeat, ?) WHERE id = ?",
+                    (due, self._sealed(row_id, payload), repeat, row_id),
                 )
                 self._lanes.renew(chat_id)
                 return row_id
         row_id = self._access.insert(
-            "INSERT INTO outbox (chat_id, kind, ref, created_at, due_at) VALUES (?, ?, ?, ?, ?)",
-            (chat_id, kind, ref, now, now if due_at is None else due_at),
+            "INSERT INTO outbox (chat_id, kind, ref, created_at, due_at, error, repeat) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (chat_id, kind, ref, now, now if due_at is None else due_at, error, repeat),
         )
         if payload is not None:
             # The row's id is part of what the seal binds, so it must exist first.
@@ -164,6 +166,32 @@ class OutboxRows:
         ).fetchone()
         return None if row[0] is None else float(row[0])
 
+    def free_at(self, chat_id: int, kind: str, ref: str, every: float) -> float:
+        """Return from when another row of this kind and ref may go, so that one goes in `every` seconds; never past."""
+        now = self._access.now
+        of_these = "chat_id = ? AND kind = ? AND ref = ?"
+        same = (chat_id, kind, ref)
+        if self._access.execute(f"SELECT 1 FROM outbox WHERE state = 'claimed' AND {of_these}", same).fetchone():
+            return now + every
+        last = self._access.execute(
+            f"SELECT max(settled_at) FROM outbox WHERE state = 'sent' AND settled_at > ? AND {of_these}",
+            (now - every, *same),
+        ).fetchone()[0]
+        return now if last is None else max(now, float(last) + every)
+
+    def count(self, chat_id: int, kinds: Collection[str] = (), ref: str | None = None) -> int:
+        """Return how much of what is due is not sent yet (of these kinds, of this ref)."""
+        chosen = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        values = (chat_id, self._access.now, *kinds, ref, ref)
+        return sum(
+            self._access.execute(
+                f"SELECT count(*) FROM outbox WHERE state = '{state}' AND chat_id = ? AND due_at <= ? {chosen} "
+                "AND (ref = ? OR ? IS NULL)",
+                values,
+            ).fetchone()[0]
+            for state in ("waiting", "claimed")
+        )
+
     def recover(self) -> int:
         """Let the rows a dead process had claimed wait again, marked as perhaps arrived; returns how many."""
         chats = [row[0] for row in self._access.execute("SELECT DISTINCT chat_id FROM outbox WHERE state = 'claimed'")]
@@ -181,6 +209,21 @@ class OutboxRows:
         self._access.execute(f"UPDATE outbox SET cancelled = 1 WHERE {chosen} AND state = 'claimed'", values)
         self._lanes.renew(chat_id)
         return cancelled
+
+    def carried(self, chat_id: int, kind: str, ref: str) -> dict[int, Json]:
+        """Return by row id the payloads of what is not sent yet of one kind and ref, oldest first."""
+        found = self._access.execute(
+            "SELECT id, payload FROM outbox WHERE chat_id = ? AND kind = ? AND ref = ? "
+            "AND state IN ('waiting', 'claimed') AND payload IS NOT NULL AND NOT cancelled ORDER BY id",
+            (chat_id, kind, ref),
+        ).fetchall()
+        return {row_id: self._access.unseal("outbox", row_id, sealed) for row_id, sealed in found}
+
+    def drop(self, chat_id: int, row_id: int) -> None:
+        """Delete one row of the chat that waits; one that is being sent is not retried."""
+        self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
+        self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
+        self._lanes.renew(chat_id)
 
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
@@ -209,6 +252,18 @@ class OutboxRows:
         """Delete rows sent before that time and return how many."""
         return self._access.execute("DELETE FROM outbox WHERE state = 'sent' AND settled_at < ?", (before,)).rowcount
 
+    def bury(self, before: float, chat_id: int, kinds: Collection[str]) -> int:
+        """Delete rows that died before that time and return how many.
+
+        Of this chat, those of these kinds stay while the lead does that `ref` numbers: somebody has to see to them.
+        """
+        return self._access.execute(
+            "DELETE FROM outbox WHERE state = 'dead' AND settled_at < ? AND NOT "
+            f"(chat_id = ? AND kind IN ({', '.join('?' * len(kinds))}) AND EXISTS "
+            "(SELECT 1 FROM leads WHERE leads.number = CAST(outbox.ref AS INTEGER) AND leads.created_at != 0))",
+            (before, chat_id, *kinds),
+        ).rowcount
+
     def forget_strangers(self, besides: int) -> int:
         """Delete the settled rows of chats of which nothing else is stored (erased persons) but `besides`."""
         return self._access.execute(
@@ -231,6 +286,14 @@ class OutboxRows:
         self._lanes.renew(old_chat_id)
         self._lanes.renew(new_chat_id)
         return moved
+
+    def _in_place_of_dead(self, chat_id: int, kind: str, ref: str) -> tuple[str, int]:
+        """Delete the dead rows of one kind and ref; return why the last died, and whether it may have arrived."""
+        dead = "FROM outbox WHERE chat_id = ? AND state = 'dead' AND kind = ? AND ref = ?"
+        found = self._access.execute(f"SELECT error, repeat {dead} ORDER BY id", (chat_id, kind, ref)).fetchall()
+        if found:
+            self._access.execute(f"DELETE {dead}", (chat_id, kind, ref))
+        return (found[-1][0], max(repeat for _, repeat in found)) if found else ("", 0)
 
     def _settle(self, row_id: int, change: str, *values: float | str | bytes | None) -> None:
         """Change a claimed row (one that is claimed no longer is left alone) and free its chat."""

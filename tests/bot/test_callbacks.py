@@ -83,7 +83,7 @@ def test_nonsense_means_nothing_or_what_would_be_written_the_same(text: str) -> 
         "k:all",
         "k:all:",
         "k:all:x",
-        "k:all:-1",
+        "k:all:--1",
         "k:all:1234567890123",
         "c:who:" + "a" * 25,
         "c:" + "a" * 70,

@@ -57,6 +57,7 @@ async def test_bot_that_hears_telegram_and_owes_nothing_is_ready(watched: Watche
     assert report.ready
     assert report.as_json() == {
         "ready": True,
+        "missing": [],
         "database": "ok",
         "seconds_since_telegram": 0,
         "oldest_undelivered_seconds": 0,

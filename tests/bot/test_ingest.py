@@ -211,6 +211,40 @@ async def test_database_failure_commits_nothing_of_the_batch(bench: Bench) -> No
     assert await bench.poison() == []
 
 
+@pytest.mark.parametrize("statement", ["a value", "many rows"])
+async def test_disk_full_in_one_update_acknowledges_nothing_and_loses_nothing_once_there_is_room(
+    bench: Bench, impatient: None, statement: str
+) -> None:
+    """SQLite's own failure: of one value it undoes the whole transaction, of many rows only the statement."""
+    updates = [typed(1, "a"), typed(2, "big"), typed(3, "b")]
+
+    def grows(tx: Tx, raw: Raw) -> list[TapAnswer]:
+        big = raw["message"]["text"] == "big"
+        tx.outbox.owe(7, "echo", raw["message"]["text"], payload="x" * 500_000 * (big and statement == "a value"))
+        if big and statement == "many rows":
+            numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) SELECT i FROM n"
+            tx.execute(f"INSERT INTO counters (day, name, n) SELECT 'day', i, 1 FROM ({numbers})")
+        return []
+
+    def room(tx: Tx, pages: int) -> None:
+        used = tx.execute("PRAGMA page_count").fetchone()[0]
+        tx.execute(f"PRAGMA max_page_count = {used + pages}")
+
+    await bench.store.transaction(lambda tx: room(tx, 20))
+    bench.telegram.give(*updates)
+    await bench.poll(lambda: len(bench.telegram.polls) > 2, decide=grows)
+
+    assert {offset for offset, _ in bench.telegram.polls} == {None}
+    assert bench.telegram.pending == updates
+    assert (await bench.owed(), await bench.poison()) == ([], [])
+
+    await bench.store.transaction(lambda tx: room(tx, 1000))
+    await bench.poll(lambda: not bench.telegram.pending, decide=grows)
+
+    assert await bench.owed() == [("echo", "a"), ("echo", "big"), ("echo", "b")]
+    assert await bench.poison() == []
+
+
 async def test_taps_are_answered_beside_and_awaited_when_closing(bench: Bench) -> None:
     bench.telegram.answer_gate = asyncio.Event()
     ingest = bench.ingest()

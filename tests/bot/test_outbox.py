@@ -299,6 +299,17 @@ async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
     assert moves == [(-5, -1005)]
 
 
+@pytest.mark.parametrize("chat_id", [5, -1005], ids=["a person", "the new group"])
+async def test_chat_that_cannot_have_moved_takes_nothing_along(bench: Bench, chat_id: int) -> None:
+    bench.telegram.troubles["a"] = [ChatMoved(-1005)]
+    await bench.owe(chat_id, "a", "b")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+
+    assert [(row.ref, row.chat_id) for row in bench.telegram.tries] == [("a", chat_id), ("b", chat_id)]
+    assert [(row.ref, row.state) for row in await bench.undelivered()] == [("a", "dead")]
+
+
 async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
     bench.telegram.troubles["a"] = [KeyError("x") for _ in range(9)]
     await bench.owe(1, "a", "b")

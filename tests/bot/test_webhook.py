@@ -19,7 +19,7 @@ from bot.events import TapAnswer
 from bot.ingest import Ingest, Raw
 from bot.storage import KeySource, Store, Tx
 from bot.updates import ALLOWED_UPDATES
-from bot.webhook import SECRET_HEADER, Inbox, run_webhook, webhook_app
+from bot.webhook import SECRET_HEADER, Inbox, announce, served, webhook_app
 
 SECRET = "letters-digits_1"
 PATH = "/telegram"
@@ -222,23 +222,22 @@ async def test_webhook_is_set_once_telegram_is_there_and_served_until_stopped(
     monkeypatch.setattr("bot.webhook.FIRST_WAIT", 0.0)
     stop, told, port = asyncio.Event(), asyncio.Event(), unused_port()
     setter = FakeSetter(told.set, away=2)
-    serving = asyncio.create_task(
-        run_webhook(
-            webhook_app(bench.ingest(), SECRET, PATH),
-            setter,
-            url="https://bot.example.org/telegram",
-            secret=SECRET,
-            host="127.0.0.1",
-            port=port,
-            stop=stop,
-        )
-    )
-    await asyncio.wait_for(told.wait(), 5)
-    async with ClientSession() as session:
-        answer = await session.post(f"http://127.0.0.1:{port}{PATH}", json={"update_id": 1}, headers=TRUE)
-        assert answer.status == 200
-    stop.set()
-    await asyncio.wait_for(serving, 5)
+    async with served(webhook_app(bench.ingest(), SECRET, PATH), "127.0.0.1", port):
+        await asyncio.wait_for(announce(setter, "https://bot.example.org/telegram", SECRET, stop), 5)
+        assert told.is_set()
+        async with ClientSession() as session:
+            answer = await session.post(f"http://127.0.0.1:{port}{PATH}", json={"update_id": 1}, headers=TRUE)
+            assert answer.status == 200
 
     assert setter.calls == [("https://bot.example.org/telegram", SECRET, ALLOWED_UPDATES, 10)]
+    assert bench.batches == [[1]]
+
+
+async def test_update_that_comes_before_the_bot_is_ready_is_left_with_telegram(bench: Bench) -> None:
+    is_ready: list[bool] = []
+    async with bench.client(ready=lambda: bool(is_ready)) as client:
+        assert (await client.post(PATH, json={"update_id": 1}, headers=TRUE)).status == 503
+        is_ready.append(True)
+        assert (await client.post(PATH, json={"update_id": 1}, headers=TRUE)).status == 200
+
     assert bench.batches == [[1]]

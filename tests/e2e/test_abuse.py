@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.address import supervisor_chat
+from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME
+from bot.desk.decide import Act
+from bot.prospect.taps import MOST_WAITING
 from tests.e2e.house import House
-from tests.e2e.phone import said
+from tests.e2e.phone import NEED, ON, Phone, said
 
 SECRET = "Kaisla-Kuisma"
 ACTS = ("all", "take", "handled", "not_fit", "reopen", "reply", "card", "remind", "quick", "other", "page_new", "erase")
@@ -137,3 +140,105 @@ async def test_longest_message_telegram_allows_arrives_whole(home: House) -> Non
     await home.desk.picks("button.all")
     await home.quiet()
     assert words in "".join(screen.text.split("\n")[-1] for screen in home.desk.screens[1:])
+
+
+SECOND_TIME = (*NEED, *ON, "way.telegram", "review.send")
+"""From the welcome to a request that is sent, for somebody who is there already."""
+
+
+async def leaves_all_that_may_wait(anna: Phone) -> None:
+    await anna.leaves_request()
+    for number in range(2, MOST_WAITING + 1):
+        await anna.picks("button.new", *SECOND_TIME)
+        await anna.is_at("sent.title", number=str(number))
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+async def test_person_with_many_unanswered_requests_is_told_what_to_do_instead(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await leaves_all_that_may_wait(anna)
+    await anna.picks("button.new")
+    await anna.is_at("notice.most_waiting", limit=MOST_WAITING)
+    await anna.says("Vielä tämä")
+    await home.desk.reads_words("Vielä tämä")
+    assert len(home.cards) == MOST_WAITING
+
+    bea = await home.anna("fi", first_name="Bea", username="")
+    await bea.leaves_request(MOST_WAITING + 1)
+    await home.desk.reads("card.new", number=str(MOST_WAITING + 1))
+
+    await home.desk.reads_words("Anna")
+    await home.app.store.transaction(lambda tx: Desk(home.settings.working_hours).act(tx, 1, Act.ANSWERED))
+    await anna.picks("button.new", *SECOND_TIME)
+    await anna.is_at("sent.title", number=str(MOST_WAITING + 2))
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+async def test_request_beyond_the_most_that_may_wait_is_kept_and_sent_when_one_is_answered(
+    home: House, language: str
+) -> None:
+    anna = await home.anna(language)
+    await leaves_all_that_may_wait(anna)
+    await home.app.store.transaction(lambda tx: tx.chats.erase(anna.chat_id))  # as long after
+    await anna.reaches_review()
+    await anna.picks("review.send")
+    await anna.is_at("notice.not_sent_yet", limit=MOST_WAITING)
+    await anna.is_at("review.ask")
+    assert len(home.cards) == MOST_WAITING
+
+    await home.app.store.transaction(lambda tx: Desk(home.settings.working_hours).act(tx, 1, Act.HANDLED))
+    await anna.picks("review.send")
+    await anna.is_at("sent.title", number=str(MOST_WAITING + 1))
+    await home.desk.reads("card.new", number=str(MOST_WAITING + 1))
+
+
+async def test_file_asked_for_sixty_times_comes_once_a_minute_and_the_last_asking_is_heard(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    for _ in range(60):
+        await anna.says("/mydata")
+        await home.passes(1)
+    await anna.is_at("notice.file_again")
+    asked_last = len(home.calls("sendDocument", anna.chat_id))
+    assert asked_last <= 2
+    await home.passes(60)
+    assert len(home.calls("sendDocument", anna.chat_id)) == asked_last + 1
+
+
+async def test_stranger_who_asks_sixty_times_is_answered_once_in_a_while(home: House) -> None:
+    eve = await home.anna("en", first_name="Eve", username="eve")
+    for _ in range(60):
+        await eve.says("/mydata")
+        await home.passes(1)
+    assert 1 <= len(home.calls("sendMessage", eve.chat_id)) <= 7
+    await home.passes(60)
+    await eve.reads("notice.nothing")
+
+
+async def test_brief_asked_for_again_and_again_comes_once_in_a_while(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    title = anna.words("brief.title")
+    for _ in range(5):
+        await anna.picks("button.brief")
+        await anna.taps_words("Suomi")
+        await home.passes(1)
+    assert sum(title in screen.text for screen in anna.screens) == 1
+    await home.passes(10)
+    assert sum(title in screen.text for screen in anna.screens) == 2
+
+
+async def test_request_corrected_again_and_again_is_told_of_once_in_a_while(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await home.desk.reads("card.new", number="1")
+    for n in range(6):
+        await anna.picks(
+            "button.correct", "place.name", "place.any" if n % 2 else "place.remote", "button.correct.send"
+        )
+        await anna.is_at("sent.title", number="1")
+        await home.passes(1)
+    told = home.desk.words("desk.corrected", number="1")
+    assert sum(told in screen.text for screen in home.desk.screens) == 1
+    await home.passes(600)
+    assert sum(told in screen.text for screen in home.desk.screens) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.address import set_supervisor_chat
+from bot.prospect.room import MOST_LETTERS
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 
@@ -122,3 +124,44 @@ async def test_help_comes_up_for_an_edit_of_what_was_passed_on(home: House) -> N
     await anna.edits(mine, "I think of suicide.")
     await anna.is_at("care.thanks")
     await home.desk.reads_words("I think of suicide.")
+
+
+async def test_help_comes_up_for_an_edit_of_what_is_on_its_way(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    home.telegram.fails("429", method="sendMessage", chat_id=home.desk.chat_id, retry_after=60)
+    mine = await anna.says("I am tired.")
+    await anna.edits(mine, "I think of suicide.")
+    await anna.is_at("care.thanks")
+    await home.passes(61)
+    await home.desk.reads_words("I think of suicide.")
+
+
+@pytest.mark.parametrize("why", ["closed", "full", "another desk", "a picture"])
+async def test_help_comes_up_for_an_edit_that_does_not_follow(home: House, why: str) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    mine = await anna.says("I am tired.")
+    await home.desk.reads_words("I am tired.")
+    match why:
+        case "closed" | "a picture":
+            await home.desk.picks("button.lead.handled")
+        case "full":
+            await home.desk.blocks()
+            for n in range(MOST_LETTERS):
+                await anna.says(f"More, {n}.")
+        case _:
+            other = await home.telegram.person("Paula", started=True)
+            await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, other.chat_id))
+    await home.quiet()
+    below = anna.living.message_id
+    if why == "a picture":
+        picture = await anna.sends(photo=True, caption="Me")
+        await home.quiet()
+        below = anna.living.message_id
+        edited = {**picture, "caption": "I think of suicide.", "edit_date": picture["date"]}
+        home.telegram.updates.add("edited_message", edited, about=anna.chat_id)
+    else:
+        await anna.edits(mine, "I think of suicide.")
+    assert (await anna.is_at("care.thanks")).message_id > below
+    shows_numbers(anna)

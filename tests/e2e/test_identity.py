@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import House
+from bot.desk.address import owe_missing_cards, set_supervisor_chat
+from bot.local_telegram.shapes import Json
+from tests.e2e.house import House, house
 from tests.e2e.phone import Phone
 
 CODE = "131052-308T"
@@ -130,3 +133,83 @@ async def test_code_written_into_a_message_that_was_passed_on_does_not_follow(ho
     await anna.reads("notice.not_passed_on")
     assert CODE not in home.desk.printed()
     await home.desk.reads_words("Olen väsynyt.")
+
+
+async def writes_while_the_desk_is_held(home: House, anna: Phone, words: str) -> Json:
+    """A message after sending that waits to be passed on."""
+    await anna.leaves_request()
+    await home.desk.reads("card.new", number="1")
+    home.telegram.fails("429", method="sendMessage", chat_id=home.desk.chat_id, retry_after=60)
+    mine = await anna.says(words)
+    await home.quiet()
+    return mine
+
+
+async def test_code_written_into_a_message_on_its_way_is_held_back_until_the_person_decides(home: House) -> None:
+    anna = await home.anna("fi")
+    mine = await writes_while_the_desk_is_held(home, anna, "Olen väsynyt.")
+    await anna.edits(mine, WORDS)
+    await anna.is_at("code.held")
+    await home.passes(61)
+    assert CODE not in home.desk.printed()
+    assert "väsynyt" not in home.desk.printed()
+    await anna.picks("button.code.pass")
+    await home.desk.reads_words(WORDS)
+    await anna.is_at("sent.title", number="1")
+
+
+async def test_code_edited_out_again_lets_the_message_go(home: House) -> None:
+    anna = await home.anna("fi")
+    mine = await writes_while_the_desk_is_held(home, anna, "Olen väsynyt.")
+    await anna.edits(mine, WORDS)
+    await anna.edits(mine, f"{WORDS} Ei vastausta.")
+    await anna.is_at("code.held")
+    await anna.edits(mine, "Olen hyvin väsynyt.")
+    await home.passes(61)
+    await home.desk.reads_words("Olen hyvin väsynyt.")
+    await anna.is_at("sent.title", number="1")
+    assert CODE not in home.desk.printed()
+
+
+async def test_message_edited_on_its_way_arrives_as_it_is_then(home: House) -> None:
+    anna = await home.anna("fi")
+    mine = await writes_while_the_desk_is_held(home, anna, "Olen väsynyt.")
+    await anna.edits(mine, "Olen levännyt.")
+    await home.passes(61)
+    await home.desk.reads_words("Olen levännyt.")
+    assert anna.words("notice.edited") not in anna.printed()
+
+
+async def test_code_written_into_a_message_about_an_earlier_request_does_not_arrive(home: House) -> None:
+    anna = await home.anna("fi")
+    mine = await writes_while_the_desk_is_held(home, anna, "Olen väsynyt.")
+    await anna.picks("button.new")
+    await anna.edits(mine, f"{CODE} mietin itsemurhaa")
+    await anna.reads("notice.not_passed_on")
+    await anna.reads("care.thanks")
+    await home.passes(61)
+    assert CODE not in home.desk.printed()
+
+
+async def test_code_written_into_a_message_that_waits_for_a_supervisor_is_held_back(tmp_path: Path) -> None:
+    async with house(tmp_path, paired=False) as home:
+        anna = await home.anna("fi")
+        await anna.leaves_request()
+        await anna.says("Maanantait eivät käy.")
+        mine = await anna.says("Olen väsynyt.")
+        await anna.edits(mine, WORDS)
+        await anna.is_at("code.held")
+        await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, home.desk.chat_id))
+        await home.app.store.transaction(owe_missing_cards)
+        await home.passes(1)
+        await home.desk.reads_words("Maanantait eivät käy.")
+        assert "väsynyt" not in home.desk.printed()
+
+
+async def test_help_comes_before_the_code_in_a_message_to_be_passed_on(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.says(f"{CODE} mietin itsemurhaa")
+    await anna.is_at("care.thanks")
+    await anna.is_at("notice.not_passed_on")
+    assert CODE not in home.desk.printed()

@@ -250,3 +250,17 @@ async def test_flood_after_a_request_leaves_room_for_the_next_request(tmp_path: 
         passed_on = [screen for screen in place.supervisor.screens if screen.text.startswith("viesti")]
         assert MOST_LETTERS <= len(passed_on) < 200
         assert place.refused == []
+
+
+async def test_flood_is_noticed_behind_a_thousand_messages_that_wait(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await home.desk.blocks()
+    await home.app.store.transaction(
+        lambda tx: [tx.outbox.owe(home.desk.chat_id, "from_prospect", "2", {"message_id": 1}) for _ in range(1100)]
+    )
+    for n in range(MOST_LETTERS + 1):
+        await anna.says(f"viesti {n}")
+    await anna.is_at("notice.too_many")
+    waiting = await home.app.store.transaction(lambda tx: tx.outbox.count(home.desk.chat_id, ("from_prospect",), "1"))
+    assert waiting == MOST_LETTERS

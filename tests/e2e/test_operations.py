@@ -168,7 +168,7 @@ async def test_webhook_bot_answers_its_watcher_on_the_same_port(home: House) -> 
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
         assert set(await answer.json()) == {
-            *("ready", "database", "seconds_since_telegram", "oldest_undelivered_seconds"),
+            *("ready", "missing", "database", "seconds_since_telegram", "oldest_undelivered_seconds"),
         }
     right, said = await checked(home)
     assert right, said

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.commands import listed_leads
 from bot.desk.address import supervisor_chat
+from bot.health import CONTACT_SECONDS, REMEMBERED_SECONDS, WAITING_SECONDS, Health
 from bot.housekeeping import Retention, tidy
 from bot.local_telegram.driver import Talk
 from bot.telegram_client.errors import ANOTHER_INSTANCE
 from tests.e2e.house import House
+from tests.e2e.machine import begun
 from tests.e2e.phone import Phone, said
-from tests.soak.process import BotProcess
+from tests.soak.process import BotProcess, free_port
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -133,6 +136,35 @@ async def test_request_reaches_the_supervisor_through_every_fault_and_holds_up_n
 
     assert sorted(numbers(home)) == [*"1" * len(marked), "2"]
     assert [mark for number, mark in zip(numbers(home), marks(home), strict=True) if number == "1"] == marked
+    assert await undelivered(home) == []
+
+
+async def test_card_refused_every_hour_for_days_is_one_row_and_still_said_to_be_undelivered(home: House) -> None:
+    (anna,) = await ready_to_send(home, "Anna")
+    refused = {"kind": "400", "description": "Bad Request: something that nobody has heard of"}
+    home.telegram.fails(**refused, times=FAR_TOO_OFTEN, method="sendMessage", chat_id=home.desk.chat_id)
+    await anna.picks("review.send")
+    await home.desk.says("Muistiinpano")  # the hint that answers it is refused as well
+    await home.quiet()
+    store, health = home.app.store, Health(home.app.store, home.clock, clock=home.clock)
+    for _ in range(24 * 9):
+        await home.passes(HOUR)
+        await store.transaction(lambda tx: tidy(tx, Retention()))
+    await home.quiet()
+
+    kinds = [row.kind for row in await store.transaction(lambda tx: tx.outbox.undelivered())]
+    assert (kinds.count("card"), kinds.count("say")) == (1, 0)
+    assert await undelivered(home) == ["1"]
+    report = await health.report()
+    assert not report.ready
+    assert report.waiting > 8 * DAY
+
+    home.telegram.faults.clear()
+    await home.passes(HOUR)
+    await store.transaction(lambda tx: tidy(tx, Retention()))
+    await home.passes(60)
+    assert numbers(home) == ["1"]
+    assert (await health.report()).ready
     assert await undelivered(home) == []
 
 
@@ -295,3 +327,60 @@ async def test_prospects_answer_comes_while_the_supervisors_chat_is_held(home: H
     await asyncio.gather(*(one.picks("review.send") for one in people))
     for number, one in zip("12", people, strict=True):
         await one.reads("sent.title", number=number)
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_whoever_watches_is_answered_before_telegram_is_reached(home: House, way: str) -> None:
+    port = free_port()
+    await home.stops()
+    hook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port)}
+    home.environment.update(hook if way == "webhook" else {"HEALTH_PORT": str(port)})
+    home.telegram.fails("502", times=FAR_TOO_OFTEN, method="getMe")
+    machine = await begun(home.environment)
+    try:
+        await machine.says("Telegram cannot be reached")
+        async with ClientSession(f"http://127.0.0.1:{port}") as watcher:
+            assert (await watcher.get("/healthz")).status == 200
+            answer = await watcher.get("/readyz")
+            assert (answer.status, (await answer.json())["missing"]) == (503, ["telegram"])
+            home.telegram.faults.clear()
+            await machine.says("the bot is running")
+            anna = await home.anna("fi")
+            await Talk.says(anna, "/start")
+            await Talk.sees(anna, said("welcome.ask", "fi")[:20])
+            assert (await watcher.get("/healthz")).status == 200
+    finally:
+        assert await machine.stops() == 0
+
+
+async def test_watcher_is_told_what_is_missing_in_an_outage(home: House, impatient: None) -> None:
+    port = free_port()
+    await home.stops()
+    home.environment["HEALTH_PORT"] = str(port)
+    await home.starts()
+    (anna,) = await ready_to_send(home, "Anna")
+    async with ClientSession(f"http://127.0.0.1:{port}") as watcher:
+
+        async def missing() -> list[str]:
+            home.clock.passes(REMEMBERED_SECONDS)
+            answer = await watcher.get("/readyz")
+            found: list[str] = (await answer.json())["missing"]
+            assert answer.status == (503 if found else 200)
+            return found
+
+        assert await missing() == []
+        await home.desk.blocks()
+        await anna.picks("review.send")
+        await home.quiet()
+        await home.passes(WAITING_SECONDS + 1)
+        assert "deliveries" in await missing()
+        await home.telegram.stop()
+        home.clock.passes(CONTACT_SECONDS + 1)
+        assert await missing() == ["telegram", "deliveries"]
+        await home.telegram.start()
+        await home.desk.unblocks()
+        await home.passes(HOUR)
+        assert numbers(home) == ["1"]
+        await anna.says("Kiitos")
+        await home.desk.reads_words("Kiitos")
+        assert await missing() == []

@@ -186,3 +186,17 @@ async def test_reply_keyboard_comes_with_the_question_and_goes_with_it(home: Hou
     assert anna.keyboard == []
     assert not [screen for screen in anna.screens if anna.words("keyboard.place") in screen.text]
     assert not [screen for screen in anna.screens if anna.words("keyboard.gone") == screen.text]
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "Kajaanissa"), ("en", "in Kajaani")])
+async def test_municipality_typed_where_remote_or_on_site_is_asked_means_on_site_there(
+    home: House, language: str, words: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.says(words)
+    screen = await anna.is_at("pace.ask")
+    assert f"{anna.words('place.on_site')} · Kajaani" in screen.text
+    await anna.picks("button.back")
+    await anna.is_at("town.ask")

@@ -229,6 +229,18 @@ def test_few_meetings_wished_on_a_long_form_is_answered_honestly() -> None:
         assert ("note.few" in [note.context for note in found.notes]) is wished
 
 
+def test_wish_for_longer_work_or_for_taking_turns_is_always_answered() -> None:
+    for answers in need_routes():
+        found = recommend(answers)
+        told = {text.context for text in (*found.because, *found.notes)}
+        if found.format.key == "discuss":
+            continue
+        if picked("pace", "longer")(answers):
+            assert len(told & {"because.longer", "note.longer"}) == 1, (answers, told)
+        if picked("together", "alternately")(answers):
+            assert len(told & {"because.combination", "note.turns"}) == 1, (answers, told)
+
+
 def test_lengths_are_those_the_supervisor_gives() -> None:
     lengths = {key: each.length.context for key, each in FORMATS.items()}
 

@@ -18,6 +18,7 @@ from telegram import (
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    ReplyParameters,
     Update,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter
@@ -174,11 +175,34 @@ async def test_profile_and_commands_come_back_by_language(bot: Bot, anna: Talk) 
     assert model.shown_commands(anna.chat, "en")[0]["description"] == "Begin"
 
 
+async def test_icon_of_a_topic_is_set_kept_and_taken_away(telegram: LocalTelegram, bot: Bot, anna: Talk) -> None:
+    desk = await telegram.group("Työpöytä", [anna], forum=True, administrator=True)
+    first, second, *_ = [str(each.custom_emoji_id) for each in await bot.get_forum_topic_icon_stickers()]
+    made = await bot.create_forum_topic(desk.chat_id, "Liidi 1", icon_custom_emoji_id=first)
+    assert made.icon_custom_emoji_id == first
+    topic = desk.chat.topics[made.message_thread_id]
+    await bot.edit_forum_topic(desk.chat_id, topic.thread_id, name="Liidi 2")
+    assert (topic.name, topic.icon) == ("Liidi 2", first)
+    await bot.edit_forum_topic(desk.chat_id, topic.thread_id, icon_custom_emoji_id=second)
+    assert (topic.name, topic.icon) == ("Liidi 2", second)
+    with pytest.raises(BadRequest, match="Topic_not_modified"):
+        await bot.edit_forum_topic(desk.chat_id, topic.thread_id, icon_custom_emoji_id=second)
+    await bot.edit_forum_topic(desk.chat_id, topic.thread_id, icon_custom_emoji_id="")
+    assert topic.icon == ""
+    with pytest.raises(BadRequest, match="Document_invalid"):
+        await bot.edit_forum_topic(desk.chat_id, topic.thread_id, icon_custom_emoji_id="1")
+    assert [violation["rule"] for violation in telegram.violations] == ["topic_icon_invalid"]
+
+
 async def test_forum_desk_makes_topics_pins_reacts_and_copies(telegram: LocalTelegram, bot: Bot, anna: Talk) -> None:
     desk = await telegram.group("Työpöytä", [anna], forum=True, administrator=True)
     topic = await bot.create_forum_topic(desk.chat_id, "Liidi 1")
     inside = await bot.send_message(desk.chat_id, "kortti", message_thread_id=topic.message_thread_id)
     assert inside.is_topic_message
+    below = await bot.send_message(desk.chat_id, "alle", reply_parameters=ReplyParameters(inside.message_id))
+    assert below.message_thread_id == topic.message_thread_id
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(desk.chat_id, "yleinen", message_thread_id=1)
     await bot.pin_chat_message(desk.chat_id, inside.message_id)
     assert desk.chat.pinned == [inside.message_id]
     await bot.set_message_reaction(desk.chat_id, inside.message_id, ReactionTypeEmoji("👍"))

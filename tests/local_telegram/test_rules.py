@@ -134,6 +134,10 @@ async def topic_name_invalid(scene: Scene) -> dict[str, Any]:
     return await scene.call("createForumTopic", chat_id=(await scene.forum()).chat_id, name="")
 
 
+async def bad_topic(scene: Scene, **icon: Any) -> dict[str, Any]:
+    return await scene.call("createForumTopic", chat_id=(await scene.forum()).chat_id, name="Liidi", **icon)
+
+
 async def no_right_to_topics(scene: Scene) -> dict[str, Any]:
     forum = await scene.forum()
     forum.chat.bot_status = "member"
@@ -301,6 +305,8 @@ CASES: dict[str, Case] = {
     "topic_closed": topic_closed,
     "topic_not_modified": topic_not_modified,
     "topic_name_invalid": topic_name_invalid,
+    "topic_icon_invalid": lambda s: bad_topic(s, icon_custom_emoji_id="1"),
+    "topic_colour_invalid": lambda s: bad_topic(s, icon_color=1),
     "no_right_to_topics": no_right_to_topics,
     "no_right_to_pin": no_right_to_pin,
     "migrated": migrated,

@@ -6,13 +6,14 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from bot.config import Settings, read_settings
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
+from bot.prospect.taps import MOST_WAITING
 from tests.e2e.house import environment
 from tests.soak.bot_that_dies import NEVER, POINTS
 from tests.soak.evidence import Evidence, cards, gathered
@@ -43,6 +44,8 @@ class Street:
     environment: Mapping[str, str]
     folder: Path
     seed: int
+    gone: list[Walker] = field(default_factory=list)
+    """Those who have left as many requests as may wait; somebody else has come in their place."""
     kills: dict[str, int] = field(default_factory=dict)
     leaving: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -86,12 +89,25 @@ class Street:
 
     async def evidence(self) -> Evidence:
         """Compare both sides; the bot must have ended."""
-        return await gathered(self.telegram, self.settings, self.supervisor.chat_id, self.walkers)
+        return await gathered(self.telegram, self.settings, self.supervisor.chat_id, self.everybody)
+
+    @property
+    def everybody(self) -> list[Walker]:
+        """Who walks, and who has gone."""
+        return [*self.walkers, *self.gone]
+
+    async def another(self, walker: Walker) -> Walker:
+        """Let somebody else come in the place of one who may not ask for more before an answer."""
+        person = await self.telegram.person(f"After {walker.seed}", language_code="fi" if walker.seed % 2 else "en")
+        come = replace(walker, talk=person, seed=walker.seed + 1_000_000, walks=[])
+        self.walkers[self.walkers.index(walker)] = come
+        self.gone.append(walker)
+        return come
 
     @property
     def walks(self) -> int:
         """How many requests were sent, as those who sent them know."""
-        return sum(len(walker.walks) for walker in self.walkers)
+        return sum(len(walker.walks) for walker in self.everybody)
 
     async def cards_have_arrived(self, count: int) -> None:
         """Wait until the supervisor has so many messages."""
@@ -143,6 +159,8 @@ async def walked_while_dying(
 
     async def person(walker: Walker) -> None:
         while len(walker.walks) < walks or not over.is_set():
+            if len(walker.walks) == MOST_WAITING:
+                walker = await place.another(walker)
             await walker.walk()
             # Nobody asks anew before the supervisor, who gets one message a second, has had time for those before.
             await place.cards_have_arrived(place.walks - len(place.walkers) // 2)

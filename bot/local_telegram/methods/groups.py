@@ -1,14 +1,11 @@
-"""Chats, their members, pins and forum topics."""
+"""Chats, their members and pins."""
 
 from __future__ import annotations
 
-from bot.local_telegram import rules
 from bot.local_telegram.calls import Call, Method
 from bot.local_telegram.deeds import bot_member
 from bot.local_telegram.rules import refusal
-from bot.local_telegram.shapes import Chat, Json, Topic
-
-TOPIC_COLOUR = 7322096
+from bot.local_telegram.shapes import Chat, Json
 
 
 def get_chat(call: Call) -> Json:
@@ -94,84 +91,6 @@ def _pinnable(call: Call) -> Chat:
     return chat
 
 
-def create_forum_topic(call: Call) -> Json:
-    """createForumTopic: a ForumTopic; its service message opens it and gives it its id."""
-    chat, name = _forum(call), _topic_name(call)
-    thread_id = chat.next_message_id
-    made = {"name": name, "icon_color": TOPIC_COLOUR}
-    opened = {"message_thread_id": thread_id, "is_topic_message": True, "forum_topic_created": made}
-    call.model.add_message(chat, call.model.bot, opened)
-    chat.topics[thread_id] = Topic(thread_id, name)
-    return {"message_thread_id": thread_id, **made}
-
-
-def edit_forum_topic(call: Call) -> bool:
-    """editForumTopic: another name."""
-    chat, topic = _topic(call)
-    name = _topic_name(call)
-    if name == topic.name:
-        raise refusal("topic_not_modified")
-    topic.name = name
-    return _tell_topic(call, chat, topic, "forum_topic_edited", {"name": name})
-
-
-def close_forum_topic(call: Call) -> bool:
-    """closeForumTopic: only administrators write in it now."""
-    return _set_closed(call, closed=True, service="forum_topic_closed")
-
-
-def reopen_forum_topic(call: Call) -> bool:
-    """reopenForumTopic: everybody writes in it again."""
-    return _set_closed(call, closed=False, service="forum_topic_reopened")
-
-
-def delete_forum_topic(call: Call) -> bool:
-    """deleteForumTopic: with all its messages."""
-    chat, topic = _topic(call)
-    inside = [key for key, message in chat.messages.items() if message.get("message_thread_id") == topic.thread_id]
-    for message_id in inside:
-        call.model.remove_message(chat, message_id)
-    del chat.topics[topic.thread_id]
-    return True
-
-
-def _set_closed(call: Call, *, closed: bool, service: str) -> bool:
-    chat, topic = _topic(call)
-    if topic.closed == closed:
-        raise refusal("topic_not_modified")
-    topic.closed = closed
-    return _tell_topic(call, chat, topic, service, {})
-
-
-def _tell_topic(call: Call, chat: Chat, topic: Topic, service: str, what: Json) -> bool:
-    inside = {"message_thread_id": topic.thread_id, "is_topic_message": True}
-    call.model.add_message(chat, call.model.bot, {**inside, service: what})
-    return True
-
-
-def _forum(call: Call) -> Chat:
-    chat = call.chat()
-    if not chat.forum:
-        raise refusal("not_a_forum")
-    if chat.bot_status != "administrator":
-        raise refusal("no_right_to_topics")
-    return chat
-
-
-def _topic(call: Call) -> tuple[Chat, Topic]:
-    chat = _forum(call)
-    if not (topic := chat.topics.get(call.parameters.integer("message_thread_id"))):
-        raise refusal("topic_not_found")
-    return chat, topic
-
-
-def _topic_name(call: Call) -> str:
-    name = call.parameters.text("name").strip()
-    if not 1 <= len(name) <= rules.TOPIC_NAME_LENGTH:
-        raise refusal("topic_name_invalid")
-    return name
-
-
 METHODS: dict[str, Method] = {
     "getChat": get_chat,
     "getChatMember": get_chat_member,
@@ -180,9 +99,4 @@ METHODS: dict[str, Method] = {
     "pinChatMessage": pin_chat_message,
     "unpinChatMessage": unpin_chat_message,
     "unpinAllChatMessages": unpin_all_chat_messages,
-    "createForumTopic": create_forum_topic,
-    "editForumTopic": edit_forum_topic,
-    "closeForumTopic": close_forum_topic,
-    "reopenForumTopic": reopen_forum_topic,
-    "deleteForumTopic": delete_forum_topic,
 }

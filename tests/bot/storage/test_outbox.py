@@ -9,7 +9,7 @@ import pytest
 
 from bot.storage import Head, Owed, Store, Undelivered
 
-from .conftest import NOON, Clock
+from .conftest import NOON, Clock, a_lead
 
 Outbox: TypeAlias = Callable[..., Any]
 
@@ -300,3 +300,67 @@ async def test_row_of_several_messages_stays_first_and_goes_on_where_it_was(outb
     await outbox("further", 2, {"part": 9})
     await outbox("sent", first)
     assert (await outbox("claim", 2)).payload is None, "a row that is not claimed is left alone"
+
+
+async def test_same_row_is_free_again_after_its_time_and_not_while_it_is_sent(outbox: Outbox, clock: Clock) -> None:
+    assert await outbox("free_at", 7, "file", "", 60.0) == NOON
+    row_id = await outbox("owe", 7, "file")
+    await outbox("claim", row_id)
+    clock.now += 5
+    assert await outbox("free_at", 7, "file", "", 60.0) == clock.now + 60
+    await outbox("sent", row_id)
+    clock.now += 20
+    assert await outbox("free_at", 7, "file", "", 60.0) == NOON + 65
+    assert await outbox("free_at", 8, "file", "", 60.0) == clock.now
+    assert await outbox("free_at", 7, "file", "other", 60.0) == clock.now
+    clock.now += 45
+    assert await outbox("free_at", 7, "file", "", 60.0) == clock.now
+
+
+async def test_row_owed_anew_replaces_the_dead_one_and_knows_why_it_died(outbox: Outbox, clock: Clock) -> None:
+    for hour in range(3):
+        clock.now += 3600
+        row_id = await outbox("owe", 7, "card", "1", coalesce=True)
+        (known,) = await outbox("undelivered")
+        assert (known.state, known.error) == ("waiting", "400 closed" if hour else "")
+        await outbox("claim", row_id)
+        await outbox("again", row_id, clock.now, "500", True)
+        await outbox("claim", row_id)
+        await outbox("dead", row_id, "400 closed")
+    (left,) = await outbox("undelivered")
+    assert (left.state, left.error, left.repeat) == ("dead", "400 closed", True)
+
+
+async def test_dead_rows_are_buried_in_time_but_those_that_somebody_has_to_see_to(
+    outbox: Outbox, store: Store, clock: Clock
+) -> None:
+    number = await store.transaction(lambda tx: tx.leads.add(a_lead()))
+    erased = await store.transaction(lambda tx: tx.leads.add(a_lead("7:2")))
+    await store.transaction(lambda tx: tx.leads.erase(erased))
+    for chat_id, kind, ref in (
+        (7, "screen", ""),
+        (9, "from_prospect", str(number)),
+        (9, "from_prospect", str(erased)),
+        (9, "list", ""),
+        (8, "from_prospect", str(number)),
+    ):
+        row_id = await outbox("owe", chat_id, kind, ref)
+        await outbox("claim", row_id)
+        await outbox("dead", row_id, "400")
+    assert await outbox("bury", NOON, 9, ("card", "from_prospect")) == 0
+    assert await outbox("bury", NOON + 1, 9, ("card", "from_prospect")) == 4
+    (left,) = await outbox("undelivered")
+    assert (left.chat_id, left.kind, left.ref) == (9, "from_prospect", str(number))
+
+
+async def test_count_is_of_what_is_due_and_not_sent(outbox: Outbox) -> None:
+    rows = [await outbox("owe", 7, "from_prospect", "1") for _ in range(4)]
+    await outbox("owe", 7, "edited", "1")
+    await outbox("owe", 7, "edited", "2")
+    await outbox("owe", 8, "edited", "1")
+    await outbox("owe", 7, "edited", "1", due_at=NOON + 1)
+    await outbox("claim", rows[0])
+    await outbox("dead", rows[0], "400")
+    await outbox("claim", rows[1])
+    assert await outbox("count", 7, ("from_prospect", "edited"), "1") == 4
+    assert await outbox("count", 7) == 5

@@ -91,13 +91,19 @@ class OutboxHistory(RuleBasedStateMachine):
         """Owe something, now or later."""
         due_at = None if delay is None else self.model.now + delay
         same = [row for row in self.model.of(chat_id, "waiting") if row.kind == kind]
+        dead = [row for row in self.model.of(chat_id, "dead") if row.kind == kind and coalesce]
+        repeat = any(row.repeat for row in dead)
+        for row in dead:
+            del self.model.rows[row.id]
         row_id = self.tx.outbox.owe(chat_id, kind, due_at=due_at, coalesce=coalesce)
         if coalesce and same:
             assert row_id == same[0].id
+            same[0].repeat |= repeat
             same[0].due_at = min(same[0].due_at, self.model.now) if due_at is None else due_at
         else:
             assert row_id not in self.model.rows
             self.model.rows[row_id] = Row(row_id, chat_id, kind, self.model.now if due_at is None else due_at)
+            self.model.rows[row_id].repeat = repeat
 
     @rule(chat_id=CHATS)
     def claim(self, chat_id: int) -> None:
@@ -222,6 +228,9 @@ def test_queries_of_the_sending_path_read_no_table_from_end_to_end(crowded: sqli
     outbox.again(first.id, 1e6, "429")
     outbox.owe(2, "screen", coalesce=True)
     outbox.oldest_waiting()
+    outbox.free_at(2, "screen", "", 60.0)
+    outbox.count(2, ("screen", "say"), "1")
+    outbox.count(2)
     outbox.cancel(7)
     outbox.prune(0.0)
     outbox.recover()

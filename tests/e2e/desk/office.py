@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.pairing import link, new_code
 from bot.hours import HOUR, Hours
-from bot.lead import Lead, lead_of
+from bot.lead import Lead, lead_of, shown
 from bot.local_telegram.driver import Screen
 from bot.local_telegram.shapes import Json
 from bot.storage import Tx
@@ -44,7 +44,7 @@ class Office:
     async def card(self, number: int = 1) -> Screen:
         """The newest card of a request."""
         await self.home.quiet()
-        titles = {self.desk.words(key, number=str(number)) for key in ("card.new", "card.numbered")}
+        titles = {self.desk.words(key, number=shown(number)) for key in ("card.new", "card.numbered")}
         found = [s for s in self.desk.screens if any(line in titles for line in s.text.splitlines()) and s.buttons]
         assert found, self.desk.printed()
         return found[-1]

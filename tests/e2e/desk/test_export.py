@@ -74,7 +74,8 @@ async def test_both_files_come_and_hold_every_request(office: Office) -> None:
     assert "Anna" in requests[0]
     assert "Bea" in shown[2]
     assert said("company.own", "fi") in requests[0]
-    assert said("export.file.caption", "fi", count=2) in documents(office)[0].text
+    captions = [screen.message.get("caption", "") for screen in documents(office)]
+    assert captions == ["", said("export.file.caption", "fi", count=2)]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
@@ -82,6 +83,7 @@ async def test_one_kind_of_file_alone(office: Office, ending: str) -> None:
     await office.request()
     await asks(office, f"/export {ending.upper()}")
     assert [Path(name).suffix for name in files(office)] == [f".{ending}"]
+    assert documents(office)[0].message["caption"] == said("export.file.caption", "fi", count=1)
 
 
 async def test_words_of_a_stranger_are_no_formula(office: Office) -> None:

@@ -31,11 +31,37 @@ async def test_list_has_pages_and_leads_to_the_card(office: Office) -> None:
     assert second.message_id == first.message_id
     assert "Person1" in second.text
     before = await office.card(1)
-    await office.desk.taps_words("1")
+    await office.desk.taps_words(office.desk.words("button.list.card", number="1", name="Person1"))
     after = await office.card(1)
     assert after.message_id > before.message_id
     old = next(screen for screen in office.desk.screens if screen.message_id == before.message_id)
     assert not old.buttons
+
+
+async def test_button_of_a_request_says_whose_it_is_on_one_short_line(office: Office) -> None:
+    await office.request("Maria-Margareta von Hohenzollern")
+    await office.desk.says("/leads")
+    await office.home.quiet()
+    (button,) = [label for label in office.desk.screen.buttons if "Maria" in label]
+    assert button.startswith(office.desk.words("button.list.card", number="1", name="Maria"))
+    assert len(button) <= 24
+
+
+async def test_chosen_list_stays_marked_through_its_pages_and_others_are_not(office: Office) -> None:
+    for number in range(1, 8):
+        await office.request(f"Person{number}", number=number)
+    await office.desk.says("/leads")
+    await office.desk.picks("status.new")
+    for page, turn in (("1", "→"), ("2", "←"), ("1", "")):
+        shown = await office.desk.reads("desk.list.page", page=page, pages="2")
+        marked = [label for label in shown.buttons if label.startswith("✓")]
+        assert marked == ["✓ " + office.desk.words("status.new")]
+        assert office.desk.words("desk.list.open") in shown.buttons
+        if turn:
+            await office.desk.taps_words(turn)
+    await office.desk.says(f"/leads {office.desk.words('button.lead.not_fit')}")
+    await office.home.quiet()
+    assert "✓ " + office.desk.words("status.not_fit") in office.desk.screen.buttons
 
 
 async def test_lists_by_status_in_either_language(office: Office) -> None:
@@ -55,7 +81,8 @@ async def test_requests_are_found_by_name_and_number(office: Office, word: str, 
     await office.request("Bea", number=2)
     await office.desk.says(f"/haku {word}")
     found = await office.desk.reads("desk.found", word=word, count=1)
-    assert found.buttons == [str(number)]
+    names = {1: "Anna", 2: "Bea"}
+    assert found.buttons == [office.desk.words("button.list.card", number=str(number), name=names[number])]
 
 
 async def test_card_comes_anew_and_replies_to_the_old_one_still_arrive(office: Office) -> None:
@@ -144,5 +171,5 @@ async def test_erasure_takes_a_person_out_of_lists_that_were_shown(office: Offic
     await anna.says("/delete")
     await anna.picks("button.erase")
     await office.home.quiet()
-    assert "Anna" not in "".join(screen.text for screen in office.desk.screens)
+    assert "Anna" not in "".join(map(str, office.desk.screens))
     assert "Bea" in office.desk.printed()

@@ -33,6 +33,87 @@ async def test_times_are_put_in_by_a_reply_and_seen_before_they_are_sent(office:
     assert "Tue 10" not in anna.printed()
 
 
+async def test_finnish_times_are_in_english_form_for_an_english_reader_and_stay_for_a_finnish_one(
+    office: Office,
+) -> None:
+    anna = await office.request("Anna", number=1, language="en")
+    bea = await office.request("Bea", number=2, language="fi")
+    typed = "ti 8.12. klo 14\nto 10.12. klo 9.30–11"
+    for number in (1, 2):
+        await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card(number))
+        await office.desk.picks("quick.times.label")
+        await office.desk.says(typed, reply_to=await office.desk.reads("quick.times.hint"))
+        await office.desk.picks("button.quick.send")
+    await anna.reads("quick.times", words="Tue 8 Dec 14:00\nThu 10 Dec 09:30–11:00")
+    await bea.reads("quick.times", words=typed)
+
+
+async def test_referral_in_a_refusal_is_the_supervisors_own_and_may_be_left_out(office: Office) -> None:
+    anna = await office.request("Anna", number=1, language="en")
+    bea = await office.request("Bea", number=2, language="en")
+    for number in (1, 2):
+        await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card(number))
+        await office.desk.picks("quick.decline.label")
+        preview = await office.desk.reads("quick.decline.hint")
+        if number == 2:
+            await office.desk.says("Ask Liisa, liisa@example.fi.", reply_to=preview)
+        await office.desk.picks("button.quick.send")
+    await anna.reads("quick.decline")
+    await bea.reads("quick.decline.with", words="Ask Liisa, liisa@example.fi.")
+    assert "STO" not in anna.printed() + bea.printed()
+
+
+async def test_filled_text_comes_anew_at_the_bottom_and_any_of_its_previews_takes_another_filling(
+    office: Office,
+) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.ask.label")
+    gap = await office.desk.reads("quick.ask.hint")
+    written = await office.desk.says("How many are you?", reply_to=gap)
+    filled = await office.desk.reads("quick.change")
+    assert filled.message_id == office.desk.screen.message_id > written["message_id"]
+    assert not next(screen for screen in office.desk.screens if screen.message_id == gap.message_id).buttons
+    await office.desk.edits(written, "How many are you in all?")
+    await office.desk.reads_words(said("quick.ask", "en", words="How many are you in all?"))
+    await office.desk.says("Are you <seven>?", reply_to=filled)
+    newest = await office.desk.reads_words(said("quick.ask", "en", words="Are you <seven>?"))
+    assert [
+        screen.message_id for screen in office.desk.screens if office.desk.words("button.quick.send") in screen.buttons
+    ] == [newest.message_id]
+    assert "seven" not in anna.printed()
+    await office.desk.picks("button.quick.send")
+    await anna.reads("quick.ask", words="Are you <seven>?")
+    assert "in all" not in anna.printed()
+
+
+async def test_reply_to_the_preview_of_another_text_chosen_before_is_not_sent_as_a_message(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.times.label")
+    before = await office.desk.reads("quick.times.hint")
+    await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card())
+    await office.desk.picks("quick.ask.label")
+    await office.home.quiet()
+    await office.desk.says("How many are you?", reply_to=before)
+    await office.desk.reads_words(said("quick.ask", "en", words="How many are you?"))
+    assert "How many" not in anna.printed()
+
+
+async def test_message_to_nobody_while_a_quick_text_is_open_says_which_and_brings_it_below(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.times.label")
+    gap = await office.desk.reads("quick.times.hint")
+    await office.desk.says("Tue 10")
+    label = office.desk.words("quick.times.label")
+    await office.desk.reads("desk.hint.quick", number="1", label=label)
+    again = await office.desk.reads("quick.times.hint")
+    assert again.message_id == office.desk.screen.message_id > gap.message_id
+    await office.desk.says("Tue 10", reply_to=again)
+    await office.desk.picks("button.quick.cancel")
+    await office.desk.says("Wed 11")
+    await office.desk.reads("desk.hint")
+    assert not {"Tue 10", "Wed 11"} & set(anna.printed().split("\n"))
+
+
 async def test_own_wording_replaces_the_text(office: Office) -> None:
     anna = await office.request(language="en")
     await office.desk.picks("button.lead.quick", "quick.decline.label", "button.quick.own")

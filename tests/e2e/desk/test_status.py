@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.desk.carry import UNTOLD_SECONDS
 from bot.lead import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House
@@ -58,20 +61,82 @@ async def test_closed_request_passes_nothing_on_and_a_new_one_is_offered(office:
     await anna.says("One more thing.")
     screen = await anna.is_at("notice.closed", number="1")
     assert anna.words("button.new") in screen.buttons
+    assert anna.screen.message_id == screen.message_id
     assert not [message for message in office.desk.messages if message.get("text") == "One more thing."]
     await office.desk.picks("button.lead.reopen")
     await anna.says("Another thing.")
     await office.desk.reads_words("Another thing.")
 
 
-async def test_not_a_fit_is_a_status_of_its_own_and_is_not_told_to_the_prospect(office: Office) -> None:
+@pytest.mark.parametrize("button", ["button.lead.handled", "button.lead.not_fit"])
+async def test_prospect_is_told_warmly_below_everything_that_a_request_is_closed_and_never_why(
+    office: Office, button: str
+) -> None:
+    anna = await office.request()
+    before = anna.screen
+    await office.desk.picks(button)
+    await office.home.quiet()
+    await office.home.passes(UNTOLD_SECONDS + 1)
+    screen = await anna.is_at("sent.title.closed", number="1")
+    assert screen.message_id > before.message_id
+    assert anna.words("sent.closed") in screen.text
+    assert anna.words("button.new") in screen.buttons
+    assert anna.words("status.not_fit") not in anna.printed()
+    assert anna.words("button.lead.not_fit") not in anna.printed()
+
+
+async def test_closing_that_is_undone_at_once_is_not_told(office: Office) -> None:
     anna = await office.request()
     before = [str(screen) for screen in anna.screens]
     await office.desk.picks("button.lead.not_fit")
     assert (await office.lead()).status == Status.NOT_FIT
     assert office.desk.words("status.not_fit") in (await office.card()).text
-    await office.home.quiet()
+    await office.home.passes(UNTOLD_SECONDS - 10)
     assert [str(screen) for screen in anna.screens] == before
+    await office.desk.picks("button.lead.reopen")
+    await office.home.quiet()
+    await office.home.passes(UNTOLD_SECONDS)
+    await anna.is_at("sent.taken")
+    assert anna.words("sent.title.closed", number="1") not in anna.printed()
+
+
+async def test_request_that_is_opened_again_after_its_closing_was_told_is_told_too(office: Office) -> None:
+    anna = await office.request("Anna", number=1)
+    bea = await office.request("Bea", number=2)
+    await bea.picks("button.new")
+    for number in (1, 2):
+        await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(number))
+    await office.home.quiet()
+    await office.home.passes(UNTOLD_SECONDS + 1)
+    for number in (1, 2):
+        await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card(number))
+    await anna.is_at("sent.taken")
+    await bea.reads("status.told.reopened", number="2")
+
+
+async def test_closing_is_said_in_words_when_the_prospect_is_at_a_new_request(office: Office) -> None:
+    anna = await office.request()
+    await anna.picks("button.new")
+    await office.desk.picks("button.lead.handled")
+    await office.home.quiet()
+    await office.home.passes(UNTOLD_SECONDS + 1)
+    await anna.reads("status.told.closed", number="1")
+
+
+async def test_closed_is_called_the_same_on_the_card_in_the_list_and_when_it_is_asked_for(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(1))
+    await office.desk.taps(office.desk.words("button.lead.not_fit"), on=await office.card(2))
+    closed = office.desk.words("status.handled")
+    assert closed in (await office.card(1)).text
+    assert closed in (await office.card(2)).text
+    for word in ("closed", "handled", closed):
+        await office.desk.says(f"/leads {word}")
+        await office.desk.reads("desk.list.title", name=closed, count=2)
+        assert office.desk.screen.text.count(closed) == 3
+    await office.desk.says(f"/leads {office.desk.words('button.lead.not_fit')}")
+    await office.desk.reads("desk.list.title", name=office.desk.words("status.not_fit"), count=1)
 
 
 async def test_taken_is_said_in_words_when_the_prospect_is_at_a_new_request(office: Office) -> None:

@@ -15,6 +15,11 @@ def told(office: Office, words: str) -> int:
     return sum(screen.text.startswith(words) for screen in office.desk.screens)
 
 
+def overviews(office: Office, *, overdue: int) -> int:
+    """How many overviews said that all of so many new requests wait too long."""
+    return told(office, office.desk.words("desk.digest", count=overdue, new=overdue, overdue=overdue))
+
+
 async def test_untouched_request_is_brought_to_mind_after_24_working_hours_once_a_day(office: Office) -> None:
     await office.request()
     begun = office.home.clock()
@@ -27,7 +32,37 @@ async def test_untouched_request_is_brought_to_mind_after_24_working_hours_once_
     assert reminder.message["reply_to_message"]["message_id"] == (await office.card()).message_id
     for days in range(1, 3):
         await office.is_at(office.hours.after(begun, 24.2 + 8 * days))
-        assert told(office, words) == 1 + days
+        assert told(office, words) + overviews(office, overdue=1) == 1 + days
+
+
+async def test_overview_brings_overdue_requests_to_mind_and_no_message_of_their_own_comes_that_day(
+    office: Office,
+) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    begun = office.home.clock()
+    await office.is_at(office.hours.after(begun, 23))
+    await office.is_at(office.hours.after(begun, 24.1))
+    words = [office.desk.words("desk.overdue", number=str(number), moment="").rstrip(" .") for number in (1, 2)]
+    assert [told(office, each) for each in words] == [1, 1]
+    before = len(office.desk.screens)
+    for days in range(1, 4):
+        await office.is_at(office.hours.opening_after(office.home.clock()))
+        await office.home.passes(HOUR)
+        await office.home.passes(4 * HOUR)
+        assert len(office.desk.screens) == before + days
+        assert overviews(office, overdue=2) == days
+
+
+async def test_request_overdue_at_the_very_opening_is_told_in_the_overview_alone(office: Office) -> None:
+    opening = office.hours.opening_after(office.home.clock())
+    await office.is_at(opening)
+    await office.request()
+    for _ in range(3):
+        opening = office.hours.opening_after(opening)
+    await office.is_at(opening + 60)
+    assert office.desk.words("desk.overdue", number="1", moment="").rstrip(" .") not in office.desk.printed()
+    assert overviews(office, overdue=1) == 1
 
 
 async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office: Office) -> None:

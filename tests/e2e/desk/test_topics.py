@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.local_telegram.methods.topics import ICONS
 from bot.local_telegram.shapes import Json
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
@@ -60,6 +63,49 @@ async def test_name_of_the_topic_follows_the_status(office: Office) -> None:
     assert list(topics(office).values()) == [name(office, "status.handled")]
 
 
+def icon(office: Office) -> str:
+    """The emoji that stands before the name of the one topic there is, "" for none."""
+    (topic,) = office.desk.chat.topics.values()
+    return ICONS.get(topic.icon, "")
+
+
+async def test_icon_of_the_topic_follows_the_status(office: Office) -> None:
+    await in_a_forum(office)
+    await office.request()
+    seen = [icon(office)]
+    for button in ("button.lead.take", "button.lead.not_fit", "button.lead.reopen", "button.lead.handled"):
+        await office.desk.taps(office.desk.words(button), on=await office.card())
+        await office.home.quiet()
+        seen.append(icon(office))
+    assert seen == ["❗️", "📝", "📁", "📝", "🏁"]
+    assert len(office.home.calls("getForumTopicIconStickers")) == 1
+
+
+@pytest.mark.parametrize("kind", ["400", "500"])
+async def test_without_icons_the_name_is_right_and_nothing_fails(office: Office, kind: str) -> None:
+    await in_a_forum(office)
+    office.home.telegram.fails(kind, method="getForumTopicIconStickers", times=2)
+    await office.request()
+    await office.desk.picks("button.lead.take")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.taken")]
+    assert icon(office) == ""
+    await office.desk.picks("button.lead.handled")
+    await office.home.quiet()
+    assert icon(office) == "🏁"
+
+
+@pytest.mark.parametrize("method", ["createForumTopic", "editForumTopic"])
+async def test_icon_that_telegram_does_not_take_is_left_out(office: Office, method: str) -> None:
+    await in_a_forum(office)
+    office.home.telegram.fails("400", method=method, times=1, description="Bad Request: DOCUMENT_INVALID")
+    await office.request()
+    await office.desk.picks("button.lead.take")
+    await office.home.quiet()
+    assert list(topics(office).values()) == [name(office, "status.taken")]
+    assert icon(office) == ("" if method == "editForumTopic" else "📝")
+
+
 async def test_only_explicit_replies_are_sent_on(office: Office) -> None:
     await in_a_forum(office)
     anna = await office.request()
@@ -109,6 +155,58 @@ async def test_correction_by_the_writer_is_told_in_the_topic(office: Office) -> 
     (topic,) = topics(office)
     await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
     assert thread((await office.desk.reads("desk.corrected", number="1")).message) == topic
+
+
+@pytest.mark.parametrize(
+    ("command", "method"),
+    [
+        ("/leads", "sendMessage"),
+        ("/lead", "sendMessage"),
+        ("/find Bea", "sendMessage"),
+        ("/stats", "sendPhoto"),
+        ("/export csv", "sendDocument"),
+        ("/print 1", "sendDocument"),
+    ],
+)
+async def test_command_is_answered_in_the_topic_where_it_was_given_and_general_is_never_named(
+    office: Office, command: str, method: str
+) -> None:
+    await in_a_forum(office)
+    await office.request()
+    (topic,) = topics(office)
+    for place in (topic, 0):
+        await office.desk.says(command, thread_id=place)
+        await office.home.quiet()
+        parameters = office.home.calls(method, office.desk.chat_id)[-1]["parameters"]
+        assert int(parameters.get("message_thread_id", 0)) == place
+        assert "message_thread_id" in parameters or not place
+        assert thread(office.desk.screen.message) == place
+    tried = {str(call["parameters"].get("message_thread_id", topic)) for call in office.home.calls(method)}
+    assert tried == {str(topic)}
+
+
+async def test_answer_to_a_command_in_a_topic_that_is_gone_comes_outside_of_it(office: Office) -> None:
+    await in_a_forum(office)
+    await office.request()
+    (topic,) = topics(office)
+    office.home.telegram.fails(
+        "400", method="sendMessage", times=1, description="Bad Request: message thread not found"
+    )
+    await office.desk.says("/lead", thread_id=topic)
+    use = await office.desk.reads("desk.use.lead")
+    assert "message_thread_id" not in office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]
+    assert use.message["reply_to_message"]
+
+
+async def test_reason_why_a_reply_did_not_arrive_stands_in_its_topic(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request()
+    (topic,) = topics(office)
+    await anna.blocks()
+    await office.desk.says("Good morning.", reply_to=await office.card(), thread_id=topic)
+    await office.home.quiet()
+    assert int(office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]["message_thread_id"]) == topic
+    assert office.desk.words("desk.undelivered.other") in office.desk.screen.text
 
 
 async def test_erased_request_takes_its_topic_along(office: Office) -> None:

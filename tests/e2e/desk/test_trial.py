@@ -35,10 +35,10 @@ async def a_day_later(office: Office) -> None:
 
 
 async def stored(office: Office) -> StoredLead:
-    """Request no. 1 as it is stored."""
+    """The first trial as it is stored."""
 
     def work(tx: Tx) -> StoredLead:
-        row = tx.leads.load(1)
+        row = tx.leads.load(-1)
         assert row is not None
         return row
 
@@ -48,10 +48,32 @@ async def stored(office: Office) -> StoredLead:
 
 async def test_card_of_a_trial_is_marked_at_its_top_and_others_are_not(office: Office) -> None:
     await sends_a_trial(office)
-    card = await office.card(1)
+    card = await office.card(-1)
     assert card.text.startswith(office.desk.words("card.trial"))
-    await office.request(number=2)
-    assert office.desk.words("card.trial") not in (await office.card(2)).text
+    assert office.desk.words("card.new", number="T1") in card.text
+    await office.request(number=1)
+    assert office.desk.words("card.trial") not in (await office.card(1)).text
+
+
+async def test_trials_have_numbers_of_their_own_and_leave_no_hole_in_those_of_requests(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await sends_a_trial(office)
+    await office.request("Bea", number=2)
+    await a_day_later(office)
+    await office.request("Cia", number=3)
+    await office.desk.says("/kokeile")
+    await office.desk.reaches_review()
+    await office.desk.picks("review.send")
+    await office.desk.reads("card.new", number="T2")
+    await office.desk.is_at("sent.title", number="T2")
+    await office.desk.says("/lead t2")
+    await office.home.quiet()
+    assert office.desk.words("card.new", number="T2") in office.desk.screen.text
+    card = await office.card(-2)
+    await office.desk.taps(office.desk.words("button.lead.take"), on=card)
+    await office.desk.reads("sent.taken")
+    await office.desk.says("Good morning.", reply_to=card)
+    await office.desk.reads("letter.from_supervisor", number="T2")
 
 
 async def test_trial_is_counted_nowhere_and_is_in_no_list_or_file(office: Office) -> None:
@@ -61,16 +83,16 @@ async def test_trial_is_counted_nowhere_and_is_in_no_list_or_file(office: Office
     assert await all_leads(office.home.app.store) == []
     await office.desk.says("/export")
     await office.desk.reads("export.none")
-    for command in ("/leads", "/find 1", "/print 1"):
+    for command in ("/leads", "/find 1", "/find t1", "/print t1"):
         await office.desk.says(command)
         await office.home.quiet()
-        assert not office.desk.screen.buttons or "1" not in office.desk.screen.buttons
-    await office.desk.reads("desk.no_such_lead", number="1")
+        assert not [label for label in office.desk.screen.buttons if "1" in label]
+    await office.desk.reads("desk.no_such_lead", number="T1")
 
 
 async def test_trial_neither_reminds_nor_teaches(office: Office) -> None:
     await sends_a_trial(office)
-    card = await office.card(1)
+    card = await office.card(-1)
     await office.desk.taps(office.desk.words("button.lead.remind"), on=card)
     await office.desk.sees_notice(office.desk.words("try.not_kept"))
     await office.desk.taps(office.desk.words("button.other_form"), on=card)
@@ -80,21 +102,21 @@ async def test_trial_neither_reminds_nor_teaches(office: Office) -> None:
     assert not kinds
     for kind in ("overdue", "remind"):
         due = await office.home.app.store.transaction(
-            lambda tx, kind=kind: tx.outbox.due_of(office.desk.chat_id, kind, "1")  # type: ignore[misc]  # bound now
+            lambda tx, kind=kind: tx.outbox.due_of(office.desk.chat_id, kind, "-1")  # type: ignore[misc]  # bound now
         )
         assert due is None
 
 
 async def test_trial_is_erased_the_next_day_and_real_requests_stay(office: Office) -> None:
     await sends_a_trial(office)
-    await office.request(number=2)
+    await office.request(number=1)
     await office.home.app.store.transaction(lambda tx: tidy(tx, Retention()))
     assert (await stored(office)).status == "new"
     await a_day_later(office)
     await office.home.quiet()
     assert (await stored(office)).status == "erased"
-    assert (await office.lead(2)).status == "new"
-    await office.desk.reads("card.erased", number="1")
+    assert (await office.lead(1)).status == "new"
+    await office.desk.reads("card.erased", number="T1")
     assert [row.number for row in await all_leads(office.home.app.store, "erased")] == []
 
 

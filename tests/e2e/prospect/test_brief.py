@@ -30,21 +30,29 @@ async def test_brief_comes_below_in_the_language_chosen_with_a_link_and_no_answe
     assert not brief.buttons
     assert said("format.group", language) in brief.text
     assert f"?start={language}_brief" in brief.text
-    for key in ("because.group", "because.together", "brief.reasons"):
+    for key in ("because.group", "brief.answers", "who.name", "challenge.cooperation"):
         assert said(key, language) not in brief.text
     assert "Kuusamo" not in brief.text
     living = await anna.is_at("suggestion.title")
     assert living.message_id > brief.message_id
 
 
-async def test_reasons_are_in_the_brief_only_when_included(home: House) -> None:
-    anna = await suggested(home)
-    await anna.picks("button.brief", "button.brief.reasons")
+async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.group")
+    await anna.says("cooperation, our weekly meetings turned sour last spring")
+    await anna.picks("button.done", "together.together", "place.remote", "pace.longer")
+    await anna.picks("button.brief", "button.brief.answers")
     await home.quiet()
-    assert "✓ " + anna.words("button.brief.reasons") in anna.living.buttons
-    await anna.taps_words("English")
-    brief = await anna.reads("brief.title")
-    assert said("because.group", "en") in brief.text
+    assert "✓ " + anna.words("button.brief.answers") in anna.living.buttons
+    await anna.taps_words("Suomi")
+    brief = await anna.reads_words(said("brief.title", "fi"))
+    assert said("brief.answers", "fi") in brief.text
+    assert f"{said('who.name', 'fi')}: {said('who.group', 'fi')}" in brief.text
+    assert said("challenge.cooperation", "fi") in brief.text
+    assert "sour" not in brief.text
+    assert said("because.group", "fi") not in brief.text
 
 
 async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House) -> None:

@@ -20,6 +20,19 @@ async def asked_for_words(home: House, language: str) -> Phone:
 
 
 @BOTH
+async def test_tick_for_own_words_says_where_to_write_them(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.words")
+    await anna.is_at("notice.write_here")
+    await anna.says("Our move to the new building is on my mind.")
+    screen = await anna.is_at("notice.kept_words")
+    assert anna.words("notice.write_here") not in screen.text
+    await anna.picks("challenge.growth", "button.done")
+    await anna.is_at("company.ask")
+
+
+@BOTH
 async def test_messages_are_put_together_until_done(home: House, language: str) -> None:
     anna = await asked_for_words(home, language)
     await anna.says("First this.")

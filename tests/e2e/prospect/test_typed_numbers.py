@@ -48,7 +48,7 @@ async def test_one_leader_and_a_number_of_people_is_asked_back(home: House, lang
     await anna.says(words)
     asked = await anna.is_at("who.ask")
     assert anna.words("who.group") in asked.text
-    assert anna.words("who.community") in asked.text
+    assert anna.words("who.manager") in asked.text
 
 
 async def test_number_word_at_its_own_question_is_kept_exactly(home: House) -> None:

@@ -1,0 +1,57 @@
+"""Whoever asked to be answered by e-mail or phone is written to in Telegram only after a second thought.
+
+A reply waits, unsent, until one tap says so. Once such a person has answered here, it is a conversation, and nothing is
+asked any more.
+"""
+
+from __future__ import annotations
+
+from bot.callbacks import Desk as Tapped
+from bot.desk.card import copies, phone
+from bot.i18n import Translator
+from bot.lead import Lead
+from bot.render import Writer, paragraphs
+from bot.screens import Screen
+from flows.engine import chosen
+from flows.text import N_, NN_, Text
+
+EMAIL = N_("elsewhere.email", "This person asked to be answered by e-mail: {address}")
+PHONE = N_("elsewhere.phone", "This person asked to be answered by phone: {number}")
+NOT_SENT = NN_(
+    "elsewhere.ask",
+    "Your message has not been sent yet. From here it would arrive in Telegram.",
+    "Your {n} messages have not been sent yet. From here they would arrive in Telegram.",
+)
+QUICK = N_("elsewhere.quick", "From here this text would arrive in Telegram.")
+SENT = N_("elsewhere.sent", "Passed on in Telegram.")
+HOW_TO_REPLY = N_(
+    "desk.reply.elsewhere",
+    "This person did not ask for an answer in Telegram: see the card. If you reply to the card all the same, I ask you "
+    "before I send it.",
+)
+SEND = N_("button.elsewhere.send", "Send in Telegram anyway")
+LEAVE = N_("button.elsewhere.drop", "Do not send")
+
+
+def asked_elsewhere(lead: Lead) -> Text | None:
+    """Return how a person asked to be answered when that was not here; None when writing here is welcome."""
+    if lead.handling.here:
+        return None
+    match "".join(chosen(lead.answers, "way")):
+        case "email":
+            return EMAIL.filled(address=lead.words("email"))
+        case "phone":
+            return PHONE.filled(number=phone(lead))
+    return None
+
+
+def question(lead: Lead, speak: Translator) -> Screen | None:
+    """Ask whether what is kept back shall be sent here; None when nothing is."""
+    asked, held = asked_elsewhere(lead), lead.handling.held
+    if asked is None or held is None:
+        return None
+    writer = Writer(speak)
+    html = paragraphs(writer.bold(asked), writer.say(NOT_SENT.filled(n=len(held.messages))))
+    send = writer.button(SEND, Tapped("here_send", lead.number))
+    leave = writer.button(LEAVE, Tapped("here_drop", lead.number))
+    return Screen(html, (*copies(lead, writer), (send,), (leave,)))

@@ -1,0 +1,40 @@
+"""Replies kept back because their reader asked to be answered in another way: until one tap says what shall happen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk.decide import Who
+from bot.desk.slips import owe_slip
+from bot.events import Place, Tap
+from bot.lead import Held, handled, lead_of
+from bot.storage import StoredLead, Tx
+
+
+def hold(tx: Tx, row: StoredLead, place: Place) -> None:
+    """Keep a reply back and ask about it, together with those that wait already."""
+    lead = lead_of(row)
+    held = lead.handling.held
+    if held is None or held.chat_id != place.chat_id:
+        held = Held(place.chat_id, ())
+    _keep(tx, row, replace(held, messages=(*held.messages, place.message_id)))
+    owe_slip(tx, place.chat_id, "elsewhere", row.number, reply_to=place.message_id, anew=True)
+
+
+def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool:
+    """Send what was kept back, or leave it; False when the tapped message is not the newest that asks."""
+    held, place = lead_of(row).handling.held, tap.place
+    if held is None or (held.chat_id, held.message_id) != (place.chat_id, place.message_id):
+        return False
+    _keep(tx, row, None)
+    for message_id in held.messages if send else ():
+        payload = {"chat_id": held.chat_id, "message_id": message_id, "by": by.name, "by_id": by.user_id}
+        payload["thread"] = place.thread_id
+        tx.outbox.owe(row.chat_id, "from_supervisor", ref=str(row.number), payload=payload)
+    owe_slip(tx, place.chat_id, "here_sent" if send else "draft_dropped", row.number, edit=place.message_id)
+    return True
+
+
+def _keep(tx: Tx, row: StoredLead, held: Held | None) -> None:
+    lead = lead_of(row)
+    tx.leads.save(handled(row, lead.status, replace(lead.handling, held=held)))

@@ -1,0 +1,128 @@
+"""How a message about a request gets to the supervisor: its card, its topic, what is threaded below the card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.desk.away import is_quiet
+from bot.desk.card import card
+from bot.desk.carry import Desk
+from bot.desk.icons import Icons
+from bot.desk.kept import keep_letter
+from bot.desk.others import beside
+from bot.desk.topics import Topics
+from bot.errors import Refused
+from bot.i18n import Translator
+from bot.lead import Lead, lead_of
+from bot.outbox import More
+from bot.render import Writer
+from bot.screens import Rows, Screen
+from bot.storage import Owed, Store, StoredLead, Tx
+from bot.telegram_client import Api
+from bot.telegram_client.errors import TopicGone
+from bot.telegram_client.topics import in_thread
+from bot.texts import SENT_AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Posts what is about a request, in its topic where it has one."""
+
+    store: Store
+    api: Api
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+    icons: Icons
+
+    @property
+    def hers(self) -> Translator:
+        """The supervisor's language."""
+        return self.speak[self.language]
+
+    @property
+    def topics(self) -> Topics:
+        """The topics of the supervisor's group."""
+        return Topics(self.store, self.api, self.hers, self.icons)
+
+    def made_card(self, tx: Tx, owed: Owed) -> tuple[StoredLead | None, Screen, bool]:
+        """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased":
+            return None, Screen(""), False
+        lead = lead_of(row)
+        others = beside(tx, row, shared=owed.chat_id < 0)
+        made = card(lead, self.hers, self.speak, repeated=owed.repeat, beside=others)
+        return row, made, self.silent(tx, lead)
+
+    async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
+        """Post a card, in its topic where there are topics, and remember it."""
+        number = int(owed.ref)
+        topic_id = await self.topics.opened(owed.chat_id, number)
+        try:
+            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        except TopicGone:
+            await self.topics.forget(owed.chat_id, number)
+            topic_id = await self.topics.opened(owed.chat_id, number)
+            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
+        return message_id
+
+    async def in_topic(self, owed: Owed, send: Callable[[int], Awaitable[int]]) -> int:
+        """Send something about a request into its topic, 0 for none; a topic that was deleted is made again first."""
+        if not owed.ref:  # about no request: where it was asked for
+            return await in_thread(send, int(owed.payload.get("thread", 0)))
+        try:
+            return await send(await self.topics.of(owed.chat_id, int(owed.ref)))
+        except TopicGone:
+            await self.topics.forget(owed.chat_id, int(owed.ref))
+        row, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed))
+        if row is not None:
+            await self.post_card(owed, made, silent=True)
+        return await send(await self.topics.of(owed.chat_id, int(owed.ref)))
+
+    async def post_about(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int, silent: bool = False) -> int:
+        """Post a message about the row's request, if any, and return its id."""
+
+        def send(topic_id: int) -> Awaitable[int]:
+            return self.api.post(owed.chat_id, html, rows, reply_to=reply_to, thread_id=topic_id, silent=silent)
+
+        return await self.in_topic(owed, send)
+
+    def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
+        row = tx.leads.load(number)
+        if row is None or row.status == "erased":
+            # Erased while the card was on its way.
+            payload = {"card": message_id, "letters": [], "topic": topic_id}
+            tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
+            return
+        if row.card_message_id and row.card_chat_id != chat_id:  # so that an erasure finds it there
+            tx.letters.keep(row.card_chat_id, row.card_message_id, number)
+        tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id, topic_id=topic_id))
+        self.desk.watch(tx, row, lead_of(row).handling)
+
+    async def lead(self, owed: Owed) -> tuple[Lead, int]:
+        """Return the row's lead and the message to thread below: its card, when it is in this chat."""
+        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
+        if row is None or row.status == "erased":
+            raise Refused("the lead is gone")
+        return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
+
+    async def letter(self, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> None:
+        """Remember that this message is about the row's lead."""
+        await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, source))
+
+    async def announced_again(self, owed: Owed, speak: Translator) -> More:
+        """Say that what follows may have arrived before: a copy cannot say so itself."""
+        await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
+        return More(owed.payload)
+
+    def silent(self, tx: Tx, lead: Lead) -> bool:
+        """Whether what arrives now about a lead comes without a sound: a crisis never does."""
+        return lead.format != "crisis" and is_quiet(tx, self.desk.hours)
+
+
+def again(owed: Owed, speak: Translator) -> str:
+    """Return what stands above a message that may have arrived before."""
+    return f"{Writer(speak).faint(SENT_AGAIN)}\n\n" if owed.repeat else ""

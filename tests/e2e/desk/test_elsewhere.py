@@ -1,0 +1,110 @@
+"""Whoever asked to be answered by e-mail or phone: written to in Telegram only after a second thought."""
+
+from __future__ import annotations
+
+from bot.lead import Status
+from tests.e2e.desk.office import Office
+from tests.e2e.phone import Phone, said
+
+ADDRESS = "anna@example.fi"
+
+
+async def by_email(office: Office) -> Phone:
+    """A prospect who has sent a request and asked to be answered by e-mail."""
+    anna = await office.home.anna("en")
+    await anna.reaches_way()
+    await anna.picks("way.email")
+    await anna.says(ADDRESS)
+    await anna.picks("review.send")
+    await anna.is_at("sent.title", number="1")
+    return anna
+
+
+async def test_reply_waits_until_one_tap_sends_it(office: Office) -> None:
+    anna = await by_email(office)
+    written = await office.replies("Shall we talk on Thursday?")
+    asked = await office.desk.reads("elsewhere.email", address=ADDRESS)
+    assert office.desk.words("elsewhere.ask", n=1) in asked.text
+    assert office.desk.words("button.copy.email") in asked.buttons
+    assert asked.message["reply_to_message"]["message_id"] == written["message_id"]
+    assert "Thursday" not in anna.printed()
+    assert (await office.lead()).status == Status.NEW
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk on Thursday?")
+    await office.desk.reads("elsewhere.sent")
+    assert (await office.lead()).status == Status.ANSWERED
+
+
+async def test_reply_that_is_left_is_not_sent(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    await office.desk.picks("button.elsewhere.drop")
+    await office.desk.reads("quick.dropped")
+    assert "Thursday" not in anna.printed()
+    assert (await office.lead()).status == Status.NEW
+
+
+async def test_second_reply_joins_the_first_and_only_the_newest_question_counts(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    first = await office.desk.reads("elsewhere.ask", n=1)
+    await office.replies("Shall we talk?")
+    await office.desk.reads("elsewhere.ask", n=2)
+    assert not next(screen for screen in office.desk.screens if screen.message_id == first.message_id).buttons
+    await office.desk.taps(office.desk.words("button.elsewhere.send"), on=first)
+    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    assert "Good morning." not in anna.printed()
+    asked = await office.desk.reads("elsewhere.ask", n=2)
+    for _ in range(2):
+        await office.desk.taps(office.desk.words("button.elsewhere.send"), on=asked)
+    await anna.reads_words("Shall we talk?")
+    assert [anna.printed().count(words) for words in ("Good morning.", "Shall we talk?")] == [1, 1]
+    assert anna.printed().index("Good morning.") < anna.printed().index("Shall we talk?")
+
+
+async def test_reply_to_an_addition_asks_too_and_once_the_writer_has_answered_here_nothing_is_asked(
+    office: Office,
+) -> None:
+    anna = await by_email(office)
+    await anna.says("We are seven.")
+    addition = await office.desk.reads_words("We are seven.")
+    await office.desk.says("Thank you.", reply_to=addition)
+    await office.home.quiet()
+    assert "Thank you." not in anna.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.says("You are welcome, here is fine.")
+    answer = await office.desk.reads_words("You are welcome, here is fine.")
+    await office.desk.says("See you.", reply_to=answer)
+    await anna.reads_words("See you.")
+
+
+async def test_quick_text_says_it_before_it_is_sent(office: Office) -> None:
+    anna = await by_email(office)
+    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    preview = await office.desk.reads("quick.preview", number="1", language="englanti")
+    assert office.desk.words("elsewhere.email", address=ADDRESS) in preview.text
+    assert office.desk.words("button.quick.send") not in preview.buttons
+    assert said("quick.decline", "en") not in anna.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads("quick.decline")
+
+
+async def test_reply_button_says_it_and_where_telegram_was_chosen_nothing_is_asked(office: Office) -> None:
+    await by_email(office)
+    await office.desk.taps(office.desk.words("button.lead.reply"), on=await office.card(1))
+    await office.desk.sees_notice(office.desk.words("desk.reply.elsewhere"))
+    bea = await office.request("Bea", number=2)
+    await office.desk.taps(office.desk.words("button.lead.reply"), on=await office.card(2))
+    await office.desk.sees_notice(office.desk.words("desk.how_to_reply"))
+    await office.replies("Shall we talk?", 2)
+    await bea.reads_words("Shall we talk?")
+
+
+async def test_question_left_open_ends_when_the_request_is_closed(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    asked = await office.desk.reads("elsewhere.ask", n=1)
+    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
+    await office.desk.taps(office.desk.words("button.elsewhere.send"), on=asked)
+    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    assert "Thursday" not in anna.printed()
