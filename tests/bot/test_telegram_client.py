@@ -25,7 +25,7 @@ from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
 from bot.screens import Button, Keyboard, KeyButton
 from bot.telegram_client import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
-from bot.telegram_client.errors import meaning
+from bot.telegram_client.errors import Unchanged, meaning
 from bot.telegram_client.request import NeverSent, ServerTrouble, error_of
 
 
@@ -303,6 +303,7 @@ async def test_answer_that_is_no_json_is_not_logged(caplog: pytest.LogCaptureFix
         (TimedOut(), OutcomeUnknown),
         (NetworkError("?"), OutcomeUnknown),
         (BadRequest("Message to edit not found"), MessageGone),
+        (BadRequest("Message is not modified: it is exactly the same"), Unchanged),
     ],
 )
 def test_librarys_own_errors_have_their_meaning(error: TelegramError, expected: type[DeliveryError]) -> None:
@@ -341,3 +342,20 @@ def test_only_known_reasons_are_told(error: TelegramError, told: str) -> None:
     assert str(meaning(error)).startswith(told)
     assert "nna" not in str(meaning(error)).lower().replace("connection", "")
     assert "token" not in str(meaning(error))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "message to edit not found",
+        "message can't be edited",
+        "MESSAGE_ID_INVALID",
+        "there is no text in the message to edit",
+        "message to delete not found",
+        "message can't be deleted for everyone",
+        "message to react not found",
+        "message to copy not found",
+    ],
+)
+def test_message_that_is_not_there_or_cannot_be_changed_is_gone(said: str) -> None:
+    assert type(meaning(BadRequest(f"Bad Request: {said}"))) is MessageGone

@@ -298,6 +298,8 @@ async def test_refusal_beside_the_message_itself_costs_nobody_anything(
     if method == "editMessageText":
         # Telegram believes that nothing changes: the screen stays, and the next message finds the right question.
         await anna.picks("welcome.begin")
+        await home.quiet()
+        assert len(home.calls("sendMessage", anna.chat_id)) == 1
         await anna.says("1")
     else:
         await anna.leaves_request()
