@@ -130,7 +130,7 @@ def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
     Its messages stay in the old chat, where nothing can be changed any more; their ids are those of others in the new
     one, so nothing that would change one of them goes there.
     """
-    for kind in ("erased", "edited", *SLIPS):
+    for kind in ("erased", "edited", "tidy", *SLIPS):
         tx.outbox.cancel(old_chat_id, kind=kind)
     tx.outbox.move(old_chat_id, new_chat_id)
     if supervisor_chat(tx) == old_chat_id:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.sending import DeskSending
+from bot.errors import Refused
 from bot.lead import Status
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
@@ -27,6 +30,8 @@ from bot.telegram_client import Api
 from bot.telegram_client.topics import in_thread
 from bot.texts import SENT_AGAIN, text_from_json
 from flows.text import N_
+
+log = logging.getLogger(__name__)
 
 Delivery: TypeAlias = Callable[[Owed], Awaitable[int | More]]
 
@@ -71,7 +76,8 @@ class Deliveries:
         posted = not message_id
         if posted:
             if row.screen_message_id:
-                await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
+                with suppress(Refused):
+                    await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
             message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
         await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
         if extra is None or keyboard_id:
@@ -96,7 +102,12 @@ class Deliveries:
             return 0
         if shown == digest(now):
             return row.screen_message_id
-        edited = await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
+        try:
+            edited = await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
+        except Refused as error:
+            # A person must not stand before a screen that answers nothing; what is wrong with it, the post will tell.
+            log.warning("a screen could not be changed and is posted anew", extra={"reason": str(error)})
+            return 0
         return row.screen_message_id if edited else 0
 
     async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int, again: str) -> None:

@@ -76,8 +76,22 @@ _MESSAGE_GONE = (
     "message to copy not found",
 )
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
-_QUOTED = re.compile(r"\".*\"?|(?<=\s)'.*'(?=\s|$)", re.DOTALL)
-_REASON_LENGTH = 160
+# ... and what else may be told of an answer. Any other words of Telegram may name or quote a person.
+_TELLING = (
+    *("bot was blocked by the user", "bot was kicked", "bot can't initiate conversation", "bot can't send messages to"),
+    *("not enough rights", "need administrator rights", "topic_closed", "voice_messages_forbidden"),
+    *("message_too_long", "button_data_invalid", "button_type_invalid", "reaction_invalid", "entities_too_long"),
+    *("message is too long", "message text is empty", "message caption is too long", "reply markup is too long"),
+    *("can't parse entities", "can't parse inline keyboard button", "button text must be non-empty"),
+    *("message can't be copied", "message can't be forwarded", "message to be replied not found"),
+    *("query is too old", "wrong file identifier", "file is too big", "the chat is not a forum"),
+)
+_KNOWN = (*_UNREACHABLE, *_MESSAGE_GONE, *_TOPIC_GONE, *_TELLING)
+_OWN = re.compile(
+    r"no connection \(\w+\)|connection lost \(\w+\)|no answer in time|the server answered \d+|"
+    r"the answer is not the Bot API's"
+)
+"""What bot/telegram_client/request.py says itself."""
 
 
 class TokenRefused(BotError):
@@ -134,8 +148,13 @@ def meaning(error: TelegramError) -> DeliveryError | TokenRefused:
 
 
 def reason_of(error: TelegramError) -> str:
-    """Return Telegram's sentence without what it quotes: that may be a person's words or an address."""
-    return _QUOTED.sub("…", error.message)[:_REASON_LENGTH]
+    """Return why, in words from the tables here: Telegram's own may hold a person's name, words or an address."""
+    said = error.message
+    if _OWN.fullmatch(said):
+        return said
+    answered = {BadRequest: "400", Forbidden: "403"}.get(type(error), type(error).__name__)
+    known = next((sign for sign in _KNOWN if sign in said.lower()), "a reason that is not in the list of known ones")
+    return f"{answered}: {known}"
 
 
 def _meaning_of_bad_request(error: BadRequest) -> DeliveryError:

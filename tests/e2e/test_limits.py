@@ -221,6 +221,8 @@ async def test_prospect_is_answered_as_quickly_beside_a_flood_as_without(tmp_pat
         folder.mkdir()
         async with hall(folder) as place:
             noisy, quiet = await place.telegram.person("Noisy"), (await walkers(place, 1))[0]
+            if flood:  # Telegram has had enough of this chat as well
+                place.telegram.fails("429", times=5, method="sendMessage", chat_id=noisy.chat_id, retry_after=5)
             begun = place.clock.now
             walking = asyncio.create_task(quiet.walk())
             said = 0
@@ -234,7 +236,7 @@ async def test_prospect_is_answered_as_quickly_beside_a_flood_as_without(tmp_pat
 
     alone, beside = await steps(flood=False), await steps(flood=True)
 
-    assert beside <= 5 * alone
+    assert beside <= 1.5 * alone
 
 
 async def test_flood_after_a_request_leaves_room_for_the_next_request(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from bot import check as checking
 from bot.check import Found, check
 from bot.commands import back_up, rotate_key
 from bot.errors import DatabaseInUse, DataKeyError
+from bot.local_telegram.driver import Talk
 from tests.e2e.house import House, house
-from tests.e2e.machine import ran
+from tests.e2e.machine import begun, ran
+from tests.e2e.phone import said
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +175,30 @@ async def test_webhook_bot_answers_its_watcher_on_the_same_port(home: House) -> 
     right, said = await checked(home)
     assert right, said
     assert "WEBHOOK_URL" in said["webhook"].said
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_whoever_watches_is_answered_before_telegram_is_reached(home: House, way: str) -> None:
+    port = free_port()
+    await home.stops()
+    hook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port)}
+    home.environment.update(hook if way == "webhook" else {"HEALTH_PORT": str(port)})
+    home.telegram.fails("502", times=1_000_000, method="getMe")
+    machine = await begun(home.environment)
+    try:
+        await machine.says("Telegram cannot be reached")
+        async with ClientSession(f"http://127.0.0.1:{port}") as watcher:
+            assert (await watcher.get("/healthz")).status == 200
+            answer = await watcher.get("/readyz")
+            assert (answer.status, (await answer.json())["missing"]) == (503, ["telegram"])
+            home.telegram.faults.clear()
+            await machine.says("the bot is running")
+            anna = await home.anna("fi")
+            await Talk.says(anna, "/start")
+            await Talk.sees(anna, said("welcome.ask", "fi")[:20])
+            assert (await watcher.get("/healthz")).status == 200
+    finally:
+        assert await machine.stops() == 0
 
 
 def free_port() -> int:

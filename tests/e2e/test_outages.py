@@ -17,7 +17,6 @@ from bot.housekeeping import Retention, tidy
 from bot.local_telegram.driver import Talk
 from bot.telegram_client.errors import ANOTHER_INSTANCE
 from tests.e2e.house import House
-from tests.e2e.machine import begun
 from tests.e2e.phone import Phone, said
 from tests.soak.process import BotProcess, free_port
 
@@ -241,6 +240,7 @@ async def test_group_that_becomes_a_supergroup_takes_everything_along_also_after
         "message can't be edited",
         "MESSAGE_ID_INVALID",
         "there is no text in the message to edit",
+        "something that nobody has heard of",
     ],
 )
 async def test_screen_that_cannot_be_changed_is_shown_anew(home: House, said_by_telegram: str) -> None:
@@ -254,6 +254,23 @@ async def test_screen_that_cannot_be_changed_is_shown_anew(home: House, said_by_
     assert second.message_id > first.message_id
     await anna.picks("who.employee")
     assert (await anna.is_at("challenge.ask")).message_id == second.message_id
+
+
+async def test_screen_that_telegram_takes_in_no_way_is_tried_once_each_way(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.is_at("welcome.ask")
+    for method in ("editMessageText", "editMessageReplyMarkup", "sendMessage"):
+        home.telegram.fails("400", times=FAR_TOO_OFTEN, method=method, description="Bad Request: unheard of")
+    before = len(home.calls("sendMessage", anna.chat_id))
+    await anna.picks("welcome.begin")
+    await home.quiet()
+    await home.passes(HOUR)
+    assert len(home.calls("editMessageText", anna.chat_id)) == 1
+    assert len(home.calls("sendMessage", anna.chat_id)) == before + 1
+    home.telegram.faults.clear()
+    await anna.says("1")  # the next deed shows it
+    await anna.is_at("challenge.ask")
 
 
 @pytest.mark.parametrize(
@@ -281,6 +298,8 @@ async def test_refusal_beside_the_message_itself_costs_nobody_anything(
     if method == "editMessageText":
         # Telegram believes that nothing changes: the screen stays, and the next message finds the right question.
         await anna.picks("welcome.begin")
+        await home.quiet()
+        assert len(home.calls("sendMessage", anna.chat_id)) == 1
         await anna.says("1")
     else:
         await anna.leaves_request()
@@ -327,30 +346,6 @@ async def test_prospects_answer_comes_while_the_supervisors_chat_is_held(home: H
     await asyncio.gather(*(one.picks("review.send") for one in people))
     for number, one in zip("12", people, strict=True):
         await one.reads("sent.title", number=number)
-
-
-@pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_whoever_watches_is_answered_before_telegram_is_reached(home: House, way: str) -> None:
-    port = free_port()
-    await home.stops()
-    hook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port)}
-    home.environment.update(hook if way == "webhook" else {"HEALTH_PORT": str(port)})
-    home.telegram.fails("502", times=FAR_TOO_OFTEN, method="getMe")
-    machine = await begun(home.environment)
-    try:
-        await machine.says("Telegram cannot be reached")
-        async with ClientSession(f"http://127.0.0.1:{port}") as watcher:
-            assert (await watcher.get("/healthz")).status == 200
-            answer = await watcher.get("/readyz")
-            assert (answer.status, (await answer.json())["missing"]) == (503, ["telegram"])
-            home.telegram.faults.clear()
-            await machine.says("the bot is running")
-            anna = await home.anna("fi")
-            await Talk.says(anna, "/start")
-            await Talk.sees(anna, said("welcome.ask", "fi")[:20])
-            assert (await watcher.get("/healthz")).status == 200
-    finally:
-        assert await machine.stops() == 0
 
 
 async def test_watcher_is_told_what_is_missing_in_an_outage(home: House, impatient: None) -> None:

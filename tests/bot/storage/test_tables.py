@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from functools import partial
 
@@ -88,6 +89,16 @@ async def test_same_confirmation_twice_is_one_lead(store: Store) -> None:
         confirmation="7:1",
         personal=a_lead().personal,
     )
+
+
+async def test_database_itself_refuses_a_second_lead_of_one_confirmation(store: Store) -> None:
+    """Whatever the code asks first: the column is unique, but for erased leads, which have none."""
+    insert = "INSERT INTO leads (month, format, confirmation) VALUES ('2026-11', 'group', ?)"
+    await store.transaction(lambda tx: tx.leads.add(a_lead("7:1")))
+    with pytest.raises(sqlite3.IntegrityError, match=r"leads\.confirmation"):
+        await store.transaction(lambda tx: tx.execute(insert, ("7:1",)).rowcount)
+    assert await store.transaction(lambda tx: [tx.execute(insert, (None,)).rowcount for _ in range(2)]) == [1, 1]
+    assert await store.transaction(lambda tx: tx.leads.add(a_lead("7:2"))) == 4
 
 
 async def test_lead_without_a_confirmation_is_refused(store: Store) -> None:

@@ -135,3 +135,20 @@ async def test_answer_on_its_way_while_the_group_moves_takes_nothing_of_the_pros
     assert anna.words("help.text") not in " ".join(texts(grown))
     refused = office.desk.words("desk.undelivered.refused", other=office.desk.words("desk.undelivered.other"))
     assert refused in texts(grown)
+
+
+async def test_file_that_is_to_go_after_a_day_takes_no_message_of_the_new_chat_along(office: Office) -> None:
+    await office.shared_with("Liisa")
+    for number, name in enumerate(("Anna", "Bea", "Cia", "Dea"), start=1):
+        await office.request(name, number=number)
+    await office.home.quiet()
+    office.home.telegram.deeds.send(office.desk.chat_id, office.desk.user_id, {"text": "/print 1"})
+    await office.home.quiet()
+    files = [key for key, message in office.desk.chat.messages.items() if "document" in message]
+    grown = await moves(office)
+    bot = office.home.telegram.model.bot
+    while grown.next_message_id <= files[-1]:
+        office.home.telegram.model.add_message(grown, bot, {"text": "of another matter"})
+    there_before = set(grown.messages)
+    await office.home.passes(25 * 3600)
+    assert there_before <= set(grown.messages)
