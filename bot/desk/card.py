@@ -5,7 +5,7 @@ The prospect sees the same card, made by the same function, before agreeing to s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.callbacks import Desk
@@ -13,7 +13,7 @@ from bot.desk.standing import reminder, standing
 from bot.i18n import Translator
 from bot.lead import Lead, Status, shown
 from bot.prospect.contact import read_shared_phone
-from bot.render import Writer, paragraphs, shortened
+from bot.render import Writer, length, paragraphs, shortened
 from bot.screens import Button, Rows, Screen
 from flows.engine import chosen
 from flows.formats import FORMATS
@@ -61,8 +61,13 @@ OTHER_FORM = N_("button.other_form", "Another form?")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
-LEADS_WITH = ("who", "people", "challenge", "together", "company", "colleagues", "place", "town", "far", "pace", "role")
-"""The answers on the card, in the order in which they matter to the supervisor."""
+LEADS_WITH = ("who", "people", "challenge")
+WHERE = ("place", "town", "far")
+ENDS_WITH = ("together", "company", "colleagues", "pace", "role")
+"""The answers on the card as they matter to the supervisor: before the format, below it, and below the own words."""
+
+FOLDED_FROM = 300
+"""UTF-16 units from which own words are folded until they are tapped, so that a card is one screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,17 @@ def card(
     html = paragraphs(
         writer.faint(REPEATED) if repeated else "",
         "\n".join((*_title(lead, writer), *_standing(lead, beside, writer))),
-        "\n".join((writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name)), *_facts(lead, writer))),
+        "\n".join(
+            (
+                *_facts(lead, LEADS_WITH, writer),
+                writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name)),
+                *_facts(lead, WHERE, writer),
+            )
+        ),
         "\n".join(_contact(lead, writer)),
         _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
         _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
+        "\n".join(_facts(lead, ENDS_WITH, writer)),
         writer.folded(BECAUSE, reasons) if reasons else "",
         "\n".join(_others(beside, writer)),
         writer.faint(
@@ -153,9 +165,9 @@ def numbers(of: tuple[int, ...]) -> str:
     return ", ".join(map(str, of))
 
 
-def _facts(lead: Lead, writer: Writer) -> Iterator[str]:
+def _facts(lead: Lead, keys: Iterable[str], writer: Writer) -> Iterator[str]:
     given = {line.key: line for line in lines(lead.answers)}
-    for key in LEADS_WITH:
+    for key in keys:
         if key in given:
             yield writer.say(fact(given[key], writer.speak))
 
@@ -187,7 +199,8 @@ def phone(lead: Lead) -> str:
 
 
 def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
-    return f"{writer.say(title)}\n{writer.quote(shortened(words, limit))}" if words else ""
+    quoted = writer.quote(shortened(words, limit), expandable=length(words) >= FOLDED_FROM)
+    return f"{writer.say(title)}\n{quoted}" if words else ""
 
 
 def copies(lead: Lead, writer: Writer) -> Rows:

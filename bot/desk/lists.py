@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from bot.desk.carry import Desk
 from bot.desk.others import NEAR_SECONDS, town_name, town_of
 from bot.desk.standing import NAMES, moment
 from bot.i18n import Translator
-from bot.lead import CLOSED, OPEN, Lead, Status, lead_of, shown
+from bot.lead import CLOSED, OPEN, Handling, Lead, Status, lead_of, shown
 from bot.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Screen
 from bot.storage import StoredLead, Tx
@@ -21,12 +22,15 @@ from flows.text import N_, Text
 PAGE = 5
 LABEL_SHOWN = 24
 """UTF-16 units of a button's label."""
-MOST = 1000
-"""Requests of one status that are looked through: more are not listed."""
+MOST = 10_000
+"""Requests of one status that are looked through: far more than there are, for the oldest is the first to be listed."""
 
 FOUND = 10
 SEARCHED = 2000
 """The newest requests that a search looks through, and how many it shows."""
+
+READ_AT_ONCE = 200
+"""Requests opened at a time while searching: who is found among the newest need not wait for the rest."""
 
 FEWEST_DIGITS = 4
 
@@ -72,7 +76,13 @@ class Entry:
 def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
     """Return the requests of a list: those that have waited too long first, longest first; then the newest."""
     rows = [row for status in FILTERS[name] for row in tx.leads.listed(status, limit=MOST)]
-    return sorted((_entry(row, desk, tx.now) for row in rows), key=_rank)
+    leads = [(lead_of(row), row.created_at) for row in rows]
+    # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
+    since = sorted(lead.handling.waits_since for lead, _ in leads if lead.handling.waits_since)
+    overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
+    latest = since[overdue - 1] if overdue else 0.0
+    made = (Entry(lead, created_at, 0 < lead.handling.waits_since <= latest) for lead, created_at in leads)
+    return sorted(made, key=_rank)
 
 
 def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
@@ -87,12 +97,17 @@ def _rank(entry: Entry) -> tuple[bool, float]:
 def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
     """Return the newest requests that hold a word in name, organisation, town or number: one more than is shown."""
     entries_found: list[Entry] = []
-    for row in tx.leads.listed(limit=SEARCHED):
+    for row in _newest(tx):
         if len(entries_found) > FOUND:
             break
         if holds(lead_of(row), word):
             entries_found.append(_entry(row, desk, tx.now))
     return entries_found
+
+
+def _newest(tx: Tx) -> Iterator[StoredLead]:
+    for offset in range(0, SEARCHED, READ_AT_ONCE):
+        yield from tx.leads.listed(limit=READ_AT_ONCE, offset=offset)
 
 
 def holds(lead: Lead, word: str) -> bool:

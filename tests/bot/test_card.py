@@ -11,12 +11,13 @@ import pytest
 
 from bot.callbacks import Desk, encode
 from bot.desk import card as words
-from bot.desk.card import MESSAGE_SHOWN, OWN_WORDS_SHOWN, card
+from bot.desk.card import FOLDED_FROM, MESSAGE_SHOWN, OWN_WORDS_SHOWN, card
 from bot.i18n import Translator
 from bot.lead import Lead
 from bot.prospect.lead import draft
 from bot.prospect.screens import screen
 from flows.engine import Answer, Answers
+from flows.formats import FORMATS
 from flows.intake import INTAKE
 from flows.recommend import recommend
 from flows.summary import lines
@@ -77,6 +78,38 @@ def test_card_holds_every_answer_and_every_reason(translators: Mapping[str, Tran
         assert "@anna_k" in text
         assert text.count(NASTY) == 4
         assert "12" in text
+
+
+def test_most_important_stands_first_and_own_words_above_the_lesser_answers(
+    translators: Mapping[str, Translator], fi: Translator
+) -> None:
+    answers = given(**{**EVERYTHING, "own_words": "my own words", "message": "my message", "organisation": "Oy"})
+    text = read(card(lead(answers, name="Anna"), fi, translators).html)
+    told = {line.key: fi(words.fact(line, fi)) for line in lines(answers)}
+    in_order = [
+        "Anna",
+        told["who"],
+        told["challenge"],
+        fi(FORMATS["combination"].name),
+        told["place"],
+        told["town"],
+        "anna@example.org",
+        "my own words",
+        "my message",
+        told["together"],
+        told["pace"],
+        fi(words.BECAUSE),
+    ]
+    assert sorted(in_order, key=text.index) == in_order
+    assert "km" in told["town"]
+
+
+@pytest.mark.parametrize(("size", "folded"), [(FOLDED_FROM - 1, 1), (FOLDED_FROM, 2)])
+def test_long_own_words_are_folded_so_that_the_card_is_one_screen(
+    translators: Mapping[str, Translator], fi: Translator, size: int, folded: int
+) -> None:
+    shown = card(lead(given(**{**EVERYTHING, "own_words": "y" * size})), fi, translators)
+    assert shown.html.count("<blockquote expandable>") == folded
 
 
 def test_nothing_of_the_writer_is_markup(translators: Mapping[str, Translator], fi: Translator) -> None:

@@ -162,3 +162,27 @@ async def test_strangers_see_an_ordinary_unknown_command(home: House) -> None:
     for command in ("/leads", "/lead 1", "/find Anna", "/away 15.8.", "/back", "/liidit", "/poissa"):
         await stranger.says(command)
         await stranger.reads("notice.unknown_command")
+
+
+async def test_card_says_who_what_form_where_contact_and_own_words_before_the_rest(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.writes("We argue about shifts.")
+    await anna.picks("company.own", "place.on_site")
+    await anna.says("Kajaani")
+    await anna.picks("pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.is_at("sent.title", number="1")
+    text = (await office.card()).text
+    keys = (
+        "who.employee",
+        "told.challenge.words",
+        "format.individual",
+        "card.way.telegram",
+        "company.own",
+        "pace.longer",
+    )
+    who, what, form, contact, *rest = (office.desk.words(key) for key in keys)
+    in_order = ["Anna", who, what, form, "Kajaani", contact, "We argue about shifts.", *rest]
+    assert sorted(in_order, key=text.index) == in_order
+    assert "km" in text[text.index("Kajaani") : text.index(contact)]

@@ -49,6 +49,12 @@ async def test_each_request_has_its_own_topic_with_all_that_is_about_it(office: 
     assert thread((await office.desk.reads("letter.all", number="2")).message) == second
     await office.desk.taps(office.desk.words("button.lead.remind"), on=await office.card(1))
     assert thread((await office.desk.reads("desk.remind", number="1")).message) == first
+    sent = [
+        call for method in ("sendMessage", "copyMessage") for call in office.home.calls(method, office.desk.chat_id)
+    ]
+    about = [int(call["parameters"].get("message_thread_id", 0)) for call in sent]
+    # The first says that this chat is the supervisor's now. A reply alone would land there too, until its card is gone.
+    assert 0 not in about[1:]
 
 
 async def test_name_of_the_topic_follows_the_status(office: Office) -> None:
@@ -155,6 +161,8 @@ async def test_correction_by_the_writer_is_told_in_the_topic(office: Office) -> 
     (topic,) = topics(office)
     await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
     assert thread((await office.desk.reads("desk.corrected", number="1")).message) == topic
+    said = office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]
+    assert int(said.get("message_thread_id", 0)) == topic
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.address import set_supervisor_chat
 from bot.desk.reports import all_leads
 from bot.housekeeping import Retention, tidy
 from bot.storage import DayCount, StoredLead, Tx
@@ -97,6 +98,8 @@ async def test_trial_neither_reminds_nor_teaches(office: Office) -> None:
     await office.desk.sees_notice(office.desk.words("try.not_kept"))
     await office.desk.taps(office.desk.words("button.other_form"), on=card)
     await office.home.quiet()
+    assert [notice.text for notice in office.desk.notices[-2:]] == [office.desk.words("try.not_kept")] * 2
+    assert office.desk.words("review.which", number="T1") not in office.desk.printed()
     assert await office.home.app.store.transaction(lambda tx: tx.corrections.listed()) == []
     kinds = await office.home.app.store.transaction(lambda tx: [row.kind for row in tx.outbox.heads(100)])
     assert not kinds
@@ -163,6 +166,19 @@ async def test_deleting_everything_in_a_trial_leaves_the_requests_of_others(offi
     assert (await office.lead()).status == "new"
     due = await office.home.app.store.transaction(lambda tx: tx.outbox.due_of(office.desk.chat_id, "overdue", "1"))
     assert due is not None
+
+
+async def test_deleting_everything_in_a_trial_leaves_what_was_really_asked_from_that_chat_before(
+    office: Office,
+) -> None:
+    alone = office.desk
+    await office.shared_with("Liisa")
+    await alone.leaves_request()
+    await office.home.app.store.transaction(lambda tx: set_supervisor_chat(tx, alone.chat_id))
+    await alone.says("/try")
+    await alone.says("/delete")
+    await alone.picks("button.erase")
+    assert (await office.lead()).status == "new"
 
 
 async def test_trial_left_alone_ends_by_itself(office: Office) -> None:
