@@ -14,7 +14,7 @@ from bot.i18n import Translator
 from bot.lead import Lead, Status, shown
 from bot.prospect.contact import read_shared_phone
 from bot.render import Writer, length, paragraphs, shortened
-from bot.screens import Button, Rows, Screen
+from bot.screens import Button, Rows, Screen, Style
 from flows.engine import chosen
 from flows.formats import FORMATS
 from flows.recommend import recommend
@@ -52,6 +52,8 @@ EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}
 REPLY = N_("button.lead.reply", "Reply")
 QUICK = N_("button.lead.quick", "Quick text")
 TAKE = N_("button.lead.take", "Take")
+CALLED = N_("button.lead.called", "I answered by phone")
+MAILED = N_("button.lead.mailed", "I answered by e-mail")
 HANDLED = N_("button.lead.handled", "Close")
 NOT_FIT = N_("button.lead.not_fit", "Not a fit")
 REOPEN = N_("button.lead.reopen", "Reopen")
@@ -223,10 +225,15 @@ def _acts(lead: Lead, writer: Writer) -> Rows:
         return ((writer.button(REOPEN, Desk("reopen", n)), all_answers), (other_form,))
     new, answered = lead.status == Status.NEW, lead.status == Status.ANSWERED
     take = writer.button(TAKE, Desk("take", n), style="primary")
-    reply = writer.button(REPLY, Desk("reply", n), style="" if new or answered else "primary")
+    elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
+    elsewhere = None if lead.handling.here or answered else elsewhere
+    style: Style = "" if new or answered else "primary"
+    reply = writer.button(REPLY, Desk("reply", n), style="" if elsewhere else style)
+    did = ((writer.button(elsewhere, Desk("elsewhere", n), style=style),),) if elsewhere else ()
     handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
     return (
         (take, reply) if new else (reply,),
+        *did,
         (writer.button(QUICK, Desk("quick", n)), writer.button(REMIND, Desk("remind", n))),
         (handled, writer.button(NOT_FIT, Desk("not_fit", n))),
         (all_answers, other_form),

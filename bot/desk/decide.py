@@ -15,6 +15,7 @@ TAKEN_NOW = N_("desk.took", "Taken. The writer is told.")
 ALREADY_YOURS = N_("desk.taken.already", "You have taken this already.")
 ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
 ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")
+ANSWERED_NOW = N_("desk.answered", "Marked as answered. The writer is told.")
 ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
 CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
 CLOSED_NOW = N_("desk.closed", "Closed. The writer is told in five minutes, unless you reopen it before.")
@@ -40,12 +41,13 @@ TOLD_REOPENED = N_(
 
 
 class Act(StrEnum):
-    """What can happen to a request; the first four are also the names of buttons."""
+    """What can happen to a request; the first five are also the names of buttons."""
 
     TAKE = "take"
     HANDLED = "handled"
     NOT_FIT = "not_fit"
     REOPEN = "reopen"
+    ELSEWHERE = "elsewhere"  # the supervisor has answered by phone or e-mail
     ANSWERED = "answered"  # an answer has arrived at the prospect
     WRITTEN = "written"  # something from the prospect has arrived at the supervisor
     REMINDED = "reminded"  # the reminder that was asked for has arrived
@@ -87,11 +89,14 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
             return _close(lead, Status(act.value), who, now)
         case Act.REOPEN:
             return _reopen(lead, who, now)
+        case Act.ELSEWHERE if lead.status in CLOSED:
+            return _same(lead, _already_closed(lead, who))
+        case Act.ELSEWHERE if lead.status == Status.ANSWERED and not lead.handling.waits_since:
+            return _same(lead, ALREADY_ANSWERED)
+        case Act.ELSEWHERE:
+            return replace(_answered(lead, who, now), answer=ANSWERED_NOW)
         case Act.ANSWERED:
-            handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
-            first = lead.status != Status.ANSWERED
-            tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
-            return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
+            return _answered(lead, who, now)
         case Act.WRITTEN:
             before = lead.handling
             here = before.here or lead.status == Status.ANSWERED
@@ -101,6 +106,13 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
             return Outcome(lead.status, handling, changed=True)
         case Act.REMINDED:
             return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=bool(lead.handling.remind_at))
+
+
+def _answered(lead: Lead, who: Who, now: float) -> Outcome:
+    handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
+    first = lead.status != Status.ANSWERED
+    tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
+    return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
 
 
 def _take(lead: Lead, who: Who, now: float) -> Outcome:

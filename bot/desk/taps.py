@@ -18,7 +18,7 @@ from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
 from flows.text import N_, Text
 
-ACTS = (Act.TAKE, Act.HANDLED, Act.NOT_FIT, Act.REOPEN)
+ACTS = (Act.TAKE, Act.HANDLED, Act.NOT_FIT, Act.REOPEN, Act.ELSEWHERE)
 
 NOT_OF_TRIALS = ("remind", "other", "form_")
 """What buttons of a trial's card cannot do, by how their acts begin."""

@@ -11,7 +11,7 @@ import pytest
 
 from bot.logs import ChatHash, setup_logging
 from tests.e2e.house import House
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, said
 
 NAME, SURNAME, USERNAME = "Kaisla-Kuisma", "Merkillinen", "kaislakuisma77"
 TOWN, PHONE_TYPED, PHONE_PLAIN, EMAIL = "Taivalkoski", "040 765 4321", "407654321", "kaisla@merkillinen.example"
@@ -60,6 +60,7 @@ async def test_logs_at_debug_hold_nothing_of_anybody(home: House, written: Strin
     await anna.picks("review.send")
     card = await desk.sees(NAME)
     await desk.says(REPLY, reply_to=card)
+    await desk.taps(said("button.elsewhere.send", "fi"))
     await anna.sees(REPLY)
     await anna.says(AFTERWARDS)
     await desk.sees(AFTERWARDS)

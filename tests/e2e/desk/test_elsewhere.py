@@ -108,3 +108,37 @@ async def test_question_left_open_ends_when_the_request_is_closed(office: Office
     await office.desk.taps(office.desk.words("button.elsewhere.send"), on=asked)
     await office.desk.sees_notice(office.desk.words("quick.stale"))
     assert "Thursday" not in anna.printed()
+
+
+async def test_answer_by_email_is_marked_with_one_tap_and_its_writer_is_told(office: Office) -> None:
+    anna = await by_email(office)
+    await office.desk.picks("button.lead.mailed")
+    assert (await office.desk.sees_notice()).text == office.desk.words("desk.answered")
+    await anna.is_at("sent.answered")
+    lead = await office.lead()
+    assert (lead.status, lead.handling.waits_since) == (Status.ANSWERED, 0.0)
+    assert not office.desk.has("button.lead.mailed")
+
+
+async def test_answer_by_phone_marked_on_an_old_card_changes_nothing_twice(office: Office) -> None:
+    anna = await office.home.anna("fi")
+    await anna.reaches_way()
+    await anna.picks("way.phone")
+    await anna.says("040 123 4567")
+    await anna.picks("review.send")
+    card = await office.desk.finds(office.desk.words("button.lead.called"))
+    for _ in range(2):
+        await office.desk.taps(office.desk.words("button.lead.called"), on=card)
+    await office.desk.sees_notice(office.desk.words("desk.answered.already"))
+    await office.desk.picks("button.lead.handled")
+    await office.desk.taps(office.desk.words("button.lead.called"), on=card)
+    await office.desk.sees_notice(office.desk.words("desk.closed.yours"))
+    assert (await office.lead()).status == Status.HANDLED
+
+
+async def test_card_of_somebody_to_be_answered_here_has_no_such_button(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.leaves_request()
+    await office.desk.finds(office.desk.words("button.lead.take"))
+    assert not office.desk.has("button.lead.called")
+    assert not office.desk.has("button.lead.mailed")
