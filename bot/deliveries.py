@@ -28,7 +28,7 @@ from bot.screens import Keyboard, Screen
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram_client import Api
 from bot.telegram_client.topics import in_thread
-from bot.texts import SENT_AGAIN, text_from_json
+from bot.texts import text_from_json
 from flows.text import N_
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Deliveries:
         now = screen(conversation, replace(self.view, standing=standing))
         shown, keyboard_id = _shown(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
-        again = _again(owed, Writer(self.view.speak[row.language]))
+        again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
             await self._take_keyboard_away(row, keyboard_id, again)
             await self._remember(owed.chat_id, row.screen_message_id, shown, 0)
@@ -124,7 +124,7 @@ class Deliveries:
     async def say(self, owed: Owed) -> int:
         """Say one sentence."""
         writer = Writer(self.view.speak[owed.payload["language"]])
-        html = _again(owed, writer) + writer.say(text_from_json(owed.payload["text"]))
+        html = writer.sent_again(owed.repeat) + writer.say(text_from_json(owed.payload["text"]))
         reply_to, silent = owed.payload.get("reply_to", 0), owed.payload.get("silent", False)
 
         def send(thread_id: int) -> Awaitable[int]:
@@ -136,16 +136,11 @@ class Deliveries:
         """Send a person everything that is held about them, as a file."""
         row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
         content, caption = await self.store.transaction(lambda tx: everything(tx, owed.chat_id, self.view.speak))
-        again = _again(owed, Writer(self.view.speak[row.language if row else "en"]))
+        again = Writer(self.view.speak[row.language if row else "en"]).sent_again(owed.repeat)
         return await self.api.send_document(owed.chat_id, content, "mydata.json", again + caption)
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
-
-
-def _again(owed: Owed, writer: Writer) -> str:
-    """Return what stands above a message that may have arrived before."""
-    return f"{writer.faint(SENT_AGAIN)}\n\n" if owed.repeat else ""
 
 
 def digest(shown: Screen) -> str:

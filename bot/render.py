@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.callbacks import Data, encode
 from bot.i18n import Translator
 from bot.screens import Button, Rows, Style
-from flows.text import Text
+from flows.text import N_, Text
 
 LIMIT = 4096
 """Characters of a message after its markup is parsed; counted in UTF-16 units as Telegram does."""
+
+SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
+"""Stands above every message that may have arrived before."""
 
 CHOSEN = "✓ "
 """Stands before the label of what is chosen."""
@@ -51,6 +54,10 @@ class Writer:
     def folded(self, title: Text, texts: Iterable[Text | str]) -> str:
         """Return a list under its title, folded on the phone until it is tapped."""
         return f"<blockquote expandable>{self.bold(title)}\n{self.points(texts)}</blockquote>"
+
+    def sent_again(self, repeat: bool) -> str:
+        """Return what stands above a message that may have arrived before, "" when it is no `repeat`."""
+        return f"{self.faint(SENT_AGAIN)}\n\n" if repeat else ""
 
     def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
         """Return a button that tells the bot `data`; `mark` stands before its label."""

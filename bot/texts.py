@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.text import N_, Apart, Distance, OneOf, Text, Value
-
-SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
-"""Stands above every message that may have arrived before."""
+from flows.text import Apart, Distance, OneOf, Text, Value
 
 
 def text_to_json(text: Text) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.desk.carry import Desk
 from bot.desk.decide import Act
 from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.lists import entries
-from bot.desk.posting import Posting, again
+from bot.desk.posting import Posting
 from bot.desk.slips import Slips, named
 from bot.desk.standing import moment
 from bot.i18n import Translator
@@ -103,7 +103,7 @@ class Minding:
 
     async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
-        html = again(owed, self.hers) + Writer(self.hers).say(text)
+        html = Writer(self.hers).sent_again(owed.repeat) + Writer(self.hers).say(text)
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
@@ -127,7 +127,8 @@ class Minding:
         made = await self.store.transaction(prepared)
         if made is None:
             return 0
-        message_id = await self.posting.api.post(owed.chat_id, again(owed, self.hers) + made.html, made.rows)
+        html = Writer(self.hers).sent_again(owed.repeat) + made.html
+        message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
 
         def note(tx: Tx) -> None:
             keep_mentions(tx, owed.chat_id, message_id, named(made))

@@ -16,13 +16,12 @@ from bot.errors import Refused
 from bot.i18n import Translator
 from bot.lead import Lead, lead_of
 from bot.outbox import More
-from bot.render import Writer
+from bot.render import SENT_AGAIN, Writer
 from bot.screens import Rows, Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api
 from bot.telegram_client.errors import TopicGone
 from bot.telegram_client.topics import in_thread
-from bot.texts import SENT_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,3 @@ class Posting:
     def silent(self, tx: Tx, lead: Lead) -> bool:
         """Whether what arrives now about a lead comes without a sound: a crisis never does."""
         return lead.format != "crisis" and is_quiet(tx, self.desk.hours)
-
-
-def again(owed: Owed, speak: Translator) -> str:
-    """Return what stands above a message that may have arrived before."""
-    return f"{Writer(speak).faint(SENT_AGAIN)}\n\n" if owed.repeat else ""

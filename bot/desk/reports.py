@@ -23,7 +23,7 @@ from bot.desk.statistics import Figures, figures, first_day
 from bot.errors import MissingPackage
 from bot.i18n import Translator
 from bot.lead import lead_of, shown
-from bot.render import LIMIT, Writer, length, paragraphs
+from bot.render import LIMIT, SENT_AGAIN, Writer, length, paragraphs
 from bot.screens import Rows
 from bot.storage import Owed, Store, StoredCorrection, StoredLead, Tx
 from bot.telegram_client import Api
@@ -60,7 +60,6 @@ PRINTED = N_(
 )
 NAME = N_("export.file.name", "requests")
 NAME_ONE = N_("export.print.name", "request")
-AGAIN = N_("export.repeat", "(Sent again, in case it did not arrive.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ class Reports:
         return await in_thread(send, _thread(owed))
 
     def _again(self, owed: Owed) -> tuple[str, ...]:
-        return (Writer(self.hers).faint(AGAIN),) if owed.repeat else ()
+        return (Writer(self.hers).faint(SENT_AGAIN),) if owed.repeat else ()
 
 
 def _asked_in(owed: Owed) -> int:

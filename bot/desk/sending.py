@@ -17,7 +17,7 @@ from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
-from bot.desk.posting import Posting, again
+from bot.desk.posting import Posting
 from bot.desk.reports import Reports
 from bot.desk.slips import KINDS, Slips, named
 from bot.desk.taken_away import TakenAway
@@ -158,7 +158,7 @@ class DeskSending:
         lead, _ = await self.posting.lead(owed)
         theirs = self.speak[lead.language]
         html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
-        html = again(owed, theirs) + html
+        html = Writer(theirs).sent_again(owed.repeat) + html
         try:
             message_id = await self.api.post(owed.chat_id, html)
         except (Unreachable, Refused) as error:
@@ -194,7 +194,7 @@ class DeskSending:
         edit = int(owed.payload.get("edit", 0))
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
-            html, reply_to = again(owed, self.hers) + made.html, int(owed.payload.get("reply_to", 0))
+            html, reply_to = Writer(self.hers).sent_again(owed.repeat) + made.html, int(owed.payload.get("reply_to", 0))
             message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
         if not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))

@@ -15,8 +15,8 @@ from bot.desk.card import NEW, REPEATED
 from bot.lead import lead_of
 from bot.local_telegram.local import LocalTelegram
 from bot.local_telegram.shapes import Json
+from bot.render import SENT_AGAIN
 from bot.storage import KeySource, Store, StoredLead, Tx
-from bot.texts import SENT_AGAIN
 from flows.engine import Answers
 from tests.e2e.phone import languages
 from tests.soak.walkers import Told, Walker
