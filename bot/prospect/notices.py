@@ -12,6 +12,7 @@ WHICH = N_("notice.which", "Which did you mean: {choices}?")
 PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, or write it another way.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
+KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I kept that for the next question. This one first, please.")
 WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or press Done and I ask about it next.")
 KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
 KEPT_AND_CHOSEN = N_(

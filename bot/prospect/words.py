@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.events import Typed
 from bot.i18n import Translator
 from bot.prospect import care, notices
+from bot.prospect.ahead import Ahead, told_ahead
 from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact import Fault, read_email, read_phone
 from bot.prospect.context import Context, Decision
@@ -16,11 +17,11 @@ from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
-from bot.prospect.typed import Match, Option, Perhaps, Which, head_count, match
+from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, head_count, match
 from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import COUNTABLE, GATHERED, INTAKE, PLACE, REVIEW, WHO
+from flows.intake import CHALLENGE, COUNTABLE, GATHERED, INTAKE, PLACE, REVIEW, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -200,6 +201,9 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         case Match((key,)):
             people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
             labels = (*_labels(question, (key,)), *((notices.PEOPLE.filled(n=people),) if people else ()))
+            ahead = _ahead(conversation, question, words, context)
+            if ahead is not None:
+                conversation, labels = replace(conversation, answers=ahead.answers), (*labels, *ahead.labels)
             answer = Answer((key,), words=str(people or ""))
             return give(conversation, question.key, answer, context, notices.TYPED_CHOSEN.filled(choices=Apart(labels)))
         case Which(keys):
@@ -208,8 +212,18 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(_labels(question, keys))))
         case _ if question is PLACE and isinstance(found := find_town(words, context.places), Found):
             return _place_by_town(conversation, found, context)
+        case NoMatch() if (ahead := _ahead(conversation, question, words, context)) is not None:
+            return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _ahead(conversation: Conversation, question: Question, words: str, context: Context) -> Ahead | None:
+    if question is not WHO:
+        return None
+    return told_ahead(
+        conversation, words, lambda told: _matched(CHALLENGE.choices, CHALLENGE, told, conversation, context)
+    )
 
 
 def _agreed_to(conversation: Conversation, question: Question, words: str, context: Context) -> str:
@@ -329,7 +343,7 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
 
 def _matched(
     choices: tuple[Choice, ...], question: Question, words: str, conversation: Conversation, context: Context
-) -> Match | Which | object:
+) -> Outcome:
     speak = context.speak[conversation.language]
     options = [
         Option(choice.key, speak(choice.label), context.synonyms.of(question.key, choice.key)) for choice in choices
