@@ -57,7 +57,7 @@ FORMATS: dict[str, Format] = {
                 "Two colleagues who work closely together look at their shared work with the supervisor.",
             ),
             YEARS,
-            N_("format.pair.apart", "the work the two share is in the centre"),
+            N_("format.pair.apart", "the work the two share is the focus"),
             long_term=True,
         ),
         Format(
@@ -77,7 +77,7 @@ FORMATS: dict[str, Format] = {
             N_("format.community", "Work community supervision"),
             N_(
                 "format.community.what",
-                "The whole work community stops together to look at its work, its strengths and its challenges. "
+                "The whole work community takes time together to look at its work, its strengths and its challenges. "
                 "It supports both the work and the community.",
             ),
             YEARS,
@@ -93,7 +93,7 @@ FORMATS: dict[str, Format] = {
                 "of leading.",
             ),
             YEARS,
-            N_("format.managers.apart", "the work of leading others is in the centre"),
+            N_("format.managers.apart", "the work of leading others is the focus"),
             long_term=True,
         ),
         Format(

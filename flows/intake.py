@@ -235,6 +235,7 @@ PLACE = Question(
         Choice("on_site", N_("place.on_site", "On site")),
         Choice("both", N_("place.both", "Both"), told=N_("told.place.both", "remotely and on site")),
         Choice("any", N_("place.any", "No preference")),
+        DONT_KNOW,
     ),
     counted=True,
 )

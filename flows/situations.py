@@ -23,9 +23,7 @@ class Situation:
 SITUATIONS: dict[str, tuple[Situation, ...]] = {
     "who": (
         Situation(
-            N_(
-                "situation.who.employee", "Someone carries their work much alone and wants a place to think it through."
-            ),
+            N_("situation.who.employee", "Someone works largely on their own and wants a place to think it through."),
             "employee",
         ),
         Situation(N_("situation.who.pair", "Two people share a task and want it to run better between them."), "pair"),
@@ -50,7 +48,10 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
     ),
     "challenge": (
         Situation(
-            N_("situation.challenge.coping", "Work comes home in the evening, or there is more of it than strength."),
+            N_(
+                "situation.challenge.coping",
+                "Work comes home in the evening, or there is more of it than you have energy for.",
+            ),
             "coping",
         ),
         Situation(
@@ -65,7 +66,7 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
             "single_matter",
         ),
         Situation(
-            N_("situation.challenge.growth", "Work goes quite well, but it would be good to see it with new eyes."),
+            N_("situation.challenge.growth", "Work goes quite well, but it would be good to see it with fresh eyes."),
             "growth",
         ),
     ),

@@ -148,13 +148,19 @@ MISLEADING = {"case_workability": ("cases",), "managers": ("cases",), "individua
 """Changes not worth mentioning beside a format: "only real cases" leads away from cases, or to nothing like them."""
 
 
+OWN_FORM = {"matter": "short"}
+"""Changes worth mentioning only where they lead to this format: one more matter explains no other."""
+
+
 def what_if(answers: Answers) -> tuple[WouldBe, ...]:
     """Return the first changes that lead to another format, each format once, at most `SHOWN`."""
     found: dict[str, WouldBe] = {}
     now = decide(answers).suggest
     for change in CHANGES:
         would_be = changed(answers, change)
-        if would_be is not None and would_be.format.key != now and change.key not in MISLEADING.get(now, ()):
+        if would_be is None or would_be.format.key == now or change.key in MISLEADING.get(now, ()):
+            continue
+        if OWN_FORM.get(change.key, would_be.format.key) == would_be.format.key:
             found.setdefault(would_be.format.key, would_be)
     return tuple(found.values())[:SHOWN]
 

@@ -130,6 +130,8 @@ class DeskSending:
         message_id = await self._copied(owed, reply_to=below)
         if message_id:
             await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
+            with suppress(DeliveryError):  # only a mark: the message itself has arrived
+                await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
         return message_id
 
     async def from_supervisor(self, owed: Owed) -> int | More:

@@ -45,13 +45,16 @@ STOPPED = NN_(
     "We stop here. You can come back whenever it suits you: your answers are kept for {n} days.",
 )
 STOPPED_SENT = N_(
-    "stopped.sent", "The request you sent is with the supervisor. /delete withdraws it and erases it here."
+    "stopped.sent",
+    "The request you sent is with the supervisor. You can withdraw it here, and /delete erases everything.",
 )
 ERASE_ASK = N_("erase.ask", "Shall I erase everything about you?")
 ERASE_HINT = N_(
     "erase.hint",
     "Your answers and your request are erased here, and the supervisor's card is emptied. This cannot be undone.",
 )
+
+ERASE_HINT_UNSENT = N_("erase.hint.unsent", "Your answers are erased here. This cannot be undone.")
 
 CODE_FOUND = N_("code.ask", "What you wrote seems to hold a Finnish personal identity code. I left the code out.")
 CODE_HINT = N_(
@@ -92,10 +95,12 @@ def screen(
             sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
             html = paragraphs(writer.say(STOPPED.filled(n=notice.draft_days)) if not sent else "", sent)
             remind = ((later.button(writer),),) if later.may_ask(conversation) else ()
-            return Screen(html, ((writer.button(CONTINUE, Show("flow")),), *remind))
+            withdraw = ((after_sending.buttons(writer)[1],),) if sent else ()
+            return Screen(html, ((writer.button(CONTINUE, Show("flow")),), *withdraw, *remind))
         case "erase":
             erase = writer.button(ERASE, Do("erase"), style="danger")
-            return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(ERASE_HINT)), ((erase,), *back))
+            hint = ERASE_HINT if conversation.lead else ERASE_HINT_UNSENT
+            return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(hint)), ((erase,), *back))
         case later.BESIDE:
             return later.screen(conversation, writer)
         case after_sending.BESIDE:

@@ -29,10 +29,10 @@ WITH_ANSWERS = "brief+"
 TOLD = ("who", "people", "challenge", "together", "company", "place", "town", "pace")
 """The answers that may stand in it, when the person wants them there: never own words or who wrote."""
 
-BRIEF = N_("button.brief", "A brief for the one who pays")
+BRIEF = N_("button.brief", "A summary for my manager")
 INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
 BACK = N_("button.brief.back", "← Back without it")
-ASK = N_("brief.ask", "In which language shall I write the brief?")
+ASK = N_("brief.ask", "In which language shall I write the summary?")
 HINT = N_(
     "brief.hint",
     "It is a short text that you can forward to a manager or HR. It tells what was suggested, what it means in "
@@ -40,7 +40,7 @@ HINT = N_(
     "never is.",
 )
 
-TITLE = N_("brief.title", "Work supervision (työnohjaus): a brief")
+TITLE = N_("brief.title", "Work supervision (työnohjaus) in short")
 WHAT = N_(
     "brief.what",
     "Supervision is time set aside to look at one's work in confidence, together with a supervisor from outside. It "
@@ -50,7 +50,7 @@ SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
 FITS = N_("brief.fits", "In short: {apart}.")
 ANSWERS = N_("brief.answers", "What the suggestion is based on")
 WHERE = N_("brief.where", "Remotely, or on site at the workplace at most 300 km from Oulu.")
-TERMS = N_("brief.terms", "The supervisor tells about times, prices and the agreement.")
+TERMS = N_("brief.terms", "Length, times and prices are agreed with the supervisor.")
 MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
 SOURCE = "brief"
 """Where somebody comes from who opens the link of a brief."""
@@ -99,7 +99,7 @@ def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
         f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.format.what)}",
         writer.say(FITS.filled(apart=found.format.apart)),
         f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
-        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, WHERE, TERMS))}",
+        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *(() if facts else (WHERE,)), TERMS))}",
         writer.say(LANGUAGE) if language not in SUPERVISORS_LANGUAGES else "",
         writer.say(AGREED),
         f"{writer.say(MORE)}\n{writer.say(bot_link(username, SOURCE, language))}",

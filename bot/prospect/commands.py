@@ -50,7 +50,7 @@ def on_command(conversation: Conversation, command: Command, context: Context, *
 
 def _start(conversation: Conversation, payload: str, context: Context, *, new: bool) -> Decision:
     if not new:
-        begun = "welcome" in conversation.answers and conversation.state is State.ASKING
+        begun = "welcome" in conversation.answers and conversation.state is State.ASKING and not conversation.sent
         return Decision(conversation.at(context.now, beside="again" if begun else ""))
     link = START_LINK.fullmatch(payload)
     if link is None:

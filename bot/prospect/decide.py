@@ -34,6 +34,8 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
     match event:
         case Command():
             return on_command(conversation, event, context, new=new)
+        case Typed(text=text) if new:
+            return Decision(words.noticed(conversation.at(context.now, notice=notices.NOT_KEPT_YET), text))
         case _ if new:
             return Decision(conversation)
         case Typed():

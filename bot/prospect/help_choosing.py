@@ -42,6 +42,10 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
         on = choice.key in step.answer.chosen
         data = Tick(key, choice.key, not on) if several else Choose(key, choice.key)
         buttons.append(writer.button(choice.label, data, mark=CHOSEN if on else ""))
+    unsure = next((choice for choice in step.choices if choice.key == UNSURE), None)
+    if unsure is not None and all(choice is not unsure for _, choice in found):
+        data = Tick(key, UNSURE, on=True) if several else Choose(key, UNSURE)
+        buttons.append(writer.button(unsure.label, data, mark=CHOSEN if UNSURE in step.answer.chosen else ""))
     back = writer.button(TO_QUESTION, Show("flow"))
     ways: Rows = ((back,), (writer.button(DONE, Done(key), style="primary"),)) if several else ((back,),)
     html = paragraphs(

@@ -29,7 +29,7 @@ BESIDE = "reminded"
 HOURS = Hours(frozenset(range(5)), time(9), time(17), ZoneInfo("Europe/Helsinki"))
 """Monday to Friday, 9-17, on no public holiday."""
 
-REMIND_ME = N_("button.remind_me", "Later: remind me")
+REMIND_ME = N_("button.remind_me", "Remind me later")
 GO_ON_NOW = N_("button.go_on_now", "Go on after all")
 WILL_REMIND = N_("later.title", "That is fine. I will remind you once: {moment}.")
 UNTIL_THEN = N_("later.hint", "Your answers are kept. If you come back before that, there will be no reminder.")

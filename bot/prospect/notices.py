@@ -7,7 +7,7 @@ from flows.text import N_, NN_
 OLD_BUTTON = N_("notice.old_button", "That button belongs to an earlier question. Here is where we are.")
 UNKNOWN_BUTTON = N_("notice.unknown_button", "That button no longer works. Here is where we are.")
 CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't know yet”.")
-NOT_UNDERSTOOD = N_("notice.not_understood", "I did not quite catch that. Choose a button, or write it another way.")
+NOT_UNDERSTOOD = N_("notice.not_understood", "Sorry, I did not quite follow. Choose a button, or write it another way.")
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
 PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, or write it another way.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
@@ -19,6 +19,10 @@ KEPT_AND_CHOSEN = N_(
     "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."
 )
 USE_BUTTONS = N_("notice.use_buttons", "Please go on with the buttons below.")
+NOT_KEPT_YET = N_(
+    "notice.not_kept_yet",
+    "Thank you for your message. I have not kept it yet: once we have begun, you can tell it in your own words.",
+)
 BEGIN_FIRST = N_("notice.begin", "Nice to hear from you. Press the button and let's begin.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")
 NO_EDIT = N_("notice.edited", "You changed an earlier message. To change an answer, go back to its question.")

@@ -36,7 +36,7 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
         return None
     mine = writer.button(BACK_TO_MINE, Show("flow"))
     take = writer.button(TAKE_THIS, WhatIf(would_be.change.key, take=True), style="primary")
-    return Screen(suggestion(would_be.answers, writer, would_be.change), ((mine,), (take,)))
+    return Screen(suggestion(would_be.answers, writer, would_be.change, conversation.answers), ((mine,), (take,)))
 
 
 def on_what_if(conversation: Conversation, data: WhatIf, context: Context) -> Decision | None:

@@ -10,7 +10,7 @@ from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.desk.card import card, language_name
 from bot.i18n import Translator
 from bot.lead import OPEN, Status, shown
-from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, other_way, stuck
+from bot.prospect import after_sending, beside, brief, contact_first, help_choosing, later, notices, other_way, stuck
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.help_choosing import DONE, HELP_ME
 from bot.prospect.lead import draft
@@ -19,10 +19,14 @@ from bot.prospect.suggestion import suggestion
 from bot.prospect.taps import AS_TYPED, changeable
 from bot.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Keyboard, KeyButton, Rows, Screen
-from flows.engine import Kind, Question, Step
+from flows.engine import Kind, Question, Step, picked
 from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
 from flows.places import load
 from flows.text import N_, Text
+
+ABOVE_HELP = tuple(
+    each.context for each in (notices.NOT_PASSED_ON, notices.CODE_LEFT_OUT, notices.NO_EDIT, notices.CLOSED)
+)
 
 WORDS_SHOWN = 700
 """UTF-16 units of somebody's own words above a question asked again."""
@@ -56,7 +60,8 @@ PROGRESS = N_("progress", "Question {number} of {total}")
 ARRIVES_IN = N_("review.language", "The supervisor gets this in {language}; your own words go as you wrote them.")
 AGREEING = N_(
     "review.agree",
-    "By agreeing you send this to the supervisor, who may use it to answer you. You can withdraw at any time: /delete",
+    "By agreeing you send this to the supervisor, who may use it to answer you. You can withdraw the request at any "
+    "time, and /delete erases everything.",
 )
 
 SENT = N_("sent.title", "Your request has been sent. Its number is {number}.")
@@ -73,6 +78,7 @@ SENT_CLOSED = N_(
     "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
     "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
 )
+SENT_CRISIS = N_("sent.crisis", "If you cannot wait for an answer, /help tells whom to call at once.")
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
 KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
@@ -101,7 +107,8 @@ def screen(conversation: Conversation, view: View) -> Screen:
     writer = Writer(view.speak[conversation.language])
     aside = beside.screen(conversation, writer, view.speak, view.notice)
     if aside is not None:
-        return replace(aside, html=paragraphs(_head(conversation, writer), aside.html))
+        head = "" if _is_help(conversation) else _head(conversation, writer)
+        return replace(aside, html=paragraphs(head, aside.html))
     if conversation.state is State.SENT:
         return _sent(conversation, writer, view.standing)
     step = conversation.step
@@ -132,6 +139,13 @@ def keyboard(conversation: Conversation, speak: Translator) -> Screen | None:
             return None
     keys = ((KeyButton(speak(key), "contact" if asks == "contact" else "location"),),)
     return Screen(Writer(speak).say(hint), keyboard=Keyboard(keys, speak(placeholder)))
+
+
+def _is_help(conversation: Conversation) -> bool:
+    """Tell whether help is on show, above which nothing stands but what was not passed on or left out."""
+    shows = conversation.beside == "urgent" or conversation.beside.startswith("care:")
+    notice = conversation.notice
+    return shows and (notice is None or notice.context not in ABOVE_HELP)
 
 
 def _head(conversation: Conversation, writer: Writer) -> str:
@@ -302,6 +316,9 @@ def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Scr
         _head(conversation, writer),
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer)),
+        writer.say(SENT_CRISIS)
+        if standing.status in OPEN and picked("challenge", "crisis")(conversation.answers)
+        else "",
     )
     correct, withdraw = after_sending.buttons(writer)
     changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.events import Typed
 from bot.i18n import Translator
 from bot.prospect import care, notices
+from bot.prospect.after_sending import BESIDE as WITHDRAWING
 from bot.prospect.ahead import Ahead, told_ahead
 from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact import Fault, read_email, read_phone
@@ -45,7 +46,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     if typed.edited:
         return _edited(conversation, typed, context)
     if conversation.state is State.SENT:
-        return Decision(_with_care(conversation, typed.text), relay=True)
+        return Decision(_with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
     step = conversation.step
     if step is None:
         return Decision(_with_care(conversation.at(context.now, notice=notices.USE_BUTTONS), typed.text))
@@ -61,6 +62,14 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         before = conversation.answers.get(key, Answer()).words
         after = replace(after, typed=(typed.place.message_id, key, before))
     return Decision(_with_care(after, typed.text))
+
+
+def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
+    """Ask whether to withdraw where the words, passed on all the same, say so; else come back to the request."""
+    withdraw = Option("withdraw", "", context.synonyms.of("sent", "withdraw"))
+    if isinstance(match(words, [withdraw], several=False), Match):
+        return conversation.at(context.now, beside=WITHDRAWING)
+    return conversation.at(context.now, notice=conversation.notice, beside="") if conversation.beside else conversation
 
 
 def _written_under(before: Conversation, after: Conversation) -> str:
@@ -253,15 +262,17 @@ def _several(conversation: Conversation, step: Step, words: str, context: Contex
     if keys == (UNSURE,) or keys == (SKIP,):
         return give(conversation, question.key, Answer(keys), context)
     ticked = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys)) + keys
-    labels = _labels(question, keys)
-    notice = notices.TYPED_CHOSEN.filled(choices=Apart(labels))
+    labels = _labels(question, tuple(key for key in keys if key != "words"))
+    notice = notices.TYPED_CHOSEN.filled(choices=Apart(labels)) if labels else notices.WRITE_HERE
     if isinstance(found, Which):
         notice = notices.WHICH.filled(choices=OneOf(_labels(question, found.keys)))
-    if isinstance(found, Which) or (keys and _is_told(words, labels, context.speak[conversation.language])):
+    if isinstance(found, Which) or (
+        keys and _is_told(words, _labels(question, keys), context.speak[conversation.language])
+    ):
         return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
     ticked = (*(each for each in ticked if each != "words"), "words")
-    notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(labels)) if keys else notices.KEPT_WORDS
+    notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(labels)) if labels else notices.KEPT_WORDS
     ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
     return _added(ticks, "own_words", words, context, notice)
 

@@ -25,7 +25,7 @@ async def test_tick_for_own_words_says_where_to_write_them(home: House, language
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.words")
     await anna.is_at("notice.write_here")
-    await anna.says("Our move to the new building is on my mind.")
+    await anna.says("The parking places are on my mind.")
     screen = await anna.is_at("notice.kept_words")
     assert anna.words("notice.write_here") not in screen.text
     await anna.picks("challenge.growth", "button.done")
