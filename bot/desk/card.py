@@ -136,7 +136,7 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
 def _title(lead: Lead, writer: Writer) -> Iterator[str]:
     if lead.trial:
         yield writer.bold(TRIAL)
-    if lead.format == "crisis":
+    if lead.format == "crisis" and lead.number:  # who is in a crisis does not read it of themselves
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)

@@ -26,17 +26,21 @@ WORD_LONGEST = 60
 WORD_SHORTEST = 2
 
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests, /leads new, taken, answered or closed those.")
-USE_LEAD = N_("desk.use.lead", "/lead and a number brings that card here, for example /lead 12.")
-USE_PRINT = N_("export.print.use", "/print and a number sends that request as text, for example /print 12.")
+USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
+USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
-    "desk.use.find", "/find and a word looks through names, organisations, towns and numbers, for example /find Oulu."
+    "desk.use.find",
+    "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, e-mail "
+    "addresses and numbers.",
 )
-USE_AWAY = N_("desk.use.away", "/away and the last day away, at most a year from now, for example /away 15.8.")
-NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}.")
+USE_AWAY = N_(
+    "desk.use.away", "Write /away and the last day you are away, for example /away 15.8. At most a year ahead."
+)
+NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}, or it has been erased.")
 AWAY = N_(
     "desk.away",
-    "Away until {day}, that day included. Writers are told, requests arrive without a sound, and no reminder comes. "
-    "Only a crisis rings. /back ends this.",
+    "Away until {day}, that day included. Whoever leaves a request or comes back to theirs is told, requests arrive "
+    "without a sound, and no reminder comes. Only a crisis rings. /back ends this.",
 )
 BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
 NO_TRIAL = N_("try.none", "No trial is under way. /try begins one.")
@@ -161,7 +165,7 @@ def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 COMMANDS: tuple[Entry, ...] = (
-    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, overdue ones first"), _leads),
+    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, the longest waiting first"), _leads),
     Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(("stats", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics),

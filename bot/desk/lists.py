@@ -51,7 +51,13 @@ SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
 
 TITLE = N_("desk.list.title", "{name}: {count}")
 PAGES = N_("desk.list.page", "Page {page} of {pages}")
-NONE = N_("desk.list.none", "Nothing here.")
+CRISIS = N_("desk.list.crisis", "CRISIS")
+NONE = N_("desk.list.none", "No requests here.")
+NOT_FOUND = N_(
+    "desk.found.none",
+    "Nothing found for “{word}”. /find looks through names, organisations, towns, phones, e-mail addresses and "
+    "numbers.",
+)
 LINE = N_("desk.list.line", "No. {number}: {name}")
 OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
@@ -74,7 +80,7 @@ class Entry:
 
 
 def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
-    """Return the requests of a list: those that have waited too long first, longest first; then the newest."""
+    """Return the requests of a list: a crisis that waits first, then who waits longest; the others newest first."""
     rows = [row for status in FILTERS[name] for row in tx.leads.listed(status, limit=MOST)]
     leads = [(lead_of(row), row.created_at) for row in rows]
     # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
@@ -90,8 +96,13 @@ def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
     return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now))
 
 
-def _rank(entry: Entry) -> tuple[bool, float]:
-    return not entry.overdue, entry.lead.handling.waits_since if entry.overdue else -entry.created_at
+def _rank(entry: Entry) -> tuple[bool, bool, float]:
+    waits_since = entry.lead.handling.waits_since
+    return not _crisis_waits(entry.lead), not waits_since, waits_since or -entry.created_at
+
+
+def _crisis_waits(lead: Lead) -> bool:
+    return lead.format == "crisis" and bool(lead.handling.waits_since)
 
 
 def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
@@ -149,6 +160,8 @@ def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Scree
     """Return what a search has found."""
     writer = Writer(speak)
     shown = listed[:FOUND]
+    if not shown:
+        return Screen(writer.say(NOT_FOUND.filled(word=word)))
     title = (FOUND_MORE if len(listed) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
     html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown))
     return Screen(html, _to_open(shown, writer))
@@ -181,6 +194,7 @@ def _lines(entry: Entry, writer: Writer) -> str:
     waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
     return "\n".join(
         (
+            *((writer.bold(CRISIS),) if _crisis_waits(lead) else ()),
             writer.bold(LINE.filled(number=shown(lead.number), name=name)),
             " · ".join(about),
             *((writer.say(waits),) if waits else ()),

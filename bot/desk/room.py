@@ -13,7 +13,19 @@ from bot.desk.commands import BY_NAME, Desktop
 from bot.desk.pairing import Pairing, pair
 from bot.desk.slips import owe_slip
 from bot.desk.taps import keep_draft, on_tap, quick_open, who
-from bot.events import ANSWER_LIMIT, Command, Event, Membership, Other, Place, Tap, TapAnswer, Typed
+from bot.events import (
+    ANSWER_LIMIT,
+    Command,
+    Event,
+    Membership,
+    Other,
+    Place,
+    SharedContact,
+    SharedLocation,
+    Tap,
+    TapAnswer,
+    Typed,
+)
 from bot.hours import Hours
 from bot.i18n import Translator
 from bot.lead import lead_of, shown
@@ -49,7 +61,12 @@ PUBLIC_GROUP = N_(
     "desk.public",
     "Anybody can join a group with a public name, so contact requests cannot come here. Use a private group or chat.",
 )
-NO_COMMAND = N_("desk.unknown_command", "I do not know that command.")
+STAYS_SECONDS = 24 * 3600.0
+STAYS_HERE = N_(
+    "desk.stays_here",
+    "This stays among colleagues. A reply to the card or to one of the writer's messages is passed on.",
+)
+NO_COMMAND = N_("desk.unknown_command", "I do not know that command. /help shows what can be done here.")
 ERASED_LEAD = N_("desk.erased", "That request is erased, so there is nobody to answer.")
 HERE_AGAIN = N_("desk.here_again", "I can write here again. No request arrived meanwhile.")
 HERE_AGAIN_WITH = NN_(
@@ -82,7 +99,7 @@ class DeskRoom:
                 self._say(tx, place, WELCOME)
             case Command():
                 self._command(tx, event, place)
-            case Typed() | Other():
+            case Typed() | Other() | SharedContact() | SharedLocation():
                 self._written(tx, event, place)
             case Membership():
                 self._membership(tx, event, place)
@@ -132,14 +149,16 @@ class DeskRoom:
         elif place.chat_type == "private":
             self._say(tx, place, NO_COMMAND)
 
-    def _written(self, tx: Tx, event: Typed | Other, place: Place) -> None:
+    def _written(self, tx: Tx, event: Typed | Other | SharedContact | SharedLocation, place: Place) -> None:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
-        lead = self._addressed(tx, place)
+        lead, edited = self._addressed(tx, place), isinstance(event, Typed | Other) and event.edited
         if lead is None:
-            if place.answers_elsewhere and not event.edited:
+            if place.answers_elsewhere and not edited:
                 self._say(tx, place, BEFORE_MOVING)
-            elif place.chat_type == "private" and not event.edited:
+            elif place.chat_type == "private" and not edited:
                 self._to_whom(tx, place)
+            elif not edited and tx.leads.by_topic(place.chat_id, place.thread_id) is not None:
+                self._stays_here(tx, place)
             return
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
@@ -153,7 +172,7 @@ class DeskRoom:
             owe_slip(tx, place.chat_id, "draft", lead.number, reply_to=place.message_id, anew=True)
             return
         payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
-        if event.edited:
+        if isinstance(event, Typed | Other) and event.edited:
             words = event.text if isinstance(event, Typed) else event.caption
             payload |= {"words": words, "is_text": isinstance(event, Typed)}
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
@@ -164,6 +183,13 @@ class DeskRoom:
         by = who(event.sender)
         payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}
         tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
+
+    def _stays_here(self, tx: Tx, place: Place) -> None:
+        """Say once a day in a request's topic that what replies to nothing is not sent on."""
+        free_at = tx.outbox.free_at(place.chat_id, "say", f"stays:{place.thread_id}", STAYS_SECONDS)
+        if free_at <= tx.now:
+            payload = {"text": text_to_json(STAYS_HERE), "language": self.language, **place.answering}
+            tx.outbox.owe(place.chat_id, "say", f"stays:{place.thread_id}", payload)
 
     def _to_whom(self, tx: Tx, place: Place) -> None:
         """Say that nothing was sent; with a quick text open, which one that is, and bring its preview below."""

@@ -64,7 +64,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         return GONE, False
     if data.act in ACTS:
         outcome = desk.act(tx, row.number, Act(data.act), who(tap.sender))
-        return (outcome.answer if outcome else GONE), False
+        # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
+        closing = outcome is not None and outcome.changed and data.act in (Act.HANDLED, Act.NOT_FIT)
+        return (outcome.answer if outcome else GONE), closing
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
         return ONLY_A_TRIAL, False
     match data.act:

@@ -41,6 +41,10 @@ HINT = N_(
     "request whenever you like.",
 )
 WITHDRAWN = N_("desk.withdrawn", "Request no. {number} was withdrawn by its writer. Its contents are erased.")
+ERASED = N_("desk.erased_by_writer", "The writer of request no. {number} has erased everything. The request is gone.")
+CORRECTED_TO_CRISIS = N_(
+    "desk.corrected.crisis", "CRISIS: request no. {number} was corrected by its writer, and it is about a crisis now."
+)
 CORRECTED = N_("desk.corrected", "Request no. {number} was corrected by its writer; the card is up to date.")
 
 
@@ -103,8 +107,13 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     lead = draft(conversation)
     personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now}
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
-    owe_card(tx, row.number)
-    tell(tx, row, CORRECTED, every=CORRECTED_SECONDS)
+    desk = supervisor_chat(tx)
+    if lead.format == "crisis" != row.format and desk and row.card_message_id:
+        tx.outbox.owe(desk, "card_anew", ref=str(row.number), coalesce=True)
+        tell(tx, row, CORRECTED_TO_CRISIS)
+    else:
+        owe_card(tx, row.number)
+        tell(tx, row, CORRECTED, every=CORRECTED_SECONDS)
     if not row.trial:
         tx.counters.add("corrected")
     return True

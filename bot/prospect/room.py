@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
 from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
-from bot.lead import OPEN, UNANSWERED, personal_of, shown
+from bot.lead import OPEN, UNANSWERED, Status, personal_of, shown
 from bot.prospect import care, notices
-from bot.prospect.after_sending import WITHDRAWN, correct, tell
+from bot.prospect.after_sending import ERASED, WITHDRAWN, correct, tell
 from bot.prospect.clean import cleaned
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, loaded, stored
@@ -272,6 +272,10 @@ def erase(tx: Tx, chat_id: int) -> None:
     for lead in tx.leads.of_chat(chat_id):
         if lead.trial or not trial:
             erase_lead(tx, lead)
+            # A new card is emptied in its place; what she has begun, or what rang, she is told.
+            begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
+            if begun and not lead.trial:
+                tell(tx, lead, ERASED)
     if not trial:  # otherwise the cards of others are on their way to this chat
         tx.outbox.erase(chat_id)
         tx.poison.erase(chat_id)

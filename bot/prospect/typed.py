@@ -58,7 +58,7 @@ UNDECIDED = frozenset({"unsure", "skip"})
 NUMBER_NOISE = frozenset(
     ["numero", "nro", "vaihtoehto", "vaihtoehdot", "kohta", "kohdat", "number", "no", "option", "options"]
 )
-LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or"})
+LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or", "vai"})
 
 AND = frozenset({"ja", "and", "plus", "seka"})
 

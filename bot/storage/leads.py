@@ -82,6 +82,11 @@ class Leads:
             None,
         )
 
+    def by_topic(self, chat_id: int, topic_id: int) -> StoredLead | None:
+        """Return the lead whose topic this is; None for the chat itself."""
+        found = self._where("card_chat_id = ? AND topic_id = ? AND topic_id != 0 LIMIT 1", chat_id, topic_id)
+        return found[0] if found else None
+
     def listed(self, status: str | None = None, limit: int = 20, offset: int = 0) -> list[StoredLead]:
         """Return a page of leads, newest first, of one status or of all; erased ones when asked for, trials never."""
         if status is None:

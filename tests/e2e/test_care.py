@@ -165,3 +165,34 @@ async def test_help_comes_up_for_an_edit_that_does_not_follow(home: House, why: 
         await anna.edits(mine, "I think of suicide.")
     assert (await anna.is_at("care.thanks")).message_id > below
     shows_numbers(anna)
+
+
+@BOTH
+async def test_first_message_in_danger_is_answered_with_help(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says(WORDS[language])
+    await anna.is_at("care.thanks")
+    shows_numbers(anna)
+    await anna.picks("button.flow")
+    await anna.is_at("welcome.ask")
+
+
+@BOTH
+async def test_words_of_danger_at_any_question_bring_help_with_nothing_above_it(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    for _ in range(2):
+        await anna.says(WORDS[language])
+        screen = await anna.is_at("care.thanks")
+        shows_numbers(anna)
+        assert screen.text.startswith(anna.words("care.thanks"))
+        await anna.picks("button.flow")
+    await anna.picks("welcome.begin")
+    await anna.says(WORDS[language])
+    assert (await anna.is_at("care.thanks")).text.startswith(anna.words("care.thanks"))
+
+
+async def test_first_message_is_said_to_be_not_kept(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("We are six nurses and need supervision in Oulu.")
+    await anna.is_at("notice.not_kept_yet")

@@ -109,7 +109,8 @@ async def test_erasing_leaves_nothing_anywhere(home: House, language: str, tmp_p
     await anna.reads("notice.erased")
 
     await home.quiet()
-    assert [screen.text for screen in home.desk.screens] == [said("card.erased", "fi", number="1")]
+    left = [said(key, "fi", number="1") for key in ("card.erased", "desk.erased_by_writer")]
+    assert [screen.text for screen in home.desk.screens] == left
     assert home.desk.screens[0].buttons == []
     store = home.app.store
     assert await store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None

@@ -130,3 +130,13 @@ async def test_answering_a_closed_request_opens_it_again(office: Office) -> None
     assert (await office.lead()).status == Status.ANSWERED
     await anna.says("Yes?")
     await office.desk.reads_words("Yes?")
+
+
+async def test_place_and_contact_that_reply_to_a_card_are_passed_on(office: Office) -> None:
+    anna = await office.request()
+    card = await office.card()
+    await office.desk.sends(location={"latitude": 65.01, "longitude": 25.47}, reply_to_message_id=card.message_id)
+    await office.desk.sends(contact=True, reply_to_message_id=card.message_id)
+    await office.home.quiet()
+    kinds = {kind for message in anna.messages for kind in ("location", "contact") if kind in message}
+    assert kinds == {"location", "contact"}

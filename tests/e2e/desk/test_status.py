@@ -186,3 +186,11 @@ async def test_card_says_who_what_form_where_contact_and_own_words_before_the_re
     in_order = ["Anna", who, what, form, "Kajaani", contact, "We argue about shifts.", *rest]
     assert sorted(in_order, key=text.index) == in_order
     assert "km" in text[text.index("Kajaani") : text.index(contact)]
+
+
+async def test_closing_is_told_in_a_box_that_is_read(office: Office) -> None:
+    await office.request()
+    await office.desk.picks("button.lead.take")
+    assert not (await office.desk.sees_notice(office.desk.words("desk.took"))).alert
+    await office.desk.picks("button.lead.handled")
+    assert (await office.desk.sees_notice(office.desk.words("desk.closed"))).alert

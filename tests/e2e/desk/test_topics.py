@@ -245,3 +245,15 @@ async def test_in_a_group_without_topics_none_is_made(office: Office) -> None:
     await office.request()
     await office.card()
     assert not office.home.calls("createForumTopic")
+
+
+async def test_what_replies_to_nothing_in_a_topic_is_said_to_stay_there_once_a_day(office: Office) -> None:
+    await in_a_forum(office)
+    anna = await office.request("Anna", number=1)
+    (topic,) = topics(office)
+    for words in ("Hei Anna, sopisiko tiistai?", "Kuka soittaa?"):
+        await office.desk.says(words, thread_id=topic)
+    await office.home.quiet()
+    hints = [screen for screen in office.desk.screens if office.desk.words("desk.stays_here") in screen.text]
+    assert [thread(hint.message) for hint in hints] == [topic]
+    assert "tiistai" not in anna.printed()

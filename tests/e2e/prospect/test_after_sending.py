@@ -125,3 +125,52 @@ async def test_withdrawing_twice_tells_the_supervisor_once(home: House) -> None:
     await home.quiet()
     words = home.desk.words("desk.withdrawn", number="1")
     assert sum(words in screen.text for screen in home.desk.screens) == 1
+
+
+async def test_correction_into_a_crisis_rings_and_brings_the_card_anew(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.correct", "challenge.name", "challenge.crisis", "button.done")
+    await anna.picks("button.continue", "button.correct.send")
+    await home.desk.reads("desk.corrected.crisis", number="1")
+    cards = [screen for screen in home.desk.screens if home.desk.words("card.crisis") in screen.text]
+    assert len(cards) == 1
+    assert cards[0].message_id > 1
+
+
+async def test_what_reached_the_supervisor_is_marked_for_its_writer(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    message = await anna.says("Afternoons suit me best.")
+    await home.desk.reads_words("Afternoons suit me best.")
+    await home.quiet()
+    (call,) = home.calls("setMessageReaction", anna.chat_id)
+    assert int(call["parameters"]["message_id"]) == message["message_id"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "peruisin tämän pyynnön"), ("en", "withdraw my request")])
+async def test_words_that_withdraw_ask_before_they_do(home: House, language: str, words: str) -> None:
+    anna = await home.anna(language)
+    await anna.leaves_request()
+    await anna.says(words)
+    await anna.is_at("withdraw.ask", number="1")
+    await home.desk.reads_words(words)
+    await anna.picks("button.withdraw.yes")
+    await home.desk.reads("desk.withdrawn", number="1")
+
+
+async def test_stopping_after_sending_offers_to_withdraw(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.says("/cancel")
+    await anna.picks("button.withdraw")
+    await anna.is_at("withdraw.ask", number="1")
+
+
+async def test_start_in_the_middle_of_a_correction_frightens_nobody(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await anna.picks("button.correct")
+    await anna.says("/start")
+    screen = await anna.is_at("change.ask")
+    assert anna.words("again.hint") not in screen.text

@@ -78,3 +78,13 @@ async def test_unknown_answers_are_told_with_what_would_settle_them(home: House,
     screen = await anna.is_at("suggestion.open")
     assert anna.words("challenge.name") in screen.text
     assert anna.words("together.name") in screen.text
+
+
+async def test_reasons_of_a_tried_answer_tell_of_no_wish_that_nobody_had(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.group", "challenge.coping", "button.done", "together.together")
+    await anna.picks("place.remote", "pace.longer", "if.alone.label")
+    screen = await anna.is_at("format.individual")
+    assert anna.words("because.each_alone") not in screen.text
+    assert anna.words("because.longer") in screen.text
