@@ -15,6 +15,7 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
+from bot.prospect.questions import answer_to
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
@@ -22,7 +23,7 @@ from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, 
 from bot.prospect.wayfinding import named
 from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import CHALLENGE, COUNTABLE, GATHERED, INTAKE, PLACE, REVIEW, WHO
+from flows.intake import CHALLENGE, COUNTABLE, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -55,6 +56,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         tapped = on_tap(replace(conversation, beside=""), button, conversation.screen, context)
         said = tapped.conversation
         return replace(tapped, conversation=replace(said, notice=tapped.answer or said.notice) if said else None)
+    asked = answer_to(cleaned(typed.text), context.synonyms) if _may_be_asked(step) else None
+    if asked is not None:
+        return Decision(_with_care(conversation.at(context.now, beside="", notice=asked), typed.text))
     after = _without_code(replace(conversation, beside=""), step, typed.text, context)
     after = replace(after, missed=missed(conversation, step, after))
     if after.answers != conversation.answers:
@@ -62,6 +66,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         before = conversation.answers.get(key, Answer()).words
         after = replace(after, typed=(typed.place.message_id, key, before))
     return Decision(_with_care(after, typed.text))
+
+
+def _may_be_asked(step: Step) -> bool:
+    """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
+    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question in (WELCOME, OFFER)
 
 
 def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
