@@ -78,6 +78,22 @@ async def test_reply_to_an_addition_asks_too_and_once_the_writer_has_answered_he
     await anna.reads_words("See you.")
 
 
+async def test_reply_held_before_the_writers_answer_came_is_asked_about_all_the_same(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Good morning.")
+    office.home.telegram.fails("429", method="copyMessage", chat_id=office.desk.chat_id, retry_after=40)
+    await anna.says("Here is fine.")
+    await office.replies("Shall we talk?")
+    await office.home.passes(50)
+    await office.desk.reads_words("Here is fine.")
+    await office.desk.reads("elsewhere.ask", n=1)
+    assert "Shall we talk?" not in anna.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk?")
+
+
 async def test_quick_text_says_it_before_it_is_sent(office: Office) -> None:
     anna = await by_email(office)
     await office.desk.picks("button.lead.quick", "quick.decline.label")
