@@ -17,8 +17,15 @@ def hold(tx: Tx, row: StoredLead, place: Place) -> None:
     held = lead.handling.held
     if held is None or held.chat_id != place.chat_id:
         held = Held(place.chat_id, ())
-    _keep(tx, row, replace(held, messages=(*held.messages, place.message_id)))
+    messages, earlier = (*held.messages, place.message_id), held.message_id or held.earlier
+    _keep(tx, row, replace(held, messages=messages, message_id=0, earlier=earlier))
     owe_slip(tx, place.chat_id, "elsewhere", row.number, reply_to=place.message_id, anew=True)
+
+
+def asked(held: Held, message_id: int, about: int) -> Held:
+    """Return what is held, now that a question is posted; it counts when it is about the newest reply."""
+    newest = about == held.messages[-1]
+    return replace(held, message_id=message_id if newest else 0, earlier=0 if newest else message_id)
 
 
 def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool:

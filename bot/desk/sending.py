@@ -13,6 +13,7 @@ from bot.desk.address import supervisor_chat
 from bot.desk.carry import Desk, tell_closed
 from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
+from bot.desk.held import asked
 from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
@@ -270,8 +271,9 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
     draft, held = lead.handling.draft, lead.handling.held
     anew = bool(owed.payload.get("anew"))
     if held is not None and owed.kind == "slip.elsewhere":
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=replace(held, message_id=message_id))))
-        return held.message_id
+        now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
+        return held.message_id or held.earlier
     if draft is not None and owed.kind == "slip.draft" and (anew or draft.message_id == instead_of):
         moved = replace(draft, message_id=message_id, earlier=(*draft.earlier, draft.message_id))
         tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))

@@ -62,6 +62,22 @@ async def test_second_reply_joins_the_first_and_only_the_newest_question_counts(
     assert anna.printed().index("Good morning.") < anna.printed().index("Shall we talk?")
 
 
+async def test_question_about_one_reply_does_not_drop_a_second_one_that_is_not_asked_about_yet(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    first = await office.desk.reads("elsewhere.ask", n=1)
+    office.home.telegram.fails("429", method="sendMessage", chat_id=office.desk.chat_id, retry_after=40)
+    await office.replies("Shall we talk?")
+    await office.desk.taps(office.desk.words("button.elsewhere.drop"), on=first)
+    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    await office.home.passes(50)
+    await office.desk.reads("elsewhere.ask", n=2)
+    assert not next(screen for screen in office.desk.screens if screen.message_id == first.message_id).buttons
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Good morning.")
+    await anna.reads_words("Shall we talk?")
+
+
 async def test_reply_to_an_addition_asks_too_and_once_the_writer_has_answered_here_nothing_is_asked(
     office: Office,
 ) -> None:
