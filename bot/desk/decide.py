@@ -129,7 +129,8 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
 def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, here=lead.handling.here)
+    before = lead.handling
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, held=before.held, here=before.here)
     answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
     return Outcome(status, handling, answer, changed=True)
 
@@ -137,7 +138,8 @@ def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
     if lead.status not in CLOSED:
         return _same(lead, OPEN_ALREADY)
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now, here=lead.handling.here)
+    before = lead.handling
+    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now, held=before.held, here=before.here)
     return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
 
 

@@ -132,13 +132,41 @@ async def test_reply_button_says_it_and_where_telegram_was_chosen_nothing_is_ask
     await bea.reads_words("Shall we talk?")
 
 
-async def test_question_left_open_ends_when_the_request_is_closed(office: Office) -> None:
+async def test_question_left_open_is_asked_again_when_the_request_is_closed(office: Office) -> None:
     anna = await by_email(office)
     await office.replies("Shall we talk on Thursday?")
-    asked = await office.desk.reads("elsewhere.ask", n=1)
+    first = await office.desk.reads("elsewhere.ask", n=1)
     await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
-    await office.desk.taps(office.desk.words("button.elsewhere.send"), on=asked)
-    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    await office.home.quiet()
+    asked = await office.desk.reads("elsewhere.ask", n=1)
+    assert asked.message_id > first.message_id
+    assert "Thursday" not in anna.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk on Thursday?")
+    assert (await office.lead()).status == Status.ANSWERED
+
+
+async def test_question_left_open_in_a_closed_request_can_be_answered_with_no(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
+    await office.home.quiet()
+    await office.desk.picks("button.elsewhere.drop")
+    await office.desk.reads("quick.dropped")
+    assert "Thursday" not in anna.printed()
+    assert (await office.lead()).status == Status.HANDLED
+
+
+async def test_reply_held_in_the_chat_before_is_said_not_to_be_sent(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    await office.desk.reads("elsewhere.ask", n=1)
+    await office.shared_with("Liisa")
+    await office.replies("Shall we talk on Friday?")
+    await office.desk.reads("elsewhere.left_behind", n=1, number="1")
+    await office.desk.reads("elsewhere.ask", n=1)
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk on Friday?")
     assert "Thursday" not in anna.printed()
 
 
