@@ -73,8 +73,8 @@ class Handling:
     """What has been done about a request: by whom (name and user id) and when it got its status, unix seconds.
 
     `waits_since` is since when the supervisor is to do something about it, 0 when nothing waits; `nagged_at` when that
-    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `here`: the writer has
-    answered in Telegram what was written there. Stored sealed.
+    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `reached`: something
+    that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. Stored sealed.
     """
 
     by: str = ""
@@ -85,6 +85,7 @@ class Handling:
     remind_at: float = 0.0
     draft: Draft | None = None
     held: Held | None = None
+    reached: bool = False
     here: bool = False
 
 

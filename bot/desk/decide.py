@@ -96,10 +96,11 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
         case Act.ELSEWHERE:
             return replace(_answered(lead, who, now), answer=ANSWERED_NOW)
         case Act.ANSWERED:
-            return _answered(lead, who, now)
+            outcome = _answered(lead, who, now)
+            return replace(outcome, handling=replace(outcome.handling, reached=True))
         case Act.WRITTEN:
             before = lead.handling
-            here = before.here or lead.status == Status.ANSWERED
+            here = before.here or before.reached
             if lead.status not in OPEN or (before.waits_since and here == before.here):
                 return _same(lead)
             handling = replace(before, waits_since=before.waits_since or now, here=here)
@@ -129,8 +130,7 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
 def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
-    before = lead.handling
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, held=before.held, here=before.here)
+    handling = replace(_kept(lead.handling), by=who.name, by_id=who.user_id, at=now)
     answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
     return Outcome(status, handling, answer, changed=True)
 
@@ -138,9 +138,13 @@ def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
     if lead.status not in CLOSED:
         return _same(lead, OPEN_ALREADY)
-    before = lead.handling
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now, held=before.held, here=before.here)
+    handling = replace(_kept(lead.handling), by=who.name, by_id=who.user_id, at=now, waits_since=now)
     return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
+
+
+def _kept(before: Handling) -> Handling:
+    """Return what of a handling outlives closing and reopening."""
+    return Handling(held=before.held, reached=before.reached, here=before.here)
 
 
 def _already_closed(lead: Lead, who: Who) -> Text:

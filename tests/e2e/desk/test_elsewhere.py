@@ -180,6 +180,17 @@ async def test_answer_by_email_is_marked_with_one_tap_and_its_writer_is_told(off
     assert not office.desk.has("button.lead.mailed")
 
 
+async def test_reply_after_an_answer_by_email_asks_though_the_writer_has_written_here(office: Office) -> None:
+    anna = await by_email(office)
+    await office.desk.picks("button.lead.mailed")
+    await anna.is_at("sent.answered")
+    await anna.says("Thanks for the mail.")
+    await office.desk.reads_words("Thanks for the mail.")
+    await office.replies("You are welcome.")
+    await office.desk.reads("elsewhere.ask", n=1)
+    assert "You are welcome." not in anna.printed()
+
+
 async def test_answer_by_phone_marked_on_an_old_card_changes_nothing_twice(office: Office) -> None:
     anna = await office.home.anna("fi")
     await anna.reaches_way()
