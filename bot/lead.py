@@ -74,7 +74,8 @@ class Handling:
 
     `waits_since` is since when the supervisor is to do something about it, 0 when nothing waits; `nagged_at` when that
     was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `reached`: something
-    that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. Stored sealed.
+    that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
+    status before closing, "" when it is open; `waited`: something was to be done then. Stored sealed.
     """
 
     by: str = ""
@@ -87,6 +88,8 @@ class Handling:
     held: Held | None = None
     reached: bool = False
     here: bool = False
+    was: str = ""
+    waited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
 
 
 def _answered(lead: Lead, who: Who, now: float) -> Outcome:
-    handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
+    handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0, was="", waited=False)
     first = lead.status != Status.ANSWERED
     tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
     return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
@@ -130,7 +130,8 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
 def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
-    handling = replace(_kept(lead.handling), by=who.name, by_id=who.user_id, at=now)
+    kept, waited = _kept(lead.handling), bool(lead.handling.waits_since)
+    handling = replace(kept, by=who.name, by_id=who.user_id, at=now, was=lead.status, waited=waited)
     answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
     return Outcome(status, handling, answer, changed=True)
 
@@ -138,8 +139,10 @@ def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
     if lead.status not in CLOSED:
         return _same(lead, OPEN_ALREADY)
-    handling = replace(_kept(lead.handling), by=who.name, by_id=who.user_id, at=now, waits_since=now)
-    return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
+    answered = lead.handling.was == Status.ANSWERED
+    waits_since = 0.0 if answered and not lead.handling.waited else now
+    handling = replace(_kept(lead.handling), by=who.name, by_id=who.user_id, at=now, waits_since=waits_since)
+    return Outcome(Status.ANSWERED if answered else Status.TAKEN, handling, REOPENED, changed=True)
 
 
 def _kept(before: Handling) -> Handling:

@@ -186,3 +186,15 @@ async def test_card_says_who_what_form_where_contact_and_own_words_before_the_re
     in_order = ["Anna", who, what, form, "Kajaani", contact, "We argue about shifts.", *rest]
     assert sorted(in_order, key=text.index) == in_order
     assert "km" in text[text.index("Kajaani") : text.index(contact)]
+
+
+async def test_answered_request_that_is_reopened_still_reads_answered_to_its_writer(office: Office) -> None:
+    anna = await office.request()
+    await office.replies("Shall we talk?")
+    for button in ("button.lead.handled", "button.lead.reopen"):
+        await office.desk.taps(office.desk.words(button), on=await office.card())
+        await office.home.quiet()
+        await office.home.passes(UNTOLD_SECONDS + 1)
+    await anna.is_at("sent.answered")
+    lead = await office.lead()
+    assert (lead.status, lead.handling.waits_since) == (Status.ANSWERED, 0.0)
