@@ -29,12 +29,14 @@ class Desk:
 
     hours: Hours
 
-    def act(self, tx: Tx, number: int, act: Act, who: Who = NOBODY) -> Outcome | None:
+    def act(
+        self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
+    ) -> Outcome | None:
         """Carry out an act; None when there is no such request (any more)."""
         row = tx.leads.load(number)
         if row is None or row.status == "erased":
             return None
-        outcome = decide(lead_of(row), act, who, tx.now)
+        outcome = decide(lead_of(row), act, who, tx.now, written_at)
         if outcome.changed:
             self.store(tx, row, outcome.status, outcome.handling)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)

@@ -78,8 +78,11 @@ class Outcome:
     changed: bool = False
 
 
-def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
-    """Return what an act at a moment (unix seconds) leads to."""
+def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None = None) -> Outcome:
+    """Return what an act at a moment (unix seconds) leads to; `written_at` is when an answer was given, None for now.
+
+    An answer that was on its way when the request was closed does not open it again; one to a closed request does.
+    """
     if lead.erased:
         return _same(lead, GONE)
     match act:
@@ -95,6 +98,9 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
             return _same(lead, ALREADY_ANSWERED)
         case Act.ELSEWHERE:
             return replace(_answered(lead, who, now), answer=ANSWERED_NOW)
+        case Act.ANSWERED if lead.status in CLOSED and written_at is not None and written_at < lead.handling.at:
+            handling = replace(lead.handling, was=Status.ANSWERED, waited=False, reached=True)
+            return Outcome(lead.status, handling, changed=True)
         case Act.ANSWERED:
             outcome = _answered(lead, who, now)
             return replace(outcome, handling=replace(outcome.handling, reached=True))

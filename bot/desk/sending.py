@@ -240,7 +240,9 @@ class DeskSending:
     async def _delivered(self, owed: Owed) -> None:
         """Note that an answer has arrived, and show it where it was written."""
         by = Who(owed.payload["by_id"], owed.payload["by"])
-        await self.store.transaction(lambda tx: self.desk.act(tx, int(owed.ref), Act.ANSWERED, by))
+        await self.store.transaction(
+            lambda tx: self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+        )
         try:
             await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
         except DeliveryError:

@@ -90,6 +90,15 @@ def test_answer_that_arrived_ends_waiting_and_is_told_once(status: Status) -> No
     assert (outcome.tell is not None) is (status != Status.ANSWERED)
 
 
+@pytest.mark.parametrize(("written_at", "status"), [(NOW - 5, Status.HANDLED), (NOW + 5, Status.ANSWERED)])
+def test_answer_opens_a_closed_request_only_when_it_was_written_after_the_closing(
+    written_at: float, status: Status
+) -> None:
+    closed = after(lead(), decide(lead(), Act.HANDLED, LIISA, NOW))
+    arrived = after(closed, decide(closed, Act.ANSWERED, LIISA, NOW + 9, written_at))
+    assert arrived.status == status
+
+
 def test_words_of_the_prospect_make_an_answered_request_wait_once() -> None:
     answered = lead(Status.ANSWERED, Handling())
     waits = after(answered, decide(answered, Act.WRITTEN, NOBODY, NOW))

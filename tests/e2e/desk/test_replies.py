@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.desk.carry import UNTOLD_SECONDS
 from bot.desk.sending import DELIVERED
 from bot.lead import Status
 from bot.local_telegram.faults import Fault
@@ -130,3 +131,18 @@ async def test_answering_a_closed_request_opens_it_again(office: Office) -> None
     assert (await office.lead()).status == Status.ANSWERED
     await anna.says("Yes?")
     await office.desk.reads_words("Yes?")
+
+
+async def test_answer_on_its_way_while_the_request_is_closed_leaves_it_closed(office: Office) -> None:
+    anna = await office.request()
+    office.home.telegram.fails("429", method="copyMessage", chat_id=anna.chat_id, retry_after=30)
+    await office.replies("Sorry, I am full.")
+    await office.desk.taps(office.desk.words("button.lead.not_fit"), on=await office.card())
+    await office.home.quiet()
+    await office.home.passes(40)
+    await anna.reads_words("Sorry, I am full.")
+    assert (await office.lead()).status == Status.NOT_FIT
+    await office.home.passes(UNTOLD_SECONDS)
+    await anna.is_at("sent.title.closed", number="1")
+    await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card())
+    assert (await office.lead()).status == Status.ANSWERED
