@@ -24,6 +24,10 @@ from bot.telegram_client.errors import TopicGone
 from bot.telegram_client.topics import in_thread
 
 
+class LeadGone(Refused):
+    """What is to be sent is about a request that was erased meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """Posts what is about a request, in its topic where it has one."""
@@ -103,7 +107,7 @@ class Posting:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         if row is None or row.status == "erased":
-            raise Refused("the lead is gone")
+            raise LeadGone("the lead is gone")
         return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
 
     async def letter(self, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> None:

@@ -18,7 +18,7 @@ from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
-from bot.desk.posting import Posting
+from bot.desk.posting import LeadGone, Posting
 from bot.desk.reports import Reports
 from bot.desk.slips import KINDS, Slips, named
 from bot.desk.taken_away import TakenAway
@@ -38,6 +38,7 @@ PASSED_ON = N_("desk.passed_on", "Passed on.")
 BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the writer has blocked the bot. {other}")
 DELETED = N_("desk.undelivered.deleted", "Not delivered: the writer's Telegram account is deleted. {other}")
 REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram does not let this message through. {other}")
+WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was erased before this could be sent.")
 OTHER_WAYS = N_("desk.undelivered.other", "Other contact details are on the card, if any were given.")
 
 
@@ -137,10 +138,10 @@ class DeskSending:
 
     async def from_supervisor(self, owed: Owed) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
-        lead, _ = await self.posting.lead(owed)
-        theirs = self.speak[lead.language]
         head = int(owed.payload.get("head", 0))
         try:
+            lead, _ = await self.posting.lead(owed)
+            theirs = self.speak[lead.language]
             if owed.repeat:
                 return await self.posting.announced_again(owed, theirs)
             if not head:
@@ -158,11 +159,11 @@ class DeskSending:
 
     async def quick_text(self, owed: Owed) -> int:
         """Bring a prospect a quick text."""
-        lead, _ = await self.posting.lead(owed)
-        theirs = self.speak[lead.language]
-        html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
-        html = Writer(theirs).sent_again(owed.repeat) + html
         try:
+            lead, _ = await self.posting.lead(owed)
+            theirs = self.speak[lead.language]
+            html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
+            html = Writer(theirs).sent_again(owed.repeat) + html
             message_id = await self.api.post(owed.chat_id, html)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
@@ -251,6 +252,9 @@ class DeskSending:
 
     async def _undelivered(self, owed: Owed, error: DeliveryError) -> None:
         """Say below the supervisor's message why it did not arrive."""
+        if isinstance(error, LeadGone):
+            await self._say_below(owed, WITHDRAWN)
+            return
         reason = str(error).lower()
         text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
         await self._say_below(owed, text.filled(other=OTHER_WAYS))

@@ -111,6 +111,23 @@ async def test_other_reasons_are_said_too(office: Office, description: str, said
     await office.desk.reads(said, other=office.desk.words("desk.undelivered.other"))
 
 
+@pytest.mark.parametrize("quick", [False, True])
+async def test_answer_to_a_request_withdrawn_meanwhile_is_said_not_to_be_sent(office: Office, quick: bool) -> None:
+    anna = await office.request()
+    await anna.picks("button.withdraw")
+    await anna.is_at("withdraw.ask", number="1")
+    office.home.telegram.fails("429", method="sendMessage", chat_id=anna.chat_id, retry_after=30)
+    if quick:
+        await office.desk.picks("button.lead.quick", "quick.decline.label", "button.quick.send")
+    else:
+        await office.replies("Are you there?")
+    await anna.picks("button.withdraw.yes")
+    await office.home.quiet()
+    await office.home.passes(40)
+    await office.desk.reads("desk.undelivered.erased")
+    assert "Are you there?" not in anna.printed()
+
+
 async def test_where_reactions_are_forbidden_words_say_that_it_arrived_and_nothing_is_sent_twice(
     office: Office,
 ) -> None:
