@@ -89,9 +89,10 @@ class DeskSending:
         if row.card_message_id and row.card_chat_id == owed.chat_id:
             # The topic's name first: when the topic is gone, so is the card.
             if await self.posting.topics.named(row):
-                await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows)
-                return row.card_message_id
-            await self.posting.topics.forget(owed.chat_id, row.number)
+                if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
+                    return row.card_message_id
+            else:
+                await self.posting.topics.forget(owed.chat_id, row.number)
         return await self.posting.post_card(owed, made, silent=silent)
 
     async def card_anew(self, owed: Owed) -> int:
@@ -130,7 +131,9 @@ class DeskSending:
             await self.posting.letter(owed, below)
             return More({**owed.payload, "head": below})
         message_id = await self._copied(owed, reply_to=below)
-        if message_id:
+        if not message_id:
+            await self.api.delete(owed.chat_id, below)
+        else:
             await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
             with suppress(DeliveryError):  # only a mark: the message itself has arrived
                 await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)

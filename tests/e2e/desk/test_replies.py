@@ -49,6 +49,16 @@ async def test_answer_of_the_prospect_comes_below_the_card_and_can_be_replied_to
     assert not (await office.lead()).handling.waits_since
 
 
+async def test_addition_deleted_before_it_was_passed_on_leaves_nothing_at_the_desk(office: Office) -> None:
+    anna = await office.request()
+    gone = "Bad Request: message to copy not found"
+    office.home.telegram.fails("400", method="copyMessage", chat_id=office.desk.chat_id, description=gone)
+    await anna.says("We are seven.")
+    await office.home.quiet()
+    assert office.home.calls("copyMessage", office.desk.chat_id)
+    assert office.desk.words("letter.from_prospect", number="1", name="Anna") not in office.desk.printed()
+
+
 async def test_edited_reply_edits_what_the_prospect_has(office: Office) -> None:
     anna = await office.request()
     written = await office.replies("Shall we talk on Tuesday?")

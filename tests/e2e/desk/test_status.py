@@ -198,3 +198,17 @@ async def test_answered_request_that_is_reopened_still_reads_answered_to_its_wri
     await anna.is_at("sent.answered")
     lead = await office.lead()
     assert (lead.status, lead.handling.waits_since) == (Status.ANSWERED, 0.0)
+
+
+async def test_card_that_was_deleted_comes_back_when_its_request_changes(office: Office) -> None:
+    anna = await office.request()
+    card = await office.card()
+    del office.desk.chat.messages[card.message_id]
+    await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
+    again = await office.card()
+    assert again.message_id > card.message_id
+    await office.desk.says("Good morning.", reply_to=again)
+    await anna.reads_words("Good morning.")
+    # That it was deleted the bot learns only by trying.
+    assert {each["method"] for each in office.home.telegram.violations} == {"editMessageText"}
+    office.home.telegram.violations.clear()
