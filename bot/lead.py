@@ -57,11 +57,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Replies of the supervisor's chat that are not sent yet, and the message there that asks whether they shall be."""
+    """Replies of the supervisor's chat that are not sent yet, and the message there that asks whether they shall be.
+
+    `message_id` is 0 until a question that knows of all of them is posted; `earlier` is the one before it, still there.
+    """
 
     chat_id: int
     messages: tuple[int, ...]
     message_id: int = 0
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,9 @@ class Handling:
     """What has been done about a request: by whom (name and user id) and when it got its status, unix seconds.
 
     `waits_since` is since when the supervisor is to do something about it, 0 when nothing waits; `nagged_at` when that
-    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `here`: the writer has
-    answered in Telegram what was written there. Stored sealed.
+    was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `reached`: something
+    that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
+    status before closing, "" when it is open; `waited`: something was to be done then. Stored sealed.
     """
 
     by: str = ""
@@ -81,7 +86,10 @@ class Handling:
     remind_at: float = 0.0
     draft: Draft | None = None
     held: Held | None = None
+    reached: bool = False
     here: bool = False
+    was: str = ""
+    waited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.desk.address import MOST, owe_card, supervisor_chat
 from bot.desk.away import disturbing_from
 from bot.desk.decide import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.hours import Hours
-from bot.lead import CLOSED, OPEN, Handling, Status, handled, lead_of, shown
+from bot.lead import CLOSED, OPEN, Handling, handled, lead_of, shown
 from bot.prospect.conversation import State, loaded, stored
 from bot.prospect.room import say, show
 from bot.storage import StoredLead, Tx
@@ -29,15 +29,17 @@ class Desk:
 
     hours: Hours
 
-    def act(self, tx: Tx, number: int, act: Act, who: Who = NOBODY) -> Outcome | None:
+    def act(
+        self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
+    ) -> Outcome | None:
         """Carry out an act; None when there is no such request (any more)."""
         row = tx.leads.load(number)
         if row is None or row.status == "erased":
             return None
-        outcome = decide(lead_of(row), act, who, tx.now)
+        outcome = decide(lead_of(row), act, who, tx.now, written_at)
         if outcome.changed:
             self.store(tx, row, outcome.status, outcome.handling)
-            _tell_of_closing(tx, row, outcome.status)
+            _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
         if outcome.tell is not None:
             tell(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
         return outcome
@@ -102,14 +104,17 @@ class Desk:
             tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
 
 
-def _tell_of_closing(tx: Tx, row: StoredLead, status: str) -> None:
-    """Owe a prospect the word that their request is closed, a little later; take it back when it is open again."""
+def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:
+    """Owe a prospect the word that their request is closed, a little later; take it back when it is open again.
+
+    `reopened`: by hand; an answer that opens it again speaks for itself.
+    """
     ref = str(row.number)
     if status in CLOSED and row.status not in CLOSED:
         tx.outbox.owe(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
     elif status not in CLOSED and row.status in CLOSED:
         untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
-        if status == Status.TAKEN:
+        if reopened:
             tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
 
 

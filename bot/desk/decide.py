@@ -78,8 +78,11 @@ class Outcome:
     changed: bool = False
 
 
-def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
-    """Return what an act at a moment (unix seconds) leads to."""
+def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None = None) -> Outcome:
+    """Return what an act at a moment (unix seconds) leads to; `written_at` is when an answer was given, None for now.
+
+    An answer that was on its way when the request was closed does not open it again; one to a closed request does.
+    """
     if lead.erased:
         return _same(lead, GONE)
     match act:
@@ -95,11 +98,15 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
             return _same(lead, ALREADY_ANSWERED)
         case Act.ELSEWHERE:
             return replace(_answered(lead, who, now), answer=ANSWERED_NOW)
+        case Act.ANSWERED if lead.status in CLOSED and written_at is not None and written_at < lead.handling.at:
+            handling = replace(lead.handling, was=Status.ANSWERED, waited=False, reached=True)
+            return Outcome(lead.status, handling, changed=True)
         case Act.ANSWERED:
-            return _answered(lead, who, now)
+            outcome = _answered(lead, who, now)
+            return replace(outcome, handling=replace(outcome.handling, reached=True))
         case Act.WRITTEN:
             before = lead.handling
-            here = before.here or lead.status == Status.ANSWERED
+            here = before.here or before.reached
             if lead.status not in OPEN or (before.waits_since and here == before.here):
                 return _same(lead)
             handling = replace(before, waits_since=before.waits_since or now, here=here)
@@ -109,7 +116,7 @@ def decide(lead: Lead, act: Act, who: Who, now: float) -> Outcome:
 
 
 def _answered(lead: Lead, who: Who, now: float) -> Outcome:
-    handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0)
+    handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0, was="", waited=False)
     first = lead.status != Status.ANSWERED
     tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
     return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)
@@ -129,7 +136,8 @@ def _take(lead: Lead, who: Who, now: float) -> Outcome:
 def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
     if lead.status in CLOSED:
         return _same(lead, _already_closed(lead, who))
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, here=lead.handling.here)
+    kept, waited = _kept(lead.handling), bool(lead.handling.waits_since)
+    handling = replace(kept, by=who.name, by_id=who.user_id, at=now, was=lead.status, waited=waited)
     answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
     return Outcome(status, handling, answer, changed=True)
 
@@ -137,8 +145,15 @@ def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
 def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
     if lead.status not in CLOSED:
         return _same(lead, OPEN_ALREADY)
-    handling = Handling(by=who.name, by_id=who.user_id, at=now, waits_since=now, here=lead.handling.here)
-    return Outcome(Status.TAKEN, handling, REOPENED, changed=True)
+    answered = lead.handling.was == Status.ANSWERED
+    waits_since = 0.0 if answered and not lead.handling.waited else now
+    handling = replace(_kept(lead.handling), by=who.name, by_id=who.user_id, at=now, waits_since=waits_since)
+    return Outcome(Status.ANSWERED if answered else Status.TAKEN, handling, REOPENED, changed=True)
+
+
+def _kept(before: Handling) -> Handling:
+    """Return what of a handling outlives closing and reopening."""
+    return Handling(held=before.held, reached=before.reached, here=before.here)
 
 
 def _already_closed(lead: Lead, who: Who) -> Text:

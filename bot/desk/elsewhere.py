@@ -35,8 +35,10 @@ LEAVE = N_("button.elsewhere.drop", "Do not send")
 
 def asked_elsewhere(lead: Lead) -> Text | None:
     """Return how a person asked to be answered when that was not here; None when writing here is welcome."""
-    if lead.handling.here:
-        return None
+    return None if lead.handling.here else _way(lead)
+
+
+def _way(lead: Lead) -> Text | None:
     match "".join(chosen(lead.answers, "way")):
         case "email":
             return EMAIL.filled(address=lead.words("email"))
@@ -47,11 +49,11 @@ def asked_elsewhere(lead: Lead) -> Text | None:
 
 def question(lead: Lead, speak: Translator) -> Screen | None:
     """Ask whether what is kept back shall be sent here; None when nothing is."""
-    asked, held = asked_elsewhere(lead), lead.handling.held
-    if asked is None or held is None:
+    held, way = lead.handling.held, _way(lead)
+    if held is None:
         return None
     writer = Writer(speak)
-    html = paragraphs(writer.bold(asked), writer.say(NOT_SENT.filled(n=len(held.messages))))
+    html = paragraphs(writer.bold(way) if way else "", writer.say(NOT_SENT.filled(n=len(held.messages))))
     send = writer.button(SEND, Tapped("here_send", lead.number))
     leave = writer.button(LEAVE, Tapped("here_drop", lead.number))
     return Screen(html, (*copies(lead, writer), (send,), (leave,)))

@@ -7,18 +7,43 @@ from dataclasses import replace
 from bot.desk.decide import Who
 from bot.desk.slips import owe_slip
 from bot.events import Place, Tap
-from bot.lead import Held, handled, lead_of
+from bot.lead import Held, handled, lead_of, shown
 from bot.storage import StoredLead, Tx
+from flows.text import NN_, Text
+
+LEFT_BEHIND = NN_(
+    "elsewhere.left_behind",
+    "A message to request no. {number}, written in the chat before this one, was not sent. If it is to arrive, write "
+    "it again here.",
+    "{n} messages to request no. {number}, written in the chat before this one, were not sent. If they are to arrive, "
+    "write them again here.",
+)
 
 
-def hold(tx: Tx, row: StoredLead, place: Place) -> None:
-    """Keep a reply back and ask about it, together with those that wait already."""
-    lead = lead_of(row)
-    held = lead.handling.held
-    if held is None or held.chat_id != place.chat_id:
-        held = Held(place.chat_id, ())
-    _keep(tx, row, replace(held, messages=(*held.messages, place.message_id)))
-    owe_slip(tx, place.chat_id, "elsewhere", row.number, reply_to=place.message_id, anew=True)
+def hold(tx: Tx, row: StoredLead, place: Place) -> Text | None:
+    """Keep a reply back and ask about it, with those that wait already; return what to say of any in another chat."""
+    before = lead_of(row).handling.held
+    same_chat = before is not None and before.chat_id == place.chat_id
+    held = before if before is not None and same_chat else Held(place.chat_id, ())
+    messages, earlier = (*held.messages, place.message_id), held.message_id or held.earlier
+    _keep(tx, row, replace(held, messages=messages, message_id=0, earlier=earlier))
+    _ask(tx, row, held.chat_id, messages[-1])
+    if before is None or same_chat:
+        return None
+    return LEFT_BEHIND.filled(n=len(before.messages), number=shown(row.number))
+
+
+def ask_again(tx: Tx, row: StoredLead, chat_id: int) -> None:
+    """Bring the question about what is held below everything; nothing when nothing is held in this chat."""
+    held = lead_of(row).handling.held
+    if held is not None and held.chat_id == chat_id:
+        _ask(tx, row, held.chat_id, held.messages[-1])
+
+
+def asked(held: Held, message_id: int, about: int) -> Held:
+    """Return what is held, now that a question is posted; it counts when it is about the newest reply."""
+    newest = about == held.messages[-1]
+    return replace(held, message_id=message_id if newest else 0, earlier=0 if newest else message_id)
 
 
 def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool:
@@ -33,6 +58,10 @@ def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool
         tx.outbox.owe(row.chat_id, "from_supervisor", ref=str(row.number), payload=payload)
     owe_slip(tx, place.chat_id, "here_sent" if send else "draft_dropped", row.number, edit=place.message_id)
     return True
+
+
+def _ask(tx: Tx, row: StoredLead, chat_id: int, newest: int) -> None:
+    owe_slip(tx, chat_id, "elsewhere", row.number, reply_to=newest, anew=True)
 
 
 def _keep(tx: Tx, row: StoredLead, held: Held | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.desk.away import is_quiet
 from bot.desk.card import card
@@ -11,7 +11,7 @@ from bot.desk.carry import Desk
 from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter
 from bot.desk.others import beside
-from bot.desk.topics import Topics
+from bot.desk.topics import Topics, card_is
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.lead import Lead, lead_of
@@ -22,6 +22,10 @@ from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api
 from bot.telegram_client.errors import TopicGone
 from bot.telegram_client.topics import in_thread
+
+
+class LeadGone(Refused):
+    """What is to be sent is about a request that was erased meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,14 @@ class Posting:
             payload = {"card": message_id, "letters": [], "topic": topic_id}
             tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
             return
-        if row.card_message_id and row.card_chat_id != chat_id:  # so that an erasure finds it there
-            tx.letters.keep(row.card_chat_id, row.card_message_id, number)
-        tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id, topic_id=topic_id))
+        card_is(tx, row, chat_id, message_id, topic_id)
         self.desk.watch(tx, row, lead_of(row).handling)
 
     async def lead(self, owed: Owed) -> tuple[Lead, int]:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         if row is None or row.status == "erased":
-            raise Refused("the lead is gone")
+            raise LeadGone("the lead is gone")
         return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
 
     async def letter(self, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> None:

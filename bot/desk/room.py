@@ -178,7 +178,9 @@ class DeskRoom:
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
             return
         if elsewhere.asked_elsewhere(lead_of(lead)):
-            held.hold(tx, lead, place)
+            left_behind = held.hold(tx, lead, place)
+            if left_behind is not None:
+                self._say(tx, place, left_behind)
             return
         by = who(event.sender)
         payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}

@@ -13,11 +13,12 @@ from bot.desk.address import supervisor_chat
 from bot.desk.carry import Desk, tell_closed
 from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
+from bot.desk.held import asked
 from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter, keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
-from bot.desk.posting import Posting
+from bot.desk.posting import LeadGone, Posting
 from bot.desk.reports import Reports
 from bot.desk.slips import KINDS, Slips, named
 from bot.desk.taken_away import TakenAway
@@ -37,6 +38,7 @@ PASSED_ON = N_("desk.passed_on", "Passed on.")
 BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the writer has blocked the bot. {other}")
 DELETED = N_("desk.undelivered.deleted", "Not delivered: the writer's Telegram account is deleted. {other}")
 REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram does not let this message through. {other}")
+WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was erased before this could be sent.")
 OTHER_WAYS = N_("desk.undelivered.other", "Other contact details are on the card, if any were given.")
 
 
@@ -87,9 +89,10 @@ class DeskSending:
         if row.card_message_id and row.card_chat_id == owed.chat_id:
             # The topic's name first: when the topic is gone, so is the card.
             if await self.posting.topics.named(row):
-                await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows)
-                return row.card_message_id
-            await self.posting.topics.forget(owed.chat_id, row.number)
+                if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
+                    return row.card_message_id
+            else:
+                await self.posting.topics.forget(owed.chat_id, row.number)
         return await self.posting.post_card(owed, made, silent=silent)
 
     async def card_anew(self, owed: Owed) -> int:
@@ -128,7 +131,9 @@ class DeskSending:
             await self.posting.letter(owed, below)
             return More({**owed.payload, "head": below})
         message_id = await self._copied(owed, reply_to=below)
-        if message_id:
+        if not message_id:
+            await self.api.delete(owed.chat_id, below)
+        else:
             await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
             with suppress(DeliveryError):  # only a mark: the message itself has arrived
                 await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
@@ -136,10 +141,10 @@ class DeskSending:
 
     async def from_supervisor(self, owed: Owed) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
-        lead, _ = await self.posting.lead(owed)
-        theirs = self.speak[lead.language]
         head = int(owed.payload.get("head", 0))
         try:
+            lead, _ = await self.posting.lead(owed)
+            theirs = self.speak[lead.language]
             if owed.repeat:
                 return await self.posting.announced_again(owed, theirs)
             if not head:
@@ -157,11 +162,11 @@ class DeskSending:
 
     async def quick_text(self, owed: Owed) -> int:
         """Bring a prospect a quick text."""
-        lead, _ = await self.posting.lead(owed)
-        theirs = self.speak[lead.language]
-        html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
-        html = Writer(theirs).sent_again(owed.repeat) + html
         try:
+            lead, _ = await self.posting.lead(owed)
+            theirs = self.speak[lead.language]
+            html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
+            html = Writer(theirs).sent_again(owed.repeat) + html
             message_id = await self.api.post(owed.chat_id, html)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
@@ -239,7 +244,9 @@ class DeskSending:
     async def _delivered(self, owed: Owed) -> None:
         """Note that an answer has arrived, and show it where it was written."""
         by = Who(owed.payload["by_id"], owed.payload["by"])
-        await self.store.transaction(lambda tx: self.desk.act(tx, int(owed.ref), Act.ANSWERED, by))
+        await self.store.transaction(
+            lambda tx: self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+        )
         try:
             await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
         except DeliveryError:
@@ -248,6 +255,9 @@ class DeskSending:
 
     async def _undelivered(self, owed: Owed, error: DeliveryError) -> None:
         """Say below the supervisor's message why it did not arrive."""
+        if isinstance(error, LeadGone):
+            await self._say_below(owed, WITHDRAWN)
+            return
         reason = str(error).lower()
         text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
         await self._say_below(owed, text.filled(other=OTHER_WAYS))
@@ -270,8 +280,9 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
     draft, held = lead.handling.draft, lead.handling.held
     anew = bool(owed.payload.get("anew"))
     if held is not None and owed.kind == "slip.elsewhere":
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=replace(held, message_id=message_id))))
-        return held.message_id
+        now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
+        return held.message_id or held.earlier
     if draft is not None and owed.kind == "slip.draft" and (anew or draft.message_id == instead_of):
         moved = replace(draft, message_id=message_id, earlier=(*draft.earlier, draft.message_id))
         tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))

@@ -13,7 +13,7 @@ from bot.desk.decide import GONE, Act, Who
 from bot.desk.lists import FILTERS
 from bot.desk.slips import owe_slip, remind_at
 from bot.events import Sender, Tap
-from bot.lead import Draft, handled, lead_of
+from bot.lead import CLOSED, Draft, handled, lead_of
 from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
 from flows.text import N_, Text
@@ -29,7 +29,7 @@ HOW_TO_REPLY = N_(
     "here.",
 )
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
-CLOSED = N_("desk.reopen_first", "This is closed. Reopen it first.")
+REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 OLD = N_("desk.old_button", "That button no longer works.")
 
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
@@ -64,8 +64,10 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         return GONE, False
     if data.act in ACTS:
         outcome = desk.act(tx, row.number, Act(data.act), who(tap.sender))
+        closing = outcome is not None and outcome.changed and outcome.status in CLOSED
+        if closing:
+            held.ask_again(tx, row, chat_id)  # so that what is not sent is not forgotten with the request
         # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
-        closing = outcome is not None and outcome.changed and data.act in (Act.HANDLED, Act.NOT_FIT)
         return (outcome.answer if outcome else GONE), closing
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
         return ONLY_A_TRIAL, False
@@ -93,7 +95,7 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
     at = remind_at(act, desk.hours, tx.now)
     if lead_of(row).closed:
-        return CLOSED
+        return REOPEN_FIRST
     if at is None:
         return TOO_LATE
     desk.remind(tx, row, at)

@@ -77,8 +77,14 @@ class Topics:
         await self.store.transaction(lambda tx: _topic_is(tx, number, chat_id, 0))
 
 
+def card_is(tx: Tx, row: StoredLead, chat_id: int, message_id: int, topic_id: int) -> None:
+    """Remember where a request's card is now, 0 for not there yet; one in another chat stays known as a letter."""
+    if row.card_message_id and row.card_chat_id != chat_id:  # so that an erasure finds it there
+        tx.letters.keep(row.card_chat_id, row.card_message_id, row.number)
+    tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id, topic_id=topic_id))
+
+
 def _topic_is(tx: Tx, number: int, chat_id: int, topic_id: int) -> None:
     row = tx.leads.load(number)
     if row is not None:
-        card = row.card_message_id if topic_id and row.card_chat_id == chat_id else 0
-        tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=card, topic_id=topic_id))
+        card_is(tx, row, chat_id, row.card_message_id if topic_id and row.card_chat_id == chat_id else 0, topic_id)

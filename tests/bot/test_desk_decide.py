@@ -59,7 +59,7 @@ def test_closing_ends_waiting_reminders_and_drafts_and_is_not_told(act: Act, sta
     busy = Handling("Liisa", 1, NOW, NOW, NOW, NOW + 9, Draft("ask", "x", 3))
     outcome = decide(lead(status, busy), act, MATTI, NOW)
     assert outcome.status == act.value
-    assert outcome.handling == Handling("Matti", 2, NOW)
+    assert outcome.handling == Handling("Matti", 2, NOW, was=status, waited=True)
     assert outcome.tell is None
 
 
@@ -71,12 +71,32 @@ def test_closed_one_way_is_not_closed_the_other_way_before_it_is_reopened() -> N
     assert decide(reopened, Act.NOT_FIT, LIISA, NOW).status == Status.NOT_FIT
 
 
+@pytest.mark.parametrize(("waits_since", "reopened_since"), [(0.0, 0.0), (NOW - 100, NOW + 5)])
+def test_answered_request_that_is_reopened_is_answered_and_waits_only_if_it_waited(
+    waits_since: float, reopened_since: float
+) -> None:
+    answered = lead(Status.ANSWERED, Handling(waits_since=waits_since))
+    closed = after(answered, decide(answered, Act.HANDLED, LIISA, NOW))
+    outcome = decide(closed, Act.REOPEN, LIISA, NOW + 5)
+    assert (outcome.status, outcome.handling.waits_since) == (Status.ANSWERED, reopened_since)
+    assert outcome.handling.was == ""
+
+
 @pytest.mark.parametrize("status", [*OPEN, *CLOSED])
 def test_answer_that_arrived_ends_waiting_and_is_told_once(status: Status) -> None:
     outcome = decide(lead(status), Act.ANSWERED, LIISA, NOW)
     assert outcome.status == Status.ANSWERED
     assert outcome.handling.waits_since == 0
     assert (outcome.tell is not None) is (status != Status.ANSWERED)
+
+
+@pytest.mark.parametrize(("written_at", "status"), [(NOW - 5, Status.HANDLED), (NOW + 5, Status.ANSWERED)])
+def test_answer_opens_a_closed_request_only_when_it_was_written_after_the_closing(
+    written_at: float, status: Status
+) -> None:
+    closed = after(lead(), decide(lead(), Act.HANDLED, LIISA, NOW))
+    arrived = after(closed, decide(closed, Act.ANSWERED, LIISA, NOW + 9, written_at))
+    assert arrived.status == status
 
 
 def test_words_of_the_prospect_make_an_answered_request_wait_once() -> None:

@@ -66,10 +66,13 @@ class Office:
         await self.home.quiet()
         return message
 
-    async def shared_with(self, first_name: str) -> Phone:
+    async def shared_with(self, first_name: str, *, forum: bool = False) -> Phone:
         """Move the desk to a group with a colleague; the colleague's phone in that group. `desk` is the group then."""
         colleague = await self.home.telegram.person(first_name, language_code="fi", started=True)
         group = await self.home.telegram.group("Toimisto", [self.desk, colleague], administrator=True)
+        if forum:
+            chat = self.home.telegram.model.chats[group.chat_id]
+            chat.type, chat.forum = "supergroup", True
         code = await self.home.app.store.transaction(new_code)
         self.desk = Phone(group.of(self.desk), self.home.quiet, "fi")
         self.home.desk = self.desk

@@ -62,6 +62,22 @@ async def test_second_reply_joins_the_first_and_only_the_newest_question_counts(
     assert anna.printed().index("Good morning.") < anna.printed().index("Shall we talk?")
 
 
+async def test_question_about_one_reply_does_not_drop_a_second_one_that_is_not_asked_about_yet(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    first = await office.desk.reads("elsewhere.ask", n=1)
+    office.home.telegram.fails("429", method="sendMessage", chat_id=office.desk.chat_id, retry_after=40)
+    await office.replies("Shall we talk?")
+    await office.desk.taps(office.desk.words("button.elsewhere.drop"), on=first)
+    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    await office.home.passes(50)
+    await office.desk.reads("elsewhere.ask", n=2)
+    assert not next(screen for screen in office.desk.screens if screen.message_id == first.message_id).buttons
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Good morning.")
+    await anna.reads_words("Shall we talk?")
+
+
 async def test_reply_to_an_addition_asks_too_and_once_the_writer_has_answered_here_nothing_is_asked(
     office: Office,
 ) -> None:
@@ -76,6 +92,22 @@ async def test_reply_to_an_addition_asks_too_and_once_the_writer_has_answered_he
     answer = await office.desk.reads_words("You are welcome, here is fine.")
     await office.desk.says("See you.", reply_to=answer)
     await anna.reads_words("See you.")
+
+
+async def test_reply_held_before_the_writers_answer_came_is_asked_about_all_the_same(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Good morning.")
+    office.home.telegram.fails("429", method="copyMessage", chat_id=office.desk.chat_id, retry_after=40)
+    await anna.says("Here is fine.")
+    await office.replies("Shall we talk?")
+    await office.home.passes(50)
+    await office.desk.reads_words("Here is fine.")
+    await office.desk.reads("elsewhere.ask", n=1)
+    assert "Shall we talk?" not in anna.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk?")
 
 
 async def test_quick_text_says_it_before_it_is_sent(office: Office) -> None:
@@ -100,13 +132,41 @@ async def test_reply_button_says_it_and_where_telegram_was_chosen_nothing_is_ask
     await bea.reads_words("Shall we talk?")
 
 
-async def test_question_left_open_ends_when_the_request_is_closed(office: Office) -> None:
+async def test_question_left_open_is_asked_again_when_the_request_is_closed(office: Office) -> None:
     anna = await by_email(office)
     await office.replies("Shall we talk on Thursday?")
-    asked = await office.desk.reads("elsewhere.ask", n=1)
+    first = await office.desk.reads("elsewhere.ask", n=1)
     await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
-    await office.desk.taps(office.desk.words("button.elsewhere.send"), on=asked)
-    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    await office.home.quiet()
+    asked = await office.desk.reads("elsewhere.ask", n=1)
+    assert asked.message_id > first.message_id
+    assert "Thursday" not in anna.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk on Thursday?")
+    assert (await office.lead()).status == Status.ANSWERED
+
+
+async def test_question_left_open_in_a_closed_request_can_be_answered_with_no(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
+    await office.home.quiet()
+    await office.desk.picks("button.elsewhere.drop")
+    await office.desk.reads("quick.dropped")
+    assert "Thursday" not in anna.printed()
+    assert (await office.lead()).status == Status.HANDLED
+
+
+async def test_reply_held_in_the_chat_before_is_said_not_to_be_sent(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    await office.desk.reads("elsewhere.ask", n=1)
+    await office.shared_with("Liisa")
+    await office.replies("Shall we talk on Friday?")
+    await office.desk.reads("elsewhere.left_behind", n=1, number="1")
+    await office.desk.reads("elsewhere.ask", n=1)
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk on Friday?")
     assert "Thursday" not in anna.printed()
 
 
@@ -118,6 +178,17 @@ async def test_answer_by_email_is_marked_with_one_tap_and_its_writer_is_told(off
     lead = await office.lead()
     assert (lead.status, lead.handling.waits_since) == (Status.ANSWERED, 0.0)
     assert not office.desk.has("button.lead.mailed")
+
+
+async def test_reply_after_an_answer_by_email_asks_though_the_writer_has_written_here(office: Office) -> None:
+    anna = await by_email(office)
+    await office.desk.picks("button.lead.mailed")
+    await anna.is_at("sent.answered")
+    await anna.says("Thanks for the mail.")
+    await office.desk.reads_words("Thanks for the mail.")
+    await office.replies("You are welcome.")
+    await office.desk.reads("elsewhere.ask", n=1)
+    assert "You are welcome." not in anna.printed()
 
 
 async def test_answer_by_phone_marked_on_an_old_card_changes_nothing_twice(office: Office) -> None:

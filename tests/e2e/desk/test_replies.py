@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.desk.carry import UNTOLD_SECONDS
 from bot.desk.sending import DELIVERED
 from bot.lead import Status
 from bot.local_telegram.faults import Fault
@@ -46,6 +47,16 @@ async def test_answer_of_the_prospect_comes_below_the_card_and_can_be_replied_to
     await office.desk.says("See you then.", reply_to=answer)
     await anna.reads_words("See you then.")
     assert not (await office.lead()).handling.waits_since
+
+
+async def test_addition_deleted_before_it_was_passed_on_leaves_nothing_at_the_desk(office: Office) -> None:
+    anna = await office.request()
+    gone = "Bad Request: message to copy not found"
+    office.home.telegram.fails("400", method="copyMessage", chat_id=office.desk.chat_id, description=gone)
+    await anna.says("We are seven.")
+    await office.home.quiet()
+    assert office.home.calls("copyMessage", office.desk.chat_id)
+    assert office.desk.words("letter.from_prospect", number="1", name="Anna") not in office.desk.printed()
 
 
 async def test_edited_reply_edits_what_the_prospect_has(office: Office) -> None:
@@ -110,6 +121,23 @@ async def test_other_reasons_are_said_too(office: Office, description: str, said
     await office.desk.reads(said, other=office.desk.words("desk.undelivered.other"))
 
 
+@pytest.mark.parametrize("quick", [False, True])
+async def test_answer_to_a_request_withdrawn_meanwhile_is_said_not_to_be_sent(office: Office, quick: bool) -> None:
+    anna = await office.request()
+    await anna.picks("button.withdraw")
+    await anna.is_at("withdraw.ask", number="1")
+    office.home.telegram.fails("429", method="sendMessage", chat_id=anna.chat_id, retry_after=30)
+    if quick:
+        await office.desk.picks("button.lead.quick", "quick.decline.label", "button.quick.send")
+    else:
+        await office.replies("Are you there?")
+    await anna.picks("button.withdraw.yes")
+    await office.home.quiet()
+    await office.home.passes(40)
+    await office.desk.reads("desk.undelivered.erased")
+    assert "Are you there?" not in anna.printed()
+
+
 async def test_where_reactions_are_forbidden_words_say_that_it_arrived_and_nothing_is_sent_twice(
     office: Office,
 ) -> None:
@@ -140,3 +168,18 @@ async def test_place_and_contact_that_reply_to_a_card_are_passed_on(office: Offi
     await office.home.quiet()
     kinds = {kind for message in anna.messages for kind in ("location", "contact") if kind in message}
     assert kinds == {"location", "contact"}
+
+
+async def test_answer_on_its_way_while_the_request_is_closed_leaves_it_closed(office: Office) -> None:
+    anna = await office.request()
+    office.home.telegram.fails("429", method="copyMessage", chat_id=anna.chat_id, retry_after=30)
+    await office.replies("Sorry, I am full.")
+    await office.desk.taps(office.desk.words("button.lead.not_fit"), on=await office.card())
+    await office.home.quiet()
+    await office.home.passes(40)
+    await anna.reads_words("Sorry, I am full.")
+    assert (await office.lead()).status == Status.NOT_FIT
+    await office.home.passes(UNTOLD_SECONDS)
+    await anna.is_at("sent.title.closed", number="1")
+    await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card())
+    assert (await office.lead()).status == Status.ANSWERED

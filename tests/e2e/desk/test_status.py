@@ -194,3 +194,29 @@ async def test_closing_is_told_in_a_box_that_is_read(office: Office) -> None:
     assert not (await office.desk.sees_notice(office.desk.words("desk.took"))).alert
     await office.desk.picks("button.lead.handled")
     assert (await office.desk.sees_notice(office.desk.words("desk.closed"))).alert
+
+
+async def test_answered_request_that_is_reopened_still_reads_answered_to_its_writer(office: Office) -> None:
+    anna = await office.request()
+    await office.replies("Shall we talk?")
+    for button in ("button.lead.handled", "button.lead.reopen"):
+        await office.desk.taps(office.desk.words(button), on=await office.card())
+        await office.home.quiet()
+        await office.home.passes(UNTOLD_SECONDS + 1)
+    await anna.is_at("sent.answered")
+    lead = await office.lead()
+    assert (lead.status, lead.handling.waits_since) == (Status.ANSWERED, 0.0)
+
+
+async def test_card_that_was_deleted_comes_back_when_its_request_changes(office: Office) -> None:
+    anna = await office.request()
+    card = await office.card()
+    del office.desk.chat.messages[card.message_id]
+    await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
+    again = await office.card()
+    assert again.message_id > card.message_id
+    await office.desk.says("Good morning.", reply_to=again)
+    await anna.reads_words("Good morning.")
+    # That it was deleted the bot learns only by trying.
+    assert {each["method"] for each in office.home.telegram.violations} == {"editMessageText"}
+    office.home.telegram.violations.clear()

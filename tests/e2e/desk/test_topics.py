@@ -229,6 +229,18 @@ async def test_erased_request_takes_its_topic_along(office: Office) -> None:
     assert "seven" not in office.desk.printed()
 
 
+async def test_card_of_a_private_chat_that_moved_to_a_forum_is_emptied_when_erased(office: Office) -> None:
+    anna = await office.request("Anna")
+    private = office.desk
+    assert "Anna" in private.printed()
+    await office.shared_with("Liisa", forum=True)
+    assert len(topics(office)) == 1
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.desk.reads("card.erased", number="1")
+    assert "Anna" not in private.printed() + office.desk.printed()
+
+
 async def test_without_the_right_to_manage_topics_all_threads_below_the_card(office: Office) -> None:
     await in_a_forum(office, administrator=False)
     anna = await office.request()
