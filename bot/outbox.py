@@ -38,7 +38,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.limits import Backoff, Limits, Pace
-from bot.storage import Owed, Store, Tx
+from bot.storage import Head, Owed, Store, Tx
 
 log = logging.getLogger(__name__)
 
@@ -163,21 +163,30 @@ class Outbox:
         if now < self._closed_until:
             room = 0
 
-        def claim(tx: Tx) -> tuple[list[Owed], float | None, float | None]:
+        def claim(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
             heads = tx.outbox.heads(room, {*paused, *self._lanes}) if room > 0 else []
-            owed = [row for head in heads if (row := tx.outbox.claim(head.id))]
-            return owed, tx.outbox.next_due(), tx.outbox.next_due(paused)
+            claimed = [(head, tx.outbox.claim(head.id)) for head in heads]
+            return claimed, tx.outbox.next_due(), tx.outbox.next_due(paused)
 
         try:
-            owed, next_due, next_free = await self._store.transaction(claim)
+            claimed, next_due, next_free = await self._store.transaction(claim)
         except StorageError as error:
             log.error("the outbox cannot use the database", exc_info=error)
             return DISK.seconds(3, self._chance())
+        owed = [row for _, row in claimed if row is not None]
         if owed:
             self._idle.clear()
         for row in owed:
             self._pace.take(row.chat_id, now)
             self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
+        unreadable = [head for head, row in claimed if row is None]
+        for head in unreadable:
+            log.error(
+                "a message cannot be read with the data key and will not be delivered",
+                extra={"chat": head.chat_id, "kind": head.kind, "row": head.id},
+            )
+        if unreadable:
+            return 0.0  # what stands behind them is due
         if next_due is None or next_due > now:
             if not self._lanes and not self._call.is_set():
                 self._idle.set()

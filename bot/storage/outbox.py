@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from bot.errors import DataKeyError
 from bot.storage.access import Access
 from bot.storage.lanes import Lanes
 from bot.storage.records import Head, Json, Owed, Undelivered
@@ -88,7 +89,10 @@ class OutboxRows:
         return self._lanes.next_ready(skip)
 
     def claim(self, row_id: int) -> Owed | None:
-        """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent."""
+        """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
+
+        None too when its payload cannot be opened: it is dead then, so that the rest goes on.
+        """
         row = self._access.execute(
             "SELECT chat_id, kind, ref, payload, attempts + 1, repeat, created_at FROM outbox "
             "WHERE id = ? AND state = 'waiting' AND NOT EXISTS "
@@ -102,7 +106,11 @@ class OutboxRows:
             "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
         )
         self._lanes.renew(chat_id)
-        payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
+        try:
+            payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
+        except DataKeyError as error:
+            self.dead(row_id, str(error))
+            return None
         return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at)
 
     def sent(self, row_id: int, message_id: int = 0) -> None:

@@ -288,6 +288,25 @@ async def test_refused_message_is_dead_and_the_chat_goes_on(bench: Bench, caplog
     assert [record.getMessage() for record in caplog.records] == ["a message will not be delivered"]
 
 
+async def test_unreadable_payload_is_dead_and_the_rest_goes_on(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    def damaged(tx: Tx) -> None:
+        row_id = tx.outbox.owe(1, "card", "a", payload="her words")
+        tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (row_id,))
+
+    await bench.store.transaction(damaged)
+    await bench.owe(1, "b")
+    await bench.owe(2, "c")
+    with caplog.at_level(logging.ERROR, "bot.outbox"):
+        async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
+            await bench.settle(outbox)
+
+    assert sorted(bench.telegram.arrived) == ["b", "c"]
+    [dead] = await bench.undelivered()
+    assert (dead.ref, dead.state) == ("a", "dead")
+    assert "does not open with the data key" in dead.error
+    assert ["will not be delivered" in record.getMessage() for record in caplog.records] == [True]
+
+
 async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
     moves: list[tuple[int, int]] = []
     bench.telegram.troubles["a"] = [ChatMoved(-1005)]
