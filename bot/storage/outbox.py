@@ -139,14 +139,15 @@ class OutboxRows:
             int(repeat),
         )
 
-    def further(self, row_id: int, payload: Json) -> None:
+    def further(self, row_id: int, payload: Json, attempts: int = 0) -> None:
         """Put a claimed row back, still the first of its chat: one message of several has arrived.
 
-        `payload` says where to go on. What comes next has not been tried: `attempts` and `repeat` begin anew.
+        `payload` says where to go on, `attempts` how often what comes next was tried; `repeat` begins anew.
         """
         self._settle(
             row_id,
-            "state = 'waiting', hold_until = 0, error = '', attempts = 0, repeat = 0, payload = ?",
+            "state = 'waiting', hold_until = 0, error = '', attempts = ?, repeat = 0, payload = ?",
+            attempts,
             self._sealed(row_id, payload),
         )
 

@@ -341,6 +341,36 @@ async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
     assert [row.error for row in await bench.undelivered()] == ["fault: KeyError"]
 
 
+@pytest.mark.parametrize("trouble", [StorageError("disk is full"), KeyError("x")], ids=["database", "fault"])
+async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(bench: Bench, trouble: Exception) -> None:
+    bench.telegram.troubles["a"] = [trouble]
+    await bench.owe(1, "a", "b")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        await bench.pass_time(outbox, 300)
+
+    assert [(row.ref, row.repeat) for row in bench.telegram.tries] == [("a", False), ("a", True), ("b", False)]
+
+
+async def test_fault_of_ours_behind_an_announcement_is_given_up_all_the_same(bench: Bench) -> None:
+    async def deliver(row: Owed) -> int | More:
+        await bench.telegram.deliver(row)
+        if row.repeat:
+            return More(row.payload, announced=True)
+        raise KeyError("x")
+
+    await bench.owe(1, "a")
+    outbox = Outbox(bench.store, deliver, clock=bench.clock, limits=FAST)
+    task = asyncio.create_task(outbox.run())
+    for _ in range(6):
+        await bench.pass_time(outbox, 300)
+    await outbox.stop()
+    await task
+
+    assert [row.repeat for row in bench.telegram.tries] == [False, True, False, True, False]
+    assert [(row.state, row.error) for row in await bench.undelivered()] == [("dead", "fault: KeyError")]
+
+
 async def test_fault_of_ours_never_gives_up_a_lead(bench: Bench) -> None:
     bench.telegram.troubles["lead"] = [KeyError("x") for _ in range(9)]
     await bench.owe(9, "lead", kind="card")
