@@ -24,7 +24,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from bot.errors import BotError, DeliveryError, StorageError, TryLater
 from bot.events import TapAnswer
 from bot.storage import Store, Tx
-from bot.updates import ALLOWED_UPDATES, chat_id_of
+from bot.updates import ALLOWED_UPDATES, chat_id_of, without_others
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class Ingest:
     def _keep(self, tx: Tx, update_id: int, raw: Raw, error: Exception) -> None:
         try:
             with tx.savepoint():
-                tx.poison.keep(update_id, chat_id_of(raw), where(error), raw)
+                tx.poison.keep(update_id, chat_id_of(raw), where(error), without_others(raw))
         except StorageError:
             raise
         except Exception:  # half a character, a number no table holds: one such update must not stop the rest

@@ -239,6 +239,10 @@ class OutboxRows:
         self.cancel(chat_id)
         self._access.execute("DELETE FROM outbox WHERE chat_id = ? AND state IN ('sent', 'dead')", (chat_id,))
 
+    def forget_dead(self, ref: str) -> None:
+        """Delete the dead rows of one ref in every chat: what they carry is not to be kept."""
+        self._access.execute("DELETE FROM outbox WHERE ref = ? AND state = 'dead'", (ref,))
+
     def undelivered(self, kind: str = "", limit: int = 1000) -> list[Undelivered]:
         """Return what should have arrived by now and has not (waiting, claimed or dead), oldest first."""
         found = self._access.execute(
