@@ -228,6 +228,15 @@ class OutboxRows:
         ).fetchall()
         return {row_id: self._access.unseal("outbox", row_id, sealed) for row_id, sealed in found}
 
+    def rewrite(self, row_id: int, payload: Json) -> bool:
+        """Give a row that waits another payload in its place; False when it does not wait."""
+        return bool(
+            self._access.execute(
+                "UPDATE outbox SET payload = ? WHERE id = ? AND state = 'waiting'",
+                (self._sealed(row_id, payload), row_id),
+            ).rowcount
+        )
+
     def drop(self, chat_id: int, row_id: int) -> None:
         """Delete one row of the chat that waits; one that is being sent is not retried."""
         self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
