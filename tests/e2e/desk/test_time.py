@@ -115,6 +115,20 @@ async def test_reminder_set_while_another_is_on_its_way_comes_too(office: Office
     assert told(office, office.desk.words("desk.reminder", number="1")) == 1
 
 
+async def test_sixth_overdue_request_that_the_overview_does_not_name_gets_its_own_message(office: Office) -> None:
+    opening = office.hours.opening_after(office.home.clock())
+    await office.is_at(opening)
+    for number in range(1, 7):
+        await office.request(f"Person{number}", number=number)
+    for _ in range(3):
+        opening = office.hours.opening_after(opening)
+    await office.is_at(opening + 60)
+    assert overviews(office, overdue=6) == 1
+    await office.home.passes(HOUR)
+    own = [told(office, office.desk.words("desk.overdue", number=str(n), moment="").rstrip(" .")) for n in range(1, 7)]
+    assert sorted(own) == [0, 0, 0, 0, 0, 1]
+
+
 async def test_morning_has_an_overview_only_when_something_waits(office: Office) -> None:
     words = office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]
     await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
