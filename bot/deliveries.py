@@ -120,7 +120,7 @@ class Deliveries:
 
     async def _remember(self, chat_id: int, message_id: int, shown: str, keyboard_id: int) -> None:
         mark = f"{shown}+{keyboard_id}" if keyboard_id else shown
-        await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark, below=False))
+        await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark))
 
     async def say(self, owed: Owed) -> int:
         """Say one sentence."""

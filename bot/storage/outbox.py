@@ -76,7 +76,7 @@ class OutboxRows:
         for chat_id in self._lanes.ready(limit, skip):
             # Named, because SQLite would rather find by time and then sort all that is due.
             row = self._access.execute(
-                "SELECT id, chat_id, due_at, kind FROM outbox INDEXED BY outbox_order "
+                "SELECT id, chat_id, kind FROM outbox INDEXED BY outbox_order "
                 "WHERE chat_id = ? AND state = 'waiting' AND due_at <= ? ORDER BY id LIMIT 1",
                 (chat_id, self._access.now),
             ).fetchone()
