@@ -100,7 +100,7 @@ class Router:
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
 
-    def apologise(self, tx: Tx, raw: Mapping[str, Any], error: Exception) -> None:
+    def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
         """Tell whoever sent an update that could not be decided, and quietly the supervisor."""
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):

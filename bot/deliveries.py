@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.sending import DeskSending
-from bot.errors import Refused
+from bot.errors import DeliveryError, Refused
 from bot.lead import Status
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
@@ -114,12 +114,13 @@ class Deliveries:
         """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""
         text = Writer(self.view.speak[row.language]).say(KEYBOARD_GONE)
         gone = await self.api.post(row.chat_id, again + text, reply_keyboard=Keyboard())
-        await self.api.delete(row.chat_id, gone)
-        await self.api.delete(row.chat_id, keyboard_id)
+        for message_id in (gone, keyboard_id):
+            with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
+                await self.api.delete(row.chat_id, message_id)
 
     async def _remember(self, chat_id: int, message_id: int, shown: str, keyboard_id: int) -> None:
         mark = f"{shown}+{keyboard_id}" if keyboard_id else shown
-        await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark, below=False))
+        await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark))
 
     async def say(self, owed: Owed) -> int:
         """Say one sentence."""

@@ -24,7 +24,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from bot.errors import BotError, DeliveryError, StorageError, TryLater
 from bot.events import TapAnswer
 from bot.storage import Store, Tx
-from bot.updates import ALLOWED_UPDATES, chat_id_of
+from bot.updates import ALLOWED_UPDATES, chat_id_of, without_others
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ Raw: TypeAlias = dict[str, Any]
 Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
 """Decides on one raw update inside the transaction; raises when it cannot (the update is then poison)."""
 
-Apologise: TypeAlias = Callable[[Tx, Raw, Exception], None]
+Apologise: TypeAlias = Callable[[Tx, Raw], None]
 """Owes the person a few words after `decide` raised."""
 
 POLL_SECONDS = 50.0
@@ -145,22 +145,22 @@ class Ingest:
         except Exception as error:
             log.exception("an update could not be handled and is kept aside", extra={"update": update_id})
             self._keep(tx, update_id, raw, error)
-            return self._after_poison(tx, raw, error)
+            return self._after_poison(tx, raw)
 
     def _keep(self, tx: Tx, update_id: int, raw: Raw, error: Exception) -> None:
         try:
             with tx.savepoint():
-                tx.poison.keep(update_id, chat_id_of(raw), where(error), raw)
+                tx.poison.keep(update_id, chat_id_of(raw), where(error), without_others(raw))
         except StorageError:
             raise
         except Exception:  # half a character, a number no table holds: one such update must not stop the rest
             log.exception("the update could not be kept aside as it is")
             tx.poison.keep(update_id, 0, where(error), None)
 
-    def _after_poison(self, tx: Tx, raw: Raw, error: Exception) -> Sequence[TapAnswer]:
+    def _after_poison(self, tx: Tx, raw: Raw) -> Sequence[TapAnswer]:
         try:
             with tx.savepoint():
-                self._apologise(tx, raw, error)
+                self._apologise(tx, raw)
         except StorageError:
             raise
         except Exception:

@@ -11,7 +11,8 @@ sends it once more, marked. What a delivery's errors lead to:
 | Unreachable | of a patient kind: waits long (up to an hour) and tries again; otherwise dead |
 | Refused | dead: it would be refused again |
 | ChatMoved | goes on in the new chat, with every other row of the old one |
-| anything else | a fault of ours: tried again; dead after `MOST_FAULTS` unless of a patient kind |
+| StorageError | tried again, marked: the database may have failed after the message had left |
+| anything else | a fault of ours: tried again, marked for the same reason; dead after `MOST_FAULTS` unless patient |
 
 A refused token ends `run`: nothing can be sent any more.
 """
@@ -38,7 +39,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.limits import Backoff, Limits, Pace
-from bot.storage import Owed, Store, Tx
+from bot.storage import Head, Owed, Store, Tx
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,11 @@ class More:
     """One message of a row has arrived and another is to follow; `payload` (JSON) becomes the row's and says which.
 
     A row sends one message at a time, so that limits count each and only the one in doubt is ever repeated.
+    `announced`: it only said that the same comes again, so the tries are counted on.
     """
 
     payload: Any
+    announced: bool = False
 
 
 Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More]]
@@ -163,21 +166,30 @@ class Outbox:
         if now < self._closed_until:
             room = 0
 
-        def claim(tx: Tx) -> tuple[list[Owed], float | None, float | None]:
+        def claim(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
             heads = tx.outbox.heads(room, {*paused, *self._lanes}) if room > 0 else []
-            owed = [row for head in heads if (row := tx.outbox.claim(head.id))]
-            return owed, tx.outbox.next_due(), tx.outbox.next_due(paused)
+            claimed = [(head, tx.outbox.claim(head.id)) for head in heads]
+            return claimed, tx.outbox.next_due(), tx.outbox.next_due(paused)
 
         try:
-            owed, next_due, next_free = await self._store.transaction(claim)
+            claimed, next_due, next_free = await self._store.transaction(claim)
         except StorageError as error:
             log.error("the outbox cannot use the database", exc_info=error)
             return DISK.seconds(3, self._chance())
+        owed = [row for _, row in claimed if row is not None]
         if owed:
             self._idle.clear()
         for row in owed:
             self._pace.take(row.chat_id, now)
             self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
+        unreadable = [head for head, row in claimed if row is None]
+        for head in unreadable:
+            log.error(
+                "a message cannot be read with the data key and will not be delivered",
+                extra={"chat": head.chat_id, "kind": head.kind, "row": head.id},
+            )
+        if unreadable:
+            return 0.0  # what stands behind them is due
         if next_due is None or next_due > now:
             if not self._lanes and not self._call.is_set():
                 self._idle.set()
@@ -213,8 +225,8 @@ class Outbox:
         except DeliveryError as error:
             return self._settle_failure(row, error)
         except StorageError as error:
-            log.error("a message could not be rendered: the database", exc_info=error, extra=_about(row))
-            return self._again(row, DISK.seconds(row.attempts, self._chance()), str(error))
+            log.error("a message could not be made or noted: the database", exc_info=error, extra=_about(row))
+            return self._again(row, DISK.seconds(row.attempts, self._chance()), str(error), repeat=True)
         except BotError as error:
             self._failure = error
             self._stopped.set()
@@ -224,14 +236,14 @@ class Outbox:
             reason = f"fault: {type(error).__name__}"
             if row.attempts >= MOST_FAULTS and row.kind not in self._patient:
                 return self._dead(row, reason)
-            return self._again(row, SOON.seconds(row.attempts, self._chance()), reason)
+            return self._again(row, SOON.seconds(row.attempts, self._chance()), reason, repeat=True)
         self._checkpoint("after_send")
         self._failures_everywhere = 0
 
         def sent(tx: Tx) -> None:
             self._checkpoint("before_mark")
             if isinstance(arrived, More):
-                tx.outbox.further(row.id, arrived.payload)
+                tx.outbox.further(row.id, arrived.payload, attempts=row.attempts if arrived.announced else 0)
             else:
                 tx.outbox.sent(row.id, arrived)
 

@@ -74,6 +74,28 @@ def chat_id_of(raw: object) -> int:
     return 0
 
 
+def without_others(raw: object) -> object:
+    """Return a raw update without what others wrote before: of the messages it points to only the ids are left."""
+    if not isinstance(raw, dict):
+        return raw
+    return {key: _pointing(value, key) if isinstance(value, dict) else value for key, value in raw.items()}
+
+
+def _pointing(value: dict[str, Any], name: str) -> dict[str, Any]:
+    pointers = ("message",) if name == "callback_query" else ("reply_to_message", "pinned_message")
+    return {
+        key: _ids(inner) if key in pointers and isinstance(inner, dict) else inner
+        for key, inner in value.items()
+        if key not in ("quote", "external_reply")
+    }
+
+
+def _ids(message: dict[str, Any]) -> dict[str, Any]:
+    chat = message.get("chat")
+    kept: dict[str, Any] = {key: message[key] for key in ("message_id", "date") if key in message}
+    return {**kept, "chat": {"id": chat.get("id")}} if isinstance(chat, dict) else kept
+
+
 def _message(message: Message, bot_username: str, *, edited: bool) -> Event | None:
     chat_id = message.chat.id
     if message.migrate_to_chat_id:

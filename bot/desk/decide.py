@@ -111,8 +111,10 @@ def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None 
                 return _same(lead)
             handling = replace(before, waits_since=before.waits_since or now, here=here)
             return Outcome(lead.status, handling, changed=True)
-        case Act.REMINDED:
-            return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=bool(lead.handling.remind_at))
+        case Act.REMINDED if 0 < lead.handling.remind_at <= now:
+            return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=True)
+        case Act.REMINDED:  # another one was asked for while this one was on its way
+            return _same(lead)
 
 
 def _answered(lead: Lead, who: Who, now: float) -> Outcome:

@@ -9,7 +9,6 @@ from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.decide import Act
 from bot.desk.kept import keep_letter, keep_mentions
-from bot.desk.lists import entries
 from bot.desk.posting import Posting
 from bot.desk.slips import Slips, named
 from bot.desk.standing import moment
@@ -98,7 +97,9 @@ class Minding:
 
     def _nagged(self, tx: Tx, number: int) -> None:
         row = tx.leads.load(number)
-        if row is not None and row.status != "erased":
+        if row is None or row.status == "erased":
+            return
+        if self.desk.is_overdue(lead_of(row).handling, tx.now):
             self.desk.nagged(tx, row)
 
     async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
@@ -116,7 +117,7 @@ class Minding:
     async def digest(self, owed: Owed) -> int:
         """Send the morning's overview when there is something in it; the next one is owed first.
 
-        A request that it calls overdue is brought to mind by that, and no message of its own comes on that day.
+        An overdue request that it names is brought to mind by that, and no message of its own comes on that day.
         """
 
         def prepared(tx: Tx) -> Screen | None:
@@ -132,9 +133,8 @@ class Minding:
 
         def note(tx: Tx) -> None:
             keep_mentions(tx, owed.chat_id, message_id, named(made))
-            for entry in entries(tx, "open", self.desk):
-                if entry.overdue:
-                    self._nagged(tx, entry.lead.number)
+            for number in named(made):
+                self._nagged(tx, number)
 
         await self.store.transaction(note)
         return message_id

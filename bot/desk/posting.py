@@ -117,7 +117,7 @@ class Posting:
     async def announced_again(self, owed: Owed, speak: Translator) -> More:
         """Say that what follows may have arrived before: a copy cannot say so itself."""
         await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
-        return More(owed.payload)
+        return More(owed.payload, announced=True)
 
     def silent(self, tx: Tx, lead: Lead) -> bool:
         """Whether what arrives now about a lead comes without a sound: a crisis never does."""

@@ -208,7 +208,8 @@ class DeskSending:
         elif message_id != edit:
             before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
             if before:
-                await self.api.strip_buttons(owed.chat_id, before)
+                with suppress(DeliveryError):  # the slip has arrived, so it must not be sent again for this
+                    await self.api.strip_buttons(owed.chat_id, before)
         return message_id
 
     async def menu(self, owed: Owed) -> int:

@@ -139,5 +139,13 @@ def named(screen: Screen) -> tuple[int, ...]:
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
-    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`."""
-    tx.outbox.owe(chat_id, f"slip.{name}", ref=str(number) if number else "", payload=payload, coalesce=True)
+    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`.
+
+    Of what is about one request, and of what one message is made into, only the last asked for is sent.
+    """
+    kind = f"slip.{name}"
+    if not number and payload.get("edit"):
+        for row_id, waiting in tx.outbox.carried(chat_id, kind, "").items():
+            if waiting.get("edit") == payload["edit"] and tx.outbox.rewrite(row_id, payload):
+                return
+    tx.outbox.owe(chat_id, kind, ref=str(number) if number else "", payload=payload, coalesce=bool(number))

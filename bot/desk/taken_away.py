@@ -44,10 +44,10 @@ class TakenAway:
 
     async def trial_ended(self, owed: Owed) -> int:
         """Say that the trial is over, and take away what its screen left to press."""
-        html = Writer(self.hers).say(text_from_json(owed.payload["text"]))
-        message_id = await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
+        # Before the post: what Telegram puts off here must not bring the sentence twice.
         if owed.payload["screen"]:
             await self.api.strip_buttons(owed.chat_id, owed.payload["screen"])
         if owed.payload["keyboard"]:
             await self.api.delete(owed.chat_id, owed.payload["keyboard"])
-        return message_id
+        html = Writer(self.hers).sent_again(owed.repeat) + Writer(self.hers).say(text_from_json(owed.payload["text"]))
+        return await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())

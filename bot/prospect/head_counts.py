@@ -22,7 +22,6 @@ COUNTED_WITH = frozenset(
         "subordinates reports folks personer ppl"
     ).split()
 )
-MYSELF = frozenset(folded("minä me i myself minun itse").split())
 NOT = frozenset(folded("ei ole en not isnt").split())
 MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
 TIMES = frozenset(

@@ -307,6 +307,7 @@ def erase_lead(tx: Tx, lead: StoredLead) -> None:
             card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
             payload = {"card": card, "letters": letters, "topic": topic}
             tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
+    tx.outbox.forget_dead(str(lead.number))
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
     tx.settings.put(ERASED_AT, tx.now)

@@ -92,12 +92,10 @@ class Said:
     words: tuple[str, ...]
     clauses: tuple[int, ...]
     sentences: tuple[int, ...]
-    asking: frozenset[int]
-    """Sentences that end in a question mark."""
 
     def after(self, start: int) -> Said:
         """Return what was said from a word on."""
-        return Said(self.words[start:], self.clauses[start:], self.sentences[start:], self.asking)
+        return Said(self.words[start:], self.clauses[start:], self.sentences[start:])
 
 
 def read(text: str) -> Said:
@@ -105,14 +103,11 @@ def read(text: str) -> Said:
     words: list[str] = []
     clauses: list[int] = []
     sentences: list[int] = []
-    asking: set[int] = set()
     clause = sentence = 0
     denied = False
     for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]|(?<=\s)[-–](?=\s)", plain(text)):
         if not piece[0].isalnum():
             clause += 1
-            if piece == "?":
-                asking.add(sentence)
             sentence += piece in ".!?\n"
             continue
         for word in SPOKEN.get(piece, piece).split():
@@ -123,7 +118,7 @@ def read(text: str) -> Said:
             clauses.append(clause)
             sentences.append(sentence)
     kept = slice(0, LONGEST_READ)
-    return Said(tuple(words[kept]), tuple(clauses[kept]), tuple(sentences[kept]), frozenset(asking))
+    return Said(tuple(words[kept]), tuple(clauses[kept]), tuple(sentences[kept]))
 
 
 def corrections(said: Said, *, several: bool) -> Iterator[Said]:
@@ -141,7 +136,7 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
     words, clauses = said.words, said.clauses
     for at, word in enumerate(words):
         if word in NEGATIONS and at not in taken:
-            if word == "no" and at + 1 < len(words) and not _english(words, at):
+            if word == "no" and at + 1 < len(words) and not _english(words):
                 continue
             following = words[at + 1 : at + 3]
             if KNOWING.intersection(following[:2]) or (
@@ -173,7 +168,7 @@ def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterat
 _FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
 
 
-def _english(words: tuple[str, ...], at: int) -> bool:
+def _english(words: tuple[str, ...]) -> bool:
     """Say whether this "no" is the English one: Finns begin with it ("no kai me voidaan etänä")."""
     return not (_FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words))
 

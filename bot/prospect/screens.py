@@ -119,7 +119,7 @@ def screen(conversation: Conversation, view: View) -> Screen:
     if step.question is OFFER:
         return _offer(conversation, writer, closed=False)
     if step.question is CHANGE:
-        return _change(conversation, step, writer)
+        return _change(conversation, writer)
     if step.question is REVIEW:
         return _review(conversation, writer, view)
     return _question(conversation, step, writer)
@@ -182,14 +182,14 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head if near else "",
     )
     passing = stuck.rows(conversation, writer)
-    return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, question, writer)))
+    return Screen(html, (*_choices(step, writer), *passing, *_ways(conversation, question, writer)))
 
 
 def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _choices(step: Step, writer: Writer) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -265,7 +265,7 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Scree
     return Screen(paragraphs(_head(conversation, writer), html), ways)
 
 
-def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
+def _change(conversation: Conversation, writer: Writer) -> Screen:
     ask, hint = worded(CHANGE, conversation)
     names = [
         writer.button(question.name, Choose(CHANGE.key, key))

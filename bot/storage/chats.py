@@ -7,10 +7,7 @@ from typing import Any
 from bot.storage.access import Access
 from bot.storage.records import StoredChat
 
-_COLUMNS = (
-    "chat_id, language, state, flow_version, started_at, changed_at, "
-    "screen_message_id, screen_shown, screen_below, personal"
-)
+_COLUMNS = "chat_id, language, state, flow_version, started_at, changed_at, screen_message_id, screen_shown, personal"
 
 
 class Chats:
@@ -28,7 +25,7 @@ class Chats:
     def save(self, chat: StoredChat) -> None:
         """Store the whole conversation in place of what was stored before."""
         self._access.execute(
-            f"INSERT OR REPLACE INTO chats ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT OR REPLACE INTO chats ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 chat.chat_id,
                 chat.language,
@@ -38,16 +35,15 @@ class Chats:
                 chat.changed_at,
                 chat.screen_message_id,
                 chat.screen_shown,
-                int(chat.screen_below),
                 self._access.seal("chats", chat.chat_id, dict(chat.personal)),
             ),
         )
 
-    def show(self, chat_id: int, *, message_id: int, shown: str, below: bool) -> None:
+    def show(self, chat_id: int, *, message_id: int, shown: str) -> None:
         """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""
         self._access.execute(
-            "UPDATE chats SET screen_message_id = ?, screen_shown = ?, screen_below = ? WHERE chat_id = ?",
-            (message_id, shown, int(below), chat_id),
+            "UPDATE chats SET screen_message_id = ?, screen_shown = ? WHERE chat_id = ?",
+            (message_id, shown, chat_id),
         )
 
     def changed_between(self, first: float, last: float, limit: int = 1000) -> list[int]:
@@ -75,5 +71,5 @@ class Chats:
         self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
 
     def _record(self, row: tuple[Any, ...]) -> StoredChat:
-        fields: list[Any] = [*row[:8], bool(row[8]), self._access.unseal("chats", row[0], row[9])]
+        fields: list[Any] = [*row[:8], self._access.unseal("chats", row[0], row[8])]
         return StoredChat(*fields)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from bot.errors import DataKeyError
 from bot.storage.access import Access
 from bot.storage.lanes import Lanes
 from bot.storage.records import Head, Json, Owed, Undelivered
@@ -75,7 +76,7 @@ class OutboxRows:
         for chat_id in self._lanes.ready(limit, skip):
             # Named, because SQLite would rather find by time and then sort all that is due.
             row = self._access.execute(
-                "SELECT id, chat_id, due_at, kind FROM outbox INDEXED BY outbox_order "
+                "SELECT id, chat_id, kind FROM outbox INDEXED BY outbox_order "
                 "WHERE chat_id = ? AND state = 'waiting' AND due_at <= ? ORDER BY id LIMIT 1",
                 (chat_id, self._access.now),
             ).fetchone()
@@ -88,7 +89,10 @@ class OutboxRows:
         return self._lanes.next_ready(skip)
 
     def claim(self, row_id: int) -> Owed | None:
-        """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent."""
+        """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
+
+        None too when its payload cannot be opened: it is dead then, so that the rest goes on.
+        """
         row = self._access.execute(
             "SELECT chat_id, kind, ref, payload, attempts + 1, repeat, created_at FROM outbox "
             "WHERE id = ? AND state = 'waiting' AND NOT EXISTS "
@@ -102,7 +106,11 @@ class OutboxRows:
             "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
         )
         self._lanes.renew(chat_id)
-        payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
+        try:
+            payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
+        except DataKeyError as error:
+            self.dead(row_id, str(error))
+            return None
         return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at)
 
     def sent(self, row_id: int, message_id: int = 0) -> None:
@@ -131,14 +139,15 @@ class OutboxRows:
             int(repeat),
         )
 
-    def further(self, row_id: int, payload: Json) -> None:
+    def further(self, row_id: int, payload: Json, attempts: int = 0) -> None:
         """Put a claimed row back, still the first of its chat: one message of several has arrived.
 
-        `payload` says where to go on. What comes next has not been tried: `attempts` and `repeat` begin anew.
+        `payload` says where to go on, `attempts` how often what comes next was tried; `repeat` begins anew.
         """
         self._settle(
             row_id,
-            "state = 'waiting', hold_until = 0, error = '', attempts = 0, repeat = 0, payload = ?",
+            "state = 'waiting', hold_until = 0, error = '', attempts = ?, repeat = 0, payload = ?",
+            attempts,
             self._sealed(row_id, payload),
         )
 
@@ -219,6 +228,15 @@ class OutboxRows:
         ).fetchall()
         return {row_id: self._access.unseal("outbox", row_id, sealed) for row_id, sealed in found}
 
+    def rewrite(self, row_id: int, payload: Json) -> bool:
+        """Give a row that waits another payload in its place; False when it does not wait."""
+        return bool(
+            self._access.execute(
+                "UPDATE outbox SET payload = ? WHERE id = ? AND state = 'waiting'",
+                (self._sealed(row_id, payload), row_id),
+            ).rowcount
+        )
+
     def drop(self, chat_id: int, row_id: int) -> None:
         """Delete one row of the chat that waits; one that is being sent is not retried."""
         self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
@@ -229,6 +247,10 @@ class OutboxRows:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
         self.cancel(chat_id)
         self._access.execute("DELETE FROM outbox WHERE chat_id = ? AND state IN ('sent', 'dead')", (chat_id,))
+
+    def forget_dead(self, ref: str) -> None:
+        """Delete the dead rows of one ref in every chat: what they carry is not to be kept."""
+        self._access.execute("DELETE FROM outbox WHERE ref = ? AND state = 'dead'", (ref,))
 
     def undelivered(self, kind: str = "", limit: int = 1000) -> list[Undelivered]:
         """Return what should have arrived by now and has not (waiting, claimed or dead), oldest first."""

@@ -20,8 +20,7 @@ Personal: TypeAlias = Mapping[str, Json]
 class StoredChat:
     """One prospect's conversation: `state` is a key of the prospect's room, `flow_version` that of the answers.
 
-    `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows, and
-    `screen_below` says that something was written after it.
+    `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows.
     """
 
     chat_id: int
@@ -32,7 +31,6 @@ class StoredChat:
     changed_at: float
     screen_message_id: int = 0
     screen_shown: str = ""
-    screen_below: bool = False
     personal: Personal = field(default_factory=dict, repr=False)
 
 
@@ -80,11 +78,10 @@ class StoredLead:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The one row of a chat that can be sent now; `due_at` is since when."""
+    """The one row of a chat that can be sent now."""
 
     id: int
     chat_id: int
-    due_at: float
     kind: str
 
 

@@ -110,3 +110,10 @@ def test_words_of_the_prospect_make_an_answered_request_wait_once() -> None:
 def test_erased_request_stays_as_it_is(act: Act) -> None:
     outcome = decide(lead(Status.ERASED, Handling()), act, LIISA, NOW)
     assert (outcome.status, outcome.changed, outcome.tell) == (Status.ERASED, False, None)
+
+
+@pytest.mark.parametrize(("remind_at", "left"), [(NOW, 0.0), (NOW + 60, NOW + 60)], ids=["its own", "a later one"])
+def test_reminder_that_arrived_ends_its_own_asking_alone(remind_at: float, left: float) -> None:
+    before = lead(Status.TAKEN, Handling(waits_since=NOW - 100, remind_at=remind_at))
+    outcome = decide(before, Act.REMINDED, NOBODY, NOW)
+    assert (outcome.handling.remind_at, outcome.changed) == (left, remind_at != left)

@@ -288,6 +288,25 @@ async def test_refused_message_is_dead_and_the_chat_goes_on(bench: Bench, caplog
     assert [record.getMessage() for record in caplog.records] == ["a message will not be delivered"]
 
 
+async def test_unreadable_payload_is_dead_and_the_rest_goes_on(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    def damaged(tx: Tx) -> None:
+        row_id = tx.outbox.owe(1, "card", "a", payload="her words")
+        tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (row_id,))
+
+    await bench.store.transaction(damaged)
+    await bench.owe(1, "b")
+    await bench.owe(2, "c")
+    with caplog.at_level(logging.ERROR, "bot.outbox"):
+        async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
+            await bench.settle(outbox)
+
+    assert sorted(bench.telegram.arrived) == ["b", "c"]
+    [dead] = await bench.undelivered()
+    assert (dead.ref, dead.state) == ("a", "dead")
+    assert "does not open with the data key" in dead.error
+    assert ["will not be delivered" in record.getMessage() for record in caplog.records] == [True]
+
+
 async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
     moves: list[tuple[int, int]] = []
     bench.telegram.troubles["a"] = [ChatMoved(-1005)]
@@ -320,6 +339,36 @@ async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
 
     assert [row.ref for row in bench.telegram.tries] == ["a"] * 5 + ["b"]
     assert [row.error for row in await bench.undelivered()] == ["fault: KeyError"]
+
+
+@pytest.mark.parametrize("trouble", [StorageError("disk is full"), KeyError("x")], ids=["database", "fault"])
+async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(bench: Bench, trouble: Exception) -> None:
+    bench.telegram.troubles["a"] = [trouble]
+    await bench.owe(1, "a", "b")
+    async with bench.running() as outbox:
+        await bench.settle(outbox)
+        await bench.pass_time(outbox, 300)
+
+    assert [(row.ref, row.repeat) for row in bench.telegram.tries] == [("a", False), ("a", True), ("b", False)]
+
+
+async def test_fault_of_ours_behind_an_announcement_is_given_up_all_the_same(bench: Bench) -> None:
+    async def deliver(row: Owed) -> int | More:
+        await bench.telegram.deliver(row)
+        if row.repeat:
+            return More(row.payload, announced=True)
+        raise KeyError("x")
+
+    await bench.owe(1, "a")
+    outbox = Outbox(bench.store, deliver, clock=bench.clock, limits=FAST)
+    task = asyncio.create_task(outbox.run())
+    for _ in range(6):
+        await bench.pass_time(outbox, 300)
+    await outbox.stop()
+    await task
+
+    assert [row.repeat for row in bench.telegram.tries] == [False, True, False, True, False]
+    assert [(row.state, row.error) for row in await bench.undelivered()] == [("dead", "fault: KeyError")]
 
 
 async def test_fault_of_ours_never_gives_up_a_lead(bench: Bench) -> None:

@@ -66,9 +66,7 @@ class Bench:
             self.batches.append(list(current))
             current.clear()
 
-        return Ingest(
-            self.store, decide, lambda tx, raw, error: None, NoTelegram(), woken, checkpoint=self.points.append
-        )
+        return Ingest(self.store, decide, lambda tx, raw: None, NoTelegram(), woken, checkpoint=self.points.append)
 
     @asynccontextmanager
     async def client(self, **options: Any) -> AsyncIterator[Client]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.errors import StorageError
+from bot.storage import StoredLead
+from bot.storage.leads import Leads
 from tests.e2e.house import House
 from tests.e2e.phone import said
 
@@ -178,3 +181,23 @@ async def test_group_of_the_supervisor_that_becomes_a_supergroup_gets_its_cards_
     await home.quiet()
     texts = [str(message.get("text")) for message in moved.messages.values()]
     assert [text for text in texts if said("card.new", "fi", number="3") in text]
+
+
+async def test_card_that_the_database_could_not_note_is_repeated_marked(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_review()
+    save, failures = Leads.save, [StorageError("disk is full")]
+
+    def sometimes(leads: Leads, lead: StoredLead) -> None:
+        if lead.card_message_id and failures:
+            raise failures.pop()
+        save(leads, lead)
+
+    monkeypatch.setattr(Leads, "save", sometimes)
+    await anna.picks("review.send")
+    await home.quiet()
+    await home.passes(60)
+
+    assert [home.desk.words("card.repeated") in card for card in home.cards] == [False, True]

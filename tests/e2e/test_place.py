@@ -188,6 +188,17 @@ async def test_reply_keyboard_comes_with_the_question_and_goes_with_it(home: Hou
     assert not [screen for screen in anna.screens if anna.words("keyboard.gone") == screen.text]
 
 
+async def test_reply_keyboard_is_taken_away_once_though_telegram_puts_off_tidying_up(home: House) -> None:
+    anna = await asked_for_town(home)
+    await home.quiet()
+    home.telegram.fails("429", method="deleteMessage", chat_id=anna.chat_id, retry_after=10)
+    await anna.says("Oulu")
+    await home.quiet()
+    await home.passes(20)
+    posted = [str(call["parameters"]["text"]) for call in home.calls("sendMessage", anna.chat_id)]
+    assert posted.count(anna.words("keyboard.gone")) == 1
+
+
 @pytest.mark.parametrize(("language", "words"), [("fi", "Kajaanissa"), ("en", "in Kajaani")])
 async def test_municipality_typed_where_remote_or_on_site_is_asked_means_on_site_there(
     home: House, language: str, words: str

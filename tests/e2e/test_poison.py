@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.room import DeskRoom
 from bot.events import Event, Place, TapAnswer
 from bot.housekeeping import Retention, tidy
 from bot.prospect.room import ProspectRoom
@@ -106,3 +107,23 @@ async def test_erasing_takes_what_was_kept_aside_as_well(home: House) -> None:
     await anna.picks("button.erase")
     await anna.reads("notice.erased")
     assert await kept(home) == 0
+
+
+async def test_fault_at_the_desk_keeps_nothing_of_the_card_it_was_about(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(room: DeskRoom, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        raise ValueError
+
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    card = await home.desk.reads("card.new", number="1")
+    monkeypatch.setattr(DeskRoom, "on_event", faulty)
+    await home.desk.picks("button.lead.take")
+    await home.desk.says("Hei", reply_to=card)
+    await home.quiet()
+    answered, tapped = await home.app.store.transaction(lambda tx: tx.poison.listed())
+    ids = {"message_id": card.message_id, "date": card.message["date"], "chat": {"id": home.desk.chat_id}}
+    assert tapped.raw["callback_query"]["message"] == answered.raw["message"]["reply_to_message"] == ids
+    assert answered.raw["message"]["text"] == "Hei"
+    assert tapped.chat_id == answered.chat_id == home.desk.chat_id

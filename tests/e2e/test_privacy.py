@@ -128,6 +128,25 @@ async def test_erasing_leaves_nothing_anywhere(home: House, language: str, tmp_p
     await home.starts()
 
 
+async def test_erasing_takes_words_along_that_never_reached_the_supervisor(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    written = await anna.says("Vielä yksi asia")
+    await home.desk.reads_words("Vielä yksi asia")
+    refused = "Bad Request: message is too long"
+    home.telegram.fails("400", method="editMessageText", chat_id=home.desk.chat_id, description=refused)
+    await anna.edits(written, SECRET)
+    await home.quiet()
+    (dead,) = await home.app.store.transaction(lambda tx: tx.outbox.undelivered())
+    assert (dead.kind, dead.state) == ("edited", "dead")
+
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+    await home.quiet()
+    assert await home.app.store.transaction(lambda tx: tx.outbox.undelivered()) == []
+
+
 async def test_nothing_personal_stands_readable_in_the_raw_files(home: House, tmp_path: Path) -> None:
     anna = await home.anna("fi", first_name="Annukka")
     await anna.reaches_review()

@@ -18,7 +18,7 @@ async def test_chat_is_loaded_as_it_was_saved_and_the_last_save_wins(store: Stor
         assert tx.chats.load(7) is None
         tx.chats.save(a_chat())
         assert tx.chats.load(7) == a_chat()
-        changed = a_chat(state="sent", screen_message_id=9, screen_shown="q", screen_below=True, personal={"x": 1})
+        changed = a_chat(state="sent", screen_message_id=9, screen_shown="q", personal={"x": 1})
         tx.chats.save(changed)
         assert tx.chats.load(7) == changed
         assert tx.chats.load(8) is None
@@ -29,9 +29,9 @@ async def test_chat_is_loaded_as_it_was_saved_and_the_last_save_wins(store: Stor
 async def test_screen_is_noted_without_touching_the_answers(store: Store) -> None:
     def work(tx: Tx) -> None:
         tx.chats.save(a_chat())
-        tx.chats.show(7, message_id=12, shown="who", below=True)
-        assert tx.chats.load(7) == a_chat(screen_message_id=12, screen_shown="who", screen_below=True)
-        tx.chats.show(8, message_id=1, shown="", below=False)
+        tx.chats.show(7, message_id=12, shown="who")
+        assert tx.chats.load(7) == a_chat(screen_message_id=12, screen_shown="who")
+        tx.chats.show(8, message_id=1, shown="")
         assert tx.chats.load(8) is None
 
     await store.transaction(work)

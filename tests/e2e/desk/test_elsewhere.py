@@ -213,3 +213,13 @@ async def test_card_of_somebody_to_be_answered_here_has_no_such_button(office: O
     await office.desk.finds(office.desk.words("button.lead.take"))
     assert not office.desk.has("button.lead.called")
     assert not office.desk.has("button.lead.mailed")
+
+
+async def test_question_is_asked_once_though_telegram_puts_off_tidying_up_after_it(office: Office) -> None:
+    await by_email(office)
+    await office.replies("Good morning.")
+    await office.desk.reads("elsewhere.ask", n=1)
+    office.home.telegram.fails("429", method="editMessageReplyMarkup", chat_id=office.desk.chat_id, retry_after=10)
+    await office.replies("Shall we talk?")
+    await office.home.passes(20)
+    assert office.desk.printed().count(office.desk.words("elsewhere.ask", n=2)) == 1

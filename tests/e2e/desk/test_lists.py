@@ -97,6 +97,34 @@ async def test_requests_are_found_by_name_and_number(office: Office, word: str, 
     assert found.buttons == [office.desk.words("button.list.card", number=str(number), name=names[number])]
 
 
+async def test_every_search_and_list_is_answered_though_telegram_puts_them_off(office: Office) -> None:
+    await office.request("Anna", number=1)
+    office.home.telegram.fails("429", method="sendMessage", chat_id=office.desk.chat_id, retry_after=10)
+    for asked in ("/liidit", "/haku anna", "/haku bea", "/liidit"):
+        await office.desk.says(asked)
+    await office.home.quiet()
+    await office.home.passes(20)
+    shown = office.desk.printed()
+    assert [shown.count(word) for word in ("anna”", "bea”")] == [1, 1]
+    name = office.desk.words("desk.list.open")
+    assert shown.count(office.desk.words("desk.list.title", name=name, count=1)) == 2
+
+
+async def test_of_pages_turned_while_telegram_puts_them_off_only_the_last_is_shown(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.desk.says("/liidit")
+    await office.home.quiet()
+    listed = await office.desk.reads("desk.list.title", name=office.desk.words("desk.list.open"), count=1)
+    office.home.telegram.fails("429", method="editMessageText", chat_id=office.desk.chat_id, retry_after=10)
+    before = len(office.home.calls("editMessageText", office.desk.chat_id))
+    for name in ("status.new", "status.taken", "status.answered"):
+        await office.desk.taps(office.desk.words(name), on=listed)
+        await office.home.quiet()
+    await office.home.passes(20)
+    assert len(office.home.calls("editMessageText", office.desk.chat_id)) == before + 2
+    await office.desk.reads("desk.list.title", name=office.desk.words("status.answered"), count=0)
+
+
 async def test_card_comes_anew_and_replies_to_the_old_one_still_arrive(office: Office) -> None:
     anna = await office.request()
     old = await office.card()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.desk.carry import Desk
+from bot.desk.decide import Act
 from bot.hours import HOUR
+from bot.storage import Tx
 from tests.e2e.desk.office import Office
 
 DAY = 24 * HOUR
@@ -94,6 +97,36 @@ async def test_reminder_that_was_asked_for_comes_at_its_time_also_after_a_restar
     await office.is_at(due_at + 60)
     assert told(office, office.desk.words("desk.reminder", number="1")) == 1
     assert office.desk.words("status.reminder", moment="").strip() not in (await office.card()).text
+
+
+async def test_reminder_set_while_another_is_on_its_way_comes_too(office: Office) -> None:
+    await office.request()
+    desk, now = Desk(office.hours), office.home.clock()
+
+    def asks(tx: Tx, at: float) -> None:
+        row = tx.leads.load(1)
+        assert row is not None
+        desk.remind(tx, row, at)
+
+    await office.home.app.store.transaction(lambda tx: asks(tx, now + 60))
+    await office.home.app.store.transaction(lambda tx: asks(tx, now + 2 * HOUR))
+    await office.home.app.store.transaction(lambda tx: desk.act(tx, 1, Act.REMINDED))
+    await office.home.passes(2 * HOUR)
+    assert told(office, office.desk.words("desk.reminder", number="1")) == 1
+
+
+async def test_sixth_overdue_request_that_the_overview_does_not_name_gets_its_own_message(office: Office) -> None:
+    opening = office.hours.opening_after(office.home.clock())
+    await office.is_at(opening)
+    for number in range(1, 7):
+        await office.request(f"Person{number}", number=number)
+    for _ in range(3):
+        opening = office.hours.opening_after(opening)
+    await office.is_at(opening + 60)
+    assert overviews(office, overdue=6) == 1
+    await office.home.passes(HOUR)
+    own = [told(office, office.desk.words("desk.overdue", number=str(n), moment="").rstrip(" .")) for n in range(1, 7)]
+    assert sorted(own) == [0, 0, 0, 0, 0, 1]
 
 
 async def test_morning_has_an_overview_only_when_something_waits(office: Office) -> None:

@@ -157,6 +157,17 @@ async def test_end_gives_the_chat_back_and_forgets_the_answers(office: Office) -
     assert await counted(office) == []
 
 
+async def test_end_is_told_once_though_telegram_puts_off_tidying_up(office: Office) -> None:
+    await office.desk.says("/try")
+    await office.home.quiet()
+    office.home.telegram.fails("429", method="editMessageReplyMarkup", chat_id=office.desk.chat_id, retry_after=10)
+    await office.desk.says("/lopeta")
+    await office.home.quiet()
+    await office.home.passes(20)
+    assert [screen.text for screen in office.desk.screens].count(office.desk.words("try.ended")) == 1
+    assert office.desk.screens[-2].buttons == []
+
+
 async def test_deleting_everything_in_a_trial_leaves_the_requests_of_others(office: Office) -> None:
     await office.request()
     await office.desk.says("/try")
