@@ -43,12 +43,12 @@ class ProspectSending:
             return 0
         writer = Writer(self.view.speak[language])
         html = brief.text(loaded(row).answers, writer, username, told=told)
-        return await self.api.post(owed.chat_id, html)
+        return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html)
 
     async def told(self, owed: Owed) -> int:
         """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""
         writer = Writer(self.view.speak[self.view.supervisor_language])
-        html = writer.say(text_from_json(owed.payload["text"]))
+        html = writer.sent_again(owed.repeat) + writer.say(text_from_json(owed.payload["text"]))
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         reply_to = int(owed.payload["reply_to"])
         topic_id = row.topic_id if row is not None and row.card_chat_id == owed.chat_id else 0

@@ -201,3 +201,19 @@ async def test_card_that_the_database_could_not_note_is_repeated_marked(
     await home.passes(60)
 
     assert [home.desk.words("card.repeated") in card for card in home.cards] == [False, True]
+
+
+async def test_summary_and_word_of_a_correction_that_may_have_arrived_come_again_marked(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    home.telegram.fails("cut_after", method="sendMessage", chat_id=home.desk.chat_id)
+    await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
+    await comes_back(home)
+    told = [screen.text for screen in home.desk.screens if home.desk.words("desk.corrected", number="1") in screen.text]
+    assert [home.desk.words("repeat") in text for text in told] == [False, True]
+    await anna.picks("button.brief")
+    home.telegram.fails("cut_after", method="sendMessage", chat_id=anna.chat_id)
+    await anna.taps_words("English")
+    await comes_back(home)
+    briefs = [screen.text for screen in anna.screens if anna.words("brief.title") in screen.text]
+    assert [anna.words("repeat") in text for text in briefs] == [False, True]
