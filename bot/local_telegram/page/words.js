@@ -192,8 +192,10 @@ export function chooseLanguage(chosen) {
 }
 
 const locale = language === "fi" ? "fi-FI" : "en-GB";
-const timeFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-const dayFormat = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+/** Where both phones are: their times and those in the texts are the same ones, wherever this page is looked at. */
+const PHONES = "Europe/Helsinki";
+const timeFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: PHONES });
+const dayFormat = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: PHONES });
 
 /** @param {number} seconds unix time @returns {string} such as 14:05 */
 export const timeOf = (seconds) => timeFormat.format(seconds * 1000);
