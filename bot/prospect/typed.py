@@ -67,7 +67,10 @@ WEAK, USUAL, STRONG = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice as the matcher sees it: its key, its label in the prospect's language, its synonyms."""
+    """One choice as the matcher sees it: its key, its label in the prospect's language, its synonyms.
+
+    Without a label it stands nowhere on the screen, so no number means it.
+    """
 
     key: str
     label: str
@@ -145,7 +148,8 @@ def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
     exact = [key for key, phrases in known.exact.items() if said.words in phrases]
     if exact:
         return _settled(tuple(exact), several=False)
-    by_number = _by_count(text, known.spans) if known.spans else _by_position(said.words, choices, several)
+    shown = [option.key for option in choices if option.label]
+    by_number = _by_count(text, known.spans) if known.spans else _by_position(said.words, shown, several)
     if by_number is not None:
         return by_number
     for rest in corrections(said, several=several):
@@ -212,15 +216,15 @@ def _between(synonym: str) -> int:
 # --- numbers ----------------------------------------------------------------------------------------------
 
 
-def _by_position(words: tuple[str, ...], choices: Sequence[Option], several: bool) -> Outcome | None:
-    """Read "2", "1 ja 3", "vaihtoehto 2"; None when it is not all numbers."""
+def _by_position(words: tuple[str, ...], shown: Sequence[str], several: bool) -> Outcome | None:
+    """Read "2", "1 ja 3", "vaihtoehto 2" as places among the keys shown; None when it is not all numbers."""
     rest = [word for word in words if word not in NUMBER_NOISE]
     if not rest or not all(word in LINKS or (word.isdecimal() and len(word) < 3) for word in rest):
         return None
     places = sorted({int(word) for word in rest if word.isdecimal()})
-    if not places or places[0] < 1 or places[-1] > len(choices):
+    if not places or places[0] < 1 or places[-1] > len(shown):
         return NoMatch()
-    keys = tuple(choices[place - 1].key for place in places)
+    keys = tuple(shown[place - 1] for place in places)
     return _settled(keys, several=several and not EITHER.intersection(rest))
 
 

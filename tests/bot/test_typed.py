@@ -145,6 +145,13 @@ def test_a_label_or_its_number_chooses_it(typed: str, keys: tuple[str, ...]) -> 
     assert match(typed, LABELS, several=False) == Match(keys)
 
 
+@pytest.mark.parametrize("typed", ["1", "2", "1 ja 2"])
+def test_number_means_nothing_that_is_not_on_the_screen(typed: str) -> None:
+    unseen = [Option("price", "", ("what does it cost",)), Option("when", "", ("when can we start",))]
+    assert match(typed, unseen, several=False) == NoMatch()
+    assert match("2", [unseen[0], *LABELS[:2]], several=False) == Match(("site",))
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "0", "4", "17", "2026", "not remotely"])
 def test_what_names_no_choice_is_not_understood(typed: str) -> None:
     assert match(typed, LABELS, several=False) == NoMatch()
