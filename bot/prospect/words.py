@@ -215,11 +215,15 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
     agreed = _agreed_to(conversation, question, words, context)
     if agreed:
         return give(conversation, question.key, Answer((agreed,)), context)
-    match _matched(step.choices, question, words, conversation, context):
+    found, ahead = _matched(step.choices, question, words, conversation, context), None
+    if question is WHO:
+        ahead = _ahead(conversation, words, context)
+        if isinstance(found, Perhaps) and ahead is not None:
+            found = Match(found.keys)  # what seemed unknown tells what it is about
+    match found:
         case Match((key,)):
             people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
             labels = (*_labels(question, (key,)), *((notices.PEOPLE.filled(n=people),) if people else ()))
-            ahead = _ahead(conversation, question, words, context)
             if ahead is not None:
                 conversation, labels = replace(conversation, answers=ahead.answers), (*labels, *ahead.labels)
             answer = Answer((key,), words=str(people or ""))
@@ -228,17 +232,15 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
         case Perhaps(keys):
             return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(_labels(question, keys))))
-        case _ if question is PLACE and isinstance(found := find_town(words, context.places), Found):
-            return _place_by_town(conversation, found, context)
-        case NoMatch() if (ahead := _ahead(conversation, question, words, context)) is not None:
+        case _ if question is PLACE and isinstance(town := find_town(words, context.places), Found):
+            return _place_by_town(conversation, town, context)
+        case NoMatch() if ahead is not None:
             return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
 
 
-def _ahead(conversation: Conversation, question: Question, words: str, context: Context) -> Ahead | None:
-    if question is not WHO:
-        return None
+def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | None:
     return told_ahead(
         conversation, words, lambda told: _matched(CHALLENGE.choices, CHALLENGE, told, conversation, context)
     )

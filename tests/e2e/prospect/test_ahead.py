@@ -17,6 +17,7 @@ BOTH_TOLD = pytest.mark.parametrize(
     ("language", "words"),
     [
         ("fi", "kuuden hengen tiimi, kaikki ihan uupuneita"),
+        ("fi", "meitä on kuuden hengen tiimi, ja viime syksyn jälkeen kaikki ihan uupuneita"),
         ("en", "a group of six people, exhausted by work"),
     ],
 )
