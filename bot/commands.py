@@ -138,8 +138,13 @@ async def rotate_key(settings: Settings) -> list[str]:
     if old and "," not in old:
         write_key_file(path, f"{new_key()},{old}")
     async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone) as store:
-        changed = await reseal(store)
-    said = [f"{changed} rows are sealed with the new key."]
+        resealed = await reseal(store)
+    said = [f"{resealed.rows} rows are sealed with the new key."]
+    if resealed.unopened:
+        said.append(
+            f"Damaged, opened by no key and left as they are: {', '.join(resealed.unopened)}. "
+            "What they held can only be had from a backup."
+        )
     if settings.data_key:
         return [*said, "Take the old key out of DATA_KEY now; keep it with the backups made until today."]
     current, _, old = _keys_of(path).partition(",")

@@ -8,6 +8,7 @@ a row put back by `again` holds its chat until its time, so that nothing overtak
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from bot.errors import DataKeyError
@@ -220,13 +221,20 @@ class OutboxRows:
         return cancelled
 
     def carried(self, chat_id: int, kind: str, ref: str) -> dict[int, Json]:
-        """Return by row id the payloads of what is not sent yet of one kind and ref, oldest first."""
+        """Return by row id the payloads of what is not sent yet of one kind and ref, oldest first.
+
+        A damaged row is left out: it is found and set aside when its turn to be sent comes.
+        """
         found = self._access.execute(
             "SELECT id, payload FROM outbox WHERE chat_id = ? AND kind = ? AND ref = ? "
             "AND state IN ('waiting', 'claimed') AND payload IS NOT NULL AND NOT cancelled ORDER BY id",
             (chat_id, kind, ref),
         ).fetchall()
-        return {row_id: self._access.unseal("outbox", row_id, sealed) for row_id, sealed in found}
+        payloads = {}
+        for row_id, sealed in found:
+            with suppress(DataKeyError):
+                payloads[row_id] = self._access.unseal("outbox", row_id, sealed)
+        return payloads
 
     def rewrite(self, row_id: int, payload: Json) -> bool:
         """Give a row that waits another payload in its place; False when it does not wait."""

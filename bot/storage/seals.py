@@ -63,38 +63,54 @@ def check(tx: Tx, *, replace: bool, write: bool) -> None:
         _seal_check(tx)
 
 
-async def reseal(store: Store, batch: int = 200) -> int:
-    """Seal every row with the current key and return how many needed it; then the old key may go.
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """What sealing anew came to: how many rows were sealed, and which no key opens, such as "row 5 of leads"."""
+
+    rows: int
+    unopened: tuple[str, ...]
+
+
+async def reseal(store: Store, batch: int = 200) -> Resealed:
+    """Seal every row with the current key; then the old key may go. A damaged row is left as it is and named.
 
     Each batch is its own transaction, so the bot can run meanwhile, and a crash only leaves rows for the next time.
     The log is scrubbed at the end: nothing sealed with the old key stays in the files.
     """
-    changed = 0
+    changed, unopened = 0, []
     for sealed in SEALED:
         after: int | None = None
         while True:
             work = partial(_batch, header=store.vault.header, sealed=sealed, after=after, limit=batch)
-            done, after = await store.transaction(work)
+            done, damaged, after = await store.transaction(work)
             changed += done
+            unopened += [f"row {row_id} of {sealed.table}" for row_id in damaged]
             if after is None:
                 break
     await store.transaction(_seal_check)
     await store.scrub()
-    return changed
+    return Resealed(changed, tuple(unopened))
 
 
-def _batch(tx: Access, *, header: bytes, sealed: SealedColumn, after: int | None, limit: int) -> tuple[int, int | None]:
-    """Seal up to `limit` rows of one column anew; returns how many, and the last key (None: nothing is left)."""
+def _batch(
+    tx: Access, *, header: bytes, sealed: SealedColumn, after: int | None, limit: int
+) -> tuple[int, list[int], int | None]:
+    """Seal up to `limit` rows of one column anew: how many, which do not open, the last key (None: none is left)."""
     table, key, column = sealed.table, sealed.key, sealed.column
     rows = tx.execute(
         f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND substr({column}, 1, ?) != ? "
         f"AND (? IS NULL OR {key} > ?) ORDER BY {key} LIMIT ?",
         (len(header), header, after, after, limit),
     ).fetchall()
+    damaged = []
     for row_id, blob in rows:
-        fresh = tx.seal(table, row_id, tx.unseal(table, row_id, blob))
+        try:
+            fresh = tx.seal(table, row_id, tx.unseal(table, row_id, blob))
+        except DataKeyError:
+            damaged.append(row_id)
+            continue
         tx.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (fresh, row_id))
-    return len(rows), rows[-1][0] if len(rows) == limit else None
+    return len(rows) - len(damaged), damaged, rows[-1][0] if len(rows) == limit else None
 
 
 def _seal_check(tx: Tx) -> None:

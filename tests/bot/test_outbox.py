@@ -307,6 +307,15 @@ async def test_unreadable_payload_is_dead_and_the_rest_goes_on(bench: Bench, cap
     assert ["will not be delivered" in record.getMessage() for record in caplog.records] == [True]
 
 
+async def test_unreadable_payload_is_left_out_of_what_is_looked_up(bench: Bench) -> None:
+    def owed(tx: Tx) -> list[object]:
+        rows = [tx.outbox.owe(1, "card", "a", payload=words) for words in ("her", "his")]
+        tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (rows[0],))
+        return list(tx.outbox.carried(1, "card", "a").values())
+
+    assert await bench.store.transaction(owed) == ["his"]
+
+
 async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
     moves: list[tuple[int, int]] = []
     bench.telegram.troubles["a"] = [ChatMoved(-1005)]

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import DataKeyError
 from bot.storage import KeySource, Store, StoredChat, Tx, reseal
 from bot.storage.migrate import migrate, migrations
-from bot.storage.seals import SEALED
+from bot.storage.seals import SEALED, Resealed
 
 from .conftest import KEY, a_chat, a_lead
 
@@ -97,11 +97,11 @@ async def test_key_change_seals_every_row_anew_and_the_old_key_may_go(path: Path
 
     async with await Store.open(path, keys=KeySource(data_key=KEY)) as store:
         await store.transaction(fill)
-        assert await reseal(store) == 0
+        assert (await reseal(store)).rows == 0
     async with await Store.open(path, keys=KeySource(data_key=f"{OTHER_KEY},{KEY}")) as store:
         await store.transaction(lambda tx: tx.chats.save(a_chat(200)))
-        assert await reseal(store, batch=10) == 29
-        assert await reseal(store, batch=10) == 0
+        assert await reseal(store, batch=10) == Resealed(29, ())
+        assert (await reseal(store, batch=10)).rows == 0
     with pytest.raises(DataKeyError):
         await Store.open(path, keys=KeySource(data_key=KEY))
     async with await Store.open(path, keys=KeySource(data_key=OTHER_KEY)) as store:
@@ -118,3 +118,17 @@ async def test_key_change_seals_every_row_anew_and_the_old_key_may_go(path: Path
             return [tx.chats.load(chat_id) for chat_id in (100, 124, 200)]
 
         assert await store.transaction(read) == [a_chat(100), a_chat(124), a_chat(200)]
+
+
+async def test_damaged_row_neither_stops_the_change_of_the_key_nor_goes_unsaid(path: Path) -> None:
+    def fill(tx: Tx) -> None:
+        for chat_id in range(1, 26):
+            tx.chats.save(a_chat(chat_id))
+        tx.execute("UPDATE chats SET personal = substr(personal, 1, length(personal) - 1) WHERE chat_id = 10")
+
+    async with await Store.open(path, keys=KeySource(data_key=KEY)) as store:
+        await store.transaction(fill)
+    async with await Store.open(path, keys=KeySource(data_key=f"{OTHER_KEY},{KEY}")) as store:
+        assert await reseal(store, batch=10) == Resealed(24, ("row 10 of chats",))
+    async with await Store.open(path, keys=KeySource(data_key=OTHER_KEY)) as store:
+        assert await store.transaction(lambda tx: tx.chats.load(25)) == a_chat(25)
