@@ -17,18 +17,16 @@ from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal
 from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
 
-MOST = 10_000
-
 
 async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
     """Return one line for each lead, newest first, without anything personal."""
 
     def work(tx: Tx) -> list[str]:
-        found = tx.leads.listed(limit=MOST)
+        found = tx.leads.listed()
         if not undelivered:
             return [_line(lead) for lead in found]
         waiting = tx.outbox.undelivered()
-        cards = {row.ref: row for row in tx.outbox.undelivered("card", limit=MOST)}
+        cards = {row.ref: row for row in tx.outbox.undelivered("card")}
         lines = [_line(lead, cards.get(str(lead.number))) for lead in found if not lead.card_message_id]
         return lines + [_owed(row) for row in waiting if row.kind != "card"]
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 DEFAULT = "Mon-Fri 9-17"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOUR = 3600.0
+DAY = 24 * HOUR
 
 _DAYS = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?")
 _SPAN = re.compile(

@@ -11,6 +11,7 @@ from bot.desk.address import owe_missing_cards, supervisor_chat
 from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
+from bot.hours import DAY, HOUR
 from bot.prospect.conversation import Conversation, State, loaded, stored
 from bot.prospect.room import ERASED_AT, erase, erase_lead, show
 from bot.storage import Store, Tx
@@ -19,8 +20,6 @@ from flows.text import N_
 
 log = logging.getLogger(__name__)
 
-HOUR = 3600.0
-DAY = 24 * HOUR
 BEAT_SECONDS = 60.0
 
 TAPS_KEPT = 150.0

@@ -185,12 +185,9 @@ class Ingest:
                         webhook_gone = True
                     offset = await self._poll(stop, offset)
                     failures = 0
-                except (DeliveryError, StorageError) as error:
-                    failures += 1
-                    await self._pause(stop, failures, error)
-                except BotError:
-                    raise
                 except Exception as error:
+                    if isinstance(error, BotError) and not isinstance(error, DeliveryError | StorageError):
+                        raise
                     failures += 1
                     await self._pause(stop, failures, error)
         finally:

@@ -8,7 +8,6 @@ from bot.lead import OPEN
 from bot.storage import Tx
 
 KEY = "supervisor_chat"
-MOST = 10_000
 
 KINDS = ("card", "card_anew", "from_prospect", "all_answers", "remind", "overdue", "digest", "told")
 """Kinds of rows that follow the supervisor to another chat; what names messages of the chat before stays there."""
@@ -63,7 +62,7 @@ def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int) -> None:
 
 def owe_open_cards(tx: Tx) -> None:
     """Owe anew the cards of open requests that are in another chat than the supervisor's."""
-    open_leads = [lead for status in OPEN for lead in tx.leads.listed(status, limit=MOST)]
+    open_leads = [lead for status in OPEN for lead in tx.leads.listed(status)]
     for lead in sorted(open_leads, key=lambda each: each.number):
         if lead.card_chat_id != supervisor_chat(tx):
             owe_card(tx, lead.number)
@@ -71,7 +70,7 @@ def owe_open_cards(tx: Tx) -> None:
 
 def owe_missing_cards(tx: Tx) -> None:
     """Owe the cards that never found a supervisor, and below each what its writer has sent since."""
-    for lead in reversed(tx.leads.listed("new", limit=MOST)):
+    for lead in reversed(tx.leads.listed("new")):
         if lead.card_message_id or not supervisor_chat(tx):
             continue
         owe_card(tx, lead.number)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.desk.address import MOST, owe_card, supervisor_chat
+from bot.desk.address import owe_card, supervisor_chat
 from bot.desk.away import disturbing_from
 from bot.desk.decide import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
-from bot.hours import Hours
+from bot.hours import DAY, Hours
 from bot.lead import CLOSED, OPEN, Handling, handled, lead_of, shown
 from bot.prospect.conversation import State, loaded, stored
 from bot.prospect.room import say, show
@@ -16,8 +16,6 @@ from flows.text import Text
 
 OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""
-
-DAY = 24 * 3600.0
 
 UNTOLD_SECONDS = 5 * 60.0
 """How long a prospect is not told that a request is closed: a slip of the thumb can be undone until then."""
@@ -93,7 +91,7 @@ class Desk:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
         self.owe_digest(tx, anew=True)
         for status in OPEN:
-            for row in tx.leads.listed(status, limit=MOST):
+            for row in tx.leads.listed(status):
                 self.watch(tx, row, lead_of(row).handling)
 
     def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:

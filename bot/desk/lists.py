@@ -22,8 +22,6 @@ from flows.text import N_, Text
 PAGE = 5
 LABEL_SHOWN = 24
 """UTF-16 units of a button's label."""
-MOST = 10_000
-"""Requests of one status that are looked through: far more than there are, for the oldest is the first to be listed."""
 
 FOUND = 10
 SEARCHED = 2000
@@ -81,7 +79,7 @@ class Entry:
 
 def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
     """Return the requests of a list: a crisis that waits first, then who waits longest; the others newest first."""
-    rows = [row for status in FILTERS[name] for row in tx.leads.listed(status, limit=MOST)]
+    rows = [row for status in FILTERS[name] for row in tx.leads.listed(status)]
     leads = [(lead_of(row), row.created_at) for row in rows]
     # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
     since = sorted(lead.handling.waits_since for lead, _ in leads if lead.handling.waits_since)

@@ -12,14 +12,13 @@ from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk.address import TRIAL, supervisor_chat
 from bot.events import Command, Event, Other, Place, SharedContact, SharedLocation, Tap, Typed
+from bot.hours import DAY
 from bot.i18n import FALLBACK, Translator
 from bot.prospect import brief, commands, conversation, later
 from bot.prospect.room import erase_lead, show
 from bot.storage import Tx
 from bot.texts import text_to_json
 from flows.text import N_, Text
-
-DAY = 24 * 3600.0
 
 OF_THE_PROSPECT = ("screen", "export", brief.KIND, later.KIND)
 """Kinds of rows that a trial leaves in the supervisor's chat."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from bot.storage.access import Access
-from bot.storage.records import NewLead, StoredLead
+from bot.storage.records import EVERY, NewLead, StoredLead
 
 ERASED: Final = "erased"
 """The status of an erased lead: the only one that this table sets by itself, besides "new"."""
@@ -87,7 +87,7 @@ class Leads:
         found = self._where("card_chat_id = ? AND topic_id = ? AND topic_id != 0 LIMIT 1", chat_id, topic_id)
         return found[0] if found else None
 
-    def listed(self, status: str | None = None, limit: int = 20, offset: int = 0) -> list[StoredLead]:
+    def listed(self, status: str | None = None, limit: int = EVERY, offset: int = 0) -> list[StoredLead]:
         """Return a page of leads, newest first, of one status or of all; erased ones when asked for, trials never."""
         if status is None:
             return self._where("status != ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)

@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import DataKeyError
 from bot.storage.access import Access
 from bot.storage.lanes import Lanes
-from bot.storage.records import Head, Json, Owed, Undelivered
+from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
 
 
 class OutboxRows:
@@ -260,7 +260,7 @@ class OutboxRows:
         """Delete the dead rows of one ref in every chat: what they carry is not to be kept."""
         self._access.execute("DELETE FROM outbox WHERE ref = ? AND state = 'dead'", (ref,))
 
-    def undelivered(self, kind: str = "", limit: int = 1000) -> list[Undelivered]:
+    def undelivered(self, kind: str = "", limit: int = EVERY) -> list[Undelivered]:
         """Return what should have arrived by now and has not (waiting, claimed or dead), oldest first."""
         found = self._access.execute(
             "SELECT id, chat_id, kind, ref, state, attempts, due_at, error, repeat FROM outbox "

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Json: TypeAlias = Any
 """A JSON value. `Any`, because what is read back is checked by the room that wrote it."""
 
 Personal: TypeAlias = Mapping[str, Json]
+
+EVERY: Final = -1
+"""The limit of a list that is not to be cut, as SQL spells it."""
 
 
 @dataclass(frozen=True, slots=True)

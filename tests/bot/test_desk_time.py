@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.away import read_date
-from bot.desk.carry import DAY, Desk
+from bot.desk.carry import Desk
 from bot.desk.slips import remind_at
-from bot.hours import DEFAULT, Hours, parse_hours
+from bot.hours import DAY, DEFAULT, Hours, parse_hours
 from bot.lead import Handling
 from tests.bot.test_hours import at, shown
 
