@@ -20,7 +20,6 @@ from bot.errors import DeliveryError, Refused
 from bot.lead import Status
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
-from bot.prospect.export import everything
 from bot.prospect.screens import Standing, View, keyboard, screen
 from bot.prospect.sending import ProspectSending
 from bot.render import Writer
@@ -53,7 +52,6 @@ class Deliveries:
         return {
             "screen": self.screen,
             "say": self.say,
-            "export": self.export,
             **self.desk.kinds(),
             **ProspectSending(self.store, self.api, self.view).kinds(),
         }
@@ -132,13 +130,6 @@ class Deliveries:
             return self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=thread_id, silent=silent)
 
         return await in_thread(send, owed.payload.get("thread", 0))
-
-    async def export(self, owed: Owed) -> int:
-        """Send a person everything that is held about them, as a file."""
-        row = await self.store.transaction(lambda tx: tx.chats.load(owed.chat_id))
-        content, caption = await self.store.transaction(lambda tx: everything(tx, owed.chat_id, self.view.speak))
-        again = Writer(self.view.speak[row.language if row else "en"]).sent_again(owed.repeat)
-        return await self.api.send_document(owed.chat_id, content, "mydata.json", again + caption)
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from textwrap import wrap
 
 from bot.desk.card import (
     BECAUSE,
+    FACT,
     MESSAGE,
     NAMED,
     NO_NAME,
@@ -18,9 +20,12 @@ from bot.desk.card import (
     fact,
     language_name,
 )
+from bot.desk.spreadsheet import STATUS
 from bot.desk.standing import standing
 from bot.i18n import Translator
 from bot.lead import Lead, shown
+from bot.prospect.contact import read_shared_phone
+from flows.engine import Answers
 from flows.formats import FORMATS
 from flows.recommend import recommend
 from flows.summary import lines
@@ -33,44 +38,59 @@ QUOTED = ("own_words", "message")
 
 def printed(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> str:
     """Return everything of a request in the language of `speak`; own words stand as they were written."""
-    return "\n".join(_lines(lead, speak, languages)) + "\n"
+    told = told_plainly(lead, speak, languages, shared=True)
+    return "\n".join(part for line in told for part in _wrapped(line)) + "\n"
 
 
-def _lines(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
-    title = speak(NUMBERED.filled(number=shown(lead.number)))
+def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translator], *, shared: bool) -> Iterator[str]:
+    """Yield the same as lines of any length; what is quoted is indented. `shared`: with who has taken it."""
     language = language_name(lead.language, speak, languages)
-    yield title
-    yield "=" * len(title)
-    yield ""
+    yield from headed(speak(NUMBERED.filled(number=shown(lead.number))))
     name = lead.name or speak(NO_NAME)
     organisation = " ".join(lead.words("organisation").split())
-    yield from _wrapped(speak(NAMED.filled(name=name, organisation=organisation)) if organisation else name)
+    yield speak(NAMED.filled(name=name, organisation=organisation)) if organisation else name
     if lead.username:
         yield speak(USERNAME.filled(username=lead.username))
-    yield from _wrapped(speak(standing(lead, shared=True)))
+    yield speak(FACT.filled(name=STATUS, answer=standing(lead, shared=shared)))
     if lead.agreed_at:
-        yield from _wrapped(speak(WRITTEN.filled(moment=lead.agreed_at, language=language)))
+        yield speak(WRITTEN.filled(moment=lead.agreed_at, language=language))
     yield ""
-    yield from _wrapped(speak(SUGGESTED.filled(format=FORMATS[lead.format].name)))
+    yield speak(SUGGESTED.filled(format=FORMATS[lead.format].name))
     yield ""
-    for line in lines(lead.answers):
-        if line.key not in QUOTED:
-            yield from _wrapped(speak(fact(line, speak)))
-    for head, key in ((OWN_WORDS, QUOTED[0]), (MESSAGE, QUOTED[1])):
-        if lead.words(key):
-            yield ""
-            yield speak(head.filled(language=language))
-            for paragraph in lead.words(key).splitlines():
-                yield from _wrapped(paragraph, indent="  ")
+    yield from answers_told(lead.answers, language, speak)
     reasons = recommend(lead.answers).because
     if reasons:
         yield ""
         yield speak(BECAUSE)
-        for reason in reasons:
-            yield from _wrapped(f"- {speak(reason)}", indent="  ", after="    ")
+        yield from (f"  - {speak(reason)}" for reason in reasons)
 
 
-def _wrapped(words: str, indent: str = "", after: str = "") -> list[str]:
-    """Return words as lines that fit, those after the first indented by `after`; an empty line stays one."""
-    after = after or indent or "    "
-    return wrap(words, WIDTH, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False) or [""]
+def answers_told(answers: Answers, language: str, speak: Translator) -> Iterator[str]:
+    """Yield every answer, then the own words; `language` is what `speak` calls the language they were written in."""
+    for line in lines(answers):
+        if line.key not in QUOTED:
+            shown_line = replace(line, words=read_shared_phone(line.words).shown) if line.key == "phone" else line
+            yield speak(fact(shown_line, speak))
+    for head, key in ((OWN_WORDS, QUOTED[0]), (MESSAGE, QUOTED[1])):
+        answer = answers.get(key)
+        if answer and answer.words and not answer.open:
+            yield ""
+            yield speak(head.filled(language=language))
+            yield from quoted(answer.words)
+
+
+def headed(title: str) -> tuple[str, str, str]:
+    """Return a title as plain text has one: underlined, with an empty line below."""
+    return title, "=" * len(title), ""
+
+
+def quoted(words: str) -> Iterator[str]:
+    """Yield words that somebody wrote, indented."""
+    return (f"  {paragraph}".rstrip() for paragraph in words.splitlines())
+
+
+def _wrapped(line: str) -> list[str]:
+    """Return a line as lines that fit, those after the first indented; an empty line stays one."""
+    indent = line[: len(line) - len(line.lstrip())]
+    after = f"{indent}  " if line.lstrip().startswith("- ") else indent or "    "
+    return wrap(line.strip(), WIDTH, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False) or [""]

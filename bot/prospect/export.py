@@ -1,32 +1,95 @@
-"""Everything held about a person, as a file they can read and take elsewhere (GDPR articles 15 and 20)."""
+"""Everything held about a person: a text they can read, and a file for other programs (GDPR articles 15 and 20)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.i18n import Translator
-from bot.lead import DESK
-from bot.render import Writer
+from bot.desk.card import language_name
+from bot.desk.printed import answers_told, headed, quoted, told_plainly
+from bot.i18n import FALLBACK, Translator
+from bot.lead import DESK, lead_of
+from bot.prospect.conversation import Conversation, State, loaded
 from bot.storage import StoredLead, Tx
 from flows.text import N_
 
 CAPTION = N_("export.caption", "Everything stored about you here. Messages in this chat are stored by Telegram.")
+DATA_CAPTION = N_("export.data.caption", "The same in a form that other programs can read (JSON).")
+NAME = N_("export.name", "your-data")
+TITLE = N_("export.title", "Everything stored about you here")
+WHEN = N_("export.when", "As of {moment}.")
+FIRST_NAME = N_("export.first_name", "First name in Telegram: {name}")
+USERNAME = N_("export.username", "Username in Telegram: @{username}")
+CHAT = N_("export.chat", "Number of this chat in Telegram: {chat}")
+LANGUAGE = N_("export.language", "Language of the conversation: {language}")
+TIMES = N_("export.times", "Begun {begun}, last changed {changed}")
+SOURCE = N_("export.source", "The link you came by: {source}")
+REMINDER = N_("export.reminder", "The reminder you asked for: {moment}")
+ANSWERS = N_("export.answers", "Your answers so far")
+HELD = N_("export.held", "Waiting for your decision:")
+AGREED = N_("export.agreed", "What you agreed to {moment}:")
+
+DATA_NAME = "mydata.json"
 
 
-def everything(tx: Tx, chat_id: int, speak: Mapping[str, Translator]) -> tuple[bytes, str]:
-    """Return the file (JSON, UTF-8) and its caption (HTML) in the person's language."""
+def language_of(tx: Tx, chat_id: int) -> str:
+    """Return the language a person is spoken to in."""
+    chat = tx.chats.load(chat_id)
+    return chat.language if chat else FALLBACK
+
+
+def everything(tx: Tx, chat_id: int) -> bytes:
+    """Return all that is held, for other programs: JSON, UTF-8, moments in ISO 8601."""
     chat = tx.chats.load(chat_id)
     content = {
         "conversation": _readable(asdict(chat)) if chat else None,
         "requests": [_readable(asdict(_theirs(lead))) for lead in tx.leads.of_chat(chat_id)],
         "exported_at": _moment(tx.now),
     }
-    language = chat.language if chat else "en"
-    return json.dumps(content, ensure_ascii=False, indent=2).encode(), Writer(speak[language]).say(CAPTION)
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def in_words(tx: Tx, chat_id: int, languages: Mapping[str, Translator]) -> str:
+    """Return all that is held, to be read: plain text in the person's language."""
+    speak = languages[language_of(tx, chat_id)]
+    row = tx.chats.load(chat_id)
+    told = [*headed(speak(TITLE)), speak(WHEN.filled(moment=_at(tx.now))), ""]
+    if row is not None:
+        told += _conversation(loaded(row), speak, languages)
+    for lead in tx.leads.of_chat(chat_id):
+        told += ["", *_request(_theirs(lead), speak, languages)]
+    return "\n".join(told) + "\n"
+
+
+def _conversation(conversation: Conversation, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
+    language = language_name(conversation.language, speak, languages)
+    person = conversation.person
+    if person.first_name:
+        yield speak(FIRST_NAME.filled(name=person.first_name))
+    if person.username:
+        yield speak(USERNAME.filled(username=person.username))
+    yield speak(CHAT.filled(chat=str(conversation.chat_id)))
+    yield speak(LANGUAGE.filled(language=language))
+    yield speak(TIMES.filled(begun=_at(conversation.started_at), changed=_at(conversation.changed_at)))
+    if conversation.source:
+        yield speak(SOURCE.filled(source=conversation.source))
+    if conversation.remind_at:
+        yield speak(REMINDER.filled(moment=_at(conversation.remind_at)))
+    answers = [] if conversation.state is State.SENT else list(answers_told(conversation.answers, language, speak))
+    if answers:  # those of a request that was sent stand there
+        yield from ("", *headed(speak(ANSWERS)), *answers)
+    if conversation.held:
+        yield from ("", speak(HELD), *quoted(conversation.held))
+
+
+def _request(lead: StoredLead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
+    yield from told_plainly(lead_of(lead), speak, languages, shared=False)
+    agreed = lead.personal.get("agreed_to", "")
+    if agreed:
+        yield from ("", speak(AGREED.filled(moment=_at(lead.agreed_at))), *quoted(agreed))
 
 
 def _theirs(lead: StoredLead) -> StoredLead:
@@ -39,4 +102,8 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    return _at(seconds).isoformat(timespec="seconds")
+
+
+def _at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,4 +1,4 @@
-"""The rows that the prospect's side owes beside its screen: the reminder, the brief, word to the supervisor."""
+"""What the prospect's side owes beside its screen: the reminder, the brief, their data, word to the supervisor."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.links import USERNAME
+from bot.outbox import More
 from bot.prospect import brief, later
 from bot.prospect.conversation import loaded
+from bot.prospect.export import CAPTION, DATA_CAPTION, DATA_NAME, NAME, everything, in_words, language_of
 from bot.prospect.screens import View
 from bot.render import Writer
 from bot.storage import Owed, Store
@@ -24,9 +26,9 @@ class ProspectSending:
     api: Api
     view: View
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return what sends each kind of row."""
-        return {later.KIND: self.come_back, brief.KIND: self.brief, "told": self.told}
+        return {later.KIND: self.come_back, brief.KIND: self.brief, "export": self.export, "told": self.told}
 
     async def come_back(self, owed: Owed) -> int:
         """Remind somebody who asked for it; the screen that follows is a row of its own."""
@@ -44,6 +46,19 @@ class ProspectSending:
         writer = Writer(self.view.speak[language])
         html = brief.text(loaded(row).answers, writer, username, told=told)
         return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html)
+
+    async def export(self, owed: Owed) -> int | More:
+        """Send a person everything that is held about them: to be read, then for other programs."""
+        language = await self.store.transaction(lambda tx: language_of(tx, owed.chat_id))
+        writer = Writer(self.view.speak[language])
+        again = writer.sent_again(owed.repeat)
+        if owed.payload == DATA_NAME:
+            data = await self.store.transaction(lambda tx: everything(tx, owed.chat_id))
+            return await self.api.send_document(owed.chat_id, data, DATA_NAME, again + writer.say(DATA_CAPTION))
+        words = await self.store.transaction(lambda tx: in_words(tx, owed.chat_id, self.view.speak))
+        name = f"{writer.speak(NAME)}.txt"
+        await self.api.send_document(owed.chat_id, words.encode(), name, again + writer.say(CAPTION))
+        return More(DATA_NAME)
 
     async def told(self, owed: Owed) -> int:
         """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""

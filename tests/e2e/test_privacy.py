@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +44,13 @@ async def test_notice_is_one_tap_away_at_the_start_and_before_sending(home: Hous
     await anna.is_at("review.ask")
 
 
-async def file_of(home: House, anna: Phone) -> Any:
-    """The content of the file the bot has just sent."""
+async def files_of(home: House, anna: Phone) -> tuple[str, Any]:
+    """What the two files say that the bot has just sent: the one to be read, and the one for programs."""
     await home.quiet()
-    document = next(screen.message["document"] for screen in reversed(anna.screens) if "document" in screen.message)
-    assert document["file_name"] == "mydata.json"
-    return json.loads(home.telegram.model.files[document["file_id"]].content)
+    documents = [screen.message["document"] for screen in anna.screens if "document" in screen.message][-2:]
+    assert [each["file_name"] for each in documents] == [f"{anna.words('export.name')}.txt", "mydata.json"]
+    words, data = (home.telegram.model.files[each["file_id"]].content for each in documents)
+    return words.decode(), json.loads(data)
 
 
 @pytest.mark.parametrize("command", ["/mydata", "/omattiedot"])
@@ -57,13 +60,48 @@ async def test_everything_held_comes_as_a_file(home: House, command: str) -> Non
     await anna.says(SECRET)
     await anna.picks("review.send")
     await anna.says(command)
-    held = await file_of(home, anna)
+    words, held = await files_of(home, anna)
     assert held["conversation"]["personal"]["first_name"] == "Anna"
     assert held["conversation"]["personal"]["answers"]["who"]["chosen"] == ["employee"]
     assert [request["number"] for request in held["requests"]] == [1]
     assert SECRET in json.dumps(held["requests"], ensure_ascii=False)
+    assert SECRET in words
     await anna.says("jatkan")
     await home.desk.reads_words("jatkan")
+
+
+@BOTH
+async def test_file_can_be_read_by_whoever_asks_for_it(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.group", "challenge.coping")
+    await anna.says("/mydata")
+    words, _ = await files_of(home, anna)
+    assert f"{anna.words('who.name')}: {anna.words('who.group')}" in words
+    assert anna.words("export.answers") in words
+    assert anna.words("card.numbered", number="1") not in words
+
+    await anna.picks("button.done", "together.together", "place.remote", "pace.longer", "offer.contact", "people.few")
+    await anna.picks("role.participant", "way.phone")
+    await anna.says("040 123 4567")
+    await anna.says(SECRET)
+    await anna.picks("review.send")
+    await home.passes(60)
+    await anna.says("/mydata")
+    words, held = await files_of(home, anna)
+    assert anna.words("card.numbered", number="1") in words
+    assert "040 123 4567" in words
+    assert f"  {SECRET}" in words
+    # what was agreed to, word for word, and when
+    agreed_at = datetime.fromisoformat(held["requests"][0]["agreed_at"])
+    assert anna.words("export.agreed", moment=agreed_at) in words
+    for line in held["requests"][0]["personal"]["agreed_to"].splitlines():
+        assert f"  {line}".rstrip() in words
+    # the answers of the request are said once, and nothing is left that only programs read
+    assert anna.words("export.answers") not in words
+    assert not re.search(r"[{}…]", words)
+    for key in ("single_matter", "few", "flow_version", "screen_message_id"):
+        assert key not in words.split()
 
 
 @pytest.mark.parametrize("command", ["/mydata", "/delete", "/poista"])

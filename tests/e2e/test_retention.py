@@ -115,8 +115,7 @@ async def test_agreement_is_kept_with_time_version_and_the_words_that_were_shown
         assert line in shown.text or line == said("review.agree", language)
     # ... and the person finds it in their own file
     await home.quiet()
-    speak = home.app.speak
-    content, _ = await home.app.store.transaction(lambda tx: everything(tx, chat_id, speak))
+    content = await home.app.store.transaction(lambda tx: everything(tx, chat_id))
     assert agreed in json.loads(content)["requests"][0]["personal"]["agreed_to"]
 
 
