@@ -55,11 +55,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.lead": ("flows", "bot.storage"),
 }
 BELOW_THE_SIDES = tuple(ROOMS)
-# The prospect sees the card exactly as it will arrive, and a lead goes to the address: both lie below the two sides.
+# The prospect sees the card exactly as it will arrive, a request as it is printed stands among what is stored of its
+# writer, and a lead goes to the address: these lie below the two sides.
 ROOMS["bot.prospect.contact"] = BELOW_THE_SIDES
 ROOMS["bot.desk.address"] = BELOW_THE_SIDES
 ROOMS["bot.desk.standing"] = BELOW_THE_SIDES
 ROOMS["bot.desk.card"] = (*BELOW_THE_SIDES, "bot.prospect.contact", "bot.desk.address", "bot.desk.standing")
+ROOMS["bot.desk.printed"] = (*ROOMS["bot.desk.card"], "bot.desk.card")
 for side in ("bot.prospect", "bot.desk", "bot.deliveries", "bot.housekeeping", "bot.face", "bot.health", "bot.app"):
     ROOMS[side] = tuple(ROOMS)
 # The local Telegram is a stranger to the bot, reached over HTTP; only the demonstration starts it.

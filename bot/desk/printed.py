@@ -20,8 +20,7 @@ from bot.desk.card import (
     fact,
     language_name,
 )
-from bot.desk.spreadsheet import STATUS
-from bot.desk.standing import standing
+from bot.desk.standing import STATUS, standing
 from bot.i18n import Translator
 from bot.lead import Lead, shown
 from bot.prospect.contact import read_shared_phone

@@ -21,7 +21,7 @@ from babel.dates import format_skeleton, format_time, get_date_format
 
 from bot.desk.card import language_name
 from bot.desk.others import town_name, town_of
-from bot.desk.standing import NAMES
+from bot.desk.standing import NAMES, STATUS
 from bot.errors import MissingPackage
 from bot.i18n import Translator
 from bot.lead import Lead, lead_of
@@ -37,7 +37,6 @@ NUMBER = N_("export.column.number", "Number")
 MONTH = N_("export.column.month", "Month")
 DATE = N_("export.column.date", "Date")
 TIME = N_("export.column.time", "Time")
-STATUS = N_("export.column.status", "Status")
 SUGGESTED = N_("export.column.format", "Suggested")
 WANTED = N_("export.column.wanted", "Would have recommended")
 LANGUAGE = N_("export.column.language", "Language")

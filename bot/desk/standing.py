@@ -18,6 +18,7 @@ NAMES: Mapping[str, Text] = {
     Status.ERASED: N_("status.erased", "Erased"),
 }
 
+STATUS = N_("export.column.status", "Status")
 SINCE = N_("status.since", "{status}, {moment}")
 SINCE_BY = N_("status.since.by", "{status}: {name}, {moment}")
 REMINDER = N_("status.reminder", "Reminder: {moment}")
