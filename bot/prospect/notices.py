@@ -10,6 +10,7 @@ CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't kno
 NOT_UNDERSTOOD = N_("notice.not_understood", "Sorry, I did not quite follow. Choose a button, or write it another way.")
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
 PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, or write it another way.")
+SKIPPED = N_("notice.skipped", "All right, skipped.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
 KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I kept that for the next question. This one first, please.")
@@ -18,7 +19,13 @@ KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fi
 KEPT_AND_CHOSEN = N_(
     "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."
 )
-USE_BUTTONS = N_("notice.use_buttons", "Please go on with the buttons below.")
+KEPT_AND_ASKED = N_(
+    "notice.kept_and_asked", "I kept what you wrote. Is it also about: {choices}? Tick what fits, then press Done."
+)
+USE_BUTTONS = N_(
+    "notice.use_buttons", "I cannot take that in here, so I did not keep it. Please go on with the buttons below."
+)
+SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you press the button below. There is no hurry.")
 NOT_KEPT_YET = N_(
     "notice.not_kept_yet",
     "Thank you for your message. I have not kept it yet: once we have begun, you can tell it in your own words.",

@@ -27,15 +27,27 @@ def rows(conversation: Conversation, writer: Writer) -> Rows:
     return in_rows([writer.button(each.label, WhatIf(each.key)) for each in changes])
 
 
+def is_on_show(conversation: Conversation) -> bool:
+    """Tell whether another suggestion is on show."""
+    return (
+        conversation.beside.startswith(BESIDE)
+        and at_suggestion(conversation)
+        and _would_be(conversation, conversation.beside.removeprefix(BESIDE)) is not None
+    )
+
+
+def taking(conversation: Conversation) -> WhatIf:
+    """Return the tap that takes the suggestion on show."""
+    return WhatIf(conversation.beside.removeprefix(BESIDE), take=True)
+
+
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     """Return the other suggestion that is on show, None when there is none (any more)."""
-    if not conversation.beside.startswith(BESIDE) or not at_suggestion(conversation):
-        return None
-    would_be = _would_be(conversation, conversation.beside.removeprefix(BESIDE))
+    would_be = _would_be(conversation, conversation.beside.removeprefix(BESIDE)) if is_on_show(conversation) else None
     if would_be is None:
         return None
     mine = writer.button(BACK_TO_MINE, Show("flow"))
-    take = writer.button(TAKE_THIS, WhatIf(would_be.change.key, take=True), style="primary")
+    take = writer.button(TAKE_THIS, taking(conversation), style="primary")
     return Screen(suggestion(would_be.answers, writer, would_be.change, conversation.answers), ((mine,), (take,)))
 
 

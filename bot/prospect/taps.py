@@ -18,7 +18,7 @@ AS_TYPED = "as_typed"
 MOST_WAITING = 5
 """Requests of one person that may wait for an answer at a time; whoever needs more has not heard of the first yet."""
 
-BESIDE = ("privacy", "help", "urgent", "language", "card", help_choosing.BESIDE, after_sending.BESIDE)
+BESIDE = ("privacy", "help", "urgent", "language", "card", "erase", help_choosing.BESIDE, after_sending.BESIDE)
 """What can be shown beside the flow; "flow" leads back to it."""
 
 

@@ -105,6 +105,19 @@ def find_town(text: str, places: Places) -> Town:
     return Unknown()
 
 
+def named_among(text: str, places: Places) -> Found | None:
+    """Return the one municipality that is named, rightly spelt, among words that say something else as well."""
+    named = {}
+    for word in re.findall(r"[^\W\d_]{3,}", text[:LONGEST_TYPED]):
+        town = find_town(word, places)
+        if not isinstance(town, Found) or town.locality:
+            continue
+        beginnings = {name.casefold()[:3] for name in (town.municipality.name_fi, town.municipality.name_sv)}
+        if word.casefold()[:3] in beginnings:  # "lähteä" (to leave) is not Lahti
+            named[town.municipality.code] = town
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
 def _plain(text: str) -> str:
     text = re.sub(r"[^\w\s/,;()&+:'.-]", " ", normalised(text).replace("’", "'"))
     return normalised(re.sub(r"(?<!\w)[-.:']+|[-.:']+(?!\w)", " ", text)).strip(" /,;()&+")

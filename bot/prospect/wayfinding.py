@@ -1,28 +1,61 @@
-"""Words that name a button of the screen instead of answering: "valmis", "takaisin", "ota yhteyttä"."""
+"""Words that name a button of the screen instead of answering: "valmis", "takaisin", "ota yhteyttä", "in English"."""
 
 from __future__ import annotations
 
-from bot.callbacks import Back, Choose, Data, Done
+from collections.abc import Mapping
+
+from bot.callbacks import Back, Choose, Data, Do, Done, Show, Speak
+from bot.prospect import contact_first, help_choosing, other_way
+from bot.prospect.choosing import says
 from bot.prospect.context import Context
-from bot.prospect.conversation import Conversation
+from bot.prospect.conversation import Conversation, State
+from bot.prospect.reached import holds_contact
 from bot.prospect.typed import Match, Option, match
 from flows.engine import Kind, Step
-from flows.intake import GATHERED
+from flows.intake import GATHERED, OFFER, WELCOME
 
-NAMING_STOPS = ("welcome", "offer")
-"""Screens to read whose buttons can be named in words; what is typed at the card is a message."""
+URGENT = ("urgent", "care:")
+"""How the screens begin that show the help in an urgent situation."""
 
 
-def named(conversation: Conversation, step: Step, words: str, context: Context) -> Data | None:
-    """Return what the button named by these words does, None when they name none."""
+WISHES: Mapping[str, Data] = {
+    "talk.other_language": Show("language"),
+    "talk.erase": Show("erase"),
+    "talk.stop": Do("stop"),
+}
+"""What a command would do that somebody writes as words."""
+
+
+def named(conversation: Conversation, words: str, context: Context) -> Data | None:
+    """Return what the button does that these words name, None when they name none that is on show."""
+    if other_way.is_on_show(conversation):
+        return _of_the_other_way(conversation, words, context)
+    if conversation.beside and conversation.beside != help_choosing.BESIDE:
+        return _beside(conversation, words, context)
+    step = conversation.step or kept(conversation)
+    return _of_the_flow(conversation, step, words, context) if step else None
+
+
+def kept(conversation: Conversation) -> Step | None:
+    """Return the suggestion that somebody has kept as the question it was; None where none is."""
+    if conversation.state is not State.KEPT or conversation.step is not None:
+        return None
+    return Step(OFFER, OFFER.offered(conversation.answers), conversation.answers[OFFER.key])
+
+
+def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Context) -> Data | None:
     question = step.question
-    plain = words.casefold().strip(" .!,")
-    if plain in context.synonyms.of("button", "back"):
+    if says(words, "button.back", context) and conversation.step is not None:
         return Back(question.key)
     gathers = question.kind is Kind.SEVERAL or (question.key in GATHERED and step.answer.words)
-    if gathers and plain in context.synonyms.of("button", "done"):
+    if gathers and says(words, "button.done", context):
         return Done(question.key)
-    if question.key not in NAMING_STOPS:
+    if question.kind is Kind.WORDS:
+        return None
+    wish = _wish(words, context)
+    if wish is not None or question not in (WELCOME, OFFER):  # what is typed at the card is a message
+        return wish
+    if question is OFFER and holds_contact(words):  # says more than the button
         return None
     speak = context.speak[conversation.language]
     options = [
@@ -31,3 +64,39 @@ def named(conversation: Conversation, step: Step, words: str, context: Context) 
     ]
     found = match(words, options, several=False)
     return Choose(question.key, found.keys[0]) if isinstance(found, Match) else None
+
+
+def _wish(words: str, context: Context) -> Data | None:
+    """Return what a command would do that is written as words."""
+    for language in context.speak:
+        if says(words, f"language.{language}", context):
+            return Speak(language)
+    wishes: dict[str, Data] = {
+        "talk.other_language": Show("language"),
+        "talk.erase": Show("erase"),
+        "talk.stop": Do("stop"),
+    }
+    return next((data for name, data in wishes.items() if says(words, name, context)), None)
+
+
+def _of_the_other_way(conversation: Conversation, words: str, context: Context) -> Data | None:
+    speak, of = context.speak[conversation.language], context.synonyms.of
+    options = [
+        Option("mine", speak(other_way.BACK_TO_MINE), of("if", "mine")),
+        Option("take", speak(other_way.TAKE_THIS), of("if", "take")),
+    ]
+    found = match(words, options, several=False)
+    if not isinstance(found, Match):
+        return None
+    return other_way.taking(conversation) if found.keys == ("take",) else Show("flow")
+
+
+def _beside(conversation: Conversation, words: str, context: Context) -> Data | None:
+    """Leave what is shown beside the flow: a number cannot mean a choice that is not on the screen."""
+    on = says(words, "button.back", context) or says(words, "button.done", context)
+    if on or words.strip(" .").isdecimal():
+        return Do("go_on")
+    urgent = conversation.beside.startswith(URGENT) and contact_first.offered(conversation)
+    if urgent and says(words, "talk.contact", context):
+        return Do("contact_first")
+    return _wish(words, context)

@@ -5,35 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.events import Typed
-from bot.i18n import Translator
-from bot.prospect import care, notices
+from bot.prospect import care, notices, reached
 from bot.prospect.after_sending import BESIDE as WITHDRAWING
 from bot.prospect.ahead import Ahead, told_ahead
+from bot.prospect.choosing import labels, matched, says, understood
 from bot.prospect.clean import cleaned, one_line
-from bot.prospect.contact import Fault, read_email, read_phone
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
+from bot.prospect.matters import added, agreed_to, ticked_by
+from bot.prospect.other_way import is_on_show
 from bot.prospect.questions import answer_to
+from bot.prospect.said import EITHER
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
-from bot.prospect.towns import Abroad, Found, Region, Suggestions, find_town
+from bot.prospect.towns import Abroad, Found, Region, Suggestions, Town, Unknown, find_town, named_among
 from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, head_count, match
-from bot.prospect.wayfinding import named
-from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question, Step
+from bot.prospect.wayfinding import kept, named
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import CHALLENGE, COUNTABLE, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WELCOME, WHO
+from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, TOWN, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
 
-FEWEST_DIGITS = 6
-"""Fewer digits are no phone number but perhaps the number of a choice."""
-
-TOLD_IN_WORDS = 2
-"""More words for each choice recognised than this tell more than the choice, so they are kept beside the ticks."""
+GREETING_WORDS = 3
+"""Longer messages before the start tell something, which is not kept yet."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -48,21 +47,22 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         return _edited(conversation, typed, context)
     if conversation.state is State.SENT:
         return Decision(_with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
-    step = conversation.step
-    if step is None:
-        return Decision(_with_care(conversation.at(context.now, notice=notices.USE_BUTTONS), typed.text))
-    button = named(conversation, step, cleaned(typed.text), context)
+    words = cleaned(typed.text)
+    button = named(conversation, words, context)
     if button is not None:
-        tapped = on_tap(replace(conversation, beside=""), button, conversation.screen, context)
+        tapped = on_tap(conversation, button, conversation.screen, context)
         said = tapped.conversation
         return replace(tapped, conversation=replace(said, notice=tapped.answer or said.notice) if said else None)
-    asked = answer_to(cleaned(typed.text), context.synonyms) if _may_be_asked(step) else None
-    if asked is not None:
-        return Decision(_with_care(conversation.at(context.now, beside="", notice=asked), typed.text))
-    after = _without_code(replace(conversation, beside=""), step, typed.text, context)
+    # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
+    shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
+    step = conversation.step or kept(conversation)
+    asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
+    if asked is not None or step is None or conversation.step is None:
+        return Decision(_with_care(shown.at(context.now, notice=asked or notices.USE_BUTTONS), typed.text))
+    after = _without_code(shown, step, typed.text, context)
     after = replace(after, missed=missed(conversation, step, after))
     if after.answers != conversation.answers:
-        key = _written_under(conversation, after) or step.question.key
+        key = _written_under(conversation, after) or _answered_by(conversation, step, after)
         before = conversation.answers.get(key, Answer()).words
         after = replace(after, typed=(typed.place.message_id, key, before))
     return Decision(_with_care(after, typed.text))
@@ -85,6 +85,13 @@ def _written_under(before: Conversation, after: Conversation) -> str:
     """Return the key of the own words that a message has been added to, "" when it was none."""
     old, new = before.answers, after.answers
     return next((key for key in GATHERED if key in new and new[key].words != old.get(key, Answer()).words), "")
+
+
+def _answered_by(before: Conversation, step: Step, after: Conversation) -> str:
+    """Return the key of the answer that a message became: an address where a number was asked for answers the way."""
+    if step.question.key in after.answers:
+        return step.question.key
+    return next(key for key, answer in after.answers.items() if before.answers.get(key) != answer)
 
 
 def _with_care(conversation: Conversation, text: str) -> Conversation:
@@ -156,8 +163,8 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
     words = cleaned(text)
     if not words:
         return conversation.at(context.now, notice=notices.EMPTY)
-    if question.key == "way":
-        straight = _way_itself(conversation, words, context)
+    if question is WAY:
+        straight = reached.reached_by(conversation, words, context)
         if straight is not None:
             return straight
     match question.kind:
@@ -166,11 +173,11 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
         case Kind.TOWN:
             return _town(conversation, step, words, context)
         case Kind.PHONE:
-            return _phone(conversation, words, context)
+            return reached.phone(conversation, words, context)
         case Kind.EMAIL:
-            return _email(conversation, words, context)
+            return reached.email(conversation, words, context)
         case Kind.SEVERAL:
-            return _several(conversation, step, words, context)
+            return ticked_by(conversation, step, words, context)
         case Kind.ONE:
             return _one(conversation, step, words, context)
         case Kind.STOP:
@@ -194,7 +201,7 @@ def _skips(question: Question, words: str, conversation: Conversation, context: 
     """Tell whether the words say no more than that the question is skipped."""
     if question.key == "message":
         return False
-    return _matched(question.choices, question, words, conversation, context) == Match((SKIP,))
+    return matched(question.choices, question, words, conversation, context) == Match((SKIP,))
 
 
 def _gathered(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
@@ -210,30 +217,34 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
     question = step.question
     if question.key == "people" and (people := head_count(words)):
         size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
-        understood = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
-        return give(conversation, question.key, Answer((size,), words=str(people)), context, understood)
-    agreed = _agreed_to(conversation, question, words, context)
+        notice = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
+        return give(conversation, question.key, Answer((size,), words=str(people)), context, notice)
+    agreed = agreed_to(conversation, question, words, context)
     if agreed:
-        return give(conversation, question.key, Answer((agreed,)), context)
-    found, ahead = _matched(step.choices, question, words, conversation, context), None
+        return give(conversation, question.key, Answer((agreed,)), context, understood(question, (agreed,)))
+    found, ahead = matched(step.choices, question, words, conversation, context), None
     if question is WHO:
         ahead = _ahead(conversation, words, context)
         if isinstance(found, Perhaps) and ahead is not None:
             found = Match(found.keys)  # what seemed unknown tells what it is about
+    if question is PLACE:
+        there = _place_and_town(conversation, found, words, context)
+        if there is not None:
+            return there
+    if question is FAR and (town := named_among(words, context.places)):
+        return _meet_in(conversation, town, context)
     match found:
         case Match((key,)):
             people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
-            labels = (*_labels(question, (key,)), *((notices.PEOPLE.filled(n=people),) if people else ()))
+            more = (notices.PEOPLE.filled(n=people),) if people else ()
             if ahead is not None:
-                conversation, labels = replace(conversation, answers=ahead.answers), (*labels, *ahead.labels)
+                conversation, more = replace(conversation, answers=ahead.answers), (*more, *ahead.labels)
             answer = Answer((key,), words=str(people or ""))
-            return give(conversation, question.key, answer, context, notices.TYPED_CHOSEN.filled(choices=Apart(labels)))
+            return give(conversation, question.key, answer, context, understood(question, (key,), *more))
         case Which(keys):
-            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(_labels(question, keys))))
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
         case Perhaps(keys):
-            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(_labels(question, keys))))
-        case _ if question is PLACE and isinstance(town := find_town(words, context.places), Found):
-            return _place_by_town(conversation, town, context)
+            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
         case NoMatch() if ahead is not None:
             return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
         case _:
@@ -242,77 +253,50 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
 
 def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | None:
     return told_ahead(
-        conversation, words, lambda told: _matched(CHALLENGE.choices, CHALLENGE, told, conversation, context)
+        conversation, words, lambda told: matched(CHALLENGE.choices, CHALLENGE, told, conversation, context)
     )
 
 
-def _agreed_to(conversation: Conversation, question: Question, words: str, context: Context) -> str:
-    """Return the key of the choice that "did you mean ...?" asked about and the words say yes to, "" for none."""
-    if conversation.notice is None or conversation.notice.context != notices.PERHAPS.context:
-        return ""
-    yes = Option("yes", "", context.synonyms.of("choice", "yes"))
-    if not isinstance(match(words, [yes], several=False), Match):
-        return ""
-    meant = conversation.notice.values["choices"]
-    return next((each.key for each in question.choices if meant == Apart((each.label,))), "")
+def _place_and_town(conversation: Conversation, found: Outcome, words: str, context: Context) -> Conversation | None:
+    """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
+    town: Town | None = named_among(words, context.places)
+    if isinstance(found, NoMatch) and town is None:
+        town = find_town(words, context.places)
+    if not isinstance(town, Found):
+        return None
+    match found:
+        case NoMatch() | Match(("on_site" | "both",)):
+            key = found.keys[0] if isinstance(found, Match) else "on_site"
+            return _meet_in(
+                give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
+            )
+        case Match(("remote",)) if EITHER.intersection(words.casefold().split()):
+            asked = OneOf(labels(PLACE, ("remote", "on_site")))
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
+    return None
 
 
-def _place_by_town(conversation: Conversation, found: Found, context: Context) -> Conversation:
-    """Take a municipality typed at "remotely or on site?" as on site, there."""
-    on_site = give(conversation, PLACE.key, Answer(("on_site",)), context)
-    understood = Apart((*_labels(PLACE, ("on_site",)), found.municipality.name_fi))
-    answer = Answer((found.municipality.code,))
-    return give(on_site, "town", answer, context, notices.TYPED_CHOSEN.filled(choices=understood))
-
-
-def _several(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
-    """Tick what was recognised and keep the words themselves: the person sees the ticks before going on."""
-    question = step.question
-    found = _matched(step.choices, question, words, conversation, context)
-    keys = found.keys if isinstance(found, Match) else ()
-    if keys == (UNSURE,) or keys == (SKIP,):
-        return give(conversation, question.key, Answer(keys), context)
-    ticked = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys)) + keys
-    labels = _labels(question, tuple(key for key in keys if key != "words"))
-    notice = notices.TYPED_CHOSEN.filled(choices=Apart(labels)) if labels else notices.WRITE_HERE
-    if isinstance(found, Which):
-        notice = notices.WHICH.filled(choices=OneOf(_labels(question, found.keys)))
-    if isinstance(found, Which) or (
-        keys and _is_told(words, _labels(question, keys), context.speak[conversation.language])
-    ):
-        return put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
-    # Own words are an answer too, and never lost; ticked first, for nobody else is asked for them.
-    ticked = (*(each for each in ticked if each != "words"), "words")
-    notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(labels)) if labels else notices.KEPT_WORDS
-    ticks = put_aside(conversation, question.key, replace(step.answer, chosen=ticked), context, notice)
-    return _added(ticks, "own_words", words, context, notice)
-
-
-def _is_told(words: str, labels: tuple[Text, ...], speak: Translator) -> bool:
-    """Tell whether the words say no more than the choices recognised in them."""
-    return len(words.split()) <= TOLD_IN_WORDS * len(labels) or words.casefold() in {
-        speak(label).casefold() for label in labels
-    }
-
-
-def _added(conversation: Conversation, key: str, words: str, context: Context, notice: Text) -> Conversation:
-    """Put words below what was already written under a key, as far as they fit."""
-    together = f"{conversation.answers.get(key, Answer()).words}\n{words}".strip()
-    question = INTAKE.question(key)
-    if question is not None and len(together) > question.longest:
-        too_long = notices.TOO_LONG.filled(n=len(together), limit=question.longest)
-        return conversation.at(context.now, notice=too_long)
-    return give(conversation, key, Answer(words=together), context, notice)
+def _meet_in(conversation: Conversation, found: Found, context: Context, *more: Text) -> Conversation:
+    """Take the municipality as the place to meet."""
+    notice = notices.TYPED_CHOSEN.filled(choices=Apart((*more, found.municipality.name_fi)))
+    return give(conversation, TOWN.key, Answer((found.municipality.code,)), context, notice)
 
 
 def _town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     key = step.question.key
-    if _matched(step.choices, step.question, words, conversation, context) == Match((UNSURE,)):
-        return give(conversation, key, Answer((UNSURE,)), context)
-    match find_town(words, context.places):
-        case Found(municipality):
-            understood = notices.TYPED_CHOSEN.filled(choices=municipality.name_fi)
-            return give(conversation, key, Answer((municipality.code,)), context, understood)
+    told = named_among(words, context.places)
+    match matched(step.choices, step.question, words, conversation, context):
+        case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
+            return give(conversation, key, Answer(keys), context, understood(step.question, keys))
+        case Match() if told is not None:  # "Kajaani, perhaps"
+            return _meet_in(conversation, told, context)
+    town = find_town(words, context.places)
+    match matched(PLACE.choices, PLACE, words, conversation, context):
+        case Match((("remote" | "any") as place,)) if isinstance(town, Unknown):
+            return give(conversation, PLACE.key, Answer((place,)), context, understood(PLACE, (place,)))
+    match town:
+        case Found():
+            return _meet_in(conversation, town, context)
         case Suggestions(municipalities):
             candidates = Answer(tuple(each.code for each in municipalities))
             return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)
@@ -324,57 +308,18 @@ def _town(conversation: Conversation, step: Step, words: str, context: Context) 
             return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
 
 
-def _way_itself(conversation: Conversation, words: str, context: Context) -> Conversation | None:
-    """Take a number or an address typed where the way of answering was asked; None when it is neither."""
-    if "@" in words and not isinstance(read_email(words), Fault):
-        return _email(give(conversation, "way", Answer(("email",)), context), words, context)
-    if sum(c.isdigit() for c in words) >= FEWEST_DIGITS and not isinstance(read_phone(words), Fault):
-        return _phone(give(conversation, "way", Answer(("phone",)), context), words, context)
-    return None
-
-
-def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:
-    read = read_phone(words)
-    if isinstance(read, Fault):
-        return conversation.at(context.now, notice=read.reason)
-    return give(conversation, "phone", Answer(words=read.e164), context)
-
-
-def _email(conversation: Conversation, words: str, context: Context) -> Conversation:
-    read = read_email(words)
-    if isinstance(read, Fault):
-        return conversation.at(context.now, notice=read.reason)
-    if read.suggestion:
-        notice = notices.EMAIL_MEANT.filled(address=read.suggestion)
-        meant = Answer((read.address,), words=read.suggestion)
-        return put_aside(conversation, "email", meant, context, notice)
-    if read.doubtful:
-        notice = notices.EMAIL_DOUBTFUL.filled(address=read.shown)
-        return put_aside(conversation, "email", Answer(words=read.address), context, notice)
-    return give(conversation, "email", Answer(words=read.address), context)
-
-
 def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Typed where there is something to read: at the card it is a message to the supervisor."""
-    if step.question.key == "welcome":
-        return conversation.at(context.now, notice=notices.BEGIN_FIRST)
+    if step.question is WELCOME:
+        told = len(words.split()) > GREETING_WORDS
+        return conversation.at(context.now, notice=notices.NOT_KEPT_YET if told else notices.BEGIN_FIRST)
     if step.question is REVIEW:
-        return _added(conversation, "message", words, context, notices.MESSAGE_ADDED)
+        if says(words, "review.send", context) or says(words, "talk.nothing", context):
+            return conversation.at(context.now, notice=notices.SENT_BY_TAP)
+        return added(conversation, "message", words, context, notices.MESSAGE_ADDED)
+    if step.question is OFFER:
+        contact = give(conversation, OFFER.key, Answer(("contact",)), context)
+        straight = reached.reached_by(contact, words, context)
+        if straight is not None:
+            return straight
     return conversation.at(context.now, notice=notices.USE_BUTTONS)
-
-
-def _matched(
-    choices: tuple[Choice, ...], question: Question, words: str, conversation: Conversation, context: Context
-) -> Outcome:
-    speak = context.speak[conversation.language]
-    options = [
-        Option(choice.key, speak(choice.label), context.synonyms.of(question.key, choice.key)) for choice in choices
-    ]
-    if not any(option.key == SKIP for option in options) and not question.needed:
-        options.append(Option(SKIP, "", context.synonyms.of(question.key, SKIP)))
-    return match(words, options, several=question.kind is Kind.SEVERAL)
-
-
-def _labels(question: Question, keys: tuple[str, ...]) -> tuple[Text, ...]:
-    found = (question.choice(key) for key in keys)
-    return tuple(choice.label for choice in found if choice is not None)

@@ -70,6 +70,17 @@ FORGED = (
     *("k:all:1", "w:alone:0", "w:alone:1", "w:nothing:1", "f:1:fi", "🙂", "c:who:" + "e" * 60),
 )
 
+TYPED_THERE_TOO = {
+    "offer": ("way", "phone", "email"),
+    "way": ("phone", "email"),
+    "phone": ("way", "email"),
+    "email": ("way", "phone"),
+    "place": ("town",),
+    "town": ("place",),
+    "far": ("town",),
+}
+"""Other answers that words typed at a question may give as well: an address where a number was asked for."""
+
 OWN_DOING = {Do("restart"), Do("new"), Do("erase"), Do("unwrite"), Do("leave"), Do("anew"), Do("withdraw")}
 """Taps with which a person gives answers away."""
 
@@ -183,7 +194,9 @@ class Walk:
         if before.sent and not after.sent:
             return  # "Leave it as it was": what was sent is back, whole
         current = before.step.question.key if before.step else ""
-        touched = {current, before.typed[1], before.beside.partition(":")[2], *made_by(tapped)} - {""}
+        beside = before.beside.partition(":")[2]
+        touched = {current, before.typed[1], beside, *made_by(tapped), *made_by(f"w:{beside}:1")} - {""}
+        touched |= {other for key in touched for other in TYPED_THERE_TOO.get(key, ())}
         changed = {each for each in {*before.answers, *after.answers} if content(before, each) != content(after, each)}
         for key in changed:
             question = INTAKE.question(key)

@@ -1,0 +1,119 @@
+"""Typed words where several choices may be ticked: what is recognised is ticked, and the words themselves are kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.i18n import Translator
+from bot.prospect import notices
+from bot.prospect.choosing import labels, matched, says, understood
+from bot.prospect.context import Context
+from bot.prospect.conversation import Conversation
+from bot.prospect.give import give, put_aside
+from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, match
+from flows.engine import SKIP, UNSURE, Answer, Question, Step
+from flows.intake import INTAKE
+from flows.text import Apart, OneOf, Text
+
+TOLD_IN_WORDS = 2
+"""More words for each choice recognised than this tell more than the choice, so they are kept beside the ticks."""
+
+BRIEFLY = 5
+"""Words in which one says no more than that one does not know; a longer message tells something as well."""
+
+_NO_WORDS = re.compile(r"[\d\s.,;:!?/&+()-]*")
+_PARTS = re.compile(r"[,;/&+\n]|\s(?:ja|sekä|and|plus)\s", re.IGNORECASE)
+
+
+def ticked_by(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Tick what was recognised and keep the words themselves: the person sees the ticks before going on."""
+    question = step.question
+    agreed = agreed_to(conversation, question, words, context)
+    if agreed:
+        notice = understood(question, (agreed,))
+        return put_aside(conversation, question.key, _ticks(step, (agreed,)), context, notice)
+    if _NO_WORDS.fullmatch(words) or says(words, "talk.nothing", context):
+        return _by_numbers(conversation, step, words, context)
+    found = matched(step.choices, question, words, conversation, context)
+    keys = found.keys if isinstance(found, Match) else ()
+    if keys in ((UNSURE,), (SKIP,)) and len(words.split()) <= BRIEFLY:
+        return give(conversation, question.key, Answer(keys), context, understood(question, keys))
+    keys = _topics(keys)
+    named = labels(question, tuple(key for key in keys if key != "words"))
+    if keys and not _tells_more(conversation, step, words, keys, context):
+        notice = notices.TYPED_CHOSEN.filled(choices=Apart(named)) if named else notices.WRITE_HERE
+        return put_aside(conversation, question.key, _ticks(step, keys), context, notice)
+    # Own words are an answer too, and never lost; ticked as well, for nobody else is asked for them.
+    notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(named)) if named else notices.KEPT_WORDS
+    asked = labels(question, _topics(found.keys)) if isinstance(found, Which | Perhaps) else ()
+    if asked:
+        notice = notices.KEPT_AND_ASKED.filled(choices=OneOf(asked))
+    marked = put_aside(conversation, question.key, _ticks(step, (*keys, "words")), context, notice)
+    return added(marked, "own_words", words, context, notice)
+
+
+def added(conversation: Conversation, key: str, words: str, context: Context, notice: Text) -> Conversation:
+    """Put words below what was already written under a key, as far as they fit."""
+    together = f"{conversation.answers.get(key, Answer()).words}\n{words}".strip()
+    question = INTAKE.question(key)
+    if question is not None and len(together) > question.longest:
+        too_long = notices.TOO_LONG.filled(n=len(together), limit=question.longest)
+        return conversation.at(context.now, notice=too_long)
+    return give(conversation, key, Answer(words=together), context, notice)
+
+
+def _by_numbers(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Tick by number; what says nothing else ("hello", "?") is no matter to be kept."""
+    question = step.question
+    found: Outcome = matched(step.choices, question, words, conversation, context)
+    if isinstance(found, Which):
+        notice = notices.WHICH.filled(choices=OneOf(labels(question, found.keys)))
+        return conversation.at(context.now, notice=notice)
+    if not isinstance(found, Match) or not _topics(found.keys):
+        if isinstance(found, Match) and found.keys == (UNSURE,):
+            return give(conversation, question.key, Answer(found.keys), context, understood(question, found.keys))
+        return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+    notice = notices.TYPED_CHOSEN.filled(choices=Apart(labels(question, found.keys)))
+    return put_aside(conversation, question.key, _ticks(step, found.keys), context, notice)
+
+
+def _topics(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in keys if key not in (UNSURE, SKIP))
+
+
+def _ticks(step: Step, keys: tuple[str, ...]) -> Answer:
+    """Add ticks to those that stand; "I don't know yet" stands alone."""
+    kept = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys))
+    return replace(step.answer, chosen=kept + keys)
+
+
+def _tells_more(conversation: Conversation, step: Step, words: str, keys: tuple[str, ...], context: Context) -> bool:
+    """Tell whether the words say more than the choices recognised in them: long ones, or a part of a list unknown."""
+    question = step.question
+    named = labels(question, keys)
+    if _are_labels(words, named, context.speak[conversation.language]):
+        return False
+    if len(words.split()) > TOLD_IN_WORDS * len(named):
+        return True
+    parts = [part for part in _PARTS.split(words) if part and part.strip()]
+    return any(
+        isinstance(matched(step.choices, question, part, conversation, context), NoMatch)
+        for part in (parts if len(parts) > 1 else ())
+    )
+
+
+def _are_labels(words: str, named: tuple[Text, ...], speak: Translator) -> bool:
+    return words.casefold() in {speak(label).casefold() for label in named}
+
+
+def agreed_to(conversation: Conversation, question: Question, words: str, context: Context) -> str:
+    """Return the key of the one choice that was asked about and the words say yes to, "" for none."""
+    notice = conversation.notice
+    if notice is None or notice.context not in (notices.PERHAPS.context, notices.KEPT_AND_ASKED.context):
+        return ""
+    yes = Option("yes", "", context.synonyms.of("choice", "yes"))
+    if not isinstance(match(words, [yes], several=False), Match):
+        return ""
+    meant = notice.values["choices"]
+    return next((each.key for each in question.choices if meant in (Apart((each.label,)), OneOf((each.label,)))), "")

@@ -1,0 +1,107 @@
+"""How somebody can be answered, from typed words: a number, an address, and what is said beside it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.prospect import notices
+from bot.prospect.choosing import labels, matched
+from bot.prospect.contact import Fault, read_email, read_phone
+from bot.prospect.context import Context
+from bot.prospect.conversation import Conversation
+from bot.prospect.give import give, put_aside
+from bot.prospect.identity import holds_code
+from bot.prospect.matters import added
+from bot.prospect.typed import Match
+from flows.engine import Answer
+from flows.intake import WAY
+from flows.text import Apart
+
+FEWEST_DIGITS = 6
+"""Fewer digits are no phone number but perhaps the number of a choice."""
+
+_NUMBER = re.compile(r"\+?\d[\d\s()./-]*\d")
+_ADDRESS = re.compile(r"\S+@\S+|\S+\s?\((?:at|ät)\)\s?\S+", re.IGNORECASE)
+_AT = re.compile(r"@|\((?:at|ät)\)", re.IGNORECASE)
+
+
+def holds_contact(words: str) -> bool:
+    """Tell whether the words hold an address or a number that can be used."""
+    return _holds_address(words) or _holds_number(words)
+
+
+def reached_by(conversation: Conversation, words: str, context: Context) -> Conversation | None:
+    """Take a number or an address typed where none or another was asked for; None when the words hold neither."""
+    if _holds_address(words):
+        by_email = give(conversation, WAY.key, Answer(("email",)), context)
+        return _with_the_rest(_email(by_email, words, context), _ADDRESS.sub(" ", words), words, context)
+    if _holds_number(words):
+        by_phone = give(conversation, WAY.key, Answer(("phone",)), context)
+        return _with_the_rest(_phone(by_phone, words, context), _NUMBER.sub(" ", words), words, context)
+    return None
+
+
+def _holds_address(words: str) -> bool:
+    return _AT.search(words) is not None and not isinstance(read_email(words), Fault)
+
+
+def _holds_number(words: str) -> bool:
+    return sum(c.isdigit() for c in words) >= FEWEST_DIGITS and not isinstance(read_phone(words), Fault)
+
+
+def phone(conversation: Conversation, words: str, context: Context) -> Conversation:
+    """Take what was typed where a number was asked for; another way of being answered is taken as well."""
+    if isinstance(read_phone(words), Fault):
+        return _other_way(conversation, "phone", words, context) or _phone(conversation, words, context)
+    return _with_the_rest(_phone(conversation, words, context), _NUMBER.sub(" ", words), words, context)
+
+
+def email(conversation: Conversation, words: str, context: Context) -> Conversation:
+    """Take what was typed where an address was asked for; another way of being answered is taken as well."""
+    if isinstance(read_email(words), Fault):
+        return _other_way(conversation, "email", words, context) or _email(conversation, words, context)
+    return _with_the_rest(_email(conversation, words, context), _ADDRESS.sub(" ", words), words, context)
+
+
+def _other_way(conversation: Conversation, asked: str, words: str, context: Context) -> Conversation | None:
+    """Change the way where the words name another one: "let it be e-mail after all", or an address instead."""
+    reached = reached_by(conversation, words, context)
+    if reached is not None:
+        return reached
+    match matched(WAY.choices, WAY, words, conversation, context):
+        case Match((way,)) if way != asked:
+            understood = notices.TYPED_CHOSEN.filled(choices=Apart(labels(WAY, (way,))))
+            return give(conversation, WAY.key, Answer((way,)), context, understood)
+    return None
+
+
+def _with_the_rest(after: Conversation, rest: str, words: str, context: Context) -> Conversation:
+    """Keep what was said beside the number or address ("after four o'clock") as a message to the supervisor."""
+    empty = context.synonyms.of("talk", "reach")
+    told = [word for word in re.findall(r"[^\W\d_]+", rest.casefold()) if word not in empty]
+    another = sum(c.isdigit() for c in rest) >= FEWEST_DIGITS
+    # A notice asks to check what was typed, so nothing is settled yet; and a code is not passed on unasked.
+    if after.notice is not None or not (told or another) or holds_code(words):
+        return after
+    return added(after, "message", words, context, notices.MESSAGE_ADDED)
+
+
+def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:
+    read = read_phone(words)
+    if isinstance(read, Fault):
+        return conversation.at(context.now, notice=read.reason)
+    return give(conversation, "phone", Answer(words=read.e164), context)
+
+
+def _email(conversation: Conversation, words: str, context: Context) -> Conversation:
+    read = read_email(words)
+    if isinstance(read, Fault):
+        return conversation.at(context.now, notice=read.reason)
+    if read.suggestion:
+        notice = notices.EMAIL_MEANT.filled(address=read.suggestion)
+        meant = Answer((read.address,), words=read.suggestion)
+        return put_aside(conversation, "email", meant, context, notice)
+    if read.doubtful:
+        notice = notices.EMAIL_DOUBTFUL.filled(address=read.shown)
+        return put_aside(conversation, "email", Answer(words=read.address), context, notice)
+    return give(conversation, "email", Answer(words=read.address), context)

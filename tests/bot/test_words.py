@@ -1,0 +1,313 @@
+"""What becomes of typed words beside plain answers: nothing told is lost, and only what is on show can be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.callbacks import Choose, Do, Done, Show, Tick, WhatIf
+from bot.i18n import Translator
+from bot.prospect import notices
+from bot.prospect.conversation import State
+from flows.engine import SKIP, UNSURE
+from tests.bot.prospects import Prospect, prospect, read
+
+Steps = tuple[Choose | Tick | Done | WhatIf | Do | Show | str, ...]
+
+BEGUN: Steps = (Choose("welcome", "begin"),)
+AT_CHALLENGE: Steps = (*BEGUN, Choose("who", "group"))
+AT_TOGETHER: Steps = (*AT_CHALLENGE, Tick("challenge", "cooperation", True), Done("challenge"))
+AT_PLACE: Steps = (*AT_TOGETHER, Choose("together", "together"))
+AT_TOWN: Steps = (*AT_PLACE, Choose("place", "on_site"))
+AT_OFFER: Steps = (*AT_PLACE, Choose("place", "remote"), Choose("pace", "longer"))
+AT_WAY: Steps = (*AT_OFFER, Choose("offer", "contact"), Choose("people", "few"), Choose("role", "participant"))
+AT_REVIEW: Steps = (*AT_WAY, Choose("way", "telegram"))
+
+
+def at(translators: Mapping[str, Translator], steps: Steps, language: str = "fi") -> Prospect:
+    """Return somebody who has come so far."""
+    who = prospect(translators, language)
+    who.commands("start")
+    for step in steps:
+        if isinstance(step, str):
+            who.writes(step)
+        else:
+            who.taps(step)
+    return who
+
+
+def asked(who: Prospect) -> str:
+    step = who.now.step
+    return step.question.key if step else ""
+
+
+def chosen(who: Prospect, key: str) -> tuple[str, ...]:
+    answer = who.now.answers.get(key)
+    return answer.chosen if answer else ()
+
+
+def words_of(who: Prospect, key: str) -> str:
+    answer = who.now.answers.get(key)
+    return answer.words if answer else ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "en tiedä mistä aloittaisin, kaikki on sekaisin ja väki irtisanoutuu"),
+        ("en", "i don't know where to start, people keep quitting all the time"),
+        ("fi", "jaksaminen, palkkaus"),
+        ("en", "stress, pay"),
+        ("fi", "johtaminen"),
+        ("fi", "😢"),
+    ],
+)
+def test_what_is_told_is_kept_whatever_else_is_recognised(
+    translators: Mapping[str, Translator], language: str, words: str
+) -> None:
+    who = at(translators, AT_CHALLENGE, language)
+    who.writes(words)
+    assert asked(who) == "challenge"
+    assert words_of(who, "own_words") == words
+    assert "words" in chosen(who, "challenge")
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "uupumus ja riidat"), ("en", "stress and conflicts")])
+def test_list_of_which_every_part_is_recognised_needs_no_own_words(
+    translators: Mapping[str, Translator], language: str, words: str
+) -> None:
+    who = at(translators, AT_CHALLENGE, language)
+    who.writes(words)
+    assert set(chosen(who, "challenge")) == {"coping", "cooperation"}
+    assert words_of(who, "own_words") == ""
+
+
+@pytest.mark.parametrize("words", ["?", "moi", "kiitos", "ei", "17", "..."])
+def test_greeting_is_no_matter_to_be_kept(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, AT_CHALLENGE)
+    who.writes(words)
+    assert (asked(who), chosen(who, "challenge"), words_of(who, "own_words")) == ("challenge", (), "")
+    assert who.now.notice == notices.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "key"), [("fi", "en tiedä", UNSURE), ("en", "no idea", UNSURE), ("fi", "ohita", SKIP)]
+)
+def test_going_on_without_an_answer_is_said(
+    translators: Mapping[str, Translator], language: str, words: str, key: str
+) -> None:
+    for steps, question in ((AT_CHALLENGE, "challenge"), (AT_TOGETHER, "together"), (AT_TOWN, "town")):
+        who = at(translators, steps, language)
+        who.writes(words)
+        assert chosen(who, question) == (key,)
+        shown = read(who.screen.html)
+        understood = "notice.skipped" if key == SKIP else "choice.unsure"
+        assert who.now.notice is not None
+        label = who.now.notice if key == SKIP else who.now.notice.values["choices"]
+        assert translators[language](notices.SKIPPED) in shown if key == SKIP else label, understood
+        assert ": ." not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "place", "town"),
+    [
+        ("fi", "paikan päällä Oulussa", "on_site", "564"),
+        ("fi", "työpaikalla kempeleessä", "on_site", "244"),
+        ("en", "on site in Kempele", "on_site", "244"),
+        ("en", "our office in Rovaniemi", "on_site", "698"),
+        ("fi", "tulisitko meidän koululle?", "on_site", ""),
+    ],
+)
+def test_municipality_told_with_the_place_is_not_asked_again(
+    translators: Mapping[str, Translator], language: str, words: str, place: str, town: str
+) -> None:
+    who = at(translators, AT_PLACE, language)
+    who.writes(words)
+    assert chosen(who, "place") == (place,)
+    assert chosen(who, "town") == ((town,) if town else ())
+
+
+@pytest.mark.parametrize("words", ["etä tai oulu", "remote or oulu"])
+def test_remote_or_a_municipality_is_asked_back(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, AT_PLACE, "fi" if "tai" in words else "en")
+    who.writes(words)
+    assert (asked(who), chosen(who, "place")) == ("place", ())
+    assert who.now.notice is not None
+    assert who.now.notice.context == notices.WHICH.context
+
+
+@pytest.mark.parametrize(
+    ("words", "town"), [("kajaanissa ehkä", "205"), ("maybe Oulu", "564"), ("not sure, probably Kajaani", "205")]
+)
+def test_perhaps_a_municipality_is_that_municipality(
+    translators: Mapping[str, Translator], words: str, town: str
+) -> None:
+    who = at(translators, AT_TOWN, "en")
+    who.writes(words)
+    assert chosen(who, "town") == (town,)
+
+
+def test_at_the_municipality_one_may_turn_to_remote(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_TOWN)
+    who.writes("sittenkin etänä")
+    assert (chosen(who, "place"), asked(who)) == (("remote",), "pace")
+
+
+def test_too_far_place_is_put_right_by_naming_another(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (*AT_TOWN, "Helsinki"))
+    assert asked(who) == "far"
+    who.writes("tarkoitin oulua")
+    assert (chosen(who, "town"), asked(who)) == (("564",), "pace")
+
+
+@pytest.mark.parametrize(
+    ("words", "way", "kept", "message"),
+    [
+        ("soita iltapäivällä 0401234567", "phone", "+358401234567", "soita iltapäivällä 0401234567"),
+        ("soittakaa mulle 0401234567", "phone", "+358401234567", ""),
+        ("Maija Meikäläinen, maija@firma.fi", "email", "maija@firma.fi", "Maija Meikäläinen, maija@firma.fi"),
+        ("maija@firma.fi tai 0401234567", "email", "maija@firma.fi", "maija@firma.fi tai 0401234567"),
+        ("maija(at)firma.fi", "email", "maija@firma.fi", ""),
+        ("0401234567 131052-308T", "phone", "+358401234567", ""),
+    ],
+)
+def test_what_is_said_beside_a_number_or_address_goes_along(
+    translators: Mapping[str, Translator], words: str, way: str, kept: str, message: str
+) -> None:
+    who = at(translators, AT_WAY)
+    who.writes(words)
+    if "131052" in words and asked(who) != "review":
+        return  # two numbers are asked about; what matters is that the code goes nowhere
+    assert chosen(who, "way") == (way,)
+    assert words_of(who, way) == kept
+    assert words_of(who, "message") == message
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "way"),
+    [
+        ("phone", "maija@firma.fi", "email"),
+        ("phone", "sittenkin sähköposti", "email"),
+        ("email", "0401234567", "phone"),
+        ("email", "soittakaa mieluummin", "phone"),
+    ],
+)
+def test_another_way_of_being_answered_is_taken_where_one_was_asked_for(
+    translators: Mapping[str, Translator], first: str, words: str, way: str
+) -> None:
+    who = at(translators, (*AT_WAY, Choose("way", first)))
+    who.writes(words)
+    assert chosen(who, "way") == (way,)
+    # ... and the message can be edited like any other that became an answer
+    who.edits(who.messages - 1, "040 765 4321")
+    assert who.now.step is not None
+
+
+@pytest.mark.parametrize("words", ["0401234567", "soita 0401234567", "maija@firma.fi"])
+def test_number_at_the_suggestion_leaves_a_request_with_it(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, AT_OFFER)
+    who.writes(words)
+    assert chosen(who, "offer") == ("contact",)
+    assert chosen(who, "way") == ("email" if "@" in words else "phone",)
+    assert asked(who) == "people"
+
+
+@pytest.mark.parametrize("words", ["lähetä", "hyväksyn ja lähetän", "ok", "joo", "kiitos"])
+def test_request_is_sent_by_a_tap_and_the_word_for_it_is_no_message(
+    translators: Mapping[str, Translator], words: str
+) -> None:
+    who = at(translators, AT_REVIEW)
+    who.writes(words)
+    assert (asked(who), words_of(who, "message")) == ("review", "")
+    assert translators["fi"](notices.SENT_BY_TAP) in read(who.screen.html)
+    who.writes("Voitteko soittaa iltapäivällä?")
+    assert words_of(who, "message") == "Voitteko soittaa iltapäivällä?"
+
+
+# --- only what is on show can be meant -----------------------------------------------------------------------
+
+IN_TURN = WhatIf("alternately")
+
+
+@pytest.mark.parametrize("words", ["joo", "valitse tämä", "2", "otan tämän"])
+def test_other_suggestion_on_show_is_taken_by_its_words(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, (*AT_OFFER, IN_TURN))
+    who.writes(words)
+    assert chosen(who, "together") == ("alternately",)
+    assert asked(who) == "offer"
+
+
+@pytest.mark.parametrize("words", ["takaisin", "1", "palaa omaan ehdotukseen", "ei"])
+def test_other_suggestion_on_show_is_left_by_its_words(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, (*AT_OFFER, IN_TURN))
+    who.writes(words)
+    assert (chosen(who, "together"), asked(who), who.now.beside) == (("together",), "offer", "")
+
+
+def test_other_suggestion_stays_while_something_else_is_said(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (*AT_OFFER, IN_TURN))
+    for words in ("mitä tämä maksaa?", "kissa istuu matolla"):
+        who.writes(words)
+        assert who.now.beside == "if:alternately"
+        assert chosen(who, "offer") == ()
+
+
+@pytest.mark.parametrize("beside", ["privacy", "help", "urgent", "language"])
+@pytest.mark.parametrize("words", ["takaisin", "1", "ok"])
+def test_words_beside_the_flow_lead_back_to_it_and_choose_nothing(
+    translators: Mapping[str, Translator], beside: str, words: str
+) -> None:
+    for steps in (AT_TOGETHER, AT_OFFER):
+        who = at(translators, (*steps, Show(beside)))
+        before = dict(who.now.answers)
+        who.writes(words)
+        assert dict(who.now.answers) == before
+        assert who.now.beside == ""
+
+
+def test_whoever_asks_to_be_called_at_the_urgent_help_leaves_contact_first(
+    translators: Mapping[str, Translator],
+) -> None:
+    who = at(translators, (*AT_CHALLENGE, Show("urgent")))
+    who.writes("soittakaa mulle")
+    assert asked(who) == "way"
+
+
+@pytest.mark.parametrize("words", ["ota yhteyttä", "1"])
+def test_kept_suggestion_still_listens(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, (*AT_OFFER, Choose("offer", "later")))
+    assert who.now.state is State.KEPT
+    who.writes("mitä maksaa?")
+    assert who.now.notice is not None
+    assert who.now.notice.context == "asked.price"
+    who.writes(words)
+    assert (chosen(who, "offer"), asked(who)) == (("contact",), "people")
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "beside"),
+    [
+        ("english please", "en", ""),
+        ("in english", "en", ""),
+        ("suomeksi kiitos", "fi", ""),
+        ("på svenska", "fi", "language"),
+        ("poista tietoni", "fi", "erase"),
+        ("lopeta", "fi", "stopped"),
+    ],
+)
+def test_command_written_as_words_is_understood(
+    translators: Mapping[str, Translator], words: str, language: str, beside: str
+) -> None:
+    for steps in (BEGUN, AT_CHALLENGE, AT_PLACE, AT_OFFER):
+        who = at(translators, steps)
+        before = dict(who.now.answers)
+        who.writes(words)
+        assert (who.now.language, who.now.beside) == (language, beside)
+        assert dict(who.now.answers) == before
+
+
+def test_what_is_told_before_the_start_is_said_not_to_be_kept(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, ())
+    who.writes("hei, olen rehtori ja etsin työnohjausta opettajilleni")
+    assert who.now.notice == notices.NOT_KEPT_YET
