@@ -261,6 +261,7 @@ FAR = Question(
     hint=far_hint,
     choices=(
         Choice("remote_fine", N_("far.remote_fine", "Yes, remotely is fine"), told=N_("told.far.remote_fine", "yes")),
+        Choice("on_site", N_("far.on_site", "Rather on site"), told=N_("told.far.on_site", "rather on site")),
         DONT_KNOW,
     ),
     when=out_of_reach,

@@ -47,7 +47,7 @@ def _on_site(answers: Answers) -> Text:
     if town is None:
         return ABROAD if out_of_reach(answers) else TO_CONFIRM
     if out_of_reach(answers):
-        return (TOO_FAR_OPEN if picked("far", UNSURE)(answers) else TOO_FAR).filled(town=town.name_fi)
+        return (TOO_FAR_OPEN if picked("far", "on_site", UNSURE)(answers) else TOO_FAR).filled(town=town.name_fi)
     distance = distance_from_oulu(town)
     if distance.km < WORTH_TELLING_KM:
         return ON_SITE_NEAR.filled(town=town.name_fi)

@@ -161,6 +161,13 @@ def test_too_far_place_is_put_right_by_naming_another(translators: Mapping[str, 
     assert (chosen(who, "town"), asked(who)) == (("564",), "pace")
 
 
+@pytest.mark.parametrize("words", ["ei", "ei käy", "haluan livenä", "no", "i want in person", "only on site"])
+def test_no_to_remote_meetings_is_an_answer(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, (*AT_TOWN, "Helsinki"))
+    who.writes(words)
+    assert (chosen(who, "far"), asked(who)) == (("on_site",), "pace")
+
+
 @pytest.mark.parametrize(
     ("words", "way", "kept", "message"),
     [
