@@ -31,3 +31,16 @@ COMMON = frozenset(
         """
     ).split()
 )
+
+VAGUE = COMMON | frozenset(
+    folded(
+        """
+        en ei emme eivät enää edes kukaan mitään mitä mikä mistä tarkemmin tarkkaan tarkasti kunnolla tällä hetkellä
+        aihe aihetta aiheesta kysymys kysymyksen kohta kohdan nämä näistä valita sanoa kertoa vastata edelleen
+        toistaiseksi kaikki kaiken
+        dont cant cannot havent exactly anything nothing right moment question more honestly still contact
+        tbh imo lol
+        """
+    ).split()
+)
+"""Words beside which "I don't know" and "skip" are still the whole message."""
