@@ -65,6 +65,8 @@ STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä u
 PREFERRING = _set(
     "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
 )
+IMPROVING = _set("get getting become becoming do doing")
+"""Before "better": what somebody wants to learn, nothing they prefer."""
 THAN = _set("kuin than")
 
 _HARD = (
@@ -223,19 +225,26 @@ def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
 WISHING = _set(
     "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
     "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
-    "want wed id like looking need seeking searching wish hoping interested arrange organise organize order"
+    "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
+    "tulisi tulee tarvitaan"
 )
-OWNING = _set("our the my a an their these this meidän minun")
+BESIDE = _set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
+HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
+SELF = _set("me myself itselle itselleni minulle us meille")
 
 
 def wishes(said: Said) -> frozenset[int]:
-    """Return the places that tell for whom something is wished: "haen ohjausta tiimilleni", "ryhmätyönohjausta"."""
+    """Return the places that tell for whom help is wished: "haen ohjausta tiimilleni", "ryhmätyönohjausta"."""
     words = said.words
     start = next((at for at, word in enumerate(words) if word in WISHING), len(words))
     found: set[int] = set()
     for at in range(start + 1, len(words)):
-        before = words[at - 1] if words[at - 1] not in OWNING else words[at - 2]
-        if re.search("ohjau|lle(ni|mme)?$", words[at]) or before == "for":
+        before = at - 1
+        while words[before] in BESIDE or words[before].isdecimal():
+            before -= 1
+        for_them = re.search("lle(ni|mme)?$", words[at]) or "for" in words[before + 1 : at]
+        helped = before == start or HELP.search(words[before]) or words[before] in WISHING
+        if words[at] not in SELF and ("ohjau" in words[at] or (for_them and helped)):
             found.add(at)
     return frozenset(found)
 

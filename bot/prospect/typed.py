@@ -24,6 +24,7 @@ from bot.prospect.positions import places
 from bot.prospect.said import (
     COMBINING,
     EITHER,
+    IMPROVING,
     PREFERRING,
     Said,
     corrections,
@@ -322,13 +323,12 @@ def _keys(hits: Iterable[Hit], known: _Known) -> tuple[str, ...]:
 
 def _outweighing(said: Said, hits: list[Hit]) -> list[Hit]:
     """Return the weightiest hits; what is said to be preferred outweighs what stands before it."""
-    wished = wishes(said)
     for telling in [hit for hit in hits if hit.weight == TELLING]:
-        if any(hit.weight > WEAK and hit.at & wished and min(hit.at) > max(telling.at) for hit in hits):
+        if any(hit.weight > WEAK and hit.at & wishes(said) and min(hit.at) > max(telling.at) for hit in hits):
             hits = [hit for hit in hits if not hit.at & telling.at]
     for at, word in enumerate(said.words):
         after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
-        if word in PREFERRING and after and at > 0:
+        if word in PREFERRING and after and at > 0 and said.words[at - 1] not in IMPROVING:
             near = min(min(hit.at) for hit in after)
             hits = [hit for hit in after if said.clauses[min(hit.at)] == said.clauses[near]]
             break
