@@ -40,7 +40,7 @@ VAGUE = COMMON | frozenset(
         toistaiseksi kaikki kaiken sanois sanoisi sanoisin kirjoittaa kirjoittaisin laittaa vastaisin
         dont cant cannot havent exactly anything nothing right moment question more honestly still
         contact say write put answer choose
-        tbh imo lol
+        tbh imo lol sorry sori anteeksi yhtä
         """
     ).split()
 )
