@@ -55,7 +55,7 @@ TRIGGERS = re.compile(
     | \bolisi?n?\s+parempi\s+(olla\s+)?kuol | \bparempi\s+kuolleena
     | \b(uhka|uhkai|uhkas)\w*\b.{0,30}\b(puuko|veitse|ase|tappa)\w* | \bpuukot | \bpahoinpi | \braiska
     | \b(l[öo]i|l[öo]iv[äa]t|hakka[as]\w*|potki|potkas\w*)\s+(mua|mut|minua|minut|meit[äa]|meid[äa]t)\b
-    | \b(mua|minua|meit[äa])\s+(l[öo]i|l[öo]iv[äa]t|ly[öo]tiin|hakatt?i|hakattiin|potkittiin)\b
+    | \b(mua|minua|meit[äa])\s+(l[öo]i|l[öo]iv[äa]t|ly[öo]tiin|hakattiin|potkittiin)\b
     | \b(pomo|esihenkil|esimie|johtaja|kollega|ty[öo]kaveri|asiakas|potilas|oppilas|mies|vaimo)\w*
       \s+(l[öo]i|hakkas|hakkasi)(?=\s*(?:$|[.,!?;]))
     | v[äa]kivalta\w*\s+(juuri\s+)?nyt
@@ -64,7 +64,7 @@ TRIGGERS = re.compile(
     | \bwish\s+i\s+(was|were)\s+dead | \bbetter\s+off\s+dead
     | \b(do\s+not|don'?t|dont)\s+want\s+to\s+(live|be\s+here\s+any) | \b(can'?t|cannot)\s+go\s+on\b
     | \bthreat\w*\b.{0,30}\b(knife|gun|kill)\w*
-    | \b(?<!it\s)(hits?|beats?|kicked|punched|attacked|assaulted|raped)\s+(me|us)\b
+    | \b(?<!it\s)(?<!this\s)(?<!that\s)(?<!stress\s)(hits?|beats?|kicked|punched|attacked|assaulted|raped)\s+(me|us)\b
     | \bsj[äa]lvmord | \bvill\s+inte\s+leva | \bta\s+mitt\s+liv | \bvill\s+d[öo]\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -55,6 +55,7 @@ ORDINARY = (
     "it hit me that I am tired",
     "the end of the project",
     "our feedback culture is dying",
+    "this hits me hard",
     "urgent matter: our team meeting",
 )
 
