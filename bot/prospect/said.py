@@ -226,7 +226,7 @@ WISHING = _set(
     "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
     "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
     "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
-    "tulisi tulee tarvitaan"
+    "tulisi tulee tarvitaan tarvittaisiin haetaan haettaisiin etsittäisiin halutaan haluttaisiin hankitaan"
 )
 BESIDE = _set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
 HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
