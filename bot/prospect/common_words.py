@@ -31,3 +31,17 @@ COMMON = frozenset(
         """
     ).split()
 )
+
+VAGUE = COMMON | frozenset(
+    folded(
+        """
+        en ei emme eivät enää edes kukaan mitään mitä mikä mistä tarkemmin tarkkaan tarkasti kunnolla tällä hetkellä
+        aihe aihetta aiheesta kysymys kysymyksen kohta kohdan nämä näistä valita sanoa kertoa vastata edelleen
+        toistaiseksi kaikki kaiken sanois sanoisi sanoisin kirjoittaa kirjoittaisin laittaa vastaisin
+        dont cant cannot havent exactly anything nothing right moment question more honestly still
+        contact say write put answer choose
+        tbh imo lol sorry sori anteeksi yhtä
+        """
+    ).split()
+)
+"""Words beside which "I don't know" and "skip" are still the whole message."""

@@ -154,11 +154,13 @@ def _both(word: str) -> tuple[Stem, ...]:
 def forms(word: str, *, roles: bool = False) -> frozenset[str]:
     """Return the genitive, partitive and local case forms `word` may have (without the word itself).
 
-    `roles` adds essive and translative ("esihenkilönä", "ryhmäksi"), which places do not need.
+    `roles` adds essive and translative ("esihenkilönä", "ryhmäksi"), which places do not need, and leaves out the
+    plural that only places have as their own ("alaiselle" is one person, "alaisille" are several).
     """
     made: set[str] = set()
     a = "a" if back_vowels(word) else "ä"
-    for stem in stems(word):
+    one = roles and word.endswith("nen")
+    for stem in stems(word)[:1] if one else stems(word):
         made |= {stem.weak + ending for ending in _weak_endings(a)}
         made |= _illatives(stem.strong)
         made.add(stem.strong + a)
@@ -169,7 +171,7 @@ def forms(word: str, *, roles: bool = False) -> frozenset[str]:
         if stem.strong.endswith("i") and word.endswith(("nen", "virrat")):
             made.add(stem.strong + "en")
         if word.endswith("nen"):
-            made |= {word[:-3] + "sten", word[:-3] + "st" + a}
+            made |= {word[:-3] + "st" + a} | (set() if one else {word[:-3] + "sten"})
     made |= _both_parts(word)
     return frozenset(made - {word})
 

@@ -147,12 +147,16 @@ def _forms(own: str, many: bool) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One synonym: whose it is ("" for nobody's), its words, how much it weighs against others."""
+    """One synonym: whose it is ("" for nobody's), its words, how much it weighs against others.
+
+    `forgiving`: a slip of the finger in it is forgiven.
+    """
 
     key: str
     words: tuple[Word, ...]
     weight: int
     between: int = MOST_BETWEEN
+    forgiving: bool = True
 
 
 class Vocabulary:
@@ -205,7 +209,8 @@ class Vocabulary:
                     taken.append(near)
                 else:
                     slips = sum(fitting[word][at] for word, at in zip(phrase.words, taken, strict=True))
-                    hits.append(Hit(phrase.key, frozenset(taken), slips, phrase.weight))
+                    if phrase.forgiving or not slips:
+                        hits.append(Hit(phrase.key, frozenset(taken), slips, phrase.weight))
         return hits
 
 

@@ -65,6 +65,8 @@ STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä u
 PREFERRING = _set(
     "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
 )
+IMPROVING = _set("get getting become becoming do doing")
+"""Before "better": what somebody wants to learn, nothing they prefer."""
 THAN = _set("kuin than")
 
 _HARD = (
@@ -98,14 +100,21 @@ class Said:
         return Said(self.words[start:], self.clauses[start:], self.sentences[start:])
 
 
+_ADDRESSES = re.compile(
+    r"\S+@\S+\.\S+|(?<!\S)@\w+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:fi|com|net|org|eu)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+"""An address is no word of an answer: a firm's is not the firm ("maija@firma.fi")."""
+
+
 def read(text: str) -> Said:
-    """Read a text: commas and "but" part clauses, full stops sentences."""
+    """Read a text: commas and "but" part clauses, full stops sentences; addresses are left out."""
     words: list[str] = []
     clauses: list[int] = []
     sentences: list[int] = []
     clause = sentence = 0
     denied = False
-    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]|(?<=\s)[-–](?=\s)", plain(text)):
+    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]|(?<=\s)[-–](?=\s)", plain(_ADDRESSES.sub(" ", text))):
         if not piece[0].isalnum():
             clause += 1
             sentence += piece in ".!?\n"
@@ -196,6 +205,48 @@ def wavering(words: tuple[str, ...]) -> bool:
     """Say whether more than one thing is considered: "aluksi vain minä, ehkä myöhemmin koko tiimi"."""
     doubts = sum(word in DOUBTING for word in words)
     return doubts > 1 or bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")
+
+
+def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
+    """Say whether words are put together of such parts and courtesies only: "ok joo kiitos"."""
+    rest = tuple(word for word in words if word not in COURTESIES)
+    return bool(rest) and _joined(rest, parts)
+
+
+def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
+    return not words or any(
+        part and words[: len(part)] == part and _joined(words[len(part) :], parts) for part in parts
+    )
+
+
+WISHING = _set(
+    "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
+    "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
+    "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
+    "tulisi tulee tarvitaan tarvittaisiin haetaan haettaisiin etsittäisiin halutaan haluttaisiin hankitaan"
+)
+BESIDE = _set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
+HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
+SELF = _set("me myself itselle itselleni minulle us meille")
+
+
+def wishes(said: Said) -> frozenset[int]:
+    """Return the places that tell for whom help is wished: "haen ohjausta tiimilleni", "ryhmätyönohjausta"."""
+    words = said.words
+    start = next((at for at, word in enumerate(words) if word in WISHING), len(words))
+    found: set[int] = set()
+    for at in range(start + 1, len(words)):
+        before = at - 1
+        while words[before] in BESIDE or words[before].isdecimal():
+            before -= 1
+        for_them = re.search("lle(ni|mme)?$", words[at]) or "for" in words[before + 1 : at]
+        helped = before == start or HELP.search(words[before]) or words[before] in WISHING
+        if words[at] not in SELF and ("ohjau" in words[at] or (for_them and helped)):
+            found.add(at)
+    return frozenset(found)
 
 
 def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:

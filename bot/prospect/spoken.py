@@ -218,6 +218,7 @@ def plain(text: str) -> str:
     """Return folded text in which signs that stand for words, and words that belong together, are one word each."""
     text = folded(text)
     text = re.sub(r"\b1\s?[:-]\s?1\b", "one to one", text)
+    text = re.sub(r"\b(\d+)(?=[^\W\d_]{3})", r"\1 ", text)  # 8hlö, 12opettajaa
     text = re.sub(r"(?<![\d\s])\s*\+|\s\+\s*(?=\D|\d)", " plus ", text)
     text = text.replace("&", " and ").replace("/", " or ")
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text) if not re.search(r"\d-\d", text) else text

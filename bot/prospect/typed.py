@@ -17,21 +17,25 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from bot.i18n import LOCALES
-from bot.prospect.common_words import COMMON
+from bot.prospect.common_words import COMMON, VAGUE
 from bot.prospect.head_counts import counts, head_count, in_ranges
 from bot.prospect.phrases import MOST_BETWEEN, Hit, Phrase, Vocabulary, longest, phrase_of, written_out
+from bot.prospect.positions import places
 from bot.prospect.said import (
     COMBINING,
     EITHER,
+    IMPROVING,
     PREFERRING,
     Said,
     corrections,
     denied,
     every_other,
     in_turns,
+    made_of,
     read,
     unanswering,
     wavering,
+    wishes,
 )
 
 __all__ = [
@@ -55,14 +59,13 @@ MOST_UNKNOWN = 3
 UNDECIDED = frozenset({"unsure", "skip"})
 """Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
 
-NUMBER_NOISE = frozenset(
-    ["numero", "nro", "vaihtoehto", "vaihtoehdot", "kohta", "kohdat", "number", "no", "option", "options"]
-)
-LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or", "vai"})
+UNFORGIVING = frozenset({"crisis"})
+"""Choices too grave to be ticked by a slip of the finger: "järkätä" (to arrange) is not "järkyttää" (to shock)."""
 
 AND = frozenset({"ja", "and", "plus", "seka"})
 
-WEAK, USUAL, STRONG = range(3)
+WEAK, USUAL, STRONG, TELLING = range(4)
+"""How much a phrase weighs; `TELLING` who is writing is strong too, but yields to those named in a wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +155,10 @@ def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
     by_number = _by_count(text, known.spans) if known.spans else _by_position(said.words, shown, several)
     if by_number is not None:
         return by_number
-    for rest in corrections(said, several=several):
-        outcome = _by_words(rest, known, several)
-        if not isinstance(outcome, NoMatch):
+    for rest in (*corrections(said, several=several), said):
+        if not isinstance(outcome := _by_words(rest, known, several), NoMatch):
             return outcome
-    return _by_words(said, known, several)
+    return _settled(tuple(key for key, each in known.alone.items() if made_of(said.words, each)), several=False)
 
 
 # --- what is known of the choices -------------------------------------------------------------------------
@@ -171,6 +173,8 @@ class _Known:
     order: tuple[str, ...]
     exact: Mapping[str, frozenset[tuple[str, ...]]]
     """What, when nothing else is said, means a choice: its label and its plain synonyms."""
+    alone: Mapping[str, frozenset[tuple[str, ...]]]
+    """What counts when nothing else is said, perhaps beside more of the kind: "ok joo kiitos"."""
     spans: Mapping[str, range]
     """The head counts a choice stands for, from a synonym such as "5-10"."""
     left: tuple[tuple[str, frozenset[str]], ...]
@@ -182,9 +186,9 @@ class _Known:
 
 @lru_cache(maxsize=64)
 def _known(choices: tuple[Option, ...]) -> _Known:
-    exact, spans, left, both, phrases = {}, {}, [], [], []
+    exact, alone, spans, left, both, phrases = {}, {}, {}, [], [], []
     for option in choices:
-        said = set()
+        said, single = set(), set()
         for synonym in (option.label, *option.synonyms):
             sign, rest = synonym[:1], synonym[1:]
             if found := _SPAN.fullmatch(synonym):
@@ -194,18 +198,22 @@ def _known(choices: tuple[Option, ...]) -> _Known:
             elif sign == "&":
                 both.append((option.key, frozenset(rest.split())))
             elif sign == "=":
-                said.add(read(rest).words)
+                single.add(read(rest).words)
             elif sign == "~":
                 phrases += [Phrase(f"~{option.key}", phrase_of(each), USUAL, 0) for each in written_out(rest)]
             else:
-                weight = {"^": STRONG, "(": WEAK}.get(sign, USUAL)
-                text = synonym.strip("^()") if weight != USUAL else synonym
-                phrases += [Phrase(option.key, phrase_of(each), weight, _between(each)) for each in written_out(text)]
+                weight = {">": TELLING, "^": STRONG, "(": WEAK}.get(sign, USUAL)
+                text = synonym.strip(">^()") if weight != USUAL else synonym
+                phrases += [
+                    Phrase(option.key, phrase_of(each), weight, _between(each), option.key not in UNFORGIVING)
+                    for each in written_out(text)
+                ]
                 if not re.search(r"[*{#]", text):
                     said.add(read(text).words)
-        exact[option.key] = frozenset(said)
+        exact[option.key] = frozenset(said | single)
+        alone[option.key] = frozenset(single)
     order = tuple(option.key for option in choices)
-    return _Known(order, exact, spans, tuple(left), tuple(both), Vocabulary(phrases))
+    return _Known(order, exact, alone, spans, tuple(left), tuple(both), Vocabulary(phrases))
 
 
 def _between(synonym: str) -> int:
@@ -217,15 +225,13 @@ def _between(synonym: str) -> int:
 
 
 def _by_position(words: tuple[str, ...], shown: Sequence[str], several: bool) -> Outcome | None:
-    """Read "2", "1 ja 3", "vaihtoehto 2" as places among the keys shown; None when it is not all numbers."""
-    rest = [word for word in words if word not in NUMBER_NOISE]
-    if not rest or not all(word in LINKS or (word.isdecimal() and len(word) < 3) for word in rest):
+    """Read "2", "1 ja 3", "the second one" as places among the keys shown; None when it says anything else."""
+    named = places(words, len(shown))
+    if not named:
         return None
-    places = sorted({int(word) for word in rest if word.isdecimal()})
-    if not places or places[0] < 1 or places[-1] > len(shown):
+    if named[0] < 1 or named[-1] > len(shown):
         return NoMatch()
-    keys = tuple(shown[place - 1] for place in places)
-    return _settled(keys, several=several and not EITHER.intersection(rest))
+    return _settled(tuple(shown[each - 1] for each in named), several=several and not EITHER.intersection(words))
 
 
 def _by_count(text: str, spans: Mapping[str, range]) -> Outcome | None:
@@ -252,6 +258,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     void = denied(said, taken, several=several)
     unasked = unanswering(said, taken, several=several)
     meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
+    meant = _without_loose(said, meant, several=several)
     refused = {hit.key for hit in hits if void.intersection(hit.at) and not unasked.intersection(hit.at)}
     if not meant:
         return _left_over(refused, known, several)
@@ -271,6 +278,20 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     return _settled(keys, several=False)
 
 
+def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
+    """Leave out "I don't know" and "skip" where more is told than that: "unclear roles", "next year we move"."""
+    undecided = {at for hit in hits if hit.key in UNDECIDED for at in hit.at}
+    told = sum(at not in undecided and word not in VAGUE for at, word in enumerate(said.words))
+    topics = any(hit.key not in UNDECIDED for hit in hits)
+
+    def counts(hit: Hit) -> bool:
+        if hit.key not in UNDECIDED or not told or (topics and hit.key == "unsure"):
+            return True
+        return not several and (len(hit.at) > 1 or (hit.key == "unsure" and told == 1))
+
+    return [hit for hit in hits if counts(hit)]
+
+
 def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
     """Return all that is meant; "I don't know" counts only alone or beside what it doubts ("... if it's a crisis")."""
     topics = [hit for hit in hits if hit.key not in UNDECIDED]
@@ -286,7 +307,8 @@ def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
 def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
     """Say whether "I don't know" is said of a topic that follows: "en tiedä onko tämä kriisi"."""
     between = said.words[max(hit.at) + 1 : min(topic.at)]
-    return max(hit.at) < min(topic.at) and len(between) < 4 and not {"ja", "and"}.intersection(between)
+    near = max(hit.at) < min(topic.at) and len(between) < 4
+    return hit.key == "unsure" and near and not {"ja", "and", "mutta", "but"}.intersection(between)
 
 
 def _left_over(refused: set[str], known: _Known, several: bool) -> Outcome:
@@ -301,13 +323,16 @@ def _keys(hits: Iterable[Hit], known: _Known) -> tuple[str, ...]:
 
 def _outweighing(said: Said, hits: list[Hit]) -> list[Hit]:
     """Return the weightiest hits; what is said to be preferred outweighs what stands before it."""
+    for telling in [hit for hit in hits if hit.weight == TELLING]:
+        if any(hit.weight > WEAK and hit.at & wishes(said) and min(hit.at) > max(telling.at) for hit in hits):
+            hits = [hit for hit in hits if not hit.at & telling.at]
     for at, word in enumerate(said.words):
         after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
-        if word in PREFERRING and after and at > 0:
+        if word in PREFERRING and after and at > 0 and said.words[at - 1] not in IMPROVING:
             near = min(min(hit.at) for hit in after)
             hits = [hit for hit in after if said.clauses[min(hit.at)] == said.clauses[near]]
             break
-    top = max(hit.weight for hit in hits)
+    top = min(max(hit.weight for hit in hits), STRONG)
     return [hit for hit in hits if hit.weight >= top]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import LOCALES
 from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, load_synonyms, match
+from flows.engine import SKIP
 
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("fi", "en")
@@ -25,12 +26,22 @@ CHOICES = {
     "people": "few five_ten eleven_twenty over_twenty unsure skip",
     "role": "participant manager orderer skip",
     "way": "telegram phone email",
+    "company": "own peers unsure",
+    "colleagues": "could_join nobody unsure",
+    "far": "remote_fine unsure",
+    "welcome": "begin",
+    "offer": "contact later",
+    "review": "send",
 }
+NEEDED = ("way", "welcome", "offer", "review")
+"""Every other question may be skipped, whether a button says so or not."""
 
 
 def options(question: str) -> list[Option]:
     """Labels are left out on purpose: the synonyms must carry without them."""
-    return [Option(key, f"({key})", SYNONYMS.of(question, key)) for key in CHOICES[question].split()]
+    shown = CHOICES[question].split()
+    unseen = [] if question in NEEDED or SKIP in shown else [Option(SKIP, "", SYNONYMS.of(question, SKIP))]
+    return [Option(key, f"={key}", SYNONYMS.of(question, key)) for key in shown] + unseen
 
 
 def phrases(language: str, table: str = "typed") -> list[tuple[str, str, str]]:
@@ -39,9 +50,10 @@ def phrases(language: str, table: str = "typed") -> list[tuple[str, str, str]]:
 
 
 def wanted(expected: str) -> tuple[type[Outcome], frozenset[str]]:
+    """Read "-" as nothing, "a,b" as certain, "?a,b" as asked back which, "?a" as asked back whether."""
     if expected == "-":
         return NoMatch, frozenset()
-    kind = Which if expected.startswith("?") else Match
+    kind = Match if not expected.startswith("?") else Which if "," in expected else Perhaps
     return kind, frozenset(expected.lstrip("?").split(","))
 
 
