@@ -39,4 +39,5 @@ def understood(question: Question, keys: tuple[str, ...], *more: Text) -> Text:
 def says(words: str, name: str, context: Context) -> bool:
     """Tell whether the whole message is one of the words listed under "<group>.<key>" in the synonym files."""
     group, _, key = name.partition(".")
-    return words.casefold().strip(" .!?,:;)(") in context.synonyms.of(group, key)
+    said = words.casefold().strip(" .!?,:;)(")
+    return said in {listed.removeprefix("=") for listed in context.synonyms.of(group, key)}
