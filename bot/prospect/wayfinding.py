@@ -97,6 +97,6 @@ def _beside(conversation: Conversation, words: str, context: Context) -> Data | 
     if on or words.strip(" .").isdecimal():
         return Do("go_on")
     urgent = conversation.beside.startswith(URGENT) and contact_first.offered(conversation)
-    if urgent and says(words, "talk.contact", context):
+    if urgent and says(words, "talk.call_me", context):
         return Do("contact_first")
     return _wish(words, context)

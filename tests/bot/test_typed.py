@@ -28,7 +28,7 @@ CHOICES = {
     "way": "telegram phone email",
     "company": "own peers unsure",
     "colleagues": "could_join nobody unsure",
-    "far": "remote_fine unsure",
+    "far": "remote_fine on_site unsure",
     "welcome": "begin",
     "offer": "contact later",
     "review": "send",
