@@ -24,6 +24,7 @@ COUNTED_WITH = frozenset(
 )
 NOT = frozenset(folded("ei ole en not isnt").split())
 MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
+WISHES = tuple(folded("halu toivo tarvi kaipa etsi hae would want need wish look like").split())
 TIMES = frozenset(
     folded(
         "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
@@ -34,7 +35,8 @@ TIMES = frozenset(
 _WORDED = (
     (r"\bpuoli tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
     (r"\b(?:a )?couple of dozen\b|\btwo dozen\b|\bpari tusinaa\b|\bkaksi tusinaa\b|\bcouple dozen\b", "24"),
-    (r"\ba (?:few|couple)\b(?! \w*(?:teen|ty)\b)", "3"),
+    (r"\ba few\b(?! \w*(?:teen|ty)\b)", "3"),
+    (r"\ba couple\b(?! \w*(?:teen|ty)\b)", "2"),
     (r"\bpari kolme\b|\bpari kolmisen\b", "2-3"),
     (r"\b(\d+)\s?(?:ish|isch|kpl|hlo|ihmista|henk|hengen)\b", r"\1 hlo"),
     (r"\bunder a dozen\b", "9"),
@@ -104,7 +106,7 @@ def _counted(said: Said) -> Counts | None:
     ]
     if not kept:
         return Counts(frozenset(), exact=False)
-    added = _sum(words, kept)
+    added = _sum(said, kept)
     if added is not None:
         return Counts(frozenset({added}), exact=True)
     meant: set[int] = set()
@@ -124,10 +126,12 @@ def _counted(said: Said) -> Counts | None:
     return Counts(frozenset(meant), exact)
 
 
-def _sum(words: tuple[str, ...], numbers: list[tuple[int, int]]) -> int | None:
+def _sum(said: Said, numbers: list[tuple[int, int]]) -> int | None:
     """Add what is told in parts: "me + 2 others", "4 opettajaa ja rehtori", "3 nurses and 2 doctors"."""
+    words = said.words
     total = sum(n for _, n in numbers)
-    links = [at for at, word in enumerate(words) if word in MORE]
+    counting = {said.clauses[at] for at, _ in numbers}
+    links = [at for at, word in enumerate(words) if word in MORE and said.clauses[at] in counting]
     if not links or OVER & set(words) or UNDER & set(words):
         return None
     if len(numbers) == 1:
@@ -137,6 +141,8 @@ def _sum(words: tuple[str, ...], numbers: list[tuple[int, int]]) -> int | None:
         alone = tuple(
             word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun")
         )
+        if any(word.startswith(WISHES) for word in alone):  # "14 nurses and would like": nobody more
+            return None
         if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta", "miinus", "minus"}):
             return n + 1
         return None

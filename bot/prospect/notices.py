@@ -25,6 +25,7 @@ KEPT_AND_ASKED = N_(
 USE_BUTTONS = N_(
     "notice.use_buttons", "I cannot take that in here, so I did not keep it. Please go on with the buttons below."
 )
+GO_ON = N_("notice.go_on", "Whenever it suits you, go on with the buttons below.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you press the button below. There is no hurry.")
 NOT_KEPT_YET = N_(
     "notice.not_kept_yet",

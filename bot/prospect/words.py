@@ -58,7 +58,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     step = conversation.step or kept(conversation)
     asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
     if asked is not None or step is None or conversation.step is None:
-        return Decision(_with_care(shown.at(context.now, notice=asked or notices.USE_BUTTONS), typed.text))
+        return Decision(_with_care(shown.at(context.now, notice=asked or _no_answer(words, context)), typed.text))
     after = _without_code(shown, step, typed.text, context)
     after = replace(after, missed=missed(conversation, step, after))
     if after.answers != conversation.answers:
@@ -322,4 +322,9 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         straight = reached.reached_by(contact, words, context)
         if straight is not None:
             return straight
-    return conversation.at(context.now, notice=notices.USE_BUTTONS)
+    return conversation.at(context.now, notice=_no_answer(words, context))
+
+
+def _no_answer(words: str, context: Context) -> Text:
+    """Say what there is to do where no words are asked for: a thank you is not told that it is not kept."""
+    return notices.GO_ON if says(words, "talk.nothing", context) else notices.USE_BUTTONS

@@ -220,6 +220,15 @@ def test_number_at_the_suggestion_leaves_a_request_with_it(translators: Mapping[
     assert asked(who) == "people"
 
 
+def test_thanks_at_the_suggestion_are_not_told_that_they_are_not_kept(translators: Mapping[str, Translator]) -> None:
+    for steps in (AT_OFFER, (*AT_OFFER, Choose("offer", "later"))):
+        who = at(translators, steps)
+        who.writes("Kiitos!")
+        assert who.now.notice == notices.GO_ON
+        who.writes("kissa istuu matolla")
+        assert who.now.notice == notices.USE_BUTTONS
+
+
 @pytest.mark.parametrize("words", ["lähetä", "hyväksyn ja lähetän", "ok", "joo", "kiitos"])
 def test_request_is_sent_by_a_tap_and_the_word_for_it_is_no_message(
     translators: Mapping[str, Translator], words: str

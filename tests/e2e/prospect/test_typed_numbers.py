@@ -80,3 +80,21 @@ async def test_two_challenges_in_one_message_are_set_apart(home: House) -> None:
     await anna.says("jaksaminen ja yhteistyö")
     understood = await anna.is_at("challenge.ask")
     assert f"{anna.words('challenge.coping')} · {anna.words('challenge.cooperation')}." in understood.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "people"),
+    [
+        ("fi", "meitä on 3 lähihoitajaa kotihoidossa Kuusamossa, kiire ja riidat vaivaa", 3),
+        ("fi", "oon vastaava hoitaja, meitä on osastolla 14 hoitajaa ja haluttais ryhmätyönohjausta", 14),
+        ("fi", "minä ja pari kollegaa", 3),
+        ("en", "me and a couple of colleagues", 3),
+        ("en", "we are 5 nurses and would like to meet", 5),
+    ],
+)
+async def test_nobody_is_counted_twice(home: House, language: str, words: str, people: int) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.picks("welcome.begin")
+    await anna.says(words)
+    assert anna.words("notice.people", n=people) in (await anna.is_at("challenge.ask")).text
