@@ -155,7 +155,8 @@ def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
 
 def _kept(before: Handling) -> Handling:
     """Return what of a handling outlives closing and reopening."""
-    return Handling(held=before.held, reached=before.reached, here=before.here)
+    outdated = before.with_draft(None).outdated
+    return Handling(held=before.held, reached=before.reached, here=before.here, outdated=outdated)
 
 
 def _already_closed(lead: Lead, who: Who) -> Text:

@@ -6,6 +6,8 @@ asked any more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.callbacks import Desk as Tapped
 from bot.desk.card import copies, phone
 from bot.i18n import Translator
@@ -23,7 +25,12 @@ NOT_SENT = NN_(
     "Your {n} messages have not been sent yet. From here they would arrive in Telegram.",
 )
 QUICK = N_("elsewhere.quick", "From here this text would arrive in Telegram.")
-SENT = N_("elsewhere.sent", "Passed on in Telegram.")
+STATES: Mapping[str, Text] = {
+    "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
+    "sent": N_("elsewhere.sent", "Passed on in Telegram."),
+    "failed": N_("elsewhere.not_arrived", "Did not arrive in Telegram."),
+}
+"""What the question becomes: whether what was kept back has arrived is not known at once."""
 HOW_TO_REPLY = N_(
     "desk.reply.elsewhere",
     "This person did not ask for an answer in Telegram: see the card. If you reply to the card all the same, I ask you "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.decide import Act
-from bot.desk.kept import keep_letter, keep_mentions
+from bot.desk.kept import keep_mentions
 from bot.desk.posting import Posting
 from bot.desk.slips import Slips, named
 from bot.desk.standing import moment
@@ -108,8 +108,8 @@ class Minding:
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
-            if keep_letter(tx, owed, message_id):
-                after(tx)
+            keep_mentions(tx, owed.chat_id, message_id, [row.number])
+            after(tx)  # changes nothing in a request that was erased meanwhile
 
         await self.store.transaction(note)
         return message_id

@@ -15,12 +15,12 @@ from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
 from bot.desk.held import asked
 from bot.desk.icons import Icons
-from bot.desk.kept import keep_letter, keep_mentions
+from bot.desk.kept import keep_mentions
 from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
 from bot.desk.posting import LeadGone, Posting
 from bot.desk.reports import Reports
-from bot.desk.slips import KINDS, Slips, named
+from bot.desk.slips import KINDS, Slips, named, show_outcome
 from bot.desk.taken_away import TakenAway
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
@@ -203,7 +203,9 @@ class DeskSending:
         if not message_id:
             html, reply_to = Writer(self.hers).sent_again(owed.repeat) + made.html, int(owed.payload.get("reply_to", 0))
             message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
-        if not owed.ref:
+        if owed.kind == "slip.draft_sent":
+            await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
+        elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
             before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
@@ -245,9 +247,12 @@ class DeskSending:
     async def _delivered(self, owed: Owed) -> None:
         """Note that an answer has arrived, and show it where it was written."""
         by = Who(owed.payload["by_id"], owed.payload["by"])
-        await self.store.transaction(
-            lambda tx: self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
-        )
+
+        def note(tx: Tx) -> None:
+            self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+            show_outcome(tx, owed, arrived=True)
+
+        await self.store.transaction(note)
         try:
             await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
         except DeliveryError:
@@ -259,6 +264,7 @@ class DeskSending:
         if isinstance(error, LeadGone):
             await self._say_below(owed, WITHDRAWN)
             return
+        await self.store.transaction(lambda tx: show_outcome(tx, owed, arrived=False))
         reason = str(error).lower()
         text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
         await self._say_below(owed, text.filled(other=OTHER_WAYS))
@@ -274,8 +280,10 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
 
     What was posted last is what counts. A reply to a preview before it still fills the same quick text.
     """
-    row = tx.leads.load(int(owed.ref))
-    if not keep_letter(tx, owed, message_id) or row is None:
+    number = int(owed.ref)
+    keep_mentions(tx, owed.chat_id, message_id, [number])
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
         return 0
     lead = lead_of(row)
     draft, held = lead.handling.draft, lead.handling.held
@@ -284,8 +292,11 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
         now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
         tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
         return held.message_id or held.earlier
-    if draft is not None and owed.kind == "slip.draft" and (anew or draft.message_id == instead_of):
-        moved = replace(draft, message_id=message_id, earlier=(*draft.earlier, draft.message_id))
+    ours = draft is not None and owed.kind == "slip.draft" and owed.payload.get("key", draft.key) == draft.key
+    if draft is not None and ours and (anew or draft.message_id == instead_of):
+        moved = replace(
+            draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
+        )
         tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
         return draft.message_id if anew else 0
     return 0
