@@ -14,10 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from bot.desk.address import is_untold
 from bot.desk.away import away_until
 from bot.desk.sending import DeskSending
 from bot.errors import DeliveryError, Refused
-from bot.lead import Status
+from bot.lead import Status, lead_of
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
 from bot.prospect.screens import Standing, View, keyboard, screen
@@ -92,6 +93,8 @@ class Deliveries:
         row = tx.chats.load(chat_id)
         lead = tx.leads.load(loaded(row).lead) if row is not None else None
         status = lead.status if lead is not None else Status.ERASED
+        if lead is not None and is_untold(tx, lead):
+            status = lead_of(lead).handling.was or status
         return row, Standing(status, away_until(tx, self.desk.desk.hours))
 
     async def _shown_in_place(self, row: StoredChat, conversation: Conversation, now: Screen, shown: str) -> int:

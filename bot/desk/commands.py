@@ -33,9 +33,6 @@ USE_FIND = N_(
     "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, e-mail "
     "addresses and numbers.",
 )
-USE_AWAY = N_(
-    "desk.use.away", "Write /away and the last day you are away, for example /away 15.8. At most a year ahead."
-)
 NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}, or it has been erased.")
 AWAY = N_(
     "desk.away",
@@ -130,18 +127,19 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
-    day = read_date(command.arguments, hours.local(tx.now).date())
-    if day is None:
-        return USE_AWAY
+    day = read_date(command.arguments, hours.local(tx.now).date(), top.speak[top.language])
+    if isinstance(day, Text):
+        return day
     set_away(tx, day)
     top.desk.plan_anew(tx)
     return AWAY.filled(day=top.speak[top.language].day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    if not come_back(tx):
+    if not come_back(tx, top.desk.hours):
         return NOT_AWAY
     top.desk.plan_anew(tx)
+    top.desk.is_back(tx)
     return BACK
 
 

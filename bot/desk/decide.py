@@ -107,6 +107,9 @@ def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None 
         case Act.WRITTEN:
             before = lead.handling
             here = before.here or before.reached
+            if lead.status in CLOSED and (here, True) != (before.here, before.waited):
+                # Written before the closing was told: it stays closed, and waits once it is opened again.
+                return Outcome(lead.status, replace(before, waited=True, here=here), changed=True)
             if lead.status not in OPEN or (before.waits_since and here == before.here):
                 return _same(lead)
             handling = replace(before, waits_since=before.waits_since or now, here=here)

@@ -51,6 +51,7 @@ BEFORE_MOVING = N_(
     "That message is in the chat that this group was before, and I cannot follow it there. Nothing was sent. "
     "/lead and the request's number brings its card here: reply to that.",
 )
+FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
 QUICK_TEXT_OPEN = N_(
     "desk.hint.quick",
     "Nothing was sent. A quick text for request no. {number} is open: “{label}”. To put your words into it, reply to "
@@ -124,6 +125,14 @@ class DeskRoom:
         if isinstance(event, Tap):
             return [TapAnswer(event.query_id, self._said(BEFORE_MOVING)[:ANSWER_LIMIT], True)]
         self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
+        return []
+
+    def on_event_elsewhere_since(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Say, in a chat that was the desk before, that a reply or a tap on what arrived there then does nothing."""
+        if isinstance(event, Tap):
+            return [TapAnswer(event.query_id, self._said(FORMER_DESK)[:ANSWER_LIMIT], True)]
+        if not (isinstance(event, Typed | Other) and event.edited):
+            self._say(tx, place, FORMER_DESK)
         return []
 
     def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:

@@ -64,6 +64,7 @@ class DeskSending:
             "quick_text": self.quick_text,
             "edited": self.edited,
             "closed": self.closed,
+            "is_back": self.is_back,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
             **Minding(self.posting).kinds(),
@@ -100,10 +101,9 @@ class DeskSending:
         row, made, _ = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
         if row is None:
             return 0
-        if row.card_message_id and row.card_chat_id == owed.chat_id:
-            await self.api.strip_buttons(owed.chat_id, row.card_message_id)
-            await self.posting.letter(owed, row.card_message_id)
-        return await self.posting.post_card(owed, made, silent=False)
+        message_id = await self.posting.post_card(owed, made, silent=False)
+        await self.posting.superseded(owed, row)
+        return message_id
 
     async def all_answers(self, owed: Owed) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
@@ -193,6 +193,11 @@ class DeskSending:
         await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
         return 0
 
+    async def is_back(self, owed: Owed) -> int:
+        """Let no screen say any more that the supervisor is away, now that the last day is over."""
+        await self.store.transaction(self.desk.is_back)
+        return 0
+
     async def slip(self, owed: Owed) -> int:
         """Post a slip, or make a message into it."""
         made = await self.store.transaction(lambda tx: self._slips.made(tx, owed))
@@ -231,9 +236,10 @@ class DeskSending:
         try:
             message_id = await self.posting.in_topic(
                 owed,
-                lambda topic_id: self.api.copy(
-                    owed.chat_id, *source, reply_to=reply_to, thread_id=topic_id, silent=bool(reply_to)
+                lambda topic_id, below: self.api.copy(
+                    owed.chat_id, *source, reply_to=below, thread_id=topic_id, silent=bool(reply_to)
                 ),
+                reply_to,
             )
         except MessageGone:
             return 0  # deleted by its writer in the meantime
