@@ -16,8 +16,9 @@ from typing import TypeAlias
 
 from bot.desk.address import is_untold
 from bot.desk.away import away_until
+from bot.desk.carry import not_told
 from bot.desk.sending import DeskSending
-from bot.errors import DeliveryError, Refused
+from bot.errors import DeliveryError, Refused, Unreachable
 from bot.lead import Status, lead_of
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
@@ -47,7 +48,13 @@ class Deliveries:
 
     async def deliver(self, owed: Owed) -> int | More:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
-        return await self._by_kind()[owed.kind](owed)
+        try:
+            return await self._by_kind()[owed.kind](owed)
+        except Unreachable:
+            about = owed.payload.get("about") if owed.kind in ("screen", "say") and owed.payload else 0
+            if about:
+                await self.store.transaction(lambda tx: not_told(tx, int(about)))
+            raise
 
     def _by_kind(self) -> Mapping[str, Delivery]:
         return {

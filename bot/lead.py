@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -42,6 +43,17 @@ DESK = "desk"
 def shown(number: int) -> str:
     """Return a request's number as people read it: trials are counted below zero and read "T1", "T2"."""
     return f"T{-number}" if number < 0 else str(number)
+
+
+_NUMBER = re.compile(
+    r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<trial>[tT]?)(?P<number>[0-9]{1,9})\.?", re.IGNORECASE | re.ASCII
+)
+
+
+def read_number(words: str) -> int | None:
+    """Read a request's number as people write it: "7", "nro 7", "#7", "T1"; None when it is none."""
+    found = _NUMBER.fullmatch(words.strip())
+    return int(found["number"]) * (-1 if found["trial"] else 1) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,8 @@ class Handling:
     was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `reached`: something
     that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
     status before closing, "" when it is open; `waited`: something was to be done then. `outdated` are the newest
-    messages that have shown quick texts which wait no longer. Stored sealed.
+    messages that have shown quick texts which wait no longer. `unreached`: the supervisor knows that its writer cannot
+    be told anything in Telegram. Stored sealed.
     """
 
     by: str = ""
@@ -103,6 +116,7 @@ class Handling:
     was: str = ""
     waited: bool = False
     outdated: tuple[int, ...] = ()
+    unreached: bool = False
 
     def with_draft(self, draft: Draft | None) -> Handling:
         """Return the handling with another quick text, None for none; previews of the one before are outdated."""

@@ -21,10 +21,10 @@ EMAIL = N_("elsewhere.email", "This person asked to be answered by e-mail: {addr
 PHONE = N_("elsewhere.phone", "This person asked to be answered by phone: {number}")
 NOT_SENT = NN_(
     "elsewhere.ask",
-    "Your message has not been sent yet. From here it would arrive in Telegram.",
-    "Your {n} messages have not been sent yet. From here they would arrive in Telegram.",
+    "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
+    "Your {n} messages have not been sent yet. If you send them from here, they go to Telegram.",
 )
-QUICK = N_("elsewhere.quick", "From here this text would arrive in Telegram.")
+QUICK = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
 STATES: Mapping[str, Text] = {
     "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
     "sent": N_("elsewhere.sent", "Passed on in Telegram."),

@@ -23,7 +23,7 @@ BESIDE_DIGEST = 600.0
 """Seconds that an overdue request waits for the overview that is about to name it."""
 
 OVERDUE = N_("desk.overdue", "Request no. {number} has waited since {moment}.")
-REMINDER = N_("desk.reminder", "You asked me to bring request no. {number} to mind.")
+REMINDER = N_("desk.reminder", "You asked me to remind you of request no. {number}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,14 @@ class Posting:
         """The topics of the supervisor's group."""
         return Topics(self.store, self.api, self.hers, self.icons)
 
-    def made_card(self, tx: Tx, owed: Owed) -> tuple[StoredLead | None, Screen, bool]:
+    def made_card(self, tx: Tx, owed: Owed, *, superseded: bool = False) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None, Screen(""), False
-        lead = lead_of(row)
+        lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
-        made = card(lead, self.hers, self.speak, repeated=owed.repeat, beside=others)
+        made = card(lead, self.hers, self.speak, repeated=owed.repeat, superseded=superseded, beside=others)
         return row, made, self.silent(tx, lead)
 
     async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
@@ -98,11 +98,14 @@ class Posting:
         return await send(await self.topics.of(owed.chat_id, number), below)
 
     async def superseded(self, owed: Owed, row: StoredLead) -> None:
-        """Take the buttons off the card that a newer one stands for; it still takes replies."""
-        if row.card_message_id and row.card_chat_id == owed.chat_id:
-            await self.letter(owed, row.card_message_id)
+        """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
+        if not row.card_message_id or row.card_chat_id != owed.chat_id:
+            return
+        await self.letter(owed, row.card_message_id)
+        found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed, superseded=True))
+        if found is not None:
             with suppress(DeliveryError):  # the newer one has arrived, so it must not be sent again for this
-                await self.api.strip_buttons(owed.chat_id, row.card_message_id)
+                await self.api.edit(owed.chat_id, row.card_message_id, made.html)
 
     async def post_about(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int, silent: bool = False) -> int:
         """Post a message about the row's request, if any, and return its id."""

@@ -10,6 +10,7 @@ from bot.desk import elsewhere, held, quick
 from bot.desk.address import owe_missing_cards, supervisor_chat
 from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME, Desktop
+from bot.desk.letters import EDIT_LOST
 from bot.desk.pairing import Pairing, pair
 from bot.desk.slips import owe_draft
 from bot.desk.taps import keep_draft, on_tap, quick_open, who
@@ -72,8 +73,8 @@ ERASED_LEAD = N_("desk.erased", "That request is erased, so there is nobody to a
 HERE_AGAIN = N_("desk.here_again", "I can write here again. No request arrived meanwhile.")
 HERE_AGAIN_WITH = NN_(
     "desk.here_again.with",
-    "I can write here again. {n} message waited for that and arrives now.",
-    "I can write here again. {n} messages waited for that and arrive now.",
+    "I can write here again. Meanwhile {n} message gathered. It comes now.",
+    "I can write here again. Meanwhile {n} messages gathered. They come now.",
 )
 
 
@@ -178,7 +179,7 @@ class DeskRoom:
         payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
         if isinstance(event, Typed | Other) and event.edited:
             words = event.text if isinstance(event, Typed) else event.caption
-            payload |= {"words": words, "is_text": isinstance(event, Typed)}
+            payload |= {"words": words, "is_text": isinstance(event, Typed), "by_her": True, "thread": place.thread_id}
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
             return
         if elsewhere.asked_elsewhere(lead_of(lead)):
@@ -199,8 +200,8 @@ class DeskRoom:
             if row is not None and draft is not None and draft.previewed_in(place.reply_to):
                 self._fill(tx, row, draft, event, place)
                 return
-            if place.reply_to in handling.outdated and not edited:
-                self._say(tx, place, quick.STALE_REPLY)
+            if place.reply_to in handling.outdated:
+                self._say(tx, place, EDIT_LOST if edited else quick.STALE_REPLY)
                 return
         if not edited and place.chat_type == "private":
             self._to_whom(tx, place)

@@ -16,7 +16,7 @@ from bot.desk.decide import Act, Who
 from bot.desk.held import asked
 from bot.desk.icons import Icons
 from bot.desk.kept import keep_mentions
-from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
+from bot.desk.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
 from bot.desk.posting import LeadGone, Posting
 from bot.desk.reports import Reports
@@ -176,17 +176,21 @@ class DeskSending:
         return message_id
 
     async def edited(self, owed: Owed) -> int:
-        """Let an edit follow in the copy; nothing when there is none, or it cannot be edited any more."""
+        """Let an edit follow in the copy; where it cannot, the supervisor is told that of her own."""
         payload = owed.payload
         source = (payload["chat_id"], payload["message_id"])
-        copy = await self.store.transaction(lambda tx: tx.letters.copy_of(*source))
-        if copy is None:
-            return 0
-        if payload["is_text"]:
-            await self.api.edit(*copy, escaped(payload["words"]))
-        else:
-            await self.api.edit_caption(*copy, escaped(payload["words"]))
-        return copy[1]
+        copy, waits = await self.store.transaction(lambda tx: (tx.letters.copy_of(*source), _waits(tx, owed)))
+        edited = False
+        if copy is not None:
+            edit = self.api.edit if payload["is_text"] else self.api.edit_caption
+            try:
+                edited = await edit(*copy, escaped(payload["words"]))
+            except Refused:
+                if not payload.get("by_her"):
+                    raise
+        if not edited and not waits and payload.get("by_her"):
+            await self._say_below(owed, EDIT_LOST)
+        return copy[1] if copy is not None else 0
 
     async def closed(self, owed: Owed) -> int:
         """Tell a prospect that their request is closed, if it still is."""
@@ -279,6 +283,14 @@ class DeskSending:
         payload = {"text": text_to_json(text), "language": self.language, "reply_to": owed.payload["message_id"]}
         payload["thread"] = owed.payload.get("thread", 0)
         await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+
+
+def _waits(tx: Tx, owed: Owed) -> bool:
+    """Tell whether an edited message of the supervisor's waits for her word: it goes as it is then."""
+    row = tx.leads.load(int(owed.ref))
+    held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
+    source = (owed.payload["chat_id"], owed.payload["message_id"])
+    return held is not None and source in [(held.chat_id, each) for each in held.messages]
 
 
 def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:

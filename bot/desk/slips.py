@@ -42,12 +42,12 @@ KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
 ENDS = ("draft_sent", "draft_dropped", "here_sent")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
-REMIND_WHEN = N_("desk.remind", "When shall I bring request no. {number} to mind?")
+REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
-REMINDED = N_("desk.reminded", "I bring request no. {number} to mind: {moment}.")
+REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
 
 
 def remind_at(act: str, hours: Hours, now: float) -> float | None:

@@ -165,14 +165,17 @@ class ProspectRoom:
         return replace(conversation, lead=number)
 
 
-def show(tx: Tx, chat_id: int) -> None:
-    """Owe a person their current screen; several in a row are one."""
-    tx.outbox.owe(chat_id, "screen", coalesce=True)
+def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
+    """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
+    tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
 
 
-def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
-    """Owe a person one sentence beside the screen; the very same one is not said again and again."""
-    payload = {"text": text_to_json(text), "language": language}
+def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
+    """Owe a person one sentence beside the screen; the very same one is not said again and again.
+
+    `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
+    """
+    payload = {"text": text_to_json(text), "language": language, "about": about}
     if text.values:  # with other values it says something else
         tx.outbox.owe(chat_id, "say", payload=payload)
     else:

@@ -258,3 +258,13 @@ async def test_reply_to_the_question_whether_to_send_is_not_sent_and_does_not_wa
     await office.desk.picks("button.elsewhere.send")
     await anna.reads_words("Good morning.")
     assert "Yes, do" not in anna.printed()
+
+
+async def test_edit_of_a_reply_that_is_kept_back_is_not_lost(office: Office) -> None:
+    anna = await by_email(office)
+    written = await office.replies("Tuesday?")
+    await office.desk.edits(written, "Wednesday?")
+    await office.home.quiet()
+    assert office.desk.words("desk.edit_lost") not in office.desk.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Wednesday?")
