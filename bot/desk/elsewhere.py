@@ -28,7 +28,7 @@ QUICK = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
 STATES: Mapping[str, Text] = {
     "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
     "sent": N_("elsewhere.sent", "Passed on in Telegram."),
-    "failed": N_("elsewhere.not_arrived", "Did not arrive in Telegram."),
+    "failed": N_("elsewhere.not_arrived", "Did not arrive."),
 }
 """What the question becomes: whether what was kept back has arrived is not known at once."""
 HOW_TO_REPLY = N_(

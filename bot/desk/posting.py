@@ -66,9 +66,9 @@ class Posting:
         topic_id = await self.topics.opened(owed.chat_id, number)
         try:
             message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
-        except TopicGone:
+        except TopicGone as gone:
             await self.topics.forget(owed.chat_id, number)
-            topic_id = await self.topics.opened(owed.chat_id, number)
+            topic_id = 0 if isinstance(gone, TopicClosed) else await self.topics.opened(owed.chat_id, number)
             message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
         await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
         return message_id

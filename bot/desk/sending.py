@@ -316,5 +316,6 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
             draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
         )
         tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
-        return draft.message_id if anew else 0
+        here = number in tx.letters.mentioned(owed.chat_id, draft.message_id)  # not in the chat that was hers before
+        return draft.message_id if anew and here else 0
     return 0
