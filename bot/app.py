@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from bot.config import Settings
 from bot.deliveries import Deliveries
 from bot.desk import trial
-from bot.desk.address import set_supervisor_chat, supervisor_chat
+from bot.desk.address import set_supervisor_chat, supervisor_chat, was_supervisors
 from bot.desk.alarm import notice_fault
 from bot.desk.carry import Desk
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
@@ -25,7 +25,7 @@ from bot.desk.room import DeskRoom
 from bot.desk.sending import DeskSending
 from bot.desk.slips import KINDS as SLIPS
 from bot.errors import BotError, OutcomeUnknown, TryLater
-from bot.events import Command, Event, Membership, Migrated, Place, TapAnswer
+from bot.events import Command, Event, Membership, Migrated, Place, Tap, TapAnswer
 from bot.face import show_face
 from bot.health import Health, health_served
 from bot.housekeeping import Retention, keep_house, pick_up
@@ -96,6 +96,8 @@ class Router:
             return self.desk.on_event(tx, event, place)
         if desk and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
             return self.desk.on_event_before_moving(tx, event, place)
+        if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
+            return self.desk.on_event_elsewhere_since(tx, event, place)
         if place.chat_type == "private":
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)

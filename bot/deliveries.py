@@ -14,10 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from bot.desk.address import is_untold
 from bot.desk.away import away_until
+from bot.desk.carry import not_told
 from bot.desk.sending import DeskSending
-from bot.errors import DeliveryError, Refused
-from bot.lead import Status
+from bot.errors import DeliveryError, Refused, Unreachable
+from bot.lead import Status, lead_of
 from bot.outbox import More
 from bot.prospect.conversation import Conversation, loaded
 from bot.prospect.screens import Standing, View, keyboard, screen
@@ -46,7 +48,13 @@ class Deliveries:
 
     async def deliver(self, owed: Owed) -> int | More:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
-        return await self._by_kind()[owed.kind](owed)
+        try:
+            return await self._by_kind()[owed.kind](owed)
+        except Unreachable:
+            about = owed.payload.get("about") if owed.kind in ("screen", "say") and owed.payload else 0
+            if about:
+                await self.store.transaction(lambda tx: not_told(tx, int(about)))
+            raise
 
     def _by_kind(self) -> Mapping[str, Delivery]:
         return {
@@ -92,6 +100,8 @@ class Deliveries:
         row = tx.chats.load(chat_id)
         lead = tx.leads.load(loaded(row).lead) if row is not None else None
         status = lead.status if lead is not None else Status.ERASED
+        if lead is not None and is_untold(tx, lead):
+            status = lead_of(lead).handling.was or status
         return row, Standing(status, away_until(tx, self.desk.desk.hours))
 
     async def _shown_in_place(self, row: StoredChat, conversation: Conversation, now: Screen, shown: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ OPEN = (Status.NEW, Status.TAKEN, Status.ANSWERED)
 UNANSWERED = (Status.NEW, Status.TAKEN)
 CLOSED = (Status.HANDLED, Status.NOT_FIT)
 
+MOST_OUTDATED = 40
+"""Messages remembered to have shown a quick text that waits no longer."""
+
 
 CORRECTED_AT = "corrected_at"
 """The part of a lead's sealed contents that says when its writer last corrected it, unix seconds."""
@@ -41,9 +45,23 @@ def shown(number: int) -> str:
     return f"T{-number}" if number < 0 else str(number)
 
 
+_NUMBER = re.compile(
+    r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<trial>[tT]?)(?P<number>[0-9]{1,9})\.?", re.IGNORECASE | re.ASCII
+)
+
+
+def read_number(words: str) -> int | None:
+    """Read a request's number as people write it: "7", "nro 7", "#7", "T1"; None when it is none."""
+    found = _NUMBER.fullmatch(words.strip())
+    return int(found["number"]) * (-1 if found["trial"] else 1) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before."""
+    """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before.
+
+    `earlier` holds previews of the same key only, so that a reply never lands in another text than the one it answers.
+    """
 
     key: str
     words: str
@@ -52,7 +70,12 @@ class Draft:
 
     def previewed_in(self, message_id: int) -> bool:
         """Whether this message shows the quick text, now or as it was before."""
-        return message_id in (self.message_id, *self.earlier)
+        return message_id in self.previews
+
+    @property
+    def previews(self) -> tuple[int, ...]:
+        """The messages that show the quick text, the one that counts last."""
+        return (*self.earlier, self.message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +98,9 @@ class Handling:
     `waits_since` is since when the supervisor is to do something about it, 0 when nothing waits; `nagged_at` when that
     was last brought to mind; `remind_at` is the reminder that was asked for, 0 for none. `reached`: something
     that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
-    status before closing, "" when it is open; `waited`: something was to be done then. Stored sealed.
+    status before closing, "" when it is open; `waited`: something was to be done then. `outdated` are the newest
+    messages that have shown quick texts which wait no longer. `unreached`: the supervisor knows that its writer cannot
+    be told anything in Telegram. Stored sealed.
     """
 
     by: str = ""
@@ -90,6 +115,14 @@ class Handling:
     here: bool = False
     was: str = ""
     waited: bool = False
+    outdated: tuple[int, ...] = ()
+    unreached: bool = False
+
+    def with_draft(self, draft: Draft | None) -> Handling:
+        """Return the handling with another quick text, None for none; previews of the one before are outdated."""
+        shown_now = draft.previews if draft else ()
+        gone = tuple(each for each in (self.draft.previews if self.draft else ()) if each not in shown_now)
+        return replace(self, draft=draft, outdated=(*self.outdated, *gone)[-MOST_OUTDATED:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +207,6 @@ def _handling_of(row: StoredLead) -> Handling:
     parts = {
         "draft": Draft(**{**draft, "earlier": tuple(draft.get("earlier", ()))}) if draft else None,
         "held": Held(**{**held, "messages": tuple(held["messages"])}) if held else None,
+        "outdated": tuple(stored.get("outdated", ())),
     }
     return Handling(**{**stored, **parts})

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.lead import OPEN
-from bot.storage import Tx
+from bot.storage import StoredLead, Tx
 
 KEY = "supervisor_chat"
 
-KINDS = ("card", "card_anew", "from_prospect", "all_answers", "remind", "overdue", "digest", "told")
+KINDS = ("card", "card_anew", "from_prospect", "all_answers", "remind", "overdue", "digest", "told", "is_back")
 """Kinds of rows that follow the supervisor to another chat; what names messages of the chat before stays there."""
+
+FORMER = "supervisor_chats_before"
+"""The setting that keeps the chats that were the supervisor's before, newest last."""
+
+MOST_FORMER = 20
 
 TRIAL = "trial"
 """The setting that says since when the supervisor plays a prospect in her own chat."""
@@ -24,6 +29,19 @@ def supervisor_chat(tx: Tx) -> int:
     return int(tx.settings.get(KEY, 0))
 
 
+def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
+    """Tell whether a message is of the desk that this chat once was: a card, a letter, a question of the bot's own.
+
+    Whoever was the supervisor may be a prospect since: what arrived in that conversation is theirs.
+    """
+    if not message_id or chat_id not in tx.settings.get(FORMER, []):
+        return False
+    if tx.leads.by_card(chat_id, message_id) is not None or tx.letters.mentioned(chat_id, message_id):
+        return True
+    lead = tx.leads.load(tx.letters.lead_of(chat_id, message_id))
+    return lead is not None and (lead.trial or lead.chat_id != chat_id)
+
+
 def is_trial(tx: Tx, chat_id: int) -> bool:
     """Tell whether whoever asks for supervision here is the supervisor herself: then nothing is counted."""
     return chat_id != 0 and chat_id == supervisor_chat(tx)
@@ -35,16 +53,23 @@ def set_supervisor_chat(tx: Tx, chat_id: int) -> None:
     tx.settings.put(KEY, chat_id)
     if before == chat_id:
         return
-    if tx.settings.get(TRIAL) is not None:
-        # What began as a trial must not go on as a real request.
+    if tx.settings.get(TRIAL) is not None or any(lead.trial for lead in tx.leads.of_chat(before)):
+        # What began as a trial must not go on as a real request, nor what is written to the supervisor there.
         tx.settings.forget(TRIAL)
         tx.chats.erase(before)
+    others = [each for each in tx.settings.get(FORMER, []) if each not in (before, chat_id)]
+    tx.settings.put(FORMER, [*others, *([before] if before else [])][-MOST_FORMER:])
     tx.outbox.owe(chat_id, "menu", coalesce=True)
     if before:
         tx.outbox.owe(before, "menu", coalesce=True)
         tx.outbox.cancel(before, kind="edited")  # what is written from now on is for the other chat only
         tx.outbox.move(before, chat_id, kinds=KINDS)
         owe_open_cards(tx)
+
+
+def is_untold(tx: Tx, lead: StoredLead) -> bool:
+    """Tell whether the writer of a closed request does not know that yet: until then all is as it was to them."""
+    return tx.outbox.due_of(lead.chat_id, "closed", str(lead.number)) is not None
 
 
 def owe_card(tx: Tx, number: int) -> None:

@@ -12,7 +12,7 @@ QUIET_SECONDS = 3600.0
 
 FAULT = N_(
     "desk.fault",
-    "The bot could not take in a message because of a fault of its own. The message is kept aside for a week, "
+    "The bot has a fault and could not take in one message. The message is kept aside for a week, "
     "encrypted, and its writer was told. Please tell the person who looks after the bot.",
 )
 

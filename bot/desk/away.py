@@ -6,29 +6,56 @@ import re
 from datetime import date, timedelta
 
 from bot.hours import Hours
+from bot.i18n import Translator
 from bot.storage import Tx
+from flows.text import N_, Text
 
 KEY = "away_until"
 LONGEST = timedelta(days=366)
+
+NEXT_YEAR = timedelta(days=183)
+"""How far ahead a day without a year may lie in the next one: a day further off is rather one that has passed."""
+
+USE_AWAY = N_(
+    "desk.use.away", "Write /away and the last day you are away, for example /away 15.8. At most a year ahead."
+)
+NO_DAY = N_("desk.away.no_day", "There is no such day. Nothing was changed.")
+PAST = N_("desk.away.past", "{day} is past. If you mean the next one, write the year too: /away {other}")
+GONE = N_("desk.away.gone", "{day} is past. Nothing was changed.")
+FAR = N_("desk.away.far", "That is too far away: you can be away for at most a year. Nothing was changed.")
 
 _FINNISH = re.compile(r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.?\s?(?P<year>[0-9]{4})?")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
 
-def read_date(words: str, today: date) -> date | None:
-    """Read "15.8.", "15.8.2026" or "2026-08-15"; without a year the next such day. None: no day of the year to come."""
+def read_date(words: str, today: date, speak: Translator) -> date | Text:
+    """Read "15.8.", "15.8.2026" or "2026-08-15", without a year the next such day; or say why it cannot be the last."""
     found = _FINNISH.fullmatch(words.strip()) or _ISO.fullmatch(words.strip())
     if found is None:
+        return USE_AWAY
+    day, month = int(found["day"]), int(found["month"])
+    if found["year"]:
+        asked = _day(int(found["year"]), month, day)
+        if asked is None:
+            return NO_DAY
+        if asked < today:
+            return GONE.filled(day=speak.day(asked))
+        return asked if asked <= today + LONGEST else FAR
+    this_year, next_year = (_day(year, month, day) for year in (today.year, today.year + 1))
+    if this_year is not None and this_year >= today:
+        return this_year
+    if next_year is not None and next_year <= today + NEXT_YEAR:
+        return next_year
+    if this_year is None:
+        return NO_DAY
+    return PAST.filled(day=speak.day(this_year), other=f"{day}.{month}.{today.year + 1}")
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
         return None
-    years = (int(found["year"]),) if found["year"] else (today.year, today.year + 1)
-    for year in years:
-        try:
-            day = date(year, int(found["month"]), int(found["day"]))
-        except ValueError:
-            continue
-        if today <= day <= today + LONGEST:
-            return day
-    return None
 
 
 def set_away(tx: Tx, last_day: date) -> None:
@@ -36,9 +63,9 @@ def set_away(tx: Tx, last_day: date) -> None:
     tx.settings.put(KEY, last_day.isoformat())
 
 
-def come_back(tx: Tx) -> bool:
-    """Be here again; False when nobody was away."""
-    was_away = tx.settings.get(KEY) is not None
+def come_back(tx: Tx, hours: Hours) -> bool:
+    """Be here again; False when nobody was away, or is no longer."""
+    was_away = away_until(tx, hours) is not None
     tx.settings.forget(KEY)
     return was_away
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.callbacks import Desk
-from bot.desk.standing import reminder, standing
+from bot.desk.standing import reminder, standing, waiting
 from bot.i18n import Translator
 from bot.lead import Lead, Status, shown
 from bot.prospect.contact import read_shared_phone
@@ -94,9 +94,13 @@ def card(
     languages: Mapping[str, Translator],
     *,
     repeated: bool = False,
+    superseded: bool = False,
     beside: Beside = ALONE,
 ) -> Screen:
-    """Return the card of a lead in the language of `speak`, whatever the prospect's."""
+    """Return the card of a lead in the language of `speak`, whatever the prospect's.
+
+    `superseded`: a newer one stands for it below, so this one is neither new nor has buttons.
+    """
     writer = Writer(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
@@ -104,7 +108,7 @@ def card(
     reasons = recommend(lead.answers).because
     html = paragraphs(
         writer.faint(REPEATED) if repeated else "",
-        "\n".join((*_title(lead, writer), *_standing(lead, beside, writer))),
+        "\n".join((*_title(lead, writer, superseded=superseded), *_standing(lead, beside, writer))),
         "\n".join(
             (
                 *_facts(lead, LEADS_WITH, writer),
@@ -124,7 +128,7 @@ def card(
             else WRITES.filled(language=language)
         ),
     )
-    return Screen(html, _buttons(lead, writer))
+    return Screen(html, () if superseded else _buttons(lead, writer))
 
 
 def language_name(language: str, speak: Translator, languages: Mapping[str, Translator]) -> str:
@@ -133,12 +137,12 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
     return str(locale.get_language_name(speak.locale.language)) if locale else language
 
 
-def _title(lead: Lead, writer: Writer) -> Iterator[str]:
+def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
     if lead.trial:
         yield writer.bold(TRIAL)
     if lead.format == "crisis" and lead.number:  # who is in a crisis does not read it of themselves
         yield writer.bold(LOUD)
-    title = NEW if lead.status == Status.NEW else NUMBERED
+    title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = " ".join(lead.words("organisation").split())
@@ -148,6 +152,8 @@ def _title(lead: Lead, writer: Writer) -> Iterator[str]:
 def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
     if lead.status != Status.NEW:
         yield writer.bold(standing(lead, shared=beside.shared))
+        if 0 < lead.handling.waits_since != lead.handling.at:  # otherwise it waits since the line above says
+            yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
     reminded = reminder(lead)
@@ -223,7 +229,8 @@ def _acts(lead: Lead, writer: Writer) -> Rows:
     other_form = writer.button(OTHER_FORM, Desk("other", n))
     if lead.closed:
         return ((writer.button(REOPEN, Desk("reopen", n)), all_answers), (other_form,))
-    new, answered = lead.status == Status.NEW, lead.status == Status.ANSWERED
+    new = lead.status == Status.NEW
+    answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
     take = writer.button(TAKE, Desk("take", n), style="primary")
     elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
     elsewhere = None if lead.handling.here or answered else elsewhere

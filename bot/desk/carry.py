@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.desk.address import owe_card, supervisor_chat
-from bot.desk.away import disturbing_from
+from bot.desk.away import away_until, disturbing_from
 from bot.desk.decide import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.hours import DAY, Hours
-from bot.lead import CLOSED, OPEN, Handling, handled, lead_of, shown
-from bot.prospect.conversation import State, loaded, stored
+from bot.lead import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
+from bot.prospect.after_sending import tell as tell_supervisor
+from bot.prospect.conversation import Conversation, State, loaded, stored
 from bot.prospect.room import say, show
 from bot.storage import StoredLead, Tx
-from flows.text import Text
+from flows.text import N_, Text
+
+NOT_TOLD = N_(
+    "desk.not_told",
+    "The writer of request no. {number} cannot be told in Telegram how it stands: they have blocked the bot, or their "
+    "account is gone.",
+)
 
 OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""
@@ -75,6 +83,13 @@ class Desk:
         due_at = self.overdue_at(handling)
         return bool(due_at) and due_at <= now
 
+    def as_it_comes(self, tx: Tx, lead: Lead) -> Lead:
+        """Return a request with its reminder at the moment at which it will come: not while away, nor at night."""
+        if not lead.handling.remind_at:
+            return lead
+        comes_at = disturbing_from(tx, self.hours, lead.handling.remind_at)
+        return replace(lead, handling=replace(lead.handling, remind_at=comes_at))
+
     def remind(self, tx: Tx, row: StoredLead, due_at: float) -> None:
         """Bring a request to mind at that moment."""
         lead = lead_of(row)
@@ -87,12 +102,29 @@ class Desk:
         tx.leads.save(handled(row, lead.status, handling))
         self.watch(tx, row, handling)
 
+    def is_back(self, tx: Tx) -> None:
+        """Let the screens of those who wait no longer say that the supervisor is away, unless she still is."""
+        if away_until(tx, self.hours) is not None:
+            return
+        for status in OPEN:
+            for row in tx.leads.listed(status):
+                conversation = _conversation_about(tx, row)
+                if conversation is not None and not conversation.beside:
+                    show(tx, row.chat_id)
+
     def plan_anew(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
         self.owe_digest(tx, anew=True)
+        last_day = away_until(tx, self.hours)
+        if last_day is not None:
+            over_at = self.hours.day_begins(last_day + timedelta(days=1))
+            tx.outbox.owe(supervisor_chat(tx), "is_back", due_at=over_at, coalesce=True)
         for status in OPEN:
             for row in tx.leads.listed(status):
-                self.watch(tx, row, lead_of(row).handling)
+                handling = lead_of(row).handling
+                self.watch(tx, row, handling)
+                if handling.remind_at and row.card_message_id:
+                    owe_card(tx, row.number)  # it says when the reminder comes
 
     def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:
         """Owe the next morning's overview, once; one that is owed already keeps its time unless planned `anew`."""
@@ -116,6 +148,23 @@ def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) ->
             tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
 
 
+def _conversation_about(tx: Tx, row: StoredLead) -> Conversation | None:
+    """Return the conversation of a request's writer while it is about that request and it is sent."""
+    chat = tx.chats.load(row.chat_id)
+    conversation = loaded(chat) if chat else None
+    about = conversation is not None and conversation.state is State.SENT and conversation.lead == row.number
+    return conversation if about else None
+
+
+def not_told(tx: Tx, number: int) -> None:
+    """Tell the supervisor, below the card, that the writer could not be told how the request stands; once."""
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased" or lead_of(row).handling.unreached:
+        return
+    tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, unreached=True)))
+    tell_supervisor(tx, row, NOT_TOLD)
+
+
 def tell_closed(tx: Tx, number: int) -> None:
     """Tell a prospect that their request is closed, in the same words whatever the reason; nothing when it is open.
 
@@ -127,11 +176,12 @@ def tell_closed(tx: Tx, number: int) -> None:
     chat = tx.chats.load(row.chat_id)
     conversation = loaded(chat) if chat else None
     if conversation and conversation.state is State.SENT and conversation.lead == number and not conversation.beside:
-        tx.chats.save(stored(replace(conversation, lowest=max(conversation.lowest, conversation.screen)), chat))
-        show(tx, row.chat_id)
+        lowest = max(conversation.lowest, conversation.screen)
+        tx.chats.save(stored(replace(conversation, lowest=lowest, notice=None), chat))
+        show(tx, row.chat_id, about=number)
         return
     told = TOLD_CLOSED.filled(number=shown(number))
-    say(tx, row.chat_id, told, conversation.language if conversation else row.language)
+    say(tx, row.chat_id, told, conversation.language if conversation else row.language, about=number)
 
 
 def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
@@ -142,7 +192,9 @@ def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
     chat = tx.chats.load(row.chat_id)
     conversation = loaded(chat) if chat else None
     if conversation and conversation.state is State.SENT and conversation.lead == row.number:
+        # What was said of an earlier message, that it was not passed on perhaps, holds no longer.
+        tx.chats.save(stored(replace(conversation, notice=None), chat))
         if not conversation.beside:
-            show(tx, row.chat_id)
+            show(tx, row.chat_id, about=row.number)
     elif not quietly:
-        say(tx, row.chat_id, text, conversation.language if conversation else row.language)
+        say(tx, row.chat_id, text, conversation.language if conversation else row.language, about=row.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,21 +10,20 @@ from bot.desk.asked import ask_export, ask_statistics
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.card import NOT_FIT
 from bot.desk.carry import Desk
-from bot.desk.lists import FILTERS, LABELS
+from bot.desk.lists import ALSO_CALLED, FILTERS, LABELS
 from bot.desk.slips import owe_slip
 from bot.desk.standing import status_named
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.i18n import Translator
-from bot.lead import Status, shown
+from bot.lead import Status, read_number, shown
 from bot.storage import Tx
 from flows.text import N_, Text
 
-NUMBER = re.compile(r"(?:(?:no|nro|nr|n:o)\.?\s*|#\s*)?(?P<trial>[tT]?)(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
 WORD_LONGEST = 60
 WORD_SHORTEST = 2
 
-USE_LEADS = N_("desk.use.leads", "/leads shows the open requests, /leads new, taken, answered or closed those.")
+USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
 USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
@@ -33,13 +31,10 @@ USE_FIND = N_(
     "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, e-mail "
     "addresses and numbers.",
 )
-USE_AWAY = N_(
-    "desk.use.away", "Write /away and the last day you are away, for example /away 15.8. At most a year ahead."
-)
 NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}, or it has been erased.")
 AWAY = N_(
     "desk.away",
-    "Away until {day}, that day included. Whoever leaves a request or comes back to theirs is told, requests arrive "
+    "Away until {day}, that day included. People who leave a request or return to one are told. Requests arrive "
     "without a sound, and no reminder comes. Only a crisis rings. /back ends this.",
 )
 BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
@@ -89,6 +84,9 @@ def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
     for name, label in LABELS.items():
         if said in (name, *(speak(label).casefold() for speak in languages.values())):
             return name
+    for name, others in ALSO_CALLED.items():
+        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
+            return name
     if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
         return Status.NOT_FIT
     status = status_named(said, languages)
@@ -96,10 +94,9 @@ def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
 
 
 def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    found = NUMBER.fullmatch(command.arguments.strip())
-    if found is None:
+    number = read_number(command.arguments)
+    if number is None:
         return USE_LEAD
-    number = int(found["number"]) * (-1 if found["trial"] else 1)
     row = tx.leads.load(number)
     if row is None or row.status == "erased":
         return NO_SUCH_LEAD.filled(number=shown(number))
@@ -108,10 +105,9 @@ def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    found = NUMBER.fullmatch(command.arguments.strip())
-    if found is None:
+    number = read_number(command.arguments)
+    if number is None:
         return USE_PRINT
-    number = int(found["number"]) * (-1 if found["trial"] else 1)
     row = tx.leads.load(number)
     if row is None or row.status == "erased" or row.trial:
         return NO_SUCH_LEAD.filled(number=shown(number))
@@ -122,7 +118,7 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
-    if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and not NUMBER.fullmatch(word):
+    if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
         return USE_FIND
     owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
     return None
@@ -130,18 +126,19 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
-    day = read_date(command.arguments, hours.local(tx.now).date())
-    if day is None:
-        return USE_AWAY
+    day = read_date(command.arguments, hours.local(tx.now).date(), top.speak[top.language])
+    if isinstance(day, Text):
+        return day
     set_away(tx, day)
     top.desk.plan_anew(tx)
     return AWAY.filled(day=top.speak[top.language].day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    if not come_back(tx):
+    if not come_back(tx, top.desk.hours):
         return NOT_AWAY
     top.desk.plan_anew(tx)
+    top.desk.is_back(tx)
     return BACK
 
 
@@ -168,7 +165,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, the longest waiting first"), _leads),
     Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
-    Entry(("stats", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics),
+    Entry(
+        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics
+    ),
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),

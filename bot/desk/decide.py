@@ -16,6 +16,7 @@ ALREADY_YOURS = N_("desk.taken.already", "You have taken this already.")
 ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
 ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")
 ANSWERED_NOW = N_("desk.answered", "Marked as answered. The writer is told.")
+ANSWERED_AGAIN = N_("desk.answered.again", "Marked as answered.")
 ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
 CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
 CLOSED_NOW = N_("desk.closed", "Closed. The writer is told in five minutes, unless you reopen it before.")
@@ -97,16 +98,20 @@ def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None 
         case Act.ELSEWHERE if lead.status == Status.ANSWERED and not lead.handling.waits_since:
             return _same(lead, ALREADY_ANSWERED)
         case Act.ELSEWHERE:
-            return replace(_answered(lead, who, now), answer=ANSWERED_NOW)
+            outcome = _answered(lead, who, now)
+            return replace(outcome, answer=ANSWERED_NOW if outcome.tell is not None else ANSWERED_AGAIN)
         case Act.ANSWERED if lead.status in CLOSED and written_at is not None and written_at < lead.handling.at:
             handling = replace(lead.handling, was=Status.ANSWERED, waited=False, reached=True)
             return Outcome(lead.status, handling, changed=True)
         case Act.ANSWERED:
             outcome = _answered(lead, who, now)
-            return replace(outcome, handling=replace(outcome.handling, reached=True))
+            return replace(outcome, handling=replace(outcome.handling, reached=True, unreached=False))
         case Act.WRITTEN:
             before = lead.handling
             here = before.here or before.reached
+            if lead.status in CLOSED and (here, True) != (before.here, before.waited):
+                # Written before the closing was told: it stays closed, and waits once it is opened again.
+                return Outcome(lead.status, replace(before, waited=True, here=here), changed=True)
             if lead.status not in OPEN or (before.waits_since and here == before.here):
                 return _same(lead)
             handling = replace(before, waits_since=before.waits_since or now, here=here)
@@ -155,7 +160,9 @@ def _reopen(lead: Lead, who: Who, now: float) -> Outcome:
 
 def _kept(before: Handling) -> Handling:
     """Return what of a handling outlives closing and reopening."""
-    return Handling(held=before.held, reached=before.reached, here=before.here)
+    outdated = before.with_draft(None).outdated
+    kept = Handling(held=before.held, reached=before.reached, here=before.here)
+    return replace(kept, outdated=outdated, unreached=before.unreached)
 
 
 def _already_closed(lead: Lead, who: Who) -> Text:

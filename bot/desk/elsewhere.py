@@ -6,6 +6,8 @@ asked any more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.callbacks import Desk as Tapped
 from bot.desk.card import copies, phone
 from bot.i18n import Translator
@@ -19,11 +21,16 @@ EMAIL = N_("elsewhere.email", "This person asked to be answered by e-mail: {addr
 PHONE = N_("elsewhere.phone", "This person asked to be answered by phone: {number}")
 NOT_SENT = NN_(
     "elsewhere.ask",
-    "Your message has not been sent yet. From here it would arrive in Telegram.",
-    "Your {n} messages have not been sent yet. From here they would arrive in Telegram.",
+    "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
+    "Your {n} messages have not been sent yet. If you send them from here, they go to Telegram.",
 )
-QUICK = N_("elsewhere.quick", "From here this text would arrive in Telegram.")
-SENT = N_("elsewhere.sent", "Passed on in Telegram.")
+QUICK = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
+STATES: Mapping[str, Text] = {
+    "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
+    "sent": N_("elsewhere.sent", "Passed on in Telegram."),
+    "failed": N_("elsewhere.not_arrived", "Did not arrive."),
+}
+"""What the question becomes: whether what was kept back has arrived is not known at once."""
 HOW_TO_REPLY = N_(
     "desk.reply.elsewhere",
     "This person did not ask for an answer in Telegram: see the card. If you reply to the card all the same, I ask you "

@@ -16,6 +16,7 @@ FROM_PROSPECT = N_(
 )
 FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Addition to request no. {number}. Reply to this message to answer.")
 FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor answers your request no. {number}:")
+EDIT_LOST = N_("desk.edit_lost", "The edit was not passed on. Please send the correction as a new message.")
 ALL = N_("letter.all", "Request no. {number}: all answers")
 
 

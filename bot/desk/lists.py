@@ -10,9 +10,9 @@ from bot.callbacks import Desk as Tapped
 from bot.desk.card import numbers
 from bot.desk.carry import Desk
 from bot.desk.others import NEAR_SECONDS, town_name, town_of
-from bot.desk.standing import NAMES, moment
+from bot.desk.standing import NAMES, WAITING, moment
 from bot.i18n import Translator
-from bot.lead import CLOSED, OPEN, Handling, Lead, Status, lead_of, shown
+from bot.lead import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
 from bot.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.screens import Button, Screen
 from bot.storage import StoredLead, Tx
@@ -39,12 +39,24 @@ FILTERS: Mapping[str, tuple[Status, ...]] = {
     "answered": (Status.ANSWERED,),
     "closed": CLOSED,
     "not_fit": (Status.NOT_FIT,),
+    "all": (*OPEN, *CLOSED),
 }
 LABELS: Mapping[str, Text] = {
     "open": N_("desk.list.open", "Open"),
     "closed": NAMES[Status.HANDLED],
+    "all": N_("desk.list.all", "All"),
     **{status: NAMES[status] for status in ("new", "taken", "answered", "not_fit")},
 }
+ALSO_CALLED: Mapping[str, Text] = {
+    "open": N_("desk.list.open.called", "open ones, all open"),
+    "new": N_("desk.list.new.called", "new ones, unanswered"),
+    "taken": N_("desk.list.taken.called", "taken ones, in progress"),
+    "answered": N_("desk.list.answered.called", "answered ones"),
+    "closed": N_("desk.list.closed.called", "closed ones, handled ones"),
+    "all": N_("desk.list.all.called", "everything, every request"),
+}
+"""What else people call a list after the command, separated by commas."""
+
 SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
 
 TITLE = N_("desk.list.title", "{name}: {count}")
@@ -60,12 +72,13 @@ LINE = N_("desk.list.line", "No. {number}: {name}")
 OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
 OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
-WAITING = N_("desk.list.waiting", "Waiting since {moment}")
 NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
 UNNAMED = N_("desk.list.unnamed", "no name given")
 FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
 FOUND_MORE = N_("desk.found.more", "Found for “{word}”: the newest {count}. A more exact word finds fewer.")
-DIGEST = N_("desk.digest", "Good morning. Open requests: {count}. New: {new}. Waiting too long: {overdue}.")
+DIGEST = N_(
+    "desk.digest", "Good morning. Requests waiting for an answer: {count}. New: {new}. Waiting too long: {overdue}."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ def holds(lead: Lead, word: str) -> bool:
     """Say whether a request holds a word."""
     said = word.casefold().removeprefix("@")
     digits = "".join(character for character in word if character in "0123456789")
-    if digits and digits == said and int(digits[:18]) == lead.number:
+    if lead.number == read_number(said):
         return True
     if len(digits) >= FEWEST_DIGITS and digits.lstrip("0") in lead.words("phone"):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.desk.away import disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.decide import Act
-from bot.desk.kept import keep_letter, keep_mentions
+from bot.desk.kept import keep_mentions
 from bot.desk.posting import Posting
 from bot.desk.slips import Slips, named
 from bot.desk.standing import moment
@@ -23,7 +23,7 @@ BESIDE_DIGEST = 600.0
 """Seconds that an overdue request waits for the overview that is about to name it."""
 
 OVERDUE = N_("desk.overdue", "Request no. {number} has waited since {moment}.")
-REMINDER = N_("desk.reminder", "You asked me to bring request no. {number} to mind.")
+REMINDER = N_("desk.reminder", "You asked me to remind you of request no. {number}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class Minding:
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
-            if keep_letter(tx, owed, message_id):
-                after(tx)
+            keep_mentions(tx, owed.chat_id, message_id, [row.number])
+            after(tx)  # changes nothing in a request that was erased meanwhile
 
         await self.store.transaction(note)
         return message_id

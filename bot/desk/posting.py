@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.desk.away import is_quiet
@@ -12,7 +13,7 @@ from bot.desk.icons import Icons
 from bot.desk.kept import keep_letter
 from bot.desk.others import beside
 from bot.desk.topics import Topics, card_is
-from bot.errors import Refused
+from bot.errors import DeliveryError, Refused
 from bot.i18n import Translator
 from bot.lead import Lead, lead_of
 from bot.outbox import More
@@ -20,7 +21,7 @@ from bot.render import SENT_AGAIN, Writer
 from bot.screens import Rows, Screen
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram_client import Api
-from bot.telegram_client.errors import TopicGone
+from bot.telegram_client.errors import TopicClosed, TopicGone
 from bot.telegram_client.topics import in_thread
 
 
@@ -49,14 +50,14 @@ class Posting:
         """The topics of the supervisor's group."""
         return Topics(self.store, self.api, self.hers, self.icons)
 
-    def made_card(self, tx: Tx, owed: Owed) -> tuple[StoredLead | None, Screen, bool]:
+    def made_card(self, tx: Tx, owed: Owed, *, superseded: bool = False) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None, Screen(""), False
-        lead = lead_of(row)
+        lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
-        made = card(lead, self.hers, self.speak, repeated=owed.repeat, beside=others)
+        made = card(lead, self.hers, self.speak, repeated=owed.repeat, superseded=superseded, beside=others)
         return row, made, self.silent(tx, lead)
 
     async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
@@ -65,33 +66,54 @@ class Posting:
         topic_id = await self.topics.opened(owed.chat_id, number)
         try:
             message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
-        except TopicGone:
+        except TopicGone as gone:
             await self.topics.forget(owed.chat_id, number)
-            topic_id = await self.topics.opened(owed.chat_id, number)
+            topic_id = 0 if isinstance(gone, TopicClosed) else await self.topics.opened(owed.chat_id, number)
             message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
         await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
         return message_id
 
-    async def in_topic(self, owed: Owed, send: Callable[[int], Awaitable[int]]) -> int:
-        """Send something about a request into its topic, 0 for none; a topic that was deleted is made again first."""
+    async def in_topic(self, owed: Owed, send: Callable[[int, int], Awaitable[int]], reply_to: int) -> int:
+        """Send something about a request into its topic (0: none), as a reply.
+
+        A topic that was deleted is made again first. Where one is closed, and no other can be made, card and message
+        come in General: below that card, since a reply to the one before would go into the closed topic.
+        """
         if not owed.ref:  # about no request: where it was asked for
-            return await in_thread(send, int(owed.payload.get("thread", 0)))
+            return await in_thread(lambda topic: send(topic, reply_to), int(owed.payload.get("thread", 0)))
+        number, below = int(owed.ref), reply_to
         try:
-            return await send(await self.topics.of(owed.chat_id, int(owed.ref)))
-        except TopicGone:
-            await self.topics.forget(owed.chat_id, int(owed.ref))
+            return await send(await self.topics.of(owed.chat_id, number), reply_to)
+        except TopicGone as gone:
+            closed = isinstance(gone, TopicClosed)
         row, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed))
-        if row is not None:
-            await self.post_card(owed, made, silent=True)
-        return await send(await self.topics.of(owed.chat_id, int(owed.ref)))
+        if row is None:
+            await self.topics.forget(owed.chat_id, number)
+            return await send(0, 0)
+        await self.topics.forget(owed.chat_id, number)
+        card_id = await self.post_card(owed, made, silent=True)
+        if closed:
+            await self.superseded(owed, row)
+            below = card_id
+        return await send(await self.topics.of(owed.chat_id, number), below)
+
+    async def superseded(self, owed: Owed, row: StoredLead) -> None:
+        """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
+        if not row.card_message_id or row.card_chat_id != owed.chat_id:
+            return
+        await self.letter(owed, row.card_message_id)
+        found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed, superseded=True))
+        if found is not None:
+            with suppress(DeliveryError):  # the newer one has arrived, so it must not be sent again for this
+                await self.api.edit(owed.chat_id, row.card_message_id, made.html)
 
     async def post_about(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int, silent: bool = False) -> int:
         """Post a message about the row's request, if any, and return its id."""
 
-        def send(topic_id: int) -> Awaitable[int]:
-            return self.api.post(owed.chat_id, html, rows, reply_to=reply_to, thread_id=topic_id, silent=silent)
+        def send(topic_id: int, below: int) -> Awaitable[int]:
+            return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=topic_id, silent=silent)
 
-        return await self.in_topic(owed, send)
+        return await self.in_topic(owed, send, reply_to)
 
     def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
         row = tx.leads.load(number)

@@ -70,10 +70,22 @@ HINTS: Mapping[str, Text] = {
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
 WHICH = N_("quick.which", "Which text, for request no. {number}? You see it before it is sent.")
 PREVIEW = N_("quick.preview", "For request no. {number}, in {language}. Not sent yet:")
-ON_ITS_WAY = N_("quick.sent", "Sent, for request no. {number}:")
+STATES: Mapping[str, Text] = {
+    "sending": N_("quick.sending", "Being sent, for request no. {number}:"),
+    "sent": N_("quick.sent", "Sent, for request no. {number}:"),
+    "failed": N_("quick.not_arrived", "Did not arrive, for request no. {number}:"),
+}
+"""What stands above a quick text that was sent: whether it has arrived is not known at once."""
+
 DROPPED = N_("quick.dropped", "Nothing was sent.")
 TOO_LONG = N_("quick.too_long", "That is too long for a quick text. Reply to the card to send it as a message.")
+ONLY_WORDS = N_("quick.only_words", "Only text can be put into a quick text. Nothing was sent.")
 STALE = N_("quick.stale", "That text is not waiting to be sent any more.")
+STALE_REPLY = N_(
+    "quick.stale.reply",
+    "That text is not waiting to be sent any more, so your reply was not used. Nothing was sent. To write to the "
+    "writer, reply to the card.",
+)
 SEND = N_("button.quick.send", "Send")
 EDIT = N_("button.quick.own", "Edit it myself")
 CANCEL = N_("button.quick.cancel", "Cancel")
@@ -111,7 +123,7 @@ def filling(draft: Draft, words: str, theirs: Translator) -> Draft:
 
 def own_from(draft: Draft) -> Draft:
     """Return a draft that waits for the supervisor's own wording."""
-    return replace(draft, key=OWN, words="")
+    return replace(draft, key=OWN, words="", earlier=draft.earlier if draft.key == OWN else ())
 
 
 def preview(
@@ -139,8 +151,8 @@ def preview(
     return Screen(html, tuple((way,) for way in ways))
 
 
-def sent(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
-    """Return what the preview becomes once it is on its way."""
+def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
+    """Return what the preview becomes once it is on its way, has arrived or cannot arrive (one of `STATES`)."""
     writer = Writer(speak)
-    head = writer.faint(ON_ITS_WAY.filled(number=shown(lead.number)))
+    head = writer.faint(STATES[state].filled(number=shown(lead.number)))
     return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))

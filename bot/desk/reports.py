@@ -16,6 +16,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.desk.chart import picture
+from bot.desk.kept import keep_mentions
 from bot.desk.printed import printed
 from bot.desk.sheet import EMPTY, period_buttons, sheet, told
 from bot.desk.spreadsheet import Table, as_csv, as_xlsx, table
@@ -139,7 +140,7 @@ class Reports:
         name = f"{file_name(self.hers(NAME_ONE))}-{row.number}.txt"
         caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=shown(int(owed.ref)))))
         message_id = await self._send_file(owed, content, name, caption)
-        await self.store.transaction(lambda tx: tx.letters.keep(owed.chat_id, message_id, row.number))
+        await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
         return message_id
 
     async def tidy(self, owed: Owed) -> int:

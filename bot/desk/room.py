@@ -10,8 +10,9 @@ from bot.desk import elsewhere, held, quick
 from bot.desk.address import owe_missing_cards, supervisor_chat
 from bot.desk.carry import Desk
 from bot.desk.commands import BY_NAME, Desktop
+from bot.desk.letters import EDIT_LOST
 from bot.desk.pairing import Pairing, pair
-from bot.desk.slips import owe_slip
+from bot.desk.slips import owe_draft
 from bot.desk.taps import keep_draft, on_tap, quick_open, who
 from bot.events import (
     ANSWER_LIMIT,
@@ -28,7 +29,7 @@ from bot.events import (
 )
 from bot.hours import Hours
 from bot.i18n import Translator
-from bot.lead import lead_of, shown
+from bot.lead import Draft, Handling, lead_of, shown
 from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
 from flows.text import N_, NN_, Text
@@ -51,6 +52,7 @@ BEFORE_MOVING = N_(
     "That message is in the chat that this group was before, and I cannot follow it there. Nothing was sent. "
     "/lead and the request's number brings its card here: reply to that.",
 )
+FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
 QUICK_TEXT_OPEN = N_(
     "desk.hint.quick",
     "Nothing was sent. A quick text for request no. {number} is open: “{label}”. To put your words into it, reply to "
@@ -71,8 +73,8 @@ ERASED_LEAD = N_("desk.erased", "That request is erased, so there is nobody to a
 HERE_AGAIN = N_("desk.here_again", "I can write here again. No request arrived meanwhile.")
 HERE_AGAIN_WITH = NN_(
     "desk.here_again.with",
-    "I can write here again. {n} message waited for that and arrives now.",
-    "I can write here again. {n} messages waited for that and arrive now.",
+    "I can write here again. Meanwhile {n} message gathered. It comes now.",
+    "I can write here again. Meanwhile {n} messages gathered. They come now.",
 )
 
 
@@ -114,9 +116,9 @@ class DeskRoom:
         """
         desk = supervisor_chat(tx)
         if isinstance(event, Tap):
-            lead = self._addressed(tx, replace(place, reply_to=place.message_id))
+            lead = self._named(tx, replace(place, reply_to=place.message_id))
         elif isinstance(event, Typed | Other) and place.reply_to and not event.edited:
-            lead = self._addressed(tx, place)
+            lead = self._named(tx, place)
         else:
             return []
         if lead is not None and lead.status != "erased":
@@ -124,6 +126,14 @@ class DeskRoom:
         if isinstance(event, Tap):
             return [TapAnswer(event.query_id, self._said(BEFORE_MOVING)[:ANSWER_LIMIT], True)]
         self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
+        return []
+
+    def on_event_elsewhere_since(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Say, in a chat that was the desk before, that a reply or a tap on what arrived there then does nothing."""
+        if isinstance(event, Tap):
+            return [TapAnswer(event.query_id, self._said(FORMER_DESK)[:ANSWER_LIMIT], True)]
+        if not (isinstance(event, Typed | Other) and event.edited):
+            self._say(tx, place, FORMER_DESK)
         return []
 
     def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
@@ -152,6 +162,9 @@ class DeskRoom:
     def _written(self, tx: Tx, event: Typed | Other | SharedContact | SharedLocation, place: Place) -> None:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
         lead, edited = self._addressed(tx, place), isinstance(event, Typed | Other) and event.edited
+        if lead is None and tx.letters.mentioned(place.chat_id, place.reply_to):
+            self._to_a_slip(tx, event, place, edited=edited)
+            return
         if lead is None:
             if place.answers_elsewhere and not edited:
                 self._say(tx, place, BEFORE_MOVING)
@@ -163,18 +176,10 @@ class DeskRoom:
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
-        draft = lead_of(lead).handling.draft
-        if draft is not None and draft.previewed_in(place.reply_to) and isinstance(event, Typed):
-            if not quick.fits(event.text):
-                self._say(tx, place, quick.TOO_LONG)
-                return
-            keep_draft(tx, lead, quick.filling(draft, event.text, self.speak[lead.language]))
-            owe_slip(tx, place.chat_id, "draft", lead.number, reply_to=place.message_id, anew=True)
-            return
         payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
         if isinstance(event, Typed | Other) and event.edited:
             words = event.text if isinstance(event, Typed) else event.caption
-            payload |= {"words": words, "is_text": isinstance(event, Typed)}
+            payload |= {"words": words, "is_text": isinstance(event, Typed), "by_her": True, "thread": place.thread_id}
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
             return
         if elsewhere.asked_elsewhere(lead_of(lead)):
@@ -185,6 +190,33 @@ class DeskRoom:
         by = who(event.sender)
         payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}
         tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
+
+    def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
+        """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
+        for number in tx.letters.mentioned(place.chat_id, place.reply_to):
+            row = tx.leads.load(number)
+            handling = lead_of(row).handling if row is not None else Handling()
+            draft = handling.draft
+            if row is not None and draft is not None and draft.previewed_in(place.reply_to):
+                self._fill(tx, row, draft, event, place)
+                return
+            if place.reply_to in handling.outdated:
+                self._say(tx, place, EDIT_LOST if edited else quick.STALE_REPLY)
+                return
+        if not edited and place.chat_type == "private":
+            self._to_whom(tx, place)
+        elif not edited:
+            self._say(tx, place, REPLY_TO_A_CARD)
+
+    def _fill(self, tx: Tx, row: StoredLead, draft: Draft, event: Event, place: Place) -> None:
+        if not isinstance(event, Typed):
+            self._say(tx, place, quick.ONLY_WORDS)
+        elif not quick.fits(event.text):
+            self._say(tx, place, quick.TOO_LONG)
+        else:
+            filled = quick.filling(draft, event.text, self.speak[row.language])
+            keep_draft(tx, row, filled)
+            owe_draft(tx, place.chat_id, row.number, filled, reply_to=place.message_id, anew=True)
 
     def _stays_here(self, tx: Tx, place: Place) -> None:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""
@@ -203,7 +235,7 @@ class DeskRoom:
             return
         label = quick.LABELS.get(draft.key, quick.EDIT)
         self._say(tx, place, QUICK_TEXT_OPEN.filled(number=shown(number), label=label))
-        owe_slip(tx, place.chat_id, "draft", number, anew=True)
+        owe_draft(tx, place.chat_id, number, draft, anew=True)
 
     def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:
         if not place.reply_to:
@@ -211,6 +243,11 @@ class DeskRoom:
         by_card = tx.leads.by_card(place.chat_id, place.reply_to)
         number = tx.letters.lead_of(place.chat_id, place.reply_to)
         return by_card or (tx.leads.load(number) if number else None)
+
+    def _named(self, tx: Tx, place: Place) -> StoredLead | None:
+        """Return the request that is addressed, or the only one that a message of the bot's own is about."""
+        named = tx.letters.mentioned(place.chat_id, place.reply_to)
+        return self._addressed(tx, place) or (tx.leads.load(named[0]) if len(named) == 1 else None)
 
     def _membership(self, tx: Tx, change: Membership, place: Place) -> None:
         """Notice that the bot was removed or blocked; on return say what waited, and send it."""

@@ -15,12 +15,12 @@ from bot.desk.commands import menu
 from bot.desk.decide import Act, Who
 from bot.desk.held import asked
 from bot.desk.icons import Icons
-from bot.desk.kept import keep_letter, keep_mentions
-from bot.desk.letters import from_prospect_head, from_supervisor_head, whole
+from bot.desk.kept import keep_mentions
+from bot.desk.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
 from bot.desk.minding import Minding
 from bot.desk.posting import LeadGone, Posting
 from bot.desk.reports import Reports
-from bot.desk.slips import KINDS, Slips, named
+from bot.desk.slips import KINDS, Slips, named, show_outcome
 from bot.desk.taken_away import TakenAway
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.i18n import Translator
@@ -64,6 +64,7 @@ class DeskSending:
             "quick_text": self.quick_text,
             "edited": self.edited,
             "closed": self.closed,
+            "is_back": self.is_back,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
             **Minding(self.posting).kinds(),
@@ -100,10 +101,9 @@ class DeskSending:
         row, made, _ = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
         if row is None:
             return 0
-        if row.card_message_id and row.card_chat_id == owed.chat_id:
-            await self.api.strip_buttons(owed.chat_id, row.card_message_id)
-            await self.posting.letter(owed, row.card_message_id)
-        return await self.posting.post_card(owed, made, silent=False)
+        message_id = await self.posting.post_card(owed, made, silent=False)
+        await self.posting.superseded(owed, row)
+        return message_id
 
     async def all_answers(self, owed: Owed) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
@@ -176,21 +176,30 @@ class DeskSending:
         return message_id
 
     async def edited(self, owed: Owed) -> int:
-        """Let an edit follow in the copy; nothing when there is none, or it cannot be edited any more."""
+        """Let an edit follow in the copy; where it cannot, the supervisor is told that of her own."""
         payload = owed.payload
         source = (payload["chat_id"], payload["message_id"])
-        copy = await self.store.transaction(lambda tx: tx.letters.copy_of(*source))
-        if copy is None:
-            return 0
-        if payload["is_text"]:
-            await self.api.edit(*copy, escaped(payload["words"]))
-        else:
-            await self.api.edit_caption(*copy, escaped(payload["words"]))
-        return copy[1]
+        copy, waits = await self.store.transaction(lambda tx: (tx.letters.copy_of(*source), _waits(tx, owed)))
+        edited = False
+        if copy is not None:
+            edit = self.api.edit if payload["is_text"] else self.api.edit_caption
+            try:
+                edited = await edit(*copy, escaped(payload["words"]))
+            except Refused:
+                if not payload.get("by_her"):
+                    raise
+        if not edited and not waits and payload.get("by_her"):
+            await self._say_below(owed, EDIT_LOST)
+        return copy[1] if copy is not None else 0
 
     async def closed(self, owed: Owed) -> int:
         """Tell a prospect that their request is closed, if it still is."""
         await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
+        return 0
+
+    async def is_back(self, owed: Owed) -> int:
+        """Let no screen say any more that the supervisor is away, now that the last day is over."""
+        await self.store.transaction(self.desk.is_back)
         return 0
 
     async def slip(self, owed: Owed) -> int:
@@ -203,7 +212,9 @@ class DeskSending:
         if not message_id:
             html, reply_to = Writer(self.hers).sent_again(owed.repeat) + made.html, int(owed.payload.get("reply_to", 0))
             message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
-        if not owed.ref:
+        if owed.kind == "slip.draft_sent":
+            await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
+        elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
             before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
@@ -229,9 +240,10 @@ class DeskSending:
         try:
             message_id = await self.posting.in_topic(
                 owed,
-                lambda topic_id: self.api.copy(
-                    owed.chat_id, *source, reply_to=reply_to, thread_id=topic_id, silent=bool(reply_to)
+                lambda topic_id, below: self.api.copy(
+                    owed.chat_id, *source, reply_to=below, thread_id=topic_id, silent=bool(reply_to)
                 ),
+                reply_to,
             )
         except MessageGone:
             return 0  # deleted by its writer in the meantime
@@ -245,9 +257,12 @@ class DeskSending:
     async def _delivered(self, owed: Owed) -> None:
         """Note that an answer has arrived, and show it where it was written."""
         by = Who(owed.payload["by_id"], owed.payload["by"])
-        await self.store.transaction(
-            lambda tx: self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
-        )
+
+        def note(tx: Tx) -> None:
+            self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+            show_outcome(tx, owed, arrived=True)
+
+        await self.store.transaction(note)
         try:
             await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
         except DeliveryError:
@@ -259,6 +274,7 @@ class DeskSending:
         if isinstance(error, LeadGone):
             await self._say_below(owed, WITHDRAWN)
             return
+        await self.store.transaction(lambda tx: show_outcome(tx, owed, arrived=False))
         reason = str(error).lower()
         text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
         await self._say_below(owed, text.filled(other=OTHER_WAYS))
@@ -269,13 +285,23 @@ class DeskSending:
         await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
 
 
+def _waits(tx: Tx, owed: Owed) -> bool:
+    """Tell whether an edited message of the supervisor's waits for her word: it goes as it is then."""
+    row = tx.leads.load(int(owed.ref))
+    held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
+    source = (owed.payload["chat_id"], owed.payload["message_id"])
+    return held is not None and source in [(held.chat_id, each) for each in held.messages]
+
+
 def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
     """Remember what a slip is about; return the message in whose place it was posted anew, 0 for none.
 
     What was posted last is what counts. A reply to a preview before it still fills the same quick text.
     """
-    row = tx.leads.load(int(owed.ref))
-    if not keep_letter(tx, owed, message_id) or row is None:
+    number = int(owed.ref)
+    keep_mentions(tx, owed.chat_id, message_id, [number])
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
         return 0
     lead = lead_of(row)
     draft, held = lead.handling.draft, lead.handling.held
@@ -284,8 +310,12 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
         now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
         tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
         return held.message_id or held.earlier
-    if draft is not None and owed.kind == "slip.draft" and (anew or draft.message_id == instead_of):
-        moved = replace(draft, message_id=message_id, earlier=(*draft.earlier, draft.message_id))
+    ours = draft is not None and owed.kind == "slip.draft" and owed.payload.get("key", draft.key) == draft.key
+    if draft is not None and ours and (anew or draft.message_id == instead_of):
+        moved = replace(
+            draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
+        )
         tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
-        return draft.message_id if anew else 0
+        here = number in tx.letters.mentioned(owed.chat_id, draft.message_id)  # not in the chat that was hers before
+        return draft.message_id if anew and here else 0
     return 0

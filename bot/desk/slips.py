@@ -39,12 +39,15 @@ KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
 `anew`: posted below everything, in place of the message of its kind before, which loses its buttons.
 """
 
-REMIND_WHEN = N_("desk.remind", "When shall I bring request no. {number} to mind?")
+ENDS = ("draft_sent", "draft_dropped", "here_sent")
+"""What a message about a request becomes in the end: each message its own, so none stands for another."""
+
+REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
-REMINDED = N_("desk.reminded", "I bring request no. {number} to mind: {moment}.")
+REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
 
 
 def remind_at(act: str, hours: Hours, now: float) -> float | None:
@@ -97,16 +100,18 @@ class Slips:
             case "quick":
                 return quick.choices(lead, hers)
             case "draft":
+                if draft is None or draft.key != payload.get("key", draft.key):
+                    return None  # sent, left or changed for another since
                 begun = payload.get("begun")
                 words = self.speak[lead.language](text_from_json(begun)) if isinstance(begun, dict) else ""
-                return quick.preview(lead, draft, hers, self.speak, words) if draft else None
+                return quick.preview(lead, draft, hers, self.speak, words)
             case "draft_sent":
                 done = Draft(str(payload["key"]), str(payload["words"]), 0)
-                return quick.sent(lead, done, hers, self.speak)
+                return quick.sent(lead, done, str(payload.get("state", "sent")), hers, self.speak)
             case "elsewhere":
                 return elsewhere.question(lead, hers)
             case "here_sent":
-                return Screen(writer.say(elsewhere.SENT))
+                return Screen(writer.say(elsewhere.STATES[str(payload.get("state", "sent"))]))
             case "draft_dropped":
                 return Screen(writer.say(quick.DROPPED))
             case "other":
@@ -143,9 +148,30 @@ def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: obj
 
     Of what is about one request, and of what one message is made into, only the last asked for is sent.
     """
-    kind = f"slip.{name}"
-    if not number and payload.get("edit"):
-        for row_id, waiting in tx.outbox.carried(chat_id, kind, "").items():
+    kind, ref, by_message = f"slip.{name}", str(number) if number else "", not number or name in ENDS
+    if by_message and payload.get("edit"):
+        for row_id, waiting in tx.outbox.carried(chat_id, kind, ref).items():
             if waiting.get("edit") == payload["edit"] and tx.outbox.rewrite(row_id, payload):
                 return
-    tx.outbox.owe(chat_id, kind, ref=str(number) if number else "", payload=payload, coalesce=bool(number))
+    tx.outbox.owe(chat_id, kind, ref=ref, payload=payload, coalesce=not by_message)
+
+
+def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object) -> None:
+    """Owe the preview of a request's quick text: it is shown only while it is still this one."""
+    owe_slip(tx, chat_id, "draft", number, key=draft.key, **payload)
+
+
+def show_outcome(tx: Tx, owed: Owed, *, arrived: bool) -> None:
+    """Owe, where the supervisor let something be sent, the word whether it has arrived.
+
+    Of several that were let go together the last one says so, unless one before it has not arrived.
+    """
+    payload, number, state = owed.payload, int(owed.ref), "sent" if arrived else "failed"
+    if "key" in payload:
+        told = {"edit": payload["message_id"], "key": payload["key"], "words": payload["words"]}
+        owe_slip(tx, payload["chat_id"], "draft_sent", number, state=state, **told)
+    elif payload.get("asked") and (payload.get("last") or not arrived):
+        owe_slip(tx, payload["chat_id"], "here_sent", number, state=state, edit=payload["asked"])
+        for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
+            if waiting.get("asked") == payload["asked"]:
+                tx.outbox.rewrite(row_id, {**waiting, "asked": 0})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.i18n import Translator
-from bot.lead import Lead, Status
+from bot.lead import Handling, Lead, Status
 from flows.text import N_, Text
 
 NAMES: Mapping[str, Text] = {
@@ -21,6 +21,7 @@ NAMES: Mapping[str, Text] = {
 STATUS = N_("export.column.status", "Status")
 SINCE = N_("status.since", "{status}, {moment}")
 SINCE_BY = N_("status.since.by", "{status}: {name}, {moment}")
+WAITING = N_("desk.list.waiting", "Waiting since {moment}")
 REMINDER = N_("status.reminder", "Reminder: {moment}")
 
 
@@ -36,6 +37,11 @@ def standing(lead: Lead, *, shared: bool) -> Text:
         return name
     since = SINCE_BY if shared and lead.handling.by else SINCE
     return since.filled(status=name, name=lead.handling.by, moment=moment(lead.handling.at))
+
+
+def waiting(handling: Handling) -> Text:
+    """Return since when a request waits."""
+    return WAITING.filled(moment=moment(handling.waits_since))
 
 
 def reminder(lead: Lead) -> Text | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk import elsewhere, held, quick
@@ -11,7 +9,7 @@ from bot.desk.asked import STATS, on_other_form, on_period
 from bot.desk.carry import Desk
 from bot.desk.decide import GONE, Act, Who
 from bot.desk.lists import FILTERS
-from bot.desk.slips import owe_slip, remind_at
+from bot.desk.slips import owe_draft, owe_slip, remind_at
 from bot.events import Sender, Tap
 from bot.lead import CLOSED, Draft, handled, lead_of
 from bot.storage import StoredLead, Tx
@@ -25,8 +23,8 @@ NOT_OF_TRIALS = ("remind", "other", "form_")
 
 HOW_TO_REPLY = N_(
     "desk.how_to_reply",
-    "Reply to the card: hold it, or swipe it aside. I pass on text, pictures and files. What replies to nothing stays "
-    "here.",
+    "Reply to the card: hold it, or swipe it aside. I pass on text, pictures and files. A message that is not a reply "
+    "stays here.",
 )
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
@@ -67,6 +65,7 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         closing = outcome is not None and outcome.changed and outcome.status in CLOSED
         if closing:
             held.ask_again(tx, row, chat_id)  # so that what is not sent is not forgotten with the request
+            _end_preview(tx, row, chat_id)
         # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
         return (outcome.answer if outcome else GONE), closing
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
@@ -117,22 +116,26 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
         return None
     key = act.removeprefix("quick_")
     if act != key and key in quick.LABELS:
-        # What replies to a preview of the one before is still meant for a quick text.
-        earlier = (*draft.earlier, draft.message_id) if draft is not None else ()
-        keep_draft(tx, row, Draft(key, "", message_id, earlier))
-        owe_slip(tx, chat_id, "draft", row.number, edit=message_id)
+        # What replies to a preview from before is still meant for this text; one of another text is not.
+        earlier = draft.previews if draft is not None and draft.key == key else ()
+        chosen = Draft(key, "", message_id, tuple(each for each in earlier if each != message_id))
+        keep_draft(tx, row, chosen)
+        owe_draft(tx, chat_id, row.number, chosen, edit=message_id)
         return None
     if draft is None or draft.message_id != message_id:
         return quick.STALE
     if act == "draft_own":
-        keep_draft(tx, row, quick.own_from(draft))
+        own = quick.own_from(draft)
+        keep_draft(tx, row, own)
         begun = "" if draft.key == quick.OWN else text_to_json(quick.worded(draft))
-        owe_slip(tx, chat_id, "draft", row.number, edit=message_id, begun=begun)
+        owe_draft(tx, chat_id, row.number, own, edit=message_id, begun=begun)
         return None
     if act == "draft_send" and quick.is_complete(draft):
         keep_draft(tx, row, None)
         by = who(tap.sender)
+        told = {"key": draft.key, "words": draft.words}
         payload = {
+            **told,
             "text": text_to_json(quick.worded(draft)),
             "chat_id": chat_id,
             "message_id": message_id,
@@ -141,7 +144,7 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
             "thread": tap.place.thread_id,
         }
         tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
-        owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, key=draft.key, words=draft.words)
+        owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, state="sending", **told)
         return None
     return OLD
 
@@ -149,10 +152,23 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
 def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:
     """Store the quick text that a request's preview shows, None for none."""
     lead = lead_of(row)
-    tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=draft)))
+    tx.leads.save(handled(row, lead.status, lead.handling.with_draft(draft)))
     if draft is not None:
         tx.settings.put(QUICK_OPEN, row.number)
-    elif quick_open(tx) == row.number:
+    else:
+        _not_open(tx, row.number)
+
+
+def _end_preview(tx: Tx, before: StoredLead, chat_id: int) -> None:
+    """Let the preview of a request that was just closed say that nothing was sent."""
+    draft = lead_of(before).handling.draft
+    _not_open(tx, before.number)
+    if draft is not None and before.number in tx.letters.mentioned(chat_id, draft.message_id):
+        owe_slip(tx, chat_id, "draft_dropped", before.number, edit=draft.message_id)
+
+
+def _not_open(tx: Tx, number: int) -> None:
+    if quick_open(tx) == number:
         tx.settings.forget(QUICK_OPEN)
 
 

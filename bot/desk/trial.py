@@ -83,7 +83,7 @@ def _about_a_request(tx: Tx, place: Place) -> bool:
     if not place.reply_to:
         return False
     at = (place.chat_id, place.reply_to)
-    return tx.leads.by_card(*at) is not None or bool(tx.letters.lead_of(*at))
+    return tx.leads.by_card(*at) is not None or bool(tx.letters.lead_of(*at) or tx.letters.mentioned(*at))
 
 
 def settle(tx: Tx, chat_id: int, language: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.desk.address import WAITING, is_trial, owe_card, owe_letter, supervisor_chat
+from bot.desk.address import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
 from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.i18n import Translator
 from bot.lead import OPEN, UNANSWERED, Status, personal_of, shown
@@ -103,6 +103,8 @@ class ProspectRoom:
         if (decision.relay or decision.relay_message) and after is not None and _is_full(tx, after.lead):
             decision = replace(decision, relay=False, relay_message=0)
             after = replace(after, notice=TOO_MANY)
+        if (decision.relay or decision.relay_message) and after is not None:
+            after = replace(after, notice=None)  # what was said of an earlier message is no longer so
         if decision.erase:
             erase(tx, place.chat_id)
         if decision.send and after is not None:
@@ -163,14 +165,17 @@ class ProspectRoom:
         return replace(conversation, lead=number)
 
 
-def show(tx: Tx, chat_id: int) -> None:
-    """Owe a person their current screen; several in a row are one."""
-    tx.outbox.owe(chat_id, "screen", coalesce=True)
+def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
+    """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
+    tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
 
 
-def say(tx: Tx, chat_id: int, text: Text, language: str) -> None:
-    """Owe a person one sentence beside the screen; the very same one is not said again and again."""
-    payload = {"text": text_to_json(text), "language": language}
+def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
+    """Owe a person one sentence beside the screen; the very same one is not said again and again.
+
+    `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
+    """
+    payload = {"text": text_to_json(text), "language": language, "about": about}
     if text.values:  # with other values it says something else
         tx.outbox.owe(chat_id, "say", payload=payload)
     else:
@@ -262,8 +267,9 @@ def _is_full(tx: Tx, number: int) -> bool:
 
 
 def _is_closed(tx: Tx, number: int) -> bool:
+    """Tell whether nothing more is passed on with a request; until its writer knows that it is closed, all is."""
     lead = tx.leads.load(number)
-    return lead is None or lead.status not in OPEN
+    return lead is None or (lead.status not in OPEN and not is_untold(tx, lead))
 
 
 def erase(tx: Tx, chat_id: int) -> None:

@@ -312,21 +312,24 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 
 
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
+    trial = conversation.lead < 0
     html = paragraphs(
         _head(conversation, writer),
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
-        *(writer.say(text) for text in _progress(standing, writer)),
+        *(writer.say(text) for text in _progress(standing, writer, trial=trial)),
         writer.say(SENT_CRISIS)
         if standing.status in OPEN and picked("challenge", "crisis")(conversation.answers)
         else "",
     )
+    if trial:  # whoever tried the bot is the supervisor again: what is written or tapped in this chat is hers
+        return Screen(html)
     correct, withdraw = after_sending.buttons(writer)
     changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
     new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
     return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
 
 
-def _progress(standing: Standing, writer: Writer) -> Iterator[Text]:
+def _progress(standing: Standing, writer: Writer, *, trial: bool) -> Iterator[Text]:
     """Yield what has become of a sent request; that it was looked at is not told."""
     if standing.status not in OPEN:
         yield SENT_CLOSED
@@ -334,4 +337,5 @@ def _progress(standing: Standing, writer: Writer) -> Iterator[Text]:
     yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
-    yield WRITE_MORE
+    if not trial:
+        yield WRITE_MORE

@@ -1,4 +1,8 @@
-"""Which message belongs to which lead: so that a reply to it finds the lead, and an erasure finds the message."""
+"""Which message belongs to which lead: so that a reply to it finds the lead, and an erasure finds the message.
+
+A letter is part of what supervisor and prospect say to each other: a reply to it goes on to the other. A mention only
+names a lead (a question of the bot's own, a list): a reply to it goes nowhere.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +58,13 @@ class Letters:
             self._access.execute(
                 "INSERT INTO mentions (chat_id, message_id, number) VALUES (?, ?, ?)", (chat_id, message_id, number)
             )
+
+    def mentioned(self, chat_id: int, message_id: int) -> list[int]:
+        """Return the numbers of the leads that a message names, which is none for a letter or a card."""
+        found = self._access.execute(
+            "SELECT number FROM mentions WHERE chat_id = ? AND message_id = ? ORDER BY number", (chat_id, message_id)
+        )
+        return [row[0] for row in found]
 
     def forget(self, number: int) -> None:
         """Forget the messages about a lead."""

@@ -114,6 +114,10 @@ class TopicGone(Refused):
     """The forum topic is not there any more."""
 
 
+class TopicClosed(TopicGone):
+    """The forum topic is closed, and the bot may not write there: what stands in it stays."""
+
+
 async def calling(call: Awaitable[T]) -> T:
     """Return what a call of the library returns; what it raises leaves as an error of the table above."""
     try:
@@ -168,4 +172,4 @@ def _meaning_of_bad_request(error: BadRequest) -> DeliveryError:
         return MessageGone(reason)
     if any(sign in said for sign in _TOPIC_GONE):
         return TopicGone(reason)
-    return Refused(reason)
+    return TopicClosed(reason) if "topic_closed" in said else Refused(reason)

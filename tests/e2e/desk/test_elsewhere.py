@@ -223,3 +223,48 @@ async def test_question_is_asked_once_though_telegram_puts_off_tidying_up_after_
     await office.replies("Shall we talk?")
     await office.home.passes(20)
     assert office.desk.printed().count(office.desk.words("elsewhere.ask", n=2)) == 1
+
+
+async def test_kept_back_replies_say_passed_on_only_once_they_have_arrived(office: Office) -> None:
+    anna = await by_email(office)
+    office.home.telegram.fails("429", method="copyMessage", chat_id=anna.chat_id, retry_after=600)
+    await office.replies("Good morning.")
+    await office.replies("Shall we talk?")
+    await office.desk.picks("button.elsewhere.send")
+    await office.desk.reads("elsewhere.sending")
+    assert office.desk.words("elsewhere.sent") not in office.desk.printed()
+    await office.home.passes(601)
+    await anna.reads_words("Shall we talk?")
+    await office.desk.reads("elsewhere.sent")
+
+
+async def test_kept_back_replies_to_somebody_who_has_blocked_the_bot_say_that_they_did_not_arrive(
+    office: Office,
+) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    await office.replies("Shall we talk?")
+    await anna.blocks()
+    await office.desk.picks("button.elsewhere.send")
+    await office.desk.reads("elsewhere.not_arrived")
+    assert office.desk.words("elsewhere.sent") not in office.desk.printed()
+
+
+async def test_reply_to_the_question_whether_to_send_is_not_sent_and_does_not_wait_either(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    await office.desk.says("Yes, do", reply_to=await office.desk.reads("elsewhere.ask", n=1))
+    await office.desk.reads("desk.hint")
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Good morning.")
+    assert "Yes, do" not in anna.printed()
+
+
+async def test_edit_of_a_reply_that_is_kept_back_is_not_lost(office: Office) -> None:
+    anna = await by_email(office)
+    written = await office.replies("Tuesday?")
+    await office.desk.edits(written, "Wednesday?")
+    await office.home.quiet()
+    assert office.desk.words("desk.edit_lost") not in office.desk.printed()
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Wednesday?")

@@ -18,7 +18,7 @@ async def test_open_requests_are_listed_the_overdue_one_first(office: Office) ->
     await office.desk.says("/leads")
     listed = await office.desk.reads("desk.list.title", name=office.desk.words("desk.list.open"), count=3)
     assert sorted(("Anna", "Bea", "Cia"), key=listed.text.index) == ["Anna", "Bea", "Cia"]
-    assert office.desk.words("desk.list.overdue", moment="").split("{")[0].rstrip() in listed.text
+    assert office.desk.words("desk.list.overdue", moment="").split(",")[0] in listed.text
 
 
 async def test_crisis_that_waits_is_listed_first_and_marked(office: Office) -> None:
@@ -213,3 +213,39 @@ async def test_erasure_takes_a_person_out_of_lists_that_were_shown(office: Offic
     await office.home.quiet()
     assert "Anna" not in "".join(map(str, office.desk.screens))
     assert "Bea" in office.desk.printed()
+
+
+@pytest.mark.parametrize("word", ["nro 2", "#2", "Nro 2.", "no 2"])
+async def test_requests_are_found_by_number_however_it_is_written(office: Office, word: str) -> None:
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.desk.says(f"/haku {word}")
+    found = await office.desk.reads("desk.found", word=word, count=1)
+    assert "Bea" in found.text
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "count"),
+    [
+        ("uudet", "status.new", 1),
+        ("vastatut", "status.answered", 1),
+        ("käsitellyt", "status.handled", 1),
+        ("avoimet", "desk.list.open", 2),
+        ("kaikki", "desk.list.all", 3),
+    ],
+)
+async def test_lists_are_known_by_the_words_people_use(office: Office, word: str, name: str, count: int) -> None:
+    for number, first_name in enumerate(("Anna", "Bea", "Cia"), start=1):
+        await office.request(first_name, number=number)
+    await office.replies("Hello.", 2)
+    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(3))
+    await office.desk.says(f"/liidit {word}")
+    await office.desk.reads("desk.list.title", name=office.desk.words(name), count=count)
+
+
+async def test_statistics_are_known_by_the_singular_too(office: Office) -> None:
+    await office.desk.says("/tilasto")
+    await office.home.quiet()
+    assert office.desk.words("desk.unknown_command") not in office.desk.printed()
+    await office.desk.says("/tilasto huono")
+    await office.desk.reads("stats.use")

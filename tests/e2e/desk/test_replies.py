@@ -183,3 +183,38 @@ async def test_answer_on_its_way_while_the_request_is_closed_leaves_it_closed(of
     await anna.is_at("sent.title.closed", number="1")
     await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card())
     assert (await office.lead()).status == Status.ANSWERED
+
+
+async def test_edit_of_a_reply_that_was_not_delivered_is_said_not_to_follow(office: Office) -> None:
+    anna = await office.request()
+    await anna.blocks()
+    written = await office.replies("Tuesday?")
+    await anna.unblocks()
+    await office.desk.edits(written, "Wednesday?")
+    await office.desk.reads("desk.edit_lost")
+    assert "Wednesday?" not in anna.printed()
+
+
+async def test_edit_that_follows_or_comes_in_time_is_not_said_to_be_lost(office: Office) -> None:
+    anna = await office.request()
+    written = await office.replies("Tuesday?")
+    await office.desk.edits(written, "Wednesday?")
+    await anna.reads_words("Wednesday?")
+    office.home.telegram.fails("429", chat_id=anna.chat_id, retry_after=60)
+    written = await office.replies("Thursday?")
+    await office.desk.edits(written, "Friday?")
+    await office.home.quiet()
+    await office.home.passes(61)
+    await anna.reads_words("Friday?")
+    assert office.desk.words("desk.edit_lost") not in office.desk.printed()
+
+
+async def test_edit_of_what_filled_a_quick_text_is_said_not_to_follow_once_it_is_sent(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.ask.label")
+    filling = await office.desk.says("How many?", reply_to=await office.desk.reads("quick.ask.hint"))
+    await office.desk.picks("button.quick.send")
+    await office.home.quiet()
+    await office.desk.edits(filling, "How many are you?")
+    await office.desk.reads("desk.edit_lost")
+    assert "How many are you?" not in anna.printed()

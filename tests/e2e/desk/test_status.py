@@ -58,6 +58,8 @@ async def test_of_two_people_the_first_wins_and_the_other_is_told(office: Office
 async def test_closed_request_passes_nothing_on_and_a_new_one_is_offered(office: Office) -> None:
     anna = await office.request()
     await office.desk.picks("button.lead.handled")
+    await office.home.quiet()
+    await office.home.passes(UNTOLD_SECONDS + 1)
     await anna.says("One more thing.")
     screen = await anna.is_at("notice.closed", number="1")
     assert anna.words("button.new") in screen.buttons

@@ -177,3 +177,60 @@ async def test_while_away_prospects_are_told_and_the_phone_is_quiet(office: Offi
     await office.desk.reads("desk.digest", count=1, new=1, overdue=1)
     await office.desk.says("/back")
     await office.desk.reads("desk.not_away")
+
+
+async def away(office: Office, days: int) -> str:
+    """The supervisor is away for so many days more; the last one as it is written."""
+    until = office.hours.local(office.home.clock()).date() + timedelta(days=days)
+    await office.desk.says(f"/poissa {until.day}.{until.month}.{until.year}")
+    return f"{until.day}.{until.month}.{until.year}"
+
+
+async def test_coming_back_is_seen_on_the_screens_of_those_who_wait(office: Office) -> None:
+    said = await away(office, 10)
+    anna = await office.request("Anna", language="fi")
+    await anna.is_at("sent.away", day=said)
+    bea = await office.request("Bea", number=2, language="fi")
+    await bea.picks("button.new")
+    await office.desk.says("/paikalla")
+    await office.desk.reads("desk.back")
+    await anna.is_at("sent.title", number="1")
+    assert anna.words("sent.away", day=said) not in anna.living.text
+    assert bea.words("sent.title", number="2") not in bea.living.text
+
+
+async def test_absence_that_has_run_out_is_seen_on_the_screens_of_those_who_wait(office: Office) -> None:
+    said = await away(office, 3)
+    anna = await office.request(language="fi")
+    await anna.is_at("sent.away", day=said)
+    await office.is_at(office.hours.day_begins(office.hours.local(office.home.clock()).date() + timedelta(days=4)) + 60)
+    assert anna.words("sent.away", day=said) not in anna.living.text
+    assert await anna.is_at("sent.title", number="1")
+    await office.desk.says("/paikalla")
+    await office.desk.reads("desk.not_away")
+
+
+async def test_longer_absence_is_not_over_when_the_shorter_one_would_have_been(office: Office) -> None:
+    await away(office, 3)
+    said = await away(office, 6)
+    anna = await office.request(language="fi")
+    await office.is_at(office.hours.day_begins(office.hours.local(office.home.clock()).date() + timedelta(days=4)) + 60)
+    await anna.is_at("sent.away", day=said)
+
+
+async def test_day_that_cannot_be_the_last_one_away_is_told_why(office: Office) -> None:
+    today = office.hours.local(office.home.clock()).date()
+    past, far = today - timedelta(days=3), today + timedelta(days=500)
+    other = f"{past.day}.{past.month}.{past.year + 1}"
+    await office.desk.says(f"/poissa {past.day}.{past.month}.")
+    await office.desk.reads("desk.away.past", day=f"{past.day}.{past.month}.{past.year}", other=other)
+    await office.desk.says("/poissa 31.2.")
+    await office.desk.reads("desk.away.no_day")
+    await office.desk.says(f"/poissa {far.day}.{far.month}.{far.year}")
+    await office.desk.reads("desk.away.far")
+    await office.desk.says(f"/poissa {past.day}.{past.month}.{past.year}")
+    await office.desk.reads("desk.away.gone", day=f"{past.day}.{past.month}.{past.year}")
+    await office.desk.says("/poissa huomenna")
+    await office.desk.reads("desk.use.away")
+    await office.desk.says("/paikalla")
+    await office.desk.reads("desk.not_away")

@@ -269,3 +269,48 @@ async def test_what_replies_to_nothing_in_a_topic_is_said_to_stay_there_once_a_d
     hints = [screen for screen in office.desk.screens if office.desk.words("desk.stays_here") in screen.text]
     assert [thread(hint.message) for hint in hints] == [topic]
     assert "tiistai" not in anna.printed()
+
+
+async def in_a_closed_topic(office: Office) -> tuple[Phone, int]:
+    """A prospect whose request's topic was closed, in a group where the bot is no administrator any more."""
+    await in_a_forum(office)
+    anna = await office.request()
+    chat = office.desk.chat
+    (topic,) = chat.topics
+    chat.bot_status, chat.topics[topic].closed = "member", True
+    return anna, topic
+
+
+async def test_what_cannot_be_said_in_a_closed_topic_is_said_in_general_below_the_card(office: Office) -> None:
+    anna, topic = await in_a_closed_topic(office)
+    before = await office.card()
+    await anna.says("We are seven.")
+    letter = await office.desk.reads_words("We are seven.")
+    card = await office.card()
+    assert (thread(before.message), thread(card.message), thread(letter.message)) == (topic, 0, 0)
+    assert before.message_id < card.message_id < letter.message_id
+    head = letter.message["reply_to_message"]["message_id"]
+    below = next(message for message in office.desk.messages if message["message_id"] == head)
+    assert below["reply_to_message"]["message_id"] == card.message_id
+    assert not next(screen for screen in office.desk.screens if screen.message_id == before.message_id).buttons
+    await office.desk.says("Thank you.", reply_to=before)
+    await anna.reads_words("Thank you.")
+
+
+async def test_card_that_is_asked_for_while_its_topic_is_closed_comes_in_general(office: Office) -> None:
+    await in_a_closed_topic(office)
+    before = await office.card()
+    await office.desk.says("/liidi 1")
+    card = await office.card()
+    assert card.message_id > before.message_id
+    assert thread(card.message) == 0
+    assert not next(screen for screen in office.desk.screens if screen.message_id == before.message_id).buttons
+
+
+async def test_card_keeps_its_buttons_until_the_new_one_has_arrived(office: Office) -> None:
+    await office.request()
+    before = await office.card()
+    office.home.telegram.fails("400", method="sendMessage", chat_id=office.desk.chat_id)
+    await office.desk.says("/liidi 1")
+    await office.home.quiet()
+    assert next(screen for screen in office.desk.screens if screen.message_id == before.message_id).buttons

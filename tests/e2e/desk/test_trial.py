@@ -66,7 +66,7 @@ async def test_trials_have_numbers_of_their_own_and_leave_no_hole_in_those_of_re
     await office.desk.reaches_review()
     await office.desk.picks("review.send")
     await office.desk.reads("card.new", number="T2")
-    await office.desk.is_at("sent.title", number="T2")
+    await office.desk.reads("sent.title", number="T2")
     await office.desk.says("/lead t2")
     await office.home.quiet()
     assert office.desk.words("card.new", number="T2") in office.desk.screen.text
@@ -236,3 +236,13 @@ async def test_strangers_do_not_know_the_commands(office: Office) -> None:
     for command in ("/try", "/kokeile", "/end", "/lopeta"):
         await anna.says(command)
         await anna.reads("notice.unknown_command")
+
+
+async def test_screen_of_a_trial_that_was_sent_has_nothing_to_press_and_does_not_ask_to_write(office: Office) -> None:
+    await sends_a_trial(office)
+    shown = await office.desk.reads("sent.title", number="T1")
+    assert not shown.buttons
+    assert office.desk.words("sent.more") not in shown.text
+    await office.replies("Hello", -1)
+    answered = await office.desk.reads("sent.answered")
+    assert not answered.buttons
