@@ -140,7 +140,8 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
 def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
     if lead.trial:
         yield writer.bold(TRIAL)
-    if lead.format == "crisis" and lead.number:  # who is in a crisis does not read it of themselves
+    # Who is in a crisis does not read it of themselves; and of two cards the newer one is loud.
+    if lead.format == "crisis" and lead.number and not superseded:
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)

@@ -12,8 +12,8 @@ from bot.prospect.said import Said, corrections, read
 from bot.prospect.spoken import folded
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
-OVER = frozenset(folded("yli over enemmän more above vähintään least ainakin exceeds").split())
-UNDER = frozenset(folded("alle under less vähemmän fewer below").split())
+OVER = frozenset(folded("yli reilu reilut over enemmän more above vähintään least ainakin exceeds").split())
+UNDER = frozenset(folded("alle vajaa vajaat under less vähemmän fewer below").split())
 COUNTED_WITH = frozenset(
     folded(
         "henkeä hengen henkilö henkilöä henkilön ihmistä ihmisen työntekijää työntekijän alaista alaisen hlö "
@@ -24,9 +24,19 @@ COUNTED_WITH = frozenset(
 )
 NOT = frozenset(folded("ei ole en not isnt").split())
 MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
-WISHES = tuple(folded("halu toivo tarvi kaipa etsi hae would want need wish look like").split())
+PERSON = re.compile(
+    folded(
+        r"(?:mina|ma|me|i|myself|pomo|boss|chief|ceo|toimari|johtaja|esi\w*|esimies|lahi\w*|reksi|manager|leader|lead|head|"
+        r"supervisor|trainee|intern|harjoittelija|sihteeri|secretary|assistant|\w*(?:hoitaja|opettaja|ohjaaja|johtaja|"
+        r"rehtori|tyontekija|avustaja|lakari|terapeutti|psykologi|paallikko|vetaja|vastaava|kuraattori|pappi|ope|sossu|"
+        r"kollega|nurse|doctor|teacher|worker|principal|director|therapist|psychologist|colleague|officer|aide))"
+    )
+)
+"""One person more, told beside a number: "14 hoitajaa ja osastonhoitaja", "me and 2 others"."""
+TAKING_PART = frozenset({"others", "muut", "muuta", "miinus", "minus"})
 TIMES = frozenset(
     folded(
+        "kertaa kerran tapaamista viikkoa kuukautta vuotta times meetings sessions "
         "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
         "teams groups tiimiä ryhmää"
     ).split()
@@ -35,7 +45,7 @@ TIMES = frozenset(
 _WORDED = (
     (r"\bpuoli tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
     (r"\b(?:a )?couple of dozen\b|\btwo dozen\b|\bpari tusinaa\b|\bkaksi tusinaa\b|\bcouple dozen\b", "24"),
-    (r"\ba few\b(?! \w*(?:teen|ty)\b)", "3"),
+    (r"\ba few\b(?! \w*(?:teen|ty)\b)", "2-4"),
     (r"\ba couple\b(?! \w*(?:teen|ty)\b)", "2"),
     (r"\bpari kolme\b|\bpari kolmisen\b", "2-3"),
     (r"\b(\d+)\s?(?:ish|isch|kpl|hlo|ihmista|henk|hengen)\b", r"\1 hlo"),
@@ -141,9 +151,8 @@ def _sum(said: Said, numbers: list[tuple[int, int]]) -> int | None:
         alone = tuple(
             word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun")
         )
-        if any(word.startswith(WISHES) for word in alone):  # "14 nurses and would like": nobody more
-            return None
-        if 0 < len(alone) <= 2 and not (set(alone) & {"others", "muut", "muuta", "miinus", "minus"}):
+        somebody = any(PERSON.fullmatch(word) for word in alone)  # "7 hoitajaa ja kiire" are seven
+        if 0 < len(alone) <= 2 and somebody and not set(alone) & TAKING_PART:
             return n + 1
         return None
     counted = [words[at + 1 : at + 2] for at, _ in numbers]

@@ -85,7 +85,7 @@ def _topics(keys: tuple[str, ...]) -> tuple[str, ...]:
 def _ticks(step: Step, keys: tuple[str, ...]) -> Answer:
     """Add ticks to those that stand; "I don't know yet" stands alone."""
     kept = tuple(each for each in step.answer.chosen if each not in (UNSURE, *keys))
-    return replace(step.answer, chosen=kept + keys)
+    return replace(step.answer, chosen=kept + tuple(dict.fromkeys(keys)))
 
 
 def _tells_more(conversation: Conversation, step: Step, words: str, keys: tuple[str, ...], context: Context) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.prospect import notices
-from bot.prospect.choosing import labels, matched
+from bot.prospect.choosing import labels
 from bot.prospect.contact import Fault, read_email, read_phone
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation
 from bot.prospect.give import give, put_aside
-from bot.prospect.identity import holds_code
+from bot.prospect.identity import without_codes
 from bot.prospect.matters import added
-from bot.prospect.typed import Match
+from bot.prospect.typed import Match, Option, match
 from flows.engine import Answer
 from flows.intake import WAY
 from flows.text import Apart
@@ -32,6 +32,7 @@ def holds_contact(words: str) -> bool:
 
 def reached_by(conversation: Conversation, words: str, context: Context) -> Conversation | None:
     """Take a number or an address typed where none or another was asked for; None when the words hold neither."""
+    words = without_codes(words)  # a personal identity code is digits too
     if _holds_address(words):
         by_email = give(conversation, WAY.key, Answer(("email",)), context)
         return _with_the_rest(_email(by_email, words, context), _ADDRESS.sub(" ", words), words, context)
@@ -51,6 +52,7 @@ def _holds_number(words: str) -> bool:
 
 def phone(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Take what was typed where a number was asked for; another way of being answered is taken as well."""
+    words = without_codes(words)
     if isinstance(read_phone(words), Fault):
         return _other_way(conversation, "phone", words, context) or _phone(conversation, words, context)
     return _with_the_rest(_phone(conversation, words, context), _NUMBER.sub(" ", words), words, context)
@@ -58,6 +60,10 @@ def phone(conversation: Conversation, words: str, context: Context) -> Conversat
 
 def email(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Take what was typed where an address was asked for; another way of being answered is taken as well."""
+    words = without_codes(words)
+    settled = _of_the_two(conversation, words, context)
+    if settled:
+        return give(conversation, "email", Answer(words=settled), context)
     if isinstance(read_email(words), Fault):
         return _other_way(conversation, "email", words, context) or _email(conversation, words, context)
     return _with_the_rest(_email(conversation, words, context), _ADDRESS.sub(" ", words), words, context)
@@ -68,11 +74,27 @@ def _other_way(conversation: Conversation, asked: str, words: str, context: Cont
     reached = reached_by(conversation, words, context)
     if reached is not None:
         return reached
-    match matched(WAY.choices, WAY, words, conversation, context):
+    # Their buttons are not on show, so no number and no place among them means them.
+    options = [Option(choice.key, "", context.synonyms.of(WAY.key, choice.key)) for choice in WAY.choices]
+    match match(words, options, several=False):
         case Match((way,)) if way != asked:
             understood = notices.TYPED_CHOSEN.filled(choices=Apart(labels(WAY, (way,))))
             return give(conversation, WAY.key, Answer((way,)), context, understood)
     return None
+
+
+def _of_the_two(conversation: Conversation, words: str, context: Context) -> str:
+    """Return the address that is agreed to where "did you mean ...?" is asked, "" for none."""
+    asked = conversation.answers.get("email", Answer())
+    if not (asked.open and asked.words):
+        return ""
+    as_typed = asked.chosen[:1]
+    options = [Option("meant", asked.words, context.synonyms.of("choice", "yes"))]
+    options += [Option("as_typed", each) for each in as_typed]
+    found = match(words, options, several=False)
+    if not isinstance(found, Match):
+        return ""
+    return asked.words if found.keys == ("meant",) else as_typed[0]
 
 
 def _with_the_rest(after: Conversation, rest: str, words: str, context: Context) -> Conversation:
@@ -80,8 +102,7 @@ def _with_the_rest(after: Conversation, rest: str, words: str, context: Context)
     empty = context.synonyms.of("talk", "reach")
     told = [word for word in re.findall(r"[^\W\d_]+", rest.casefold()) if word not in empty]
     another = sum(c.isdigit() for c in rest) >= FEWEST_DIGITS
-    # A notice asks to check what was typed, so nothing is settled yet; and a code is not passed on unasked.
-    if after.notice is not None or not (told or another) or holds_code(words):
+    if after.notice is not None or not (told or another):  # a notice asks to check what was typed: nothing is settled
         return after
     return added(after, "message", words, context, notices.MESSAGE_ADDED)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.callbacks import Back, Choose, Data, Do, Done, Show, Speak
-from bot.prospect import contact_first, help_choosing, other_way
+from bot.prospect import beside, contact_first, help_choosing, other_way
 from bot.prospect.choosing import says
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation, State
@@ -17,6 +17,9 @@ from flows.intake import GATHERED, OFFER, WELCOME
 URGENT = ("urgent", "care:")
 """How the screens begin that show the help in an urgent situation."""
 
+
+PLACES_DIGITS = 2
+"""More digits are no place of a button but a phone number."""
 
 WISHES: Mapping[str, Data] = {
     "talk.other_language": Show("language"),
@@ -94,8 +97,14 @@ def _of_the_other_way(conversation: Conversation, words: str, context: Context) 
 def _beside(conversation: Conversation, words: str, context: Context) -> Data | None:
     """Leave what is shown beside the flow: a number cannot mean a choice that is not on the screen."""
     on = says(words, "button.back", context) or says(words, "button.done", context)
-    if on or words.strip(" .").isdecimal():
+    number = words.strip(" .")
+    if on or (number.isdecimal() and len(number) <= PLACES_DIGITS):
         return Do("go_on")
+    if conversation.beside.startswith("identity:"):
+        speak = context.speak[conversation.language]
+        said = {speak(beside.LEAVE_CODE_OUT).casefold(): "code_out", speak(beside.KEEP_CODE).casefold(): "code_in"}
+        if words.casefold() in said:
+            return Do(said[words.casefold()])
     urgent = conversation.beside.startswith(URGENT) and contact_first.offered(conversation)
     if urgent and says(words, "talk.call_me", context):
         return Do("contact_first")

@@ -10,6 +10,7 @@ from bot.prospect.after_sending import BESIDE as WITHDRAWING
 from bot.prospect.ahead import Ahead, told_ahead
 from bot.prospect.choosing import labels, matched, says, understood
 from bot.prospect.clean import cleaned, one_line
+from bot.prospect.contact_first import on_contact_first
 from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
@@ -17,13 +18,13 @@ from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.matters import added, agreed_to, ticked_by
 from bot.prospect.other_way import is_on_show
 from bot.prospect.questions import answer_to
-from bot.prospect.said import EITHER
+from bot.prospect.said import EITHER, NEGATIONS
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.towns import Abroad, Found, Region, Suggestions, Town, Unknown, find_town, named_among
-from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, head_count, match
-from bot.prospect.wayfinding import kept, named
-from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
+from bot.prospect.typed import AND, Match, NoMatch, Option, Outcome, Perhaps, Which, head_count, match
+from bot.prospect.wayfinding import URGENT, kept, named
+from flows.engine import SKIP, UNSURE, Answer, Answers, Kind, Question, Step
 from flows.intake import ABROAD as ABROAD_CODE
 from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, TOWN, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
@@ -33,6 +34,9 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 
 GREETING_WORDS = 3
 """Longer messages before the start tell something, which is not kept yet."""
+
+REACHING = ("way", "phone", "email")
+"""The answers to how somebody can be reached; what is said beside them becomes a message."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -48,7 +52,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     if conversation.state is State.SENT:
         return Decision(_with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
     words = cleaned(typed.text)
-    button = named(conversation, words, context)
+    if conversation.beside.startswith(URGENT) and reached.holds_contact(words):
+        straight = _contact_at_the_help(conversation, words, context)
+        if straight is not None:
+            return Decision(straight)
+    button = None if care.urgent(words) else named(conversation, words, context)  # help comes before any button
     if button is not None:
         tapped = on_tap(conversation, button, conversation.screen, context)
         said = tapped.conversation
@@ -57,15 +65,27 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
     asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
+    if asked is None and step is not None and conversation.step is None and reached.holds_contact(words):
+        answers = INTAKE.reopen(conversation.answers, OFFER.key)  # a suggestion kept for later: now it is time
+        shown = replace(shown, answers=answers, state=State.ASKING)
+        conversation = shown
     if asked is not None or step is None or conversation.step is None:
         return Decision(_with_care(shown.at(context.now, notice=asked or _no_answer(words, context)), typed.text))
     after = _without_code(shown, step, typed.text, context)
     after = replace(after, missed=missed(conversation, step, after))
     if after.answers != conversation.answers:
-        key = _written_under(conversation, after) or _answered_by(conversation, step, after)
-        before = conversation.answers.get(key, Answer()).words
+        reaching = any(after.answers.get(each) != conversation.answers.get(each) for each in REACHING)
+        key = _answered_by(conversation, step, after)
+        key = key if reaching else _written_under(conversation, after) or key
+        before = conversation.answers.get("message" if reaching else key, Answer()).words
         after = replace(after, typed=(typed.place.message_id, key, before))
     return Decision(_with_care(after, typed.text))
+
+
+def _contact_at_the_help(conversation: Conversation, words: str, context: Context) -> Conversation | None:
+    """Take a number typed where the help offers to leave contact first; None where it does not, or danger is told."""
+    first = None if care.urgent(words) else on_contact_first(conversation, context)
+    return reached.reached_by(first.conversation, words, context) if first and first.conversation else None
 
 
 def _may_be_asked(step: Step) -> bool:
@@ -119,12 +139,24 @@ def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decis
         return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
     if key in GATHERED:
         return Decision(_with_care(_gathered_anew(conversation, question, before, typed.text, context), typed.text))
-    opened = replace(conversation, answers=INTAKE.reopen(conversation.answers, key), beside="")
+    answers = (
+        _message_as_before(conversation.answers, before) if key in (*REACHING, OFFER.key) else conversation.answers
+    )
+    opened = replace(conversation, answers=INTAKE.reopen(answers, key), beside="")
     step = Step(question, question.offered(opened.answers), opened.answers[key])
     after = _without_code(opened, step, typed.text, context)
     if not after.answers.get(key, Answer(open=True)).open:
         after = replace(after, notice=notices.EDIT_TAKEN)
     return Decision(_with_care(after, typed.text))
+
+
+def _message_as_before(answers: Answers, before: str) -> Answers:
+    """Take out of the message what was said beside a number or address that is being edited."""
+    message = answers.get("message", Answer())
+    if not message.words.startswith(before):
+        return answers
+    others = {key: answer for key, answer in answers.items() if key != "message"}
+    return {**others, "message": replace(message, words=before)} if before else others
 
 
 def _gathered_anew(
@@ -199,9 +231,12 @@ def _words(conversation: Conversation, question: Question, words: str, context: 
 
 def _skips(question: Question, words: str, conversation: Conversation, context: Context) -> bool:
     """Tell whether the words say no more than that the question is skipped."""
-    if question.key == "message":
-        return False
-    return matched(question.choices, question, words, conversation, context) == Match((SKIP,))
+    speak = context.speak[conversation.language]
+    said = tuple(speak(choice.label) for choice in question.choices if choice.key == SKIP)
+    if question.key == "message":  # whatever is said there is for the supervisor, but for the button's own words
+        return words.casefold() in {each.casefold() for each in said}
+    skip = Option(SKIP, "", (*said, *context.synonyms.of(question.key, SKIP)))
+    return match(words, [skip], several=False) == Match((SKIP,))
 
 
 def _gathered(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
@@ -231,7 +266,7 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         there = _place_and_town(conversation, found, words, context)
         if there is not None:
             return there
-    if question is FAR and (town := named_among(words, context.places)):
+    if question is FAR and not isinstance(found, Match) and (town := _elsewhere(conversation, words, context)):
         return _meet_in(conversation, town, context)
     match found:
         case Match((key,)):
@@ -259,6 +294,8 @@ def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | 
 
 def _place_and_town(conversation: Conversation, found: Outcome, words: str, context: Context) -> Conversation | None:
     """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
+    if NEGATIONS.intersection(words.casefold().split()):  # "ei Ouluun": not there
+        return None
     town: Town | None = named_among(words, context.places)
     if isinstance(found, NoMatch) and town is None:
         town = find_town(words, context.places)
@@ -270,10 +307,19 @@ def _place_and_town(conversation: Conversation, found: Outcome, words: str, cont
             return _meet_in(
                 give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
             )
+        case Match(("remote",)) if AND.intersection(words.casefold().split()):
+            there = give(conversation, PLACE.key, Answer(("both",)), context)
+            return _meet_in(there, town, context, *labels(PLACE, ("both",)))
         case Match(("remote",)) if EITHER.intersection(words.casefold().split()):
             asked = OneOf(labels(PLACE, ("remote", "on_site")))
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
     return None
+
+
+def _elsewhere(conversation: Conversation, words: str, context: Context) -> Found | None:
+    """Return another municipality than the one that is too far, None when none is named."""
+    town = None if NEGATIONS.intersection(words.casefold().split()) else named_among(words, context.places)
+    return town if town and (town.municipality.code,) != conversation.answers[TOWN.key].chosen else None
 
 
 def _meet_in(conversation: Conversation, found: Found, context: Context, *more: Text) -> Conversation:
@@ -284,6 +330,9 @@ def _meet_in(conversation: Conversation, found: Found, context: Context, *more: 
 
 def _town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     key = step.question.key
+    meant = _of_the_suggested(step, words, context)
+    if meant:
+        return give(conversation, key, Answer((meant,)), context, _town_named(meant, context))
     told = named_among(words, context.places)
     match matched(step.choices, step.question, words, conversation, context):
         case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
@@ -306,6 +355,21 @@ def _town(conversation: Conversation, step: Step, words: str, context: Context) 
             return give(conversation, key, Answer((ABROAD_CODE,)), context)
         case _:
             return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
+
+
+def _of_the_suggested(step: Step, words: str, context: Context) -> str:
+    """Return the code of the suggested municipality that a number, or a yes to the only one, means; "" for none."""
+    suggested = [code for code in step.answer.chosen if code != UNSURE] if step.answer.open else []
+    options = [Option(code, code) for code in suggested]
+    if len(suggested) == 1:
+        options = [Option(suggested[0], suggested[0], context.synonyms.of("choice", "yes"))]
+    found = match(words, options, several=False) if options else NoMatch()
+    return found.keys[0] if isinstance(found, Match) else ""
+
+
+def _town_named(code: str, context: Context) -> Text:
+    town = context.places.by_code(code)
+    return notices.TYPED_CHOSEN.filled(choices=town.name_fi if town else code)
 
 
 def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
