@@ -16,17 +16,15 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.matters import added, agreed_to, ticked_by
+from bot.prospect.meeting import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.other_way import is_on_show
 from bot.prospect.questions import answer_to
-from bot.prospect.said import EITHER, NEGATIONS
 from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
-from bot.prospect.towns import Abroad, Found, Region, Suggestions, Town, Unknown, find_town, named_among
-from bot.prospect.typed import AND, Match, NoMatch, Option, Outcome, Perhaps, Which, head_count, match
+from bot.prospect.typed import Match, NoMatch, Option, Perhaps, Which, head_count, match
 from bot.prospect.wayfinding import URGENT, kept, named
-from flows.engine import SKIP, UNSURE, Answer, Answers, Kind, Question, Step
-from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, TOWN, WAY, WELCOME, WHO
+from flows.engine import SKIP, Answer, Answers, Kind, Question, Step
+from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -37,6 +35,9 @@ GREETING_WORDS = 3
 
 REACHING = ("way", "phone", "email")
 """The answers to how somebody can be reached; what is said beside them becomes a message."""
+
+TICKS = ","
+"""Stands between the choices that were ticked before a message, where the conversation keeps what it may change."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -77,7 +78,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         reaching = any(after.answers.get(each) != conversation.answers.get(each) for each in REACHING)
         key = _answered_by(conversation, step, after)
         key = key if reaching else _written_under(conversation, after) or key
-        before = conversation.answers.get("message" if reaching else key, Answer()).words
+        answer = conversation.answers.get("message" if reaching else key, Answer())
+        before = TICKS.join(answer.chosen) if key == CHALLENGE.key else answer.words
         after = replace(after, typed=(typed.place.message_id, key, before))
     return Decision(_with_care(after, typed.text))
 
@@ -143,7 +145,10 @@ def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decis
         _message_as_before(conversation.answers, before) if key in (*REACHING, OFFER.key) else conversation.answers
     )
     opened = replace(conversation, answers=INTAKE.reopen(answers, key), beside="")
-    step = Step(question, question.offered(opened.answers), opened.answers[key])
+    answer = opened.answers[key]
+    if key == CHALLENGE.key:  # what the message had ticked goes with it
+        answer = replace(answer, chosen=tuple(filter(None, before.split(TICKS))))
+    step = Step(question, question.offered(opened.answers), answer)
     after = _without_code(opened, step, typed.text, context)
     if not after.answers.get(key, Answer(open=True)).open:
         after = replace(after, notice=notices.EDIT_TAKEN)
@@ -203,7 +208,7 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
         case Kind.WORDS:
             return _words(conversation, question, words, context)
         case Kind.TOWN:
-            return _town(conversation, step, words, context)
+            return which_town(conversation, step, words, context)
         case Kind.PHONE:
             return reached.phone(conversation, words, context)
         case Kind.EMAIL:
@@ -263,11 +268,11 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         if isinstance(found, Perhaps) and ahead is not None:
             found = Match(found.keys)  # what seemed unknown tells what it is about
     if question is PLACE:
-        there = _place_and_town(conversation, found, words, context)
+        there = place_and_town(conversation, found, words, context)
         if there is not None:
             return there
-    if question is FAR and not isinstance(found, Match) and (town := _elsewhere(conversation, words, context)):
-        return _meet_in(conversation, town, context)
+    if question is FAR and not isinstance(found, Match) and (other := elsewhere(conversation, words, context)):
+        return meet_in(conversation, other, context)
     match found:
         case Match((key,)):
             people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
@@ -290,86 +295,6 @@ def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | 
     return told_ahead(
         conversation, words, lambda told: matched(CHALLENGE.choices, CHALLENGE, told, conversation, context)
     )
-
-
-def _place_and_town(conversation: Conversation, found: Outcome, words: str, context: Context) -> Conversation | None:
-    """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
-    if NEGATIONS.intersection(words.casefold().split()):  # "ei Ouluun": not there
-        return None
-    town: Town | None = named_among(words, context.places)
-    if isinstance(found, NoMatch) and town is None:
-        town = find_town(words, context.places)
-    if not isinstance(town, Found):
-        return None
-    match found:
-        case NoMatch() | Match(("on_site" | "both",)):
-            key = found.keys[0] if isinstance(found, Match) else "on_site"
-            return _meet_in(
-                give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
-            )
-        case Match(("remote",)) if AND.intersection(words.casefold().split()):
-            there = give(conversation, PLACE.key, Answer(("both",)), context)
-            return _meet_in(there, town, context, *labels(PLACE, ("both",)))
-        case Match(("remote",)) if EITHER.intersection(words.casefold().split()):
-            asked = OneOf(labels(PLACE, ("remote", "on_site")))
-            return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
-    return None
-
-
-def _elsewhere(conversation: Conversation, words: str, context: Context) -> Found | None:
-    """Return another municipality than the one that is too far, None when none is named."""
-    town = None if NEGATIONS.intersection(words.casefold().split()) else named_among(words, context.places)
-    return town if town and (town.municipality.code,) != conversation.answers[TOWN.key].chosen else None
-
-
-def _meet_in(conversation: Conversation, found: Found, context: Context, *more: Text) -> Conversation:
-    """Take the municipality as the place to meet."""
-    notice = notices.TYPED_CHOSEN.filled(choices=Apart((*more, found.municipality.name_fi)))
-    return give(conversation, TOWN.key, Answer((found.municipality.code,)), context, notice)
-
-
-def _town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
-    key = step.question.key
-    meant = _of_the_suggested(step, words, context)
-    if meant:
-        return give(conversation, key, Answer((meant,)), context, _town_named(meant, context))
-    told = named_among(words, context.places)
-    match matched(step.choices, step.question, words, conversation, context):
-        case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
-            return give(conversation, key, Answer(keys), context, understood(step.question, keys))
-        case Match() if told is not None:  # "Kajaani, perhaps"
-            return _meet_in(conversation, told, context)
-    town = find_town(words, context.places)
-    match matched(PLACE.choices, PLACE, words, conversation, context):
-        case Match((("remote" | "any") as place,)) if isinstance(town, Unknown):
-            return give(conversation, PLACE.key, Answer((place,)), context, understood(PLACE, (place,)))
-    match town:
-        case Found():
-            return _meet_in(conversation, town, context)
-        case Suggestions(municipalities):
-            candidates = Answer(tuple(each.code for each in municipalities))
-            return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)
-        case Region(name):
-            return put_aside(conversation, key, Answer(), context, notices.TOWN_REGION.filled(name=name))
-        case Abroad():
-            return give(conversation, key, Answer((ABROAD_CODE,)), context)
-        case _:
-            return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
-
-
-def _of_the_suggested(step: Step, words: str, context: Context) -> str:
-    """Return the code of the suggested municipality that a number, or a yes to the only one, means; "" for none."""
-    suggested = [code for code in step.answer.chosen if code != UNSURE] if step.answer.open else []
-    options = [Option(code, code) for code in suggested]
-    if len(suggested) == 1:
-        options = [Option(suggested[0], suggested[0], context.synonyms.of("choice", "yes"))]
-    found = match(words, options, several=False) if options else NoMatch()
-    return found.keys[0] if isinstance(found, Match) else ""
-
-
-def _town_named(code: str, context: Context) -> Text:
-    town = context.places.by_code(code)
-    return notices.TYPED_CHOSEN.filled(choices=town.name_fi if town else code)
 
 
 def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:

@@ -11,6 +11,7 @@ from bot.i18n import Translator
 from bot.prospect.said import read, without_addresses
 from tests.bot.prospects import buttons
 from tests.bot.test_words import (
+    AT_CHALLENGE,
     AT_OFFER,
     AT_PLACE,
     AT_REVIEW,
@@ -56,6 +57,15 @@ def test_edited_number_takes_the_place_of_the_number_and_of_what_was_said_beside
     who.edits(written, edited)
     assert words_of(who, "phone") == "+358507654321"
     assert words_of(who, "message") == (edited if message else "")
+
+
+def test_edited_matter_takes_back_what_it_had_ticked(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_CHALLENGE)
+    who.writes("uupumus")
+    written = who.writes("kriisi")
+    assert set(chosen(who, "challenge")) == {"coping", "crisis"}
+    who.edits(written, "riidat")
+    assert set(chosen(who, "challenge")) == {"coping", "cooperation"}
 
 
 @pytest.mark.parametrize(
