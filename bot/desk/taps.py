@@ -109,6 +109,8 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
     if act == "quick":
         owe_slip(tx, chat_id, "quick", row.number, reply_to=message_id)
         return None
+    if act == "draft_drop" and message_id in lead.handling.outdated:
+        return quick.STALE  # sent perhaps: that nothing was must not stand over it
     if act == "draft_drop":
         if draft is not None and draft.message_id == message_id:
             keep_draft(tx, row, None)
