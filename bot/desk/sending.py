@@ -185,7 +185,8 @@ class DeskSending:
             edit = self.api.edit if payload["is_text"] else self.api.edit_caption
             try:
                 edited = await edit(*copy, escaped(payload["words"]))
-            except Refused:
+            except (Refused, Unreachable):
+                # She is told, and it is over: tried on, it would hold up whatever else goes to the writer.
                 if not payload.get("by_her"):
                     raise
         if not edited and not waits and payload.get("by_her"):
