@@ -161,17 +161,26 @@ def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object
     owe_slip(tx, chat_id, "draft", number, key=draft.key, **payload)
 
 
-def show_outcome(tx: Tx, owed: Owed, *, arrived: bool) -> None:
-    """Owe, where the supervisor let something be sent, the word whether it has arrived.
+def show_outcome(tx: Tx, owed: Owed, state: str) -> None:
+    """Owe, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
 
-    Of several that were let go together the last one says so, unless one before it has not arrived.
+    Of several that were let go together the last one says so, unless one before it has not arrived. What she had
+    deleted by then is not missed, as long as something arrived.
     """
-    payload, number, state = owed.payload, int(owed.ref), "sent" if arrived else "failed"
+    payload, number = owed.payload, int(owed.ref)
     if "key" in payload:
         told = {"edit": payload["message_id"], "key": payload["key"], "words": payload["words"]}
         owe_slip(tx, payload["chat_id"], "draft_sent", number, state=state, **told)
-    elif payload.get("asked") and (payload.get("last") or not arrived):
-        owe_slip(tx, payload["chat_id"], "here_sent", number, state=state, edit=payload["asked"])
-        for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
-            if waiting.get("asked") == payload["asked"]:
-                tx.outbox.rewrite(row_id, {**waiting, "asked": 0})
+        return
+    if not payload.get("asked"):
+        return
+    arrived = state == "sent" or payload.get("arrived", False)
+    told_now = payload.get("last") or state == "failed"
+    if told_now:
+        word = "sent" if state == "gone" and arrived else state
+        word = "not_all" if word == "failed" and payload.get("of", 1) > 1 else word
+        owe_slip(tx, payload["chat_id"], "here_sent", number, state=word, edit=payload["asked"])
+    for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
+        if waiting.get("asked") == payload["asked"]:
+            known = {"asked": 0} if told_now else {"arrived": arrived}
+            tx.outbox.rewrite(row_id, {**waiting, **known})
