@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk import elsewhere, lists, quick
-from bot.desk.away import disturbing_from
+from bot.desk.away import back_at, disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.learning import noted_screen, which_screen
 from bot.desk.standing import moment
@@ -47,12 +47,15 @@ EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
+AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
 REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
 
 
-def remind_at(act: str, hours: Hours, now: float) -> float | None:
-    """Return the moment a button for a reminder stands for; None when it is past."""
+def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> float | None:
+    """Return the moment a button for a reminder stands for; None when it is past. `back`: when an absence is over."""
     match act:
+        case "remind_back":
+            return back
         case "remind_evening":
             return hours.before_closing(now)
         case "remind_tomorrow":
@@ -95,7 +98,8 @@ class Slips:
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
                 return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
-                at = float(str(payload["at"]))
+                # When it comes, as the card says it: an absence puts it off.
+                at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
                 return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
             case "quick":
                 return quick.choices(lead, hers)
@@ -135,6 +139,9 @@ class Slips:
             if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
                 seen.add(at)
                 yield act, label.filled(moment=moment(at))
+        back = back_at(tx, hours)
+        if not seen and back is not None:
+            yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
 
 
 def named(screen: Screen) -> tuple[int, ...]:

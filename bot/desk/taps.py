@@ -6,6 +6,7 @@ from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk import elsewhere, held, quick
 from bot.desk.asked import STATS, on_other_form, on_period
+from bot.desk.away import back_at
 from bot.desk.carry import Desk
 from bot.desk.decide import GONE, Act, Who
 from bot.desk.lists import FILTERS
@@ -92,7 +93,7 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
-    at = remind_at(act, desk.hours, tx.now)
+    at = remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
     if lead_of(row).closed:
         return REOPEN_FIRST
     if at is None:
