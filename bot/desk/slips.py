@@ -18,7 +18,6 @@ from bot.lead import Draft, Lead, lead_of, shown
 from bot.render import Writer
 from bot.screens import Screen
 from bot.storage import Owed, Tx
-from bot.texts import text_from_json
 from flows.text import N_, Text
 
 ABOUT_ONE = (
@@ -106,9 +105,7 @@ class Slips:
             case "draft":
                 if draft is None or draft.key != payload.get("key", draft.key):
                     return None  # sent, left or changed for another since
-                begun = payload.get("begun")
-                words = self.speak[lead.language](text_from_json(begun)) if isinstance(begun, dict) else ""
-                return quick.preview(lead, draft, hers, self.speak, words)
+                return quick.preview(lead, draft, hers, self.speak)
             case "draft_sent":
                 done = Draft(str(payload["key"]), str(payload["words"]), 0)
                 return quick.sent(lead, done, str(payload.get("state", "sent")), hers, self.speak)

@@ -130,8 +130,7 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
     if act == "draft_own":
         own = quick.own_from(draft)
         keep_draft(tx, row, own)
-        begun = "" if draft.key == quick.OWN else text_to_json(quick.worded(draft))
-        owe_draft(tx, chat_id, row.number, own, edit=message_id, begun=begun)
+        owe_draft(tx, chat_id, row.number, own, edit=message_id)
         return None
     if act == "draft_send" and quick.is_complete(draft):
         keep_draft(tx, row, None)
