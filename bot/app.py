@@ -17,9 +17,10 @@ from typing import Any, TextIO
 from bot.config import Settings
 from bot.deliveries import Deliveries
 from bot.desk import trial
-from bot.desk.address import set_supervisor_chat, supervisor_chat, was_supervisors
+from bot.desk.address import is_former, set_supervisor_chat, supervisor_chat, was_supervisors
 from bot.desk.alarm import notice_fault
 from bot.desk.carry import Desk
+from bot.desk.commands import ONLY_HERE
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
 from bot.desk.room import DeskRoom
 from bot.desk.sending import DeskSending
@@ -99,6 +100,9 @@ class Router:
         if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
             return self.desk.on_event_elsewhere_since(tx, event, place)
         if place.chat_type == "private":
+            if isinstance(event, Command) and event.name in ONLY_HERE and is_former(tx, place.chat_id):
+                # As a prospect's it would begin a real request: whoever writes it takes this for the desk still.
+                return self.desk.on_event_elsewhere_since(tx, event, place)
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
 

@@ -21,7 +21,7 @@ from bot.desk.sending import DeskSending
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.lead import Status, lead_of
 from bot.outbox import More
-from bot.prospect.conversation import Conversation, loaded
+from bot.prospect.conversation import loaded
 from bot.prospect.screens import Standing, View, keyboard, screen
 from bot.prospect.sending import ProspectSending
 from bot.render import Writer
@@ -65,20 +65,28 @@ class Deliveries:
         }
 
     async def screen(self, owed: Owed) -> int | More:
-        """Show a prospect the current screen: in place, or anew below what they have written since."""
+        """Show a prospect the current screen: in place, or anew below what they have written since.
+
+        With `in_place` in the payload only in place: it is not worth a message.
+        """
         row, standing = await self.store.transaction(lambda tx: self._standing(tx, owed.chat_id))
         if row is None:
             return 0
         conversation = loaded(row)
         now = screen(conversation, replace(self.view, standing=standing))
         shown, keyboard_id = _shown(row)
+        if owed.payload and owed.payload.get("in_place"):
+            if row.screen_message_id and await self._changed(row, now, shown):
+                await self._remember(owed.chat_id, row.screen_message_id, digest(now), keyboard_id)
+            return row.screen_message_id
         extra = keyboard(conversation, self.view.speak[conversation.language])
         again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
             await self._take_keyboard_away(row, keyboard_id, again)
             await self._remember(owed.chat_id, row.screen_message_id, shown, 0)
             return More(None)
-        message_id = await self._shown_in_place(row, conversation, now, shown)
+        in_sight = row.screen_message_id > conversation.lowest
+        message_id = row.screen_message_id if in_sight and await self._changed(row, now, shown) else 0
         posted = not message_id
         if posted:
             if row.screen_message_id:
@@ -104,19 +112,16 @@ class Deliveries:
             status = lead_of(lead).handling.was or status
         return row, Standing(status, away_until(tx, self.desk.desk.hours))
 
-    async def _shown_in_place(self, row: StoredChat, conversation: Conversation, now: Screen, shown: str) -> int:
-        """Change the screen on show and return its id; 0 when it has to be posted anew."""
-        if row.screen_message_id <= conversation.lowest:
-            return 0
+    async def _changed(self, row: StoredChat, now: Screen, shown: str) -> bool:
+        """Change the screen on show; False when that cannot be done."""
         if shown == digest(now):
-            return row.screen_message_id
+            return True
         try:
-            edited = await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
+            return await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
         except Refused as error:
-            # A person must not stand before a screen that answers nothing; what is wrong with it, the post will tell.
-            log.warning("a screen could not be changed and is posted anew", extra={"reason": str(error)})
-            return 0
-        return row.screen_message_id if edited else 0
+            # A person must not stand before a screen that answers nothing; what is wrong with it, a post will tell.
+            log.warning("a screen could not be changed", extra={"reason": str(error)})
+            return False
 
     async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int, again: str) -> None:
         """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""

@@ -34,12 +34,17 @@ def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
 
     Whoever was the supervisor may be a prospect since: what arrived in that conversation is theirs.
     """
-    if not message_id or chat_id not in tx.settings.get(FORMER, []):
+    if not message_id or not is_former(tx, chat_id):
         return False
     if tx.leads.by_card(chat_id, message_id) is not None or tx.letters.mentioned(chat_id, message_id):
         return True
     lead = tx.leads.load(tx.letters.lead_of(chat_id, message_id))
     return lead is not None and (lead.trial or lead.chat_id != chat_id)
+
+
+def is_former(tx: Tx, chat_id: int) -> bool:
+    """Tell whether this chat was the supervisor's before."""
+    return chat_id in tx.settings.get(FORMER, [])
 
 
 def is_trial(tx: Tx, chat_id: int) -> bool:

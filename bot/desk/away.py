@@ -84,6 +84,11 @@ def disturbing_from(tx: Tx, hours: Hours, moment: float) -> float:
     return hours.next_open(max(moment, back))
 
 
+def back_at(tx: Tx, hours: Hours) -> float | None:
+    """Return the first working moment after an absence, None when the supervisor is here."""
+    return disturbing_from(tx, hours, tx.now) if away_until(tx, hours) is not None else None
+
+
 def is_quiet(tx: Tx, hours: Hours) -> bool:
     """Say whether what arrives now must arrive without a sound."""
     return away_until(tx, hours) is not None or not hours.is_open(tx.now)

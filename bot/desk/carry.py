@@ -12,7 +12,7 @@ from bot.hours import DAY, Hours
 from bot.lead import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
 from bot.prospect.after_sending import tell as tell_supervisor
 from bot.prospect.conversation import Conversation, State, loaded, stored
-from bot.prospect.room import say, show
+from bot.prospect.room import renew, say, show
 from bot.storage import StoredLead, Tx
 from flows.text import N_, Text
 
@@ -103,14 +103,17 @@ class Desk:
         self.watch(tx, row, handling)
 
     def is_back(self, tx: Tx) -> None:
-        """Let the screens of those who wait no longer say that the supervisor is away, unless she still is."""
+        """Let the screens of those who wait no longer say that the supervisor is away, unless she still is.
+
+        In place, whatever was written below since: an absence ends at midnight, and no phone shall ring for it.
+        """
         if away_until(tx, self.hours) is not None:
             return
         for status in OPEN:
             for row in tx.leads.listed(status):
                 conversation = _conversation_about(tx, row)
                 if conversation is not None and not conversation.beside:
-                    show(tx, row.chat_id)
+                    renew(tx, row.chat_id)
 
     def plan_anew(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""

@@ -17,6 +17,7 @@ from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.i18n import Translator
 from bot.lead import Status, read_number, shown
+from bot.prospect.commands import NAMES
 from bot.storage import Tx
 from flows.text import N_, Text
 
@@ -179,6 +180,9 @@ COMMANDS: tuple[Entry, ...] = (
 """Every command of the supervisor's chat, in the order of the menu."""
 
 BY_NAME: Mapping[str, Entry] = {name: entry for entry in COMMANDS for name in entry.names}
+
+ONLY_HERE = frozenset(BY_NAME) - frozenset(NAMES)
+"""Commands that mean something to the supervisor alone."""
 
 
 def menu(language: str) -> list[tuple[str, Text]]:

@@ -29,6 +29,8 @@ STATES: Mapping[str, Text] = {
     "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
     "sent": N_("elsewhere.sent", "Passed on in Telegram."),
     "failed": N_("elsewhere.not_arrived", "Did not arrive."),
+    "not_all": N_("elsewhere.not_all_arrived", "Not every message has arrived. See below."),
+    "gone": N_("elsewhere.gone", "Nothing was passed on: what was to be sent had been deleted."),
 }
 """What the question becomes: whether what was kept back has arrived is not known at once."""
 HOW_TO_REPLY = N_(

@@ -55,6 +55,7 @@ def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool
     for message_id in held.messages if send else ():
         payload = {"chat_id": held.chat_id, "message_id": message_id, "by": by.name, "by_id": by.user_id}
         payload |= {"thread": place.thread_id, "asked": place.message_id, "last": message_id == held.messages[-1]}
+        payload["of"] = len(held.messages)
         tx.outbox.owe(row.chat_id, "from_supervisor", ref=str(row.number), payload=payload)
     name = "here_sent" if send else "draft_dropped"
     owe_slip(tx, place.chat_id, name, row.number, edit=place.message_id, state="sending")

@@ -122,26 +122,32 @@ def filling(draft: Draft, words: str, theirs: Translator) -> Draft:
 
 
 def own_from(draft: Draft) -> Draft:
-    """Return a draft that waits for the supervisor's own wording."""
-    return replace(draft, key=OWN, words="", earlier=draft.earlier if draft.key == OWN else ())
+    """Return a draft that waits for the supervisor's own wording, to be begun from what it was."""
+    if draft.key == OWN:
+        return replace(draft, words="")
+    return Draft(OWN, "", draft.message_id, begun_from=draft.key, begun_with=draft.words)
 
 
-def preview(
-    lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator], begun: str = ""
-) -> Screen:
-    """Return a quick text as the prospect would read it, with what can be done; `begun` is a wording to start from."""
+def _begun(draft: Draft, theirs: Translator) -> str:
+    """Return the wording that the supervisor's own starts from, "" for none."""
+    return theirs(worded(Draft(draft.begun_from, draft.begun_with, 0))) if draft.begun_from else ""
+
+
+def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
+    """Return a quick text as the prospect would read it, with what can be done."""
     writer, theirs = Writer(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if draft.words else HINTS.get(draft.key)
     elsewhere = asked_elsewhere(lead)
     waits_for_own = draft.key == OWN and not complete
+    begun = _begun(draft, theirs) if waits_for_own else ""
     html = paragraphs(
         *((writer.bold(elsewhere), writer.say(QUICK)) if elsewhere else ()),
         writer.faint(head),
         "" if waits_for_own else writer.quote(theirs(worded(draft))),
         writer.say(hint) if hint else "",
-        f"<code>{escaped(begun)}</code>" if waits_for_own and begun else "",
+        f"<code>{escaped(begun)}</code>" if begun else "",
     )
     label = SEND_HERE if elsewhere else SEND
     send = writer.button(label, Desk("draft_send", lead.number), style="" if elsewhere else "success")

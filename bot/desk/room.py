@@ -129,7 +129,7 @@ class DeskRoom:
         return []
 
     def on_event_elsewhere_since(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
-        """Say, in a chat that was the desk before, that a reply or a tap on what arrived there then does nothing."""
+        """Say, in a chat that was the desk before, that it is no longer: a reply, a tap or a command does nothing."""
         if isinstance(event, Tap):
             return [TapAnswer(event.query_id, self._said(FORMER_DESK)[:ANSWER_LIMIT], True)]
         if not (isinstance(event, Typed | Other) and event.edited):

@@ -156,6 +156,7 @@ class DeskSending:
             raise
         if not message_id:
             await self.api.delete(owed.chat_id, head)
+            await self.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
             return 0
         await self._delivered(owed)
         return message_id
@@ -185,7 +186,8 @@ class DeskSending:
             edit = self.api.edit if payload["is_text"] else self.api.edit_caption
             try:
                 edited = await edit(*copy, escaped(payload["words"]))
-            except Refused:
+            except (Refused, Unreachable):
+                # She is told, and it is over: tried on, it would hold up whatever else goes to the writer.
                 if not payload.get("by_her"):
                     raise
         if not edited and not waits and payload.get("by_her"):
@@ -260,7 +262,7 @@ class DeskSending:
 
         def note(tx: Tx) -> None:
             self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
-            show_outcome(tx, owed, arrived=True)
+            show_outcome(tx, owed, "sent")
 
         await self.store.transaction(note)
         try:
@@ -274,7 +276,7 @@ class DeskSending:
         if isinstance(error, LeadGone):
             await self._say_below(owed, WITHDRAWN)
             return
-        await self.store.transaction(lambda tx: show_outcome(tx, owed, arrived=False))
+        await self.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
         reason = str(error).lower()
         text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
         await self._say_below(owed, text.filled(other=OTHER_WAYS))

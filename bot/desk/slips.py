@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk import elsewhere, lists, quick
-from bot.desk.away import disturbing_from
+from bot.desk.away import back_at, disturbing_from
 from bot.desk.carry import Desk
 from bot.desk.learning import noted_screen, which_screen
 from bot.desk.standing import moment
@@ -18,7 +18,6 @@ from bot.lead import Draft, Lead, lead_of, shown
 from bot.render import Writer
 from bot.screens import Screen
 from bot.storage import Owed, Tx
-from bot.texts import text_from_json
 from flows.text import N_, Text
 
 ABOUT_ONE = (
@@ -47,12 +46,15 @@ EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
+AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
 REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
 
 
-def remind_at(act: str, hours: Hours, now: float) -> float | None:
-    """Return the moment a button for a reminder stands for; None when it is past."""
+def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> float | None:
+    """Return the moment a button for a reminder stands for; None when it is past. `back`: when an absence is over."""
     match act:
+        case "remind_back":
+            return back
         case "remind_evening":
             return hours.before_closing(now)
         case "remind_tomorrow":
@@ -95,16 +97,15 @@ class Slips:
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
                 return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
-                at = float(str(payload["at"]))
+                # When it comes, as the card says it: an absence puts it off.
+                at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
                 return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
             case "quick":
                 return quick.choices(lead, hers)
             case "draft":
                 if draft is None or draft.key != payload.get("key", draft.key):
                     return None  # sent, left or changed for another since
-                begun = payload.get("begun")
-                words = self.speak[lead.language](text_from_json(begun)) if isinstance(begun, dict) else ""
-                return quick.preview(lead, draft, hers, self.speak, words)
+                return quick.preview(lead, draft, hers, self.speak)
             case "draft_sent":
                 done = Draft(str(payload["key"]), str(payload["words"]), 0)
                 return quick.sent(lead, done, str(payload.get("state", "sent")), hers, self.speak)
@@ -135,6 +136,9 @@ class Slips:
             if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
                 seen.add(at)
                 yield act, label.filled(moment=moment(at))
+        back = back_at(tx, hours)
+        if not seen and back is not None:
+            yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
 
 
 def named(screen: Screen) -> tuple[int, ...]:
@@ -161,17 +165,26 @@ def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object
     owe_slip(tx, chat_id, "draft", number, key=draft.key, **payload)
 
 
-def show_outcome(tx: Tx, owed: Owed, *, arrived: bool) -> None:
-    """Owe, where the supervisor let something be sent, the word whether it has arrived.
+def show_outcome(tx: Tx, owed: Owed, state: str) -> None:
+    """Owe, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
 
-    Of several that were let go together the last one says so, unless one before it has not arrived.
+    Of several that were let go together the last one says so, unless one before it has not arrived. What she had
+    deleted by then is not missed, as long as something arrived.
     """
-    payload, number, state = owed.payload, int(owed.ref), "sent" if arrived else "failed"
+    payload, number = owed.payload, int(owed.ref)
     if "key" in payload:
         told = {"edit": payload["message_id"], "key": payload["key"], "words": payload["words"]}
         owe_slip(tx, payload["chat_id"], "draft_sent", number, state=state, **told)
-    elif payload.get("asked") and (payload.get("last") or not arrived):
-        owe_slip(tx, payload["chat_id"], "here_sent", number, state=state, edit=payload["asked"])
-        for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
-            if waiting.get("asked") == payload["asked"]:
-                tx.outbox.rewrite(row_id, {**waiting, "asked": 0})
+        return
+    if not payload.get("asked"):
+        return
+    arrived = state == "sent" or payload.get("arrived", False)
+    told_now = payload.get("last") or state == "failed"
+    if told_now:
+        word = "sent" if state == "gone" and arrived else state
+        word = "not_all" if word == "failed" and payload.get("of", 1) > 1 else word
+        owe_slip(tx, payload["chat_id"], "here_sent", number, state=word, edit=payload["asked"])
+    for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
+        if waiting.get("asked") == payload["asked"]:
+            known = {"asked": 0} if told_now else {"arrived": arrived}
+            tx.outbox.rewrite(row_id, {**waiting, **known})

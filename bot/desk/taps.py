@@ -6,6 +6,7 @@ from bot.callbacks import Desk as Tapped
 from bot.callbacks import decode
 from bot.desk import elsewhere, held, quick
 from bot.desk.asked import STATS, on_other_form, on_period
+from bot.desk.away import back_at
 from bot.desk.carry import Desk
 from bot.desk.decide import GONE, Act, Who
 from bot.desk.lists import FILTERS
@@ -92,7 +93,7 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
-    at = remind_at(act, desk.hours, tx.now)
+    at = remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
     if lead_of(row).closed:
         return REOPEN_FIRST
     if at is None:
@@ -109,6 +110,8 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
     if act == "quick":
         owe_slip(tx, chat_id, "quick", row.number, reply_to=message_id)
         return None
+    if act == "draft_drop" and message_id in lead.handling.outdated:
+        return quick.STALE  # sent perhaps: that nothing was must not stand over it
     if act == "draft_drop":
         if draft is not None and draft.message_id == message_id:
             keep_draft(tx, row, None)
@@ -127,8 +130,7 @@ def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
     if act == "draft_own":
         own = quick.own_from(draft)
         keep_draft(tx, row, own)
-        begun = "" if draft.key == quick.OWN else text_to_json(quick.worded(draft))
-        owe_draft(tx, chat_id, row.number, own, edit=message_id, begun=begun)
+        owe_draft(tx, chat_id, row.number, own, edit=message_id)
         return None
     if act == "draft_send" and quick.is_complete(draft):
         keep_draft(tx, row, None)

@@ -170,6 +170,15 @@ def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
     tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
 
 
+def renew(tx: Tx, chat_id: int) -> None:
+    """Owe a person their screen where it stands, never below: nothing has happened that they should be disturbed for.
+
+    A screen that waits to be shown anyway says it all, and one asked for later comes in this one's place.
+    """
+    if tx.outbox.due_of(chat_id, "screen") is None:
+        tx.outbox.owe(chat_id, "screen", payload={"in_place": True})
+
+
 def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
     """Owe a person one sentence beside the screen; the very same one is not said again and again.
 

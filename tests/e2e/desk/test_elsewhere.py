@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.lead import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone, said
@@ -246,7 +248,7 @@ async def test_kept_back_replies_to_somebody_who_has_blocked_the_bot_say_that_th
     await office.replies("Shall we talk?")
     await anna.blocks()
     await office.desk.picks("button.elsewhere.send")
-    await office.desk.reads("elsewhere.not_arrived")
+    await office.desk.reads("elsewhere.not_all_arrived")
     assert office.desk.words("elsewhere.sent") not in office.desk.printed()
 
 
@@ -268,3 +270,48 @@ async def test_edit_of_a_reply_that_is_kept_back_is_not_lost(office: Office) -> 
     assert office.desk.words("desk.edit_lost") not in office.desk.printed()
     await office.desk.picks("button.elsewhere.send")
     await anna.reads_words("Wednesday?")
+
+
+async def test_one_kept_back_reply_that_does_not_arrive_says_so(office: Office) -> None:
+    anna = await by_email(office)
+    await office.replies("Good morning.")
+    await anna.blocks()
+    await office.desk.picks("button.elsewhere.send")
+    await office.desk.reads("elsewhere.not_arrived")
+
+
+async def test_of_kept_back_replies_one_that_is_refused_does_not_speak_for_all(office: Office) -> None:
+    anna = await by_email(office)
+    for words in ("Good morning.", "Shall we talk?", "On Tuesday?"):
+        await office.replies(words)
+    why = "Bad Request: VOICE_MESSAGES_FORBIDDEN"
+    office.home.telegram.fails("slow", method="copyMessage", chat_id=anna.chat_id, seconds=0)
+    office.home.telegram.fails("400", method="copyMessage", chat_id=anna.chat_id, description=why)
+    await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("On Tuesday?")
+    await office.desk.reads("elsewhere.not_all_arrived")
+    await office.desk.reads("desk.undelivered.refused", other=office.desk.words("desk.undelivered.other"))
+    assert office.desk.words("elsewhere.not_arrived") not in office.desk.printed()
+    assert "Good morning." in anna.printed()
+    assert "Shall we talk?" not in anna.printed()
+
+
+@pytest.mark.parametrize(
+    ("deleted", "outcome"),
+    [((0, 1), "elsewhere.gone"), ((1,), "elsewhere.sent"), ((0,), "elsewhere.sent")],
+)
+async def test_kept_back_reply_that_was_deleted_meanwhile_leaves_nothing_on_its_way(
+    office: Office, deleted: tuple[int, ...], outcome: str
+) -> None:
+    anna = await by_email(office)
+    replies = [await office.replies(words) for words in ("Good morning.", "Shall we talk?")]
+    for each in deleted:
+        del office.desk.chat.messages[replies[each]["message_id"]]
+    await office.desk.picks("button.elsewhere.send")
+    await office.desk.reads(outcome)
+    assert office.desk.words("elsewhere.sending") not in office.desk.printed()
+    for at, words in enumerate(("Good morning.", "Shall we talk?")):
+        assert (words in anna.printed()) == (at not in deleted)
+    # That it was deleted the bot learns only by trying.
+    assert {each["method"] for each in office.home.telegram.violations} <= {"copyMessage"}
+    office.home.telegram.violations.clear()

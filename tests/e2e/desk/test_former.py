@@ -91,3 +91,18 @@ async def test_who_was_the_supervisor_can_be_a_prospect_afterwards(office: Offic
     await office.replies("Shall we talk?", 2)
     await old.says("Gladly.", reply_to=await old.reads_words("Shall we talk?"))
     await office.desk.reads_words("Gladly.")
+
+
+async def test_command_of_the_desk_in_the_private_chat_that_was_it_is_told_so_and_begins_nothing(
+    office: Office,
+) -> None:
+    old = office.desk
+    await office.shared_with("Liisa")
+    for command in ("/kokeile", "/try", "/liidit", "/lead 1", "/poissa 15.8."):
+        await old.says(command)
+        await office.home.quiet()
+        assert old.screen.text == old.words("desk.former")
+    # What is a prospect's command as well is a prospect's there.
+    await old.says("/apua")
+    await office.home.quiet()
+    assert old.screen.text != old.words("desk.former")

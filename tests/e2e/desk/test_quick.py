@@ -129,6 +129,20 @@ async def test_own_wording_replaces_the_text(office: Office) -> None:
     assert said("quick.decline", "en") not in anna.printed()
 
 
+async def test_text_to_start_from_comes_along_when_the_preview_is_brought_again(office: Office) -> None:
+    await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.times.label")
+    await office.desk.says("Tue 10", reply_to=await office.desk.reads("quick.times.hint"))
+    await office.desk.picks("button.quick.own")
+    first = await office.desk.reads("quick.own.hint")
+    await office.home.restarts()
+    await office.desk.says("How was it again?")
+    await office.home.quiet()
+    again = await office.desk.reads("quick.own.hint")
+    assert again.message_id > first.message_id
+    assert said("quick.times", "en", words="Tue 10") in again.text
+
+
 async def test_cancelled_text_is_not_sent_and_its_old_buttons_are_answered(office: Office) -> None:
     anna = await office.request()
     await office.desk.picks("button.lead.quick", "quick.decline.label")

@@ -99,3 +99,15 @@ async def test_second_text_sent_while_the_first_is_on_its_way_leaves_the_first_o
     await office.home.passes(601)
     await anna.reads("quick.decline")
     assert office.desk.printed().count(office.desk.words("quick.sent", number="1")) == 2
+
+
+async def test_text_that_was_sent_is_not_said_to_be_cancelled_by_a_tap_that_came_too_late(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    preview = await office.desk.reads("quick.decline.hint")
+    for key in ("button.quick.send", "button.quick.cancel"):
+        await office.desk.taps(office.desk.words(key), on=preview)
+    await office.desk.sees_notice(office.desk.words("quick.stale"))
+    await anna.reads("quick.decline")
+    await office.desk.reads("quick.sent", number="1")
+    assert office.desk.words("quick.dropped") not in office.desk.printed()

@@ -195,6 +195,17 @@ async def test_edit_of_a_reply_that_was_not_delivered_is_said_not_to_follow(offi
     assert "Wednesday?" not in anna.printed()
 
 
+@pytest.mark.parametrize("why", ["Forbidden: bot was blocked by the user", "Forbidden: user is deactivated"])
+async def test_edit_that_telegram_lets_nobody_see_is_said_and_holds_up_nothing(office: Office, why: str) -> None:
+    anna = await office.request()
+    written = await office.replies("Tuesday?")
+    office.home.telegram.fails("403", method="editMessageText", chat_id=anna.chat_id, description=why)
+    await office.desk.edits(written, "Wednesday?")
+    await office.desk.reads("desk.edit_lost")
+    await office.replies("Wednesday, I mean.")
+    await anna.reads_words("Wednesday, I mean.")
+
+
 async def test_edit_that_follows_or_comes_in_time_is_not_said_to_be_lost(office: Office) -> None:
     anna = await office.request()
     written = await office.replies("Tuesday?")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.desk.carry import Desk
 from bot.desk.decide import Act
+from bot.desk.standing import moment
 from bot.hours import HOUR
 from bot.storage import Tx
 from tests.e2e.desk.office import Office
@@ -208,6 +211,77 @@ async def test_absence_that_has_run_out_is_seen_on_the_screens_of_those_who_wait
     assert await anna.is_at("sent.title", number="1")
     await office.desk.says("/paikalla")
     await office.desk.reads("desk.not_away")
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+async def test_end_of_an_absence_posts_nothing_to_those_who_have_written_since(office: Office, by_hand: bool) -> None:
+    said = await away(office, 3)
+    anna = await office.request("Anna", language="fi")
+    shown = await anna.is_at("sent.away", day=said)
+    await anna.says("Vielä yksi asia.")
+    bea = await office.request("Bea", number=2, language="fi")
+    await bea.is_at("sent.away", day=said)
+    await office.home.quiet()
+    before = [len(office.home.calls("sendMessage", each.chat_id)) for each in (anna, bea)]
+    if by_hand:
+        await office.desk.says("/paikalla")
+        await office.home.quiet()
+    else:
+        over = office.hours.local(office.home.clock()).date() + timedelta(days=4)
+        await office.is_at(office.hours.day_begins(over) + 60)
+    assert [len(office.home.calls("sendMessage", each.chat_id)) for each in (anna, bea)] == before
+    screen = next(each for each in anna.screens if each.message_id == shown.message_id)
+    assert anna.words("sent.title", number="1") in screen.text
+    assert said not in screen.text + bea.living.text
+
+
+async def test_screen_that_is_due_anyway_comes_below_though_an_absence_ends_meanwhile(office: Office) -> None:
+    said = await away(office, 3)
+    anna = await office.request(language="fi")
+    shown = await anna.is_at("sent.away", day=said)
+    await anna.says("Vielä yksi asia.")
+    await office.home.quiet()
+    office.home.telegram.fails("429", method="editMessageText", chat_id=anna.chat_id, retry_after=600)
+    await office.desk.says("/paikalla")
+    await office.home.quiet()
+    await office.desk.picks("button.lead.take")
+    await office.home.quiet()
+    await office.home.passes(601)
+    screen = await anna.is_at("sent.taken")
+    assert screen.message_id > shown.message_id
+
+
+async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(office: Office) -> None:
+    await office.request()
+    await office.desk.picks("button.lead.remind")
+    before = await office.desk.reads("desk.remind", number="1")
+    await away(office, 20)
+    over = office.hours.local(office.home.clock()).date() + timedelta(days=21)
+    comes_at = office.hours.next_open(office.hours.day_begins(over))
+    words = office.desk.words("desk.reminded", number="1", moment=moment(comes_at))
+    # The choice of a menu from before the absence is put off, and that is said.
+    await office.desk.taps(before.buttons[1], on=before)
+    await office.desk.reads_words(words)
+    await office.desk.taps(office.desk.words("button.lead.remind"), on=await office.card())
+    menu = await office.desk.reads("desk.remind", number="1")
+    assert menu.buttons == [office.desk.words("button.remind.back", moment=moment(comes_at))]
+    await office.desk.taps(menu.buttons[0], on=menu)
+    await office.home.quiet()
+    assert office.desk.printed().count(words) == 2
+    assert (await office.lead()).handling.remind_at == comes_at
+    await office.is_at(comes_at + 60)
+    assert told(office, office.desk.words("desk.reminder", number="1")) == 1
+
+
+async def test_choice_of_the_end_of_an_absence_that_is_over_is_past(office: Office) -> None:
+    await office.request()
+    await away(office, 20)
+    await office.desk.picks("button.lead.remind")
+    menu = await office.desk.reads("desk.remind", number="1")
+    await office.desk.says("/paikalla")
+    await office.desk.taps(menu.buttons[0], on=menu)
+    await office.desk.sees_notice(office.desk.words("desk.remind.past"))
+    assert (await office.lead()).handling.remind_at == 0
 
 
 async def test_longer_absence_is_not_over_when_the_shorter_one_would_have_been(office: Office) -> None:
