@@ -36,16 +36,16 @@ class Person:
 class Conversation:
     """Everything a decision needs to know of one chat.
 
-    `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands above
-    the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the newest message
-    the person has seen below it: a screen above it is posted anew. `lead` is the number of the request that was sent,
-    0 before. `source` is where the person came from (a start link). `typed` are the id of the last typed message that
-    became an answer, the key of that answer and its words before (its ticks where it is what it is about), so that an
-    edit of it changes the answer. `missed` are the key of a question and how often in a row what was typed at it was
-    not understood. `remind_at` is when to remind somebody who asked for it, 0 for nobody. `sent` are the answers of the sent request while they are
-    being corrected, empty otherwise. `held` are words with a personal identity code, kept only while the person is
-    asked whether it shall stay in. `counted` names what
-    has been counted of the conversation already (`bot.prospect.counts`).
+    `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands
+    above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
+    newest message the person has seen below it: a screen above it is posted anew. `lead` is the number of the
+    request that was sent, 0 before. `source` is where the person came from (a start link). `typed` are the id of
+    the last typed message that became an answer, the key of that answer and its words before (its ticks where it is
+    what it is about), so that an edit of it changes the answer. `missed` are the key of a question and how often in
+    a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for it, 0 for
+    nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held` are
+    words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`
+    names what has been counted of the conversation already (`bot.prospect.counts`).
     """
 
     chat_id: int
