@@ -13,7 +13,7 @@ from bot.lead import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
 from bot.prospect.after_sending import tell as tell_supervisor
 from bot.prospect.conversation import Conversation, State, loaded, stored
 from bot.prospect.room import renew, say, show
-from bot.storage import StoredLead, Tx
+from bot.storage import StoredChat, StoredLead, Tx
 from flows.text import N_, Text
 
 NOT_TOLD = N_(
@@ -111,8 +111,8 @@ class Desk:
             return
         for status in OPEN:
             for row in tx.leads.listed(status):
-                conversation = _conversation_about(tx, row)
-                if conversation is not None and not conversation.beside:
+                about = _conversation_about(tx, row)
+                if about is not None and not about[1].beside:
                     renew(tx, row.chat_id)
 
     def plan_anew(self, tx: Tx) -> None:
@@ -151,12 +151,19 @@ def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) ->
             tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
 
 
-def _conversation_about(tx: Tx, row: StoredLead) -> Conversation | None:
-    """Return the conversation of a request's writer while it is about that request and it is sent."""
+def _conversation_about(tx: Tx, row: StoredLead) -> tuple[StoredChat, Conversation] | None:
+    """Return the conversation of a request's writer, and its row, while it is about that request and it is sent."""
     chat = tx.chats.load(row.chat_id)
     conversation = loaded(chat) if chat else None
-    about = conversation is not None and conversation.state is State.SENT and conversation.lead == row.number
-    return conversation if about else None
+    if chat is None or conversation is None or conversation.state is not State.SENT:
+        return None
+    return (chat, conversation) if conversation.lead == row.number else None
+
+
+def _language_of(tx: Tx, row: StoredLead) -> str:
+    """Return the language that a request's writer reads now."""
+    chat = tx.chats.load(row.chat_id)
+    return chat.language if chat else row.language
 
 
 def not_told(tx: Tx, number: int) -> None:
@@ -176,15 +183,14 @@ def tell_closed(tx: Tx, number: int) -> None:
     row = tx.leads.load(number)
     if row is None or row.status not in CLOSED:
         return
-    chat = tx.chats.load(row.chat_id)
-    conversation = loaded(chat) if chat else None
-    if conversation and conversation.state is State.SENT and conversation.lead == number and not conversation.beside:
+    about = _conversation_about(tx, row)
+    if about is not None and not about[1].beside:
+        chat, conversation = about
         lowest = max(conversation.lowest, conversation.screen)
         tx.chats.save(stored(replace(conversation, lowest=lowest, notice=None), chat))
         show(tx, row.chat_id, about=number)
         return
-    told = TOLD_CLOSED.filled(number=shown(number))
-    say(tx, row.chat_id, told, conversation.language if conversation else row.language, about=number)
+    say(tx, row.chat_id, TOLD_CLOSED.filled(number=shown(number)), _language_of(tx, row), about=number)
 
 
 def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
@@ -192,12 +198,12 @@ def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
 
     `quietly`: never as a sentence, since a message from the supervisor says it already.
     """
-    chat = tx.chats.load(row.chat_id)
-    conversation = loaded(chat) if chat else None
-    if conversation and conversation.state is State.SENT and conversation.lead == row.number:
+    about = _conversation_about(tx, row)
+    if about is not None:
+        chat, conversation = about
         # What was said of an earlier message, that it was not passed on perhaps, holds no longer.
         tx.chats.save(stored(replace(conversation, notice=None), chat))
         if not conversation.beside:
             show(tx, row.chat_id, about=row.number)
     elif not quietly:
-        say(tx, row.chat_id, text, conversation.language if conversation else row.language, about=row.number)
+        say(tx, row.chat_id, text, _language_of(tx, row), about=row.number)

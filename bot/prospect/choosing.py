@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.prospect import notices
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation
-from bot.prospect.typed import Option, Outcome, match
+from bot.prospect.typed import Match, Option, Outcome, match
 from flows.engine import SKIP, Choice, Kind, Question
 from flows.text import Apart, Text
 
@@ -34,6 +34,12 @@ def understood(question: Question, keys: tuple[str, ...], *more: Text) -> Text:
     if keys == (SKIP,):
         return notices.SKIPPED
     return notices.TYPED_CHOSEN.filled(choices=Apart((*labels(question, keys), *more)))
+
+
+def means(words: str, name: str, context: Context) -> bool:
+    """Tell whether the matcher finds what is listed under "<group>.<key>" in the words."""
+    group, _, key = name.partition(".")
+    return isinstance(match(words, [Option(key, "", context.synonyms.of(group, key))], several=False), Match)
 
 
 def says(words: str, name: str, context: Context) -> bool:

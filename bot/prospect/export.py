@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.desk.card import language_name
 from bot.desk.printed import answers_told, headed, quoted, told_plainly
+from bot.desk.standing import moment
 from bot.i18n import FALLBACK, Translator
 from bot.lead import DESK, lead_of
 from bot.prospect.conversation import Conversation, State, loaded
@@ -47,7 +47,7 @@ def everything(tx: Tx, chat_id: int) -> bytes:
     content = {
         "conversation": _readable(asdict(chat)) if chat else None,
         "requests": [_readable(asdict(_theirs(lead))) for lead in tx.leads.of_chat(chat_id)],
-        "exported_at": _moment(tx.now),
+        "exported_at": _iso(tx.now),
     }
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
@@ -56,7 +56,7 @@ def in_words(tx: Tx, chat_id: int, languages: Mapping[str, Translator]) -> str:
     """Return all that is held, to be read: plain text in the person's language."""
     speak = languages[language_of(tx, chat_id)]
     row = tx.chats.load(chat_id)
-    told = [*headed(speak(TITLE)), speak(WHEN.filled(moment=_at(tx.now))), ""]
+    told = [*headed(speak(TITLE)), speak(WHEN.filled(moment=moment(tx.now))), ""]
     if row is not None:
         told += _conversation(loaded(row), speak, languages)
     for lead in tx.leads.of_chat(chat_id):
@@ -73,11 +73,11 @@ def _conversation(conversation: Conversation, speak: Translator, languages: Mapp
         yield speak(USERNAME.filled(username=person.username))
     yield speak(CHAT.filled(chat=str(conversation.chat_id)))
     yield speak(LANGUAGE.filled(language=language))
-    yield speak(TIMES.filled(begun=_at(conversation.started_at), changed=_at(conversation.changed_at)))
+    yield speak(TIMES.filled(begun=moment(conversation.started_at), changed=moment(conversation.changed_at)))
     if conversation.source:
         yield speak(SOURCE.filled(source=conversation.source))
     if conversation.remind_at:
-        yield speak(REMINDER.filled(moment=_at(conversation.remind_at)))
+        yield speak(REMINDER.filled(moment=moment(conversation.remind_at)))
     answers = [] if conversation.state is State.SENT else list(answers_told(conversation.answers, language, speak))
     if answers:  # those of a request that was sent stand there
         yield from ("", *headed(speak(ANSWERS)), *answers)
@@ -89,7 +89,7 @@ def _request(lead: StoredLead, speak: Translator, languages: Mapping[str, Transl
     yield from told_plainly(lead_of(lead), speak, languages, shared=False)
     agreed = lead.personal.get("agreed_to", "")
     if agreed:
-        yield from ("", speak(AGREED.filled(moment=_at(lead.agreed_at))), *quoted(agreed))
+        yield from ("", speak(AGREED.filled(moment=moment(lead.agreed_at))), *quoted(agreed))
 
 
 def _theirs(lead: StoredLead) -> StoredLead:
@@ -98,12 +98,8 @@ def _theirs(lead: StoredLead) -> StoredLead:
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _moment(value) if key.endswith("_at") and value else value for key, value in row.items()}
+    return {key: _iso(value) if key.endswith("_at") and value else value for key, value in row.items()}
 
 
-def _moment(seconds: float) -> str:
-    return _at(seconds).isoformat(timespec="seconds")
-
-
-def _at(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _iso(seconds: float) -> str:
+    return moment(seconds).isoformat(timespec="seconds")

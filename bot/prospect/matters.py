@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.i18n import Translator
 from bot.prospect import notices
-from bot.prospect.choosing import labels, matched, says, understood
+from bot.prospect.choosing import labels, matched, means, says, understood
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation
 from bot.prospect.give import give, put_aside
-from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, match
+from bot.prospect.typed import Match, NoMatch, Perhaps, Which
 from flows.engine import SKIP, UNSURE, Answer, Question, Step
 from flows.intake import INTAKE
 from flows.text import Apart, OneOf, Text
@@ -66,16 +66,15 @@ def added(conversation: Conversation, key: str, words: str, context: Context, no
 def _by_numbers(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Tick by number; what says nothing else ("hello", "?") is no matter to be kept."""
     question = step.question
-    found: Outcome = matched(step.choices, question, words, conversation, context)
-    if isinstance(found, Which):
-        notice = notices.WHICH.filled(choices=OneOf(labels(question, found.keys)))
-        return conversation.at(context.now, notice=notice)
-    if not isinstance(found, Match) or not _topics(found.keys):
-        if isinstance(found, Match) and found.keys == (UNSURE,):
-            return give(conversation, question.key, Answer(found.keys), context, understood(question, found.keys))
-        return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
-    notice = notices.TYPED_CHOSEN.filled(choices=Apart(labels(question, found.keys)))
-    return put_aside(conversation, question.key, _ticks(step, found.keys), context, notice)
+    match matched(step.choices, question, words, conversation, context):
+        case Which(keys):
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
+        case Match(keys) if keys == (UNSURE,):
+            return give(conversation, question.key, Answer(keys), context, understood(question, keys))
+        case Match(keys) if _topics(keys):
+            return put_aside(conversation, question.key, _ticks(step, keys), context, understood(question, keys))
+        case _:
+            return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
 
 
 def _topics(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,8 +111,7 @@ def agreed_to(conversation: Conversation, question: Question, words: str, contex
     notice = conversation.notice
     if notice is None or notice.context not in (notices.PERHAPS.context, notices.KEPT_AND_ASKED.context):
         return ""
-    yes = Option("yes", "", context.synonyms.of("choice", "yes"))
-    if not isinstance(match(words, [yes], several=False), Match):
+    if not means(words, "choice.yes", context):
         return ""
     meant = notice.values["choices"]
     return next((each.key for each in question.choices if meant in (Apart((each.label,)), OneOf((each.label,)))), "")

@@ -55,9 +55,9 @@ def meet_in(conversation: Conversation, found: Found, context: Context, *more: T
 def which_town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Take the municipality; where it is not certain, keep those that may be meant and ask."""
     key = step.question.key
-    meant = _of_the_suggested(step, words, context)
-    if meant:
-        return give(conversation, key, Answer((meant,)), context, _town_named(meant, context))
+    meant = context.places.by_code(_of_the_suggested(step, words, context))
+    if meant is not None:
+        return meet_in(conversation, Found(meant), context)
     told = named_among(words, context.places)
     match matched(step.choices, step.question, words, conversation, context):
         case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
@@ -90,8 +90,3 @@ def _of_the_suggested(step: Step, words: str, context: Context) -> str:
         options = [Option(suggested[0], suggested[0], context.synonyms.of("choice", "yes"))]
     found = match(words, options, several=False) if options else NoMatch()
     return found.keys[0] if isinstance(found, Match) else ""
-
-
-def _town_named(code: str, context: Context) -> Text:
-    town = context.places.by_code(code)
-    return notices.TYPED_CHOSEN.filled(choices=town.name_fi if town else code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.prospect import notices
-from bot.prospect.choosing import labels
+from bot.prospect.choosing import understood
 from bot.prospect.contact import Fault, read_email, read_phone
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation
@@ -15,7 +15,6 @@ from bot.prospect.matters import added
 from bot.prospect.typed import Match, Option, match
 from flows.engine import Answer
 from flows.intake import WAY
-from flows.text import Apart
 
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
@@ -26,7 +25,8 @@ _AT = re.compile(r"@|\((?:at|ät)\)", re.IGNORECASE)
 
 
 def holds_contact(words: str) -> bool:
-    """Tell whether the words hold an address or a number that can be used."""
+    """Tell whether the words hold an address or a number that can be used; a personal identity code is none."""
+    words = without_codes(words)
     return _holds_address(words) or _holds_number(words)
 
 
@@ -71,15 +71,14 @@ def email(conversation: Conversation, words: str, context: Context) -> Conversat
 
 def _other_way(conversation: Conversation, asked: str, words: str, context: Context) -> Conversation | None:
     """Change the way where the words name another one: "let it be e-mail after all", or an address instead."""
-    reached = reached_by(conversation, words, context)
-    if reached is not None:
-        return reached
+    straight = reached_by(conversation, words, context)
+    if straight is not None:
+        return straight
     # Their buttons are not on show, so no number and no place among them means them.
     options = [Option(choice.key, "", context.synonyms.of(WAY.key, choice.key)) for choice in WAY.choices]
     match match(words, options, several=False):
         case Match((way,)) if way != asked:
-            understood = notices.TYPED_CHOSEN.filled(choices=Apart(labels(WAY, (way,))))
-            return give(conversation, WAY.key, Answer((way,)), context, understood)
+            return give(conversation, WAY.key, Answer((way,)), context, understood(WAY, (way,)))
     return None
 
 

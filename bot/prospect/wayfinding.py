@@ -17,7 +17,6 @@ from flows.intake import GATHERED, OFFER, WELCOME
 URGENT = ("urgent", "care:")
 """How the screens begin that show the help in an urgent situation."""
 
-
 PLACES_DIGITS = 2
 """More digits are no place of a button but a phone number."""
 
@@ -74,12 +73,7 @@ def _wish(words: str, context: Context) -> Data | None:
     for language in context.speak:
         if says(words, f"language.{language}", context):
             return Speak(language)
-    wishes: dict[str, Data] = {
-        "talk.other_language": Show("language"),
-        "talk.erase": Show("erase"),
-        "talk.stop": Do("stop"),
-    }
-    return next((data for name, data in wishes.items() if says(words, name, context)), None)
+    return next((data for name, data in WISHES.items() if says(words, name, context)), None)
 
 
 def _of_the_other_way(conversation: Conversation, words: str, context: Context) -> Data | None:

@@ -8,7 +8,7 @@ from bot.events import Typed
 from bot.prospect import care, notices, reached
 from bot.prospect.after_sending import BESIDE as WITHDRAWING
 from bot.prospect.ahead import Ahead, told_ahead
-from bot.prospect.choosing import labels, matched, says, understood
+from bot.prospect.choosing import labels, matched, means, says, understood
 from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact_first import on_contact_first
 from bot.prospect.context import Context, Decision
@@ -66,21 +66,15 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
     asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
-    if asked is None and step is not None and conversation.step is None and reached.holds_contact(words):
-        answers = INTAKE.reopen(conversation.answers, OFFER.key)  # a suggestion kept for later: now it is time
-        shown = replace(shown, answers=answers, state=State.ASKING)
-        conversation = shown
-    if asked is not None or step is None or conversation.step is None:
+    if conversation.step is None and step is not None and asked is None and reached.holds_contact(words):
+        # A suggestion kept for later: now it is time.
+        shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
+    elif conversation.step is None or step is None or asked is not None:
         return Decision(_with_care(shown.at(context.now, notice=asked or _no_answer(words, context)), typed.text))
     after = _without_code(shown, step, typed.text, context)
-    after = replace(after, missed=missed(conversation, step, after))
-    if after.answers != conversation.answers:
-        reaching = any(after.answers.get(each) != conversation.answers.get(each) for each in REACHING)
-        key = _answered_by(conversation, step, after)
-        key = key if reaching else _written_under(conversation, after) or key
-        answer = conversation.answers.get("message" if reaching else key, Answer())
-        before = TICKS.join(answer.chosen) if key == CHALLENGE.key else answer.words
-        after = replace(after, typed=(typed.place.message_id, key, before))
+    after = replace(after, missed=missed(shown, step, after))
+    if after.answers != shown.answers:
+        after = replace(after, typed=(typed.place.message_id, *_what_it_became(shown, step, after)))
     return Decision(_with_care(after, typed.text))
 
 
@@ -97,10 +91,18 @@ def _may_be_asked(step: Step) -> bool:
 
 def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Ask whether to withdraw where the words, passed on all the same, say so; else come back to the request."""
-    withdraw = Option("withdraw", "", context.synonyms.of("sent", "withdraw"))
-    if isinstance(match(words, [withdraw], several=False), Match):
+    if means(words, "sent.withdraw", context):
         return conversation.at(context.now, beside=WITHDRAWING)
     return conversation.at(context.now, notice=conversation.notice, beside="") if conversation.beside else conversation
+
+
+def _what_it_became(before: Conversation, step: Step, after: Conversation) -> tuple[str, str]:
+    """Return the key of the answer that a message became, and what an edit of it starts from: the words or ticks."""
+    reaching = any(after.answers.get(each) != before.answers.get(each) for each in REACHING)
+    key = _answered_by(before, step, after)
+    key = key if reaching else _written_under(before, after) or key
+    answer = before.answers.get("message" if reaching else key, Answer())
+    return key, TICKS.join(answer.chosen) if key == CHALLENGE.key else answer.words
 
 
 def _written_under(before: Conversation, after: Conversation) -> str:
