@@ -13,6 +13,7 @@ from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
 from bot.prospect.conversation import Conversation, State, loaded, stored
+from bot.prospect.last_typed import LastTyped
 from bot.prospect.room import ERASED_AT, erase, erase_lead, show
 from bot.storage import Store, Tx
 from flows.engine import NO_ANSWERS
@@ -120,7 +121,7 @@ def _forget_drafts(tx: Tx, before: float) -> int:
             elif draft is not None and draft.sent and _holds(tx, draft):
                 # A correction: what was sent is still there to go on with.
                 as_sent = replace(draft, answers=draft.sent, sent=NO_ANSWERS, state=State.SENT, beside="")
-                tx.chats.save(stored(replace(as_sent, held="", typed=(0, "", ""), missed=("", 0)), row))
+                tx.chats.save(stored(replace(as_sent, held="", typed=LastTyped(), missed=("", 0)), row))
             else:
                 tx.chats.erase(chat_id)
             tx.settings.put(ERASED_AT, tx.now)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.events import Sender
 from bot.prospect.clean import cleaned_name, cleaned_username
+from bot.prospect.last_typed import LastTyped, from_json, to_json
 from bot.storage import StoredChat
 from bot.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answers, Step, from_stored, to_stored
@@ -39,12 +40,11 @@ class Conversation:
     `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands
     above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
     newest message the person has seen below it: a screen above it is posted anew. `lead` is the number of the
-    request that was sent, 0 before. `source` is where the person came from (a start link). `typed` are the id of
-    the last typed message that became an answer, the key of that answer and its words before (its ticks where it is
-    what it is about), so that an edit of it changes the answer. `missed` are the key of a question and how often in
-    a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for it, 0 for
-    nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held` are
-    words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`
+    request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
+    typed message led to, so that an edit of it changes that (`bot.prospect.edits`). `missed` are the key of a question
+    and how often in a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for
+    it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held`
+    are words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`
     names what has been counted of the conversation already (`bot.prospect.counts`).
     """
 
@@ -61,7 +61,7 @@ class Conversation:
     lowest: int = 0
     lead: int = 0
     source: str = ""
-    typed: tuple[int, str, str] = (0, "", "")
+    typed: LastTyped = field(default_factory=LastTyped)
     missed: tuple[str, int] = ("", 0)
     remind_at: float = 0.0
     sent: Answers = field(default_factory=lambda: NO_ANSWERS)
@@ -121,7 +121,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "lowest": conversation.lowest,
             "lead": conversation.lead,
             "source": conversation.source,
-            "typed": list(conversation.typed),
+            "typed": to_json(conversation.typed),
             "missed": list(conversation.missed),
             "remind_at": conversation.remind_at,
             "sent": to_stored(conversation.sent),
@@ -148,17 +148,13 @@ def loaded(row: StoredChat) -> Conversation:
         lowest=personal["lowest"],
         lead=personal["lead"],
         source=personal["source"],
-        typed=_typed(*personal["typed"]),
+        typed=from_json(personal["typed"], row.flow_version),
         remind_at=personal.get("remind_at", 0.0),
         sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
         missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
         held=personal.get("held", ""),  # not in conversations of the first version
         counted=tuple(personal.get("counted", ())),  # nor in theirs
     )
-
-
-def _typed(message_id: int, key: str, before: str = "") -> tuple[int, str, str]:
-    return message_id, key, before
 
 
 def _missed(key: str, times: int) -> tuple[str, int]:

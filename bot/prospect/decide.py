@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.callbacks import decode
 from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
 from bot.i18n import guess_language
-from bot.prospect import care, notices, shared, taps, words
+from bot.prospect import care, edits, notices, shared, taps, words
 from bot.prospect.clean import cleaned
 from bot.prospect.commands import on_command
 from bot.prospect.context import Context, Decision
@@ -38,6 +38,8 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
             return Decision(words.noticed(conversation.at(context.now, notice=notices.NOT_KEPT_YET), text))
         case _ if new:
             return Decision(conversation)
+        case Typed(edited=True):
+            return _held_back(edits.on_edited(conversation, event, context), event, context)
         case Typed():
             return _held_back(words.on_typed(conversation, event, context), event, context)
         case SharedContact():

@@ -22,23 +22,28 @@ def give(
     again before anything is sent.
     """
     answers = INTAKE.answer(conversation.answers, key, answer)
-    if _suggests_otherwise(conversation.answers, answers, key):
+    # Of several choices, the new ticks have already taken the old ones' place.
+    changed = key == CHALLENGE.key and WANTS_CONTACT(_closed(conversation.answers))
+    if changed or suggests_otherwise(conversation.answers, answers):
         answers = INTAKE.reopen(answers, "offer")
     known = conversation.answers.get(key, Answer()).words
     beside = f"care:{key}" if answer.words != known and care.urgent(answer.words) else ""
-    given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=_state(answers))
+    given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))
     return replace(given, missed=("", 0))
 
 
-def _suggests_otherwise(before: Answers, after: Answers, key: str) -> bool:
-    # An opened answer counts as it was; of several choices the new ticks have already taken the old ones' place.
-    closed = {each: replace(answer, open=False) for each, answer in before.items()}
-    if not WANTS_CONTACT(closed):
-        return False
-    return key == CHALLENGE.key or rule_for(after).suggest != rule_for(closed).suggest
+def suggests_otherwise(before: Answers, after: Answers) -> bool:
+    """Tell whether changed answers change the suggestion of somebody who is already leaving a request."""
+    closed = _closed(before)
+    return WANTS_CONTACT(closed) and rule_for(after).suggest != rule_for(closed).suggest
 
 
-def _state(answers: Answers) -> State:
+def _closed(answers: Answers) -> Answers:
+    """Return the answers with every opened one counted as it was."""
+    return {key: replace(answer, open=False) for key, answer in answers.items()}
+
+
+def state_of(answers: Answers) -> State:
     """Return the state of a conversation that has just gone on: kept when nothing is left to ask."""
     return State.ASKING if INTAKE.current(answers) else State.KEPT
 
@@ -46,4 +51,4 @@ def _state(answers: Answers) -> State:
 def put_aside(conversation: Conversation, key: str, answer: Answer, context: Context, notice: Text) -> Conversation:
     """Keep a half-made answer and say what is still needed."""
     answers = INTAKE.mark(conversation.answers, key, answer)
-    return conversation.at(context.now, answers=answers, notice=notice, beside="", state=_state(answers))
+    return conversation.at(context.now, answers=answers, notice=notice, beside="", state=state_of(answers))

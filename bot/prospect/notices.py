@@ -34,6 +34,7 @@ NOT_KEPT_YET = N_(
 BEGIN_FIRST = N_("notice.begin", "Nice to hear from you. Press the button and let's begin.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")
 NO_EDIT = N_("notice.edited", "You changed an earlier message. To change an answer, go back to its question.")
+EDIT_UNDERSTOOD = N_("notice.edit_understood", "I took the edited message instead. I understood: {choices}.")
 EDIT_TAKEN = N_("notice.edit_taken", "I have replaced your answer with the edited message.")
 GATHERED = N_("notice.gathered", "I kept that. Write more if you like, then press Done.")
 TOO_LONG = NN_(

@@ -59,7 +59,8 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
             key = conversation.beside.removeprefix("care:")
             left = {each: answer for each, answer in conversation.answers.items() if each != key}
             without = conversation.at(context.now, answers=INTAKE.settle(left), beside="", state=State.ASKING)
-            return Decision(without, notices.UNWRITTEN)
+            last = replace(conversation.typed, gave=(), before=NO_ANSWERS, ticked=())
+            return Decision(replace(without, typed=last), notices.UNWRITTEN)
         case "anew" if _gathering(conversation):
             key = _gathering(conversation)
             return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))

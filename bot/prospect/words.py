@@ -15,6 +15,7 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
+from bot.prospect.last_typed import led_to
 from bot.prospect.matters import added, agreed_to, ticked_by
 from bot.prospect.meeting import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.other_way import is_on_show
@@ -23,7 +24,7 @@ from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.typed import Match, NoMatch, Option, Perhaps, Which, head_count, match
 from bot.prospect.wayfinding import URGENT, kept, named
-from flows.engine import SKIP, Answer, Answers, Kind, Question, Step
+from flows.engine import SKIP, Answer, Kind, Question, Step
 from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
@@ -33,12 +34,6 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 GREETING_WORDS = 3
 """Longer messages before the start tell something, which is not kept yet."""
 
-REACHING = ("way", "phone", "email")
-"""The answers to how somebody can be reached; what is said beside them becomes a message."""
-
-TICKS = ","
-"""Stands between the choices that were ticked before a message, where the conversation keeps what it may change."""
-
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
 
@@ -47,11 +42,9 @@ ONE_LINE = ("name", "organisation")
 
 
 def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Decision:
-    """Decide a text message, new or edited."""
-    if typed.edited:
-        return _edited(conversation, typed, context)
+    """Decide a text message."""
     if conversation.state is State.SENT:
-        return Decision(_with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
+        return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and reached.holds_contact(words):
         straight = _contact_at_the_help(conversation, words, context)
@@ -70,12 +63,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
-        return Decision(_with_care(shown.at(context.now, notice=asked or _no_answer(words, context)), typed.text))
-    after = _without_code(shown, step, typed.text, context)
+        return Decision(with_care(shown.at(context.now, notice=asked or _no_answer(words, context)), typed.text))
+    after = taken_in(shown, step, typed.text, context)
     after = replace(after, missed=missed(shown, step, after))
-    if after.answers != shown.answers:
-        after = replace(after, typed=(typed.place.message_id, *_what_it_became(shown, step, after)))
-    return Decision(_with_care(after, typed.text))
+    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers)
+    return Decision(with_care(replace(after, typed=last), typed.text))
 
 
 def _contact_at_the_help(conversation: Conversation, words: str, context: Context) -> Conversation | None:
@@ -96,29 +88,7 @@ def _after_sending(conversation: Conversation, words: str, context: Context) -> 
     return conversation.at(context.now, notice=conversation.notice, beside="") if conversation.beside else conversation
 
 
-def _what_it_became(before: Conversation, step: Step, after: Conversation) -> tuple[str, str]:
-    """Return the key of the answer that a message became, and what an edit of it starts from: the words or ticks."""
-    reaching = any(after.answers.get(each) != before.answers.get(each) for each in REACHING)
-    key = _answered_by(before, step, after)
-    key = key if reaching else _written_under(before, after) or key
-    answer = before.answers.get("message" if reaching else key, Answer())
-    return key, TICKS.join(answer.chosen) if key == CHALLENGE.key else answer.words
-
-
-def _written_under(before: Conversation, after: Conversation) -> str:
-    """Return the key of the own words that a message has been added to, "" when it was none."""
-    old, new = before.answers, after.answers
-    return next((key for key in GATHERED if key in new and new[key].words != old.get(key, Answer()).words), "")
-
-
-def _answered_by(before: Conversation, step: Step, after: Conversation) -> str:
-    """Return the key of the answer that a message became: an address where a number was asked for answers the way."""
-    if step.question.key in after.answers:
-        return step.question.key
-    return next(key for key, answer in after.answers.items() if before.answers.get(key) != answer)
-
-
-def _with_care(conversation: Conversation, text: str) -> Conversation:
+def with_care(conversation: Conversation, text: str) -> Conversation:
     """Bring up the help when what was typed may mean danger, even where it was no answer and is not kept."""
     if conversation.beside.startswith("care:") or not care.urgent(cleaned(text)):
         return conversation
@@ -127,61 +97,11 @@ def _with_care(conversation: Conversation, text: str) -> Conversation:
 
 def noticed(conversation: Conversation, text: str) -> Conversation:
     """Bring up the help for an edit that leads to nothing else, below everything: far above nobody would see it."""
-    helped = _with_care(conversation, text)
+    helped = with_care(conversation, text)
     return helped if helped == conversation else replace(helped, lowest=max(helped.lowest, helped.screen))
 
 
-def _edited(conversation: Conversation, typed: Typed, context: Context) -> Decision:
-    message_id, key, before = conversation.typed
-    question = INTAKE.question(key)
-    if conversation.beside == "identity:" and conversation.held == str(typed.place.message_id):
-        if holds_code(cleaned(typed.text)):
-            return Decision(conversation)
-        # What was held back is as it should be now.
-        return Decision(conversation.at(context.now, beside=""), relay_message=typed.place.message_id)
-    if message_id != typed.place.message_id or question is None or conversation.state is State.SENT:
-        return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
-    if key in GATHERED:
-        return Decision(_with_care(_gathered_anew(conversation, question, before, typed.text, context), typed.text))
-    answers = (
-        _message_as_before(conversation.answers, before) if key in (*REACHING, OFFER.key) else conversation.answers
-    )
-    opened = replace(conversation, answers=INTAKE.reopen(answers, key), beside="")
-    answer = opened.answers[key]
-    if key == CHALLENGE.key:  # what the message had ticked goes with it
-        answer = replace(answer, chosen=tuple(filter(None, before.split(TICKS))))
-    step = Step(question, question.offered(opened.answers), answer)
-    after = _without_code(opened, step, typed.text, context)
-    if not after.answers.get(key, Answer(open=True)).open:
-        after = replace(after, notice=notices.EDIT_TAKEN)
-    return Decision(_with_care(after, typed.text))
-
-
-def _message_as_before(answers: Answers, before: str) -> Answers:
-    """Take out of the message what was said beside a number or address that is being edited."""
-    message = answers.get("message", Answer())
-    if not message.words.startswith(before):
-        return answers
-    others = {key: answer for key, answer in answers.items() if key != "message"}
-    return {**others, "message": replace(message, words=before)} if before else others
-
-
-def _gathered_anew(
-    conversation: Conversation, question: Question, before: str, text: str, context: Context
-) -> Conversation:
-    """Put an edited message in the place of what it said before; where it was done, it stays done."""
-    key, was = question.key, conversation.answers.get(question.key, Answer(open=True))
-    opened = replace(conversation, answers=INTAKE.mark(conversation.answers, key, Answer(words=before)), beside="")
-    step = Step(question, question.offered(opened.answers), opened.answers[key])
-    after = _without_code(opened, step, text, context)
-    edited = after.answers.get(key, Answer())
-    if edited.words == before:
-        return conversation.at(context.now, notice=after.notice)
-    answers = INTAKE.answer(after.answers, key, replace(edited, open=was.open))
-    return replace(after, answers=answers, state=conversation.state, notice=notices.EDIT_TAKEN)
-
-
-def _without_code(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
+def taken_in(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     """Take the words in without a personal identity code, and ask about it where it would have been kept."""
     if step.question.kind not in FREE or not holds_code(cleaned(text)):
         return answered(conversation, step, text, context)

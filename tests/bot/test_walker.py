@@ -195,7 +195,15 @@ class Walk:
             return  # "Leave it as it was": what was sent is back, whole
         current = before.step.question.key if before.step else ""
         beside = before.beside.partition(":")[2]
-        touched = {current, before.typed[1], beside, *made_by(tapped), *made_by(f"w:{beside}:1")} - {""}
+        touched = {
+            current,
+            before.typed.asked,
+            *before.typed.gave,
+            *before.typed.before,
+            beside,
+            *made_by(tapped),
+            *made_by(f"w:{beside}:1"),
+        } - {""}
         touched |= {other for key in touched for other in TYPED_THERE_TOO.get(key, ())}
         changed = {each for each in {*before.answers, *after.answers} if content(before, each) != content(after, each)}
         for key in changed:

@@ -213,11 +213,36 @@ async def test_edited_answer_replaces_the_answer(home: House) -> None:
     assert "Ensimmäinen" not in card
 
 
-async def test_edited_other_message_changes_nothing(home: House) -> None:
+async def test_edit_of_a_message_that_told_several_things_changes_all_of_them(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.picks("welcome.begin")
+    written = await anna.says("meitä on kuuden hengen tiimi ja kaikki ihan poikki")
+    await anna.is_at("challenge.ask")
+    await anna.edits(written, "meitä on kahdeksan hengen tiimi, lähinnä kyse on riidoista keskenämme")
+    screen = await anna.is_at("challenge.ask")
+    assert "8 henkilöä" in screen.text
+    await anna.picks("button.done", "together.together", "place.remote", "pace.longer", "offer.contact")
+    await anna.picks("role.participant", "way.telegram", "review.send")
+    card = (await home.desk.reads("card.new", number="1")).text
+    assert "kahdeksan hengen" in card
+    assert "kuuden hengen" not in card
+
+
+async def test_message_that_was_not_understood_is_put_right_by_editing_it(home: House) -> None:
     anna = await in_the_middle(home)
     written = await anna.says("blaa blaa")
     await anna.edits(written, "etänä")
+    await anna.is_at("pace.ask")
+
+
+async def test_edited_other_message_changes_nothing(home: House) -> None:
+    anna = await in_the_middle(home)
+    first = await anna.says("blaa blaa")
+    await anna.says("bloo bloo")
+    await anna.edits(first, "etänä")
     await anna.is_at("place.ask")
+    await anna.is_at("notice.edited")
     await goes_on(home, anna)
 
 
