@@ -5,9 +5,16 @@ from __future__ import annotations
 from bot.prospect import notices
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation
+from bot.prospect.positions import places
+from bot.prospect.said import read
 from bot.prospect.typed import Match, Option, Outcome, match
 from flows.engine import SKIP, Choice, Kind, Question
-from flows.text import Apart, Text
+from flows.text import Apart, OneOf, Text
+
+FEWEST_TO_CHOOSE = 2
+
+ASKING_BACK = (notices.WHICH, notices.PERHAPS, notices.KEPT_AND_ASKED)
+"""What is said above a question to ask which of its choices was meant."""
 
 
 def matched(
@@ -34,6 +41,31 @@ def understood(question: Question, keys: tuple[str, ...], *more: Text) -> Text:
     if keys == (SKIP,):
         return notices.SKIPPED
     return notices.TYPED_CHOSEN.filled(choices=Apart((*labels(question, keys), *more)))
+
+
+def of_those_asked(conversation: Conversation, question: Question, words: str, context: Context) -> tuple[str, ...]:
+    """Return which of the choices asked back about the words name: by a yes to the only one, or by place among them.
+
+    Somebody who has just read "Which did you mean: A or B?" and writes "2" means B, whatever button stands second.
+    """
+    asked = _asked_back(conversation, question)
+    if len(asked) < FEWEST_TO_CHOOSE:
+        return asked if asked and means(words, "choice.yes", context) else ()
+    if question.kind is Kind.SEVERAL and says(words, "talk.all_of_them", context):
+        return asked
+    named = places(read(words).words, len(asked))
+    return tuple(asked[each - 1] for each in named) if named and named[0] > 0 and named[-1] <= len(asked) else ()
+
+
+def _asked_back(conversation: Conversation, question: Question) -> tuple[str, ...]:
+    """Return the choices that the sentence above the question asks about, none where it asks nothing."""
+    notice = conversation.notice
+    if notice is None or notice.context not in {each.context for each in ASKING_BACK}:
+        return ()
+    meant = notice.values["choices"]
+    items = meant.items if isinstance(meant, OneOf | Apart) else ()
+    keys = {choice.label: choice.key for choice in question.choices}
+    return tuple(keys[item] for item in items if item in keys)
 
 
 def means(words: str, name: str, context: Context) -> bool:

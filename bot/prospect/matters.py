@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from bot.i18n import Translator
 from bot.prospect import notices
-from bot.prospect.choosing import labels, matched, means, says, understood
+from bot.prospect.choosing import labels, matched, of_those_asked, says, understood
 from bot.prospect.context import Context
 from bot.prospect.conversation import Conversation
 from bot.prospect.give import give, put_aside
 from bot.prospect.typed import Match, NoMatch, Perhaps, Which
-from flows.engine import SKIP, UNSURE, Answer, Question, Step
+from flows.engine import SKIP, UNSURE, Answer, Step
 from flows.intake import INTAKE
 from flows.text import Apart, OneOf, Text
 
@@ -29,10 +29,9 @@ _PARTS = re.compile(r"[,;/&+\n]|\s(?:ja|sekä|and|plus)\s", re.IGNORECASE)
 def ticked_by(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Tick what was recognised and keep the words themselves: the person sees the ticks before going on."""
     question = step.question
-    agreed = agreed_to(conversation, question, words, context)
-    if agreed:
-        notice = understood(question, (agreed,))
-        return put_aside(conversation, question.key, _ticks(step, (agreed,)), context, notice)
+    settled = of_those_asked(conversation, question, words, context)
+    if settled:
+        return put_aside(conversation, question.key, _ticks(step, settled), context, understood(question, settled))
     if _NO_WORDS.fullmatch(words) or says(words, "talk.nothing", context):
         return _by_numbers(conversation, step, words, context)
     found = matched(step.choices, question, words, conversation, context)
@@ -104,14 +103,3 @@ def _tells_more(conversation: Conversation, step: Step, words: str, keys: tuple[
 
 def _are_labels(words: str, named: tuple[Text, ...], speak: Translator) -> bool:
     return words.casefold() in {speak(label).casefold() for label in named}
-
-
-def agreed_to(conversation: Conversation, question: Question, words: str, context: Context) -> str:
-    """Return the key of the one choice that was asked about and the words say yes to, "" for none."""
-    notice = conversation.notice
-    if notice is None or notice.context not in (notices.PERHAPS.context, notices.KEPT_AND_ASKED.context):
-        return ""
-    if not means(words, "choice.yes", context):
-        return ""
-    meant = notice.values["choices"]
-    return next((each.key for each in question.choices if meant in (Apart((each.label,)), OneOf((each.label,)))), "")

@@ -8,7 +8,7 @@ from bot.events import Typed
 from bot.prospect import care, notices, reached
 from bot.prospect.after_sending import BESIDE as WITHDRAWING
 from bot.prospect.ahead import Ahead, told_ahead
-from bot.prospect.choosing import labels, matched, means, says, understood
+from bot.prospect.choosing import labels, matched, means, of_those_asked, says, understood
 from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact_first import on_contact_first
 from bot.prospect.context import Context, Decision
@@ -16,7 +16,7 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.last_typed import led_to
-from bot.prospect.matters import added, agreed_to, ticked_by
+from bot.prospect.matters import added, ticked_by
 from bot.prospect.meeting import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.other_way import is_on_show
 from bot.prospect.questions import answer_to
@@ -181,9 +181,9 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
         notice = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
         return give(conversation, question.key, Answer((size,), words=str(people)), context, notice)
-    agreed = agreed_to(conversation, question, words, context)
-    if agreed:
-        return give(conversation, question.key, Answer((agreed,)), context, understood(question, (agreed,)))
+    settled = of_those_asked(conversation, question, words, context)
+    if len(settled) == 1:
+        return give(conversation, question.key, Answer(settled), context, understood(question, settled))
     found, ahead = matched(step.choices, question, words, conversation, context), None
     if question is WHO:
         ahead = _ahead(conversation, words, context)

@@ -9,8 +9,11 @@ import pytest
 from bot.callbacks import Choose, Do, Done, Show, Tick, WhatIf
 from bot.i18n import Translator
 from bot.prospect import notices
+from bot.prospect.choosing import labels
 from bot.prospect.conversation import State
 from flows.engine import SKIP, UNSURE
+from flows.intake import CHALLENGE, WHO
+from flows.text import OneOf
 from tests.bot.prospects import Prospect, prospect, read
 
 Steps = tuple[Choose | Tick | Done | WhatIf | Do | Show | str, ...]
@@ -135,6 +138,32 @@ def test_remote_or_a_municipality_is_asked_back(translators: Mapping[str, Transl
     assert (asked(who), chosen(who, "place")) == ("place", ())
     assert who.now.notice is not None
     assert who.now.notice.context == notices.WHICH.context
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("1", "group"), ("2", "community"), ("eka", "group"), ("the second one", "community"), ("7", "leadership")],
+)
+def test_place_after_a_question_back_is_one_of_those_asked_about(
+    translators: Mapping[str, Translator], words: str, meant: str
+) -> None:
+    who = at(translators, BEGUN)
+    who.writes("ryhmä tai koko työyhteisö")
+    assert who.now.notice == notices.WHICH.filled(choices=OneOf(labels(WHO, ("group", "community"))))
+    who.writes(words)
+    assert chosen(who, "who") == (meant,)
+
+
+@pytest.mark.parametrize(("words", "ticks"), [("2", {"new_role"}), ("molemmat", {"growth", "new_role"})])
+def test_place_among_the_matters_asked_about_is_ticked(
+    translators: Mapping[str, Translator], words: str, ticks: set[str]
+) -> None:
+    who = at(translators, AT_CHALLENGE)
+    who.writes("johtajuus")
+    assert who.now.notice == notices.KEPT_AND_ASKED.filled(choices=OneOf(labels(CHALLENGE, ("growth", "new_role"))))
+    who.writes(words)
+    assert set(chosen(who, "challenge")) == {"words", *ticks}
+    assert words_of(who, "own_words") == "johtajuus"
 
 
 @pytest.mark.parametrize(
