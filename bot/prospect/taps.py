@@ -110,6 +110,8 @@ def _on_question(
         case Back():
             return Decision(conversation.at(context.now, answers=INTAKE.back(conversation.answers), beside=""))
         case Tick(key, choice, on) if question.kind is Kind.SEVERAL and _offered(question, choice, conversation):
+            if on and choice == UNSURE and not step.answer.chosen:  # says it all: nothing is left to be done with
+                return Decision(give(conversation, key, Answer((UNSURE,)), context))
             ticked = INTAKE.mark(conversation.answers, key, _ticked(step.answer, choice, on=on))
             prompt = notices.WRITE_HERE if on and choice == "words" and "own_words" not in ticked else None
             return Decision(conversation.at(context.now, answers=ticked, notice=prompt))

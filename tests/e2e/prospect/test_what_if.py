@@ -73,7 +73,7 @@ async def test_old_button_of_another_suggestion_brings_the_current_question(home
 async def test_unknown_answers_are_told_with_what_would_settle_them(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "choice.unsure", "button.done", "choice.unsure", "place.any")
+    await anna.picks("welcome.begin", "who.group", "choice.unsure", "choice.unsure", "place.any")
     await anna.picks("choice.unsure")
     screen = await anna.is_at("suggestion.open")
     assert anna.words("challenge.name") in screen.text
