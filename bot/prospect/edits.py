@@ -54,7 +54,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
     answers = taken_back(conversation.answers, last)
     if question.key in last.gave:
         answers = INTAKE.reopen(answers, question.key)
-    opened = replace(conversation, answers=answers, beside="")
+    opened = replace(conversation, answers=answers, beside="", notice=None)  # nothing it was asked back is asked now
     step = Step(question, question.offered(answers), answers.get(question.key, Answer(open=True)))
     read = taken_in(opened, step, typed.text, context)
     if read.notice is not None and read.notice.context in {each.context for each in UNTAKEN}:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -12,11 +14,14 @@ from bot.prospect import notices
 from bot.prospect.conversation import State
 from flows.intake import OWN_WORDS
 from tests.bot.prospects import Prospect
+from tests.bot.test_typed import phrases
 from tests.bot.test_words import (
     AT_CHALLENGE,
     AT_PLACE,
     AT_REVIEW,
+    AT_TOGETHER,
     AT_TOWN,
+    AT_WAY,
     BEGUN,
     Steps,
     asked,
@@ -201,3 +206,41 @@ def test_deleted_message_can_be_written_anew_by_editing_it(translators: Mapping[
     assert "jaksa" not in str(who.now.typed)
     who.edits(written, "työ vie kaiken, olen väsynyt ja kaipaan tukea")
     assert words_of(who, "own_words") == "työ vie kaiken, olen väsynyt ja kaipaan tukea"
+
+
+AT_ROLE: Steps = AT_WAY[:-1]
+
+AT: Mapping[str, Steps] = {
+    "who": BEGUN,
+    "challenge": AT_CHALLENGE,
+    "together": AT_TOGETHER,
+    "place": AT_PLACE,
+    "pace": (*AT_PLACE, Choose("place", "remote")),
+    "role": AT_ROLE,
+    "way": AT_WAY,
+}
+
+
+def given(who: Prospect) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return what the answers say, whether they are done or not."""
+    return {key: (each.chosen, each.words) for key, each in who.now.answers.items() if each.chosen or each.words}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("question", AT)
+def test_edited_message_leads_to_what_its_new_words_would_have_led_to(
+    translators: Mapping[str, Translator], question: str, language: str
+) -> None:
+    """And an edit that changes no word changes no answer."""
+    typed = [words for asked_at, words, _ in phrases(language) if asked_at == question][:25]
+    there = at(translators, AT[question], language)
+    for first, then in pairwise(typed):
+        who, other = replace(there), replace(there)
+        written = who.writes(first)
+        before = given(who)
+        who.edits(written, first)
+        assert given(who) == before, first
+        who.edits(written, then)
+        if told(who) != notices.NO_EDIT.context:  # words for a button were a tap, which is no message to be edited
+            other.writes(then)
+            assert given(who) == given(other), (first, then)
