@@ -38,6 +38,9 @@ QUESTION_WORDS = _set(
 TOPICS = _set("should miten kuinka miksi how why mitä what when where kun milloin")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
+MEANING = _set("mean means meant meaning tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan tarkoitus")
+"""What is asked about a word of ours: "what do you mean by crisis?"."""
+
 REQUESTS = frozenset(
     {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
 )
@@ -277,7 +280,7 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
         first = said.words[start]
         if first not in QUESTION_WORDS or start in taken or said.words[start : start + 2] in REQUESTS:
             continue
-        if not (several and first in TOPICS):
+        if not (several and first in TOPICS) or MEANING.intersection(said.words[at] for at in places):
             found.update(places)
     return frozenset(found)
 
