@@ -21,6 +21,7 @@ from bot.prospect.said import (
     COMBINING,
     EITHER,
     IMPROVING,
+    NEGATIONS,
     PREFERRING,
     Said,
     corrections,
@@ -222,6 +223,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
             and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
         ]
     )
+    hits = _as_denied(said, hits)
     taken = frozenset(at for hit in hits for at in hit.at)
     void = denied(said, taken, several=several)
     unasked = unanswering(said, taken, several=several)
@@ -244,6 +246,12 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if len(keys) == 1 and _is_small_part(said, taken, void):
         return Perhaps(keys)
     return _settled(keys, several=False)
+
+
+def _as_denied(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Leave out what shares words with a choice that has a "not" in it: in "not just a few times" no few are meant."""
+    denying = [hit for hit in hits if any(said.words[at] in NEGATIONS for at in hit.at)]
+    return [hit for hit in hits if hit in denying or not any(hit.at & no.at and hit.key != no.key for no in denying)]
 
 
 def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
