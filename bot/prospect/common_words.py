@@ -28,6 +28,17 @@ COMMON = frozenset(
         jälkeen ennen asti saakka ehdottomasti ihmiset ihmistä usein aina every other time times now day days week
         month year people person still yet since after before always often absolutely definitely together where
         who which what when while tell tells find someone asked ask come comes coming live lives person persons
+        myself himself herself yourself themselves ourselves itself each both either another same different many few
+        more most such own lot lots bit kind sort thing things way up down out off over under again back away around
+        between across during through within until till against everyone everybody anyone anybody nobody cant couldnt
+        wouldnt doesnt didnt isnt arent wasnt werent wont havent hasnt shouldnt youre theyre theyve weve youll hes
+        shes thats theres lets let make makes made take takes taken give gives put say says said told see seen know
+        knows known feel feels try trying keep keeps start starts started happen happens mean means today tomorrow
+        yesterday tonight weeks months years morning afternoon evening night nights monday tuesday wednesday thursday
+        friday saturday sunday next last soon later never long little big small old new first right left side place
+        town city area region country shift shifts lol haha tbh actually basically anyway though else however whether
+        least join joins joined attend lovely grand cheers mate ta don worked staff jobs use used using etc incl
+        including honest honestly usual usually alright fair enough cause far near close everything something anything
         """
     ).split()
 )
@@ -40,7 +51,9 @@ VAGUE = COMMON | frozenset(
         toistaiseksi kaikki kaiken sanois sanoisi sanoisin kirjoittaa kirjoittaisin laittaa vastaisin
         dont cant cannot havent exactly anything nothing right moment question more honestly still
         contact say write put answer choose
-        tbh imo lol sorry sori anteeksi yhtä
+        tbh imo lol sorry sori anteeksi yhtä hmm umm erm stage point good haha honest clue wise proper properly
+        figure together decide decided could should tell
+        boss manager management hr team group others colleagues staff fully completely answer sure
         """
     ).split()
 )

@@ -104,14 +104,14 @@ def written_out(synonym: str) -> list[str]:
     return [each for head in heads for each in written_out(f"{before}{head}{after}")]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def phrase_of(synonym: str) -> tuple[Word, ...]:
     """Return the words of one of our own synonyms, ready to be looked for (so nothing personal is cached)."""
     written = re.findall(r"\{[^}]*\}|#\d+-\d+|\*?[^\W_]+\*?", synonym if "{" in synonym else plain(synonym))
     return tuple(map(_word, written))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def _word(written: str) -> Word:
     spelt: set[str] = set()
     endings: set[str] = set()
@@ -135,7 +135,7 @@ def _word(written: str) -> Word:
     return Word(frozenset(spelt), tuple(stems), frozenset(endings), tuple(owns), counts)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def _forms(own: str, many: bool) -> frozenset[str]:
     """Return the folded forms of a word, of its plural where `many`."""
     if many:

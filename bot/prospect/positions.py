@@ -23,9 +23,16 @@ _ORDINALS = (
     "kymmenes kymppi tenth 10th",
 )
 _LAST = frozenset(folded("viimeinen vika alin last").split())
+_FORMER = frozenset({"former"})
+_LATTER = frozenset(folded("latter jälkimmäinen jälkimmäisen jälkimmäistä jälkimmäinenkin").split())
+_COUNTS_TOO = "ykkönen kakkonen kolmonen nelonen vitonen viitonen kutonen seiska kasi ysi kymppi"
+"""Names of numbers that may tell how many people there are, in slang, as well as a place."""
 
 LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or", "vai"})
 _NAMING = frozenset(folded("numero nro vaihtoehto vaihtoehdot kohta kohdat number option options choice").split())
+_NAMING_BUTTON = _NAMING - frozenset(folded("numero nro number").split())
+"""Words beside which a number is no head count: "option 2", while "number is 2" may be."""
+
 _AROUND = _NAMING | frozenset(
     folded(
         "no the one se niistä näistä noista of them these otan valitsen i ill take choose pick kiitos please"
@@ -44,10 +51,16 @@ def _ordinals() -> Mapping[str, int]:
     return MappingProxyType(table)
 
 
-def places(words: tuple[str, ...], last: int) -> tuple[int, ...]:
+@lru_cache(maxsize=1)
+def _counts_too() -> frozenset[str]:
+    return frozenset(folded(form) for word in _COUNTS_TOO.split() for form in (word, *forms(word, roles=True)))
+
+
+def places(words: tuple[str, ...], last: int, *, of_two: bool = False) -> tuple[int, ...]:
     """Return the places that words name, none where they say anything else; `last`: that of the last choice.
 
     A number in letters is a place only beside a word for it: "vaihtoehto kaksi", while "kaksi" alone may be two people.
+    `of_two`: there is a former and a latter choice.
     """
     named = not _NAMING.isdisjoint(words)
     found: set[int] = set()
@@ -58,8 +71,19 @@ def places(words: tuple[str, ...], last: int) -> tuple[int, ...]:
             found.add(_ordinals()[word])
         elif word in _LAST:
             found.add(last)
+        elif of_two and word in _FORMER | _LATTER:
+            found.add(1 if word in _FORMER else 2)
         elif named and word not in _AROUND - {"one"} and (number := number_of(word)) is not None:
             found.add(number)
         elif word not in LINKS and word not in _AROUND:
             return ()
     return tuple(sorted(found))
+
+
+def names_a_place(words: tuple[str, ...]) -> bool:
+    """Say whether words name a button even where numbers are head counts: "option 2", "the second", not "kymppi"."""
+    if not _NAMING_BUTTON.isdisjoint(words):
+        return True
+    numbers = any(number_of(word) is not None and word != "one" for word in words)
+    ordinals = any(word in _LAST or (word in _ordinals() and word not in _counts_too()) for word in words)
+    return ordinals and not numbers

@@ -38,6 +38,11 @@ QUESTION_WORDS = _set(
 TOPICS = _set("should miten kuinka miksi how why mitä what when where kun milloin")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
+MEANING = _set(
+    "counts count mean means meant meaning tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan tarkoitus"
+)
+"""What is asked about a word of ours: "what do you mean by crisis?"."""
+
 REQUESTS = frozenset(
     {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
 )
@@ -45,6 +50,8 @@ REJECTING = _set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
     "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel"
 )
+NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
+"""What is said to be nothing for somebody is denied: "remote isn't for us"."""
 ONLY = _set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
 EITHER = _set("tai or vai taikka")
 COMBINING = _set(
@@ -56,9 +63,11 @@ COMBINING = _set(
     "alternate begin beginning rest after afterwards followed both also once other initially occasional "
     "alternating depending next mixed combined second"
 )
-TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every")
+TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times")
 FIRST = _set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
 THEN = _set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
+SEASONS = _set("summer summers winter winters kesällä kesäisin talvella talvisin")
+"""Both told is two things in turn: "Teams in winter, in person in summer"."""
 DOUBTING = _set("maybe perhaps ehkä")
 KNOWING = _set("know tiedä sure tiennyt idea only certain")
 STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
@@ -176,7 +185,7 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             reach = range(at + 1, min(len(words), at + 1 + DENIAL_REACHES))
             found |= {i for i in reach if clauses[i] == clauses[at]}
             after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
-            if after & REJECTING:
+            if after & REJECTING or NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])):
                 found.update(_before(words, clauses, at))
         if (word in THAN or word == "kun") and PREFERRING.intersection(words[:at]):
             found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
@@ -215,7 +224,7 @@ def every_other(words: tuple[str, ...]) -> bool:
 
 def in_turns(words: tuple[str, ...]) -> bool:
     """Say whether two things are told in turn: "välillä ... välillä", "first ... then", "every other"."""
-    if any(words.count(word) > 1 for word in TURNS):
+    if any(words.count(word) > 1 for word in TURNS) or len(SEASONS.intersection(words)) > 1:
         return True
     return bool(FIRST.intersection(words) and THEN.intersection(words))
 
@@ -277,9 +286,20 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
         first = said.words[start]
         if first not in QUESTION_WORDS or start in taken or said.words[start : start + 2] in REQUESTS:
             continue
-        if not (several and first in TOPICS):
+        asked = tuple(said.words[at] for at in places if at >= start)
+        if not (several and first in TOPICS) or MEANING.intersection(asked) or _is_asked_what(asked):
             found.update(places)
     return frozenset(found)
+
+
+_WHAT_IS = frozenset({("what", "is"), ("what", "are"), ("mika", "on"), ("mita", "on"), ("mita", "ovat")})
+_OURS = _set("i me my we us our minä minun minua me meidän meitä meillä here täällä meneillään wrong vialla going")
+
+
+def _is_asked_what(words: tuple[str, ...]) -> bool:
+    """Say whether a short question asks what something is ("what is case work"), not what is the matter with us."""
+    brief = words[:1] == ("whats",) or words[:2] in _WHAT_IS
+    return brief and len(words) < 6 and not _OURS.intersection(words)
 
 
 _GREETINGS = _set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")

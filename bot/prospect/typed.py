@@ -8,23 +8,20 @@ a text that says no to the only choice it names is not understood. Never silentl
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from types import MappingProxyType
 from typing import TypeAlias
 
-from bot.i18n import LOCALES
 from bot.prospect.common_words import COMMON, VAGUE
 from bot.prospect.head_counts import counts, head_count, in_ranges
 from bot.prospect.phrases import MOST_BETWEEN, Hit, Phrase, Vocabulary, longest, phrase_of, written_out
-from bot.prospect.positions import places
+from bot.prospect.positions import names_a_place, places
 from bot.prospect.said import (
     COMBINING,
     EITHER,
     IMPROVING,
+    NEGATIONS,
     PREFERRING,
     Said,
     corrections,
@@ -37,6 +34,7 @@ from bot.prospect.said import (
     wavering,
     wishes,
 )
+from bot.prospect.synonyms import Synonyms, load_synonyms
 
 __all__ = [
     "Match",
@@ -109,39 +107,6 @@ class NoMatch:
 Outcome: TypeAlias = Match | Which | Perhaps | NoMatch
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
-    """Every line of the synonym files: "question.key" -> what people type. Made by `load_synonyms`."""
-
-    table: Mapping[str, tuple[str, ...]]
-
-    def of(self, question: str, key: str) -> tuple[str, ...]:
-        """Return what people type for a choice; "choice.<key>" serves every question."""
-        return self.table.get(f"{question}.{key}", ()) + self.table.get(f"choice.{key}", ())
-
-
-def load_synonyms(folder: Path = LOCALES) -> Synonyms:
-    """Read every synonyms.<language>.toml of a folder into one table; "@name" stands for the words of class.name."""
-    table: dict[str, tuple[str, ...]] = {}
-    for file in sorted(folder.glob("synonyms.*.toml")):
-        for key, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            table[key] = tuple(dict.fromkeys((*table.get(key, ()), *words)))
-    classes = {key.partition(".")[2]: words for key, words in table.items() if key.startswith("class.")}
-    named = {name: "|".join(words) for name, words in classes.items()}
-    named |= {f"{name}s": "|".join("+" + word for word in words) for name, words in classes.items()}
-    spelt = {
-        key: tuple(_with_classes(word, named) for word in words)
-        for key, words in table.items()
-        if not key.startswith("class.")
-    }
-    return Synonyms(MappingProxyType(spelt))
-
-
-def _with_classes(synonym: str, named: Mapping[str, str]) -> str:
-    bare = re.sub(r"(?<![{|\w])@(\w+)(?![|}])", r"{@\1}", synonym)
-    return re.sub(r"@(\w+)", lambda found: named[found[1]], bare)
-
-
 def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
     """Say which of `choices` a typed text means; `several`: more than one may be chosen."""
     said = read(text)
@@ -152,7 +117,11 @@ def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
     if exact:
         return _settled(tuple(exact), several=False)
     shown = [option.key for option in choices if option.label]
-    by_number = _by_count(text, known.spans) if known.spans else _by_position(said.words, shown, several)
+    by_number = None
+    if not known.spans or names_a_place(said.words):
+        by_number = _by_position(said.words, shown, several)
+    if known.spans and by_number is None:
+        by_number = _by_count(text, known.spans)
     if by_number is not None:
         return by_number
     for rest in (*corrections(said, several=several), said):
@@ -226,7 +195,7 @@ def _between(synonym: str) -> int:
 
 def _by_position(words: tuple[str, ...], shown: Sequence[str], several: bool) -> Outcome | None:
     """Read "2", "1 ja 3", "the second one" as places among the keys shown; None when it says anything else."""
-    named = places(words, len(shown))
+    named = places(words, len(shown), of_two=len({*shown} - UNDECIDED) == 2)
     if not named:
         return None
     if named[0] < 1 or named[-1] > len(shown):
@@ -254,6 +223,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
             and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
         ]
     )
+    hits = _as_denied(said, hits)
     taken = frozenset(at for hit in hits for at in hit.at)
     void = denied(said, taken, several=several)
     unasked = unanswering(said, taken, several=several)
@@ -276,6 +246,12 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if len(keys) == 1 and _is_small_part(said, taken, void):
         return Perhaps(keys)
     return _settled(keys, several=False)
+
+
+def _as_denied(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Leave out what shares words with a choice that has a "not" in it: in "not just a few times" no few are meant."""
+    denying = [hit for hit in hits if any(said.words[at] in NEGATIONS for at in hit.at)]
+    return [hit for hit in hits if hit in denying or not any(hit.at & no.at and hit.key != no.key for no in denying)]
 
 
 def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
