@@ -55,7 +55,7 @@ class Word:
         """Say whether a typed word, in one of its shapes, is this word in some form."""
         if not self.spelt.isdisjoint(said):
             return True
-        return bool(self.stems) and said[0].startswith(self.stems)
+        return bool(self.stems) and any(each.startswith(self.stems) for each in said)
 
     def ends(self, said: Sequence[str]) -> bool:
         """Say whether a typed word is a compound that ends in this word ("opettajatiimille")."""
