@@ -21,7 +21,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 NEGATIONS = _set(
-    "ei ettei en emme et ette eivät eikä enkä emmekä älä älkää ilman paitsi "
+    "ei ettei en emme eivät eikä enkä emmekä älä älkää ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
     "not no dont doesnt didnt wont wouldnt isnt arent "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
@@ -31,6 +31,8 @@ CLAUSE_STARTS = _set(
 )
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
+    "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
+    "minkälainen millaista montaks paljoks paljonks kauanko kauanks missäpäin tarkoitatko tarkoitatteko tarkotatko "
     "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
     "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
     "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
@@ -46,7 +48,15 @@ REJECTING = _set(
     "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel"
 )
 ONLY = _set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
-EITHER = _set("tai or vai taikka")
+ASKING_BACK = _set(
+    "tarkoitat tarkoitatte tarkoittaa tarkoitetaan tarkotat tarkottaa tarkotetaan meinaat meinaatte tarkoitatko "
+    "eroa eroavat erottaa ero mean means meant meaning difference"
+)
+"""In a question: somebody asks what our words mean ("mitä tarkoitat kriisillä?")."""
+SHORTEST_TOPIC = 5
+"""Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
+EITHER = _set("tai or vai taikka tahi")
+EITHER_OF = _set("joko either jompikumpi jompaakumpaa")
 COMBINING = _set(
     "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
     "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
@@ -83,6 +93,13 @@ _HARD = (
     "hups",
 )
 _SOFT = ("sittenkin", "actually", "oikeastaan", "tai siis", "on second thought", "i mean", "nah", "eli siis")
+THOUGHT = _set(
+    "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
+)
+SUPPOSED = _set("luulin luultiin meinasin meinattiin")
+"""Said of what somebody no longer thinks, even without an "at first"."""
+AT_FIRST = FIRST | _set("alunperin alkujaan ensinnä initially originally")
+TURNING = _set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
 HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
 SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
 
@@ -182,7 +199,16 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
         if word in ("sijaan", "sijasta"):
             found |= {at - 1}
-    return frozenset(found)
+    return frozenset(found | _given_up(words))
+
+
+def _given_up(words: tuple[str, ...]) -> set[int]:
+    """Return the places of what somebody thought before: "ensin meinasin että jaksaminen, mutta ..."."""
+    for at, word in enumerate(words):
+        if word in SUPPOSED or (word in THOUGHT and AT_FIRST.intersection(words[max(0, at - 2) : at + 3])):
+            turn = next((i for i in range(at + 2, len(words)) if words[i] in TURNING), at)
+            return set(range(at, turn))
+    return set()
 
 
 def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterator[int]:
@@ -277,7 +303,10 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
         first = said.words[start]
         if first not in QUESTION_WORDS or start in taken or said.words[start : start + 2] in REQUESTS:
             continue
-        if not (several and first in TOPICS):
+        asked_back = ASKING_BACK.intersection(said.words[at] for at in places) or (
+            first in ("mika", "mita") and len(places) - places.index(start) < SHORTEST_TOPIC
+        )
+        if asked_back or not (several and first in TOPICS):
             found.update(places)
     return frozenset(found)
 
