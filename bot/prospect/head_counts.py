@@ -43,7 +43,10 @@ TIMES = frozenset(
 )
 
 _WORDED = (
-    (r"\bpuoli tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
+    (r"\btoistakymmenta\b|\btoistakyta\b|\btoistakyt\b", "12-18"),
+    (r"\bkolmattakymmenta\b|\bneljattakymmenta\b|\bviidettakymmenta\b", "yli 20"),
+    (r"\bparisen ?kymmenta\b|\bparisen ?kyt\b", "20"),
+    (r"\bpuol(?:i|et|isen)? tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
     (r"\b(?:a )?couple of dozen\b|\btwo dozen\b|\bpari tusinaa\b|\bkaksi tusinaa\b|\bcouple dozen\b", "24"),
     (r"\ba few\b(?! \w*(?:teen|ty)\b)", "2-4"),
     (r"\ba couple\b(?! \w*(?:teen|ty)\b)", "2"),

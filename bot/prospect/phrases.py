@@ -18,7 +18,7 @@ from bot.prospect.number_words import number_of
 from bot.prospect.spoken import SPOKEN, folded, plain, shapes, unaccented, uncompounded
 
 SHORTEST_SLIP = 5
-SHORTEST_FORM_SLIP = 7
+SHORTEST_FORM_SLIP = 8
 TWO_SLIPS_FROM = 12
 """Letters: shorter words must be spelt right; from the second on, two slips are forgiven."""
 
@@ -32,7 +32,7 @@ _COMMON = """
     matter maybe meille minun month morning mutta muuta naista never niiden niista olisi ollaan omalla
     omassa other paras parin porras round should sinun sitten sound staff start state stuff talla tassa
     taytyy teams teille terve their there these thing things think those today toista tosta tulee tulen
-    tulla under vaikka viela voida voidaan voisi where which while whose would
+    tulla under mites mitas mikas puskista vaikka viela voida voidaan voisi where which while whose would
 """
 
 LOOK_ALIKES = frozenset(_COMMON.split())
