@@ -12,7 +12,9 @@ from bot.prospect.said import Said, corrections, read
 from bot.prospect.spoken import folded
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
-OVER = frozenset(folded("yli reilu reilut over enemmän more above vähintään least ainakin exceeds").split())
+OVER = frozenset(
+    folded("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds").split()
+)
 UNDER = frozenset(folded("alle vajaa vajaat under less vähemmän fewer below").split())
 COUNTED_WITH = frozenset(
     folded(

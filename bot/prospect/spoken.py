@@ -257,6 +257,8 @@ def shapes(word: str) -> tuple[str, ...]:
                 found.append(each + ("la" if each[-1] == "l" else "sa"))
             if each.endswith(("is", "ks")):  # tulis, pomoks
                 found += [each + "i", each + "in"] if each[-2] == "i" else [each + "i"]
+            if each.endswith(("naan", "ssaan", "staan", "llaan", "ltaan", "lleen")):  # esihenkilönään, tiimilleen
+                found.append(each[:-2])
             if each[-2:] in _CLIPPED:  # ollu, semmone, aloittanu
                 found.append(each + _CLIPPED[each[-2:]])
             if each.endswith(("st", "lt")):  # työst
