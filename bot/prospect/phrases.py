@@ -61,10 +61,6 @@ class Word:
             return True
         return bool(self.stems) and any(each.startswith(self.stems) for each in said)
 
-    def ends(self, said: Sequence[str]) -> bool:
-        """Say whether a typed word is a compound that ends in this word ("opettajatiimille")."""
-        return any(each[cut:] in self.endings for each in said for cut in range(2, len(each) - 2))
-
     def nearly(self, typed: str) -> bool:
         """Say whether `typed` is a slip of this word: same first letter, one change, in twelve letters two.
 
@@ -170,10 +166,12 @@ class Vocabulary:
         self.phrases = tuple(phrase for phrase in phrases if phrase.words)
         words = {word for phrase in self.phrases for word in phrase.words}
         self._counting = [word for word in words if word.counts is not None]
-        self._ending = [word for word in words if word.endings]
+        self._by_ending: dict[str, list[Word]] = {}
         self._by_initial: dict[str, list[Word]] = {}
         self._by_form: dict[str, list[Word]] = {}
         for word in words:
+            for ending in word.endings:
+                self._by_ending.setdefault(ending, []).append(word)
             for form in word.spelt:
                 if len(form) >= SHORTEST_FORM_SLIP:
                     self._by_form.setdefault(form, []).append(word)
@@ -192,7 +190,7 @@ class Vocabulary:
         parts = [word for word in self._by_initial.get(rest[:1], []) if word.fits(shapes(rest))] if rest else []
         if exact or parts:
             return [(word, EXACT) for word in {*exact, *parts}]
-        if ending := [word for word in self._ending if word.ends(said)]:
+        if ending := self._ending_in(said):
             return [(word, ENDING) for word in ending]
         if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
             return []
@@ -200,6 +198,11 @@ class Vocabulary:
         if len(typed) >= SHORTEST_FORM_SLIP and not passing(typed):
             near += [word for form in slips_of(typed) for word in self._by_form.get(form, ())]
         return [(word, SLIP) for word in dict.fromkeys(near)]
+
+    def _ending_in(self, said: Sequence[str]) -> tuple[Word, ...]:
+        """Return the words that a typed compound ends in ("opettajatiimille")."""
+        tails = (each[cut:] for each in said for cut in range(2, len(each) - 2))
+        return tuple(dict.fromkeys(word for tail in tails for word in self._by_ending.get(tail, ())))
 
     def find(self, words: tuple[str, ...], clauses: tuple[int, ...]) -> list[Hit]:
         """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""

@@ -98,7 +98,7 @@ THOUGHT = _set(
 )
 SUPPOSED = _set("luulin luultiin meinasin meinattiin")
 """Said of what somebody no longer thinks, even without an "at first"."""
-AT_FIRST = FIRST | _set("alunperin alkujaan ensinnä initially originally")
+AT_FIRST = FIRST | _set("alunperin alun alkujaan ensinnä initially originally")
 TURNING = _set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
 HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
 SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
