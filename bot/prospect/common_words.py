@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.prospect.spoken import folded
+from bot.prospect.said import COMBINING
+from bot.prospect.spoken import folded, shapes
 
 COMMON = frozenset(
     folded(
@@ -58,3 +59,51 @@ VAGUE = COMMON | frozenset(
     ).split()
 )
 """Words beside which "I don't know" and "skip" are still the whole message."""
+
+PASSING = (
+    COMMON
+    | COMBINING
+    | frozenset(
+        folded(
+            """
+        että koko kanssa kanssani minulta minusta minuun sinulta sinusta sinuun teiltä teistä häntä häneltä hänellä
+        hänestä heillä heiltä heistä heille meistä meihin kuka ketkä keitä keidän joiden jonka jolla jolle jolta joita
+        joista joilla joille jossain johonkin jonnekin joltain eräs muu muut muita muiden muille muilla muuten kaikki
+        kaikkia kaikkien kaikille kaikilla kaikista jokainen kukin kukaan mikään kunhan vaikka koska siksi joten vai
+        taas heti kohta pian eilen tänään huomenna aamulla illalla yöllä päivällä viikolla viikon viikko viikkoa
+        kuukausi kuukauden kuukautta kuussa vuosi vuotta vuoden vuonna vuosia päivä päivän päivää maanantaina tiistaina
+        keskiviikkona torstaina perjantaina lauantaina sunnuntaina tammikuussa helmikuussa maaliskuussa huhtikuussa
+        toukokuussa kesäkuussa heinäkuussa elokuussa syyskuussa lokakuussa marraskuussa joulukuussa kevät syksy syksyn
+        kevään talven kesän joulun joulua kesää takia vuoksi puolesta lähtien alkaen alussa lopussa keskellä kesken
+        siellä sieltä sinne tänne tuolla tuonne sieltäpäin täältä siinäpä menee meni mennä menisi menen menemme mennyt
+        tulen tulevat tulemme tulisin tulisimme tulisivat tultaisi tullaan tullut pääsee pääsen pääsisi pääsevät lähtee
+        lähden lähtisi lähtisin lähdetään tekee teen tehdä tekisi teemme tehty tehdään saan saamme saatu saanut saadaan
+        otan ottaa otetaan ottaisin pidän pitäisin mieltä kuulla nähdä näkisin puhua puhun puhutaan puhumaan
+        kysyä kysyn kertoa kerron kertonut sanoa sanoi sanoin sanotaan kuulin kuultu huomasin luin näin ajattelin
+        aattelin aateltiin meinasin tarttisin kaipaan kaipaisin kaivataan kaipaisimme hakisin haetaan haluttaisiin
+        halutaan etsitään joudun jouduin joutuu joudutaan alkaa alkoi aloitetaan jää jäi jäädä jäävät pysyä
+        kuuluu kuuluvat käymään käydä käyn käytäisiin käytiin lupasi luvannut maksaa sanottu mukava mukavaa hienoa
+        hyvää hyvältä parempi parasta helpoin helpompi helposti oikea oikeaan omaan oma omat oman omaa omia omalla
+        uusi vanha iso pieni pitkä eri sama samaa saman toinen toisen toista toiset yksi kaksi kolme sellainen
+        semmoinen semmosta semmosen sellaista tällainen tällaista tämmöinen tämmöistä tommoinen jonkinlaista jonkin
+        erilaista kaikenlaista juuri just ihan aivan melkein varsin hieman hiukan enemmän vähemmän lisää liian todella
+        hirveän kauhean hirveästi kauheasti niinku niinkuin tavallaan periaatteessa käytännössä nimenomaan esimerkiksi
+        varsinkin etenkin erityisesti melko suht suhteellisen jotenkin jotensakin kuitenkin kumminkin silti toisaalta
+        sittenkin edelleen yhä enää vasta jopa edes lähes noin n hei moi no öö hmm joo juu juupa okei ok
+        hommat homma hommaa hommassa duuni duunia duunissa arki arjessa elämä elämässä tilanne tilanteessa
+        paikka paikassa paikalla kohdalla puolella osalta aikoina hetki hetken vuoro vuoron vuorossa vuoroja
+        ohjaus ohjausta ohjaukseen työnohjaus työnohjausta työnohjaukseen työnohjauksen työnohjaajan työnohjaaja
+        tykkään tykätään tykkäisin passaa passais sattuu tuntuu tuntuisi näyttää näyttäisi vaikuttaa luulisi uskon
+        töiden töihin töistä työhön työstä työni työmme ihminen ihmisen ihmisiä porukkaa väkeä täysin pelkästään pelkkä
+        suoraan suora rehellisesti oikeastikin totta totuus valitettavasti onneksi harmi kumpi kumpikin miten missä
+        kaikesta kaikkea mitään jotakuta jotenki toivottavasti tervetuloa sattuneesta syystä tavalla tavoin tapa
+        """
+        ).split()
+    )
+)
+"""Words that stand beside an answer without changing it: only words outside these make a text mostly unknown."""
+
+
+def passing(word: str) -> bool:
+    """Say whether a typed word, in one of its shapes, stands beside an answer without changing it."""
+    return not PASSING.isdisjoint(shapes(word))

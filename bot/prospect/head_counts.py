@@ -12,7 +12,9 @@ from bot.prospect.said import Said, corrections, read
 from bot.prospect.spoken import folded
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
-OVER = frozenset(folded("yli reilu reilut over enemmän more above vähintään least ainakin exceeds").split())
+OVER = frozenset(
+    folded("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds").split()
+)
 UNDER = frozenset(folded("alle vajaa vajaat under less vähemmän fewer below").split())
 COUNTED_WITH = frozenset(
     folded(
@@ -43,7 +45,10 @@ TIMES = frozenset(
 )
 
 _WORDED = (
-    (r"\bpuoli tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
+    (r"\btoistakymmenta\b|\btoistakyta\b|\btoistakyt\b", "12-18"),
+    (r"\bkolmattakymmenta\b|\bneljattakymmenta\b|\bviidettakymmenta\b", "yli 20"),
+    (r"\bparisen ?kymmenta\b|\bparisen ?kyt\b", "20"),
+    (r"\bpuol(?:i|et|isen)? tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
     (r"\b(?:a )?couple of dozen\b|\btwo dozen\b|\bpari tusinaa\b|\bkaksi tusinaa\b|\bcouple dozen\b", "24"),
     (r"\ba few\b(?! \w*(?:teen|ty)\b)", "2-4"),
     (r"\ba couple\b(?! \w*(?:teen|ty)\b)", "2"),

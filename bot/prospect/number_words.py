@@ -83,6 +83,7 @@ NUMBER_WORDS: dict[int, tuple[str, ...]] = {
     100: ("sata", "sadan", "satakunta", "satanen", "hundred", "hundra"),
 }
 
+_TEENS = re.compile("(.+)toista?")
 _TENS = re.compile("(.+(?:kymmenta|kyt))(.+)")
 
 
@@ -106,4 +107,7 @@ def number_of(word: str) -> int | None:
     if found := _TENS.fullmatch(word):  # kaksikymmentäviisi
         tens, ones = table.get(found[1]), table.get(found[2])
         return tens + ones if tens and ones and ones < 10 else None
+    if found := _TEENS.fullmatch(word):  # viiteentoista, kuudestatoista
+        ones = table.get(found[1])
+        return 10 + ones if ones and ones < 10 else None
     return None

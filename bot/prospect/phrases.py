@@ -6,17 +6,19 @@ Texts come as plain words (`bot.prospect.spoken`), each with its clause's number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bot.prospect.common_words import passing
 from bot.prospect.finnish import forms, plurals
 from bot.prospect.number_words import number_of
 from bot.prospect.spoken import SPOKEN, folded, plain, shapes, unaccented, uncompounded
 
 SHORTEST_SLIP = 5
+SHORTEST_FORM_SLIP = 8
 TWO_SLIPS_FROM = 12
 """Letters: shorter words must be spelt right; from the second on, two slips are forgiven."""
 
@@ -30,11 +32,13 @@ _COMMON = """
     matter maybe meille minun month morning mutta muuta naista never niiden niista olisi ollaan omalla
     omassa other paras parin porras round should sinun sitten sound staff start state stuff talla tassa
     taytyy teams teille terve their there these thing things think those today toista tosta tulee tulen
-    tulla under vaikka viela voida voidaan voisi where which while whose would
+    tulla under mites mitas mikas puskista vaikka viela voida voidaan voisi where which while whose would
 """
 
 LOOK_ALIKES = frozenset(_COMMON.split())
 """Common words that are one slip away from others: never taken for a slip."""
+
+CONSONANTS = "bcdfghjklmnprstv"
 
 LINKS = frozenset({"ja", "and", "tai", "or", "vai", "seka", "plus"})
 
@@ -55,11 +59,7 @@ class Word:
         """Say whether a typed word, in one of its shapes, is this word in some form."""
         if not self.spelt.isdisjoint(said):
             return True
-        return bool(self.stems) and said[0].startswith(self.stems)
-
-    def ends(self, said: Sequence[str]) -> bool:
-        """Say whether a typed word is a compound that ends in this word ("opettajatiimille")."""
-        return any(each[cut:] in self.endings for each in said for cut in range(2, len(each) - 2))
+        return bool(self.stems) and any(each.startswith(self.stems) for each in said)
 
     def nearly(self, typed: str) -> bool:
         """Say whether `typed` is a slip of this word: same first letter, one change, in twelve letters two.
@@ -166,9 +166,15 @@ class Vocabulary:
         self.phrases = tuple(phrase for phrase in phrases if phrase.words)
         words = {word for phrase in self.phrases for word in phrase.words}
         self._counting = [word for word in words if word.counts is not None]
-        self._ending = [word for word in words if word.endings]
+        self._by_ending: dict[str, list[Word]] = {}
         self._by_initial: dict[str, list[Word]] = {}
+        self._by_form: dict[str, list[Word]] = {}
         for word in words:
+            for ending in word.endings:
+                self._by_ending.setdefault(ending, []).append(word)
+            for form in word.spelt:
+                if len(form) >= SHORTEST_FORM_SLIP:
+                    self._by_form.setdefault(form, []).append(word)
             for initial in {each[0] for each in (*word.spelt, *word.stems)}:
                 self._by_initial.setdefault(initial, []).append(word)
 
@@ -184,11 +190,19 @@ class Vocabulary:
         parts = [word for word in self._by_initial.get(rest[:1], []) if word.fits(shapes(rest))] if rest else []
         if exact or parts:
             return [(word, EXACT) for word in {*exact, *parts}]
-        if ending := [word for word in self._ending if word.ends(said)]:
+        if ending := self._ending_in(said):
             return [(word, ENDING) for word in ending]
         if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
             return []
-        return [(word, SLIP) for word in alike if word.nearly(typed)]
+        near = [word for word in alike if word.nearly(typed)]
+        if len(typed) >= SHORTEST_FORM_SLIP and not passing(typed):
+            near += [word for form in slips_of(typed) for word in self._by_form.get(form, ())]
+        return [(word, SLIP) for word in dict.fromkeys(near)]
+
+    def _ending_in(self, said: Sequence[str]) -> tuple[Word, ...]:
+        """Return the words that a typed compound ends in ("opettajatiimille")."""
+        tails = (each[cut:] for each in said for cut in range(2, len(each) - 2))
+        return tuple(dict.fromkeys(word for tail in tails for word in self._by_ending.get(tail, ())))
 
     def find(self, words: tuple[str, ...], clauses: tuple[int, ...]) -> list[Hit]:
         """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""
@@ -214,6 +228,26 @@ class Vocabulary:
         return hits
 
 
+def slips_of(typed: str) -> Iterator[str]:
+    """Yield what a typed word may be with one slip mended that no case form is told by: "työparile", "ryhmällle".
+
+    Letters are swapped, left out, added or changed within the word; a vowel is never changed into another, and an i
+    neither added nor left out, for those tell one from several ("vetäjälle", "vetäjille").
+    """
+    for at in range(1, len(typed)):
+        head, tail = typed[:at], typed[at:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+            if tail[0] != "i":
+                yield head + tail[1:]
+            for letter in CONSONANTS:
+                yield head + letter + tail
+                if tail[0] in CONSONANTS:
+                    yield head + letter + tail[1:]
+            yield head + tail[0] + tail
+            yield from (head + vowel + tail for vowel in "aeouy")
+
+
 def _next(last: int, fitting: Mapping[int, int], words: tuple[str, ...], between: int) -> int | None:
     """Return where the next word of a phrase stands; an "and" or "or" is not skipped."""
     for at in range(last + 1, min(last + 2 + between, len(words))):
@@ -234,3 +268,16 @@ def longest(hits: list[Hit]) -> list[Hit]:
             for other in hits
         )
     ]
+
+
+def uncontested(hits: list[Hit]) -> list[Hit]:
+    """Leave out words that two choices claim, where others say more: "luurilla tai meilillä, kummin vaan"."""
+    claimed = {hit.at for hit in hits for other in hits if hit.at == other.at and hit.key != other.key}
+    elsewhere = [hit for hit in hits if not any(hit.at & each for each in claimed)]
+    return [hit for hit in hits if hit.at not in claimed] if elsewhere else hits
+
+
+def rivals(key: str, hits: Iterable[Hit]) -> bool:
+    """Say whether another choice claims exactly the same words."""
+    own = {hit.at for hit in hits if hit.key == key}
+    return any(hit.key != key and hit.at in own for hit in hits)

@@ -21,7 +21,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 NEGATIONS = _set(
-    "ei ettei en emme et ette eivät eikä enkä emmekä älä älkää ilman paitsi "
+    "ei ettei en emme eivät eikä enkä emmekä älä älkää ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
     "not no dont doesnt didnt wont wouldnt isnt arent "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
@@ -31,6 +31,8 @@ CLAUSE_STARTS = _set(
 )
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
+    "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
+    "minkälainen millaista montaks paljoks paljonks kauanko kauanks missäpäin tarkoitatko tarkoitatteko tarkotatko "
     "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
     "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
     "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
@@ -39,7 +41,8 @@ TOPICS = _set("should miten kuinka miksi how why mitä what when where kun millo
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
 MEANING = _set(
-    "counts count mean means meant meaning tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan tarkoitus"
+    "counts count mean means meant meaning difference tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan "
+    "tarkotetaan tarkoitatko tarkoitus meinaat meinaatte eroa eroavat erottaa ero"
 )
 """What is asked about a word of ours: "what do you mean by crisis?"."""
 
@@ -53,7 +56,10 @@ REJECTING = _set(
 NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
 """What is said to be nothing for somebody is denied: "remote isn't for us"."""
 ONLY = _set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
-EITHER = _set("tai or vai taikka")
+SHORTEST_TOPIC = 5
+"""Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
+EITHER = _set("tai or vai taikka tahi")
+EITHER_OF = _set("joko either jompikumpi jompaakumpaa")
 COMBINING = _set(
     "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
     "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
@@ -92,6 +98,13 @@ _HARD = (
     "hups",
 )
 _SOFT = ("sittenkin", "actually", "oikeastaan", "tai siis", "on second thought", "i mean", "nah", "eli siis")
+THOUGHT = _set(
+    "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
+)
+SUPPOSED = _set("luulin luultiin meinasin meinattiin")
+"""Said of what somebody no longer thinks, even without an "at first"."""
+AT_FIRST = FIRST | _set("alunperin alun alkujaan ensinnä initially originally")
+TURNING = _set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
 HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
 SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
 
@@ -191,7 +204,16 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
         if word in ("sijaan", "sijasta"):
             found |= {at - 1}
-    return frozenset(found)
+    return frozenset(found | _given_up(words))
+
+
+def _given_up(words: tuple[str, ...]) -> set[int]:
+    """Return the places of what somebody thought before: "ensin meinasin että jaksaminen, mutta ..."."""
+    for at, word in enumerate(words):
+        if word in SUPPOSED or (word in THOUGHT and AT_FIRST.intersection(words[max(0, at - 2) : at + 3])):
+            turn = next((i for i in range(at + 2, len(words)) if words[i] in TURNING), at)
+            return set(range(at, turn))
+    return set()
 
 
 def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterator[int]:
@@ -287,7 +309,8 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
         if first not in QUESTION_WORDS or start in taken or said.words[start : start + 2] in REQUESTS:
             continue
         asked = tuple(said.words[at] for at in places if at >= start)
-        if not (several and first in TOPICS) or MEANING.intersection(asked) or _is_asked_what(asked):
+        brief = first in ("mika", "mita") and len(asked) < SHORTEST_TOPIC
+        if not (several and first in TOPICS) or brief or MEANING.intersection(asked) or _is_asked_what(asked):
             found.update(places)
     return frozenset(found)
 

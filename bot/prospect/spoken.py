@@ -35,9 +35,13 @@ sinä: sä sää sie
 sinun: sun siun
 sinulle: sulle
 me: myö
-meidän: meijän meiän meitin meirän
+meidän: meijän meiän meitin meirän mejän
+meillä: meil
+meiltä: meilt
 meitä: meit
 te: työö
+että: et
+ettei: ettet
 heidän: niitten niiden heijän niitte
 yksi: yks
 kaksi: kaks
@@ -52,7 +56,7 @@ itseä: iteä itteä ittee itseäni
 kanssa: kans kaa kanss
 olen: oon oonki oonkin olenkin
 olet: oot
-on: onki onkin
+on: o onki onkin
 ole: oo ookkaan ookaan
 ollut: ollu
 olisi: ois olis oisi
@@ -61,9 +65,19 @@ pitäisi: pitäis pitäs pitäiski
 voisi: vois voisko
 haluaisin: haluisin haluaisi haluttais haluais haluttaisi haluaisimme
 haluan: haluun
+osaa: ossoo ossaa
+sanoa: sanua sannoo sannoa
+yhdessä: yhes yhesä yhesää
 halua: haluu haluta
 tiedä: tiiä tiä tie tierä tiiä tiedetä tiietä tiedäkään
-sitten: sit sitte
+sitten: sit sitte sitt
+niin: ni nii
+välillä: välil
+saada: saaha saara
+tehdä: tehä tehrä
+viime: vime
+puoli: puol
+seitsemän: seitsemä seittemä seittemän
 aluksi: aluks alkuu
 lopuksi: lopuks
 ensiksi: ensiks
@@ -191,9 +205,9 @@ _JOINED = {
     "121": "one to one",
     "en oo": "en ole",
     "enoo": "en ole",
-    "emma": "en mina",
-    "emmaa": "en mina",
-    "emmie": "en mina",
+    "emma": "en",
+    "emmaa": "en",
+    "emmie": "en",
     "empa": "en",
     "empas": "en",
     "en ma": "en",
@@ -226,6 +240,7 @@ def plain(text: str) -> str:
 
 
 _POSSESSIVE = re.compile(r"(?<=\w{3})(?:ni|si|mme|nne|nsa|kin|kaan|ko|han|pa|ki)$")
+_CLIPPED = {"nu": "t", "ny": "t", "lu": "t", "ly": "t", "ne": "n"}
 _FULL = {"ee": "ea", "oo": "oa", "uu": "ua", "ii": "ia", "yy": "ya", "aa": "aa"}
 
 
@@ -238,13 +253,38 @@ def shapes(word: str) -> tuple[str, ...]:
         if len(each) > 4:
             if each[-2:] in _FULL:  # vaikee, ihmisii
                 found.append(each[:-2] + _FULL[each[-2:]])
-            if each[-1] in "ls" and each[-2] in "aiouy":  # pomol, töis
+            if each[-1] in "ls" and each[-2] in "aeiouy":  # pomol, töis
                 found.append(each + ("la" if each[-1] == "l" else "sa"))
+            if each.endswith(("is", "ks")):  # tulis, pomoks
+                found += [each + "i", each + "in"] if each[-2] == "i" else [each + "i"]
+            if each.endswith(("naan", "ssaan", "staan", "llaan", "ltaan", "lleen")):  # esihenkilönään, tiimilleen
+                found.append(each[:-2])
+            if each[-2:] in _CLIPPED:  # ollu, semmone, aloittanu
+                found.append(each + _CLIPPED[each[-2:]])
             if each.endswith(("st", "lt")):  # työst
                 found.append(each + "a")
             if each.endswith(("aa", "an", "en", "in")) and each[-2] in "aei":  # aikansa, aikaansa
                 found.append(each + "n" if each[-1] != "n" else each)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found + [other for each in found if len(each) > 4 for other in _elsewhere(each)]))
+
+
+_DIALECTS = (
+    (re.compile(r"ij(?=[aeou])"), "id"),  # meijän, hoijosta
+    (re.compile(r"(?<=[aeiou])[ht]t(?=[aeou])"), "ts"),  # kahtotaan, kattotaan
+    (re.compile(r"hr(?=[aeiou])"), "h"),  # kahren, yhren
+    (re.compile(r"(?<=[aeiou])([lmnrsv])\1(?=([aeiou])\2)"), r"\1"),  # sannoo, tullee
+    (re.compile(r"(?<=[aeiou])s(?=a$)"), "ss"),  # porukasa
+    (re.compile(r"(?<=a)l(?=a$)"), "ll"),  # täälä
+    (re.compile(r"(?<=[lr])([aeiou])(?=[mhkpv]\1)"), ""),  # kolome, kylymä
+    (re.compile(r"(?<=[a-z]{3})ua$"), "oa"),  # sanua
+    (re.compile(r"(?<=[aeou])itten$"), "iden"),  # potilastilanteitten
+)
+"""Sounds that a region says in its own way, and how they are written elsewhere."""
+
+
+def _elsewhere(word: str) -> tuple[str, ...]:
+    """Return what a word of a dialect may be in the written language; more than is real, for recognising only."""
+    return tuple(other for sound, written in _DIALECTS if (other := sound.sub(written, word)) != word)
 
 
 _FIRST_PARTS = (

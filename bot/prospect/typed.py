@@ -13,13 +13,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from bot.prospect.common_words import COMMON, VAGUE
+from bot.prospect.common_words import VAGUE, passing
 from bot.prospect.head_counts import counts, head_count, in_ranges
-from bot.prospect.phrases import MOST_BETWEEN, Hit, Phrase, Vocabulary, longest, phrase_of, written_out
+from bot.prospect.phrases import (
+    MOST_BETWEEN,
+    Hit,
+    Phrase,
+    Vocabulary,
+    longest,
+    phrase_of,
+    rivals,
+    uncontested,
+    written_out,
+)
 from bot.prospect.positions import names_a_place, places
 from bot.prospect.said import (
     COMBINING,
     EITHER,
+    EITHER_OF,
     IMPROVING,
     NEGATIONS,
     PREFERRING,
@@ -51,7 +62,7 @@ __all__ = [
 
 MOST_ASKED = 3
 
-MOST_UNKNOWN = 3
+MOST_UNKNOWN = 4
 """Words of a text that may be unknown for what is recognised in it to be taken as certain."""
 
 UNDECIDED = frozenset({"unsure", "skip"})
@@ -234,7 +245,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
         return _left_over(refused, known, several)
     if several:
         return _several(said, meant, known)
-    meant = _uncontested(meant)
+    meant = uncontested(meant)
     asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
     if asked_between or wavering(said.words):
@@ -243,7 +254,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if asked_between and len(keys) > 1:
         return Which(keys[:MOST_ASKED])
     keys = _as_one(keys, meant, said, known)
-    if len(keys) == 1 and _is_small_part(said, taken, void):
+    if len(keys) == 1 and (refused.intersection(keys) or _is_small_part(said, taken, void)):
         return Perhaps(keys)
     return _settled(keys, several=False)
 
@@ -275,9 +286,10 @@ def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
         hits = [hit for hit in hits if hit in topics or any(_doubts(said, hit, topic) for topic in topics)]
     top = min(max(hit.weight for hit in hits), USUAL)
     hits = [hit for hit in hits if hit.weight >= top]
-    hits = _uncontested(hits)
+    hits = uncontested(hits)
     keys = _keys(hits, known)
-    return _settled(keys, several=not any(_rivals(key, hits) for key in keys))
+    one_of = EITHER_OF.intersection(said.words) and _between_choices(said, hits, EITHER)
+    return _settled(keys, several=not (one_of or any(rivals(key, hits) for key in keys)))
 
 
 def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
@@ -351,7 +363,7 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
 def _is_small_part(said: Said, taken: frozenset[int], void: frozenset[int]) -> bool:
     """Say whether most of what was said is unknown."""
     told = taken | void
-    unknown = [word for at, word in enumerate(said.words) if at not in told and word not in COMMON | COMBINING]
+    unknown = [word for at, word in enumerate(said.words) if at not in told and not passing(word)]
     return len(unknown) > MOST_UNKNOWN
 
 
@@ -361,16 +373,3 @@ def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
     if len(keys) == 1 or (several and not UNDECIDED.intersection(keys)):
         return Match(keys)
     return Which(keys[:MOST_ASKED])
-
-
-def _uncontested(hits: list[Hit]) -> list[Hit]:
-    """Leave out words that two choices claim, where others say more: "luurilla tai meilillä, kummin vaan"."""
-    claimed = {hit.at for hit in hits for other in hits if hit.at == other.at and hit.key != other.key}
-    elsewhere = [hit for hit in hits if not any(hit.at & each for each in claimed)]
-    return [hit for hit in hits if hit.at not in claimed] if elsewhere else hits
-
-
-def _rivals(key: str, hits: Iterable[Hit]) -> bool:
-    """Say whether another choice claims exactly the same words."""
-    own = {hit.at for hit in hits if hit.key == key}
-    return any(hit.key != key and hit.at in own for hit in hits)
