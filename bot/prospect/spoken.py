@@ -255,7 +255,7 @@ def shapes(word: str) -> tuple[str, ...]:
                 found.append(each[:-2] + _FULL[each[-2:]])
             if each[-1] in "ls" and each[-2] in "aeiouy":  # pomol, töis
                 found.append(each + ("la" if each[-1] == "l" else "sa"))
-            if each.endswith(("is", "ks")):  # tulis, pomoks
+            if each.endswith("is") or (each.endswith("ks") and len(each) > 5):  # tulis, pomoks; no English "cooks"
                 found += [each + "i", each + "in"] if each[-2] == "i" else [each + "i"]
             if each.endswith(("naan", "ssaan", "staan", "llaan", "ltaan", "lleen")):  # esihenkilönään, tiimilleen
                 found.append(each[:-2])

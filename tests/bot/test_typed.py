@@ -12,35 +12,21 @@ from hypothesis import strategies as st
 from bot.i18n import LOCALES
 from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, load_synonyms, match
 from flows.engine import SKIP
+from flows.intake import INTAKE
 
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("fi", "en")
 SYNONYMS = load_synonyms()
 
-CHOICES = {
-    "who": "employee pair group community manager managers leadership unsure",
-    "challenge": "new_role work_ability coping single_matter crisis cooperation growth cases words unsure",
-    "together": "together alone alternately unsure",
-    "place": "remote on_site both any",
-    "pace": "few longer unsure",
-    "people": "few five_ten eleven_twenty over_twenty unsure skip",
-    "role": "participant manager orderer skip",
-    "way": "telegram phone email",
-    "company": "own peers unsure",
-    "colleagues": "could_join nobody unsure",
-    "far": "remote_fine on_site unsure",
-    "welcome": "begin",
-    "offer": "contact later",
-    "review": "send",
-}
-NEEDED = ("way", "welcome", "offer", "review")
-"""Every other question may be skipped, whether a button says so or not."""
+CHOICES = {question.key: tuple(choice.key for choice in question.choices) for question in INTAKE.questions}
 
 
 def options(question: str) -> list[Option]:
     """Labels are left out on purpose: the synonyms must carry without them."""
-    shown = CHOICES[question].split()
-    unseen = [] if question in NEEDED or SKIP in shown else [Option(SKIP, "", SYNONYMS.of(question, SKIP))]
+    asked = INTAKE.question(question)
+    assert asked is not None, question
+    shown = CHOICES[question]
+    unseen = [] if asked.needed or SKIP in shown else [Option(SKIP, "", SYNONYMS.of(question, SKIP))]
     return [Option(key, f"={key}", SYNONYMS.of(question, key)) for key in shown] + unseen
 
 
@@ -94,7 +80,7 @@ def test_every_synonym_leads_to_its_own_choice_or_is_asked_back(language: str) -
     table = tomllib.loads((LOCALES / f"synonyms.{language}.toml").read_text(encoding="utf-8"))
     for context, synonyms in table.items():
         question, key = context.split(".")
-        for asked in [question] if question in CHOICES else [q for q in CHOICES if key in CHOICES[q].split()]:
+        for asked in [question] if question in CHOICES else [q for q in CHOICES if key in CHOICES[q]]:
             for synonym in synonyms:
                 if synonym[0].isalpha() and synonym.replace(" ", "").isalpha():
                     kind, keys = got(asked, synonym)
@@ -105,7 +91,7 @@ def test_every_choice_has_synonyms_in_both_languages() -> None:
     for language in LANGUAGES:
         table = tomllib.loads((LOCALES / f"synonyms.{language}.toml").read_text(encoding="utf-8"))
         for question, keys in CHOICES.items():
-            for key in keys.split():
+            for key in keys:
                 if question != "people":  # head counts are the same in every language
                     assert table.get(f"{question}.{key}") or table.get(f"choice.{key}"), (question, key)
 

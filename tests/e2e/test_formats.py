@@ -31,7 +31,7 @@ WAYS: dict[str, tuple[str, ...]] = {
         *("who.employee", "challenge.single_matter", DONE, "company.own", "place.any"),
         *("pace.few", "offer.contact"),
     ),
-    "discuss": (UNSURE, UNSURE, DONE, UNSURE, "place.any", UNSURE, "offer.contact", UNSURE),
+    "discuss": (UNSURE, UNSURE, UNSURE, "place.any", UNSURE, "offer.contact", UNSURE),
 }
 
 
