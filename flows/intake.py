@@ -66,11 +66,15 @@ def far_hint(answers: Answers) -> Text:
     ).filled(town=town.name_fi, distance=distance_from_oulu(town))
 
 
+TURNS_FOR = ("group", "managers", "leadership", UNSURE)
+"""Those who can meet by turns, together and each alone."""
+
+
 def together_hint(answers: Answers) -> Text:
     """Explain taking turns to those who can choose it."""
-    if picked("who", "pair")(answers):
-        return N_("together.hint.pair", "Choose what feels closest now. It can be changed later.")
-    return N_("together.hint", "In turn means that you sometimes meet together and sometimes each alone.")
+    if picked("who", *TURNS_FOR)(answers):
+        return N_("together.hint", "In turn means that you sometimes meet together and sometimes each alone.")
+    return N_("together.hint.pair", "Choose what feels closest now. It can be changed later.")
 
 
 DONT_KNOW = Choice(UNSURE, N_("choice.unsure", "I don't know yet"), told=N_("told.unsure", "not known yet"))
@@ -140,7 +144,7 @@ CHALLENGE = Question(
         Choice(
             "words",
             N_("challenge.words", "In my own words"),
-            told=N_("told.challenge.words", "something else"),
+            told=N_("told.challenge.words", "in own words"),
         ),
         DONT_KNOW,
     ),
@@ -176,7 +180,7 @@ TOGETHER = Question(
         Choice(
             "alternately",
             N_("together.alternately", "Both, in turn"),
-            picked("who", "group", "managers", "leadership", UNSURE),
+            picked("who", *TURNS_FOR),
         ),
         DONT_KNOW,
     ),

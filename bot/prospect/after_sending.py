@@ -37,8 +37,8 @@ KEEP_IT = N_("button.withdraw.no", "No, keep it")
 ASK = N_("withdraw.ask", "Shall I withdraw request no. {number}?")
 HINT = N_(
     "withdraw.hint",
-    "The supervisor is told, and what you sent is erased there. Your suggestion stays here, and you can leave a new "
-    "request whenever you like.",
+    "The supervisor is told, and what you sent is erased from the supervisor's chat too. Your suggestion stays here, "
+    "and you can leave a new request whenever you like.",
 )
 WITHDRAWN = N_("desk.withdrawn", "Request no. {number} was withdrawn by its writer. Its contents are erased.")
 ERASED = N_("desk.erased_by_writer", "The writer of request no. {number} has erased everything. The request is gone.")

@@ -13,7 +13,7 @@ from flows.text import Apart, OneOf, Text
 
 FEWEST_TO_CHOOSE = 2
 
-ASKING_BACK = (notices.WHICH, notices.PERHAPS, notices.KEPT_AND_ASKED)
+ASKING_BACK = (notices.WHICH, notices.PERHAPS, notices.KEPT_AND_ASKED, notices.ONLY_ONE)
 """What is said above a question to ask which of its choices was meant."""
 
 
@@ -51,10 +51,15 @@ def of_those_asked(conversation: Conversation, question: Question, words: str, c
     asked = _asked_back(conversation, question)
     if len(asked) < FEWEST_TO_CHOOSE:
         return asked if asked and means(words, "choice.yes", context) else ()
-    if question.kind is Kind.SEVERAL and says(words, "talk.all_of_them", context):
+    if says(words, "talk.all_of_them", context):
         return asked
-    named = places(read(words).words, len(asked))
+    named = places(read(words).words, len(asked), of_two=len(asked) == FEWEST_TO_CHOOSE)
     return tuple(asked[each - 1] for each in named) if named and named[0] > 0 and named[-1] <= len(asked) else ()
+
+
+def asks_back(conversation: Conversation) -> bool:
+    """Tell whether the sentence above the question asks which of some choices was meant."""
+    return conversation.notice is not None and conversation.notice.context == notices.WHICH.context
 
 
 def _asked_back(conversation: Conversation, question: Question) -> tuple[str, ...]:

@@ -205,9 +205,9 @@ def read_shared_phone(phone: str) -> Phone:
 # --- e-mail -----------------------------------------------------------------------------------------------
 
 _AT_SIGN = re.compile(r"\s*[(\[{<]\s*(?:at|ät|a|ä|@|miu|miukumauku)\s*[)\]}>]\s*|\s+miu(?:ku)?mauku\s+", re.I)
-_AT_WORD = re.compile(r"(\S+)\s+(?:at|ät)\s+(\S+(?:\.|\s+(?:dot|piste)\s+)\S+)", re.I)
+_AT_WORD = re.compile(r"(\S+)\s+(?:at|ät)\s+(\S+(?:\.|\s+(?:dot|piste|punkt)\s+)\S+)", re.I)
 _DOT = re.compile(r"\s*[(\[{]\s*(?:dot|piste|\.)\s*[)\]}]\s*", re.I)
-_DOT_WORD = re.compile(r"(?<=\w)\s+(?:dot|piste)\s+(?=\w)", re.I)
+_DOT_WORD = re.compile(r"(?<=\w)\s+(?:dot|piste|punkt)\s+(?=\w)", re.I)
 _COMMA_ENDING = re.compile(r"(@[^\s@,]+),\s?(fi|com|net|org|eu|se|ax|edu|info)\b", re.I)
 _ADDRESS = re.compile(r"[^\s<>\"'();:,@]+@[^\s<>\"'();:,@]+")
 

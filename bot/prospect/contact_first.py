@@ -1,7 +1,8 @@
-"""For whoever wishes crisis supervision: leave contact first, answer the questions later.
+"""For whoever wishes crisis supervision, or simply writes a number: contact first, the questions later.
 
 What is not known yet is marked as to be asked, so the way leads straight to how to be answered and to the review. It is
-offered where somebody has ticked a crisis or looked at the urgent help, and never urged.
+offered where somebody has ticked a crisis or looked at the urgent help, and never urged. Whoever answers a question
+about the need with a number or an address has asked for it.
 """
 
 from __future__ import annotations
@@ -47,21 +48,22 @@ def button(writer: Writer) -> Button:
     return writer.button(CONTACT_FIRST, Do("contact_first"))
 
 
-def on_contact_first(conversation: Conversation, context: Context) -> Decision | None:
+def on_contact_first(conversation: Conversation, context: Context, *, crisis: bool = True) -> Decision | None:
     """Go straight to the way to be answered with what is known; None where it is not offered."""
     if not offered(conversation):
         return None
-    answers = shortened(conversation.answers)
+    answers = shortened(conversation.answers, crisis=crisis)
     after = conversation.at(context.now, answers=answers, beside="", state=State.ASKING, notice=notices.LATER)
     return Decision(after)
 
 
-def shortened(answers: Answers) -> Answers:
-    """Return the answers with a crisis as the matter, and every open question before the contact as to be asked."""
-    given = answers.get(CHALLENGE.key, Answer())
-    ticked = tuple(each for each in given.chosen if each not in (UNSURE, TO_ASK, "crisis"))
+def shortened(answers: Answers, *, crisis: bool) -> Answers:
+    """Return the answers with every open question before the contact as to be asked, and a `crisis` as the matter."""
     answers = INTAKE.answer(answers, WELCOME.key, Answer(("begin",)))
-    answers = INTAKE.answer(answers, CHALLENGE.key, replace(given, chosen=(*ticked, "crisis"), open=False))
+    if crisis:
+        given = answers.get(CHALLENGE.key, Answer())
+        ticked = tuple(each for each in given.chosen if each not in (UNSURE, TO_ASK, "crisis"))
+        answers = INTAKE.answer(answers, CHALLENGE.key, replace(given, chosen=(*ticked, "crisis"), open=False))
     answers = INTAKE.reopen(answers, OFFER.key)  # it may have been kept for later
     while True:
         question = INTAKE.current(answers)

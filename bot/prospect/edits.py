@@ -12,6 +12,7 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import state_of, suggests_otherwise
 from bot.prospect.identity import holds_code
 from bot.prospect.last_typed import LastTyped, led_to, taken_back
+from bot.prospect.wayfinding import URGENT
 from bot.prospect.words import noticed, taken_in, with_care
 from flows.engine import UNSURE, Answer, Answers, Kind, Question, Step
 from flows.intake import CHALLENGE, GATHERED, INTAKE, OFFER
@@ -34,7 +35,10 @@ def on_edited(conversation: Conversation, typed: Typed, context: Context) -> Dec
     question = _typed_at(conversation, typed.place.message_id)
     if question is None:
         return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
-    return Decision(with_care(_anew(conversation, question, typed, context), typed.text))
+    after = with_care(_anew(conversation, question, typed, context), typed.text)
+    if conversation.beside.startswith(URGENT) and not after.beside:
+        after = replace(after, beside=conversation.beside)  # the help that was shown stays until it is left
+    return Decision(after)
 
 
 def _typed_at(conversation: Conversation, message_id: int) -> Question | None:
@@ -54,7 +58,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
     answers = taken_back(conversation.answers, last)
     if question.key in last.gave:
         answers = INTAKE.reopen(answers, question.key)
-    opened = replace(conversation, answers=answers, beside="", notice=None)  # nothing it was asked back is asked now
+    opened = replace(conversation, answers=answers, beside="", notice=last.notice)
     step = Step(question, question.offered(answers), answers.get(question.key, Answer(open=True)))
     read = taken_in(opened, step, typed.text, context)
     if read.notice is not None and read.notice.context in {each.context for each in UNTAKEN}:
@@ -63,7 +67,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
         return conversation.at(context.now, notice=read.notice) if question.kind is Kind.WORDS else read
     after = INTAKE.settle(_as_done(conversation.answers, _with_ticks(read.answers, conversation.answers, last)))
     ticked = (*_ticks(read.answers), *_unticked(conversation.answers, last))
-    done = replace(led_to(last.message_id, question.key, answers, after), ticked=ticked)
+    done = replace(led_to(last.message_id, question.key, answers, after, last.notice), ticked=ticked)
     if suggests_otherwise(conversation.answers, after):
         after = INTAKE.reopen(after, OFFER.key)
     notice = _notice(question, read, after)

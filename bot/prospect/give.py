@@ -27,7 +27,7 @@ def give(
     if changed or suggests_otherwise(conversation.answers, answers):
         answers = INTAKE.reopen(answers, "offer")
     known = conversation.answers.get(key, Answer()).words
-    beside = f"care:{key}" if answer.words != known and care.urgent(answer.words) else ""
+    beside = f"care:{key}" if care.urgent(answer.words.removeprefix(known)) else ""
     given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))
     return replace(given, missed=("", 0))
 

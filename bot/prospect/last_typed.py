@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from bot.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answer, Answers, from_stored, to_stored
 from flows.intake import CHALLENGE, INTAKE
+from flows.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class LastTyped:
     """The message, the question it was typed at, and its doing.
 
     `gave` names the answers it gave or changed, `before` holds those it changed or dropped as they were, `ticked` are
-    the choices of what it is about as they stood right after it.
+    the choices of what it is about as they stood right after it. `notice` stood above the question: it may have asked
+    back.
     """
 
     message_id: int = 0
@@ -24,16 +27,18 @@ class LastTyped:
     gave: tuple[str, ...] = ()
     before: Answers = field(default_factory=lambda: NO_ANSWERS)
     ticked: tuple[str, ...] = ()
+    notice: Text | None = None
 
 
-def led_to(message_id: int, asked: str, before: Answers, after: Answers) -> LastTyped:
-    """Return what a message typed at a question did to the answers."""
+def led_to(message_id: int, asked: str, before: Answers, after: Answers, notice: Text | None) -> LastTyped:
+    """Return what a message typed at a question, with a notice above it, did to the answers."""
     return LastTyped(
         message_id,
         asked,
         gave=tuple(key for key, answer in after.items() if before.get(key) != answer),
         before=MappingProxyType({key: answer for key, answer in before.items() if after.get(key) != answer}),
         ticked=after.get(CHALLENGE.key, Answer()).chosen,
+        notice=notice,
     )
 
 
@@ -51,6 +56,7 @@ def to_json(typed: LastTyped) -> dict[str, Any]:
         "gave": list(typed.gave),
         "before": to_stored(typed.before),
         "ticked": list(typed.ticked),
+        "notice": text_to_json(typed.notice) if typed.notice else None,
     }
 
 
@@ -64,4 +70,5 @@ def from_json(value: object, version: int) -> LastTyped:
         tuple(value["gave"]),
         from_stored(INTAKE, value["before"], version),
         tuple(value["ticked"]),
+        text_from_json(value["notice"]) if value["notice"] else None,
     )

@@ -32,12 +32,14 @@ def ticked_by(conversation: Conversation, step: Step, words: str, context: Conte
     settled = of_those_asked(conversation, question, words, context)
     if settled:
         return put_aside(conversation, question.key, _ticks(step, settled), context, understood(question, settled))
+    if step.answer.chosen and says(words, "choice.yes", context):  # what was understood is right
+        return give(conversation, question.key, replace(step.answer, open=False), context)
     if _NO_WORDS.fullmatch(words) or says(words, "talk.nothing", context):
         return _by_numbers(conversation, step, words, context)
     found = matched(step.choices, question, words, conversation, context)
     keys = found.keys if isinstance(found, Match) else ()
     if keys in ((UNSURE,), (SKIP,)) and len(words.split()) <= BRIEFLY:
-        return give(conversation, question.key, Answer(keys), context, understood(question, keys))
+        return _passed(conversation, step, keys, context)
     keys = _topics(keys)
     named = labels(question, tuple(key for key in keys if key != "words"))
     if keys and not _tells_more(conversation, step, words, keys, context):
@@ -45,7 +47,8 @@ def ticked_by(conversation: Conversation, step: Step, words: str, context: Conte
         return put_aside(conversation, question.key, _ticks(step, keys), context, notice)
     # Own words are an answer too, and never lost; ticked as well, for nobody else is asked for them.
     notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(named)) if named else notices.KEPT_WORDS
-    asked = labels(question, _topics(found.keys)) if isinstance(found, Which | Perhaps) else ()
+    perhaps = _topics(found.keys) if isinstance(found, Which | Perhaps) else ()
+    asked = labels(question, tuple(key for key in perhaps if key not in step.answer.chosen))
     if asked:
         notice = notices.KEPT_AND_ASKED.filled(choices=OneOf(asked))
     marked = put_aside(conversation, question.key, _ticks(step, (*keys, "words")), context, notice)
@@ -69,11 +72,18 @@ def _by_numbers(conversation: Conversation, step: Step, words: str, context: Con
         case Which(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
         case Match(keys) if keys == (UNSURE,):
-            return give(conversation, question.key, Answer(keys), context, understood(question, keys))
+            return _passed(conversation, step, keys, context)
         case Match(keys) if _topics(keys):
             return put_aside(conversation, question.key, _ticks(step, keys), context, understood(question, keys))
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _passed(conversation: Conversation, step: Step, keys: tuple[str, ...], context: Context) -> Conversation:
+    """Go on without an answer; what is ticked or written already is never given up for a "maybe"."""
+    if _topics(step.answer.chosen):
+        return conversation.at(context.now, notice=notices.TICKS_STAY)
+    return give(conversation, step.question.key, Answer(keys), context, understood(step.question, keys))
 
 
 def _topics(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,20 +13,31 @@ PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, 
 SKIPPED = N_("notice.skipped", "All right, skipped.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
+TICKS_STAY = N_("notice.ticks_stay", "What you have told stays. Correct the ticks if needed, then press Done.")
+ONLY_ONE = N_(
+    "notice.only_one", "Only one can be chosen here: {choices}. If you are not sure, choose “I don't know yet”."
+)
 KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I kept that for the next question. This one first, please.")
 WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or press Done and I ask about it next.")
-KEPT_WORDS = N_("notice.kept_words", "I kept what you wrote. Choose what else fits, then press Done.")
+KEPT_WORDS = N_("notice.kept_words", "Thank you for telling me; I kept it. Choose what else fits, then press Done.")
 KEPT_AND_CHOSEN = N_(
-    "notice.kept_and_chosen", "I kept what you wrote, and understood: {choices}. Correct the ticks, then press Done."
+    "notice.kept_and_chosen",
+    "Thank you for telling me; I kept it, and understood: {choices}. Correct the ticks, then press Done.",
 )
 KEPT_AND_ASKED = N_(
-    "notice.kept_and_asked", "I kept what you wrote. Is it also about: {choices}? Tick what fits, then press Done."
+    "notice.kept_and_asked",
+    "Thank you for telling me; I kept it. Is it also about: {choices}? Tick what fits, then press Done.",
 )
 USE_BUTTONS = N_(
     "notice.use_buttons", "I cannot take that in here, so I did not keep it. Please go on with the buttons below."
 )
 GO_ON = N_("notice.go_on", "Whenever it suits you, go on with the buttons below.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you press the button below. There is no hurry.")
+NUMBER_NOT_KEPT_YET = N_(
+    "notice.number_not_kept_yet",
+    "You can leave just your contact; the questions can wait. I have not kept it yet: press the button to begin, and "
+    "write it again.",
+)
 NOT_KEPT_YET = N_(
     "notice.not_kept_yet",
     "Thank you for your message. I have not kept it yet: once we have begun, you can tell it in your own words.",

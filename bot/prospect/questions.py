@@ -14,7 +14,7 @@ MOST_WORDS = 12
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I do not know the prices: the supervisor tells about them. You can ask in your contact request.",
+        "I do not know the prices; the supervisor will tell you. You can ask in your contact request.",
     ),
     "what": N_(
         "asked.what",

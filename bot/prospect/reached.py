@@ -30,6 +30,12 @@ def holds_contact(words: str) -> bool:
     return _holds_address(words) or _holds_number(words)
 
 
+def is_contact_only(words: str, context: Context) -> bool:
+    """Tell whether the words hold a number or an address, and beside it no more than that it is to be used."""
+    bare = without_codes(words)
+    return holds_contact(words) and not _told_beside(_NUMBER.sub(" ", _ADDRESS.sub(" ", bare)), context)
+
+
 def reached_by(conversation: Conversation, words: str, context: Context) -> Conversation | None:
     """Take a number or an address typed where none or another was asked for; None when the words hold neither."""
     words = without_codes(words)  # a personal identity code is digits too
@@ -98,12 +104,17 @@ def _of_the_two(conversation: Conversation, words: str, context: Context) -> str
 
 def _with_the_rest(after: Conversation, rest: str, words: str, context: Context) -> Conversation:
     """Keep what was said beside the number or address ("after four o'clock") as a message to the supervisor."""
-    empty = context.synonyms.of("talk", "reach")
-    told = [word for word in re.findall(r"[^\W\d_]+", rest.casefold()) if word not in empty]
-    another = sum(c.isdigit() for c in rest) >= FEWEST_DIGITS
-    if after.notice is not None or not (told or another):  # a notice asks to check what was typed: nothing is settled
+    # A notice asks to check what was typed: nothing is settled.
+    if after.notice is not None or not _told_beside(rest, context):
         return after
     return added(after, "message", words, context, notices.MESSAGE_ADDED)
+
+
+def _told_beside(rest: str, context: Context) -> bool:
+    """Tell whether what is left beside a number or an address tells anything, another number perhaps."""
+    empty = context.synonyms.of("talk", "reach")
+    told = any(word not in empty for word in re.findall(r"[^\W\d_]+", rest.casefold()))
+    return told or sum(c.isdigit() for c in rest) >= FEWEST_DIGITS
 
 
 def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:

@@ -250,19 +250,20 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Scree
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     change = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
     html = suggestion(conversation.answers, writer)
+    said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if closed:
         restart = writer.button(START_AGAIN, Do("restart"))
-        html = paragraphs(_head(conversation, writer), html, writer.faint(KEPT))
+        html = paragraphs(html, writer.faint(KEPT), said)
         ways = ((contact,), (change,), *other_way.rows(conversation, writer), (brief.button(writer),), (restart,))
         return Screen(html, ways)
     back = writer.button(BACK, Back(OFFER.key))
     if conversation.sent:
         as_it_was = writer.button(after_sending.LEAVE_AS_IT_WAS, Do("leave"))
         on = replace(contact, text=writer.speak(CONTINUE))
-        return Screen(paragraphs(_head(conversation, writer), html), ((on,), (change,), (as_it_was,), (back,)))
+        return Screen(paragraphs(html, said), ((on,), (change,), (as_it_was,), (back,)))
     others = other_way.rows(conversation, writer)
     ways = ((contact,), (not_now,), *others, (brief.button(writer),), (back, change))
-    return Screen(paragraphs(_head(conversation, writer), html), ways)
+    return Screen(paragraphs(html, said), ways)
 
 
 def _change(conversation: Conversation, writer: Writer) -> Screen:
@@ -284,11 +285,11 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
     language = language_name(hers.language, own, view.speak)
     foreign = own.language != hers.language
     html = paragraphs(
-        _head(conversation, writer),
         writer.bold(ask),
         card(draft(conversation), shown, view.speak).html,
         writer.faint(ARRIVES_IN.filled(language=language)) if foreign else "",
         writer.faint(AGREEING),
+        _head(conversation, writer),  # last: the card pushes the beginning out of sight
     )
     label = after_sending.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
     send = writer.button(label, Choose(REVIEW.key, "send"), style="success")

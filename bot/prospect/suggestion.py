@@ -13,7 +13,7 @@ from flows.what_if import Change, what_if
 
 TITLE = N_("suggestion.title", "My suggestion for you:")
 PRACTICE = N_("suggestion.practice", "In practice")
-BECAUSE = N_("suggestion.because", "Because")
+BECAUSE = N_("suggestion.because", "Why this")
 OTHERS = N_("suggestion.others", "Other possibilities")
 OTHER = N_("suggestion.other", "{format}: {apart}")
 ON_OFFER = N_("suggestion.list", "The forms on offer")

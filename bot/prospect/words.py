@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.callbacks import Do, Show
 from bot.events import Typed
 from bot.prospect import care, notices, reached
 from bot.prospect.after_sending import BESIDE as WITHDRAWING
 from bot.prospect.ahead import Ahead, told_ahead
-from bot.prospect.choosing import labels, matched, means, of_those_asked, says, understood
+from bot.prospect.choosing import asks_back, labels, matched, means, of_those_asked, says, understood
 from bot.prospect.clean import cleaned, one_line
 from bot.prospect.contact_first import on_contact_first
 from bot.prospect.context import Context, Decision
@@ -16,7 +18,7 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give, put_aside
 from bot.prospect.identity import holds_code, without_codes
 from bot.prospect.last_typed import led_to
-from bot.prospect.matters import added, ticked_by
+from bot.prospect.matters import BRIEFLY, added, ticked_by
 from bot.prospect.meeting import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.other_way import is_on_show
 from bot.prospect.questions import answer_to
@@ -24,7 +26,7 @@ from bot.prospect.stuck import missed
 from bot.prospect.taps import on_tap
 from bot.prospect.typed import Match, NoMatch, Option, Perhaps, Which, head_count, match
 from bot.prospect.wayfinding import URGENT, kept, named
-from flows.engine import SKIP, Answer, Kind, Question, Step
+from flows.engine import SKIP, Answer, Kind, Question, Stage, Step
 from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
@@ -44,6 +46,9 @@ ONE_LINE = ("name", "organisation")
 def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Decision:
     """Decide a text message."""
     if conversation.state is State.SENT:
+        settled = _withdrawing(conversation, cleaned(typed.text), context)
+        if settled is not None:
+            return settled
         return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and reached.holds_contact(words):
@@ -63,10 +68,14 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
-        return Decision(with_care(shown.at(context.now, notice=asked or _no_answer(words, context)), typed.text))
+        told = shown.at(context.now, notice=asked or _no_answer(words, context))
+        if step is not None:  # asked back: the message can still be edited into an answer
+            last = led_to(typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice)
+            told = replace(told, typed=last)
+        return Decision(with_care(told, typed.text))
     after = taken_in(shown, step, typed.text, context)
     after = replace(after, missed=missed(shown, step, after))
-    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers)
+    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice)
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
@@ -76,9 +85,35 @@ def _contact_at_the_help(conversation: Conversation, words: str, context: Contex
     return reached.reached_by(first.conversation, words, context) if first and first.conversation else None
 
 
+def _contact_instead(conversation: Conversation, words: str, context: Context) -> Conversation | None:
+    """Leave the questions and take the number or address; None where a correction is under way."""
+    first = on_contact_first(conversation, context, crisis=False)
+    reaching = reached.reached_by(first.conversation, words, context) if first and first.conversation else None
+    return reaching and replace(reaching, notice=reaching.notice or notices.LATER)
+
+
+def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
+    """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
+    if not reached.holds_contact(words) or care.urgent(words) or step.question.kind is Kind.WORDS:
+        return False
+    return step.question.kind is not Kind.SEVERAL or reached.is_contact_only(words, context)
+
+
 def _may_be_asked(step: Step) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
     return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question in (WELCOME, OFFER)
+
+
+def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
+    """Settle in words whether to withdraw, which is no message to the supervisor; None for any other message."""
+    if conversation.beside == WITHDRAWING:
+        said = set(re.findall(r"\w+", words.casefold())) if len(words.split()) <= BRIEFLY else set()
+        no = not said.isdisjoint(context.synonyms.of("withdraw", "no"))
+        if no or not said.isdisjoint(context.synonyms.of("withdraw", "yes")):
+            return on_tap(conversation, Show("flow") if no else Do("withdraw"), conversation.screen, context)
+    elif means(words, "sent.withdraw", context) and len(words.split()) <= BRIEFLY:
+        return Decision(conversation.at(context.now, beside=WITHDRAWING))
+    return None
 
 
 def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
@@ -122,10 +157,13 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
     words = cleaned(text)
     if not words:
         return conversation.at(context.now, notice=notices.EMPTY)
+    straight = None
     if question is WAY:
         straight = reached.reached_by(conversation, words, context)
-        if straight is not None:
-            return straight
+    elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
+        straight = _contact_instead(conversation, words, context)
+    if straight is not None:
+        return straight
     match question.kind:
         case Kind.WORDS:
             return _words(conversation, question, words, context)
@@ -172,7 +210,8 @@ def _gathered(conversation: Conversation, question: Question, words: str, contex
         notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
         return conversation.at(context.now, notice=notice)
     kept = put_aside(conversation, question.key, Answer(words=words), context, notices.GATHERED)
-    return replace(kept, beside=f"care:{question.key}") if care.urgent(words) else kept
+    new = words.removeprefix(conversation.answers.get(question.key, Answer()).words)
+    return replace(kept, beside=f"care:{question.key}") if care.urgent(new) else kept
 
 
 def _one(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
@@ -182,7 +221,9 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         notice = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
         return give(conversation, question.key, Answer((size,), words=str(people)), context, notice)
     settled = of_those_asked(conversation, question, words, context)
-    if len(settled) == 1:
+    if len(settled) > 1:
+        return conversation.at(context.now, notice=notices.ONLY_ONE.filled(choices=Apart(labels(question, settled))))
+    if settled:
         return give(conversation, question.key, Answer(settled), context, understood(question, settled))
     found, ahead = matched(step.choices, question, words, conversation, context), None
     if question is WHO:
@@ -209,6 +250,8 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
         case NoMatch() if ahead is not None:
             return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
+        case _ if asks_back(conversation):
+            return conversation.at(context.now, notice=conversation.notice)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
 
@@ -221,12 +264,16 @@ def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | 
 
 def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Typed where there is something to read: at the card it is a message to the supervisor."""
+    if step.question is WELCOME and reached.holds_contact(words):
+        return conversation.at(context.now, notice=notices.NUMBER_NOT_KEPT_YET)
     if step.question is WELCOME:
         told = len(words.split()) > GREETING_WORDS
         return conversation.at(context.now, notice=notices.NOT_KEPT_YET if told else notices.BEGIN_FIRST)
     if step.question is REVIEW:
         if says(words, "review.send", context) or says(words, "talk.nothing", context):
             return conversation.at(context.now, notice=notices.SENT_BY_TAP)
+        if reached.is_contact_only(words, context):
+            return reached.reached_by(conversation, words, context) or conversation
         return added(conversation, "message", words, context, notices.MESSAGE_ADDED)
     if step.question is OFFER:
         contact = give(conversation, OFFER.key, Answer(("contact",)), context)

@@ -20,7 +20,7 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.lead import draft
 from bot.prospect.screens import BACK, keyboard
 from bot.prospect.taps import BESIDE
-from flows.engine import SKIP, Answer, Answers, Kind
+from flows.engine import SKIP, Answer, Answers, Kind, Stage
 from flows.intake import INTAKE
 from flows.what_if import CHANGES
 from tests.bot.prospects import Prospect, buttons, check, prospect, read
@@ -78,6 +78,7 @@ TYPED_THERE_TOO = {
     "place": ("town",),
     "town": ("place",),
     "far": ("town",),
+    "review": ("way", "phone", "email"),
 }
 """Other answers that words typed at a question may give as well: an address where a number was asked for."""
 
@@ -205,6 +206,8 @@ class Walk:
             *made_by(f"w:{beside}:1"),
         } - {""}
         touched |= {other for key in touched for other in TYPED_THERE_TOO.get(key, ())}
+        if before.step and before.step.question.stage is Stage.NEED:
+            touched |= {"way", "phone", "email"}  # a number instead of an answer
         changed = {each for each in {*before.answers, *after.answers} if content(before, each) != content(after, each)}
         for key in changed:
             question = INTAKE.question(key)

@@ -71,7 +71,7 @@ async def test_whoever_does_not_want_it_goes_on_as_before(home: House) -> None:
 def test_what_is_known_is_kept_and_the_rest_is_to_be_asked() -> None:
     answers = INTAKE.answer(NO_ANSWERS, "welcome", Answer(("begin",)))
     answers = INTAKE.answer(answers, "who", Answer(("group",)))
-    answers = shortened(INTAKE.mark(answers, "challenge", Answer(("coping", "crisis"))))
+    answers = shortened(INTAKE.mark(answers, "challenge", Answer(("coping", "crisis"))), crisis=True)
 
     assert chosen(answers, "who") == ("group",)
     assert chosen(answers, "challenge") == ("coping", "crisis")
