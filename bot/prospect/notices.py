@@ -31,6 +31,11 @@ KEPT_AND_ASKED = N_(
 USE_BUTTONS = N_(
     "notice.use_buttons", "I cannot take that in here, so I did not keep it. Please go on with the buttons below."
 )
+AT_OFFER = N_(
+    "notice.at_offer",
+    "I cannot take that in here, so I did not keep it. “Change an answer” changes what you told, and a message to the "
+    "supervisor can be added to the contact request.",
+)
 GO_ON = N_("notice.go_on", "Whenever it suits you, go on with the buttons below.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you press the button below. There is no hurry.")
 NUMBER_NOT_KEPT_YET = N_(

@@ -8,11 +8,13 @@ from bot.prospect.context import Context, Decision
 from bot.prospect.conversation import Conversation, State
 from bot.prospect.give import give
 from bot.prospect.suggestion import suggestion
+from bot.prospect.typed import Match, Option, match
 from bot.render import Writer, in_rows
 from bot.screens import Rows, Screen
+from flows.engine import UNSURE
 from flows.intake import OFFER
 from flows.text import N_
-from flows.what_if import WouldBe, change, changed, what_if
+from flows.what_if import CHANGES, Change, WouldBe, change, changed, what_if
 
 BESIDE = "if:"
 """Before the key of a change: what is on show beside the flow."""
@@ -39,6 +41,24 @@ def is_on_show(conversation: Conversation) -> bool:
 def taking(conversation: Conversation) -> WhatIf:
     """Return the tap that takes the suggestion on show."""
     return WhatIf(conversation.beside.removeprefix(BESIDE), take=True)
+
+
+def wondered(conversation: Conversation, words: str, context: Context) -> WhatIf | None:
+    """Return the other suggestion that somebody asks for in words ("what about the whole team?"), None for none."""
+    said = words.casefold()
+    begins = next((each for each in context.synonyms.of("talk", "what_if") if said.startswith(f"{each} ")), "")
+    if not begins:
+        return None
+    possible = [each for each in CHANGES if changed(conversation.answers, each) is not None]
+    options = [Option(each.key, "", _said_of(each, context)) for each in possible]
+    found = match(said.removeprefix(begins), options, several=False)
+    return WhatIf(found.keys[0]) if isinstance(found, Match) else None
+
+
+def _said_of(change: Change, context: Context) -> tuple[str, ...]:
+    """Return what people say for the choice that a change leads to, none where it takes one away."""
+    led_to = change.make(())[-1]
+    return context.synonyms.of(change.question, led_to) if led_to != UNSURE else ()
 
 
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:

@@ -65,7 +65,9 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
         for choice in step.choices
     ]
     found = match(words, options, several=False)
-    return Choose(question.key, found.keys[0]) if isinstance(found, Match) else None
+    if isinstance(found, Match):
+        return Choose(question.key, found.keys[0])
+    return other_way.wondered(conversation, words, context) if question is OFFER else None
 
 
 def _wish(words: str, context: Context) -> Data | None:

@@ -68,7 +68,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
-        told = shown.at(context.now, notice=asked or _no_answer(words, context))
+        told = shown.at(context.now, notice=asked or _no_answer(step, words, context))
         if step is not None:  # asked back: the message can still be edited into an answer
             last = led_to(typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice)
             told = replace(told, typed=last)
@@ -280,9 +280,11 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         straight = reached.reached_by(contact, words, context)
         if straight is not None:
             return straight
-    return conversation.at(context.now, notice=_no_answer(words, context))
+    return conversation.at(context.now, notice=_no_answer(step, words, context))
 
 
-def _no_answer(words: str, context: Context) -> Text:
+def _no_answer(step: Step | None, words: str, context: Context) -> Text:
     """Say what there is to do where no words are asked for: a thank you is not told that it is not kept."""
-    return notices.GO_ON if says(words, "talk.nothing", context) else notices.USE_BUTTONS
+    if says(words, "talk.nothing", context):
+        return notices.GO_ON
+    return notices.AT_OFFER if step is not None and step.question is OFFER else notices.USE_BUTTONS

@@ -190,7 +190,7 @@ def test_number_before_the_start_is_not_kept_and_told_so(translators: Mapping[st
 
 def test_what_is_said_at_the_suggestion_stands_where_it_is_seen(translators: Mapping[str, Translator]) -> None:
     who: Prospect = at(translators, (*AT_OFFER, "höpsis"))
-    sentence = translators["fi"](notices.USE_BUTTONS)
+    sentence = translators["fi"](notices.AT_OFFER)
     assert read(who.screen.html).strip().endswith(sentence)
 
 
@@ -198,3 +198,21 @@ def test_taking_turns_is_explained_only_to_those_who_can_choose_it(translators: 
     who = at(translators, (*BEGUN, "qwxz", "qwxz", Choose("who", "skip"), Tick("challenge", "unsure", True)))
     assert asked(who) == "together"
     assert "uorotellen" not in read(who.screen.html)
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("entä jos ois kriisi", "if:crisis"),
+        ("mitä jos kukin erikseen", "if:alone"),
+        ("what if each alone", "if:alone"),
+        ("entä jos satais", ""),
+    ],
+)
+def test_another_suggestion_can_be_asked_for_in_words(
+    translators: Mapping[str, Translator], words: str, beside: str
+) -> None:
+    who = at(translators, AT_OFFER)
+    who.writes(words)
+    assert who.now.beside == beside
+    assert asked(who) == "offer"

@@ -255,7 +255,7 @@ def test_thanks_at_the_suggestion_are_not_told_that_they_are_not_kept(translator
         who.writes("Kiitos!")
         assert who.now.notice == notices.GO_ON
         who.writes("kissa istuu matolla")
-        assert who.now.notice == notices.USE_BUTTONS
+        assert who.now.notice == notices.AT_OFFER
 
 
 @pytest.mark.parametrize("words", ["lähetä", "hyväksyn ja lähetän", "ok", "joo", "kiitos"])
