@@ -50,6 +50,7 @@ class Word:
     endings: frozenset[str]
     owns: tuple[str, ...]
     counts: range | None
+    initials: frozenset[str]
 
     def fits(self, said: Sequence[str]) -> bool:
         """Say whether a typed word, in one of its shapes, is this word in some form."""
@@ -91,17 +92,25 @@ class Hit:
     weight: int
 
 
+_MANY_WORDED = re.compile(r"\{[^}]*(?: |[^\W\d]-)[^}]*\}")
+
+
+def _is_many(part: str) -> bool:
+    return (" " in part or "-" in part) and re.search(r" |[^\W\d]-", part.strip()) is not None
+
+
 def written_out(synonym: str) -> list[str]:
     """Return a synonym once for each of its alternatives of several words: "{a|b c} d" -> "{a} d", "b c d"."""
-    found = re.search(r"\{[^}]*(?: |[^\W\d]-)[^}]*\}", synonym)
+    found = _MANY_WORDED.search(synonym)
     if not found:
         return [synonym]
     parts = found[0].strip("{}").split("|")
-    many = [part.replace("-", " ") for part in parts if re.search(r" |[^\W\d]-", part.strip())]
-    one = [part for part in parts if not re.search(r" |[^\W\d]-", part.strip())]
+    many = [part.replace("-", " ") for part in parts if _is_many(part)]
+    one = [part for part in parts if not _is_many(part)]
     heads = [*(["{" + "|".join(one) + "}"] if one else []), *many]
     before, after = synonym[: found.start()], synonym[found.end() :]
-    return [each for head in heads for each in written_out(f"{before}{head}{after}")]
+    tails = written_out(after)
+    return [f"{before}{head}{tail}" for head in heads for tail in tails]
 
 
 @lru_cache(maxsize=32768)
@@ -113,26 +122,32 @@ def phrase_of(synonym: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=32768)
 def _word(written: str) -> Word:
-    spelt: set[str] = set()
-    endings: set[str] = set()
-    stems: list[str] = []
-    owns: list[str] = []
-    counts = None
-    for part in written.strip("{}").split("|"):
-        if part.startswith("#"):
-            low, _, high = part[1:].partition("-")
-            counts = range(int(low), int(high) + 1)
-        elif part.endswith("*"):
-            stems.append(folded(part[:-1]))
-        else:
-            own = part.lstrip("+*")
-            if "*" in part[:2]:
-                endings |= _forms(own, "+" in part)
-            else:
-                spelt |= _forms(own, "+" in part)
-                if "+" not in part and len(own) >= SHORTEST_SLIP:
-                    owns += {folded(own), unaccented(own)}
-    return Word(frozenset(spelt), tuple(stems), frozenset(endings), tuple(owns), counts)
+    """Return a word of a synonym; its alternatives are read once each, for long lists of them are used in many."""
+    parts = [_alternative(part) for part in written.strip("{}").split("|")]
+    return Word(
+        frozenset().union(*(part.spelt for part in parts)),
+        tuple(stem for part in parts for stem in part.stems),
+        frozenset().union(*(part.endings for part in parts)),
+        tuple(dict.fromkeys(own for part in parts for own in part.owns)),
+        next((part.counts for part in reversed(parts) if part.counts is not None), None),
+        frozenset().union(*(part.initials for part in parts)),
+    )
+
+
+@lru_cache(maxsize=32768)
+def _alternative(part: str) -> Word:
+    if part.startswith("#"):
+        low, _, high = part[1:].partition("-")
+        return Word(frozenset(), (), frozenset(), (), range(int(low), int(high) + 1), frozenset())
+    if part.endswith("*"):
+        stem = folded(part[:-1])
+        return Word(frozenset(), (stem,), frozenset(), (), None, frozenset(stem[:1]))
+    own = part.lstrip("+*")
+    spelt = _forms(own, "+" in part)
+    if "*" in part[:2]:
+        return Word(frozenset(), (), spelt, (), None, frozenset())
+    owns = (folded(own), unaccented(own)) if "+" not in part and len(own) >= SHORTEST_SLIP else ()
+    return Word(spelt, (), frozenset(), owns, None, frozenset(form[0] for form in spelt if form))
 
 
 @lru_cache(maxsize=32768)
@@ -140,9 +155,14 @@ def _forms(own: str, many: bool) -> frozenset[str]:
     """Return the folded forms of a word, of its plural where `many`."""
     if many:
         english = {own[:-1] + "ies"} if own.endswith("y") else {own + "s", own + "es", own.removesuffix("fe") + "ves"}
-        return frozenset(map(folded, {*plurals(own), *english, own[:-3] + "men" if own.endswith("man") else own + "s"}))
+        return _all_folded([*plurals(own), *english, own[:-3] + "men" if own.endswith("man") else own + "s"])
     own = SPOKEN.get(folded(own), own)
-    return frozenset(map(folded, {own} if len(own) < 3 or own.isdecimal() else {own, *forms(own, roles=True)}))
+    return _all_folded([own] if len(own) < 3 or own.isdecimal() else [own, *forms(own, roles=True)])
+
+
+def _all_folded(words: Iterable[str]) -> frozenset[str]:
+    """Return words folded, in one go: a vocabulary has a hundred thousand forms."""
+    return frozenset(folded("\n".join(words)).split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +189,7 @@ class Vocabulary:
         self._ending = [word for word in words if word.endings]
         self._by_initial: dict[str, list[Word]] = {}
         for word in words:
-            for initial in {each[0] for each in (*word.spelt, *word.stems)}:
+            for initial in word.initials:
                 self._by_initial.setdefault(initial, []).append(word)
 
     def fitting(self, typed: str) -> list[tuple[Word, int]]:
