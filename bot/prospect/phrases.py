@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bot.prospect.common_words import COMMON
 from bot.prospect.finnish import forms, plurals
 from bot.prospect.number_words import number_of
 from bot.prospect.spoken import SPOKEN, folded, plain, shapes, unaccented, uncompounded
@@ -35,6 +36,14 @@ _COMMON = """
 
 LOOK_ALIKES = frozenset(_COMMON.split())
 """Common words that are one slip away from others: never taken for a slip."""
+
+CLAUSE_STARTS = frozenset(
+    folded(
+        "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka "
+        "jotka whereas kunhan until ennenkuin"
+    ).split()
+)
+"""Words that begin a clause of their own; a phrase that has one of them goes on into it ("all who work here")."""
 
 LINKS = frozenset({"ja", "and", "tai", "or", "vai", "seka", "plus"})
 
@@ -77,6 +86,7 @@ class Word:
         return any(
             own[0] == typed[0]
             and typed not in (own + "t", own + "s")
+            and typed + "s" != own
             and OSA.distance(own, typed, score_cutoff=slips) <= slips
             for own in self.owns
         )
@@ -206,7 +216,7 @@ class Vocabulary:
             return [(word, EXACT) for word in {*exact, *parts}]
         if ending := [word for word in self._ending if word.ends(said)]:
             return [(word, ENDING) for word in ending]
-        if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
+        if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES or typed in COMMON:
             return []
         return [(word, SLIP) for word in alike if word.nearly(typed)]
 
@@ -224,7 +234,10 @@ class Vocabulary:
                 taken = [start]
                 for word in phrase.words[1:]:
                     near = _next(taken[-1], fitting[word], words, phrase.between)
-                    if near is None or clauses[near] != clauses[start]:
+                    if near is None:
+                        break
+                    parted = clauses[near] - clauses[taken[-1]]
+                    if parted and not (parted == 1 and words[near] in CLAUSE_STARTS):
                         break
                     taken.append(near)
                 else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.prospect.phrases import CLAUSE_STARTS
 from bot.prospect.spoken import SPOKEN, folded, plain
 
 LONGEST_READ = 80
@@ -25,10 +26,6 @@ NEGATIONS = _set(
     "not no dont doesnt didnt wont wouldnt isnt arent "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
-CLAUSE_STARTS = _set(
-    "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka "
-    "whereas kunhan until ennenkuin"
-)
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
     "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
@@ -45,6 +42,7 @@ MEANING = _set(
 
 REQUESTS = frozenset(
     {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
+    | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
 )
 REJECTING = _set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
@@ -91,7 +89,18 @@ _HARD = (
     "i meant",
     "hups",
 )
-_SOFT = ("sittenkin", "actually", "oikeastaan", "tai siis", "on second thought", "i mean", "nah", "eli siis")
+_SOFT = (
+    "so this time",
+    "but this time",
+    "sittenkin",
+    "actually",
+    "oikeastaan",
+    "tai siis",
+    "on second thought",
+    "i mean",
+    "nah",
+    "eli siis",
+)
 HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
 SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
 
@@ -205,18 +214,29 @@ def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterat
 _FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
 
 
+_ENGLISH = _set("the a an to of and we i my our is are it its this that with for but dont just")
+
+
 def _english(words: tuple[str, ...]) -> bool:
     """Say whether this "no" is the English one: Finns begin with it ("no kai me voidaan etänä")."""
-    return not (_FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words))
+    return bool(_ENGLISH.intersection(words)) or not (
+        _FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words)
+    )
 
 
 MOSTLY = _set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
 AT_TIMES = _set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
+SELDOM = frozenset(
+    (first, then)
+    for first in ("but", "and", "mutta", "ja")
+    for then in ("once", "twice", "kerran", "pari", "a", "every")
+)
+"""What begins to tell of the less usual: "mostly by video but twice a year ..."."""
 
 
 def every_other(words: tuple[str, ...]) -> bool:
     """Say whether something holds not every time: "joka toinen kerta etänä", "usually ... but sometimes"."""
-    if MOSTLY.intersection(words) and AT_TIMES.intersection(words):
+    if MOSTLY.intersection(words) and (AT_TIMES.intersection(words) or SELDOM.intersection(pairwise(words))):
         return True
     pairs = set(pairwise(words))
     return bool(pairs & {("joka", "toinen"), ("joka", "toisella"), ("every", "other"), ("every", "second")})
