@@ -24,6 +24,7 @@ from bot.prospect.said import (
     NEGATIONS,
     PREFERRING,
     Said,
+    approved,
     corrections,
     denied,
     every_other,
@@ -241,7 +242,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     )
     hits = _as_denied(said, hits)
     taken = frozenset(at for hit in hits for at in hit.at)
-    void = denied(said, taken, several=several)
+    void = denied(said, taken, several=several) | (approved(said) if several else frozenset())
     unasked = unanswering(said, taken, several=several)
     meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
     meant = _without_loose(said, meant, several=several)
