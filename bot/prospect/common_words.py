@@ -52,7 +52,8 @@ VAGUE = COMMON | frozenset(
         dont cant cannot havent exactly anything nothing right moment question more honestly still
         contact say write put answer choose
         tbh imo lol sorry sori anteeksi yhtä hmm umm erm stage point good haha honest clue wise proper properly
-        figure supervision advice talk ordered sent together decide decided could should tell
+        figure supervision advice talk ordered sent union suggested recommended special
+        together decide decided could should tell
         boss manager management hr team group others colleagues staff fully completely answer sure
         """
     ).split()

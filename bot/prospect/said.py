@@ -184,7 +184,7 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
         if word in NEGATIONS and at not in taken:
             if word == "no" and at + 1 < len(words) and not _english(words):
                 continue
-            following = words[at + 1 : at + 3]
+            following = tuple(words[i] for i in range(at + 1, min(len(words), at + 3)) if clauses[i] == clauses[at])
             if KNOWING.intersection(following[:2]) or (
                 several and (word == "cant" or STRIVING.intersection(following))
             ):
@@ -207,7 +207,8 @@ FINE = _set(
     "fine ok okay great good alright excellent brilliant lovely super perfect solved sorted settled over behind"
 )
 """What is said of that which is no matter for supervision: "the team spirit is fine"."""
-BEING = _set("is are was were its works went going")
+BEING = _set("is are was were its works went going got been")
+WORKING = _set("works functions flows")
 CONTENT = _set("happy satisfied fine pleased content okay ok")
 NOT_FINE = _set("at for if until without as when not but my our her his their to too")
 """What makes "fine" something else before or after it: "good at ignoring us", "over my head"."""
@@ -224,6 +225,8 @@ def approved(said: Said) -> frozenset[int]:
             continue
         following = words[at + 1 : at + 2] if clauses[at + 1 : at + 2] == clauses[at : at + 1] else ()
         if word in FINE and BEING.intersection(words[i] for i in before[-3:]) and not NOT_FINE.intersection(following):
+            found.update(before)
+        if word in WORKING and not following and len(before) < DENIAL_REACHES:
             found.update(before)
         if word in CONTENT and following == ("with",):
             found.update(i for i in range(at + 2, min(len(words), at + 7)) if clauses[i] == clauses[at])
@@ -280,6 +283,13 @@ def wavering(words: tuple[str, ...]) -> bool:
     """Say whether more than one thing is considered: "aluksi vain minä, ehkä myöhemmin koko tiimi"."""
     doubts = sum(word in DOUBTING for word in words)
     return doubts > 1 or bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def not_only(words: tuple[str, ...]) -> bool:
+    """Say whether a "not" takes nothing away: "not just in groups but one by one too"."""
+    pairs = list(pairwise(words))
+    start = next((at for at, (no, only) in enumerate(pairs) if no in NEGATIONS and only in ONLY | {"vain"}), len(words))
+    return not {"but", "vaan", "mutta"}.isdisjoint(words[start + 2 :])
 
 
 COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")

@@ -30,6 +30,7 @@ from bot.prospect.said import (
     every_other,
     in_turns,
     made_of,
+    not_only,
     read,
     unanswering,
     wavering,
@@ -242,7 +243,8 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     )
     hits = _as_denied(said, hits)
     taken = frozenset(at for hit in hits for at in hit.at)
-    void = denied(said, taken, several=several) | (approved(said) if several else frozenset())
+    void = frozenset() if known.both and not_only(said.words) else denied(said, taken, several=several)
+    void |= approved(said) if several else frozenset()
     unasked = unanswering(said, taken, several=several)
     meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
     meant = _without_loose(said, meant, several=several)
@@ -359,7 +361,9 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
     for key, parts in known.both:
         if key in keys and {*keys} <= {key, *parts}:
             return (key,)
-        if {*keys} == parts and (COMBINING.intersection(said.words) or _between_choices(said, hits, AND)):
+        if {*keys} == parts and (
+            COMBINING.intersection(said.words) or not_only(said.words) or _between_choices(said, hits, AND)
+        ):
             return (key,)
         if keys and {*keys} <= parts and every_other(said.words):
             return (key,)
