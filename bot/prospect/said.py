@@ -68,6 +68,8 @@ SEASONS = _set("summer summers winter winters kesällä kesäisin talvella talvi
 """Both told is two things in turn: "Teams in winter, in person in summer"."""
 DOUBTING = _set("maybe perhaps ehkä")
 KNOWING = _set("know tiedä sure tiennyt idea only certain")
+CONTENT = _set("happy satisfied fine pleased content okay ok")
+"""What somebody is with what is in order, and with a "not" before it what is not."""
 STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
 PREFERRING = _set(
     "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
@@ -185,8 +187,8 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             if word == "no" and at + 1 < len(words) and not _english(words):
                 continue
             following = tuple(words[i] for i in range(at + 1, min(len(words), at + 3)) if clauses[i] == clauses[at])
-            if KNOWING.intersection(following[:2]) or (
-                several and (word == "cant" or STRIVING.intersection(following))
+            if (KNOWING.intersection(following) and (several or following[0] != "only")) or (
+                several and (word == "cant" or (STRIVING | CONTENT).intersection(following))
             ):
                 continue
             if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
@@ -209,7 +211,6 @@ FINE = _set(
 """What is said of that which is no matter for supervision: "the team spirit is fine"."""
 BEING = _set("is are was were its works went going got been")
 WORKING = _set("works functions flows")
-CONTENT = _set("happy satisfied fine pleased content okay ok")
 NOT_FINE = _set("at for if until without as when not but my our her his their to too")
 """What makes "fine" something else before or after it: "good at ignoring us", "over my head"."""
 
@@ -220,6 +221,7 @@ def approved(said: Said) -> frozenset[int]:
     found: set[int] = set()
     for at, word in enumerate(words):
         start = max(0, at - DENIAL_REACHES - 1)
+        start = max([start, *(i + 1 for i in range(start, at) if words[i] in ("and", "ja"))])
         before = [i for i in range(start, at) if clauses[i] == clauses[at]]
         if any(words[i] in NEGATIONS or words[i] in ("should", "if", "could", "be") for i in before):
             continue

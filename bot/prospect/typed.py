@@ -15,7 +15,19 @@ from typing import TypeAlias
 
 from bot.prospect.common_words import COMMON, VAGUE
 from bot.prospect.head_counts import counts, head_count, in_ranges
-from bot.prospect.phrases import MOST_BETWEEN, Hit, Phrase, Vocabulary, longest, phrase_of, written_out
+from bot.prospect.phrases import (
+    MOST_BETWEEN,
+    Hit,
+    Phrase,
+    Vocabulary,
+    as_denied,
+    longest,
+    mentions,
+    phrase_of,
+    rivals,
+    uncontested,
+    written_out,
+)
 from bot.prospect.positions import names_a_place, places
 from bot.prospect.said import (
     COMBINING,
@@ -241,10 +253,12 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
             and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
         ]
     )
-    hits = _as_denied(said, hits)
+    hits = as_denied(said.words, hits, NEGATIONS)
     taken = frozenset(at for hit in hits for at in hit.at)
     void = frozenset() if known.both and not_only(said.words) else denied(said, taken, several=several)
-    void |= approved(said) if several else frozenset()
+    if several:
+        grave = {at for hit in hits if hit.key in UNFORGIVING for at in hit.at}
+        void |= approved(said) - grave
     unasked = unanswering(said, taken, several=several)
     meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
     meant = _without_loose(said, meant, several=several)
@@ -253,7 +267,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
         return _left_over(refused, known, several)
     if several:
         return _several(said, meant, known)
-    meant = _uncontested(meant)
+    meant = uncontested(meant)
     asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
     if asked_between or wavering(said.words):
@@ -265,12 +279,6 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if len(keys) == 1 and _is_small_part(said, meant, taken, void):
         return Perhaps(keys)
     return _settled(keys, several=False)
-
-
-def _as_denied(said: Said, hits: list[Hit]) -> list[Hit]:
-    """Leave out what shares words with a choice that has a "not" in it: in "not just a few times" no few are meant."""
-    denying = [hit for hit in hits if any(said.words[at] in NEGATIONS for at in hit.at)]
-    return [hit for hit in hits if hit in denying or not any(hit.at & no.at and hit.key != no.key for no in denying)]
 
 
 def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
@@ -294,9 +302,9 @@ def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
         hits = [hit for hit in hits if hit in topics or any(_doubts(said, hit, topic) for topic in topics)]
     top = min(max(hit.weight for hit in hits), USUAL)
     hits = [hit for hit in hits if hit.weight >= top]
-    hits = _uncontested(hits)
+    hits = uncontested(hits)
     keys = _keys(hits, known)
-    return _settled(keys, several=not any(_rivals(key, hits) for key in keys))
+    return _settled(keys, several=not any(rivals(key, hits) for key in keys))
 
 
 def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
@@ -356,7 +364,7 @@ def _summed_up(said: Said, hits: list[Hit]) -> bool:
 def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -> tuple[str, ...]:
     """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
     for key, single, least in known.listed:
-        if {*keys} <= {key, single} and _mentions(hits, single) >= least:
+        if {*keys} <= {key, single} and mentions(hits, single) >= least:
             return (key,)
     for key, parts in known.both:
         if key in keys and {*keys} <= {key, *parts}:
@@ -370,15 +378,6 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
         if {*keys} <= parts <= {hit.key for hit in hits} and in_turns(said.words):
             return (key,)
     return keys
-
-
-def _mentions(hits: Iterable[Hit], key: str) -> int:
-    """Return how many times a choice is named, each time in other words."""
-    last, times = -1, 0
-    for hit in sorted((hit for hit in hits if hit.key == key), key=lambda hit: max(hit.at)):
-        if min(hit.at) > last:
-            last, times = max(hit.at), times + 1
-    return times
 
 
 def _is_small_part(said: Said, meant: Sequence[Hit], taken: frozenset[int], void: frozenset[int]) -> bool:
@@ -398,16 +397,3 @@ def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
     if len(keys) == 1 or (several and not UNDECIDED.intersection(keys)):
         return Match(keys)
     return Which(keys[:MOST_ASKED])
-
-
-def _uncontested(hits: list[Hit]) -> list[Hit]:
-    """Leave out words that two choices claim, where others say more: "luurilla tai meilillä, kummin vaan"."""
-    claimed = {hit.at for hit in hits for other in hits if hit.at == other.at and hit.key != other.key}
-    elsewhere = [hit for hit in hits if not any(hit.at & each for each in claimed)]
-    return [hit for hit in hits if hit.at not in claimed] if elsewhere else hits
-
-
-def _rivals(key: str, hits: Iterable[Hit]) -> bool:
-    """Say whether another choice claims exactly the same words."""
-    own = {hit.at for hit in hits if hit.key == key}
-    return any(hit.key != key and hit.at in own for hit in hits)
