@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from bot.prospect.said import COMBINING
 from bot.prospect.spoken import folded, shapes
+
+CLAUSE_STARTS = frozenset(
+    folded(
+        "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka "
+        "jotka whereas kunhan until ennenkuin"
+    ).split()
+)
+"""Words that begin a clause of their own; a phrase that has one of them goes on into it ("all who work here")."""
+
+COMBINING = frozenset(
+    folded(
+        "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
+        "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
+        "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin "
+        "lisäksi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
+        "sometimes some first then later start starting every half partly partially mostly mainly usually occasionally "
+        "alternate begin beginning rest after afterwards followed both also once other initially occasional "
+        "alternating depending next mixed combined second"
+    ).split()
+)
+"""Words that put two answers together, of different times or people: "first ..., later ..."."""
 
 COMMON = frozenset(
     folded(
@@ -53,7 +73,8 @@ VAGUE = COMMON | frozenset(
         dont cant cannot havent exactly anything nothing right moment question more honestly still
         contact say write put answer choose
         tbh imo lol sorry sori anteeksi yhtä hmm umm erm stage point good haha honest clue wise proper properly
-        figure together decide decided could should tell
+        figure supervision advice talk ordered sent union suggested recommended special
+        together decide decided could should tell
         boss manager management hr team group others colleagues staff fully completely answer sure
         """
     ).split()

@@ -36,6 +36,8 @@ PERSON = re.compile(
 )
 """One person more, told beside a number: "14 hoitajaa ja osastonhoitaja", "me and 2 others"."""
 TAKING_PART = frozenset({"others", "muut", "muuta", "miinus", "minus"})
+OF_THEM = frozenset({"is", "of", "who", "has", "might", "may", "just", "maybe", "meista", "niista", "on", "joka"})
+"""After a second number that is "one": it tells of one among those counted."""
 TIMES = frozenset(
     folded(
         "kertaa kerran tapaamista viikkoa kuukautta vuotta times meetings sessions "
@@ -104,6 +106,8 @@ def _numbers(words: tuple[str, ...]) -> list[tuple[int, int]]:
             found[-1] = (at, found[-1][1] + n)  # twenty five
         elif set(words[at + 1 : at + 2]) & TIMES:
             continue
+        elif found and word in ("one", "yksi") and words[at + 1 : at + 2] and words[at + 1] in OF_THEM:
+            continue  # "10 or 11, one is maybe leaving"
         else:
             found.append((at, n))
     return found

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.prospect.common_words import passing
+from bot.prospect.common_words import CLAUSE_STARTS, COMMON, passing
 from bot.prospect.finnish import forms, plurals
 from bot.prospect.number_words import number_of
 from bot.prospect.spoken import SPOKEN, folded, plain, shapes, unaccented, uncompounded
@@ -39,7 +39,6 @@ LOOK_ALIKES = frozenset(_COMMON.split())
 """Common words that are one slip away from others: never taken for a slip."""
 
 CONSONANTS = "bcdfghjklmnprstv"
-
 LINKS = frozenset({"ja", "and", "tai", "or", "vai", "seka", "plus"})
 
 EXACT, ENDING, SLIP = range(3)
@@ -54,6 +53,7 @@ class Word:
     endings: frozenset[str]
     owns: tuple[str, ...]
     counts: range | None
+    initials: frozenset[str]
 
     def fits(self, said: Sequence[str]) -> bool:
         """Say whether a typed word, in one of its shapes, is this word in some form."""
@@ -76,6 +76,7 @@ class Word:
         return any(
             own[0] == typed[0]
             and typed not in (own + "t", own + "s")
+            and typed + "s" != own
             and OSA.distance(own, typed, score_cutoff=slips) <= slips
             for own in self.owns
         )
@@ -91,17 +92,25 @@ class Hit:
     weight: int
 
 
+_MANY_WORDED = re.compile(r"\{[^}]*(?: |[^\W\d]-)[^}]*\}")
+
+
+def _is_many(part: str) -> bool:
+    return (" " in part or "-" in part) and re.search(r" |[^\W\d]-", part.strip()) is not None
+
+
 def written_out(synonym: str) -> list[str]:
     """Return a synonym once for each of its alternatives of several words: "{a|b c} d" -> "{a} d", "b c d"."""
-    found = re.search(r"\{[^}]*(?: |[^\W\d]-)[^}]*\}", synonym)
+    found = _MANY_WORDED.search(synonym)
     if not found:
         return [synonym]
     parts = found[0].strip("{}").split("|")
-    many = [part.replace("-", " ") for part in parts if re.search(r" |[^\W\d]-", part.strip())]
-    one = [part for part in parts if not re.search(r" |[^\W\d]-", part.strip())]
+    many = [part.replace("-", " ") for part in parts if _is_many(part)]
+    one = [part for part in parts if not _is_many(part)]
     heads = [*(["{" + "|".join(one) + "}"] if one else []), *many]
     before, after = synonym[: found.start()], synonym[found.end() :]
-    return [each for head in heads for each in written_out(f"{before}{head}{after}")]
+    tails = written_out(after)
+    return [f"{before}{head}{tail}" for head in heads for tail in tails]
 
 
 @lru_cache(maxsize=32768)
@@ -113,26 +122,32 @@ def phrase_of(synonym: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=32768)
 def _word(written: str) -> Word:
-    spelt: set[str] = set()
-    endings: set[str] = set()
-    stems: list[str] = []
-    owns: list[str] = []
-    counts = None
-    for part in written.strip("{}").split("|"):
-        if part.startswith("#"):
-            low, _, high = part[1:].partition("-")
-            counts = range(int(low), int(high) + 1)
-        elif part.endswith("*"):
-            stems.append(folded(part[:-1]))
-        else:
-            own = part.lstrip("+*")
-            if "*" in part[:2]:
-                endings |= _forms(own, "+" in part)
-            else:
-                spelt |= _forms(own, "+" in part)
-                if "+" not in part and len(own) >= SHORTEST_SLIP:
-                    owns += {folded(own), unaccented(own)}
-    return Word(frozenset(spelt), tuple(stems), frozenset(endings), tuple(owns), counts)
+    """Return a word of a synonym; its alternatives are read once each, for long lists of them are used in many."""
+    parts = [_alternative(part) for part in written.strip("{}").split("|")]
+    return Word(
+        frozenset().union(*(part.spelt for part in parts)),
+        tuple(stem for part in parts for stem in part.stems),
+        frozenset().union(*(part.endings for part in parts)),
+        tuple(dict.fromkeys(own for part in parts for own in part.owns)),
+        next((part.counts for part in reversed(parts) if part.counts is not None), None),
+        frozenset().union(*(part.initials for part in parts)),
+    )
+
+
+@lru_cache(maxsize=32768)
+def _alternative(part: str) -> Word:
+    if part.startswith("#"):
+        low, _, high = part[1:].partition("-")
+        return Word(frozenset(), (), frozenset(), (), range(int(low), int(high) + 1), frozenset())
+    if part.endswith("*"):
+        stem = folded(part[:-1])
+        return Word(frozenset(), (stem,), frozenset(), (), None, frozenset(stem[:1]))
+    own = part.lstrip("+*")
+    spelt = _forms(own, "+" in part)
+    if "*" in part[:2]:
+        return Word(frozenset(), (), spelt, (), None, frozenset())
+    owns = (folded(own), unaccented(own)) if "+" not in part and len(own) >= SHORTEST_SLIP else ()
+    return Word(spelt, (), frozenset(), owns, None, frozenset(form[0] for form in spelt if form))
 
 
 @lru_cache(maxsize=32768)
@@ -140,9 +155,14 @@ def _forms(own: str, many: bool) -> frozenset[str]:
     """Return the folded forms of a word, of its plural where `many`."""
     if many:
         english = {own[:-1] + "ies"} if own.endswith("y") else {own + "s", own + "es", own.removesuffix("fe") + "ves"}
-        return frozenset(map(folded, {*plurals(own), *english, own[:-3] + "men" if own.endswith("man") else own + "s"}))
+        return _all_folded([*plurals(own), *english, own[:-3] + "men" if own.endswith("man") else own + "s"])
     own = SPOKEN.get(folded(own), own)
-    return frozenset(map(folded, {own} if len(own) < 3 or own.isdecimal() else {own, *forms(own, roles=True)}))
+    return _all_folded([own] if len(own) < 3 or own.isdecimal() else [own, *forms(own, roles=True)])
+
+
+def _all_folded(words: Iterable[str]) -> frozenset[str]:
+    """Return words folded, in one go: a vocabulary has a hundred thousand forms."""
+    return frozenset(folded("\n".join(words)).split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +195,7 @@ class Vocabulary:
             for form in word.spelt:
                 if len(form) >= SHORTEST_FORM_SLIP:
                     self._by_form.setdefault(form, []).append(word)
-            for initial in {each[0] for each in (*word.spelt, *word.stems)}:
+            for initial in word.initials:
                 self._by_initial.setdefault(initial, []).append(word)
 
     def fitting(self, typed: str) -> list[tuple[Word, int]]:
@@ -192,7 +212,7 @@ class Vocabulary:
             return [(word, EXACT) for word in {*exact, *parts}]
         if ending := self._ending_in(said):
             return [(word, ENDING) for word in ending]
-        if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES:
+        if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES or typed in COMMON:
             return []
         near = [word for word in alike if word.nearly(typed)]
         if len(typed) >= SHORTEST_FORM_SLIP and not passing(typed):
@@ -218,7 +238,10 @@ class Vocabulary:
                 taken = [start]
                 for word in phrase.words[1:]:
                     near = _next(taken[-1], fitting[word], words, phrase.between)
-                    if near is None or clauses[near] != clauses[start]:
+                    if near is None:
+                        break
+                    parted = clauses[near] - clauses[taken[-1]]
+                    if parted and not (parted == 1 and words[near] in CLAUSE_STARTS):
                         break
                     taken.append(near)
                 else:
@@ -270,14 +293,29 @@ def longest(hits: list[Hit]) -> list[Hit]:
     ]
 
 
+def mentions(hits: Iterable[Hit], key: str) -> int:
+    """Return how many times a choice is named, each time in other words."""
+    last, times = -1, 0
+    for hit in sorted((hit for hit in hits if hit.key == key), key=lambda hit: max(hit.at)):
+        if min(hit.at) > last:
+            last, times = max(hit.at), times + 1
+    return times
+
+
 def uncontested(hits: list[Hit]) -> list[Hit]:
     """Leave out words that two choices claim, where others say more: "luurilla tai meilillä, kummin vaan"."""
     claimed = {hit.at for hit in hits for other in hits if hit.at == other.at and hit.key != other.key}
     elsewhere = [hit for hit in hits if not any(hit.at & each for each in claimed)]
-    return [hit for hit in hits if hit.at not in claimed] if elsewhere else hits
+    return [hit for hit in hits if hit.at not in claimed] if any(hit.weight for hit in elsewhere) else hits
 
 
 def rivals(key: str, hits: Iterable[Hit]) -> bool:
     """Say whether another choice claims exactly the same words."""
     own = {hit.at for hit in hits if hit.key == key}
     return any(hit.key != key and hit.at in own for hit in hits)
+
+
+def as_denied(words: Sequence[str], hits: list[Hit], negations: frozenset[str]) -> list[Hit]:
+    """Leave out what shares words with a choice that has a "not" in it: in "not just a few times" no few are meant."""
+    denying = [hit for hit in hits if any(words[at] in negations for at in hit.at)]
+    return [hit for hit in hits if hit in denying or not any(hit.at & no.at and hit.key != no.key for no in denying)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.prospect.common_words import CLAUSE_STARTS
 from bot.prospect.spoken import SPOKEN, folded, plain
 
 LONGEST_READ = 80
@@ -22,12 +23,8 @@ def _set(text: str) -> frozenset[str]:
 
 NEGATIONS = _set(
     "ei ettei en emme eivät eikä enkä emmekä älä älkää ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
-    "not no dont doesnt didnt wont wouldnt isnt arent "
+    "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
     "cant couldnt havent hasnt never without nor neither except instead"
-)
-CLAUSE_STARTS = _set(
-    "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka "
-    "whereas kunhan until ennenkuin"
 )
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
@@ -48,6 +45,7 @@ MEANING = _set(
 
 REQUESTS = frozenset(
     {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
+    | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
 )
 REJECTING = _set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
@@ -60,15 +58,6 @@ SHORTEST_TOPIC = 5
 """Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
 EITHER = _set("tai or vai taikka tahi")
 EITHER_OF = _set("joko either jompikumpi jompaakumpaa")
-COMBINING = _set(
-    "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
-    "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
-    "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin "
-    "lisäksi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
-    "sometimes some first then later start starting every half partly partially mostly mainly usually occasionally "
-    "alternate begin beginning rest after afterwards followed both also once other initially occasional "
-    "alternating depending next mixed combined second"
-)
 TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times")
 FIRST = _set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
 THEN = _set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
@@ -76,6 +65,8 @@ SEASONS = _set("summer summers winter winters kesällä kesäisin talvella talvi
 """Both told is two things in turn: "Teams in winter, in person in summer"."""
 DOUBTING = _set("maybe perhaps ehkä")
 KNOWING = _set("know tiedä sure tiennyt idea only certain")
+CONTENT = _set("happy satisfied fine pleased content okay ok")
+"""What somebody is with what is in order, and with a "not" before it what is not."""
 STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
 PREFERRING = _set(
     "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
@@ -97,7 +88,18 @@ _HARD = (
     "i meant",
     "hups",
 )
-_SOFT = ("sittenkin", "actually", "oikeastaan", "tai siis", "on second thought", "i mean", "nah", "eli siis")
+_SOFT = (
+    "so this time",
+    "but this time",
+    "sittenkin",
+    "actually",
+    "oikeastaan",
+    "tai siis",
+    "on second thought",
+    "i mean",
+    "nah",
+    "eli siis",
+)
 THOUGHT = _set(
     "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
 )
@@ -188,9 +190,9 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
         if word in NEGATIONS and at not in taken:
             if word == "no" and at + 1 < len(words) and not _english(words):
                 continue
-            following = words[at + 1 : at + 3]
-            if KNOWING.intersection(following[:2]) or (
-                several and (word == "cant" or STRIVING.intersection(following))
+            following = tuple(words[i] for i in range(at + 1, min(len(words), at + 3)) if clauses[i] == clauses[at])
+            if (KNOWING.intersection(following) and (several or following[0] != "only")) or (
+                several and (word == "cant" or (STRIVING | CONTENT).intersection(following))
             ):
                 continue
             if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
@@ -216,6 +218,36 @@ def _given_up(words: tuple[str, ...]) -> set[int]:
     return set()
 
 
+FINE = _set(
+    "fine ok okay great good alright excellent brilliant lovely super perfect solved sorted settled over behind"
+)
+"""What is said of that which is no matter for supervision: "the team spirit is fine"."""
+BEING = _set("is are was were its works went going got been")
+WORKING = _set("works functions flows")
+NOT_FINE = _set("at for if until without as when not but my our her his their to too")
+"""What makes "fine" something else before or after it: "good at ignoring us", "over my head"."""
+
+
+def approved(said: Said) -> frozenset[int]:
+    """Return the places of what is told to be in order: "the mood is great", "im happy with my workload"."""
+    words, clauses = said.words, said.clauses
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        start = max(0, at - DENIAL_REACHES - 1)
+        start = max([start, *(i + 1 for i in range(start, at) if words[i] in ("and", "ja"))])
+        before = [i for i in range(start, at) if clauses[i] == clauses[at]]
+        if any(words[i] in NEGATIONS or words[i] in ("should", "if", "could", "be") for i in before):
+            continue
+        following = words[at + 1 : at + 2] if clauses[at + 1 : at + 2] == clauses[at : at + 1] else ()
+        if word in FINE and BEING.intersection(words[i] for i in before[-3:]) and not NOT_FINE.intersection(following):
+            found.update(before)
+        if word in WORKING and not following and len(before) < DENIAL_REACHES:
+            found.update(before)
+        if word in CONTENT and following == ("with",):
+            found.update(i for i in range(at + 2, min(len(words), at + 7)) if clauses[i] == clauses[at])
+    return frozenset(found)
+
+
 def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterator[int]:
     """Yield the few words that a rejection after them denies: "etä ei käy"."""
     for i in range(at - 1, max(-1, at - 5), -1):
@@ -227,18 +259,29 @@ def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterat
 _FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
 
 
+_ENGLISH = _set("the a an to of and we i my our is are it its this that with for but dont just")
+
+
 def _english(words: tuple[str, ...]) -> bool:
     """Say whether this "no" is the English one: Finns begin with it ("no kai me voidaan etänä")."""
-    return not (_FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words))
+    return bool(_ENGLISH.intersection(words)) or not (
+        _FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words)
+    )
 
 
 MOSTLY = _set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
 AT_TIMES = _set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
+SELDOM = frozenset(
+    (first, then)
+    for first in ("but", "and", "mutta", "ja")
+    for then in ("once", "twice", "kerran", "pari", "a", "every")
+)
+"""What begins to tell of the less usual: "mostly by video but twice a year ..."."""
 
 
 def every_other(words: tuple[str, ...]) -> bool:
     """Say whether something holds not every time: "joka toinen kerta etänä", "usually ... but sometimes"."""
-    if MOSTLY.intersection(words) and AT_TIMES.intersection(words):
+    if MOSTLY.intersection(words) and (AT_TIMES.intersection(words) or SELDOM.intersection(pairwise(words))):
         return True
     pairs = set(pairwise(words))
     return bool(pairs & {("joka", "toinen"), ("joka", "toisella"), ("every", "other"), ("every", "second")})
@@ -255,6 +298,13 @@ def wavering(words: tuple[str, ...]) -> bool:
     """Say whether more than one thing is considered: "aluksi vain minä, ehkä myöhemmin koko tiimi"."""
     doubts = sum(word in DOUBTING for word in words)
     return doubts > 1 or bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def not_only(words: tuple[str, ...]) -> bool:
+    """Say whether a "not" takes nothing away: "not just in groups but one by one too"."""
+    pairs = list(pairwise(words))
+    start = next((at for at, (no, only) in enumerate(pairs) if no in NEGATIONS and only in ONLY | {"vain"}), len(words))
+    return not {"but", "vaan", "mutta"}.isdisjoint(words[start + 2 :])
 
 
 COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")

@@ -219,6 +219,7 @@ _JOINED = {
     "ei ku": "ei kun",
     "paikanpaalla": "paikan paalla",
     "anything but": "not",
+    "nothing to do with": "not about",
     "everything but": "not",
     "mita tahansa muuta kuin": "ei",
     "kaikki muu paitsi": "ei",

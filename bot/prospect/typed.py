@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from bot.prospect.common_words import VAGUE, passing
+from bot.prospect.common_words import COMBINING, VAGUE, passing
 from bot.prospect.head_counts import counts, head_count, in_ranges
 from bot.prospect.phrases import (
     MOST_BETWEEN,
     Hit,
     Phrase,
     Vocabulary,
+    as_denied,
     longest,
+    mentions,
     phrase_of,
     rivals,
     uncontested,
@@ -28,18 +30,19 @@ from bot.prospect.phrases import (
 )
 from bot.prospect.positions import names_a_place, places
 from bot.prospect.said import (
-    COMBINING,
     EITHER,
     EITHER_OF,
     IMPROVING,
     NEGATIONS,
     PREFERRING,
     Said,
+    approved,
     corrections,
     denied,
     every_other,
     in_turns,
     made_of,
+    not_only,
     read,
     unanswering,
     wavering,
@@ -64,6 +67,12 @@ MOST_ASKED = 3
 
 MOST_UNKNOWN = 4
 """Words of a text that may be unknown for what is recognised in it to be taken as certain."""
+
+MOST_UNKNOWN_IN_ALL = 8
+"""The same where they stand in clauses of their own: "just me, I serve as a deacon in ..."."""
+
+MOST_COUNTED = 3
+"""Other words that may stand between a number and the people it counts."""
 
 UNDECIDED = frozenset({"unsure", "skip"})
 """Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
@@ -161,12 +170,14 @@ class _Known:
     """Choices that are left when others are denied."""
     both: tuple[tuple[str, frozenset[str]], ...]
     """Choices that stand for several others at once."""
+    listed: tuple[tuple[str, str, int], ...]
+    """Choices that stand for another one named so many times: "CEO, CFO and CTO"."""
     vocabulary: Vocabulary
 
 
 @lru_cache(maxsize=64)
 def _known(choices: tuple[Option, ...]) -> _Known:
-    exact, alone, spans, left, both, phrases = {}, {}, {}, [], [], []
+    exact, alone, spans, left, both, listed, phrases = {}, {}, {}, [], [], [], []
     for option in choices:
         said, single = set(), set()
         for synonym in (option.label, *option.synonyms):
@@ -177,6 +188,9 @@ def _known(choices: tuple[Option, ...]) -> _Known:
                 left.append((option.key, frozenset(rest.split())))
             elif sign == "&":
                 both.append((option.key, frozenset(rest.split())))
+            elif sign == "%":
+                least, _, named = rest.partition(" ")
+                listed.append((option.key, named, int(least)))
             elif sign == "=":
                 single.add(read(rest).words)
             elif sign == "~":
@@ -193,11 +207,16 @@ def _known(choices: tuple[Option, ...]) -> _Known:
         exact[option.key] = frozenset(said | single)
         alone[option.key] = frozenset(single)
     order = tuple(option.key for option in choices)
-    return _Known(order, exact, alone, spans, tuple(left), tuple(both), Vocabulary(phrases))
+    return _Known(order, exact, alone, spans, tuple(left), tuple(both), tuple(listed), Vocabulary(phrases))
 
 
 def _between(synonym: str) -> int:
-    """Return how many other words a phrase may hold: none where it is short words only ("me and")."""
+    """Return how many other words a phrase may hold: none where it is short words only ("me and").
+
+    Between a number and those counted there may be more: "six foster care social workers".
+    """
+    if synonym.startswith("#") and synonym.endswith("}") and synonym.count(" ") == 1:
+        return MOST_COUNTED
     return MOST_BETWEEN if any(len(word) > 4 for word in synonym.split()) else 0
 
 
@@ -234,9 +253,12 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
             and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
         ]
     )
-    hits = _as_denied(said, hits)
+    hits = as_denied(said.words, hits, NEGATIONS)
     taken = frozenset(at for hit in hits for at in hit.at)
-    void = denied(said, taken, several=several)
+    void = frozenset() if known.both and not_only(said.words) else denied(said, taken, several=several)
+    if several:
+        grave = {at for hit in hits if hit.key in UNFORGIVING for at in hit.at}
+        void |= approved(said) - grave
     unasked = unanswering(said, taken, several=several)
     meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
     meant = _without_loose(said, meant, several=several)
@@ -254,15 +276,9 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if asked_between and len(keys) > 1:
         return Which(keys[:MOST_ASKED])
     keys = _as_one(keys, meant, said, known)
-    if len(keys) == 1 and (refused.intersection(keys) or _is_small_part(said, taken, void)):
+    if len(keys) == 1 and (refused.intersection(keys) or _is_small_part(said, meant, taken, void)):
         return Perhaps(keys)
     return _settled(keys, several=False)
-
-
-def _as_denied(said: Said, hits: list[Hit]) -> list[Hit]:
-    """Leave out what shares words with a choice that has a "not" in it: in "not just a few times" no few are meant."""
-    denying = [hit for hit in hits if any(said.words[at] in NEGATIONS for at in hit.at)]
-    return [hit for hit in hits if hit in denying or not any(hit.at & no.at and hit.key != no.key for no in denying)]
 
 
 def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
@@ -348,10 +364,15 @@ def _summed_up(said: Said, hits: list[Hit]) -> bool:
 
 def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -> tuple[str, ...]:
     """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
+    for key, single, least in known.listed:
+        if {*keys} <= {key, single} and mentions(hits, single) >= least:
+            return (key,)
     for key, parts in known.both:
         if key in keys and {*keys} <= {key, *parts}:
             return (key,)
-        if {*keys} == parts and (COMBINING.intersection(said.words) or _between_choices(said, hits, AND)):
+        if {*keys} == parts and (
+            COMBINING.intersection(said.words) or not_only(said.words) or _between_choices(said, hits, AND)
+        ):
             return (key,)
         if keys and {*keys} <= parts and every_other(said.words):
             return (key,)
@@ -360,11 +381,15 @@ def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -
     return keys
 
 
-def _is_small_part(said: Said, taken: frozenset[int], void: frozenset[int]) -> bool:
-    """Say whether most of what was said is unknown."""
-    told = taken | void
-    unknown = [word for at, word in enumerate(said.words) if at not in told and not passing(word)]
-    return len(unknown) > MOST_UNKNOWN
+def _is_small_part(said: Said, meant: Sequence[Hit], taken: frozenset[int], void: frozenset[int]) -> bool:
+    """Say whether most of what was said is unknown, at first in the clauses that answer, then in the whole text."""
+    sentences = {said.sentences[at] for hit in meant for at in hit.at}
+    told = taken | {at for at in void if said.sentences[at] in sentences}
+    told |= {at for hit in meant for at in range(min(hit.at), max(hit.at) + 1)}
+    unknown = [at for at, word in enumerate(said.words) if at not in told and not passing(word)]
+    answering = {said.clauses[at] for hit in meant if hit.weight > WEAK for at in hit.at}
+    beside = [at for at in unknown if said.clauses[at] in answering] if answering else unknown
+    return len(beside) > MOST_UNKNOWN or len(unknown) > MOST_UNKNOWN_IN_ALL
 
 
 def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
