@@ -186,15 +186,12 @@ class Vocabulary:
         self.phrases = tuple(phrase for phrase in phrases if phrase.words)
         words = {word for phrase in self.phrases for word in phrase.words}
         self._counting = [word for word in words if word.counts is not None]
-        self._by_ending: dict[str, list[Word]] = {}
+        self._ending = [word for word in words if word.endings]
+        # All forms at once tell fast that none of them is meant, which is so of most words.
+        self._endings = frozenset().union(*(word.endings for word in self._ending))
+        self._forms = frozenset().union(*(word.spelt for word in words))
         self._by_initial: dict[str, list[Word]] = {}
-        self._by_form: dict[str, list[Word]] = {}
         for word in words:
-            for ending in word.endings:
-                self._by_ending.setdefault(ending, []).append(word)
-            for form in word.spelt:
-                if len(form) >= SHORTEST_FORM_SLIP:
-                    self._by_form.setdefault(form, []).append(word)
             for initial in word.initials:
                 self._by_initial.setdefault(initial, []).append(word)
 
@@ -216,13 +213,14 @@ class Vocabulary:
             return []
         near = [word for word in alike if word.nearly(typed)]
         if len(typed) >= SHORTEST_FORM_SLIP and not passing(typed):
-            near += [word for form in slips_of(typed) for word in self._by_form.get(form, ())]
+            meant = self._forms.intersection(slips_of(typed))
+            near += [word for word in alike if meant and not word.spelt.isdisjoint(meant)]
         return [(word, SLIP) for word in dict.fromkeys(near)]
 
     def _ending_in(self, said: Sequence[str]) -> tuple[Word, ...]:
         """Return the words that a typed compound ends in ("opettajatiimille")."""
-        tails = (each[cut:] for each in said for cut in range(2, len(each) - 2))
-        return tuple(dict.fromkeys(word for tail in tails for word in self._by_ending.get(tail, ())))
+        tails = self._endings.intersection(each[cut:] for each in said for cut in range(2, len(each) - 2))
+        return tuple(word for word in self._ending if tails and not word.endings.isdisjoint(tails))
 
     def find(self, words: tuple[str, ...], clauses: tuple[int, ...]) -> list[Hit]:
         """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""
