@@ -47,6 +47,7 @@ COMMON = frozenset(
 VAGUE = COMMON | frozenset(
     folded(
         """
+        semmosta semmoista sellaista tämmöstä jotain ossaa osaa nimetä kyse tässä
         en ei emme eivät enää edes kukaan mitään mitä mikä mistä tarkemmin tarkkaan tarkasti kunnolla tällä hetkellä
         aihe aihetta aiheesta kysymys kysymyksen kohta kohdan nämä näistä valita sanoa kertoa vastata edelleen
         toistaiseksi kaikki kaiken sanois sanoisi sanoisin kirjoittaa kirjoittaisin laittaa vastaisin
@@ -96,7 +97,8 @@ PASSING = (
         tykkään tykätään tykkäisin passaa passais sattuu tuntuu tuntuisi näyttää näyttäisi vaikuttaa luulisi uskon
         töiden töihin töistä työhön työstä työni työmme ihminen ihmisen ihmisiä porukkaa väkeä täysin pelkästään pelkkä
         suoraan suora rehellisesti oikeastikin totta totuus valitettavasti onneksi harmi kumpi kumpikin miten missä
-        kaikesta kaikkea mitään jotakuta jotenki toivottavasti tervetuloa sattuneesta syystä tavalla tavoin tapa
+        eiköhän siispä mahdollisesti ruukaa näköjään koht semmoset sellaset meikäläisiä jokseenkin
+            kaikesta kaikkea mitään jotakuta jotenki toivottavasti tervetuloa sattuneesta syystä tavalla tavoin tapa
         """
         ).split()
     )

@@ -29,6 +29,12 @@ CLAUSE_STARTS = _set(
     "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka jotka "
     "whereas kunhan until ennenkuin"
 )
+LACKING = _set("ilman without")
+"""Deny one thing: "ilman perehdytystä ja voimat loppu" is about the strength as well."""
+RELATIVE = _set("joka jotka jonka joita joiden")
+EVERY = _set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
+ALL = _set("kaikki kaikille jokainen jokaiselle ne he")
+"""Before a relative clause: both together name somebody, "kaikki jotka täällä on"."""
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
     "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
@@ -162,7 +168,10 @@ def read(text: str) -> Said:
             continue
         for word in SPOKEN.get(piece, piece).split():
             denied = denied or word in NEGATIONS
-            if word in CLAUSE_STARTS or (word == "vaan" and denied):  # without a "not" before it, vaan is "just"
+            whoever = word in RELATIVE and words[-1:] and words[-1] in ALL
+            if (word in CLAUSE_STARTS and not whoever) or (
+                word == "vaan" and denied
+            ):  # without a "not" before it, vaan is "just"
                 clause += 1
             words.append(word)
             clauses.append(clause)
@@ -196,6 +205,8 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
                 continue
             reach = range(at + 1, min(len(words), at + 1 + DENIAL_REACHES))
+            if word in LACKING:
+                reach = range(at + 1, next((i for i in reach if words[i] in ("ja", "and")), reach.stop))
             found |= {i for i in reach if clauses[i] == clauses[at]}
             after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
             if after & REJECTING or NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])):
@@ -255,6 +266,17 @@ def wavering(words: tuple[str, ...]) -> bool:
     """Say whether more than one thing is considered: "aluksi vain minä, ehkä myöhemmin koko tiimi"."""
     doubts = sum(word in DOUBTING for word in words)
     return doubts > 1 or bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def related(said: Said) -> frozenset[int]:
+    """Return the places that tell more of somebody named before: "kaksi sossua jotka ..."; not "joka toinen kerta"."""
+    starts = [
+        at
+        for at, word in enumerate(said.words)
+        if at and word in RELATIVE and not EVERY.intersection(said.words[at + 1 : at + 2])
+    ]
+    inside = {said.clauses[at]: at for at in reversed(starts)}
+    return frozenset(at for at, clause in enumerate(said.clauses) if at >= inside.get(clause, len(said.words)))
 
 
 COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")

@@ -41,10 +41,12 @@ from bot.prospect.said import (
     in_turns,
     made_of,
     read,
+    related,
     unanswering,
     wavering,
     wishes,
 )
+from bot.prospect.spoken import SPOKEN, folded
 from bot.prospect.synonyms import Synonyms, load_synonyms
 
 __all__ = [
@@ -161,12 +163,14 @@ class _Known:
     """Choices that are left when others are denied."""
     both: tuple[tuple[str, frozenset[str]], ...]
     """Choices that stand for several others at once."""
+    yielding: tuple[tuple[str, str, frozenset[str]], ...]
+    """Choices before which another one yields when it is told in these words only."""
     vocabulary: Vocabulary
 
 
 @lru_cache(maxsize=64)
 def _known(choices: tuple[Option, ...]) -> _Known:
-    exact, alone, spans, left, both, phrases = {}, {}, {}, [], [], []
+    exact, alone, spans, left, both, phrases, yielding = {}, {}, {}, [], [], [], []
     for option in choices:
         said, single = set(), set()
         for synonym in (option.label, *option.synonyms):
@@ -177,6 +181,9 @@ def _known(choices: tuple[Option, ...]) -> _Known:
                 left.append((option.key, frozenset(rest.split())))
             elif sign == "&":
                 both.append((option.key, frozenset(rest.split())))
+            elif sign == "%":
+                other, *words = rest.split()
+                yielding.append((option.key, other, frozenset(SPOKEN.get(folded(w), folded(w)) for w in words)))
             elif sign == "=":
                 single.add(read(rest).words)
             elif sign == "~":
@@ -193,7 +200,7 @@ def _known(choices: tuple[Option, ...]) -> _Known:
         exact[option.key] = frozenset(said | single)
         alone[option.key] = frozenset(single)
     order = tuple(option.key for option in choices)
-    return _Known(order, exact, alone, spans, tuple(left), tuple(both), Vocabulary(phrases))
+    return _Known(order, exact, alone, spans, tuple(left), tuple(both), tuple(yielding), Vocabulary(phrases))
 
 
 def _between(synonym: str) -> int:
@@ -245,7 +252,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
         return _left_over(refused, known, several)
     if several:
         return _several(said, meant, known)
-    meant = uncontested(meant)
+    meant = _without_related(said, uncontested(_yielding(said, meant, known)))
     asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
     if asked_between or wavering(said.words):
@@ -254,7 +261,8 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if asked_between and len(keys) > 1:
         return Which(keys[:MOST_ASKED])
     keys = _as_one(keys, meant, said, known)
-    if len(keys) == 1 and (refused.intersection(keys) or _is_small_part(said, taken, void)):
+    withdrawn = {hit.key for hit in hits if hit.weight > WEAK and hit.key in refused and void.intersection(hit.at)}
+    if len(keys) == 1 and (withdrawn.intersection(keys) or _is_small_part(said, taken, void)):
         return Perhaps(keys)
     return _settled(keys, several=False)
 
@@ -277,6 +285,23 @@ def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
         return not several and (len(hit.at) > 1 or (hit.key == "unsure" and told == 1))
 
     return [hit for hit in hits if counts(hit)]
+
+
+def _without_related(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Leave out what a relative clause tells of somebody already named: "kaksi sossua jotka on samassa tiimissä"."""
+    inside = related(said) - wishes(said)
+    named = [min(hit.at) for hit in hits if hit.weight > WEAK and not hit.at & inside]
+    return [hit for hit in hits if not hit.at <= inside or not named or min(named) > min(hit.at)]
+
+
+def _yielding(said: Said, hits: list[Hit], known: _Known) -> list[Hit]:
+    """Leave out what says only "me, alone" beside a choice that says as whom: "rehtori, tulisin yksin"."""
+    if EITHER.intersection(said.words):
+        return hits
+    for key, other, words in known.yielding:
+        if any(hit.key == key for hit in hits):
+            hits = [hit for hit in hits if hit.key != other or any(said.words[at] not in words for at in hit.at)]
+    return hits
 
 
 def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
