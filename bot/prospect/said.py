@@ -206,7 +206,9 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
                 continue
             reach = range(at + 1, min(len(words), at + 1 + DENIAL_REACHES))
             if word in LACKING:
-                reach = range(at + 1, next((i for i in reach if words[i] in ("ja", "and")), reach.stop))
+                reach = range(
+                    at + 1, next((i for i in reach[:-1] if words[i] == "ja" and words[i + 1][-1] != "a"), reach.stop)
+                )
             found |= {i for i in reach if clauses[i] == clauses[at]}
             after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
             if after & REJECTING or NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])):
@@ -276,7 +278,11 @@ def related(said: Said) -> frozenset[int]:
         if at and word in RELATIVE and not EVERY.intersection(said.words[at + 1 : at + 2])
     ]
     inside = {said.clauses[at]: at for at in reversed(starts)}
-    return frozenset(at for at, clause in enumerate(said.clauses) if at >= inside.get(clause, len(said.words)))
+    return frozenset(
+        at
+        for at, clause in enumerate(said.clauses)
+        if at >= inside.get(clause, len(said.words)) and not re.search("lle(en|ni|mme|nsa)$", said.words[at])
+    )
 
 
 COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")

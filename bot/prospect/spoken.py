@@ -297,7 +297,7 @@ _DIALECTS = (
     (re.compile(r"hr(?=[aeiou])"), "h"),  # kahren, yhren
     (re.compile(r"(?<=[aeiou])([lmnrsv])\1(?=([aeiou])\2)"), r"\1"),  # sannoo, tullee
     (re.compile(r"(?<![aeiou]{2})(?<=[aeiou])([kt])\1(?=([aeiou])\2)"), r"\1"),  # pittää, etteenpäin; not riittää
-    (re.compile(r"(?<=[kpt])i(?=aa?$)"), "e"),  # nopia, korkiaa
+    (re.compile(r"(?<=[kpt])i(?=a(?:a|sti|mpi|mmin)?$)"), "e"),  # nopia, korkiaa
     (re.compile(r"(?<=[aeiou])s(?=a$)"), "ss"),  # porukasa
     (re.compile(r"(?<=a)l(?=a$)"), "ll"),  # täälä
     (re.compile(r"(?<=[lr])([aeiou])(?=[mhkpv]\1)"), ""),  # kolome, kylymä
