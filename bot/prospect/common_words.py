@@ -14,13 +14,15 @@ CLAUSE_STARTS = frozenset(
 
 COMBINING = frozenset(
     folded(
-        "välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin ensiksi "
-        "ensimmäinen ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös loppu "
-        "toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat kumpikin "
-        "lisäksi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti kerran "
-        "sometimes some first then later start starting every half partly partially mostly mainly usually occasionally "
-        "alternate begin beginning rest after afterwards followed both also once other initially occasional "
-        "alternating depending next mixed combined second"
+        """
+        välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin
+        ensiksi ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös
+        loppu toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat
+        kumpikin lisäksi vuorotellen toiset harvemmin kunnes jatko jatkossa väliajoin ajoittain satunnaisesti
+        kerran sometimes some first then later start starting every half partly partially mostly mainly usually
+        occasionally alternate begin beginning rest after afterwards followed both also once other initially
+        occasional alternating depending next mixed combined second
+        """
     ).split()
 )
 """Words that put two answers together, of different times or people: "first ..., later ..."."""
@@ -67,6 +69,7 @@ COMMON = frozenset(
 VAGUE = COMMON | frozenset(
     folded(
         """
+        semmosta semmoista sellaista tämmöstä jotain ossaa osaa nimetä kyse tässä
         en ei emme eivät enää edes kukaan mitään mitä mikä mistä tarkemmin tarkkaan tarkasti kunnolla tällä hetkellä
         aihe aihetta aiheesta kysymys kysymyksen kohta kohdan nämä näistä valita sanoa kertoa vastata edelleen
         toistaiseksi kaikki kaiken sanois sanoisi sanoisin kirjoittaa kirjoittaisin laittaa vastaisin
@@ -117,7 +120,8 @@ PASSING = (
         tykkään tykätään tykkäisin passaa passais sattuu tuntuu tuntuisi näyttää näyttäisi vaikuttaa luulisi uskon
         töiden töihin töistä työhön työstä työni työmme ihminen ihmisen ihmisiä porukkaa väkeä täysin pelkästään pelkkä
         suoraan suora rehellisesti oikeastikin totta totuus valitettavasti onneksi harmi kumpi kumpikin miten missä
-        kaikesta kaikkea mitään jotakuta jotenki toivottavasti tervetuloa sattuneesta syystä tavalla tavoin tapa
+        eiköhän siispä mahdollisesti ruukaa näköjään koht semmoset sellaset meikäläisiä jokseenkin
+            kaikesta kaikkea mitään jotakuta jotenki toivottavasti tervetuloa sattuneesta syystä tavalla tavoin tapa
         """
         ).split()
     )

@@ -27,7 +27,7 @@ MOST_BETWEEN = 1
 
 _COMMON = """
     causes caused cause
-    about after again asiaa asiat being better could doing early eniten every first found given going halua
+    riittaa about after again asiaa asiat being better could doing early eniten every first found given going halua
     heille heti horse hours house hyvin jolla jossa joten jotka kaiken kaikki kerran koulu later letter
     matter maybe meille minun month morning mutta muuta naista never niiden niista olisi ollaan omalla
     omassa other paras parin porras round should sinun sitten sound staff start state stuff talla tassa

@@ -26,6 +26,12 @@ NEGATIONS = _set(
     "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
+LACKING = _set("ilman without")
+"""Deny one thing: "ilman perehdytystä ja voimat loppu" is about the strength as well."""
+RELATIVE = _set("joka jotka jonka joita joiden")
+EVERY = _set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
+ALL = _set("kaikki kaikille jokainen jokaiselle ne he")
+"""Before a relative clause: both together name somebody, "kaikki jotka täällä on"."""
 QUESTION_WORDS = _set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
     "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
@@ -65,9 +71,9 @@ SEASONS = _set("summer summers winter winters kesällä kesäisin talvella talvi
 """Both told is two things in turn: "Teams in winter, in person in summer"."""
 DOUBTING = _set("maybe perhaps ehkä")
 KNOWING = _set("know tiedä sure tiennyt idea only certain")
+STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
 CONTENT = _set("happy satisfied fine pleased content okay ok")
 """What somebody is with what is in order, and with a "not" before it what is not."""
-STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
 PREFERRING = _set(
     "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
 )
@@ -164,7 +170,10 @@ def read(text: str) -> Said:
             continue
         for word in SPOKEN.get(piece, piece).split():
             denied = denied or word in NEGATIONS
-            if word in CLAUSE_STARTS or (word == "vaan" and denied):  # without a "not" before it, vaan is "just"
+            whoever = word in RELATIVE and words[-1:] and words[-1] in ALL
+            if (word in CLAUSE_STARTS and not whoever) or (
+                word == "vaan" and denied
+            ):  # without a "not" before it, vaan is "just"
                 clause += 1
             words.append(word)
             clauses.append(clause)
@@ -198,6 +207,10 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
             if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
                 continue
             reach = range(at + 1, min(len(words), at + 1 + DENIAL_REACHES))
+            if word in LACKING:
+                reach = range(
+                    at + 1, next((i for i in reach[:-1] if words[i] == "ja" and words[i + 1][-1] != "a"), reach.stop)
+                )
             found |= {i for i in reach if clauses[i] == clauses[at]}
             after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
             if after & REJECTING or NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])):
@@ -216,36 +229,6 @@ def _given_up(words: tuple[str, ...]) -> set[int]:
             turn = next((i for i in range(at + 2, len(words)) if words[i] in TURNING), at)
             return set(range(at, turn))
     return set()
-
-
-FINE = _set(
-    "fine ok okay great good alright excellent brilliant lovely super perfect solved sorted settled over behind"
-)
-"""What is said of that which is no matter for supervision: "the team spirit is fine"."""
-BEING = _set("is are was were its works went going got been")
-WORKING = _set("works functions flows")
-NOT_FINE = _set("at for if until without as when not but my our her his their to too")
-"""What makes "fine" something else before or after it: "good at ignoring us", "over my head"."""
-
-
-def approved(said: Said) -> frozenset[int]:
-    """Return the places of what is told to be in order: "the mood is great", "im happy with my workload"."""
-    words, clauses = said.words, said.clauses
-    found: set[int] = set()
-    for at, word in enumerate(words):
-        start = max(0, at - DENIAL_REACHES - 1)
-        start = max([start, *(i + 1 for i in range(start, at) if words[i] in ("and", "ja"))])
-        before = [i for i in range(start, at) if clauses[i] == clauses[at]]
-        if any(words[i] in NEGATIONS or words[i] in ("should", "if", "could", "be") for i in before):
-            continue
-        following = words[at + 1 : at + 2] if clauses[at + 1 : at + 2] == clauses[at : at + 1] else ()
-        if word in FINE and BEING.intersection(words[i] for i in before[-3:]) and not NOT_FINE.intersection(following):
-            found.update(before)
-        if word in WORKING and not following and len(before) < DENIAL_REACHES:
-            found.update(before)
-        if word in CONTENT and following == ("with",):
-            found.update(i for i in range(at + 2, min(len(words), at + 7)) if clauses[i] == clauses[at])
-    return frozenset(found)
 
 
 def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterator[int]:
@@ -305,6 +288,21 @@ def not_only(words: tuple[str, ...]) -> bool:
     pairs = list(pairwise(words))
     start = next((at for at, (no, only) in enumerate(pairs) if no in NEGATIONS and only in ONLY | {"vain"}), len(words))
     return not {"but", "vaan", "mutta"}.isdisjoint(words[start + 2 :])
+
+
+def related(said: Said) -> frozenset[int]:
+    """Return the places that tell more of somebody named before: "kaksi sossua jotka ..."; not "joka toinen kerta"."""
+    starts = [
+        at
+        for at, word in enumerate(said.words)
+        if at and word in RELATIVE and not EVERY.intersection(said.words[at + 1 : at + 2])
+    ]
+    inside = {said.clauses[at]: at for at in reversed(starts)}
+    return frozenset(
+        at
+        for at, clause in enumerate(said.clauses)
+        if at >= inside.get(clause, len(said.words)) and not re.search("lle(en|ni|mme|nsa)$", said.words[at])
+    )
 
 
 COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")

@@ -41,7 +41,14 @@ meiltä: meilt
 meitä: meit
 te: työö
 että: et
-ettei: ettet
+että ei: ettei
+että en: etten
+että emme: ettemme
+että eivät: etteivät
+jos ei: ellei jollei jossei
+koska ei: koskei
+vaikka ei: vaikkei
+mutta ei: muttei
 heidän: niitten niiden heijän niitte
 yksi: yks
 kaksi: kaks
@@ -69,7 +76,7 @@ osaa: ossoo ossaa
 sanoa: sanua sannoo sannoa
 yhdessä: yhes yhesä yhesää
 halua: haluu haluta
-tiedä: tiiä tiä tie tierä tiiä tiedetä tiietä tiedäkään
+tiedä: tiiä tiä tie tierä tiiä tiijä tiijjä tiedetä tiietä tiijetä tiedäkään
 sitten: sit sitte sitt
 niin: ni nii
 välillä: välil
@@ -82,12 +89,17 @@ aluksi: aluks alkuu
 lopuksi: lopuks
 ensiksi: ensiks
 puoliksi: puoliks
-mutta: mut muttei
+mutta: mut
 vaan: vain vaa
 kun: ku
 joku: joku jokuu
 jokainen: jokanen jokane
-kukaan: kukaa
+kukaan: kukaa kukkaan kukkaa
+pöydässä: pöyässä pöyäs pöyräsä
+pidetään: pietään pijetään piretään
+viiden: viien
+edes: ees
+ajatellut: aatellu aatellut ajatellu ajateltu
 toinen: toine
 yksin: yksikseen yksinään yksinäni ykssii yksinki
 jos: jos
@@ -210,6 +222,8 @@ _JOINED = {
     "emmie": "en",
     "empa": "en",
     "empas": "en",
+    "enpa": "en",
+    "enpas": "en",
     "en ma": "en",
     "en mina": "en",
     "en maa": "en",
@@ -237,8 +251,17 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<![\d\s])\s*\+|\s\+\s*(?=\D|\d)", " plus ", text)
     text = text.replace("&", " and ").replace("/", " or ")
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text) if not re.search(r"\d-\d", text) else text
+    text = _ENDED.sub("", text)
+    text = _UNITS.sub(r"\1 ", text)
     return _PHRASES.sub(lambda found: _JOINED[found[1]], text)
 
+
+_ENDED = re.compile(
+    r"(?<=[a-z]{2}):(?=(?:t|n|a|ta|ssa|sta|lla|lta|lle|na|ksi|hen|hun|in|ien|ille|issa|ista|eja|eita|laiset)\b)"
+)
+"""The colon of a shortened word with an ending: "aoh:t", "HR:stä"."""
+_UNITS = re.compile(r"\b(\d+)(?=(?:v|kk|vk|vko|km|krt|h)\b)")
+"""A number written together with what it counts: "2v", "6kk"."""
 
 _POSSESSIVE = re.compile(r"(?<=\w{3})(?:ni|si|mme|nne|nsa|kin|kaan|ko|han|pa|ki)$")
 _CLIPPED = {"nu": "t", "ny": "t", "lu": "t", "ly": "t", "ne": "n"}
@@ -274,6 +297,8 @@ _DIALECTS = (
     (re.compile(r"(?<=[aeiou])[ht]t(?=[aeou])"), "ts"),  # kahtotaan, kattotaan
     (re.compile(r"hr(?=[aeiou])"), "h"),  # kahren, yhren
     (re.compile(r"(?<=[aeiou])([lmnrsv])\1(?=([aeiou])\2)"), r"\1"),  # sannoo, tullee
+    (re.compile(r"(?<![aeiou]{2})(?<=[aeiou])([kt])\1(?=([aeiou])\2)"), r"\1"),  # pittää, etteenpäin; not riittää
+    (re.compile(r"(?<=[kpt])i(?=a(?:a|sti|mpi|mmin)?$)"), "e"),  # nopia, korkiaa
     (re.compile(r"(?<=[aeiou])s(?=a$)"), "ss"),  # porukasa
     (re.compile(r"(?<=a)l(?=a$)"), "ll"),  # täälä
     (re.compile(r"(?<=[lr])([aeiou])(?=[mhkpv]\1)"), ""),  # kolome, kylymä

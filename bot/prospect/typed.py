@@ -7,26 +7,21 @@ a text that says no to the only choice it names is not understood. Never silentl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
+from bot.prospect.approved import approved
 from bot.prospect.common_words import COMBINING, VAGUE, passing
 from bot.prospect.head_counts import counts, head_count, in_ranges
+from bot.prospect.known import STRONG, TELLING, UNFORGIVING, USUAL, WEAK, Known, Option, learnt
 from bot.prospect.phrases import (
-    MOST_BETWEEN,
     Hit,
-    Phrase,
-    Vocabulary,
     as_denied,
     longest,
     mentions,
-    phrase_of,
     rivals,
     uncontested,
-    written_out,
 )
 from bot.prospect.positions import names_a_place, places
 from bot.prospect.said import (
@@ -36,7 +31,6 @@ from bot.prospect.said import (
     NEGATIONS,
     PREFERRING,
     Said,
-    approved,
     corrections,
     denied,
     every_other,
@@ -44,6 +38,7 @@ from bot.prospect.said import (
     made_of,
     not_only,
     read,
+    related,
     unanswering,
     wavering,
     wishes,
@@ -71,31 +66,10 @@ MOST_UNKNOWN = 4
 MOST_UNKNOWN_IN_ALL = 8
 """The same where they stand in clauses of their own: "just me, I serve as a deacon in ..."."""
 
-MOST_COUNTED = 3
-"""Other words that may stand between a number and the people it counts."""
-
 UNDECIDED = frozenset({"unsure", "skip"})
 """Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
 
-UNFORGIVING = frozenset({"crisis"})
-"""Choices too grave to be ticked by a slip of the finger: "järkätä" (to arrange) is not "järkyttää" (to shock)."""
-
 AND = frozenset({"ja", "and", "plus", "seka"})
-
-WEAK, USUAL, STRONG, TELLING = range(4)
-"""How much a phrase weighs; `TELLING` who is writing is strong too, but yields to those named in a wish."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice as the matcher sees it: its key, its label in the prospect's language, its synonyms.
-
-    Without a label it stands nowhere on the screen, so no number means it.
-    """
-
-    key: str
-    label: str
-    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +106,7 @@ def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
     said = read(text)
     if not said.words:
         return NoMatch()
-    known = _known(tuple(choices))
+    known = learnt(tuple(choices))
     exact = [key for key, phrases in known.exact.items() if said.words in phrases]
     if exact:
         return _settled(tuple(exact), several=False)
@@ -148,76 +122,6 @@ def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
         if not isinstance(outcome := _by_words(rest, known, several), NoMatch):
             return outcome
     return _settled(tuple(key for key, each in known.alone.items() if made_of(said.words, each)), several=False)
-
-
-# --- what is known of the choices -------------------------------------------------------------------------
-
-_SPAN = re.compile(r"(\d+)-(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The choices of a question, ready to be looked for."""
-
-    order: tuple[str, ...]
-    exact: Mapping[str, frozenset[tuple[str, ...]]]
-    """What, when nothing else is said, means a choice: its label and its plain synonyms."""
-    alone: Mapping[str, frozenset[tuple[str, ...]]]
-    """What counts when nothing else is said, perhaps beside more of the kind: "ok joo kiitos"."""
-    spans: Mapping[str, range]
-    """The head counts a choice stands for, from a synonym such as "5-10"."""
-    left: tuple[tuple[str, frozenset[str]], ...]
-    """Choices that are left when others are denied."""
-    both: tuple[tuple[str, frozenset[str]], ...]
-    """Choices that stand for several others at once."""
-    listed: tuple[tuple[str, str, int], ...]
-    """Choices that stand for another one named so many times: "CEO, CFO and CTO"."""
-    vocabulary: Vocabulary
-
-
-@lru_cache(maxsize=64)
-def _known(choices: tuple[Option, ...]) -> _Known:
-    exact, alone, spans, left, both, listed, phrases = {}, {}, {}, [], [], [], []
-    for option in choices:
-        said, single = set(), set()
-        for synonym in (option.label, *option.synonyms):
-            sign, rest = synonym[:1], synonym[1:]
-            if found := _SPAN.fullmatch(synonym):
-                spans[option.key] = range(int(found[1]), int(found[2]) + 1)
-            elif sign == "!":
-                left.append((option.key, frozenset(rest.split())))
-            elif sign == "&":
-                both.append((option.key, frozenset(rest.split())))
-            elif sign == "%":
-                least, _, named = rest.partition(" ")
-                listed.append((option.key, named, int(least)))
-            elif sign == "=":
-                single.add(read(rest).words)
-            elif sign == "~":
-                phrases += [Phrase(f"~{option.key}", phrase_of(each), USUAL, 0) for each in written_out(rest)]
-            else:
-                weight = {">": TELLING, "^": STRONG, "(": WEAK}.get(sign, USUAL)
-                text = synonym.strip(">^()") if weight != USUAL else synonym
-                phrases += [
-                    Phrase(option.key, phrase_of(each), weight, _between(each), option.key not in UNFORGIVING)
-                    for each in written_out(text)
-                ]
-                if not re.search(r"[*{#]", text):
-                    said.add(read(text).words)
-        exact[option.key] = frozenset(said | single)
-        alone[option.key] = frozenset(single)
-    order = tuple(option.key for option in choices)
-    return _Known(order, exact, alone, spans, tuple(left), tuple(both), tuple(listed), Vocabulary(phrases))
-
-
-def _between(synonym: str) -> int:
-    """Return how many other words a phrase may hold: none where it is short words only ("me and").
-
-    Between a number and those counted there may be more: "six foster care social workers".
-    """
-    if synonym.startswith("#") and synonym.endswith("}") and synonym.count(" ") == 1:
-        return MOST_COUNTED
-    return MOST_BETWEEN if any(len(word) > 4 for word in synonym.split()) else 0
 
 
 # --- numbers ----------------------------------------------------------------------------------------------
@@ -242,7 +146,7 @@ def _by_count(text: str, spans: Mapping[str, range]) -> Outcome | None:
 # --- phrases ----------------------------------------------------------------------------------------------
 
 
-def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
+def _by_words(said: Said, known: Known, several: bool) -> Outcome:
     found = known.vocabulary.find(said.words, said.clauses)
     decoys = [hit for hit in found if hit.key.startswith("~")]
     hits = longest(
@@ -267,7 +171,7 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
         return _left_over(refused, known, several)
     if several:
         return _several(said, meant, known)
-    meant = uncontested(meant)
+    meant = _without_related(said, uncontested(_yielding(said, meant, known)))
     asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
     if asked_between or wavering(said.words):
@@ -276,7 +180,8 @@ def _by_words(said: Said, known: _Known, several: bool) -> Outcome:
     if asked_between and len(keys) > 1:
         return Which(keys[:MOST_ASKED])
     keys = _as_one(keys, meant, said, known)
-    if len(keys) == 1 and (refused.intersection(keys) or _is_small_part(said, meant, taken, void)):
+    withdrawn = {hit.key for hit in hits if hit.weight > WEAK and hit.key in refused and void.intersection(hit.at)}
+    if len(keys) == 1 and (withdrawn.intersection(keys) or _is_small_part(said, meant, taken, void)):
         return Perhaps(keys)
     return _settled(keys, several=False)
 
@@ -295,7 +200,24 @@ def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
     return [hit for hit in hits if counts(hit)]
 
 
-def _several(said: Said, hits: list[Hit], known: _Known) -> Outcome:
+def _without_related(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Leave out what a relative clause tells of somebody already named: "kaksi sossua jotka on samassa tiimissä"."""
+    inside = related(said) - wishes(said)
+    named = [min(hit.at) for hit in hits if hit.weight > WEAK and not hit.at & inside]
+    return [hit for hit in hits if not hit.at <= inside or not named or min(named) > min(hit.at)]
+
+
+def _yielding(said: Said, hits: list[Hit], known: Known) -> list[Hit]:
+    """Leave out what says only "me, alone" beside a choice that says as whom: "rehtori, tulisin yksin"."""
+    if EITHER.intersection(said.words):
+        return hits
+    for key, other, words in known.yielding:
+        if any(hit.key == key for hit in hits):
+            hits = [hit for hit in hits if hit.key != other or any(said.words[at] not in words for at in hit.at)]
+    return hits
+
+
+def _several(said: Said, hits: list[Hit], known: Known) -> Outcome:
     """Return all that is meant; "I don't know" counts only alone or beside what it doubts ("... if it's a crisis")."""
     topics = [hit for hit in hits if hit.key not in UNDECIDED]
     if topics:
@@ -315,13 +237,13 @@ def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
     return hit.key == "unsure" and near and not {"ja", "and", "mutta", "but"}.intersection(between)
 
 
-def _left_over(refused: set[str], known: _Known, several: bool) -> Outcome:
+def _left_over(refused: set[str], known: Known, several: bool) -> Outcome:
     """Return the choice that is left when its opposites are denied: "ei etänä"."""
     left = [key for key, others in known.left if refused == others]
     return Match((left[0],)) if len(left) == 1 and not several else NoMatch()
 
 
-def _keys(hits: Iterable[Hit], known: _Known) -> tuple[str, ...]:
+def _keys(hits: Iterable[Hit], known: Known) -> tuple[str, ...]:
     return tuple(sorted({hit.key for hit in hits}, key=known.order.index))
 
 
@@ -362,7 +284,7 @@ def _summed_up(said: Said, hits: list[Hit]) -> bool:
     return any(hit.weight == STRONG and said.clauses[min(hit.at)] > said.clauses[last] for hit in hits)
 
 
-def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: _Known) -> tuple[str, ...]:
+def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: Known) -> tuple[str, ...]:
     """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
     for key, single, least in known.listed:
         if {*keys} <= {key, single} and mentions(hits, single) >= least:
