@@ -22,7 +22,6 @@ from datetime import date as CalendarDay
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -47,6 +46,7 @@ APART = " · "
 
 # Translators: a date and a time of day put together, as in "3 Nov 2026, 09:05".
 MOMENT = N_("calendar.moment", "{date}, {time}")
+OR = N_("list.or", "{others} or {last}")
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class Translator:
             case tuple():
                 return self.items(value)
             case OneOf():
-                return self.items(value.items, "or")
+                return self._asked(value.items)
             case Apart():
                 return APART.join(map(self._shown, value.items))
 
@@ -139,9 +139,14 @@ class Translator:
         said = format_unit(round(km), "length-kilometer", "short", locale=self.locale)
         return said.replace(" ", "\u00a0")
 
-    def items(self, values: Iterable[Text | str], style: Literal["standard", "or"] = "standard") -> str:
-        """Return a list as the language says it: "a, b ja c", "a, b and c"; with `style` "or": "a, b tai c"."""
-        return format_list([self._shown(value) for value in values], style=style, locale=self.locale)
+    def items(self, values: Iterable[Text | str]) -> str:
+        """Return a list as the language says it: "a, b ja c", "a, b and c"."""
+        return format_list([self._shown(value) for value in values], style="standard", locale=self.locale)
+
+    def _asked(self, values: Iterable[Text | str]) -> str:
+        # CLDR has one "or" for each language, and in Finnish that of a statement ("tai"), not of a question ("vai").
+        *others, last = map(self._shown, values)
+        return self(OR.filled(others=", ".join(others), last=last)) if others else last
 
     def date(self, moment: datetime) -> str:
         """Return the day in the configured time zone: "3.11.2026", "3 Nov 2026". `moment` must be aware."""

@@ -23,7 +23,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A list of which one is meant: shown as "a, b or c"."""
+    """A list in a question which one is meant: shown as "a, b or c"."""
 
     items: tuple[Text | str, ...]
 

@@ -22,6 +22,9 @@ SHORTEST_FORM_SLIP = 8
 TWO_SLIPS_FROM = 12
 """Letters: shorter words must be spelt right; from the second on, two slips are forgiven."""
 
+LONGEST_WORD = 48
+"""Letters: nothing longer is a word that somebody means."""
+
 MOST_BETWEEN = 1
 """Other words that may stand between two words of a phrase: "töitä on liikaa"."""
 
@@ -197,6 +200,8 @@ class Vocabulary:
 
     def fitting(self, typed: str) -> list[tuple[Word, int]]:
         """Return the words that a typed word may be, only the best fitting ones."""
+        if len(typed) > LONGEST_WORD:
+            return []
         said = shapes(typed)
         alike = self._by_initial.get(typed[0], [])
         number = number_of(typed)

@@ -55,7 +55,8 @@ REQUESTS = frozenset(
 )
 REJECTING = _set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
-    "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel"
+    "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel "
+    "missään nimessä tapauksessa todellakaan ikinä"
 )
 NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
 """What is said to be nothing for somebody is denied: "remote isn't for us"."""

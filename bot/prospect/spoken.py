@@ -277,7 +277,7 @@ def shapes(word: str) -> tuple[str, ...]:
         if len(each) > 4:
             if each[-2:] in _FULL:  # vaikee, ihmisii
                 found.append(each[:-2] + _FULL[each[-2:]])
-            if each[-1] in "ls" and each[-2] in "aeiouy":  # pomol, töis
+            if each[-1] in "ls" and each[-2] in "aeiouy" and not each.endswith(("ses", "ers", "yees")):  # pomol, töis
                 found.append(each + ("la" if each[-1] == "l" else "sa"))
             if each.endswith("is") or (each.endswith("ks") and len(each) > 5):  # tulis, pomoks; no English "cooks"
                 found += [each + "i", each + "in"] if each[-2] == "i" else [each + "i"]

@@ -9,7 +9,7 @@ from bot.render import Writer
 from bot.screens import Rows
 from flows.engine import SKIP, TO_ASK, Kind, Step
 from flows.intake import RATHER_NOT
-from flows.text import N_, OneOf, Text
+from flows.text import N_
 
 ENOUGH = 2
 """Misses in a row."""
@@ -17,7 +17,7 @@ ENOUGH = 2
 MISSES = (notices.NOT_UNDERSTOOD, notices.TOWN_UNKNOWN, notices.TOWN_REGION)
 
 LET_ASK = N_("button.to_ask", "Let the supervisor ask")
-EXAMPLES = N_("stuck.choices", "You can write the number of a choice, or for example: {examples}.")
+EXAMPLES = N_("stuck.choices", "You can write the number of a choice, or for example “{example}”.")
 TOWN_EXAMPLE = N_("stuck.town", "Write the municipality alone, for example Kajaani or Kuusamo.")
 PHONE_EXAMPLE = N_("stuck.phone", "For example 040 123 4567, 08 123 4567 or +46 70 123 45 67.")
 EMAIL_EXAMPLE = N_("stuck.email", "For example first.last@example.fi.")
@@ -58,8 +58,7 @@ def examples(conversation: Conversation, writer: Writer) -> str:
         case Kind.EMAIL:
             return f"{writer.say(EMAIL_EXAMPLE)} {writer.say(OTHER_WAY)}"
         case _:
-            labels: tuple[Text, ...] = tuple(choice.label for choice in step.choices[:2])
-            return writer.say(EXAMPLES.filled(examples=OneOf(labels)))
+            return writer.say(EXAMPLES.filled(example=step.choices[0].label))
 
 
 def rows(conversation: Conversation, writer: Writer) -> Rows:

@@ -58,14 +58,14 @@ def test_what_people_type_is_understood_in_95_of_100_and_never_silently_wrong(la
     assert len(missed) <= 0.05 * len(rows), missed
 
 
-@pytest.mark.parametrize(("language", "least"), [("fi", 0.80), ("en", 0.87)])
+@pytest.mark.parametrize(("language", "least"), [("fi", 0.83), ("en", 0.88)])
 def test_phrases_that_the_synonyms_were_not_written_for_keep_their_share(language: str, least: float) -> None:
     """How well it does on what it has not seen: tests/data/unseen.*.tsv, whose misses nobody writes synonyms for."""
     rows = phrases(language, "unseen")
     outcomes = [(got(question, typed), wanted(expected)) for question, typed, expected in rows]
     assert sum(is_got == is_wanted for is_got, is_wanted in outcomes) >= least * len(rows)
     silently_wrong = sum(is_got != is_wanted and is_got[0] is Match for is_got, is_wanted in outcomes)
-    assert silently_wrong <= 0.05 * len(rows)
+    assert silently_wrong <= 0.08 * len(rows)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

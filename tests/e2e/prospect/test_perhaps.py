@@ -9,7 +9,12 @@ from tests.e2e.house import House
 LONG = pytest.mark.parametrize(
     ("language", "words", "key", "yes"),
     [
-        ("fi", "Oon tiimiesimies pankissa, tarttisin jonkun jonka kanssa puhua", "who.manager", "joo"),
+        (
+            "fi",
+            "Oon tiimiesimies pankissa taulukoiden raporttien budjettien ja kahvikuppien ympäröimänä",
+            "who.manager",
+            "joo",
+        ),
         ("en", "I lead the accounts section and my evenings belong to spreadsheets", "who.manager", "yes"),
     ],
 )
