@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from bot.prospect.said import CONTENT, DENIAL_REACHES, NEGATIONS, Said
-from bot.prospect.spoken import folded
+from bot.prospect.spoken import word_set
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(folded(text).split())
-
-
-FINE = _set(
+FINE = word_set(
     "fine ok okay great good alright excellent brilliant lovely super perfect solved sorted settled over behind"
 )
 """What is said of that which is no matter for supervision: "the team spirit is fine"."""
-BEING = _set("is are was were its works went going got been")
-WORKING = _set("works functions flows")
-NOT_FINE = _set("at for if until without as when not but my our her his their to too")
+BEING = word_set("is are was were its works went going got been")
+WORKING = word_set("works functions flows")
+NOT_FINE = word_set("at for if until without as when not but my our her his their to too")
 """What makes "fine" something else before or after it: "good at ignoring us", "over my head"."""
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bot.prospect.spoken import folded, shapes
+from bot.prospect.spoken import shapes, word_set
 
-CLAUSE_STARTS = frozenset(
-    folded(
-        "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka "
-        "jotka whereas kunhan until ennenkuin"
-    ).split()
+CLAUSE_STARTS = word_set(
+    "mutta but ettei eikä enkä emmekä although vaikka koska että kun siksi joten because since so which who joka "
+    "jotka whereas kunhan until ennenkuin"
 )
 """Words that begin a clause of their own; a phrase that has one of them goes on into it ("all who work here")."""
 
-COMBINING = frozenset(
-    folded(
-        """
+COMBINING = word_set(
+    """
         välillä joskus osa osin osittain osaksi puolet puoliksi väliin vuoroin sekä eka ekaks ekana ekat ensin
         ensiksi ensimmäinen ensimmäiset aluksi alkuun alussa lopuksi lopuks loput lopulta sitten myöhemmin myös
         loppu toinen toisinaan muuten pääosin enimmäkseen yleensä useimmiten jälkeen kumpaakin molempia molemmat
@@ -23,13 +20,11 @@ COMBINING = frozenset(
         occasionally alternate begin beginning rest after afterwards followed both also once other initially
         occasional alternating depending next mixed combined second
         """
-    ).split()
 )
 """Words that put two answers together, of different times or people: "first ..., later ..."."""
 
-COMMON = frozenset(
-    folded(
-        """
+COMMON = word_set(
+    """
         minä minun minua minulla minulle sinä sinun sinua sinulle hän me meidän meitä meillä meille meiltä te teidän
         teille he heidän heitä itse se ne sen sitä siitä siihen siinä niin nyt vielä jo kyllä joo juu no ihan vaan
         mutta ja tai sekä että kun jos jotta koska kuin kai varmaan varmasti ehkä oikein oikeastaan oikeesti tosi
@@ -63,12 +58,10 @@ COMMON = frozenset(
         least join joins joined attend lovely grand cheers mate ta don worked staff jobs use used using etc incl
         including honest honestly usual usually alright fair enough cause far near close everything something anything
         """
-    ).split()
 )
 
-VAGUE = COMMON | frozenset(
-    folded(
-        """
+VAGUE = COMMON | word_set(
+    """
         semmosta semmoista sellaista tämmöstä jotain ossaa osaa nimetä kyse tässä
         en ei emme eivät enää edes kukaan mitään mitä mikä mistä tarkemmin tarkkaan tarkasti kunnolla tällä hetkellä
         aihe aihetta aiheesta kysymys kysymyksen kohta kohdan nämä näistä valita sanoa kertoa vastata edelleen
@@ -80,16 +73,14 @@ VAGUE = COMMON | frozenset(
         together decide decided could should tell
         boss manager management hr team group others colleagues staff fully completely answer sure
         """
-    ).split()
 )
 """Words beside which "I don't know" and "skip" are still the whole message."""
 
 PASSING = (
     COMMON
     | COMBINING
-    | frozenset(
-        folded(
-            """
+    | word_set(
+        """
         että koko kanssa kanssani minulta minusta minuun sinulta sinusta sinuun teiltä teistä häntä häneltä hänellä
         hänestä heillä heiltä heistä heille meistä meihin kuka ketkä keitä keidän joiden jonka jolla jolle jolta joita
         joista joilla joille jossain johonkin jonnekin joltain eräs muu muut muita muiden muille muilla muuten kaikki
@@ -123,7 +114,6 @@ PASSING = (
         eiköhän siispä mahdollisesti ruukaa näköjään koht semmoset sellaset meikäläisiä jokseenkin
             kaikesta kaikkea mitään jotakuta jotenki toivottavasti tervetuloa sattuneesta syystä tavalla tavoin tapa
         """
-        ).split()
     )
 )
 """Words that stand beside an answer without changing it: only words outside these make a text mostly unknown."""

@@ -9,22 +9,18 @@ from dataclasses import dataclass
 from bot.prospect.common_words import COMMON
 from bot.prospect.number_words import number_of
 from bot.prospect.said import Said, corrections, read
-from bot.prospect.spoken import folded
+from bot.prospect.spoken import folded, word_set
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
-OVER = frozenset(
-    folded("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds").split()
+OVER = word_set("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds")
+UNDER = word_set("alle vajaa vajaat under less vähemmän fewer below")
+COUNTED_WITH = word_set(
+    "henkeä hengen henkilö henkilöä henkilön ihmistä ihmisen työntekijää työntekijän alaista alaisen hlö "
+    "jäsentä jäsenen osallistujaa osallistujan kollegaa kollegan tyyppiä tiimiläistä opettajaa hoitajaa "
+    "meitä people person persons of us employees workers colleagues members participants teachers nurses staff "
+    "subordinates reports folks personer ppl"
 )
-UNDER = frozenset(folded("alle vajaa vajaat under less vähemmän fewer below").split())
-COUNTED_WITH = frozenset(
-    folded(
-        "henkeä hengen henkilö henkilöä henkilön ihmistä ihmisen työntekijää työntekijän alaista alaisen hlö "
-        "jäsentä jäsenen osallistujaa osallistujan kollegaa kollegan tyyppiä tiimiläistä opettajaa hoitajaa "
-        "meitä people person persons of us employees workers colleagues members participants teachers nurses staff "
-        "subordinates reports folks personer ppl"
-    ).split()
-)
-NOT = frozenset(folded("ei ole en not isnt").split())
+NOT = word_set("ei ole en not isnt")
 MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
 PERSON = re.compile(
     folded(
@@ -38,12 +34,10 @@ PERSON = re.compile(
 TAKING_PART = frozenset({"others", "muut", "muuta", "miinus", "minus"})
 OF_THEM = frozenset({"is", "of", "who", "has", "might", "may", "just", "maybe", "meista", "niista", "on", "joka"})
 """After a second number that is "one": it tells of one among those counted."""
-TIMES = frozenset(
-    folded(
-        "kertaa kerran tapaamista viikkoa kuukautta vuotta times meetings sessions "
-        "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
-        "teams groups tiimiä ryhmää"
-    ).split()
+TIMES = word_set(
+    "kertaa kerran tapaamista viikkoa kuukautta vuotta times meetings sessions "
+    "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
+    "teams groups tiimiä ryhmää"
 )
 
 _WORDED = (

@@ -63,6 +63,7 @@ class Known:
 
 @lru_cache(maxsize=64)
 def learnt(choices: tuple[Option, ...]) -> Known:
+    """Read the labels and synonyms of the choices of a question; the last few questions are remembered."""
     exact, alone, spans, left, both, listed, yielding, phrases = {}, {}, {}, [], [], [], [], []
     for option in choices:
         said, single = set(), set()

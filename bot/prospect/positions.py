@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.prospect.finnish import forms
 from bot.prospect.number_words import number_of
-from bot.prospect.spoken import folded
+from bot.prospect.spoken import folded, word_set
 
 _ORDINALS = (
     "eka ensimmäinen ykkönen first 1st",
@@ -22,21 +22,19 @@ _ORDINALS = (
     "yhdeksäs ysi ninth 9th",
     "kymmenes kymppi tenth 10th",
 )
-_LAST = frozenset(folded("viimeinen vika alin last").split())
+_LAST = word_set("viimeinen vika alin last")
 _FORMER = frozenset({"former"})
-_LATTER = frozenset(folded("latter jälkimmäinen jälkimmäisen jälkimmäistä jälkimmäinenkin").split())
+_LATTER = word_set("latter jälkimmäinen jälkimmäisen jälkimmäistä jälkimmäinenkin")
 _COUNTS_TOO = "ykkönen kakkonen kolmonen nelonen vitonen viitonen kutonen seiska kasi ysi kymppi"
 """Names of numbers that may tell how many people there are, in slang, as well as a place."""
 
 LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or", "vai"})
-_NAMING = frozenset(folded("numero nro vaihtoehto vaihtoehdot kohta kohdat number option options choice").split())
-_NAMING_BUTTON = _NAMING - frozenset(folded("numero nro number").split())
+_NAMING = word_set("numero nro vaihtoehto vaihtoehdot kohta kohdat number option options choice")
+_NAMING_BUTTON = _NAMING - word_set("numero nro number")
 """Words beside which a number is no head count: "option 2", while "number is 2" may be."""
 
-_AROUND = _NAMING | frozenset(
-    folded(
-        "no the one se niistä näistä noista of them these otan valitsen i ill take choose pick kiitos please"
-    ).split()
+_AROUND = _NAMING | word_set(
+    "no the one se niistä näistä noista of them these otan valitsen i ill take choose pick kiitos please"
 )
 """Words that change nothing beside the place of a choice."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.prospect.common_words import CLAUSE_STARTS
-from bot.prospect.spoken import SPOKEN, folded, plain
+from bot.prospect.spoken import SPOKEN, folded, plain, word_set
 
 LONGEST_READ = 80
 """Words: what comes after them is not looked at."""
@@ -17,22 +17,18 @@ DENIAL_REACHES = 5
 """Words after a "not" that it may deny: "not a long process"."""
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(folded(text).split())
-
-
-NEGATIONS = _set(
+NEGATIONS = word_set(
     "ei ettei en emme eivät eikä enkä emmekä älä älkää ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
     "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
-LACKING = _set("ilman without")
+LACKING = word_set("ilman without")
 """Deny one thing: "ilman perehdytystä ja voimat loppu" is about the strength as well."""
-RELATIVE = _set("joka jotka jonka joita joiden")
-EVERY = _set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
-ALL = _set("kaikki kaikille jokainen jokaiselle ne he")
+RELATIVE = word_set("joka jotka jonka joita joiden")
+EVERY = word_set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
+ALL = word_set("kaikki kaikille jokainen jokaiselle ne he")
 """Before a relative clause: both together name somebody, "kaikki jotka täällä on"."""
-QUESTION_WORDS = _set(
+QUESTION_WORDS = word_set(
     "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
     "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
     "minkälainen millaista montaks paljoks paljonks kauanko kauanks missäpäin tarkoitatko tarkoitatteko tarkotatko "
@@ -40,10 +36,10 @@ QUESTION_WORDS = _set(
     "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
     "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
 )
-TOPICS = _set("should miten kuinka miksi how why mitä what when where kun milloin")
+TOPICS = word_set("should miten kuinka miksi how why mitä what when where kun milloin")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
-MEANING = _set(
+MEANING = word_set(
     "counts count mean means meant meaning difference tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan "
     "tarkotetaan tarkoitatko tarkoitus meinaat meinaatte eroa eroavat erottaa ero"
 )
@@ -53,34 +49,36 @@ REQUESTS = frozenset(
     {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
     | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
 )
-REJECTING = _set(
+REJECTING = word_set(
     "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
     "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel "
     "missään nimessä tapauksessa todellakaan ikinä"
 )
 NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
 """What is said to be nothing for somebody is denied: "remote isn't for us"."""
-ONLY = _set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
+ONLY = word_set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
 SHORTEST_TOPIC = 5
 """Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
-EITHER = _set("tai or vai taikka tahi")
-EITHER_OF = _set("joko either jompikumpi jompaakumpaa")
-TURNS = _set("välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times")
-FIRST = _set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
-THEN = _set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
-SEASONS = _set("summer summers winter winters kesällä kesäisin talvella talvisin")
+EITHER = word_set("tai or vai taikka tahi")
+EITHER_OF = word_set("joko either jompikumpi jompaakumpaa")
+TURNS = word_set(
+    "välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times"
+)
+FIRST = word_set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
+THEN = word_set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
+SEASONS = word_set("summer summers winter winters kesällä kesäisin talvella talvisin")
 """Both told is two things in turn: "Teams in winter, in person in summer"."""
-DOUBTING = _set("maybe perhaps ehkä")
-KNOWING = _set("know tiedä sure tiennyt idea only certain")
-STRIVING = _set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
-CONTENT = _set("happy satisfied fine pleased content okay ok")
+DOUBTING = word_set("maybe perhaps ehkä")
+KNOWING = word_set("know tiedä sure tiennyt idea only certain")
+STRIVING = word_set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
+CONTENT = word_set("happy satisfied fine pleased content okay ok")
 """What somebody is with what is in order, and with a "not" before it what is not."""
-PREFERRING = _set(
+PREFERRING = word_set(
     "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
 )
-IMPROVING = _set("get getting become becoming do doing")
+IMPROVING = word_set("get getting become becoming do doing")
 """Before "better": what somebody wants to learn, nothing they prefer."""
-THAN = _set("kuin than")
+THAN = word_set("kuin than")
 
 _HARD = (
     "ei kun",
@@ -107,13 +105,13 @@ _SOFT = (
     "nah",
     "eli siis",
 )
-THOUGHT = _set(
+THOUGHT = word_set(
     "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
 )
-SUPPOSED = _set("luulin luultiin meinasin meinattiin")
+SUPPOSED = word_set("luulin luultiin meinasin meinattiin")
 """Said of what somebody no longer thinks, even without an "at first"."""
-AT_FIRST = FIRST | _set("alunperin alun alkujaan ensinnä initially originally")
-TURNING = _set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
+AT_FIRST = FIRST | word_set("alunperin alun alkujaan ensinnä initially originally")
+TURNING = word_set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
 HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
 SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
 
@@ -240,10 +238,10 @@ def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterat
         yield i
 
 
-_FINNISH = _set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
+_FINNISH = word_set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
 
 
-_ENGLISH = _set("the a an to of and we i my our is are it its this that with for but dont just")
+_ENGLISH = word_set("the a an to of and we i my our is are it its this that with for but dont just")
 
 
 def _english(words: tuple[str, ...]) -> bool:
@@ -253,8 +251,8 @@ def _english(words: tuple[str, ...]) -> bool:
     )
 
 
-MOSTLY = _set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
-AT_TIMES = _set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
+MOSTLY = word_set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
+AT_TIMES = word_set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
 SELDOM = frozenset(
     (first, then)
     for first in ("but", "and", "mutta", "ja")
@@ -306,7 +304,7 @@ def related(said: Said) -> frozenset[int]:
     )
 
 
-COURTESIES = _set("kiitos kiitti please thanks thank you moi hei hi hello")
+COURTESIES = word_set("kiitos kiitti please thanks thank you moi hei hi hello")
 
 
 def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
@@ -321,15 +319,15 @@ def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
     )
 
 
-WISHING = _set(
+WISHING = word_set(
     "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
     "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
     "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
     "tulisi tulee tarvitaan tarvittaisiin haetaan haettaisiin etsittäisiin halutaan haluttaisiin hankitaan"
 )
-BESIDE = _set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
+BESIDE = word_set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
 HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
-SELF = _set("me myself itselle itselleni minulle us meille")
+SELF = word_set("me myself itselle itselleni minulle us meille")
 
 
 def wishes(said: Said) -> frozenset[int]:
@@ -365,7 +363,7 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
 
 
 _WHAT_IS = frozenset({("what", "is"), ("what", "are"), ("mika", "on"), ("mita", "on"), ("mita", "ovat")})
-_OURS = _set("i me my we us our minä minun minua me meidän meitä meillä here täällä meneillään wrong vialla going")
+_OURS = word_set("i me my we us our minä minun minua me meidän meitä meillä here täällä meneillään wrong vialla going")
 
 
 def _is_asked_what(words: tuple[str, ...]) -> bool:
@@ -374,4 +372,4 @@ def _is_asked_what(words: tuple[str, ...]) -> bool:
     return brief and len(words) < 6 and not _OURS.intersection(words)
 
 
-_GREETINGS = _set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")
+_GREETINGS = word_set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")

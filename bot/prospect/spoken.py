@@ -25,6 +25,11 @@ def folded(text: str) -> str:
     return unaccented(text).replace("hd", "h")
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, folded."""
+    return frozenset(folded(text).split())
+
+
 _SPOKEN = """
 minä: meikäläinen meikä meitsi meikkä mä mää mie mnä miä emmää mäkin mäki
 minun: mun miun minu

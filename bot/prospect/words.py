@@ -52,7 +52,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and reached.holds_contact(words):
-        straight = _contact_at_the_help(conversation, words, context)
+        straight = _contact_first(conversation, words, context, crisis=True)
         if straight is not None:
             return Decision(straight)
     button = None if care.urgent(words) else named(conversation, words, context)  # help comes before any button
@@ -79,22 +79,15 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
-def _contact_at_the_help(conversation: Conversation, words: str, context: Context) -> Conversation | None:
-    """Take a number typed where the help offers to leave contact first; None where it does not, or danger is told."""
-    first = None if care.urgent(words) else on_contact_first(conversation, context)
+def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
+    """Leave the questions and take the number or address; None where a correction is under way, or danger is told."""
+    first = None if care.urgent(words) else on_contact_first(conversation, context, crisis=crisis)
     return reached.reached_by(first.conversation, words, context) if first and first.conversation else None
-
-
-def _contact_instead(conversation: Conversation, words: str, context: Context) -> Conversation | None:
-    """Leave the questions and take the number or address; None where a correction is under way."""
-    first = on_contact_first(conversation, context, crisis=False)
-    reaching = reached.reached_by(first.conversation, words, context) if first and first.conversation else None
-    return reaching and replace(reaching, notice=reaching.notice or notices.LATER)
 
 
 def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
     """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
-    if not reached.holds_contact(words) or care.urgent(words) or step.question.kind is Kind.WORDS:
+    if step.question.kind is Kind.WORDS or not reached.holds_contact(words):
         return False
     return step.question.kind is not Kind.SEVERAL or reached.is_contact_only(words, context)
 
@@ -161,7 +154,8 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
     if question is WAY:
         straight = reached.reached_by(conversation, words, context)
     elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
-        straight = _contact_instead(conversation, words, context)
+        straight = _contact_first(conversation, words, context, crisis=False)
+        straight = straight and replace(straight, notice=straight.notice or notices.LATER)
     if straight is not None:
         return straight
     match question.kind:
