@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from datetime import date as CalendarDay
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -202,6 +203,7 @@ def translator(language: str, catalogue: Catalog, *, timezone: tzinfo = UTC, str
     return Translator(language, catalogue.locale, gettext.GNUTranslations(compiled), timezone=timezone, strict=strict)
 
 
+@cache
 def load_translators(
     folder: Path = LOCALES, *, timezone: tzinfo = UTC, strict: bool = False
 ) -> Mapping[str, Translator]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ class Synonyms:
         return self.table.get(f"{question}.{key}", ()) + self.table.get(f"choice.{key}", ())
 
 
+@cache
 def load_synonyms(folder: Path = LOCALES) -> Synonyms:
     """Read every synonyms.<language>.toml of a folder into one table; "@name" stands for the words of class.name."""
     table: dict[str, tuple[str, ...]] = {}
