@@ -15,35 +15,35 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from bot.config import Settings
-from bot.deliveries import Deliveries
 from bot.desk import trial
-from bot.desk.address import is_former, set_supervisor_chat, supervisor_chat, was_supervisors
-from bot.desk.alarm import notice_fault
-from bot.desk.carry import Desk
-from bot.desk.commands import ONLY_HERE
+from bot.desk.delivery.prompts import KINDS as SLIPS
+from bot.desk.delivery.relay import DeskSending
+from bot.desk.dispatch import DeskRoom
+from bot.desk.fault_notice import notice_fault
+from bot.desk.handlers.commands import ONLY_HERE
 from bot.desk.pairing import is_pairing, link, new_code, unpaired
-from bot.desk.room import DeskRoom
-from bot.desk.sending import DeskSending
-from bot.desk.slips import KINDS as SLIPS
+from bot.desk.service import Desk
 from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.events import Command, Event, Membership, Migrated, Place, Tap, TapAnswer
-from bot.face import show_face
-from bot.health import Health, health_served
-from bot.housekeeping import Retention, keep_house, pick_up
-from bot.i18n import Translator, guess_language, load_translators
-from bot.ingest import Ingest, nowhere, unless
-from bot.limits import Limits
 from bot.links import USERNAME
-from bot.outbox import Outbox
-from bot.prospect import notices
+from bot.nlu.matcher import load_synonyms
+from bot.ops.bot_profile import show_face
+from bot.ops.health import Health, health_served
+from bot.ops.housekeeping import Retention, keep_house, pick_up
+from bot.outbox.deliver import Deliveries
+from bot.outbox.dispatcher import Outbox
 from bot.prospect.privacy import Notice
-from bot.prospect.room import ProspectRoom, say
-from bot.prospect.screens import View
-from bot.prospect.typed import load_synonyms
+from bot.prospect.service import ProspectRoom, say
+from bot.prospect.views import notices
+from bot.prospect.views.screens import View
+from bot.requests.supervisor_chat import is_former, set_supervisor_chat, supervisor_chat, was_supervisors
 from bot.storage import KeySource, Store, Tx
-from bot.telegram_client import Api
-from bot.updates import chat_id_of, parse
-from bot.webhook import announce, served, webhook_app
+from bot.telegram import Api
+from bot.telegram.ingest import Ingest, nowhere, unless
+from bot.telegram.limits import Limits
+from bot.telegram.updates import chat_id_of, parse
+from bot.telegram.webhook import announce, served, webhook_app
+from bot.ui.i18n import Translator, guess_language, load_translators
 from flows.places import load
 
 log = logging.getLogger(__name__)

@@ -87,7 +87,7 @@ def run(_: argparse.Namespace) -> int:
 
 def demo(chosen: argparse.Namespace) -> int:
     """Run the local Telegram and the bot against it."""
-    from bot.demo import demonstrate
+    from bot.ops.demo import demonstrate
 
     asyncio.run(demonstrate(chosen.port, open_browser=not chosen.no_browser))
     return 0
@@ -95,14 +95,14 @@ def demo(chosen: argparse.Namespace) -> int:
 
 def play(chosen: argparse.Namespace) -> int:
     """Walk the flow in the terminal."""
-    from bot.play import play_in_terminal
+    from bot.ops.play import play_in_terminal
 
     return play_in_terminal(chosen.language, sys.stdin, sys.stdout)
 
 
 def graph(_: argparse.Namespace) -> int:
     """Print the flow as a diagram."""
-    from bot.graph import mermaid
+    from bot.ops.graph import mermaid
 
     _say(mermaid(), sys.stdout)
     return 0
@@ -110,8 +110,8 @@ def graph(_: argparse.Namespace) -> int:
 
 def leads(chosen: argparse.Namespace) -> int:
     """List the leads: number, month, format, status, whether the card has arrived. Nothing personal."""
-    from bot.commands import listed_leads
     from bot.config import read_settings
+    from bot.ops.maintenance import listed_leads
 
     settings = read_settings(os.environ)
     for line in asyncio.run(listed_leads(settings, undelivered=chosen.undelivered)):
@@ -122,8 +122,8 @@ def leads(chosen: argparse.Namespace) -> int:
 def pair(_: argparse.Namespace) -> int:
     """Print a new link that makes a chat the supervisor's, instead of the one before."""
     from bot.app import print_pairing
-    from bot.commands import new_pairing
     from bot.config import read_settings
+    from bot.ops.maintenance import new_pairing
 
     username, code = asyncio.run(new_pairing(read_settings(os.environ)))
     print_pairing(username, code, sys.stdout)
@@ -132,9 +132,9 @@ def pair(_: argparse.Namespace) -> int:
 
 def link(chosen: argparse.Namespace) -> int:
     """Print a link that carries where somebody comes from and in which language, with its QR code."""
-    from bot.commands import bot_username
     from bot.config import read_settings
     from bot.links import bot_link, draw
+    from bot.ops.maintenance import bot_username
 
     try:
         address = bot_link(asyncio.run(bot_username(read_settings(os.environ))), chosen.source, chosen.language)
@@ -147,8 +147,8 @@ def link(chosen: argparse.Namespace) -> int:
 
 def backup(chosen: argparse.Namespace) -> int:
     """Copy the database."""
-    from bot.commands import back_up
     from bot.config import read_settings
+    from bot.ops.maintenance import back_up
 
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
@@ -158,8 +158,8 @@ def backup(chosen: argparse.Namespace) -> int:
 
 def export(chosen: argparse.Namespace) -> int:
     """Write all requests to a spreadsheet."""
-    from bot.commands import exported_leads, write_private
     from bot.config import read_settings
+    from bot.ops.maintenance import exported_leads, write_private
 
     ending = chosen.to.suffix.lower().removeprefix(".")
     content, n = asyncio.run(exported_leads(read_settings(os.environ), ending))
@@ -170,8 +170,8 @@ def export(chosen: argparse.Namespace) -> int:
 
 def review(chosen: argparse.Namespace) -> int:
     """Hold corrections and past requests against the rules."""
-    from bot.commands import review_lines
     from bot.config import read_settings
+    from bot.ops.maintenance import review_lines
 
     told = review_lines(read_settings(os.environ), as_test_of=chosen.as_test, changed=chosen.changed)
     for line in asyncio.run(told):
@@ -181,7 +181,7 @@ def review(chosen: argparse.Namespace) -> int:
 
 def check(_: argparse.Namespace) -> int:
     """Say one line for each thing that can be wrong; 0 when nothing is."""
-    from bot.check import check as look
+    from bot.ops.check import check as look
 
     right = asyncio.run(look(os.environ, lambda found: _say(str(found), sys.stdout)))
     return 0 if right else WRONG
@@ -189,8 +189,8 @@ def check(_: argparse.Namespace) -> int:
 
 def rotate_key(_: argparse.Namespace) -> int:
     """Change the data key."""
-    from bot.commands import rotate_key as rotate
     from bot.config import read_settings
+    from bot.ops.maintenance import rotate_key as rotate
 
     for line in asyncio.run(rotate(read_settings(os.environ))):
         _say(line, sys.stdout)
@@ -199,7 +199,7 @@ def rotate_key(_: argparse.Namespace) -> int:
 
 def i18n(chosen: argparse.Namespace) -> int:
     """Work on the catalogues."""
-    from bot.catalogues import main as catalogues
+    from bot.ops.catalogues import main as catalogues
 
     return catalogues(chosen.rest)
 

@@ -20,7 +20,7 @@ from bot.env_file import read_env_file
 from bot.errors import SettingsError
 from bot.hours import DEFAULT as DEFAULT_HOURS
 from bot.hours import Hours, parse_hours
-from bot.i18n import found_languages
+from bot.ui.i18n import found_languages
 
 TELEGRAM_API = "https://api.telegram.org"
 TELEGRAM_WEBHOOK_PORTS = (443, 80, 88, 8443)

@@ -1,6 +1,6 @@
 """What can arrive from Telegram, reduced to what a decision needs: plain values, no Telegram types.
 
-`bot.updates` makes them from raw updates; the prospect's and the supervisor's rooms decide on them.
+`bot.telegram.updates` makes them from raw updates; the prospect's and the supervisor's rooms decide on them.
 Source of the shapes: https://core.telegram.org/bots/api#update
 """
 

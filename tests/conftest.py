@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from bot.config import EXAMPLES, Settings, read_settings
-from bot.i18n import Translator, load_translators
+from bot.ui.i18n import Translator, load_translators
 
 # Warnings are errors, and the library warns when it makes a RetryAfter unless told of the coming change.
 os.environ["PTB_TIMEDELTA"] = "true"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from bot.i18n import PLACEHOLDER, Translator
+from bot.ui.i18n import PLACEHOLDER, Translator
 
 LANGUAGE = "xx"
 OPENS, CLOSES = "⟦", "⟧"

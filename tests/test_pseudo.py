@@ -10,18 +10,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.callbacks import Choose, decode
-from bot.catalogues import extract
-from bot.desk.card import card
-from bot.desk.letters import whole
-from bot.face import menu
-from bot.lead import Status
-from bot.prospect import brief
-from bot.prospect.conversation import Conversation, State
-from bot.prospect.lead import draft
-from bot.prospect.screens import Standing, keyboard, screen
-from bot.render import LIMIT, Writer, length
-from bot.screens import Screen
+from bot.desk.delivery.letters import whole
+from bot.ops.bot_profile import menu
+from bot.ops.catalogues import extract
+from bot.prospect.draft import draft
+from bot.prospect.features import brief
+from bot.prospect.state import Conversation, State
+from bot.prospect.views.screens import Standing, keyboard, screen
+from bot.requests.card import card
+from bot.requests.request import Status
+from bot.ui.callbacks import Choose, decode
+from bot.ui.render import LIMIT, Writer, length
+from bot.ui.screens import Screen
 from flows.intake import INTAKE
 from tests.bot.prospects import Prospect, buttons, prospect, read
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_translator

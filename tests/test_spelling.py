@@ -9,7 +9,7 @@ from pathlib import Path
 import libvoikko
 import pytest
 
-from bot.i18n import LOCALES, PLACEHOLDER, catalogue_path, read_catalogue
+from bot.ui.i18n import LOCALES, PLACEHOLDER, catalogue_path, read_catalogue
 from tests.needs import needs
 
 WORDS = LOCALES / "words.fi.txt"

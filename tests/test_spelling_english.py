@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from bot.catalogues import extract
-from bot.i18n import LOCALES, PLACEHOLDER
+from bot.ops.catalogues import extract
+from bot.ui.i18n import LOCALES, PLACEHOLDER
 from tests.needs import needs
 from tests.test_spelling import NO_PROSE, own_words
 

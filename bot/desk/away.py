@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 from bot.hours import Hours
-from bot.i18n import Translator
 from bot.storage import Tx
+from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 KEY = "away_until"

@@ -13,8 +13,8 @@ import hmac
 import secrets
 from enum import Enum
 
-from bot.desk.address import set_supervisor_chat, supervisor_chat
 from bot.events import Command, Place
+from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 
 PREFIX = "pair_"

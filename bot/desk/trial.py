@@ -1,26 +1,28 @@
 """The supervisor plays a prospect in her own chat: which of its events are the prospect's then, and how it ends.
 
 Whoever asks for supervision in the supervisor's own chat is the supervisor: such a request is a trial, counted nowhere
-(`bot.desk.address.is_trial`) and erased the next day.
+(`bot.requests.supervisor_chat.is_trial`) and erased the next day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.callbacks import Desk as Tapped
-from bot.callbacks import decode
-from bot.desk.address import TRIAL, supervisor_chat
 from bot.events import Command, Event, Other, Place, SharedContact, SharedLocation, Tap, Typed
 from bot.hours import DAY
-from bot.i18n import FALLBACK, Translator
-from bot.prospect import brief, commands, conversation, later
-from bot.prospect.room import erase_lead, show
+from bot.prospect import state
+from bot.prospect.features import brief, reminder
+from bot.prospect.handlers import commands
+from bot.prospect.service import erase_lead, show
+from bot.requests.supervisor_chat import TRIAL, supervisor_chat
 from bot.storage import Tx
-from bot.texts import text_to_json
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.callbacks import decode
+from bot.ui.i18n import FALLBACK, Translator
+from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
-OF_THE_PROSPECT = ("screen", "export", brief.KIND, later.KIND)
+OF_THE_PROSPECT = ("screen", "export", brief.KIND, reminder.KIND)
 """Kinds of rows that a trial leaves in the supervisor's chat."""
 
 BEGUN = N_(
@@ -55,8 +57,8 @@ def begin(tx: Tx, command: Command, speak: Mapping[str, Translator], language: s
         return GOING_ON
     tx.settings.put(TRIAL, {"since": tx.now})
     code = command.sender.language_code.split("-")[0].lower()
-    begun = conversation.begin(place.chat_id, command.sender, code if code in speak else FALLBACK, tx.now)
-    tx.chats.save(conversation.stored(begun, None))
+    begun = state.begin(place.chat_id, command.sender, code if code in speak else FALLBACK, tx.now)
+    tx.chats.save(state.stored(begun, None))
     tx.outbox.owe(place.chat_id, "say", payload={"text": text_to_json(BEGUN), "language": language})
     show(tx, place.chat_id)
     return None
@@ -89,7 +91,7 @@ def _about_a_request(tx: Tx, place: Place) -> bool:
 def settle(tx: Tx, chat_id: int, language: str) -> None:
     """After an event of the played prospect: end the trial once its request is sent."""
     row = tx.chats.load(chat_id)
-    if row is None or row.state != conversation.State.SENT:
+    if row is None or row.state != state.State.SENT:
         return
     tx.settings.forget(TRIAL)
     tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(SENT), "language": language})

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
 
-from bot.callbacks import Data as ButtonData
-from bot.callbacks import decode, encode
 from bot.events import Command, Event, Other, Place, Sender, SharedContact, SharedLocation, Tap, Typed
-from bot.i18n import Translator
-from bot.prospect.context import Context, Decision
-from bot.prospect.conversation import Conversation, loaded, stored
-from bot.prospect.decide import decide
+from bot.nlu.matcher import load_synonyms
+from bot.prospect.decision import Context, Decision
+from bot.prospect.dispatch import decide
 from bot.prospect.privacy import Notice
-from bot.prospect.screens import View, keyboard, screen
-from bot.prospect.typed import load_synonyms
-from bot.render import LIMIT, length
-from bot.screens import Button, Screen
+from bot.prospect.state import Conversation, loaded, stored
+from bot.prospect.views.screens import View, keyboard, screen
 from bot.storage import StoredChat
+from bot.ui.callbacks import Data as ButtonData
+from bot.ui.callbacks import decode, encode
+from bot.ui.i18n import Translator
+from bot.ui.render import LIMIT, length
+from bot.ui.screens import Button, Screen
 from flows.places import load
 
 CHAT = 7001

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import (
+from bot.ui.callbacks import (
     LIMIT_BYTES,
     Back,
     Choose,

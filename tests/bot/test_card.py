@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.callbacks import Desk, encode
-from bot.desk import card as words
-from bot.desk.card import FOLDED_FROM, MESSAGE_SHOWN, OWN_WORDS_SHOWN, card
-from bot.i18n import Translator
-from bot.lead import Lead
-from bot.prospect.lead import draft
-from bot.prospect.screens import screen
+from bot.prospect.draft import draft
+from bot.prospect.views.screens import screen
+from bot.requests import card as words
+from bot.requests.card import FOLDED_FROM, MESSAGE_SHOWN, OWN_WORDS_SHOWN, card
+from bot.requests.request import Lead
+from bot.ui.callbacks import Desk, encode
+from bot.ui.i18n import Translator
 from flows.engine import Answer, Answers
 from flows.formats import FORMATS
 from flows.intake import INTAKE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.prospect.care import urgent
+from bot.prospect.views.crisis_help import urgent
 
 DANGER = (
     "haluan kuolla",

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.graph import mermaid
-from bot.play import play_in_terminal
+from bot.ops.graph import mermaid
+from bot.ops.play import play_in_terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.clock import in_form_of
+from bot.desk.quick_replies.finnish_times import in_form_of
 from tests.e2e.phone import languages
 
 

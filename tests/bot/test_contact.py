@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.prospect.contact import Email, Fault, Phone, read_email, read_phone, read_shared_phone
+from bot.nlu.contact_details import Email, Fault, Phone, read_email, read_phone, read_shared_phone
 
 
 @pytest.mark.parametrize(

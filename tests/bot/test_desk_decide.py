@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk import decide as words
-from bot.desk.decide import NOBODY, Act, Outcome, Who, decide
-from bot.lead import CLOSED, OPEN, Draft, Handling, Lead, Status
+from bot.requests import transitions as words
+from bot.requests.request import CLOSED, OPEN, Draft, Handling, Lead, Status
+from bot.requests.transitions import NOBODY, Act, Outcome, Who, decide
 from flows.engine import NO_ANSWERS
 
 LIISA, MATTI = Who(1, "Liisa"), Who(2, "Matti")

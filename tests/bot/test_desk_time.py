@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.away import read_date
-from bot.desk.carry import Desk
-from bot.desk.slips import remind_at
+from bot.desk.delivery.prompts import remind_at
+from bot.desk.service import Desk
 from bot.hours import DAY, DEFAULT, Hours, parse_hours
-from bot.i18n import load_translators
-from bot.lead import Handling
+from bot.requests.request import Handling
+from bot.ui.i18n import load_translators
 from tests.bot.test_hours import at, shown
 
 ZONE = ZoneInfo("Europe/Helsinki")

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from bot.callbacks import Back, Choose, Do, Done, Tick
-from bot.i18n import Translator
-from bot.prospect import notices
-from bot.prospect.conversation import State
+from bot.prospect.state import State
+from bot.prospect.views import notices
+from bot.ui.callbacks import Back, Choose, Do, Done, Tick
+from bot.ui.i18n import Translator
 from flows.intake import OWN_WORDS
 from tests.bot.prospects import Prospect
 from tests.bot.test_typed import phrases

@@ -19,14 +19,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.app import App, build
-from bot.callbacks import LIMIT_BYTES
 from bot.config import read_settings
-from bot.ingest import Raw
 from bot.local_telegram.local import LocalTelegram
-from bot.prospect.conversation import loaded
 from bot.prospect.privacy import Notice
-from bot.prospect.screens import View, screen
-from bot.render import LIMIT, length
+from bot.prospect.state import loaded
+from bot.prospect.views.screens import View, screen
+from bot.telegram.ingest import Raw
+from bot.ui.callbacks import LIMIT_BYTES
+from bot.ui.render import LIMIT, length
 from tests.e2e.house import environment
 
 DESK, ANNA, FIRST = 90, 500, 10_000_000

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.errors import OutcomeUnknown, StorageError
-from bot.health import CONTACT_SECONDS, REMEMBERED_SECONDS, WAITING_SECONDS, Health, health_served
+from bot.ops.health import CONTACT_SECONDS, REMEMBERED_SECONDS, WAITING_SECONDS, Health, health_served
 from bot.storage import KeySource, Store, Tx
 
 NOON = 1_795_341_600.0

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot import housekeeping
-from bot.housekeeping import Retention, keep_house
+from bot.ops import housekeeping
+from bot.ops.housekeeping import Retention, keep_house
 from bot.storage import Store
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import Locale
 
-from bot.i18n import (
+from bot.ui.i18n import (
     LOCALES,
     MissingValue,
     Translator,
@@ -112,7 +112,7 @@ def test_missing_value_shows_no_brace_to_a_person(tmp_path: Path, caplog: pytest
     write(tmp_path, "fi", "fi")
     translate = load_translators(tmp_path)["fi"]
 
-    with caplog.at_level(logging.ERROR, "bot.i18n"):
+    with caplog.at_level(logging.ERROR, "bot.ui.i18n"):
         assert translate(N_("test.greeting", "Hello, {name}.")) == "Hei, …."
         assert translate(NN_("test.days", "{n} day", "{n} days")) == "… päivää"
 

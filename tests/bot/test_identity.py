@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.prospect.identity import CENTURIES, CHECK, LEFT_OUT, holds_code, without_codes
+from bot.nlu.personal_identity_code import CENTURIES, CHECK, LEFT_OUT, holds_code, without_codes
 
 # 131052-308T is the example of the Digital and Population Data Services Agency; the others are worked out from it.
 CODES = [

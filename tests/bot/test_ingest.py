@@ -13,10 +13,10 @@ import pytest
 
 from bot.errors import BotError, StorageError, TryLater
 from bot.events import TapAnswer
-from bot.ingest import Ingest, Raw
 from bot.local_telegram.local import LocalTelegram
 from bot.storage import KeySource, Poisoned, Store, Tx
-from bot.telegram_client import Api
+from bot.telegram import Api
+from bot.telegram.ingest import Ingest, Raw
 
 
 @dataclass
@@ -126,7 +126,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits between failures become nothing."""
-    monkeypatch.setattr("bot.ingest.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.telegram.ingest.FIRST_WAIT", 0.0)
 
 
 async def test_batch_is_committed_then_outbox_woken(bench: Bench) -> None:
@@ -368,7 +368,7 @@ async def test_stop_acknowledges_nothing_that_was_not_committed(bench: Bench) ->
 async def test_real_client_receives_everything_once_through_a_fault(
     bench: Bench, impatient: None, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr("bot.telegram_client.errors.CONFLICT_SECONDS", 0.0)
+    monkeypatch.setattr("bot.telegram.errors.CONFLICT_SECONDS", 0.0)
     async with LocalTelegram() as telegram, Api(telegram.token, telegram.url) as api:
         anna = await telegram.person("Anna")
         stop, done = asyncio.Event(), asyncio.Event()

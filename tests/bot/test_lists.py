@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.desk.carry import Desk
-from bot.desk.lists import FOUND, READ_AT_ONCE, Entry, entries, found
+from bot.desk.lists.pages import FOUND, READ_AT_ONCE, Entry, entries, found
+from bot.desk.service import Desk
 from bot.hours import parse_hours
 from bot.storage import KeySource, Store, Tx
 from tests.soak.lists import ZONE, fill

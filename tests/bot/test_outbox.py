@@ -21,11 +21,11 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.limits import Backoff, Limits, Rate
 from bot.local_telegram.local import LocalTelegram
-from bot.outbox import More, Outbox
+from bot.outbox.dispatcher import More, Outbox
 from bot.storage import KeySource, Owed, Store, Tx, Undelivered
-from bot.telegram_client import Api
+from bot.telegram import Api
+from bot.telegram.limits import Backoff, Limits, Rate
 
 FAST = Limits(person=Rate(1000, 1000), group=Rate(1000, 1000), overall=Rate(1000, 1000))
 
@@ -279,7 +279,7 @@ async def test_lead_waits_for_an_unreachable_supervisor(bench: Bench) -> None:
 async def test_refused_message_is_dead_and_the_chat_goes_on(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.telegram.troubles["a"] = [Refused("message is too long")]
     await bench.owe(1, "a", "b")
-    with caplog.at_level(logging.ERROR, "bot.outbox"):
+    with caplog.at_level(logging.ERROR, "bot.outbox.dispatcher"):
         async with bench.running(patient_kinds=frozenset({"screen"})) as outbox:
             await bench.settle(outbox)
 
@@ -296,7 +296,7 @@ async def test_unreadable_payload_is_dead_and_the_rest_goes_on(bench: Bench, cap
     await bench.store.transaction(damaged)
     await bench.owe(1, "b")
     await bench.owe(2, "c")
-    with caplog.at_level(logging.ERROR, "bot.outbox"):
+    with caplog.at_level(logging.ERROR, "bot.outbox.dispatcher"):
         async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
             await bench.settle(outbox)
 
@@ -451,7 +451,7 @@ async def test_database_that_fails_after_the_send_is_asked_again(bench: Bench, m
         return await real(work)
 
     monkeypatch.setattr(bench.store, "transaction", sometimes)
-    monkeypatch.setattr("bot.outbox.DISK", Backoff(0.001, 0.001))
+    monkeypatch.setattr("bot.outbox.dispatcher.DISK", Backoff(0.001, 0.001))
     await bench.owe(1, "a")
     async with bench.running() as outbox:
         await bench.settle(outbox)

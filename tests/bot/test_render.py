@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import Show
-from bot.i18n import Translator
-from bot.render import SHORT_LABEL, Writer, escaped, in_rows, length, paragraphs, pieces, shortened
-from bot.screens import Button
+from bot.ui.callbacks import Show
+from bot.ui.i18n import Translator
+from bot.ui.render import SHORT_LABEL, Writer, escaped, in_rows, length, paragraphs, pieces, shortened
+from bot.ui.screens import Button
 from flows.text import N_
 
 GREETING = N_("test.greeting", "Hello, {name} & <all>")

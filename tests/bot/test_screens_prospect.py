@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick, decode
-from bot.catalogues import extract
-from bot.i18n import LOCALES, Translator, catalogue_path, read_catalogue
-from bot.prospect import notices
-from bot.prospect.conversation import Conversation, State
-from bot.prospect.screens import SENT, keyboard, screen
-from bot.render import length
-from bot.screens import Screen
+from bot.ops.catalogues import extract
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import notices
+from bot.prospect.views.screens import SENT, keyboard, screen
+from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick, decode
+from bot.ui.i18n import LOCALES, Translator, catalogue_path, read_catalogue
+from bot.ui.render import length
+from bot.ui.screens import Screen
 from flows.engine import Kind, chosen
 from flows.formats import FORMATS
 from flows.intake import INTAKE

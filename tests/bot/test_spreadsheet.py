@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from bot.desk.printed import WIDTH, printed
-from bot.desk.spreadsheet import LONGEST_CELL, Table, as_csv, as_xlsx, table
-from bot.i18n import Translator
-from bot.lead import lead_of, personal_of
+from bot.desk.reports.spreadsheet import LONGEST_CELL, Table, as_csv, as_xlsx, table
+from bot.requests.as_text import WIDTH, printed
+from bot.requests.request import lead_of, personal_of
 from bot.storage import StoredCorrection, StoredLead
+from bot.ui.i18n import Translator
 from flows.intake import INTAKE
 from flows.summary import lines
 from tests.bot.test_card import EVERYTHING, lead

@@ -9,13 +9,13 @@ from functools import cache
 
 import pytest
 
-from bot.desk.chart import WIDTH, picture
-from bot.desk.reports import CAPTION_LIMIT, messages, parsed_length
-from bot.desk.sheet import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
-from bot.desk.statistics import PERIODS, Counted, Figures, figures, first_day
-from bot.i18n import Translator
-from bot.render import LIMIT, Writer
+from bot.desk.reports.chart import WIDTH, picture
+from bot.desk.reports.send import CAPTION_LIMIT, messages, parsed_length
+from bot.desk.reports.statistics import PERIODS, Counted, Figures, figures, first_day
+from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
 from bot.storage import DayCount
+from bot.ui.i18n import Translator
+from bot.ui.render import LIMIT, Writer
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import read

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.callbacks import Choose, Show, Tick
-from bot.i18n import Translator
-from bot.prospect import notices
-from bot.prospect.choosing import labels
-from bot.prospect.conversation import State
+from bot.prospect.handlers.text_choice import labels
+from bot.prospect.state import State
+from bot.prospect.views import notices
+from bot.ui.callbacks import Choose, Show, Tick
+from bot.ui.i18n import Translator
 from flows.intake import WHO
 from flows.text import Apart, OneOf
 from tests.bot.prospects import Prospect, read

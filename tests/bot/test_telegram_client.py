@@ -23,10 +23,10 @@ from bot.errors import (
 )
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
-from bot.screens import Button, Keyboard, KeyButton
-from bot.telegram_client import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
-from bot.telegram_client.errors import Unchanged, meaning
-from bot.telegram_client.request import NeverSent, ServerTrouble, error_of
+from bot.telegram import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
+from bot.telegram.errors import Unchanged, meaning
+from bot.telegram.request import NeverSent, ServerTrouble, error_of
+from bot.ui.screens import Button, Keyboard, KeyButton
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.prospect.place_names import ABROAD, NICKNAMES, OFTEN_TWO_PLACES, REGIONS
-from bot.prospect.towns import Abroad, Found, Region, Suggestions, Town, Unknown, find_town
+from bot.nlu.municipality import Abroad, Found, Region, Suggestions, Town, Unknown, find_town
+from bot.nlu.place_names import ABROAD, NICKNAMES, OFTEN_TWO_PLACES, REGIONS
 from flows.places import Places, load, normalised
 
 DATA = Path(__file__).parent.parent / "data"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.i18n import LOCALES
-from bot.prospect.typed import Match, NoMatch, Option, Outcome, Perhaps, Which, load_synonyms, match
+from bot.nlu.matcher import Match, NoMatch, Option, Outcome, Perhaps, Which, load_synonyms, match
+from bot.ui.i18n import LOCALES
 from flows.engine import SKIP
 from flows.intake import INTAKE
 

@@ -7,9 +7,9 @@ from copy import copy
 
 import pytest
 
-from bot.callbacks import Choose, Done, Tick
-from bot.i18n import Translator
-from bot.prospect.conversation import Conversation
+from bot.prospect.state import Conversation
+from bot.ui.callbacks import Choose, Done, Tick
+from bot.ui.i18n import Translator
 from flows.engine import SKIP, UNSURE, Choice, Kind, Question
 from tests.bot.prospects import Prospect, buttons, prospect
 

@@ -18,7 +18,7 @@ from bot.events import (
     Tap,
     Typed,
 )
-from bot.updates import ALLOWED_UPDATES, chat_id_of, parse
+from bot.telegram.updates import ALLOWED_UPDATES, chat_id_of, parse
 
 ANNA = {
     "id": 7,

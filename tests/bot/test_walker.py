@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import Choose, Do, Speak, decode, encode
-from bot.desk.card import card
-from bot.i18n import Translator
-from bot.prospect.conversation import Conversation, State
-from bot.prospect.lead import draft
-from bot.prospect.screens import BACK, keyboard
-from bot.prospect.taps import BESIDE
+from bot.prospect.draft import draft
+from bot.prospect.handlers.taps import BESIDE
+from bot.prospect.state import Conversation, State
+from bot.prospect.views.screens import BACK, keyboard
+from bot.requests.card import card
+from bot.ui.callbacks import Choose, Do, Speak, decode, encode
+from bot.ui.i18n import Translator
 from flows.engine import SKIP, Answer, Answers, Kind, Stage
 from flows.intake import INTAKE
 from flows.what_if import CHANGES

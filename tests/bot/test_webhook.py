@@ -16,10 +16,10 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.errors import StorageError, TryLater
 from bot.events import TapAnswer
-from bot.ingest import Ingest, Raw
 from bot.storage import KeySource, Store, Tx
-from bot.updates import ALLOWED_UPDATES
-from bot.webhook import SECRET_HEADER, Inbox, announce, served, webhook_app
+from bot.telegram.ingest import Ingest, Raw
+from bot.telegram.updates import ALLOWED_UPDATES
+from bot.telegram.webhook import SECRET_HEADER, Inbox, announce, served, webhook_app
 
 SECRET = "letters-digits_1"
 PATH = "/telegram"
@@ -217,7 +217,7 @@ class FakeSetter:
 async def test_webhook_is_set_once_telegram_is_there_and_served_until_stopped(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.webhook.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.telegram.webhook.FIRST_WAIT", 0.0)
     stop, told, port = asyncio.Event(), asyncio.Event(), unused_port()
     setter = FakeSetter(told.set, away=2)
     async with served(webhook_app(bench.ingest(), SECRET, PATH), "127.0.0.1", port):

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.callbacks import Choose, Do, Done, Show, Tick, WhatIf
-from bot.i18n import Translator
-from bot.prospect import notices
-from bot.prospect.choosing import labels
-from bot.prospect.conversation import State
+from bot.prospect.handlers.text_choice import labels
+from bot.prospect.state import State
+from bot.prospect.views import notices
+from bot.ui.callbacks import Choose, Do, Done, Show, Tick, WhatIf
+from bot.ui.i18n import Translator
 from flows.engine import SKIP, UNSURE
 from flows.intake import CHALLENGE, WHO
 from flows.text import OneOf

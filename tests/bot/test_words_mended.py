@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.callbacks import Choose, Show
-from bot.i18n import Translator
-from bot.prospect.said import read, without_addresses
+from bot.nlu.discourse import read, without_addresses
+from bot.ui.callbacks import Choose, Show
+from bot.ui.i18n import Translator
 from tests.bot.prospects import buttons
 from tests.bot.test_words import (
     AT_CHALLENGE,

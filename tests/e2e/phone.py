@@ -15,10 +15,10 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.catalogues import extract
-from bot.i18n import Translator, load_translators
 from bot.local_telegram.driver import Screen, Talk
 from bot.local_telegram.shapes import Json
+from bot.ops.catalogues import extract
+from bot.ui.i18n import Translator, load_translators
 from flows.text import Text, Value
 
 CHOSEN = "✓ "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.address import supervisor_chat
-from bot.desk.carry import Desk
-from bot.desk.commands import BY_NAME
-from bot.desk.decide import Act
-from bot.prospect.taps import MOST_WAITING
+from bot.desk.handlers.commands import BY_NAME
+from bot.desk.service import Desk
+from bot.prospect.handlers.taps import MOST_WAITING
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.requests.transitions import Act
 from tests.e2e.house import House
 from tests.e2e.phone import NEED, ON, Phone, said
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.address import set_supervisor_chat
-from bot.prospect.room import MOST_LETTERS
+from bot.prospect.service import MOST_LETTERS
+from bot.requests.supervisor_chat import set_supervisor_chat
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 

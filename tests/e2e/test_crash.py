@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import SENT_AGAIN
+from bot.ui.render import SENT_AGAIN
 from tests.e2e.phone import languages
 from tests.soak.bot_that_dies import POINTS
 from tests.soak.evidence import lost_updates

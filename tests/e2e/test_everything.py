@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from bot.catalogues import extract, messages_of
+from bot.ops.catalogues import extract, messages_of
 from flows.intake import INTAKE
 from flows.what_if import CHANGES
 from tests.e2e.house import House

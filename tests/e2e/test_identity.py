@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.address import owe_missing_cards, set_supervisor_chat
 from bot.local_telegram.shapes import Json
+from bot.requests.supervisor_chat import owe_missing_cards, set_supervisor_chat
 from tests.e2e.house import House, house
 from tests.e2e.phone import Phone
 

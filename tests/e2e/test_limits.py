@@ -18,14 +18,14 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, build, serve
-from bot.callbacks import Desk, encode
 from bot.config import read_settings
-from bot.limits import Limits
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.flood import Limits as TelegramLimits
 from bot.local_telegram.local import LocalTelegram
 from bot.local_telegram.rules import TEXT_LENGTH
-from bot.prospect.room import MOST_LETTERS
+from bot.prospect.service import MOST_LETTERS
+from bot.telegram.limits import Limits
+from bot.ui.callbacks import Desk, encode
 from tests.e2e.house import NO_LIMITS, House, environment
 from tests.soak.process import ROOT
 from tests.soak.walkers import Walker

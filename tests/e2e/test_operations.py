@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot import check as checking
-from bot.check import Found, check
-from bot.commands import back_up, rotate_key
 from bot.errors import DatabaseInUse, DataKeyError
 from bot.local_telegram.driver import Talk
+from bot.ops import check as checking
+from bot.ops.check import Found, check
+from bot.ops.maintenance import back_up, rotate_key
 from tests.e2e.house import House, house
 from tests.e2e.machine import begun, ran
 from tests.e2e.phone import said
@@ -290,7 +290,7 @@ async def test_interrupted_change_of_the_key_is_finished_the_next_time(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.commands.reseal", interrupted)
+        patch.setattr("bot.ops.maintenance.reseal", interrupted)
         with pytest.raises(KeyboardInterrupt):
             await rotate_key(home.settings)
     await home.starts()  # both keys stand in the file meanwhile

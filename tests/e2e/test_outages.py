@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.commands import listed_leads
-from bot.desk.address import supervisor_chat
-from bot.health import CONTACT_SECONDS, REMEMBERED_SECONDS, WAITING_SECONDS, Health
-from bot.housekeeping import Retention, tidy
 from bot.local_telegram.driver import Talk
-from bot.telegram_client.errors import ANOTHER_INSTANCE
+from bot.ops.health import CONTACT_SECONDS, REMEMBERED_SECONDS, WAITING_SECONDS, Health
+from bot.ops.housekeeping import Retention, tidy
+from bot.ops.maintenance import listed_leads
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.telegram.errors import ANOTHER_INSTANCE
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
 from tests.soak.process import BotProcess, free_port
@@ -29,9 +29,9 @@ FAR_TOO_OFTEN = 1_000_000
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Receiving, which waits in real time, waits no time between its tries."""
-    monkeypatch.setattr("bot.ingest.FIRST_WAIT", 0.0)
-    monkeypatch.setattr("bot.telegram_client.errors.AWAY_SECONDS", 0.0)
-    monkeypatch.setattr("bot.telegram_client.errors.CONFLICT_SECONDS", 0.0)
+    monkeypatch.setattr("bot.telegram.ingest.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.telegram.errors.AWAY_SECONDS", 0.0)
+    monkeypatch.setattr("bot.telegram.errors.CONFLICT_SECONDS", 0.0)
 
 
 async def ready_to_send(home: House, *names: str) -> list[Phone]:

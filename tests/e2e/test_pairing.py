@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.app import moved
-from bot.desk.address import set_supervisor_chat, supervisor_chat
 from bot.desk.pairing import MOST_GUESSERS, VALID_SECONDS, link, new_code, pair
 from bot.events import Command, Place, Sender
 from bot.local_telegram.local import LocalTelegram
+from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 from tests.e2e.house import House, running, settings_for
 

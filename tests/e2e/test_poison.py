@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.room import DeskRoom
+from bot.desk.dispatch import DeskRoom
 from bot.events import Event, Place, TapAnswer
-from bot.housekeeping import Retention, tidy
-from bot.prospect.room import ProspectRoom
+from bot.ops.housekeeping import Retention, tidy
+from bot.prospect.service import ProspectRoom
 from bot.storage import Tx
 from tests.e2e.house import House
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import SENT_AGAIN
+from bot.ui.render import SENT_AGAIN
 from flows.intake import WELCOME
 from tests.e2e.phone import languages
 from tests.soak.evidence import lost_updates

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.commands import listed_leads
+from bot.ops.maintenance import listed_leads
 from tests.e2e.house import House, house
 
 HOUR = 3600.0

@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from bot.app import build, serve
 from bot.config import read_settings
-from bot.screens import Button
-from bot.telegram_client import Api
-from bot.updates import parse
+from bot.telegram import Api
+from bot.telegram.updates import parse
+from bot.ui.screens import Button
 from tests.e2e.house import NO_LIMITS
 from tests.e2e.phone import said
 from tests.needs import needs

@@ -20,14 +20,14 @@ import threading
 from collections.abc import Sequence
 
 import bot.app
-import bot.webhook
+import bot.telegram.webhook
 from bot.config import read_settings
 from bot.errors import DeliveryError
-from bot.ingest import Ingest, Raw, id_of
-from bot.limits import Limits, Rate
 from bot.logs import setup_logging
-from bot.updates import ALLOWED_UPDATES
-from bot.webhook import Inbox
+from bot.telegram.ingest import Ingest, Raw, id_of
+from bot.telegram.limits import Limits, Rate
+from bot.telegram.updates import ALLOWED_UPDATES
+from bot.telegram.webhook import Inbox
 
 POINTS = (
     "after_receive",
@@ -88,7 +88,7 @@ def main(point: str, passing: int, how: Sequence[str]) -> None:
     if "early" in how:
         # A careless bot takes the place of the real one.
         setattr(bot.app, "Ingest", EarlyIngest)  # noqa: B010 (a plain assignment would be another type to mypy)
-        setattr(bot.webhook, "Inbox", EarlyInbox)  # noqa: B010 (the same)
+        setattr(bot.telegram.webhook, "Inbox", EarlyInbox)  # noqa: B010 (the same)
     limits = Limits(AT_ONCE, AT_ONCE, AT_ONCE) if "fast" in how else None
     asyncio.run(bot.app.run(settings, limits=limits, checkpoint=Fuse(point, passing)))
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.desk.carry import Desk
-from bot.desk.lists import entries, found, found_screen, list_screen
+from bot.desk.lists.pages import entries, found, found_screen, list_screen
+from bot.desk.service import Desk
 from bot.hours import parse_hours
-from bot.i18n import Translator, load_translators
-from bot.lead import Lead, personal_of
-from bot.screens import Screen
+from bot.requests.request import Lead, personal_of
 from bot.storage import KeySource, NewLead, Store, Tx
+from bot.ui.i18n import Translator, load_translators
+from bot.ui.screens import Screen
 from flows.recommend import recommend
 from tests.flows.routes import KUOPIO, given
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.carry import UNTOLD_SECONDS
-from bot.desk.standing import moment
-from bot.lead import Status
+from bot.desk.service import UNTOLD_SECONDS
+from bot.requests.request import Status
+from bot.requests.status_text import moment
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

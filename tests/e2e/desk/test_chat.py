@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.address import supervisor_chat
 from bot.hours import HOUR
 from bot.local_telegram.driver import Talk
-from bot.prospect.room import erase
+from bot.prospect.service import erase
+from bot.requests.supervisor_chat import supervisor_chat
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.desk.carry import UNTOLD_SECONDS
-from bot.lead import Status
+from bot.desk.service import UNTOLD_SECONDS
+from bot.requests.request import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lead import Status
+from bot.requests.request import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone, said
 

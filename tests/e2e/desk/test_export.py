@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.desk.reports import KEPT_SECONDS
+from bot.desk.reports.send import KEPT_SECONDS
 from bot.local_telegram.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said

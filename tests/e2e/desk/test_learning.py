@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from bot.callbacks import Desk, encode
-from bot.lead import lead_of
 from bot.local_telegram.driver import Screen
+from bot.requests.request import lead_of
 from bot.storage import StoredCorrection, Tx
+from bot.ui.callbacks import Desk, encode
 from flows.formats import FORMATS
 from tests.e2e.desk.office import Office
 from tests.e2e.desk.test_export import run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lead import Status
+from bot.requests.request import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from bot.desk.carry import UNTOLD_SECONDS
-from bot.desk.sending import DELIVERED
-from bot.lead import Status
+from bot.desk.delivery.relay import DELIVERED
+from bot.desk.service import UNTOLD_SECONDS
 from bot.local_telegram.faults import Fault
+from bot.requests.request import Status
 from tests.e2e.desk.office import Office
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bot.desk.reports import CAPTION_LIMIT
+from bot.desk.reports.send import CAPTION_LIMIT
 from bot.local_telegram.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said

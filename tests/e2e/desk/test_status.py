@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.carry import UNTOLD_SECONDS
-from bot.lead import Status
+from bot.desk.service import UNTOLD_SECONDS
+from bot.requests.request import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.carry import Desk
-from bot.desk.decide import Act
-from bot.desk.standing import moment
+from bot.desk.service import Desk
 from bot.hours import HOUR
+from bot.requests.status_text import moment
+from bot.requests.transitions import Act
 from bot.storage import Tx
 from tests.e2e.desk.office import Office
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.address import set_supervisor_chat
-from bot.desk.reports import all_leads
-from bot.housekeeping import Retention, tidy
+from bot.desk.reports.send import all_leads
+from bot.ops.housekeeping import Retention, tidy
+from bot.requests.supervisor_chat import set_supervisor_chat
 from bot.storage import DayCount, StoredLead, Tx
 from tests.e2e.desk.office import Office
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.prospect.contact_first import shortened
+from bot.prospect.features.contact_first import shortened
 from flows.engine import NO_ANSWERS, Answer, chosen
 from flows.intake import INTAKE
 from tests.e2e.house import House

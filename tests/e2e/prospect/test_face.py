@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.face import DESCRIPTION, DESCRIPTION_LIMIT, NAME, NAME_LIMIT, SHORT, SHORT_LIMIT
 from bot.local_telegram.driver import PATIENCE_SECONDS
 from bot.local_telegram.shapes import Json
+from bot.ops.bot_profile import DESCRIPTION, DESCRIPTION_LIMIT, NAME, NAME_LIMIT, SHORT, SHORT_LIMIT
 from tests.e2e.house import House
 from tests.e2e.phone import languages, said
 

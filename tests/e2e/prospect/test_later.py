@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.prospect.later import HOURS, KIND
+from bot.prospect.features.reminder import HOURS, KIND
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.prospect.questions import ANSWERS, answer_to
-from bot.prospect.typed import load_synonyms
+from bot.nlu.matcher import load_synonyms
+from bot.prospect.handlers.faq import ANSWERS, answer_to
 from tests.e2e.house import House
 
 SYNONYMS = load_synonyms()

@@ -1,0 +1,146 @@
+"""How a message about a request gets to the supervisor: its card, its topic, what is threaded below the card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.desk.away import is_quiet
+from bot.desk.delivery.forum_topics import Topics, card_is
+from bot.desk.delivery.sent_messages import keep_letter
+from bot.desk.delivery.topic_icons import Icons
+from bot.desk.lists.related import beside
+from bot.desk.service import Desk
+from bot.errors import DeliveryError, Refused
+from bot.outbox.dispatcher import More
+from bot.requests.card import card
+from bot.requests.request import Lead, lead_of
+from bot.storage import Owed, Store, StoredLead, Tx
+from bot.telegram import Api
+from bot.telegram.errors import TopicClosed, TopicGone
+from bot.telegram.topics import in_thread
+from bot.ui.i18n import Translator
+from bot.ui.render import SENT_AGAIN, Writer
+from bot.ui.screens import Rows, Screen
+
+
+class LeadGone(Refused):
+    """What is to be sent is about a request that was erased meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Posts what is about a request, in its topic where it has one."""
+
+    store: Store
+    api: Api
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+    icons: Icons
+
+    @property
+    def hers(self) -> Translator:
+        """The supervisor's language."""
+        return self.speak[self.language]
+
+    @property
+    def topics(self) -> Topics:
+        """The topics of the supervisor's group."""
+        return Topics(self.store, self.api, self.hers, self.icons)
+
+    def made_card(self, tx: Tx, owed: Owed, *, superseded: bool = False) -> tuple[StoredLead | None, Screen, bool]:
+        """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased":
+            return None, Screen(""), False
+        lead = self.desk.as_it_comes(tx, lead_of(row))
+        others = beside(tx, row, shared=owed.chat_id < 0)
+        made = card(lead, self.hers, self.speak, repeated=owed.repeat, superseded=superseded, beside=others)
+        return row, made, self.silent(tx, lead)
+
+    async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
+        """Post a card, in its topic where there are topics, and remember it."""
+        number = int(owed.ref)
+        topic_id = await self.topics.opened(owed.chat_id, number)
+        try:
+            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        except TopicGone as gone:
+            await self.topics.forget(owed.chat_id, number)
+            topic_id = 0 if isinstance(gone, TopicClosed) else await self.topics.opened(owed.chat_id, number)
+            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
+        return message_id
+
+    async def in_topic(self, owed: Owed, send: Callable[[int, int], Awaitable[int]], reply_to: int) -> int:
+        """Send something about a request into its topic (0: none), as a reply.
+
+        A topic that was deleted is made again first. Where one is closed, and no other can be made, card and message
+        come in General: below that card, since a reply to the one before would go into the closed topic.
+        """
+        if not owed.ref:  # about no request: where it was asked for
+            return await in_thread(lambda topic: send(topic, reply_to), int(owed.payload.get("thread", 0)))
+        number, below = int(owed.ref), reply_to
+        try:
+            return await send(await self.topics.of(owed.chat_id, number), reply_to)
+        except TopicGone as gone:
+            closed = isinstance(gone, TopicClosed)
+        row, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed))
+        if row is None:
+            await self.topics.forget(owed.chat_id, number)
+            return await send(0, 0)
+        await self.topics.forget(owed.chat_id, number)
+        card_id = await self.post_card(owed, made, silent=True)
+        if closed:
+            await self.superseded(owed, row)
+            below = card_id
+        return await send(await self.topics.of(owed.chat_id, number), below)
+
+    async def superseded(self, owed: Owed, row: StoredLead) -> None:
+        """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
+        if not row.card_message_id or row.card_chat_id != owed.chat_id:
+            return
+        await self.letter(owed, row.card_message_id)
+        found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed, superseded=True))
+        if found is not None:
+            with suppress(DeliveryError):  # the newer one has arrived, so it must not be sent again for this
+                await self.api.edit(owed.chat_id, row.card_message_id, made.html)
+
+    async def post_about(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int, silent: bool = False) -> int:
+        """Post a message about the row's request, if any, and return its id."""
+
+        def send(topic_id: int, below: int) -> Awaitable[int]:
+            return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=topic_id, silent=silent)
+
+        return await self.in_topic(owed, send, reply_to)
+
+    def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
+        row = tx.leads.load(number)
+        if row is None or row.status == "erased":
+            # Erased while the card was on its way.
+            payload = {"card": message_id, "letters": [], "topic": topic_id}
+            tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
+            return
+        card_is(tx, row, chat_id, message_id, topic_id)
+        self.desk.watch(tx, row, lead_of(row).handling)
+
+    async def lead(self, owed: Owed) -> tuple[Lead, int]:
+        """Return the row's lead and the message to thread below: its card, when it is in this chat."""
+        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
+        if row is None or row.status == "erased":
+            raise LeadGone("the lead is gone")
+        return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
+
+    async def letter(self, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> None:
+        """Remember that this message is about the row's lead."""
+        await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, source))
+
+    async def announced_again(self, owed: Owed, speak: Translator) -> More:
+        """Say that what follows may have arrived before: a copy cannot say so itself."""
+        await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
+        return More(owed.payload, announced=True)
+
+    def silent(self, tx: Tx, lead: Lead) -> bool:
+        """Whether what arrives now about a lead comes without a sound: a crisis never does."""
+        return lead.format != "crisis" and is_quiet(tx, self.desk.hours)

@@ -1,0 +1,191 @@
+"""Short messages at the supervisor's desk that are made when they are sent: menus, previews, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.desk.away import back_at, disturbing_from
+from bot.desk.feedback.corrections import noted_screen, which_screen
+from bot.desk.lists import pages
+from bot.desk.quick_replies import channel_consent, texts
+from bot.desk.service import Desk
+from bot.hours import Hours
+from bot.requests.request import Draft, Lead, lead_of, shown
+from bot.requests.status_text import moment
+from bot.storage import Owed, Tx
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.callbacks import decode
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer
+from bot.ui.screens import Screen
+from flows.text import N_, Text
+
+ABOUT_ONE = (
+    "remind",
+    "reminded",
+    "quick",
+    "draft",
+    "draft_sent",
+    "draft_dropped",
+    "other",
+    "noted",
+    "elsewhere",
+    "here_sent",
+)
+KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
+"""Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`).
+
+`anew`: posted below everything, in place of the message of its kind before, which loses its buttons.
+"""
+
+ENDS = ("draft_sent", "draft_dropped", "here_sent")
+"""What a message about a request becomes in the end: each message its own, so none stands for another."""
+
+REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
+EVENING = N_("button.remind.evening", "Today: {moment}")
+NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
+NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
+NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
+AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
+REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
+
+
+def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> float | None:
+    """Return the moment a button for a reminder stands for; None when it is past. `back`: when an absence is over."""
+    match act:
+        case "remind_back":
+            return back
+        case "remind_evening":
+            return hours.before_closing(now)
+        case "remind_tomorrow":
+            return hours.opening_after(now)
+        case "remind_week":
+            return hours.next_week(now)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """What slips are made with: the languages, which is the supervisor's, and the desk."""
+
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+
+    def made(self, tx: Tx, owed: Owed) -> Screen | None:
+        """Return what a row of one of `KINDS` (or the digest) shows; None when there is nothing to show any more."""
+        name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
+        hers = self.speak[self.language]
+        match name:
+            case "list":
+                listed = pages.entries(tx, payload["name"], self.desk)
+                return pages.list_screen(listed, payload["name"], payload["page"], hers)
+            case "found":
+                return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], hers)
+            case "digest":
+                return pages.digest_screen(pages.entries(tx, "open", self.desk), hers)
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased":
+            return None
+        return self._about(tx, lead_of(row), name, payload)
+
+    def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
+        hers = self.speak[self.language]
+        writer, draft = Writer(hers), lead.handling.draft
+        match name:
+            case "remind":
+                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
+                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
+            case "reminded":
+                # When it comes, as the card says it: an absence puts it off.
+                at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
+                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
+            case "quick":
+                return texts.choices(lead, hers)
+            case "draft":
+                if draft is None or draft.key != payload.get("key", draft.key):
+                    return None  # sent, left or changed for another since
+                return texts.preview(lead, draft, hers, self.speak)
+            case "draft_sent":
+                done = Draft(str(payload["key"]), str(payload["words"]), 0)
+                return texts.sent(lead, done, str(payload.get("state", "sent")), hers, self.speak)
+            case "elsewhere":
+                return channel_consent.question(lead, hers)
+            case "here_sent":
+                return Screen(writer.say(channel_consent.STATES[str(payload.get("state", "sent"))]))
+            case "draft_dropped":
+                return Screen(writer.say(texts.DROPPED))
+            case "other":
+                return which_screen(lead, tx.corrections.of_lead(lead.number), hers)
+            case "noted":
+                return noted_screen(lead, tx.corrections.of_lead(lead.number), hers)
+        return None
+
+    def _moments(self, tx: Tx) -> Iterator[tuple[str, Text]]:
+        hours, now = self.desk.hours, tx.now
+        today = hours.local(now).date()
+        next_day = (hours.local(hours.opening_after(now)).date() - today).days == 1
+        labels = (
+            ("remind_evening", EVENING),
+            ("remind_tomorrow", NEXT_DAY if next_day else NEXT_WORKING_DAY),
+            ("remind_week", NEXT_WEEK),
+        )
+        seen: set[float] = set()
+        for act, label in labels:
+            at = remind_at(act, hours, now)
+            if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
+                seen.add(at)
+                yield act, label.filled(moment=moment(at))
+        back = back_at(tx, hours)
+        if not seen and back is not None:
+            yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
+
+
+def named(screen: Screen) -> tuple[int, ...]:
+    """Return the numbers of the requests that a list names: each has a button for its card."""
+    taps = (decode(button.data) for row in screen.rows for button in row)
+    return tuple(tap.number for tap in taps if isinstance(tap, Tapped) and tap.act == "card")
+
+
+def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
+    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`.
+
+    Of what is about one request, and of what one message is made into, only the last asked for is sent.
+    """
+    kind, ref, by_message = f"slip.{name}", str(number) if number else "", not number or name in ENDS
+    if by_message and payload.get("edit"):
+        for row_id, waiting in tx.outbox.carried(chat_id, kind, ref).items():
+            if waiting.get("edit") == payload["edit"] and tx.outbox.rewrite(row_id, payload):
+                return
+    tx.outbox.owe(chat_id, kind, ref=ref, payload=payload, coalesce=not by_message)
+
+
+def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object) -> None:
+    """Owe the preview of a request's quick text: it is shown only while it is still this one."""
+    owe_slip(tx, chat_id, "draft", number, key=draft.key, **payload)
+
+
+def show_outcome(tx: Tx, owed: Owed, state: str) -> None:
+    """Owe, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
+
+    Of several that were let go together the last one says so, unless one before it has not arrived. What she had
+    deleted by then is not missed, as long as something arrived.
+    """
+    payload, number = owed.payload, int(owed.ref)
+    if "key" in payload:
+        told = {"edit": payload["message_id"], "key": payload["key"], "words": payload["words"]}
+        owe_slip(tx, payload["chat_id"], "draft_sent", number, state=state, **told)
+        return
+    if not payload.get("asked"):
+        return
+    arrived = state == "sent" or payload.get("arrived", False)
+    told_now = payload.get("last") or state == "failed"
+    if told_now:
+        word = "sent" if state == "gone" and arrived else state
+        word = "not_all" if word == "failed" and payload.get("of", 1) > 1 else word
+        owe_slip(tx, payload["chat_id"], "here_sent", number, state=word, edit=payload["asked"])
+    for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
+        if waiting.get("asked") == payload["asked"]:
+            known = {"asked": 0} if told_now else {"arrived": arrived}
+            tx.outbox.rewrite(row_id, {**waiting, **known})

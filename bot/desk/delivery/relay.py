@@ -1,0 +1,323 @@
+"""How rows of the supervisor's desk are sent: cards, what goes between supervisor and prospect, reminders, slips.
+
+What has arrived is an act on the request: it is carried out in the transaction that notes the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from bot.desk.delivery.cards import LeadGone, Posting
+from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
+from bot.desk.delivery.prompts import KINDS, Slips, named, show_outcome
+from bot.desk.delivery.reminders import Minding
+from bot.desk.delivery.sent_messages import keep_mentions
+from bot.desk.delivery.topic_icons import Icons
+from bot.desk.handlers.commands import menu
+from bot.desk.quick_replies.held_replies import asked
+from bot.desk.reports.send import Reports
+from bot.desk.service import Desk, tell_closed
+from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
+from bot.outbox.dispatcher import More
+from bot.requests.request import handled, lead_of
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.requests.transitions import Act, Who
+from bot.storage import Owed, Store, Tx
+from bot.telegram import Api, MessageGone
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer, escaped
+from bot.ui.texts import text_from_json, text_to_json
+from flows.text import N_, Text
+
+DELIVERED = "👌"
+
+PASSED_ON = N_("desk.passed_on", "Passed on.")
+BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the writer has blocked the bot. {other}")
+DELETED = N_("desk.undelivered.deleted", "Not delivered: the writer's Telegram account is deleted. {other}")
+REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram does not let this message through. {other}")
+WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was erased before this could be sent.")
+OTHER_WAYS = N_("desk.undelivered.other", "Other contact details are on the card, if any were given.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSending:
+    """Sends the desk's rows; `kinds` says which function sends which kind."""
+
+    store: Store
+    api: Api
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+    icons: Icons = field(default_factory=Icons)
+
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
+        """Return the function for every kind of row."""
+        return {
+            "card": self.card,
+            "card_anew": self.card_anew,
+            "all_answers": self.all_answers,
+            "from_prospect": self.from_prospect,
+            "from_supervisor": self.from_supervisor,
+            "quick_text": self.quick_text,
+            "edited": self.edited,
+            "closed": self.closed,
+            "is_back": self.is_back,
+            "menu": self.menu,
+            **dict.fromkeys(KINDS, self.slip),
+            **Minding(self.posting).kinds(),
+            **TakenAway(self.api, self.hers).kinds(),
+            **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
+        }
+
+    @property
+    def posting(self) -> Posting:
+        """How what is about a request gets to the supervisor."""
+        return Posting(self.store, self.api, self.speak, self.language, self.desk, self.icons)
+
+    @property
+    def hers(self) -> Translator:
+        """The supervisor's language."""
+        return self.speak[self.language]
+
+    async def card(self, owed: Owed) -> int:
+        """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
+        row, made, silent = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
+        if row is None:
+            return 0
+        if row.card_message_id and row.card_chat_id == owed.chat_id:
+            # The topic's name first: when the topic is gone, so is the card.
+            if await self.posting.topics.named(row):
+                if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
+                    return row.card_message_id
+            else:
+                await self.posting.topics.forget(owed.chat_id, row.number)
+        return await self.posting.post_card(owed, made, silent=silent)
+
+    async def card_anew(self, owed: Owed) -> int:
+        """Post a lead's card again, below everything; the one before loses its buttons and still takes replies."""
+        row, made, _ = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
+        if row is None:
+            return 0
+        message_id = await self.posting.post_card(owed, made, silent=False)
+        await self.posting.superseded(owed, row)
+        return message_id
+
+    async def all_answers(self, owed: Owed) -> int | More:
+        """Send everything of a lead, in as many messages as it takes, below its card."""
+        lead, reply_to = await self.posting.lead(owed)
+        parts = list(whole(lead, self.hers, self.speak))
+        at = int((owed.payload or {}).get("part", 0))
+        if at >= len(parts):
+            return 0  # the lead was changed between two parts
+        if owed.repeat:
+            return await self.posting.announced_again(owed, self.hers)
+        message_id = await self.posting.post_about(owed, parts[at], reply_to=reply_to)
+        await self.posting.letter(owed, message_id)
+        return More({"part": at + 1}) if at + 1 < len(parts) else message_id
+
+    async def from_prospect(self, owed: Owed) -> int | More:
+        """Bring the supervisor what a prospect has written since, below the card, so that it can be replied to."""
+        lead, reply_to = await self.posting.lead(owed)
+        if owed.repeat:
+            return await self.posting.announced_again(owed, self.hers)
+        below = int(owed.payload.get("head", 0))
+        if not below:
+            silent = await self.store.transaction(lambda tx: self.posting.silent(tx, lead))
+            head = from_prospect_head(lead, self.hers)
+            below = await self.posting.post_about(owed, head, reply_to=reply_to, silent=silent)
+            await self.posting.letter(owed, below)
+            return More({**owed.payload, "head": below})
+        message_id = await self._copied(owed, reply_to=below)
+        if not message_id:
+            await self.api.delete(owed.chat_id, below)
+        else:
+            await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
+            with suppress(DeliveryError):  # only a mark: the message itself has arrived
+                await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
+        return message_id
+
+    async def from_supervisor(self, owed: Owed) -> int | More:
+        """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
+        head = int(owed.payload.get("head", 0))
+        try:
+            lead, _ = await self.posting.lead(owed)
+            theirs = self.speak[lead.language]
+            if owed.repeat:
+                return await self.posting.announced_again(owed, theirs)
+            if not head:
+                head = await self.api.post(owed.chat_id, from_supervisor_head(lead, theirs), silent=True)
+                return More({**owed.payload, "head": head})
+            message_id = await self._copied(owed, reply_to=0)
+        except (Unreachable, Refused) as error:
+            await self._undelivered(owed, error)
+            raise
+        if not message_id:
+            await self.api.delete(owed.chat_id, head)
+            await self.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
+            return 0
+        await self._delivered(owed)
+        return message_id
+
+    async def quick_text(self, owed: Owed) -> int:
+        """Bring a prospect a quick text."""
+        try:
+            lead, _ = await self.posting.lead(owed)
+            theirs = self.speak[lead.language]
+            html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
+            html = Writer(theirs).sent_again(owed.repeat) + html
+            message_id = await self.api.post(owed.chat_id, html)
+        except (Unreachable, Refused) as error:
+            await self._undelivered(owed, error)
+            raise
+        await self.posting.letter(owed, message_id)
+        await self._delivered(owed)
+        return message_id
+
+    async def edited(self, owed: Owed) -> int:
+        """Let an edit follow in the copy; where it cannot, the supervisor is told that of her own."""
+        payload = owed.payload
+        source = (payload["chat_id"], payload["message_id"])
+        copy, waits = await self.store.transaction(lambda tx: (tx.letters.copy_of(*source), _waits(tx, owed)))
+        edited = False
+        if copy is not None:
+            edit = self.api.edit if payload["is_text"] else self.api.edit_caption
+            try:
+                edited = await edit(*copy, escaped(payload["words"]))
+            except (Refused, Unreachable):
+                # She is told, and it is over: tried on, it would hold up whatever else goes to the writer.
+                if not payload.get("by_her"):
+                    raise
+        if not edited and not waits and payload.get("by_her"):
+            await self._say_below(owed, EDIT_LOST)
+        return copy[1] if copy is not None else 0
+
+    async def closed(self, owed: Owed) -> int:
+        """Tell a prospect that their request is closed, if it still is."""
+        await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
+        return 0
+
+    async def is_back(self, owed: Owed) -> int:
+        """Let no screen say any more that the supervisor is away, now that the last day is over."""
+        await self.store.transaction(self.desk.is_back)
+        return 0
+
+    async def slip(self, owed: Owed) -> int:
+        """Post a slip, or make a message into it."""
+        made = await self.store.transaction(lambda tx: self._slips.made(tx, owed))
+        if made is None:
+            return 0
+        edit = int(owed.payload.get("edit", 0))
+        message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
+        if not message_id:
+            html, reply_to = Writer(self.hers).sent_again(owed.repeat) + made.html, int(owed.payload.get("reply_to", 0))
+            message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
+        if owed.kind == "slip.draft_sent":
+            await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
+        elif not owed.ref:
+            await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
+        elif message_id != edit:
+            before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
+            if before:
+                with suppress(DeliveryError):  # the slip has arrived, so it must not be sent again for this
+                    await self.api.strip_buttons(owed.chat_id, before)
+        return message_id
+
+    async def menu(self, owed: Owed) -> int:
+        """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
+        at_home = await self.store.transaction(lambda tx: supervisor_chat(tx) == owed.chat_id)
+        commands = [(name, self.hers(what)) for name, what in menu(self.language)] if at_home else []
+        with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
+            await self.api.set_commands(commands, chat_id=owed.chat_id)
+        return 0
+
+    @property
+    def _slips(self) -> Slips:
+        return Slips(self.speak, self.language, self.desk)
+
+    async def _copied(self, owed: Owed, *, reply_to: int) -> int:
+        source = (owed.payload["chat_id"], owed.payload["message_id"])
+        try:
+            message_id = await self.posting.in_topic(
+                owed,
+                lambda topic_id, below: self.api.copy(
+                    owed.chat_id, *source, reply_to=below, thread_id=topic_id, silent=bool(reply_to)
+                ),
+                reply_to,
+            )
+        except MessageGone:
+            return 0  # deleted by its writer in the meantime
+        except ChatMoved as error:
+            if owed.chat_id > 0:
+                raise Refused("what is to be copied is in a group that has moved") from error
+            raise
+        await self.posting.letter(owed, message_id, source)
+        return message_id
+
+    async def _delivered(self, owed: Owed) -> None:
+        """Note that an answer has arrived, and show it where it was written."""
+        by = Who(owed.payload["by_id"], owed.payload["by"])
+
+        def note(tx: Tx) -> None:
+            self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+            show_outcome(tx, owed, "sent")
+
+        await self.store.transaction(note)
+        try:
+            await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
+        except DeliveryError:
+            # Groups may forbid reactions. The answer has arrived, so it must not be sent again for this.
+            await self._say_below(owed, PASSED_ON)
+
+    async def _undelivered(self, owed: Owed, error: DeliveryError) -> None:
+        """Say below the supervisor's message why it did not arrive."""
+        if isinstance(error, LeadGone):
+            await self._say_below(owed, WITHDRAWN)
+            return
+        await self.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
+        reason = str(error).lower()
+        text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
+        await self._say_below(owed, text.filled(other=OTHER_WAYS))
+
+    async def _say_below(self, owed: Owed, text: Text) -> None:
+        payload = {"text": text_to_json(text), "language": self.language, "reply_to": owed.payload["message_id"]}
+        payload["thread"] = owed.payload.get("thread", 0)
+        await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+
+
+def _waits(tx: Tx, owed: Owed) -> bool:
+    """Tell whether an edited message of the supervisor's waits for her word: it goes as it is then."""
+    row = tx.leads.load(int(owed.ref))
+    held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
+    source = (owed.payload["chat_id"], owed.payload["message_id"])
+    return held is not None and source in [(held.chat_id, each) for each in held.messages]
+
+
+def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
+    """Remember what a slip is about; return the message in whose place it was posted anew, 0 for none.
+
+    What was posted last is what counts. A reply to a preview before it still fills the same quick text.
+    """
+    number = int(owed.ref)
+    keep_mentions(tx, owed.chat_id, message_id, [number])
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
+        return 0
+    lead = lead_of(row)
+    draft, held = lead.handling.draft, lead.handling.held
+    anew = bool(owed.payload.get("anew"))
+    if held is not None and owed.kind == "slip.elsewhere":
+        now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
+        return held.message_id or held.earlier
+    ours = draft is not None and owed.kind == "slip.draft" and owed.payload.get("key", draft.key) == draft.key
+    if draft is not None and ours and (anew or draft.message_id == instead_of):
+        moved = replace(
+            draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
+        )
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
+        here = number in tx.letters.mentioned(owed.chat_id, draft.message_id)  # not in the chat that was hers before
+        return draft.message_id if anew and here else 0
+    return 0

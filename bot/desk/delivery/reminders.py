@@ -1,0 +1,140 @@
+"""How requests are brought to mind: a reminder asked for, one that has waited too long, the morning's overview."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.desk.away import disturbing_from
+from bot.desk.delivery.cards import Posting
+from bot.desk.delivery.prompts import Slips, named
+from bot.desk.delivery.sent_messages import keep_mentions
+from bot.desk.service import Desk
+from bot.requests.request import lead_of, shown
+from bot.requests.status_text import moment
+from bot.requests.transitions import Act
+from bot.storage import Owed, Store, StoredLead, Tx
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer
+from bot.ui.screens import Screen
+from flows.text import N_, Text
+
+BESIDE_DIGEST = 600.0
+"""Seconds that an overdue request waits for the overview that is about to name it."""
+
+OVERDUE = N_("desk.overdue", "Request no. {number} has waited since {moment}.")
+REMINDER = N_("desk.reminder", "You asked me to remind you of request no. {number}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Minding:
+    """Sends reminders and overviews; `kinds` says which function sends which kind of row."""
+
+    posting: Posting
+
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
+        """Return the function for every kind of row."""
+        return {"remind": self.remind, "overdue": self.overdue, "digest": self.digest}
+
+    @property
+    def store(self) -> Store:
+        """Where requests are."""
+        return self.posting.store
+
+    @property
+    def desk(self) -> Desk:
+        """What acts on requests are carried out with."""
+        return self.posting.desk
+
+    @property
+    def hers(self) -> Translator:
+        """The supervisor's language."""
+        return self.posting.hers
+
+    @property
+    def _slips(self) -> Slips:
+        return Slips(self.posting.speak, self.posting.language, self.desk)
+
+    async def remind(self, owed: Owed) -> int:
+        """Bring a request to mind, as was asked for."""
+        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
+        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+            return 0
+        return await self._brought_to_mind(
+            owed,
+            row,
+            REMINDER.filled(number=shown(row.number)),
+            lambda tx: self.desk.act(tx, row.number, Act.REMINDED),
+        )
+
+    async def overdue(self, owed: Owed) -> int:
+        """Bring to mind a request that has waited too long; not while away, and once a day."""
+        row = await self.store.transaction(lambda tx: self._overdue(tx, owed))
+        if row is None:
+            return 0
+        since = moment(lead_of(row).handling.waits_since)
+        return await self._brought_to_mind(
+            owed,
+            row,
+            OVERDUE.filled(number=shown(row.number), moment=since),
+            lambda tx: self._nagged(tx, row.number),
+        )
+
+    def _overdue(self, tx: Tx, owed: Owed) -> StoredLead | None:
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased" or not self.desk.is_overdue(lead_of(row).handling, tx.now):
+            return None
+        due_at = disturbing_from(tx, self.desk.hours, tx.now)
+        if due_at > tx.now:
+            tx.outbox.owe(owed.chat_id, "overdue", ref=owed.ref, due_at=due_at, coalesce=True)
+            return None
+        digest_at = tx.outbox.due_of(owed.chat_id, "digest")
+        if digest_at is not None and digest_at <= tx.now:
+            # The overview that goes out next names it: two messages in one moment would be noise.
+            tx.outbox.owe(owed.chat_id, "overdue", ref=owed.ref, due_at=tx.now + BESIDE_DIGEST, coalesce=True)
+            return None
+        return row
+
+    def _nagged(self, tx: Tx, number: int) -> None:
+        row = tx.leads.load(number)
+        if row is None or row.status == "erased":
+            return
+        if self.desk.is_overdue(lead_of(row).handling, tx.now):
+            self.desk.nagged(tx, row)
+
+    async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
+        reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
+        html = Writer(self.hers).sent_again(owed.repeat) + Writer(self.hers).say(text)
+        message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
+
+        def note(tx: Tx) -> None:
+            keep_mentions(tx, owed.chat_id, message_id, [row.number])
+            after(tx)  # changes nothing in a request that was erased meanwhile
+
+        await self.store.transaction(note)
+        return message_id
+
+    async def digest(self, owed: Owed) -> int:
+        """Send the morning's overview when there is something in it; the next one is owed first.
+
+        An overdue request that it names is brought to mind by that, and no message of its own comes on that day.
+        """
+
+        def prepared(tx: Tx) -> Screen | None:
+            away = disturbing_from(tx, self.desk.hours, tx.now) > tx.now
+            self.desk.owe_digest(tx)
+            return None if away else self._slips.made(tx, owed)
+
+        made = await self.store.transaction(prepared)
+        if made is None:
+            return 0
+        html = Writer(self.hers).sent_again(owed.repeat) + made.html
+        message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
+
+        def note(tx: Tx) -> None:
+            keep_mentions(tx, owed.chat_id, message_id, named(made))
+            for number in named(made):
+                self._nagged(tx, number)
+
+        await self.store.transaction(note)
+        return message_id

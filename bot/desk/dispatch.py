@@ -1,0 +1,270 @@
+"""The supervisor's room: what happens in the supervisor's chat. Runs inside the update's transaction, never awaits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.desk.delivery.letters import EDIT_LOST
+from bot.desk.delivery.prompts import owe_draft
+from bot.desk.handlers.commands import BY_NAME, Desktop
+from bot.desk.handlers.taps import keep_draft, on_tap, quick_open, who
+from bot.desk.pairing import Pairing, pair
+from bot.desk.quick_replies import channel_consent, held_replies, texts
+from bot.desk.service import Desk
+from bot.events import (
+    ANSWER_LIMIT,
+    Command,
+    Event,
+    Membership,
+    Other,
+    Place,
+    SharedContact,
+    SharedLocation,
+    Tap,
+    TapAnswer,
+    Typed,
+)
+from bot.hours import Hours
+from bot.requests.request import Draft, Handling, lead_of, shown
+from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
+from bot.storage import StoredLead, Tx
+from bot.ui.i18n import Translator
+from bot.ui.texts import text_to_json
+from flows.text import N_, NN_, Text
+
+log = logging.getLogger(__name__)
+
+LOST = "desk_lost_at"
+"""The setting that says since when the bot cannot write to the supervisor's chat."""
+
+WELCOME = N_(
+    "desk.welcome",
+    "This is where contact requests arrive. Reply to a card, and I pass your words on to the writer.",
+)
+REPLY_TO_A_CARD = N_(
+    "desk.hint",
+    "Who is this for? Reply to a card or to one of the writer's messages, and I pass it on. Nothing was sent.",
+)
+BEFORE_MOVING = N_(
+    "desk.before_moving",
+    "That message is in the chat that this group was before, and I cannot follow it there. Nothing was sent. "
+    "/lead and the request's number brings its card here: reply to that.",
+)
+FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
+QUICK_TEXT_OPEN = N_(
+    "desk.hint.quick",
+    "Nothing was sent. A quick text for request no. {number} is open: “{label}”. To put your words into it, reply to "
+    "the preview below. To send them as a message of their own, reply to the card.",
+)
+PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
+PUBLIC_GROUP = N_(
+    "desk.public",
+    "Anybody can join a group with a public name, so contact requests cannot come here. Use a private group or chat.",
+)
+STAYS_SECONDS = 24 * 3600.0
+STAYS_HERE = N_(
+    "desk.stays_here",
+    "This stays among colleagues. A reply to the card or to one of the writer's messages is passed on.",
+)
+NO_COMMAND = N_("desk.unknown_command", "I do not know that command. /help shows what can be done here.")
+ERASED_LEAD = N_("desk.erased", "That request is erased, so there is nobody to answer.")
+HERE_AGAIN = N_("desk.here_again", "I can write here again. No request arrived meanwhile.")
+HERE_AGAIN_WITH = NN_(
+    "desk.here_again.with",
+    "I can write here again. Meanwhile {n} message gathered. It comes now.",
+    "I can write here again. Meanwhile {n} messages gathered. They come now.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRoom:
+    """What the supervisor's side needs: the languages, which one is the supervisor's, the working hours."""
+
+    speak: Mapping[str, Translator]
+    language: str
+    hours: Hours
+
+    @property
+    def desk(self) -> Desk:
+        """What acts on requests are carried out with."""
+        return Desk(self.hours)
+
+    def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Decide one event of the supervisor's chat."""
+        match event:
+            case Tap():
+                text, alert = on_tap(tx, event, self.desk)
+                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert)]
+            case Command(name="start"):
+                self._say(tx, place, WELCOME)
+            case Command():
+                self._command(tx, event, place)
+            case Typed() | Other() | SharedContact() | SharedLocation():
+                self._written(tx, event, place)
+            case Membership():
+                self._membership(tx, event, place)
+            case _:
+                pass
+        return []
+
+    def on_event_before_moving(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Say, in the chat that a group has become, what to do instead of a reply or a tap in the group it was.
+
+        Where the request is known, its card comes as well.
+        """
+        desk = supervisor_chat(tx)
+        if isinstance(event, Tap):
+            lead = self._named(tx, replace(place, reply_to=place.message_id))
+        elif isinstance(event, Typed | Other) and place.reply_to and not event.edited:
+            lead = self._named(tx, place)
+        else:
+            return []
+        if lead is not None and lead.status != "erased":
+            tx.outbox.owe(desk, "card_anew", ref=str(lead.number), coalesce=True)
+        if isinstance(event, Tap):
+            return [TapAnswer(event.query_id, self._said(BEFORE_MOVING)[:ANSWER_LIMIT], True)]
+        self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
+        return []
+
+    def on_event_elsewhere_since(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+        """Say, in a chat that was the desk before, that it is no longer: a reply, a tap or a command does nothing."""
+        if isinstance(event, Tap):
+            return [TapAnswer(event.query_id, self._said(FORMER_DESK)[:ANSWER_LIMIT], True)]
+        if not (isinstance(event, Typed | Other) and event.edited):
+            self._say(tx, place, FORMER_DESK)
+        return []
+
+    def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
+        """Take a pairing link that was opened; False when it is none of ours, to be answered like any other start."""
+        match pair(tx, command, place):
+            case Pairing.DONE:
+                self._say(tx, place, PAIRED)
+                owe_missing_cards(tx)
+                self.desk.owe_digest(tx)
+                return True
+            case Pairing.PUBLIC:
+                self._say(tx, place, PUBLIC_GROUP)
+                return True
+            case Pairing.NO:
+                return False
+
+    def _command(self, tx: Tx, command: Command, place: Place) -> None:
+        entry = BY_NAME.get(command.name)
+        if entry is not None:
+            answer = entry.work(Desktop(self.speak, self.language, self.desk), tx, command)
+            if answer is not None:
+                self._say(tx, place, answer)
+        elif place.chat_type == "private":
+            self._say(tx, place, NO_COMMAND)
+
+    def _written(self, tx: Tx, event: Typed | Other | SharedContact | SharedLocation, place: Place) -> None:
+        """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
+        lead, edited = self._addressed(tx, place), isinstance(event, Typed | Other) and event.edited
+        if lead is None and tx.letters.mentioned(place.chat_id, place.reply_to):
+            self._to_a_slip(tx, event, place, edited=edited)
+            return
+        if lead is None:
+            if place.answers_elsewhere and not edited:
+                self._say(tx, place, BEFORE_MOVING)
+            elif place.chat_type == "private" and not edited:
+                self._to_whom(tx, place)
+            elif not edited and tx.leads.by_topic(place.chat_id, place.thread_id) is not None:
+                self._stays_here(tx, place)
+            return
+        if lead.status == "erased" or not lead.chat_id:
+            self._say(tx, place, ERASED_LEAD)
+            return
+        payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
+        if isinstance(event, Typed | Other) and event.edited:
+            words = event.text if isinstance(event, Typed) else event.caption
+            payload |= {"words": words, "is_text": isinstance(event, Typed), "by_her": True, "thread": place.thread_id}
+            tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
+            return
+        if channel_consent.asked_elsewhere(lead_of(lead)):
+            left_behind = held_replies.hold(tx, lead, place)
+            if left_behind is not None:
+                self._say(tx, place, left_behind)
+            return
+        by = who(event.sender)
+        payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}
+        tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
+
+    def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
+        """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
+        for number in tx.letters.mentioned(place.chat_id, place.reply_to):
+            row = tx.leads.load(number)
+            handling = lead_of(row).handling if row is not None else Handling()
+            draft = handling.draft
+            if row is not None and draft is not None and draft.previewed_in(place.reply_to):
+                self._fill(tx, row, draft, event, place)
+                return
+            if place.reply_to in handling.outdated:
+                self._say(tx, place, EDIT_LOST if edited else texts.STALE_REPLY)
+                return
+        if not edited and place.chat_type == "private":
+            self._to_whom(tx, place)
+        elif not edited:
+            self._say(tx, place, REPLY_TO_A_CARD)
+
+    def _fill(self, tx: Tx, row: StoredLead, draft: Draft, event: Event, place: Place) -> None:
+        if not isinstance(event, Typed):
+            self._say(tx, place, texts.ONLY_WORDS)
+        elif not texts.fits(event.text):
+            self._say(tx, place, texts.TOO_LONG)
+        else:
+            filled = texts.filling(draft, event.text, self.speak[row.language])
+            keep_draft(tx, row, filled)
+            owe_draft(tx, place.chat_id, row.number, filled, reply_to=place.message_id, anew=True)
+
+    def _stays_here(self, tx: Tx, place: Place) -> None:
+        """Say once a day in a request's topic that what replies to nothing is not sent on."""
+        free_at = tx.outbox.free_at(place.chat_id, "say", f"stays:{place.thread_id}", STAYS_SECONDS)
+        if free_at <= tx.now:
+            payload = {"text": text_to_json(STAYS_HERE), "language": self.language, **place.answering}
+            tx.outbox.owe(place.chat_id, "say", f"stays:{place.thread_id}", payload)
+
+    def _to_whom(self, tx: Tx, place: Place) -> None:
+        """Say that nothing was sent; with a quick text open, which one that is, and bring its preview below."""
+        number = quick_open(tx)
+        row = tx.leads.load(number) if number else None
+        draft = lead_of(row).handling.draft if row is not None and row.status != "erased" else None
+        if draft is None:
+            self._say(tx, place, REPLY_TO_A_CARD)
+            return
+        label = texts.LABELS.get(draft.key, texts.EDIT)
+        self._say(tx, place, QUICK_TEXT_OPEN.filled(number=shown(number), label=label))
+        owe_draft(tx, place.chat_id, number, draft, anew=True)
+
+    def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:
+        if not place.reply_to:
+            return None
+        by_card = tx.leads.by_card(place.chat_id, place.reply_to)
+        number = tx.letters.lead_of(place.chat_id, place.reply_to)
+        return by_card or (tx.leads.load(number) if number else None)
+
+    def _named(self, tx: Tx, place: Place) -> StoredLead | None:
+        """Return the request that is addressed, or the only one that a message of the bot's own is about."""
+        named = tx.letters.mentioned(place.chat_id, place.reply_to)
+        return self._addressed(tx, place) or (tx.leads.load(named[0]) if len(named) == 1 else None)
+
+    def _membership(self, tx: Tx, change: Membership, place: Place) -> None:
+        """Notice that the bot was removed or blocked; on return say what waited, and send it."""
+        if change.status in ("left", "kicked"):
+            tx.settings.put(LOST, tx.now)
+            log.warning("the supervisor's chat cannot be written to: requests wait until the bot is let in again")
+            return
+        if tx.settings.get(LOST) is None:
+            return
+        tx.settings.forget(LOST)
+        waiting = tx.outbox.count(place.chat_id)
+        tx.outbox.release(place.chat_id)
+        self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
+
+    def _said(self, text: Text | None) -> str:
+        return self.speak[self.language](text) if text is not None else ""
+
+    def _say(self, tx: Tx, place: Place, text: Text) -> None:
+        payload = {"text": text_to_json(text), "language": self.language, **place.answering}
+        tx.outbox.owe(place.chat_id, "say", payload=payload)

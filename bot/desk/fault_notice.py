@@ -1,0 +1,27 @@
+"""A quiet word to the supervisor when something is wrong with the bot itself."""
+
+from __future__ import annotations
+
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.storage import Tx
+from bot.ui.texts import text_to_json
+from flows.text import N_
+
+NOTICED = "poison_noticed_at"
+QUIET_SECONDS = 3600.0
+
+FAULT = N_(
+    "desk.fault",
+    "The bot has a fault and could not take in one message. The message is kept aside for a week, "
+    "encrypted, and its writer was told. Please tell the person who looks after the bot.",
+)
+
+
+def notice_fault(tx: Tx, language: str) -> None:
+    """Owe the supervisor a silent notice about an update that could not be handled, at most one an hour."""
+    chat_id = supervisor_chat(tx)
+    if not chat_id or tx.now - float(tx.settings.get(NOTICED, 0)) < QUIET_SECONDS:
+        return
+    tx.settings.put(NOTICED, tx.now)
+    payload = {"text": text_to_json(FAULT), "language": language, "silent": True}
+    tx.outbox.owe(chat_id, "say", payload=payload)

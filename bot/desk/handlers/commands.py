@@ -1,0 +1,190 @@
+"""The supervisor's commands, in English and in Finnish. Whatever is no use of a command is answered with its use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.desk.away import come_back, read_date, set_away
+from bot.desk.delivery.prompts import owe_slip
+from bot.desk.lists.pages import ALSO_CALLED, FILTERS, LABELS
+from bot.desk.reports.ask import ask_export, ask_statistics
+from bot.desk.service import Desk
+from bot.desk.trial import begin, end, under_way
+from bot.events import Command
+from bot.prospect.handlers.commands import NAMES
+from bot.requests.card import NOT_FIT
+from bot.requests.request import Status, read_number, shown
+from bot.requests.status_text import status_named
+from bot.storage import Tx
+from bot.ui.i18n import Translator
+from flows.text import N_, Text
+
+WORD_LONGEST = 60
+WORD_SHORTEST = 2
+
+USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
+USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
+USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
+USE_FIND = N_(
+    "desk.use.find",
+    "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, e-mail "
+    "addresses and numbers.",
+)
+NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}, or it has been erased.")
+AWAY = N_(
+    "desk.away",
+    "Away until {day}, that day included. People who leave a request or return to one are told. Requests arrive "
+    "without a sound, and no reminder comes. Only a crisis rings. /back ends this.",
+)
+BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
+NO_TRIAL = N_("try.none", "No trial is under way. /try begins one.")
+NOT_AWAY = N_("desk.not_away", "You were not away.")
+HELP = N_(
+    "desk.help",
+    "Requests arrive here as cards. Reply to a card and I pass it on. The buttons of a card say how it stands."
+    "{commands}",
+)
+
+USE_TRY = N_("try.use", "/try lets you play a prospect here, /end ends it.")
+COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
+
+Work: TypeAlias = Callable[["Desktop", Tx, Command], Text | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What commands are carried out with."""
+
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: its names (English first, Finnish last), its line in Telegram's menu, and what it does."""
+
+    names: tuple[str, ...]
+    what: Text
+    work: Work
+
+
+def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    said = command.arguments.strip().casefold()
+    name = _filter_named(said, top.speak) if said else "open"
+    if not name:
+        return USE_LEADS
+    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, **command.place.answering)
+    return None
+
+
+def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
+    """Return the list that somebody calls so in any language, "" for none."""
+    for name, label in LABELS.items():
+        if said in (name, *(speak(label).casefold() for speak in languages.values())):
+            return name
+    for name, others in ALSO_CALLED.items():
+        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
+            return name
+    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
+        return Status.NOT_FIT
+    status = status_named(said, languages)
+    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
+
+
+def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    number = read_number(command.arguments)
+    if number is None:
+        return USE_LEAD
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
+        return NO_SUCH_LEAD.filled(number=shown(number))
+    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(number), coalesce=True)
+    return None
+
+
+def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    number = read_number(command.arguments)
+    if number is None:
+        return USE_PRINT
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased" or row.trial:
+        return NO_SUCH_LEAD.filled(number=shown(number))
+    payload = command.place.answering
+    tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
+    return None
+
+
+def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    word = " ".join(command.arguments.split())
+    if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
+        return USE_FIND
+    owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
+    return None
+
+
+def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    hours = top.desk.hours
+    day = read_date(command.arguments, hours.local(tx.now).date(), top.speak[top.language])
+    if isinstance(day, Text):
+        return day
+    set_away(tx, day)
+    top.desk.plan_anew(tx)
+    return AWAY.filled(day=top.speak[top.language].day(day))
+
+
+def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    if not come_back(tx, top.desk.hours):
+        return NOT_AWAY
+    top.desk.plan_anew(tx)
+    top.desk.is_back(tx)
+    return BACK
+
+
+def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    if command.arguments.strip():
+        return USE_TRY
+    return begin(tx, command, top.speak, top.language)
+
+
+def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    if not under_way(tx, command.place.chat_id):
+        return NO_TRIAL
+    end(tx)
+    return None
+
+
+def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    speak = top.speak[top.language]
+    named = (speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
+    return HELP.filled(commands="\n\n" + "\n".join(named))
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, the longest waiting first"), _leads),
+    Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
+    Entry(
+        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics
+    ),
+    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
+    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
+    Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
+    Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+    Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
+    Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
+    Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),
+)
+"""Every command of the supervisor's chat, in the order of the menu."""
+
+BY_NAME: Mapping[str, Entry] = {name: entry for entry in COMMANDS for name in entry.names}
+
+ONLY_HERE = frozenset(BY_NAME) - frozenset(NAMES)
+"""Commands that mean something to the supervisor alone."""
+
+
+def menu(language: str) -> list[tuple[str, Text]]:
+    """Return name and line of every command: in Finnish under their Finnish names."""
+    return [(entry.names[-1] if language == "fi" else entry.names[0], entry.what) for entry in COMMANDS]

@@ -1,0 +1,249 @@
+"""Requests as lists: by status with pages, found by a word, and the morning's overview."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.desk.lists.related import NEAR_SECONDS, town_name, town_of
+from bot.desk.service import Desk
+from bot.requests.card import numbers
+from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
+from bot.requests.status_text import NAMES, WAITING, moment
+from bot.storage import StoredLead, Tx
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.i18n import Translator
+from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.screens import Button, Screen
+from flows.formats import FORMATS
+from flows.text import N_, Text
+
+PAGE = 5
+LABEL_SHOWN = 24
+"""UTF-16 units of a button's label."""
+
+FOUND = 10
+SEARCHED = 2000
+"""The newest requests that a search looks through, and how many it shows."""
+
+READ_AT_ONCE = 200
+"""Requests opened at a time while searching: who is found among the newest need not wait for the rest."""
+
+FEWEST_DIGITS = 4
+
+FILTERS: Mapping[str, tuple[Status, ...]] = {
+    "open": OPEN,
+    "new": (Status.NEW,),
+    "taken": (Status.TAKEN,),
+    "answered": (Status.ANSWERED,),
+    "closed": CLOSED,
+    "not_fit": (Status.NOT_FIT,),
+    "all": (*OPEN, *CLOSED),
+}
+LABELS: Mapping[str, Text] = {
+    "open": N_("desk.list.open", "Open"),
+    "closed": NAMES[Status.HANDLED],
+    "all": N_("desk.list.all", "All"),
+    **{status: NAMES[status] for status in ("new", "taken", "answered", "not_fit")},
+}
+ALSO_CALLED: Mapping[str, Text] = {
+    "open": N_("desk.list.open.called", "open ones, all open"),
+    "new": N_("desk.list.new.called", "new ones, unanswered"),
+    "taken": N_("desk.list.taken.called", "taken ones, in progress"),
+    "answered": N_("desk.list.answered.called", "answered ones"),
+    "closed": N_("desk.list.closed.called", "closed ones, handled ones"),
+    "all": N_("desk.list.all.called", "everything, every request"),
+}
+"""What else people call a list after the command, separated by commas."""
+
+SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
+
+TITLE = N_("desk.list.title", "{name}: {count}")
+PAGES = N_("desk.list.page", "Page {page} of {pages}")
+CRISIS = N_("desk.list.crisis", "CRISIS")
+NONE = N_("desk.list.none", "No requests here.")
+NOT_FOUND = N_(
+    "desk.found.none",
+    "Nothing found for “{word}”. /find looks through names, organisations, towns, phones, e-mail addresses and "
+    "numbers.",
+)
+LINE = N_("desk.list.line", "No. {number}: {name}")
+OPENS = N_("button.list.card", "No. {number}: {name}")
+OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
+OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
+NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
+UNNAMED = N_("desk.list.unnamed", "no name given")
+FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
+FOUND_MORE = N_("desk.found.more", "Found for “{word}”: the newest {count}. A more exact word finds fewer.")
+DIGEST = N_(
+    "desk.digest", "Good morning. Requests waiting for an answer: {count}. New: {new}. Waiting too long: {overdue}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request of a list."""
+
+    lead: Lead
+    created_at: float
+    overdue: bool
+
+
+def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
+    """Return the requests of a list: a crisis that waits first, then who waits longest; the others newest first."""
+    rows = [row for status in FILTERS[name] for row in tx.leads.listed(status)]
+    leads = [(lead_of(row), row.created_at) for row in rows]
+    # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
+    since = sorted(lead.handling.waits_since for lead, _ in leads if lead.handling.waits_since)
+    overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
+    latest = since[overdue - 1] if overdue else 0.0
+    made = (Entry(lead, created_at, 0 < lead.handling.waits_since <= latest) for lead, created_at in leads)
+    return sorted(made, key=_rank)
+
+
+def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
+    lead = lead_of(row)
+    return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now))
+
+
+def _rank(entry: Entry) -> tuple[bool, bool, float]:
+    waits_since = entry.lead.handling.waits_since
+    return not _crisis_waits(entry.lead), not waits_since, waits_since or -entry.created_at
+
+
+def _crisis_waits(lead: Lead) -> bool:
+    return lead.format == "crisis" and bool(lead.handling.waits_since)
+
+
+def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
+    """Return the newest requests that hold a word in name, organisation, town or number: one more than is shown."""
+    entries_found: list[Entry] = []
+    for row in _newest(tx):
+        if len(entries_found) > FOUND:
+            break
+        if holds(lead_of(row), word):
+            entries_found.append(_entry(row, desk, tx.now))
+    return entries_found
+
+
+def _newest(tx: Tx) -> Iterator[StoredLead]:
+    for offset in range(0, SEARCHED, READ_AT_ONCE):
+        yield from tx.leads.listed(limit=READ_AT_ONCE, offset=offset)
+
+
+def holds(lead: Lead, word: str) -> bool:
+    """Say whether a request holds a word."""
+    said = word.casefold().removeprefix("@")
+    digits = "".join(character for character in word if character in "0123456789")
+    if lead.number == read_number(said):
+        return True
+    if len(digits) >= FEWEST_DIGITS and digits.lstrip("0") in lead.words("phone"):
+        return True
+    places = (lead.name, lead.username, lead.words("organisation"), lead.words("email"), town_name(lead))
+    return any(said in place.casefold() for place in places)
+
+
+def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator) -> Screen:
+    """Return one page of a list, with its buttons."""
+    writer = Writer(speak)
+    pages = max(1, -(-len(listed) // PAGE))
+    page = min(page, pages - 1)
+    shown = listed[page * PAGE : (page + 1) * PAGE]
+    title = TITLE.filled(name=LABELS[name], count=len(listed))
+    html = paragraphs(
+        writer.bold(title),
+        *(_lines(entry, writer) for entry in shown),
+        "" if shown else writer.say(NONE),
+        "\n".join(writer.faint(line) for line in _together(listed)),
+        writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
+    )
+    turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
+    # What is on show stays marked, also when it was asked for by name and is not among the usual ones.
+    filters = [
+        writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
+        for each in (*SHOWN_FILTERS, *((name,) if name not in SHOWN_FILTERS else ()))
+    ]
+    return Screen(html, (*_to_open(shown, writer), *((tuple(turn),) if turn else ()), *in_rows(filters)))
+
+
+def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
+    """Return what a search has found."""
+    writer = Writer(speak)
+    shown = listed[:FOUND]
+    if not shown:
+        return Screen(writer.say(NOT_FOUND.filled(word=word)))
+    title = (FOUND_MORE if len(listed) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
+    html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown))
+    return Screen(html, _to_open(shown, writer))
+
+
+def digest_screen(listed: Sequence[Entry], speak: Translator) -> Screen | None:
+    """Return the morning's overview of open requests; None when there is nothing to do."""
+    waiting = [entry for entry in listed if entry.lead.handling.waits_since]
+    if not waiting:
+        return None
+    writer = Writer(speak)
+    told = DIGEST.filled(
+        count=len(waiting),
+        new=sum(entry.lead.status == Status.NEW for entry in waiting),
+        overdue=sum(entry.overdue for entry in waiting),
+    )
+    shown = waiting[:PAGE]
+    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown))
+    everything = (writer.button(LABELS["open"], Tapped("page_open", 0), style="primary"),)
+    return Screen(html, (*_to_open(shown, writer), everything))
+
+
+def _lines(entry: Entry, writer: Writer) -> str:
+    lead = entry.lead
+    name: Text | str = shortened(lead.name, 60) or UNNAMED
+    about = [writer.say(FORMATS[lead.format].name), writer.say(NAMES[lead.status])]
+    if town_of(lead):
+        about.insert(1, writer.say(town_name(lead)))
+    waits_since = lead.handling.waits_since
+    waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
+    return "\n".join(
+        (
+            *((writer.bold(CRISIS),) if _crisis_waits(lead) else ()),
+            writer.bold(LINE.filled(number=shown(lead.number), name=name)),
+            " · ".join(about),
+            *((writer.say(waits),) if waits else ()),
+        )
+    )
+
+
+def _together(listed: Sequence[Entry]) -> Iterator[Text]:
+    """Yield the towns from which several requests have come near each other in time: worth one trip."""
+    towns: dict[str, list[Entry]] = {}
+    for entry in listed:
+        if town_of(entry.lead) and not entry.lead.closed:
+            towns.setdefault(town_of(entry.lead), []).append(entry)
+    for each in towns.values():
+        near = [
+            entry.lead.number
+            for entry in each
+            if any(entry is not other and abs(entry.created_at - other.created_at) <= NEAR_SECONDS for other in each)
+        ]
+        if near:
+            yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
+
+
+def _to_open(shown: Sequence[Entry], writer: Writer) -> tuple[tuple[Button, ...], ...]:
+    return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
+
+
+def _short(lead: Lead, writer: Writer) -> str:
+    """Return what a button that opens a card says: a bare number would look like a page."""
+    name = " ".join(lead.name.split())
+    told = (
+        OPENS.filled(number=shown(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=shown(lead.number))
+    )
+    return shortened(writer.speak(told), LABEL_SHOWN)
+
+
+def _turns(page: int, pages: int) -> Iterator[tuple[str, int]]:
+    if page > 0:
+        yield "←", page - 1
+    if page + 1 < pages:
+        yield "→", page + 1

@@ -1,0 +1,71 @@
+"""Replies kept back because their reader asked to be answered in another way: until one tap says what shall happen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk.delivery.prompts import owe_slip
+from bot.events import Place, Tap
+from bot.requests.request import Held, handled, lead_of, shown
+from bot.requests.transitions import Who
+from bot.storage import StoredLead, Tx
+from flows.text import NN_, Text
+
+LEFT_BEHIND = NN_(
+    "elsewhere.left_behind",
+    "A message to request no. {number}, written in the chat before this one, was not sent. If it is to arrive, write "
+    "it again here.",
+    "{n} messages to request no. {number}, written in the chat before this one, were not sent. If they are to arrive, "
+    "write them again here.",
+)
+
+
+def hold(tx: Tx, row: StoredLead, place: Place) -> Text | None:
+    """Keep a reply back and ask about it, with those that wait already; return what to say of any in another chat."""
+    before = lead_of(row).handling.held
+    same_chat = before is not None and before.chat_id == place.chat_id
+    held = before if before is not None and same_chat else Held(place.chat_id, ())
+    messages, earlier = (*held.messages, place.message_id), held.message_id or held.earlier
+    _keep(tx, row, replace(held, messages=messages, message_id=0, earlier=earlier))
+    _ask(tx, row, held.chat_id, messages[-1])
+    if before is None or same_chat:
+        return None
+    return LEFT_BEHIND.filled(n=len(before.messages), number=shown(row.number))
+
+
+def ask_again(tx: Tx, row: StoredLead, chat_id: int) -> None:
+    """Bring the question about what is held below everything; nothing when nothing is held in this chat."""
+    held = lead_of(row).handling.held
+    if held is not None and held.chat_id == chat_id:
+        _ask(tx, row, held.chat_id, held.messages[-1])
+
+
+def asked(held: Held, message_id: int, about: int) -> Held:
+    """Return what is held, now that a question is posted; it counts when it is about the newest reply."""
+    newest = about == held.messages[-1]
+    return replace(held, message_id=message_id if newest else 0, earlier=0 if newest else message_id)
+
+
+def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool:
+    """Send what was kept back, or leave it; False when the tapped message is not the newest that asks."""
+    held, place = lead_of(row).handling.held, tap.place
+    if held is None or (held.chat_id, held.message_id) != (place.chat_id, place.message_id):
+        return False
+    _keep(tx, row, None)
+    for message_id in held.messages if send else ():
+        payload = {"chat_id": held.chat_id, "message_id": message_id, "by": by.name, "by_id": by.user_id}
+        payload |= {"thread": place.thread_id, "asked": place.message_id, "last": message_id == held.messages[-1]}
+        payload["of"] = len(held.messages)
+        tx.outbox.owe(row.chat_id, "from_supervisor", ref=str(row.number), payload=payload)
+    name = "here_sent" if send else "draft_dropped"
+    owe_slip(tx, place.chat_id, name, row.number, edit=place.message_id, state="sending")
+    return True
+
+
+def _ask(tx: Tx, row: StoredLead, chat_id: int, newest: int) -> None:
+    owe_slip(tx, chat_id, "elsewhere", row.number, reply_to=newest, anew=True)
+
+
+def _keep(tx: Tx, row: StoredLead, held: Held | None) -> None:
+    lead = lead_of(row)
+    tx.leads.save(handled(row, lead.status, replace(lead.handling, held=held)))

@@ -1,0 +1,164 @@
+"""Quick texts: what is often answered, in the prospect's language, and shown before it is sent. Pure.
+
+No price, time or promise stands in them: the supervisor's own words fill what only the supervisor can know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.desk.quick_replies.channel_consent import QUICK, asked_elsewhere
+from bot.desk.quick_replies.channel_consent import SEND as SEND_HERE
+from bot.desk.quick_replies.finnish_times import in_form_of
+from bot.requests.card import language_name
+from bot.requests.request import Draft, Lead, shown
+from bot.ui.callbacks import Desk
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer, escaped, length, paragraphs
+from bot.ui.screens import Button, Screen
+from flows.text import N_, Text
+
+OWN = "own"
+"""The key of a draft that the supervisor words."""
+
+DECLINE_WITH = "decline_with"
+"""The text of a refusal with a referral, which only the supervisor can know."""
+
+LONGEST = 2500
+"""UTF-16 units of the words that fill a quick text: the preview holds them beside the rest of the message."""
+
+GAP = "…"
+
+LABELS: Mapping[str, Text] = {
+    "times": N_("quick.times.label", "Propose times"),
+    "ask": N_("quick.ask.label", "Ask one thing"),
+    "decline": N_("quick.decline.label", "Decline kindly"),
+}
+TEXTS: Mapping[str, Text] = {
+    "times": N_(
+        "quick.times",
+        "Thank you for your request. Would one of these times suit you for us to talk?\n\n{words}\n\nIf none does, "
+        "write here what would suit you.",
+    ),
+    "ask": N_(
+        "quick.ask",
+        "Thank you for your request. Before we go on, may I ask one thing?\n\n{words}\n\nYou can answer here.",
+    ),
+    "decline": N_(
+        "quick.decline",
+        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it. "
+        "In matters of health and coping, occupational health care can help as well.",
+    ),
+    DECLINE_WITH: N_(
+        "quick.decline.with",
+        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it."
+        "\n\n{words}\n\nIn matters of health and coping, occupational health care can help as well.",
+    ),
+    OWN: N_("quick.own", "{words}"),
+}
+HINTS: Mapping[str, Text] = {
+    "times": N_("quick.times.hint", "Reply to this message with your times, and I put them in."),
+    "ask": N_("quick.ask.hint", "Reply to this message with your question, and I put it in."),
+    "decline": N_(
+        "quick.decline.hint",
+        "If you know where they could turn instead, reply to this message with it, and I put it in. It can be sent "
+        "without.",
+    ),
+    OWN: N_("quick.own.hint", "Reply to this message with your own wording. Tap the draft to copy it:"),
+}
+CHANGE = N_("quick.change", "To change it, reply to this message again.")
+WHICH = N_("quick.which", "Which text, for request no. {number}? You see it before it is sent.")
+PREVIEW = N_("quick.preview", "For request no. {number}, in {language}. Not sent yet:")
+STATES: Mapping[str, Text] = {
+    "sending": N_("quick.sending", "Being sent, for request no. {number}:"),
+    "sent": N_("quick.sent", "Sent, for request no. {number}:"),
+    "failed": N_("quick.not_arrived", "Did not arrive, for request no. {number}:"),
+}
+"""What stands above a quick text that was sent: whether it has arrived is not known at once."""
+
+DROPPED = N_("quick.dropped", "Nothing was sent.")
+TOO_LONG = N_("quick.too_long", "That is too long for a quick text. Reply to the card to send it as a message.")
+ONLY_WORDS = N_("quick.only_words", "Only text can be put into a quick text. Nothing was sent.")
+STALE = N_("quick.stale", "That text is not waiting to be sent any more.")
+STALE_REPLY = N_(
+    "quick.stale.reply",
+    "That text is not waiting to be sent any more, so your reply was not used. Nothing was sent. To write to the "
+    "writer, reply to the card.",
+)
+SEND = N_("button.quick.send", "Send")
+EDIT = N_("button.quick.own", "Edit it myself")
+CANCEL = N_("button.quick.cancel", "Cancel")
+
+
+def choices(lead: Lead, speak: Translator) -> Screen:
+    """Return the list of quick texts."""
+    writer = Writer(speak)
+    rows = tuple((writer.button(label, Desk(f"quick_{key}", lead.number)),) for key, label in LABELS.items())
+    cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
+    return Screen(writer.say(WHICH.filled(number=shown(lead.number))), (*rows, (cancel,)))
+
+
+def is_complete(draft: Draft) -> bool:
+    """Say whether nothing is missing any more."""
+    return bool(draft.words) or draft.key == "decline"
+
+
+def fits(words: str) -> bool:
+    """Say whether these words may fill a quick text."""
+    return bool(words.strip()) and length(words) <= LONGEST
+
+
+def worded(draft: Draft) -> Text:
+    """Return the text with its words; what is missing is a gap."""
+    key = DECLINE_WITH if draft.key == "decline" and draft.words else draft.key
+    return TEXTS[key].filled(words=draft.words or GAP)
+
+
+def filling(draft: Draft, words: str, theirs: Translator) -> Draft:
+    """Return a draft filled with the supervisor's words; proposed times in the form of the prospect's language."""
+    stripped = words.strip()
+    return replace(draft, words=in_form_of(stripped, theirs) if draft.key == "times" else stripped)
+
+
+def own_from(draft: Draft) -> Draft:
+    """Return a draft that waits for the supervisor's own wording, to be begun from what it was."""
+    if draft.key == OWN:
+        return replace(draft, words="")
+    return Draft(OWN, "", draft.message_id, begun_from=draft.key, begun_with=draft.words)
+
+
+def _begun(draft: Draft, theirs: Translator) -> str:
+    """Return the wording that the supervisor's own starts from, "" for none."""
+    return theirs(worded(Draft(draft.begun_from, draft.begun_with, 0))) if draft.begun_from else ""
+
+
+def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
+    """Return a quick text as the prospect would read it, with what can be done."""
+    writer, theirs = Writer(speak), languages[lead.language]
+    head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
+    complete = is_complete(draft)
+    hint = CHANGE if draft.words else HINTS.get(draft.key)
+    elsewhere = asked_elsewhere(lead)
+    waits_for_own = draft.key == OWN and not complete
+    begun = _begun(draft, theirs) if waits_for_own else ""
+    html = paragraphs(
+        *((writer.bold(elsewhere), writer.say(QUICK)) if elsewhere else ()),
+        writer.faint(head),
+        "" if waits_for_own else writer.quote(theirs(worded(draft))),
+        writer.say(hint) if hint else "",
+        f"<code>{escaped(begun)}</code>" if begun else "",
+    )
+    label = SEND_HERE if elsewhere else SEND
+    send = writer.button(label, Desk("draft_send", lead.number), style="" if elsewhere else "success")
+    edit = writer.button(EDIT, Desk("draft_own", lead.number))
+    cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
+    ways: list[Button] = [*([send] if complete else []), *([edit] if draft.key != OWN else []), cancel]
+    return Screen(html, tuple((way,) for way in ways))
+
+
+def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
+    """Return what the preview becomes once it is on its way, has arrived or cannot arrive (one of `STATES`)."""
+    writer = Writer(speak)
+    head = writer.faint(STATES[state].filled(number=shown(lead.number)))
+    return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))

@@ -1,0 +1,245 @@
+"""The statistics drawn: one picture for a phone held upright, read without a legend.
+
+Every bar carries its own words and number, so that nothing has to be looked up. Drawn by matplotlib's Agg renderer on
+a figure of its own, without the library's global state; it takes about a second, hence in a worker thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+from bot.desk.reports.statistics_text import Block, Column, Course, Row, Sheet
+from bot.errors import MissingPackage
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+
+WIDTH = 1080
+MARGIN = 56
+DOTS_PER_INCH = 100
+
+STOPS, FORMATS, FACTS = 4, 3, 2
+"""Questions, forms, and each of languages and sources that are drawn; the rest stands in the text."""
+
+PAPER, TRACK, INK, FAINT, RULE = "#FBFAF6", "#F1F1EB", "#22313A", "#5C6B73", "#DFE3E0"
+TEAL, TEAL_PALE = "#2C6E73", "#C7DEDB"
+CLAY_PALE, BLUE_PALE = "#F0D9C6", "#D3DEEC"
+
+HEAD = 136
+BAR, PITCH = 54, 62
+TITLE_GAP, BLOCK_GAP = 58, 28
+COURSE_HEIGHT = 150
+FACTS_PITCH = 50
+
+TEXT, SMALL, HEADING, TITLE = 31, 27, 34, 58
+SMALLEST = 24
+
+Weight = Literal["normal", "bold"]
+
+
+def picture(of: Sheet) -> bytes:
+    """Return the sheet as a PNG, 1080 wide, at most some 1500 high; MissingPackage without matplotlib."""
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise MissingPackage("matplotlib") from None
+
+    height = _height(of)
+    figure = Figure(figsize=(WIDTH / DOTS_PER_INCH, height / DOTS_PER_INCH), dpi=DOTS_PER_INCH, facecolor=PAPER)
+    canvas = FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(height, 0)
+    axes.axis("off")
+    _Page(axes, canvas.get_renderer()).draw(of)  # type: ignore[no-untyped-call] # this part of the library has no types
+    paper = BytesIO()
+    figure.savefig(paper, format="png", facecolor=PAPER)
+    return paper.getvalue()
+
+
+def _height(of: Sheet) -> int:
+    """Return how high the picture has to be; what is empty takes no room."""
+    drawn = (of.stops.rows[:STOPS], of.formats.rows[:FORMATS])
+    bars = (
+        PITCH * len(of.far.rows) + BLOCK_GAP + sum(TITLE_GAP + PITCH * len(rows) + BLOCK_GAP for rows in drawn if rows)
+    )
+    course = TITLE_GAP + COURSE_HEIGHT + 96 + BLOCK_GAP
+    facts = max(len(of.languages.rows[:FACTS]), len(of.sources.rows[:FACTS]))
+    return HEAD + bars + course + (TITLE_GAP + FACTS_PITCH * facts if facts else 0) + MARGIN // 2
+
+
+@dataclass
+class _Page:
+    """Draws from the top down, in pixels; `y` is where the next thing begins."""
+
+    axes: Axes
+    renderer: RendererBase
+    y: float = 0.0
+
+    def draw(self, of: Sheet) -> None:
+        """Draw everything."""
+        right = WIDTH - MARGIN
+        self.words(MARGIN, 84, of.title, TITLE, weight="bold")
+        self.words(right, 92, of.period, TEXT, FAINT, align="right")
+        self.y = HEAD
+        self.bars(of.far, TEAL_PALE, strong=True)
+        self.bars(of.stops, CLAY_PALE, STOPS)
+        self.bars(of.formats, BLUE_PALE, FORMATS)
+        self.course(of.course)
+        middle = WIDTH / 2
+        self.facts(of.languages, MARGIN, middle - 28)
+        self.facts(of.sources, middle + 28, right)
+
+    def bars(self, block: Block, colour: str, most_rows: int = 0, *, strong: bool = False) -> None:
+        """Draw bars whose words stand on them; those `strong` ones need no title, for they come first."""
+        rows = block.rows[: most_rows or None]
+        if not rows:
+            return
+        if not strong:
+            self.heading(block.title)
+        numbers = max(self.width(row.shown, TEXT, "bold") for row in rows) + 44
+        shares = max(self.width(row.share, TEXT, "normal") for row in rows)
+        most = max(row.n for row in rows) or 1
+        for row in rows:
+            self.bar(row, row.n / most, colour, numbers, shares + 16 if shares else 0.0, strong=strong)
+            self.y += PITCH
+        self.y += BLOCK_GAP
+
+    def bar(self, row: Row, part: float, colour: str, numbers: float, shares: float, *, strong: bool) -> None:
+        """Draw one bar, which ends before the columns of shares and numbers."""
+        right, base = WIDTH - MARGIN, self.y + BAR / 2
+        wide = right - MARGIN - numbers - shares
+        self.box(MARGIN, self.y, right - MARGIN, BAR, TRACK)
+        if row.n:
+            self.box(MARGIN, self.y, max(wide * part, 16), BAR, colour)
+        self.words(right - 20, base, row.shown, TEXT, weight="bold", align="right")
+        if row.share:
+            self.words(right - numbers, base, row.share, TEXT, FAINT, align="right")
+        self.fitted(MARGIN + 20, base, row.label, wide - 36, weight="bold" if strong else "normal")
+
+    def course(self, course: Course) -> None:
+        """Draw columns: conversations begun, and within them the requests sent."""
+        top = self.y
+        self.heading(course.title)
+        x: float = WIDTH - MARGIN
+        for word, colour in ((course.sent, TEAL), (course.begun, TEAL_PALE)):
+            x -= self.words(x, top + 22, word, TEXT, FAINT, align="right") + 14
+            self.box(x - 26, top + 9, 26, 26, colour)
+            x -= 58
+        floor = self.y + COURSE_HEIGHT + 34
+        columns = course.columns
+        most = max((max(each.begun, each.sent) for each in columns), default=0)
+        pitch = (WIDTH - 2 * MARGIN) / max(len(columns), 4)
+        width = min(pitch * 0.66, 120)
+        for place, each in enumerate(columns):
+            self.column(each, MARGIN + pitch * (place + 0.5), width, floor, most)
+        self.axes.plot([MARGIN, WIDTH - MARGIN], [floor, floor], color=RULE, linewidth=2, solid_capstyle="round")
+        self.under(columns, pitch, floor + 32)
+        self.y = floor + 62 + BLOCK_GAP
+
+    def column(self, each: Column, x: float, width: float, floor: float, most: int) -> None:
+        """Draw one span of time; numbers stand on it where there is room."""
+        scale = COURSE_HEIGHT / most if most else 0.0
+        begun, sent = each.begun * scale, each.sent * scale
+        if each.begun:
+            self.box(x - width / 2, floor - begun, width, begun, TEAL_PALE, round_by=6)
+        if each.sent:
+            self.box(x - width / 2, floor - sent, width, sent, TEAL, round_by=6)
+        if width < 44:
+            return
+        highest = max(begun, sent)
+        if each.begun or each.sent:
+            self.words(x, floor - highest - 20, str(each.begun), SMALL, align="centre")
+        if each.sent and sent >= 30:
+            self.words(x, floor - sent + 16, str(each.sent), SMALL, PAPER, weight="bold", align="centre")
+        elif each.sent and begun - sent >= 34:
+            self.words(x, floor - sent - 17, str(each.sent), SMALL, TEAL, weight="bold", align="centre")
+
+    def under(self, columns: Sequence[Column], pitch: float, y: float) -> None:
+        """Write when the spans begin, as many as have room."""
+        if not columns:
+            return
+        widest = max(self.width(each.label, SMALL, "normal") for each in columns) + 18
+        every = max(1, -(-int(widest) // int(pitch)))
+        for place, each in enumerate(columns):
+            if place % every == 0:
+                self.words(MARGIN + pitch * (place + 0.5), y, each.label, SMALL, FAINT, align="centre")
+
+    def facts(self, block: Block, left: float, right: float) -> None:
+        """Write words and numbers between two edges, without bars."""
+        if not block.rows:
+            return
+        y = self.y
+        self.fitted(left, y + 22, block.title, right - left, size=HEADING, weight="bold")
+        y += TITLE_GAP
+        for row in block.rows[:FACTS]:
+            number = self.words(right, y + 20, row.shown, TEXT, weight="bold", align="right")
+            self.fitted(left, y + 20, row.label, right - left - number - 24)
+            self.axes.plot([left, right], [y + 44, y + 44], color=RULE, linewidth=1.4)
+            y += FACTS_PITCH
+
+    def heading(self, title: str) -> None:
+        """Write the title of a block."""
+        self.words(MARGIN, self.y + 22, title, HEADING, weight="bold")
+        self.y += TITLE_GAP
+
+    def box(self, x: float, y: float, wide: float, high: float, colour: str, *, round_by: float = 12) -> None:
+        """Draw a box with round corners."""
+        from matplotlib.patches import FancyBboxPatch
+
+        corner = min(round_by, wide / 2, high / 2)
+        shape = f"round,pad=0,rounding_size={corner:.2f}"
+        self.axes.add_patch(FancyBboxPatch((x, y), wide, high, boxstyle=shape, facecolor=colour, edgecolor="none"))
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        colour: str = INK,
+        *,
+        weight: Weight = "normal",
+        align: Literal["left", "centre", "right"] = "left",
+    ) -> float:
+        """Write words, their middle at `y`, and return how wide they are."""
+        self.axes.text(
+            x,
+            y,
+            words,
+            fontsize=_points(size),
+            color=colour,
+            fontweight=weight,
+            ha="center" if align == "centre" else align,
+            va="center_baseline",
+            parse_math=False,
+        )
+        return self.width(words, size, weight)
+
+    def fitted(
+        self, x: float, y: float, words: str, room: float, *, size: float = TEXT, weight: Weight = "normal"
+    ) -> None:
+        """Write words into this room: smaller where they must be, cut where even that is too long."""
+        while size > SMALLEST and self.width(words, size, weight) > room:
+            size -= 1
+        shown = words
+        while len(shown) > 1 and self.width(shown, size, weight) > room:
+            shown = shown.removesuffix("…")[:-1].rstrip() + "…"
+        self.words(x, y, shown, size, weight=weight)
+
+    def width(self, words: str, size: float, weight: Weight) -> float:
+        """Return how many pixels wide words are."""
+        from matplotlib.font_manager import FontProperties
+
+        font = FontProperties(size=_points(size), weight=weight)
+        wide, _, _ = self.renderer.get_text_width_height_descent(words, font, ismath=False)
+        return float(wide)
+
+
+def _points(pixels: float) -> float:
+    return pixels * 72 / DOTS_PER_INCH

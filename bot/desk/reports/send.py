@@ -1,0 +1,234 @@
+"""How statistics and files are sent to the supervisor: gathered, drawn in a worker thread, sent.
+
+A file with personal data does not stay in the chat: it is deleted a day later, while Telegram still lets a bot do so
+(48 hours), and what is erased until then cannot be found there afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.desk.delivery.sent_messages import keep_mentions
+from bot.desk.reports.chart import picture
+from bot.desk.reports.spreadsheet import Table, as_csv, as_xlsx, table
+from bot.desk.reports.statistics import Figures, figures, first_day
+from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
+from bot.errors import MissingPackage
+from bot.requests.as_text import printed
+from bot.requests.request import lead_of, shown
+from bot.storage import Owed, Store, StoredCorrection, StoredLead, Tx
+from bot.telegram import Api
+from bot.telegram.topics import in_thread
+from bot.ui.i18n import Translator
+from bot.ui.render import LIMIT, SENT_AGAIN, Writer, length, paragraphs
+from bot.ui.screens import Rows
+from flows.text import N_
+
+CAPTION_LIMIT = 1024
+"""UTF-16 units below a picture after its markup is parsed (Bot API, sendPhoto)."""
+
+KEPT_SECONDS = 24 * 3600.0
+"""How long a file with personal data stays in the chat."""
+
+PAGE = 200
+"""Requests read in one transaction, so that a long list holds nobody up."""
+
+FIRST_DAY = "0000-00-00"
+
+NO_PICTURE = N_(
+    "stats.no_picture",
+    "The picture cannot be drawn: the package {package} is missing where the bot runs. The figures in words:",
+)
+NO_FILE = N_(
+    "export.no_file",
+    "The .{ending} file cannot be made: the package {package} is missing where the bot runs. /export csv needs none.",
+)
+CAPTION = N_(
+    "export.file.caption",
+    "All requests: {count}. They hold personal data, so I delete what I sent from this chat in 24 hours. Keep what you "
+    "save where nobody else can open it.",
+)
+PRINTED = N_(
+    "export.print.caption",
+    "Request no. {number}, to be printed. The file holds personal data, so I delete it from this chat in 24 hours.",
+)
+NAME = N_("export.file.name", "requests")
+NAME_ONE = N_("export.print.name", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Sends reports; `kinds` says which function sends which kind of row. `zone` is where the supervisor lives."""
+
+    store: Store
+    api: Api
+    speak: Mapping[str, Translator]
+    language: str
+    zone: ZoneInfo
+
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
+        """Return the function for every kind of row."""
+        return {
+            "statistics": self.statistics,
+            "leads_file": self.leads_file,
+            "printed": self.printed,
+            "tidy": self.tidy,
+        }
+
+    @property
+    def hers(self) -> Translator:
+        """The supervisor's language."""
+        return self.speak[self.language]
+
+    async def statistics(self, owed: Owed) -> int:
+        """Send the picture of a period with its figures in words; what a caption cannot hold comes below it."""
+        period, writer = owed.ref, Writer(self.hers)
+        counted = await self.store.transaction(lambda tx: _counted(tx, period))
+        buttons = period_buttons(period, writer)
+        if counted.empty:
+            rows = () if period == "all" else buttons
+            return await self._post(owed, writer.say(EMPTY), rows)
+        of = sheet(counted, self.hers, self.speak)
+        words = [*self._again(owed), *told(of, self.hers)]
+        try:
+            # Drawing takes about a second: nobody else's message waits for it.
+            drawn = await asyncio.to_thread(picture, of)
+        except MissingPackage as missing:
+            words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
+            first, *rest = messages(words, LIMIT)
+            message_id = await self._post(owed, first, buttons)
+        else:
+            caption, *rest = messages(words, CAPTION_LIMIT)
+            message_id = await in_thread(
+                lambda thread_id: self.api.send_photo(
+                    owed.chat_id, drawn, caption, buttons, reply_to=_asked_in(owed), thread_id=thread_id
+                ),
+                _thread(owed),
+            )
+        for below in rest:
+            await self._post(owed, below, reply_to=message_id, silent=True)
+        return message_id
+
+    async def leads_file(self, owed: Owed) -> int:
+        """Send all requests as a file; `ref` is its ending."""
+        writer, ending = Writer(self.hers), owed.ref
+        made = await gathered(self.store, self.hers, self.speak, self.zone)
+        try:
+            content = await asyncio.to_thread(as_file, made, ending, self.hers)
+        except MissingPackage as missing:
+            sentence = NO_FILE.filled(ending=ending, package=missing.package)
+            return await self._post(owed, writer.say(sentence))
+        today = await self.store.transaction(lambda tx: tx.day)
+        name = f"{file_name(self.hers(NAME))}-{today}.{ending}"
+        said = writer.say(CAPTION.filled(count=len(made.rows))) if owed.payload.get("caption", True) else ""
+        caption = paragraphs(*self._again(owed), said)
+        return await self._send_file(owed, content, name, caption)
+
+    async def printed(self, owed: Owed) -> int:
+        """Send one request as plain text; nothing when it has been erased meanwhile."""
+        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
+        if row is None or row.status == "erased":
+            return 0
+        content = printed(lead_of(row), self.hers, self.speak).encode()
+        name = f"{file_name(self.hers(NAME_ONE))}-{row.number}.txt"
+        caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=shown(int(owed.ref)))))
+        message_id = await self._send_file(owed, content, name, caption)
+        await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
+        return message_id
+
+    async def tidy(self, owed: Owed) -> int:
+        """Delete a file that has been in the chat long enough; one that is gone is no matter."""
+        await self.api.delete(owed.chat_id, int(owed.payload["message_id"]))
+        return 0
+
+    async def _send_file(self, owed: Owed, content: bytes, name: str, caption: str) -> int:
+        message_id = await in_thread(
+            lambda thread_id: self.api.send_document(
+                owed.chat_id, content, name, caption, reply_to=_asked_in(owed), thread_id=thread_id
+            ),
+            _thread(owed),
+        )
+
+        def tidy_later(tx: Tx) -> None:
+            tx.outbox.owe(owed.chat_id, "tidy", payload={"message_id": message_id}, due_at=tx.now + KEPT_SECONDS)
+
+        await self.store.transaction(tidy_later)
+        return message_id
+
+    async def _post(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int = 0, silent: bool = False) -> int:
+        def send(thread_id: int) -> Awaitable[int]:
+            below = reply_to or _asked_in(owed)
+            return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=thread_id, silent=silent)
+
+        return await in_thread(send, _thread(owed))
+
+    def _again(self, owed: Owed) -> tuple[str, ...]:
+        return (Writer(self.hers).faint(SENT_AGAIN),) if owed.repeat else ()
+
+
+def _asked_in(owed: Owed) -> int:
+    return int(owed.payload.get("reply_to", 0))
+
+
+def _thread(owed: Owed) -> int:
+    return int(owed.payload.get("thread", 0))
+
+
+def _counted(tx: Tx, period: str) -> Figures:
+    today = date.fromisoformat(tx.day)
+    first = first_day(period, today)
+    return figures(tx.counters.between(first.isoformat() if first else FIRST_DAY, tx.day), first, today)
+
+
+async def gathered(store: Store, speak: Translator, languages: Mapping[str, Translator], zone: ZoneInfo) -> Table:
+    """Return every request as a table in the language of `speak`; trials are none."""
+    leads = [*await all_leads(store), *await all_leads(store, "erased")]
+    corrections: Sequence[StoredCorrection] = await store.transaction(lambda tx: tx.corrections.listed())
+    return table(leads, corrections, speak, languages, zone)
+
+
+async def all_leads(store: Store, status: str | None = None) -> list[StoredLead]:
+    """Return every request of a status; without one all but the erased ones."""
+    leads: list[StoredLead] = []
+    while found := await store.transaction(partial(_page, status, len(leads))):
+        leads += found
+    return leads
+
+
+def _page(status: str | None, offset: int, tx: Tx) -> list[StoredLead]:
+    return tx.leads.listed(status, PAGE, offset)
+
+
+def as_file(of: Table, ending: str, speak: Translator) -> bytes:
+    """Return a table as a file of this ending, "xlsx" or "csv"."""
+    return as_xlsx(of, speak) if ending == "xlsx" else as_csv(of, speak)
+
+
+def file_name(words: str) -> str:
+    """Return words as part of a file's name, whatever a catalogue says."""
+    return re.sub(r"[^\w-]+", "-", words.casefold()).strip("-") or "file"
+
+
+def messages(parts: Sequence[str], first_limit: int) -> Iterator[str]:
+    """Put paragraphs of Telegram HTML together into messages: the first within its limit, the others within 4096."""
+    held: list[str] = []
+    limit = first_limit
+    for part in parts:
+        if held and parsed_length(paragraphs(*held, part)) > limit:
+            yield paragraphs(*held)
+            held, limit = [], LIMIT
+        held.append(part)
+    if held:
+        yield paragraphs(*held)
+
+
+def parsed_length(markup: str) -> int:
+    """Return how long Telegram takes its HTML to be once the markup is parsed, in UTF-16 units."""
+    return length(html.unescape(re.sub(r"<[^>]*>", "", markup)))

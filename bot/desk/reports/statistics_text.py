@@ -1,0 +1,246 @@
+"""The statistics as a sheet of finished words and numbers: the picture and the text beside it show the same. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_percent
+
+from bot.desk.reports.statistics import PERIODS, WITHOUT_SOURCE, Counted, Figures, Span
+from bot.requests.card import language_name
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.i18n import Translator
+from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs
+from bot.ui.screens import Rows
+from flows.formats import FORMATS
+from flows.intake import INTAKE
+from flows.text import N_, Text
+
+TITLE = N_("stats.title", "Statistics")
+PERIOD = N_("stats.period", "{first} – {last}")
+EMPTY = N_("stats.empty", "Nothing has been counted in this time yet.")
+BEGUN = N_("stats.begun", "Conversations begun")
+SUGGESTED = N_("stats.suggested", "Reached the suggestion")
+SENT = N_("stats.sent", "Sent a request")
+KEPT = N_("stats.kept", "Kept the suggestion, sent nothing")
+FAR = N_("stats.far", "How far conversations get")
+STOPS = N_("stats.stops", "Where they stop")
+STOPS_NOTE = N_("stats.stops.note", "Those still under way are counted where they are now.")
+STOP_WELCOME = N_("stats.stops.welcome", "At the welcome")
+STOP_OFFER = N_("stats.stops.offer", "At the suggestion")
+STOP_REVIEW = N_("stats.stops.review", "Just before sending")
+WANTED = N_("stats.formats", "Suggested in the requests sent")
+LANGUAGES = N_("stats.languages", "Languages")
+SOURCES = N_("stats.sources", "Where they came from")
+NO_SOURCE = N_("stats.sources.none", "source not known")
+BY: Mapping[str, Text] = {
+    "week": N_("stats.by.week", "Week by week"),
+    "month": N_("stats.by.month", "Month by month"),
+    "year": N_("stats.by.year", "Year by year"),
+}
+SHORT_BEGUN = N_("stats.by.begun", "begun")
+SHORT_SENT = N_("stats.by.sent", "requests")
+LINE = N_("stats.line", "{name}: {n}")
+LINE_SHARE = N_("stats.line.share", "{name}: {n} ({share})")
+LINE_SPAN = N_("stats.line.span", "{begins}: begun {begun}, requests {sent}")
+
+LABELS: Mapping[str, Text] = {
+    "4w": N_("button.stats.4w", "4 weeks"),
+    "12w": N_("button.stats.12w", "12 weeks"),
+    "year": N_("button.stats.year", "A year"),
+    "all": N_("button.stats.all", "All"),
+}
+
+SOURCES_TOLD = 12
+"""Sources named in the text; the rest are seldom ones, or somebody's inventions."""
+
+_STOPS: Mapping[str, Text] = {"welcome": STOP_WELCOME, "offer": STOP_OFFER, "review": STOP_REVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bar: its label, how often, the number as it is written, and its share of all if that says something."""
+
+    label: str
+    n: int
+    shown: str
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bars under a title, most first; `note` is a remark that belongs to them."""
+
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One span of time: its short label, its full one, conversations begun and requests sent."""
+
+    label: str
+    name: str
+    begun: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course of time; `begun` and `sent` are the words for the two heights of a column."""
+
+    title: str
+    begun: str
+    sent: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that is shown, in the order in which it stands."""
+
+    title: str
+    period: str
+    far: Block
+    stops: Block
+    formats: Block
+    course: Course
+    languages: Block
+    sources: Block
+
+
+def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translator]) -> Sheet:
+    """Return the figures in the language of `speak`."""
+    share = _Share(figures.started, speak)
+    far = ((BEGUN, figures.started), (SUGGESTED, figures.suggested), (SENT, figures.sent), (KEPT, figures.kept))
+    return Sheet(
+        title=speak(TITLE),
+        period=speak(PERIOD.filled(first=speak.day(figures.first), last=speak.day(figures.last))),
+        far=Block(
+            speak(FAR),
+            tuple(Row(speak(name), n, speak.number(n), "" if name is BEGUN else share(n)) for name, n in far),
+        ),
+        stops=Block(speak(STOPS), tuple(_rows(figures.stops, speak, _stop)), speak(STOPS_NOTE)),
+        formats=Block(speak(WANTED), tuple(_rows(figures.formats, speak, _format))),
+        course=Course(
+            speak(BY[figures.unit]),
+            speak(SHORT_BEGUN),
+            speak(SHORT_SENT),
+            tuple(_column(span, figures.unit, speak) for span in figures.spans),
+        ),
+        languages=Block(
+            speak(LANGUAGES),
+            tuple(
+                Row(language_name(each.key, speak, languages), each.n, speak.number(each.n))
+                for each in figures.languages
+            ),
+        ),
+        sources=Block(speak(SOURCES), tuple(_rows(figures.sources[:SOURCES_TOLD], speak, _source))),
+    )
+
+
+def told(of: Sheet, speak: Translator) -> list[str]:
+    """Return the sheet as paragraphs of Telegram HTML: the main figures first, which fit below a picture."""
+    writer = Writer(speak)
+    head = f"{writer.bold(of.title)}\n{writer.say(of.period)}"
+    course = "\n".join(
+        writer.say(LINE_SPAN.filled(begins=each.name, begun=each.begun, sent=each.sent))
+        for each in of.course.columns
+        if each.begun or each.sent
+    )
+    return [
+        paragraphs(head, "\n".join(_lines(of.far, writer))),
+        *(_block(block, writer) for block in (of.stops, of.formats) if block.rows),
+        *([f"{writer.bold(of.course.title)}\n{course}"] if course else []),
+        *(_block(block, writer) for block in (of.languages, of.sources) if block.rows),
+    ]
+
+
+def period_buttons(period: str, writer: Writer) -> Rows:
+    """Return the choice of periods; the one on show is marked."""
+    return in_rows(
+        [
+            writer.button(LABELS[each], Tapped(f"stats_{each}", 0), mark=CHOSEN if each == period else "")
+            for each in PERIODS
+        ]
+    )
+
+
+def period_named(words: str, languages: Iterable[Translator]) -> str:
+    """Return the period that somebody calls so in any language ("4", "12 weeks", "vuosi"), "" for none."""
+    said = " ".join(words.casefold().split())
+    speaks = tuple(languages)
+    for period, weeks in PERIODS.items():
+        names = {speak(LABELS[period]).casefold() for speak in speaks}
+        if said in {period, *names} or (weeks and said == str(weeks)):
+            return period
+    return ""
+
+
+class _Share:
+    """Writes a number as its share of all; nothing where there is no whole, or the part is greater."""
+
+    def __init__(self, whole: int, speak: Translator) -> None:
+        self._whole = whole
+        self._speak = speak
+
+    def __call__(self, n: int) -> str:
+        if not 0 < n <= self._whole:
+            return ""
+        return str(format_percent(n / self._whole, locale=self._speak.locale))
+
+
+def _rows(counted: Iterable[Counted], speak: Translator, named: Callable[[str], Text | str]) -> Iterator[Row]:
+    for each in counted:
+        name = named(each.key)
+        yield Row(name if isinstance(name, str) else speak(name), each.n, speak.number(each.n))
+
+
+def _stop(key: str) -> Text | str:
+    question = INTAKE.question(key)
+    return _STOPS.get(key) or (question.name if question else key)
+
+
+def _format(key: str) -> Text | str:
+    return FORMATS[key].name if key in FORMATS else key
+
+
+def _source(key: str) -> Text | str:
+    return NO_SOURCE if key == WITHOUT_SOURCE else key
+
+
+def _column(span: Span, unit: str, speak: Translator) -> Column:
+    return Column(_short(span.begins, unit, speak), _full(span.begins, unit, speak), span.started, span.sent)
+
+
+def _short(begins: date, unit: str, speak: Translator) -> str:
+    match unit:
+        case "week":
+            return str(format_skeleton("Md", begins, locale=speak.locale))
+        case "month":
+            return str(format_date(begins, "LLL", locale=speak.locale))
+    return str(begins.year)
+
+
+def _full(begins: date, unit: str, speak: Translator) -> str:
+    match unit:
+        case "week":
+            return speak.day(begins)
+        case "month":
+            return str(format_skeleton("yMMMM", begins, locale=speak.locale))
+    return str(begins.year)
+
+
+def _lines(block: Block, writer: Writer) -> Iterator[str]:
+    for row in block.rows:
+        line = LINE_SHARE if row.share else LINE
+        yield writer.say(line.filled(name=row.label, n=row.shown, share=row.share))
+
+
+def _block(block: Block, writer: Writer) -> str:
+    note = f"\n{writer.faint(block.note)}" if block.note else ""
+    return "\n".join((writer.bold(block.title), *_lines(block, writer))) + note

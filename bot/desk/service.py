@@ -1,0 +1,209 @@
+"""An act on a request carried out: loaded, decided, stored, and what follows from it owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.desk.away import away_until, disturbing_from
+from bot.hours import DAY, Hours
+from bot.prospect.features.corrections import tell as tell_supervisor
+from bot.prospect.service import renew, say, show
+from bot.prospect.state import Conversation, State, loaded, stored
+from bot.requests.request import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
+from bot.requests.supervisor_chat import owe_card, supervisor_chat
+from bot.requests.transitions import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
+from bot.storage import StoredChat, StoredLead, Tx
+from flows.text import N_, Text
+
+NOT_TOLD = N_(
+    "desk.not_told",
+    "The writer of request no. {number} cannot be told in Telegram how it stands: they have blocked the bot, or their "
+    "account is gone.",
+)
+
+OVERDUE_HOURS = 24.0
+"""Working hours after which an untouched request is brought to mind."""
+
+UNTOLD_SECONDS = 5 * 60.0
+"""How long a prospect is not told that a request is closed: a slip of the thumb can be undone until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What acts on requests need to know: the working hours."""
+
+    hours: Hours
+
+    def act(
+        self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
+    ) -> Outcome | None:
+        """Carry out an act; None when there is no such request (any more)."""
+        row = tx.leads.load(number)
+        if row is None or row.status == "erased":
+            return None
+        outcome = decide(lead_of(row), act, who, tx.now, written_at)
+        if outcome.changed:
+            self.store(tx, row, outcome.status, outcome.handling)
+            _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
+        if outcome.tell is not None:
+            tell(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
+        return outcome
+
+    def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
+        """Store a request's new standing, and owe its card and the reminder that goes with it."""
+        tx.leads.save(handled(row, status, handling))
+        if row.card_message_id:
+            owe_card(tx, row.number)
+        self.watch(tx, row, handling)
+
+    def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
+        """Owe the reminders of a request, in place of those owed before; a trial has none."""
+        chat_id, ref = supervisor_chat(tx), str(row.number)
+        if not chat_id or row.trial:
+            return
+        for kind, due_at in (("remind", handling.remind_at), ("overdue", self.nag_at(handling))):
+            if due_at:
+                tx.outbox.owe(chat_id, kind, ref=ref, due_at=disturbing_from(tx, self.hours, due_at), coalesce=True)
+            else:
+                tx.outbox.cancel(chat_id, kind, ref=ref)
+
+    def overdue_at(self, handling: Handling) -> float:
+        """Return when a request has waited too long, 0 when it does not wait."""
+        return self.hours.after(handling.waits_since, OVERDUE_HOURS) if handling.waits_since else 0.0
+
+    def nag_at(self, handling: Handling) -> float:
+        """Return when a request that waits too long is brought to mind: once a day, not beside a reminder asked for."""
+        due_at = self.overdue_at(handling)
+        last = max(handling.remind_at, handling.nagged_at if handling.nagged_at >= handling.waits_since else 0.0)
+        return max(due_at, self.hours.next_open(last + DAY)) if due_at and last else due_at
+
+    def is_overdue(self, handling: Handling, now: float) -> bool:
+        """Say whether a request has waited too long."""
+        due_at = self.overdue_at(handling)
+        return bool(due_at) and due_at <= now
+
+    def as_it_comes(self, tx: Tx, lead: Lead) -> Lead:
+        """Return a request with its reminder at the moment at which it will come: not while away, nor at night."""
+        if not lead.handling.remind_at:
+            return lead
+        comes_at = disturbing_from(tx, self.hours, lead.handling.remind_at)
+        return replace(lead, handling=replace(lead.handling, remind_at=comes_at))
+
+    def remind(self, tx: Tx, row: StoredLead, due_at: float) -> None:
+        """Bring a request to mind at that moment."""
+        lead = lead_of(row)
+        self.store(tx, row, lead.status, replace(lead.handling, remind_at=due_at))
+
+    def nagged(self, tx: Tx, row: StoredLead) -> None:
+        """Note that a request was brought to mind just now, and when that is done next."""
+        lead = lead_of(row)
+        handling = replace(lead.handling, nagged_at=tx.now)
+        tx.leads.save(handled(row, lead.status, handling))
+        self.watch(tx, row, handling)
+
+    def is_back(self, tx: Tx) -> None:
+        """Let the screens of those who wait no longer say that the supervisor is away, unless she still is.
+
+        In place, whatever was written below since: an absence ends at midnight, and no phone shall ring for it.
+        """
+        if away_until(tx, self.hours) is not None:
+            return
+        for status in OPEN:
+            for row in tx.leads.listed(status):
+                about = _conversation_about(tx, row)
+                if about is not None and not about[1].beside:
+                    renew(tx, row.chat_id)
+
+    def plan_anew(self, tx: Tx) -> None:
+        """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
+        self.owe_digest(tx, anew=True)
+        last_day = away_until(tx, self.hours)
+        if last_day is not None:
+            over_at = self.hours.day_begins(last_day + timedelta(days=1))
+            tx.outbox.owe(supervisor_chat(tx), "is_back", due_at=over_at, coalesce=True)
+        for status in OPEN:
+            for row in tx.leads.listed(status):
+                handling = lead_of(row).handling
+                self.watch(tx, row, handling)
+                if handling.remind_at and row.card_message_id:
+                    owe_card(tx, row.number)  # it says when the reminder comes
+
+    def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:
+        """Owe the next morning's overview, once; one that is owed already keeps its time unless planned `anew`."""
+        chat_id = supervisor_chat(tx)
+        if chat_id and (anew or tx.outbox.due_of(chat_id, "digest") is None):
+            due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))
+            tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
+
+
+def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:
+    """Owe a prospect the word that their request is closed, a little later; take it back when it is open again.
+
+    `reopened`: by hand; an answer that opens it again speaks for itself.
+    """
+    ref = str(row.number)
+    if status in CLOSED and row.status not in CLOSED:
+        tx.outbox.owe(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
+    elif status not in CLOSED and row.status in CLOSED:
+        untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
+        if reopened:
+            tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
+
+
+def _conversation_about(tx: Tx, row: StoredLead) -> tuple[StoredChat, Conversation] | None:
+    """Return the conversation of a request's writer, and its row, while it is about that request and it is sent."""
+    chat = tx.chats.load(row.chat_id)
+    conversation = loaded(chat) if chat else None
+    if chat is None or conversation is None or conversation.state is not State.SENT:
+        return None
+    return (chat, conversation) if conversation.lead == row.number else None
+
+
+def _language_of(tx: Tx, row: StoredLead) -> str:
+    """Return the language that a request's writer reads now."""
+    chat = tx.chats.load(row.chat_id)
+    return chat.language if chat else row.language
+
+
+def not_told(tx: Tx, number: int) -> None:
+    """Tell the supervisor, below the card, that the writer could not be told how the request stands; once."""
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased" or lead_of(row).handling.unreached:
+        return
+    tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, unreached=True)))
+    tell_supervisor(tx, row, NOT_TOLD)
+
+
+def tell_closed(tx: Tx, number: int) -> None:
+    """Tell a prospect that their request is closed, in the same words whatever the reason; nothing when it is open.
+
+    Their screen is posted anew: messages written there are not passed on any more, so the change must be noticed.
+    """
+    row = tx.leads.load(number)
+    if row is None or row.status not in CLOSED:
+        return
+    about = _conversation_about(tx, row)
+    if about is not None and not about[1].beside:
+        chat, conversation = about
+        lowest = max(conversation.lowest, conversation.screen)
+        tx.chats.save(stored(replace(conversation, lowest=lowest, notice=None), chat))
+        show(tx, row.chat_id, about=number)
+        return
+    say(tx, row.chat_id, TOLD_CLOSED.filled(number=shown(number)), _language_of(tx, row), about=number)
+
+
+def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
+    """Show a prospect how their request stands: on its screen where that is on show, otherwise as a sentence.
+
+    `quietly`: never as a sentence, since a message from the supervisor says it already.
+    """
+    about = _conversation_about(tx, row)
+    if about is not None:
+        chat, conversation = about
+        # What was said of an earlier message, that it was not passed on perhaps, holds no longer.
+        tx.chats.save(stored(replace(conversation, notice=None), chat))
+        if not conversation.beside:
+            show(tx, row.chat_id, about=row.number)
+    elif not quietly:
+        say(tx, row.chat_id, text, _language_of(tx, row), about=row.number)

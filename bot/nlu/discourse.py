@@ -1,0 +1,375 @@
+"""A typed text read into words: which clause each stands in, what is denied, asked, taken back or preferred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.nlu.normalise import SPOKEN, folded, plain, word_set
+from bot.nlu.stopwords import CLAUSE_STARTS
+
+LONGEST_READ = 80
+"""Words: what comes after them is not looked at."""
+
+DENIAL_REACHES = 5
+"""Words after a "not" that it may deny: "not a long process"."""
+
+
+NEGATIONS = word_set(
+    "ei ettei en emme eivät eikä enkä emmekä älä älkää ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
+    "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
+    "cant couldnt havent hasnt never without nor neither except instead"
+)
+LACKING = word_set("ilman without")
+"""Deny one thing: "ilman perehdytystä ja voimat loppu" is about the strength as well."""
+RELATIVE = word_set("joka jotka jonka joita joiden")
+EVERY = word_set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
+ALL = word_set("kaikki kaikille jokainen jokaiselle ne he")
+"""Before a relative clause: both together name somebody, "kaikki jotka täällä on"."""
+QUESTION_WORDS = word_set(
+    "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
+    "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
+    "minkälainen millaista montaks paljoks paljonks kauanko kauanks missäpäin tarkoitatko tarkoitatteko tarkotatko "
+    "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
+    "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
+    "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
+)
+TOPICS = word_set("should miten kuinka miksi how why mitä what when where kun milloin")
+"""Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
+
+MEANING = word_set(
+    "counts count mean means meant meaning difference tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan "
+    "tarkotetaan tarkoitatko tarkoitus meinaat meinaatte eroa eroavat erottaa ero"
+)
+"""What is asked about a word of ours: "what do you mean by crisis?"."""
+
+REQUESTS = frozenset(
+    {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
+    | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
+)
+REJECTING = word_set(
+    "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
+    "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel "
+    "missään nimessä tapauksessa todellakaan ikinä"
+)
+NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
+"""What is said to be nothing for somebody is denied: "remote isn't for us"."""
+ONLY = word_set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
+SHORTEST_TOPIC = 5
+"""Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
+EITHER = word_set("tai or vai taikka tahi")
+EITHER_OF = word_set("joko either jompikumpi jompaakumpaa")
+TURNS = word_set(
+    "välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times"
+)
+FIRST = word_set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
+THEN = word_set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
+SEASONS = word_set("summer summers winter winters kesällä kesäisin talvella talvisin")
+"""Both told is two things in turn: "Teams in winter, in person in summer"."""
+DOUBTING = word_set("maybe perhaps ehkä")
+KNOWING = word_set("know tiedä sure tiennyt idea only certain")
+STRIVING = word_set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
+CONTENT = word_set("happy satisfied fine pleased content okay ok")
+"""What somebody is with what is in order, and with a "not" before it what is not."""
+PREFERRING = word_set(
+    "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
+)
+IMPROVING = word_set("get getting become becoming do doing")
+"""Before "better": what somebody wants to learn, nothing they prefer."""
+THAN = word_set("kuin than")
+
+_HARD = (
+    "ei kun",
+    "no wait",
+    "oh wait",
+    "wait no",
+    "scratch that",
+    "korjaan",
+    "korjaus",
+    "correction",
+    "make that",
+    "i meant",
+    "hups",
+)
+_SOFT = (
+    "so this time",
+    "but this time",
+    "sittenkin",
+    "actually",
+    "oikeastaan",
+    "tai siis",
+    "on second thought",
+    "i mean",
+    "nah",
+    "eli siis",
+)
+THOUGHT = word_set(
+    "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
+)
+SUPPOSED = word_set("luulin luultiin meinasin meinattiin")
+"""Said of what somebody no longer thinks, even without an "at first"."""
+AT_FIRST = FIRST | word_set("alunperin alun alkujaan ensinnä initially originally")
+TURNING = word_set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
+HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
+SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in their plain spelling, with the clause and the sentence each stands in."""
+
+    words: tuple[str, ...]
+    clauses: tuple[int, ...]
+    sentences: tuple[int, ...]
+
+    def after(self, start: int) -> Said:
+        """Return what was said from a word on."""
+        return Said(self.words[start:], self.clauses[start:], self.sentences[start:])
+
+
+LONGEST_TEXT = 1000
+"""Characters of a text that are read: what comes after is kept by the caller, and tells no choice."""
+
+DOMAINS = frozenset({"fi", "com", "net", "org", "eu"})
+
+_PUNCTUATION = ".,;:!?()<>\"'"
+
+
+def without_addresses(text: str) -> str:
+    """Leave out every address: a firm's is not the firm ("maija@firma.fi"). Linear in the length of the text."""
+    return re.sub(r"\S+", lambda found: _unless_address(found[0]), text)
+
+
+def _unless_address(token: str) -> str:
+    bare = token.strip(_PUNCTUATION).casefold()
+    name, sign, host = bare.rpartition("@")
+    site = bare.partition("/")[0].rpartition(".")
+    is_address = (
+        (bool(sign) and (not name or "." in host))
+        or bare.startswith(("http://", "https://", "www."))
+        or (bool(site[0]) and site[2] in DOMAINS)
+    )
+    return f" {token[len(token.rstrip(_PUNCTUATION)) :]}" if is_address else token
+
+
+def read(text: str) -> Said:
+    """Read a text: commas and "but" part clauses, full stops sentences; addresses are left out."""
+    words: list[str] = []
+    clauses: list[int] = []
+    sentences: list[int] = []
+    clause = sentence = 0
+    denied = False
+    told = plain(without_addresses(text[:LONGEST_TEXT]))
+    for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]|(?<=\s)[-–](?=\s)", told):
+        if not piece[0].isalnum():
+            clause += 1
+            sentence += piece in ".!?\n"
+            continue
+        for word in SPOKEN.get(piece, piece).split():
+            denied = denied or word in NEGATIONS
+            whoever = word in RELATIVE and words[-1:] and words[-1] in ALL
+            if (word in CLAUSE_STARTS and not whoever) or (
+                word == "vaan" and denied
+            ):  # without a "not" before it, vaan is "just"
+                clause += 1
+            words.append(word)
+            clauses.append(clause)
+            sentences.append(sentence)
+    kept = slice(0, LONGEST_READ)
+    return Said(tuple(words[kept]), tuple(clauses[kept]), tuple(sentences[kept]))
+
+
+def corrections(said: Said, *, several: bool) -> Iterator[Said]:
+    """Yield what was said after each taking back, the last first: "20 - ei kun 12"."""
+    signs = HARD_CORRECTIONS if several else HARD_CORRECTIONS + SOFT_CORRECTIONS
+    for at in range(len(said.words) - 1, 0, -1):
+        for sign in signs:
+            if said.words[at : at + len(sign)] == sign and at + len(sign) < len(said.words):
+                yield said.after(at + len(sign))
+
+
+def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:
+    """Return the places of words that are said no to; `taken`: the words of recognised phrases ("ei väliä")."""
+    found: set[int] = set()
+    words, clauses = said.words, said.clauses
+    for at, word in enumerate(words):
+        if word in NEGATIONS and at not in taken:
+            if word == "no" and at + 1 < len(words) and not _english(words):
+                continue
+            following = tuple(words[i] for i in range(at + 1, min(len(words), at + 3)) if clauses[i] == clauses[at])
+            if (KNOWING.intersection(following) and (several or following[0] != "only")) or (
+                several and (word == "cant" or (STRIVING | CONTENT).intersection(following))
+            ):
+                continue
+            if (several and ONLY.intersection(following[:1])) or "muuta" in following[:2]:
+                continue
+            reach = range(at + 1, min(len(words), at + 1 + DENIAL_REACHES))
+            if word in LACKING:
+                reach = range(
+                    at + 1, next((i for i in reach[:-1] if words[i] == "ja" and words[i + 1][-1] != "a"), reach.stop)
+                )
+            found |= {i for i in reach if clauses[i] == clauses[at]}
+            after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
+            if after & REJECTING or NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])):
+                found.update(_before(words, clauses, at))
+        if (word in THAN or word == "kun") and PREFERRING.intersection(words[:at]):
+            found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
+        if word in ("sijaan", "sijasta"):
+            found |= {at - 1}
+    return frozenset(found | _given_up(words))
+
+
+def _given_up(words: tuple[str, ...]) -> set[int]:
+    """Return the places of what somebody thought before: "ensin meinasin että jaksaminen, mutta ..."."""
+    for at, word in enumerate(words):
+        if word in SUPPOSED or (word in THOUGHT and AT_FIRST.intersection(words[max(0, at - 2) : at + 3])):
+            turn = next((i for i in range(at + 2, len(words)) if words[i] in TURNING), at)
+            return set(range(at, turn))
+    return set()
+
+
+def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterator[int]:
+    """Yield the few words that a rejection after them denies: "etä ei käy"."""
+    for i in range(at - 1, max(-1, at - 5), -1):
+        if clauses[i] != clauses[at] or words[i] in ("ja", "and"):
+            return
+        yield i
+
+
+_FINNISH = word_set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
+
+
+_ENGLISH = word_set("the a an to of and we i my our is are it its this that with for but dont just")
+
+
+def _english(words: tuple[str, ...]) -> bool:
+    """Say whether this "no" is the English one: Finns begin with it ("no kai me voidaan etänä")."""
+    return bool(_ENGLISH.intersection(words)) or not (
+        _FINNISH.intersection(words) or any(w.endswith(("lla", "ssa", "sta", "lle", "ana")) for w in words)
+    )
+
+
+MOSTLY = word_set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
+AT_TIMES = word_set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
+SELDOM = frozenset(
+    (first, then)
+    for first in ("but", "and", "mutta", "ja")
+    for then in ("once", "twice", "kerran", "pari", "a", "every")
+)
+"""What begins to tell of the less usual: "mostly by video but twice a year ..."."""
+
+
+def every_other(words: tuple[str, ...]) -> bool:
+    """Say whether something holds not every time: "joka toinen kerta etänä", "usually ... but sometimes"."""
+    if MOSTLY.intersection(words) and (AT_TIMES.intersection(words) or SELDOM.intersection(pairwise(words))):
+        return True
+    pairs = set(pairwise(words))
+    return bool(pairs & {("joka", "toinen"), ("joka", "toisella"), ("every", "other"), ("every", "second")})
+
+
+def in_turns(words: tuple[str, ...]) -> bool:
+    """Say whether two things are told in turn: "välillä ... välillä", "first ... then", "every other"."""
+    if any(words.count(word) > 1 for word in TURNS) or len(SEASONS.intersection(words)) > 1:
+        return True
+    return bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def wavering(words: tuple[str, ...]) -> bool:
+    """Say whether more than one thing is considered: "aluksi vain minä, ehkä myöhemmin koko tiimi"."""
+    doubts = sum(word in DOUBTING for word in words)
+    return doubts > 1 or bool(FIRST.intersection(words) and THEN.intersection(words))
+
+
+def not_only(words: tuple[str, ...]) -> bool:
+    """Say whether a "not" takes nothing away: "not just in groups but one by one too"."""
+    pairs = list(pairwise(words))
+    start = next((at for at, (no, only) in enumerate(pairs) if no in NEGATIONS and only in ONLY | {"vain"}), len(words))
+    return not {"but", "vaan", "mutta"}.isdisjoint(words[start + 2 :])
+
+
+def related(said: Said) -> frozenset[int]:
+    """Return the places that tell more of somebody named before: "kaksi sossua jotka ..."; not "joka toinen kerta"."""
+    starts = [
+        at
+        for at, word in enumerate(said.words)
+        if at and word in RELATIVE and not EVERY.intersection(said.words[at + 1 : at + 2])
+    ]
+    inside = {said.clauses[at]: at for at in reversed(starts)}
+    return frozenset(
+        at
+        for at, clause in enumerate(said.clauses)
+        if at >= inside.get(clause, len(said.words)) and not re.search("lle(en|ni|mme|nsa)$", said.words[at])
+    )
+
+
+COURTESIES = word_set("kiitos kiitti please thanks thank you moi hei hi hello")
+
+
+def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
+    """Say whether words are put together of such parts and courtesies only: "ok joo kiitos"."""
+    rest = tuple(word for word in words if word not in COURTESIES)
+    return bool(rest) and _joined(rest, parts)
+
+
+def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
+    return not words or any(
+        part and words[: len(part)] == part and _joined(words[len(part) :], parts) for part in parts
+    )
+
+
+WISHING = word_set(
+    "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
+    "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
+    "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
+    "tulisi tulee tarvitaan tarvittaisiin haetaan haettaisiin etsittäisiin halutaan haluttaisiin hankitaan"
+)
+BESIDE = word_set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
+HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
+SELF = word_set("me myself itselle itselleni minulle us meille")
+
+
+def wishes(said: Said) -> frozenset[int]:
+    """Return the places that tell for whom help is wished: "haen ohjausta tiimilleni", "ryhmätyönohjausta"."""
+    words = said.words
+    start = next((at for at, word in enumerate(words) if word in WISHING), len(words))
+    found: set[int] = set()
+    for at in range(start + 1, len(words)):
+        before = at - 1
+        while words[before] in BESIDE or words[before].isdecimal():
+            before -= 1
+        for_them = re.search("lle(ni|mme)?$", words[at]) or "for" in words[before + 1 : at]
+        helped = before == start or HELP.search(words[before]) or words[before] in WISHING
+        if words[at] not in SELF and ("ohjau" in words[at] or (for_them and helped)):
+            found.add(at)
+    return frozenset(found)
+
+
+def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:
+    """Return the places of words in counter-questions ("what is a pair?"), which answer nothing."""
+    found: set[int] = set()
+    for sentence in set(said.sentences):
+        places = [at for at, each in enumerate(said.sentences) if each == sentence]
+        start = next((at for at in places if said.words[at] not in _GREETINGS), places[0])
+        first = said.words[start]
+        if first not in QUESTION_WORDS or start in taken or said.words[start : start + 2] in REQUESTS:
+            continue
+        asked = tuple(said.words[at] for at in places if at >= start)
+        brief = first in ("mika", "mita") and len(asked) < SHORTEST_TOPIC
+        if not (several and first in TOPICS) or brief or MEANING.intersection(asked) or _is_asked_what(asked):
+            found.update(places)
+    return frozenset(found)
+
+
+_WHAT_IS = frozenset({("what", "is"), ("what", "are"), ("mika", "on"), ("mita", "on"), ("mita", "ovat")})
+_OURS = word_set("i me my we us our minä minun minua me meidän meitä meillä here täällä meneillään wrong vialla going")
+
+
+def _is_asked_what(words: tuple[str, ...]) -> bool:
+    """Say whether a short question asks what something is ("what is case work"), not what is the matter with us."""
+    brief = words[:1] == ("whats",) or words[:2] in _WHAT_IS
+    return brief and len(words) < 6 and not _OURS.intersection(words)
+
+
+_GREETINGS = word_set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")

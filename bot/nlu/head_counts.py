@@ -1,0 +1,198 @@
+"""How many people a text tells: "noin 8", "4 opettajaa + rehtori", "15ish", "20 - ei kun 12"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.nlu.discourse import Said, corrections, read
+from bot.nlu.normalise import folded, word_set
+from bot.nlu.number_words import number_of
+from bot.nlu.stopwords import COMMON
+
+UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
+OVER = word_set("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds")
+UNDER = word_set("alle vajaa vajaat under less vähemmän fewer below")
+COUNTED_WITH = word_set(
+    "henkeä hengen henkilö henkilöä henkilön ihmistä ihmisen työntekijää työntekijän alaista alaisen hlö "
+    "jäsentä jäsenen osallistujaa osallistujan kollegaa kollegan tyyppiä tiimiläistä opettajaa hoitajaa "
+    "meitä people person persons of us employees workers colleagues members participants teachers nurses staff "
+    "subordinates reports folks personer ppl"
+)
+NOT = word_set("ei ole en not isnt")
+MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
+PERSON = re.compile(
+    folded(
+        r"(?:mina|ma|me|i|myself|pomo|boss|chief|ceo|toimari|johtaja|esi\w*|esimies|lahi\w*|reksi|manager|leader|lead|head|"
+        r"supervisor|trainee|intern|harjoittelija|sihteeri|secretary|assistant|\w*(?:hoitaja|opettaja|ohjaaja|johtaja|"
+        r"rehtori|tyontekija|avustaja|lakari|terapeutti|psykologi|paallikko|vetaja|vastaava|kuraattori|pappi|ope|sossu|"
+        r"kollega|nurse|doctor|teacher|worker|principal|director|therapist|psychologist|colleague|officer|aide))"
+    )
+)
+"""One person more, told beside a number: "14 hoitajaa ja osastonhoitaja", "me and 2 others"."""
+TAKING_PART = frozenset({"others", "muut", "muuta", "miinus", "minus"})
+OF_THEM = frozenset({"is", "of", "who", "has", "might", "may", "just", "maybe", "meista", "niista", "on", "joka"})
+"""After a second number that is "one": it tells of one among those counted."""
+TIMES = word_set(
+    "kertaa kerran tapaamista viikkoa kuukautta vuotta times meetings sessions "
+    "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
+    "teams groups tiimiä ryhmää"
+)
+
+_WORDED = (
+    (r"\btoistakymmenta\b|\btoistakyta\b|\btoistakyt\b", "12-18"),
+    (r"\bkolmattakymmenta\b|\bneljattakymmenta\b|\bviidettakymmenta\b", "yli 20"),
+    (r"\bparisen ?kymmenta\b|\bparisen ?kyt\b", "20"),
+    (r"\bpuol(?:i|et|isen)? tusinaa\b|\bhalf a dozen\b|\bpuolen tusinaa\b", "6"),
+    (r"\b(?:a )?couple of dozen\b|\btwo dozen\b|\bpari tusinaa\b|\bkaksi tusinaa\b|\bcouple dozen\b", "24"),
+    (r"\ba few\b(?! \w*(?:teen|ty)\b)", "2-4"),
+    (r"\ba couple\b(?! \w*(?:teen|ty)\b)", "2"),
+    (r"\bpari kolme\b|\bpari kolmisen\b", "2-3"),
+    (r"\b(\d+)\s?(?:ish|isch|kpl|hlo|ihmista|henk|hengen)\b", r"\1 hlo"),
+    (r"\bunder a dozen\b", "9"),
+    (r"\b(\d+)\s?(?:\+|plus\b)(?!\s*\w)", r"yli \1"),
+    (r">\s?(\d+)", r"yli \1"),
+    (r"<\s?(\d+)", r"alle \1"),
+    (r"\b(twenty|thirty|forty|fifty|sixty)[ -](one|two|three|four|five|six|seven|eight|nine)\b", r"\1_\2"),
+    (r"\bn\.?\s?(\d)", r"\1"),
+    (r"(\d)\s?[-–—]\s?(\d)", r"\1 viiva \2"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers a text gives: every head count meant, and whether it is one exact number."""
+
+    numbers: frozenset[int]
+    exact: bool
+
+
+def _said(text: str) -> Said:
+    plained = re.sub(r"(?<=\d)-(?=[^\W\d])", " ", folded(text))
+    for sign, meaning in _WORDED:
+        plained = re.sub(sign, meaning, plained)
+    return read(plained)
+
+
+def counts(text: str) -> Counts | None:
+    """Read the head count; None when no number is in the text, no numbers when only denied ones are."""
+    said = _said(text)
+    for rest in corrections(said, several=False):
+        if found := _counted(rest):
+            return found
+    return _counted(said)
+
+
+def _value(word: str) -> int | None:
+    if "_" in word:
+        return None
+    return number_of(word)
+
+
+def _numbers(words: tuple[str, ...]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for at, word in enumerate(words):
+        n = _value(word)
+        if n is None:
+            continue
+        if found and found[-1][0] == at - 1 and 20 <= found[-1][1] < 100 and found[-1][1] % 10 == 0 and 0 < n < 10:
+            found[-1] = (at, found[-1][1] + n)  # twenty five
+        elif set(words[at + 1 : at + 2]) & TIMES:
+            continue
+        elif found and word in ("one", "yksi") and words[at + 1 : at + 2] and words[at + 1] in OF_THEM:
+            continue  # "10 or 11, one is maybe leaving"
+        else:
+            found.append((at, n))
+    return found
+
+
+def _counted(said: Said) -> Counts | None:
+    words = said.words
+    numbers = _numbers(words)
+    if not numbers:
+        return None
+    kept = [
+        (at, n)
+        for at, n in numbers
+        if not any(words[i] in NOT and said.clauses[i] == said.clauses[at] for i in range(max(0, at - 3), at))
+    ]
+    if not kept:
+        return Counts(frozenset(), exact=False)
+    added = _sum(said, kept)
+    if added is not None:
+        return Counts(frozenset({added}), exact=True)
+    meant: set[int] = set()
+    exact = len(kept) == 1
+    for (at, n), following in zip(kept, [*kept[1:], None], strict=True):
+        before = set(words[max(0, at - 2) : at])
+        shift = bool(before & OVER) - bool(before & UNDER)
+        exact = exact and not shift
+        n += shift
+        meant.add(n)
+        between = words[at + 1 : following[0]] if following else ("?",)
+        if following and len(between) < 2 and UP_TO.issuperset(between):
+            meant |= set(range(n, min(following[1], n + 200) + 1))
+    if "yli" not in words and len(kept) > 1 and set(words) & UNDER:  # "alle kymmenen, varmaan kaheksan"
+        meant = {kept[-1][1]}
+        exact = True
+    return Counts(frozenset(meant), exact)
+
+
+def _sum(said: Said, numbers: list[tuple[int, int]]) -> int | None:
+    """Add what is told in parts: "me + 2 others", "4 opettajaa ja rehtori", "3 nurses and 2 doctors"."""
+    words = said.words
+    total = sum(n for _, n in numbers)
+    counting = {said.clauses[at] for at, _ in numbers}
+    links = [at for at, word in enumerate(words) if word in MORE and said.clauses[at] in counting]
+    if not links or OVER & set(words) or UNDER & set(words):
+        return None
+    if len(numbers) == 1:
+        at, n = numbers[0]
+        link = links[0]
+        alone = words[:link] if link < at else words[link + 1 :]
+        alone = tuple(
+            word for word in alone if word not in ("a", "an", "the", "my", "yksi", "viela", "sitten", "minun")
+        )
+        somebody = any(PERSON.fullmatch(word) for word in alone)  # "7 hoitajaa ja kiire" are seven
+        if 0 < len(alone) <= 2 and somebody and not set(alone) & TAKING_PART:
+            return n + 1
+        return None
+    counted = [words[at + 1 : at + 2] for at, _ in numbers]
+    if len(numbers) > 1 and all(noun and noun[0].endswith(("s", "a")) and noun[0] not in COMMON for noun in counted):
+        rest = words[links[-1] + 1 :] if links[-1] > numbers[-1][0] else ()
+        return total + (0 < len(rest) < 4)  # "3 nurses, 2 doctors and a secretary"
+    between = words[numbers[0][0] + 1 : numbers[1][0]]
+    if len(numbers) == 2 and len(between) >= 2 and set(between) & MORE and between[-1] in MORE:
+        return total
+    if len(numbers) == 2 and "plus" in between:
+        return total
+    return None
+
+
+def in_ranges(found: Counts, counted: Mapping[str, range]) -> tuple[str, ...]:
+    """Return the choices a head count falls in; none when a number fits no choice."""
+    if not all(any(n in span for span in counted.values()) for n in found.numbers):
+        return ()
+    return tuple(key for key, span in counted.items() if found.numbers.intersection(span))
+
+
+def head_count(text: str, *, named: bool = False) -> int | None:
+    """Return the one number of people a text tells exactly; None for "yli 20", "6-8" or no number.
+
+    `named`: only a number that people are counted with ("6 hengen tiimi", "meitä on kuusi", "six of us").
+    """
+    found = counts(text)
+    if found is None or not found.exact or len(found.numbers) != 1:
+        return None
+    (n,) = found.numbers
+    if n <= 0:
+        return None
+    if not named:
+        return n
+    words = _said(text).words
+    places = [at for at, _ in _numbers(words)]
+    if len(places) != 1:
+        return None
+    around = {*words[max(0, places[0] - 2) : places[0] + 3]}
+    return n if around & COUNTED_WITH else None

@@ -1,0 +1,315 @@
+"""Typed words -> choices: numbers, labels, and what people say instead of them.
+
+What people say is data: `locales/synonyms.<language>.toml` (its first lines explain how a line is written). All
+languages are read together, so a Finnish prospect may type "remote". A text that fits two choices is asked back;
+a text that says no to the only choice it names is not understood. Never silently wrong is worth more than often right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.nlu.approval import approved
+from bot.nlu.discourse import (
+    EITHER,
+    EITHER_OF,
+    IMPROVING,
+    NEGATIONS,
+    PREFERRING,
+    Said,
+    corrections,
+    denied,
+    every_other,
+    in_turns,
+    made_of,
+    not_only,
+    read,
+    related,
+    unanswering,
+    wavering,
+    wishes,
+)
+from bot.nlu.head_counts import counts, head_count, in_ranges
+from bot.nlu.ordinals import names_a_place, places
+from bot.nlu.phrase_search import Hit, as_denied, longest, mentions, rivals, uncontested
+from bot.nlu.stopwords import COMBINING, VAGUE, passing
+from bot.nlu.synonyms import Synonyms, load_synonyms
+from bot.nlu.vocabulary import STRONG, TELLING, UNFORGIVING, USUAL, WEAK, Known, Option, learnt
+
+__all__ = [
+    "Match",
+    "NoMatch",
+    "Option",
+    "Outcome",
+    "Perhaps",
+    "Synonyms",
+    "Which",
+    "head_count",
+    "load_synonyms",
+    "match",
+]
+
+MOST_ASKED = 3
+
+MOST_UNKNOWN = 4
+"""Words of a text that may be unknown for what is recognised in it to be taken as certain."""
+
+MOST_UNKNOWN_IN_ALL = 8
+"""The same where they stand in clauses of their own: "just me, I serve as a deacon in ..."."""
+
+UNDECIDED = frozenset({"unsure", "skip"})
+"""Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
+
+AND = frozenset({"ja", "and", "plus", "seka"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Certain: one key, or several when several may be chosen, in the order of the choices."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Two or three keys that fit: ask which."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Perhaps:
+    """One key that fits a small part of a long text: ask whether it is meant."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Nothing fits."""
+
+
+Outcome: TypeAlias = Match | Which | Perhaps | NoMatch
+
+
+def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
+    """Say which of `choices` a typed text means; `several`: more than one may be chosen."""
+    said = read(text)
+    if not said.words:
+        return NoMatch()
+    known = learnt(tuple(choices))
+    exact = [key for key, phrases in known.exact.items() if said.words in phrases]
+    if exact:
+        return _settled(tuple(exact), several=False)
+    shown = [option.key for option in choices if option.label]
+    by_number = None
+    if not known.spans or names_a_place(said.words):
+        by_number = _by_position(said.words, shown, several)
+    if known.spans and by_number is None:
+        by_number = _by_count(text, known.spans)
+    if by_number is not None:
+        return by_number
+    for rest in (*corrections(said, several=several), said):
+        if not isinstance(outcome := _by_words(rest, known, several), NoMatch):
+            return outcome
+    return _settled(tuple(key for key, each in known.alone.items() if made_of(said.words, each)), several=False)
+
+
+# --- numbers ----------------------------------------------------------------------------------------------
+
+
+def _by_position(words: tuple[str, ...], shown: Sequence[str], several: bool) -> Outcome | None:
+    """Read "2", "1 ja 3", "the second one" as places among the keys shown; None when it says anything else."""
+    named = places(words, len(shown), of_two=len({*shown} - UNDECIDED) == 2)
+    if not named:
+        return None
+    if named[0] < 1 or named[-1] > len(shown):
+        return NoMatch()
+    return _settled(tuple(shown[each - 1] for each in named), several=several and not EITHER.intersection(words))
+
+
+def _by_count(text: str, spans: Mapping[str, range]) -> Outcome | None:
+    """Read a head count such as "noin 8", "8-12", "yli 20"; None when no number is in the text."""
+    found = counts(text)
+    return None if found is None else _settled(in_ranges(found, spans), several=False)
+
+
+# --- phrases ----------------------------------------------------------------------------------------------
+
+
+def _by_words(said: Said, known: Known, several: bool) -> Outcome:
+    found = known.vocabulary.find(said.words, said.clauses)
+    decoys = [hit for hit in found if hit.key.startswith("~")]
+    hits = longest(
+        [
+            hit
+            for hit in found
+            if hit not in decoys
+            and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
+        ]
+    )
+    hits = as_denied(said.words, hits, NEGATIONS)
+    taken = frozenset(at for hit in hits for at in hit.at)
+    void = frozenset() if known.both and not_only(said.words) else denied(said, taken, several=several)
+    if several:
+        grave = {at for hit in hits if hit.key in UNFORGIVING for at in hit.at}
+        void |= approved(said) - grave
+    unasked = unanswering(said, taken, several=several)
+    meant = [hit for hit in hits if not void.intersection(hit.at) and not unasked.intersection(hit.at)]
+    meant = _without_loose(said, meant, several=several)
+    refused = {hit.key for hit in hits if void.intersection(hit.at) and not unasked.intersection(hit.at)}
+    if not meant:
+        return _left_over(refused, known, several)
+    if several:
+        return _several(said, meant, known)
+    meant = _without_related(said, uncontested(_yielding(said, meant, known)))
+    asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
+    weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
+    if asked_between or wavering(said.words):
+        weighed = [hit for hit in weighed if hit.key not in UNDECIDED] or weighed
+    keys = _keys(weighed, known)
+    if asked_between and len(keys) > 1:
+        return Which(keys[:MOST_ASKED])
+    keys = _as_one(keys, meant, said, known)
+    withdrawn = {hit.key for hit in hits if hit.weight > WEAK and hit.key in refused and void.intersection(hit.at)}
+    if len(keys) == 1 and (withdrawn.intersection(keys) or _is_small_part(said, meant, taken, void)):
+        return Perhaps(keys)
+    return _settled(keys, several=False)
+
+
+def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
+    """Leave out "I don't know" and "skip" where more is told than that: "unclear roles", "next year we move"."""
+    undecided = {at for hit in hits if hit.key in UNDECIDED for at in hit.at}
+    told = sum(at not in undecided and word not in VAGUE for at, word in enumerate(said.words))
+    topics = any(hit.key not in UNDECIDED for hit in hits)
+
+    def counts(hit: Hit) -> bool:
+        if hit.key not in UNDECIDED or not told or (topics and hit.key == "unsure"):
+            return True
+        return not several and (len(hit.at) > 1 or (hit.key == "unsure" and told == 1))
+
+    return [hit for hit in hits if counts(hit)]
+
+
+def _without_related(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Leave out what a relative clause tells of somebody already named: "kaksi sossua jotka on samassa tiimissä"."""
+    inside = related(said) - wishes(said)
+    named = [min(hit.at) for hit in hits if hit.weight > WEAK and not hit.at & inside]
+    return [hit for hit in hits if not hit.at <= inside or not named or min(named) > min(hit.at)]
+
+
+def _yielding(said: Said, hits: list[Hit], known: Known) -> list[Hit]:
+    """Leave out what says only "me, alone" beside a choice that says as whom: "rehtori, tulisin yksin"."""
+    if EITHER.intersection(said.words):
+        return hits
+    for key, other, words in known.yielding:
+        if any(hit.key == key for hit in hits):
+            hits = [hit for hit in hits if hit.key != other or any(said.words[at] not in words for at in hit.at)]
+    return hits
+
+
+def _several(said: Said, hits: list[Hit], known: Known) -> Outcome:
+    """Return all that is meant; "I don't know" counts only alone or beside what it doubts ("... if it's a crisis")."""
+    topics = [hit for hit in hits if hit.key not in UNDECIDED]
+    if topics:
+        hits = [hit for hit in hits if hit in topics or any(_doubts(said, hit, topic) for topic in topics)]
+    top = min(max(hit.weight for hit in hits), USUAL)
+    hits = [hit for hit in hits if hit.weight >= top]
+    hits = uncontested(hits)
+    keys = _keys(hits, known)
+    one_of = EITHER_OF.intersection(said.words) and _between_choices(said, hits, EITHER)
+    return _settled(keys, several=not (one_of or any(rivals(key, hits) for key in keys)))
+
+
+def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
+    """Say whether "I don't know" is said of a topic that follows: "en tiedä onko tämä kriisi"."""
+    between = said.words[max(hit.at) + 1 : min(topic.at)]
+    near = max(hit.at) < min(topic.at) and len(between) < 4
+    return hit.key == "unsure" and near and not {"ja", "and", "mutta", "but"}.intersection(between)
+
+
+def _left_over(refused: set[str], known: Known, several: bool) -> Outcome:
+    """Return the choice that is left when its opposites are denied: "ei etänä"."""
+    left = [key for key, others in known.left if refused == others]
+    return Match((left[0],)) if len(left) == 1 and not several else NoMatch()
+
+
+def _keys(hits: Iterable[Hit], known: Known) -> tuple[str, ...]:
+    return tuple(sorted({hit.key for hit in hits}, key=known.order.index))
+
+
+def _outweighing(said: Said, hits: list[Hit]) -> list[Hit]:
+    """Return the weightiest hits; what is said to be preferred outweighs what stands before it."""
+    for telling in [hit for hit in hits if hit.weight == TELLING]:
+        if any(hit.weight > WEAK and hit.at & wishes(said) and min(hit.at) > max(telling.at) for hit in hits):
+            hits = [hit for hit in hits if not hit.at & telling.at]
+    for at, word in enumerate(said.words):
+        after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
+        if word in PREFERRING and after and at > 0 and said.words[at - 1] not in IMPROVING:
+            near = min(min(hit.at) for hit in after)
+            hits = [hit for hit in after if said.clauses[min(hit.at)] == said.clauses[near]]
+            break
+    top = min(max(hit.weight for hit in hits), STRONG)
+    return [hit for hit in hits if hit.weight >= top]
+
+
+def _between_choices(said: Said, hits: list[Hit], links: frozenset[str]) -> bool:
+    """Say whether a linking word ("or", "and") stands between two choices."""
+    for at, word in enumerate(said.words):
+        if word in links:
+            before = [hit for hit in hits if max(hit.at) < at and said.sentences[max(hit.at)] == said.sentences[at]]
+            after = [hit for hit in hits if min(hit.at) > at and said.sentences[min(hit.at)] == said.sentences[at]]
+            if before and after:
+                last = max(max(hit.at) for hit in before)
+                first = min(min(hit.at) for hit in after)
+                left = {hit.key for hit in before if last in hit.at}
+                right = {hit.key for hit in after if first in hit.at}
+                if not left & right and at - last < 5 and first - at < 5:
+                    return True
+    return False
+
+
+def _summed_up(said: Said, hits: list[Hit]) -> bool:
+    """Say whether an "or" is followed by what settles it: "etä tai läsnä, molemmat käy"."""
+    last = max(at for at, word in enumerate(said.words) if word in EITHER)
+    return any(hit.weight == STRONG and said.clauses[min(hit.at)] > said.clauses[last] for hit in hits)
+
+
+def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: Known) -> tuple[str, ...]:
+    """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
+    for key, single, least in known.listed:
+        if {*keys} <= {key, single} and mentions(hits, single) >= least:
+            return (key,)
+    for key, parts in known.both:
+        if key in keys and {*keys} <= {key, *parts}:
+            return (key,)
+        if {*keys} == parts and (
+            COMBINING.intersection(said.words) or not_only(said.words) or _between_choices(said, hits, AND)
+        ):
+            return (key,)
+        if keys and {*keys} <= parts and every_other(said.words):
+            return (key,)
+        if {*keys} <= parts <= {hit.key for hit in hits} and in_turns(said.words):
+            return (key,)
+    return keys
+
+
+def _is_small_part(said: Said, meant: Sequence[Hit], taken: frozenset[int], void: frozenset[int]) -> bool:
+    """Say whether most of what was said is unknown, at first in the clauses that answer, then in the whole text."""
+    sentences = {said.sentences[at] for hit in meant for at in hit.at}
+    told = taken | {at for at in void if said.sentences[at] in sentences}
+    told |= {at for hit in meant for at in range(min(hit.at), max(hit.at) + 1)}
+    unknown = [at for at, word in enumerate(said.words) if at not in told and not passing(word)]
+    answering = {said.clauses[at] for hit in meant if hit.weight > WEAK for at in hit.at}
+    beside = [at for at in unknown if said.clauses[at] in answering] if answering else unknown
+    return len(beside) > MOST_UNKNOWN or len(unknown) > MOST_UNKNOWN_IN_ALL
+
+
+def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
+    if not keys:
+        return NoMatch()
+    if len(keys) == 1 or (several and not UNDECIDED.intersection(keys)):
+        return Match(keys)
+    return Which(keys[:MOST_ASKED])

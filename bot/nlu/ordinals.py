@@ -1,0 +1,87 @@
+"""The place of a choice on the screen, in numbers or words: "2", "1 ja 3", "vaihtoehto kaksi", "the second one"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from bot.nlu.inflection import forms
+from bot.nlu.normalise import folded, word_set
+from bot.nlu.number_words import number_of
+
+_ORDINALS = (
+    "eka ensimmäinen ykkönen first 1st",
+    "toka toinen kakkonen second 2nd",
+    "kolmas kolmonen third 3rd",
+    "neljäs nelonen fourth 4th",
+    "viides vitonen viitonen fifth 5th",
+    "kuudes kutonen sixth 6th",
+    "seitsemäs seiska seventh 7th",
+    "kahdeksas kasi eighth 8th",
+    "yhdeksäs ysi ninth 9th",
+    "kymmenes kymppi tenth 10th",
+)
+_LAST = word_set("viimeinen vika alin last")
+_FORMER = frozenset({"former"})
+_LATTER = word_set("latter jälkimmäinen jälkimmäisen jälkimmäistä jälkimmäinenkin")
+_COUNTS_TOO = "ykkönen kakkonen kolmonen nelonen vitonen viitonen kutonen seiska kasi ysi kymppi"
+"""Names of numbers that may tell how many people there are, in slang, as well as a place."""
+
+LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or", "vai"})
+_NAMING = word_set("numero nro vaihtoehto vaihtoehdot kohta kohdat number option options choice")
+_NAMING_BUTTON = _NAMING - word_set("numero nro number")
+"""Words beside which a number is no head count: "option 2", while "number is 2" may be."""
+
+_AROUND = _NAMING | word_set(
+    "no the one se niistä näistä noista of them these otan valitsen i ill take choose pick kiitos please"
+)
+"""Words that change nothing beside the place of a choice."""
+
+
+@lru_cache(maxsize=1)
+def _ordinals() -> Mapping[str, int]:
+    table: dict[str, int] = {}
+    for place, words in enumerate(_ORDINALS, start=1):
+        for word in words.split():
+            for form in (word, *forms(word, roles=True)):
+                table.setdefault(folded(form), place)
+    return MappingProxyType(table)
+
+
+@lru_cache(maxsize=1)
+def _counts_too() -> frozenset[str]:
+    return frozenset(folded(form) for word in _COUNTS_TOO.split() for form in (word, *forms(word, roles=True)))
+
+
+def places(words: tuple[str, ...], last: int, *, of_two: bool = False) -> tuple[int, ...]:
+    """Return the places that words name, none where they say anything else; `last`: that of the last choice.
+
+    A number in letters is a place only beside a word for it: "vaihtoehto kaksi", while "kaksi" alone may be two people.
+    `of_two`: there is a former and a latter choice.
+    """
+    named = not _NAMING.isdisjoint(words)
+    found: set[int] = set()
+    for word in words:
+        if word.isdecimal() and len(word) < 3:
+            found.add(int(word))
+        elif word in _ordinals():
+            found.add(_ordinals()[word])
+        elif word in _LAST:
+            found.add(last)
+        elif of_two and word in _FORMER | _LATTER:
+            found.add(1 if word in _FORMER else 2)
+        elif named and word not in _AROUND - {"one"} and (number := number_of(word)) is not None:
+            found.add(number)
+        elif word not in LINKS and word not in _AROUND:
+            return ()
+    return tuple(sorted(found))
+
+
+def names_a_place(words: tuple[str, ...]) -> bool:
+    """Say whether words name a button even where numbers are head counts: "option 2", "the second", not "kymppi"."""
+    if not _NAMING_BUTTON.isdisjoint(words):
+        return True
+    numbers = any(number_of(word) is not None and word != "one" for word in words)
+    ordinals = any(word in _LAST or (word in _ordinals() and word not in _counts_too()) for word in words)
+    return ordinals and not numbers

@@ -1,0 +1,157 @@
+"""`python -m bot check`: settings, token, supervisor, database, catalogues, webhook; also beside a running bot.
+
+One line for each: whether it is right, what was found, and what to do. It changes nothing but a time in the database,
+and in the supervisor's chat "is typing" shows for a moment.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.config import Settings, read_settings
+from bot.errors import BotError, SettingsError, Unreachable
+from bot.ops.catalogues import check as faults_of_catalogues
+from bot.ops.health import oldest_undelivered
+from bot.ops.housekeeping import ALIVE
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.storage import KeySource, Store, Tx
+from bot.telegram import Api
+from bot.ui.i18n import found_languages
+
+BEATS_SECONDS = 150.0
+"""A running bot notes every minute that it is alive."""
+
+LATE_SECONDS = 600.0
+ERROR_SECONDS = 3600.0
+"""An older error of the webhook is history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line: `what` was looked at, whether it is right, and what was found or is to be done."""
+
+    what: str
+    right: bool
+    said: str
+
+    def __str__(self) -> str:
+        """Return the line as it is printed."""
+        return f"{'ok   ' if self.right else 'WRONG'}  {self.what:<11} {self.said}"
+
+
+async def check(
+    environ: Mapping[str, str], say: Callable[[Found], None], *, env_file: Path | None = Path(".env")
+) -> bool:
+    """Look at everything, say each line as it is found, and return whether all is right."""
+    found: list[Found] = []
+
+    def tell(what: str, right: bool, said: str) -> None:
+        found.append(Found(what, right, said))
+        say(found[-1])
+
+    tell("catalogues", *_catalogues())
+    try:
+        settings = read_settings(environ, env_file)
+    except SettingsError as error:
+        tell("settings", False, str(error))
+        return False
+    tell("settings", True, "; ".join(settings.warnings) or "all understood")
+    chat_id = await _database(settings, tell)
+    await _telegram(settings, chat_id or settings.supervisor_chat_id or 0, tell)
+    return all(each.right for each in found)
+
+
+Tell = Callable[[str, bool, str], None]
+
+
+def _catalogues() -> tuple[bool, str]:
+    faults = faults_of_catalogues()
+    if faults:
+        return False, f"{len(faults)} faults, the first: {faults[0]}; all: python -m bot i18n check"
+    return True, f"complete in {', '.join(found_languages())}"
+
+
+async def _database(settings: Settings, tell: Tell) -> int:
+    """Open the database beside the bot, read all of it, write to it; return the supervisor's chat (0: none)."""
+    if not settings.database_path.exists():
+        tell("database", True, f"none yet; the first start makes {settings.database_path}")
+        return 0
+    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
+    try:
+        opened = await Store.open(settings.database_path, keys=keys, zone=settings.timezone, beside=True)
+        async with opened as store:
+            await store.examine()
+            chat_id, alive_at, oldest, missing = await store.transaction(_look)
+    except BotError as error:
+        tell("database", False, str(error))
+        return 0
+    tell("database", True, f"{settings.database_path}: whole, can be written, and the data key fits")
+    silent = time.time() - alive_at
+    tell("bot", True, "running" if silent < BEATS_SECONDS else "not running: start it with python -m bot")
+    late = time.time() - oldest if oldest else 0.0
+    tell(
+        "messages",
+        late < LATE_SECONDS,
+        f"the oldest undelivered one waits {round(late / 60)} min, cards not delivered: {missing}; "
+        "python -m bot leads --undelivered"
+        if late >= LATE_SECONDS or missing
+        else "nothing waits",
+    )
+    return chat_id
+
+
+def _look(tx: Tx) -> tuple[int, float, float | None, int]:
+    tx.settings.put("checked_at", tx.now)  # only writing tells whether the disk takes anything
+    missing, _ = tx.leads.without_card()
+    return supervisor_chat(tx), float(tx.settings.get(ALIVE, 0)), oldest_undelivered(tx), missing
+
+
+async def _telegram(settings: Settings, chat_id: int, tell: Tell) -> None:
+    api = Api(settings.token, settings.api_url)
+    try:
+        try:
+            tell("token", True, f"Telegram knows it: @{await api.open()}")
+        except BotError as error:
+            tell("token", False, f"{error} ({settings.api_url}): see TELEGRAM_BOT_TOKEN and the network")
+            return
+        tell("supervisor", *await _supervisor(api, chat_id))
+        tell("webhook", *await _webhook(api, settings))
+    finally:
+        await api.close()
+
+
+async def _supervisor(api: Api, chat_id: int) -> tuple[bool, str]:
+    if not chat_id:
+        return False, "no chat is paired: python -m bot pair, and open its link on the supervisor's phone"
+    try:
+        return True, f"a {await api.chat_type(chat_id)} chat that the bot may write to"
+    except Unreachable as error:
+        return False, f"the bot cannot write there ({error}): unblock the bot, or pair again with python -m bot pair"
+    except BotError as error:
+        return False, str(error)
+
+
+async def _webhook(api: Api, settings: Settings) -> tuple[bool, str]:
+    """Compare what Telegram knows with the settings. Only hosts are named: another program's path may be a secret."""
+    try:
+        known = await api.webhook()
+    except BotError as error:
+        return False, str(error)
+    if not settings.uses_webhook:
+        if known.url:
+            there = urlsplit(known.url).hostname
+            return False, f"Telegram calls {there}, but WEBHOOK_URL is empty: start the bot, which takes it away"
+        return True, f"none, as set: the bot polls; updates that wait: {known.pending_update_count}"
+    if known.url != settings.webhook_url:
+        there = urlsplit(known.url).hostname if known.url else "nobody"
+        return False, f"Telegram calls {there}, not WEBHOOK_URL: start the bot, which sets it"
+    if known.last_error_date and time.time() - known.last_error_date.timestamp() < ERROR_SECONDS:
+        return False, (
+            f"Telegram could not deliver lately ({known.last_error_message}); updates that wait: "
+            f"{known.pending_update_count}: see docs/operations.md"
+        )
+    return True, f"set to WEBHOOK_URL; updates that wait: {known.pending_update_count}"

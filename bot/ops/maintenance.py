@@ -1,0 +1,174 @@
+"""Commands that look at the database beside the running bot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bot.config import Settings
+from bot.desk.feedback.review import NO_SUCH, as_test, changed_told, corrections_told
+from bot.desk.pairing import new_code
+from bot.desk.reports.ask import FILES
+from bot.desk.reports.send import all_leads, as_file, gathered
+from bot.errors import DataKeyError, StorageError
+from bot.links import USERNAME
+from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal
+from bot.storage.files import PRIVATE
+from bot.storage.keys import new_key, parse_keys, write_key_file
+from bot.ui.i18n import load_translators
+
+
+async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
+    """Return one line for each lead, newest first, without anything personal."""
+
+    def work(tx: Tx) -> list[str]:
+        found = tx.leads.listed()
+        if not undelivered:
+            return [_line(lead) for lead in found]
+        waiting = tx.outbox.undelivered()
+        cards = {row.ref: row for row in tx.outbox.undelivered("card")}
+        lines = [_line(lead, cards.get(str(lead.number))) for lead in found if not lead.card_message_id]
+        return lines + [_owed(row) for row in waiting if row.kind != "card"]
+
+    async with await _beside(settings) as store:
+        lines = await store.transaction(work)
+    return lines or ["No request is waiting to be delivered." if undelivered else "No contact requests yet."]
+
+
+def _owed(row: Undelivered) -> str:
+    """Return why a message has not arrived: its kind and what it is about, never to whom or what it says."""
+    return f"message {row.id}  {row.kind} {row.ref}  {row.state}  {_why(row)}"
+
+
+def _why(row: Undelivered) -> str:
+    if not row.error:
+        return "not tried yet"
+    return f"tried {row.attempts} times: {row.error}" if row.attempts else f"to be tried again: {row.error}"
+
+
+def _line(lead: StoredLead, card: Undelivered | None = None) -> str:
+    arrived = "card delivered" if lead.card_message_id else "card NOT delivered yet"
+    why = f"  {_why(card)}" if card else ""
+    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}"
+
+
+async def new_pairing(settings: Settings) -> tuple[str, str]:
+    """Return the bot's username and a new pairing code, beside the running bot."""
+    async with await _beside(settings) as store:
+        username = await store.transaction(_username)
+        return username, await store.transaction(new_code)
+
+
+async def bot_username(settings: Settings) -> str:
+    """Return the bot's username, beside the running bot; StorageError before its first start."""
+    async with await _beside(settings) as store:
+        return await store.transaction(_username)
+
+
+def _username(tx: Tx) -> str:
+    username = str(tx.settings.get(USERNAME, ""))
+    if not username:
+        raise StorageError("the bot has not spoken with Telegram yet: start it once with `make run`")
+    return username
+
+
+async def back_up(settings: Settings, destination: Path) -> None:
+    """Copy the database, consistently, to a file that does not exist yet (StorageError when it does)."""
+    async with await _beside(settings) as store:
+        await store.backup(destination)
+
+
+async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:
+    """Return every request as a file of this ending ("xlsx", "csv"), and how many there are; trials are none.
+
+    StorageError for another ending, MissingPackage where the one for .xlsx is not installed.
+    """
+    if ending not in FILES:
+        raise StorageError("name a file that ends in .xlsx or .csv")
+    languages = load_translators(timezone=settings.timezone)
+    hers = languages[settings.supervisor_language]
+    async with await _beside(settings) as store:
+        made = await gathered(store, hers, languages, settings.timezone)
+    return as_file(made, ending, hers), len(made.rows)
+
+
+def write_private(destination: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read; StorageError when it exists or cannot be written."""
+    try:
+        with os.fdopen(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise StorageError(f"{destination} exists already: name a new file") from None
+    except OSError as error:
+        raise StorageError(f"{destination} cannot be written ({error.strerror}): choose another place") from error
+
+
+async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool = False) -> list[str]:
+    """Return the corrections, one of them as a test, or what the present rules decide otherwise; nothing personal.
+
+    StorageError for a correction that is not there.
+    """
+    async with await _beside(settings) as store:
+        if as_test_of:
+            correction = await store.transaction(lambda tx: tx.corrections.load(as_test_of))
+            if correction is None:
+                raise StorageError(NO_SUCH.format(id=as_test_of))
+            return as_test(correction).splitlines()
+        corrections = await store.transaction(lambda tx: tx.corrections.listed())
+        if not changed:
+            return corrections_told(corrections)
+        return changed_told(await all_leads(store), corrections)
+
+
+async def rotate_key(settings: Settings) -> list[str]:
+    """Seal everything with a new key and return what to say. The bot must be stopped: DatabaseInUse otherwise.
+
+    With a key file: a new key is written before the old one, everything is sealed anew, and the old key moves to
+    ``<file>.old`` for the backups made before. With DATA_KEY, whoever calls has put the new key before the old one.
+    Interrupted at any point, it can be run again.
+    """
+    path = settings.data_key_file
+    keys = KeySource(file=path, data_key=settings.data_key)
+    old = "" if settings.data_key else _keys_of(path)
+    # Before anything is written: is the bot stopped, and do the keys fit?
+    async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone):
+        pass
+    if old and "," not in old:
+        write_key_file(path, f"{new_key()},{old}")
+    async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone) as store:
+        resealed = await reseal(store)
+    said = [f"{resealed.rows} rows are sealed with the new key."]
+    if resealed.unopened:
+        said.append(
+            f"Damaged, opened by no key and left as they are: {', '.join(resealed.unopened)}. "
+            "What they held can only be had from a backup."
+        )
+    if settings.data_key:
+        return [*said, "Take the old key out of DATA_KEY now; keep it with the backups made until today."]
+    current, _, old = _keys_of(path).partition(",")
+    kept = path.with_name(f"{path.name}.old")
+    write_key_file(kept, ",".join(filter(None, (old, _keys_of(kept) if kept.exists() else ""))))
+    write_key_file(path, current)
+    return [
+        *said,
+        f"The new key is in {path}: keep a copy of it apart from the backups of the database.",
+        f"The old one is in {kept}: backups made until today need it; delete it together with them.",
+    ]
+
+
+def _keys_of(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise DataKeyError(f"the data key file {path} cannot be read: see DATA_KEY_FILE") from None
+    parse_keys(text, str(path))
+    return text
+
+
+async def _beside(settings: Settings) -> Store:
+    if not settings.database_path.exists():
+        raise StorageError(
+            f"there is no database at {settings.database_path} yet: start the bot once, or set DATABASE_PATH"
+        )
+    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
+    return await Store.open(settings.database_path, keys=keys, zone=settings.timezone, beside=True)

@@ -1,0 +1,326 @@
+"""Sends what the bot owes: one lane per chat, in order; lanes side by side; nothing forgotten.
+
+A row is claimed (committed), delivered, then settled (committed). Between the two commits the outcome is unknown
+to the database: a process that dies there, or a task that is cancelled, leaves the row claimed, and the next start
+sends it once more, marked. What a delivery's errors lead to:
+
+| raised by `deliver` | the row |
+|---|---|
+| TryLater | waits as long as Telegram says, its chat with it; `everywhere`: all chats, one tries first |
+| OutcomeUnknown | waits a little and is repeated, marked, until an answer comes: a lead must arrive in the end |
+| Unreachable | of a patient kind: waits long (up to an hour) and tries again; otherwise dead |
+| Refused | dead: it would be refused again |
+| ChatMoved | goes on in the new chat, with every other row of the old one |
+| StorageError | tried again, marked: the database may have failed after the message had left |
+| anything else | a fault of ours: tried again, marked for the same reason; dead after `MOST_FAULTS` unless patient |
+
+A refused token ends `run`: nothing can be sent any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bot.errors import (
+    BotError,
+    ChatMoved,
+    DeliveryError,
+    OutcomeUnknown,
+    Refused,
+    StorageError,
+    TryLater,
+    Unreachable,
+)
+from bot.storage import Head, Owed, Store, Tx
+from bot.telegram.limits import Backoff, Limits, Pace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """One message of a row has arrived and another is to follow; `payload` (JSON) becomes the row's and says which.
+
+    A row sends one message at a time, so that limits count each and only the one in doubt is ever repeated.
+    `announced`: it only said that the same comes again, so the tries are counted on.
+    """
+
+    payload: Any
+    announced: bool = False
+
+
+Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More]]
+"""Renders and sends one message of a row; returns its id (0 if none), or More; or raises DeliveryError."""
+
+Settle: TypeAlias = Callable[[Tx], None]
+
+LONGEST_NAP = 60.0  # seconds; bounds what a clock that was set, or a machine that slept, can delay
+MOST_FAULTS = 5
+
+SOON = Backoff(1.0, 300.0)  # outcome unknown, faults of ours
+PATIENT = Backoff(60.0, 3600.0)  # nobody there
+AWAY = Backoff(1.0, 60.0)  # Telegram cannot be reached at all
+DISK = Backoff(0.5, 30.0)  # the database cannot be written
+
+
+def nowhere(point: str) -> None:
+    """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
+
+
+class Outbox:
+    """The lanes. `clock`: unix seconds, the store's own. `chance`: numbers in [0, 1).
+
+    patient_kinds: kinds of rows that wait for somebody unreachable instead of dying. moved: told inside the
+    transaction that a chat has another id now. checkpoint: called at "before_send", "after_send", "before_mark".
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        deliver: Deliver,
+        *,
+        clock: Callable[[], float] = time.time,
+        limits: Limits | None = None,
+        patient_kinds: Collection[str] = (),
+        moved: Callable[[Tx, int, int], None] | None = None,
+        chance: Callable[[], float] = random.random,
+        checkpoint: Callable[[str], None] = nowhere,
+    ) -> None:
+        self._store = store
+        self._deliver = deliver
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._patient = frozenset(patient_kinds)
+        self._moved = moved
+        self._chance = chance
+        self._checkpoint = checkpoint
+        self._pace = Pace(self._limits, clock())
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._call = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._running = False
+        self._grace = 0.0
+        self._failure: BotError | None = None
+        self._failures_everywhere = 0
+        self._closed_until = 0.0
+
+    def wake(self) -> None:
+        """Say that something may be due now; call it after every commit that owes something."""
+        self._idle.clear()
+        self._call.set()
+
+    async def idle(self) -> None:
+        """Return as soon as nothing is due and nothing under way."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Send until `stop`; raises the error that makes further sending pointless (a refused token)."""
+        self._running = True
+        try:
+            await self._insist(self._recover)
+            while not self._stopped.is_set():
+                self._call.clear()
+                nap = await self._start_lanes()
+                if not self._call.is_set():
+                    await _wait(self._call, nap)
+            if self._lanes:
+                await asyncio.wait(self._lanes.values(), timeout=self._grace)
+        finally:
+            left = list(self._lanes.values())
+            for lane in left:
+                lane.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+            self._running = False
+            self._ended.set()
+        if self._failure:
+            raise self._failure
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """Start nothing more, give what is in hand `grace` seconds, leave the rest claimed."""
+        self._grace = grace
+        self._stopped.set()
+        self._call.set()
+        if self._running:
+            await self._ended.wait()
+
+    def _recover(self, tx: Tx) -> None:
+        if found := tx.outbox.recover():
+            log.warning("messages of unknown outcome are repeated, marked", extra={"rows": found})
+
+    async def _start_lanes(self) -> float:
+        """Claim whatever may be sent now and start it; return for how long there is nothing more to do."""
+        now = self._clock()
+        paused = self._pace.waiting(now)
+        room = min(self._limits.under_way - len(self._lanes), self._pace.room(now))
+        if self._failures_everywhere:
+            room = min(room, 1 - len(self._lanes))  # one lane finds out whether Telegram is back
+        if now < self._closed_until:
+            room = 0
+
+        def claim(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
+            heads = tx.outbox.heads(room, {*paused, *self._lanes}) if room > 0 else []
+            claimed = [(head, tx.outbox.claim(head.id)) for head in heads]
+            return claimed, tx.outbox.next_due(), tx.outbox.next_due(paused)
+
+        try:
+            claimed, next_due, next_free = await self._store.transaction(claim)
+        except StorageError as error:
+            log.error("the outbox cannot use the database", exc_info=error)
+            return DISK.seconds(3, self._chance())
+        owed = [row for _, row in claimed if row is not None]
+        if owed:
+            self._idle.clear()
+        for row in owed:
+            self._pace.take(row.chat_id, now)
+            self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
+        unreadable = [head for head, row in claimed if row is None]
+        for head in unreadable:
+            log.error(
+                "a message cannot be read with the data key and will not be delivered",
+                extra={"chat": head.chat_id, "kind": head.kind, "row": head.id},
+            )
+        if unreadable:
+            return 0.0  # what stands behind them is due
+        if next_due is None or next_due > now:
+            if not self._lanes and not self._call.is_set():
+                self._idle.set()
+            return LONGEST_NAP if next_due is None else next_due - now
+        return self._held_for(now, next_free)
+
+    def _held_for(self, now: float, next_free: float | None) -> float:
+        """Return how long what is due is held back; the end of a lane wakes us besides."""
+        if now < self._closed_until:
+            return self._closed_until - now
+        times = list(self._pace.waiting(now).values())
+        if next_free is not None and next_free > now:
+            times.append(next_free)
+        elif next_free is not None and not self._pace.room(now):
+            times.append(self._pace.room_at(now))
+        elif next_free is not None and not self._lanes:
+            times.append(now + 1.0)
+        return min(times) - now if times else LONGEST_NAP
+
+    async def _lane(self, row: Owed) -> None:
+        """Deliver one row and settle it."""
+        try:
+            await self._insist(await self._attempt(row))
+        finally:
+            del self._lanes[row.chat_id]
+            self._call.set()
+
+    async def _attempt(self, row: Owed) -> Settle:
+        """Deliver once; return what to write about it."""
+        self._checkpoint("before_send")
+        try:
+            arrived = await self._deliver(row)
+        except DeliveryError as error:
+            return self._settle_failure(row, error)
+        except StorageError as error:
+            log.error("a message could not be made or noted: the database", exc_info=error, extra=_about(row))
+            return self._again(row, DISK.seconds(row.attempts, self._chance()), str(error), repeat=True)
+        except BotError as error:
+            self._failure = error
+            self._stopped.set()
+            return self._again(row, 0.0, str(error))
+        except Exception as error:
+            log.exception("a message could not be made: a fault of the bot", extra=_about(row))
+            reason = f"fault: {type(error).__name__}"
+            if row.attempts >= MOST_FAULTS and row.kind not in self._patient:
+                return self._dead(row, reason)
+            return self._again(row, SOON.seconds(row.attempts, self._chance()), reason, repeat=True)
+        self._checkpoint("after_send")
+        self._failures_everywhere = 0
+
+        def sent(tx: Tx) -> None:
+            self._checkpoint("before_mark")
+            if isinstance(arrived, More):
+                tx.outbox.further(row.id, arrived.payload, attempts=row.attempts if arrived.announced else 0)
+            else:
+                tx.outbox.sent(row.id, arrived)
+
+        return sent
+
+    def _settle_failure(self, row: Owed, error: DeliveryError) -> Settle:
+        """Decide what becomes of a row that was not delivered (the table above)."""
+        reason, chance = str(error), self._chance()
+        log.info("a message was not delivered", extra={**_about(row), "reason": reason})
+        if isinstance(error, TryLater) and error.everywhere:
+            return self._close(row, error)
+        if isinstance(error, OutcomeUnknown):
+            return self._again(row, SOON.seconds(row.attempts, chance), reason, repeat=True)
+        self._failures_everywhere = 0  # Telegram answered
+        match error:
+            case TryLater():
+                return self._again(row, max(error.seconds, 0.1), reason)
+            case ChatMoved() if row.chat_id > 0 or error.new_chat_id == row.chat_id:
+                # Another chat than the row's has moved, one it takes something from: what is a person's stays theirs.
+                return self._dead(row, reason)
+            case ChatMoved():
+                return self._move(row, error.new_chat_id)
+            case Unreachable() if row.kind in self._patient:
+                return self._again(row, PATIENT.seconds(row.attempts, chance), reason)
+            case Unreachable() | Refused():
+                return self._dead(row, reason)
+        return self._again(row, SOON.seconds(row.attempts, chance), reason)
+
+    def _close(self, row: Owed, error: TryLater) -> Settle:
+        """Hold every chat back: Telegram is away."""
+        now = self._clock()
+        if now >= self._closed_until:  # otherwise another lane noticed the same
+            self._failures_everywhere += 1
+            wait = max(error.seconds, AWAY.seconds(self._failures_everywhere, self._chance()))
+            self._closed_until = now + wait
+            log.warning("Telegram cannot be reached", extra={"again_in": round(wait, 1), "reason": str(error)})
+        return self._again(row, self._closed_until - now, str(error))
+
+    def _again(self, row: Owed, seconds: float, reason: str, *, repeat: bool = False) -> Settle:
+        due_at = self._clock() + seconds
+        return lambda tx: tx.outbox.again(row.id, due_at, reason, repeat=repeat)
+
+    def _dead(self, row: Owed, reason: str) -> Settle:
+        log.error("a message will not be delivered", extra={**_about(row), "reason": reason})
+        return lambda tx: tx.outbox.dead(row.id, reason)
+
+    def _move(self, row: Owed, new_chat_id: int) -> Settle:
+        def settle(tx: Tx) -> None:
+            if self._moved:  # first: it may cancel what is about messages of the old chat
+                self._moved(tx, row.chat_id, new_chat_id)
+            tx.outbox.move(row.chat_id, new_chat_id)
+            tx.outbox.again(row.id, tx.now, "the chat moved")
+
+        return settle
+
+    async def _insist(self, work: Settle) -> None:
+        """Write, again and again while the database cannot be written; given up only when stopping."""
+        attempt = 0
+        while True:
+            try:
+                await self._store.transaction(work)
+            except StorageError as error:
+                attempt += 1
+                log.error("the outbox cannot write to the database", exc_info=error)
+                if self._stopped.is_set():
+                    return  # the row stays claimed, so the next start repeats it, marked
+                await _wait(self._stopped, DISK.seconds(attempt, self._chance()))
+            else:
+                return
+
+
+def _about(row: Owed) -> dict[str, object]:
+    """Return what a log record may say about a row."""
+    return {"chat": row.chat_id, "kind": row.kind, "row": row.id, "attempts": row.attempts}
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, at most so long."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), min(max(seconds, 0.0), LONGEST_NAP))

@@ -1,0 +1,54 @@
+"""Giving an answer: what tapping, typing and sharing have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.prospect.decision import Context
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import crisis_help
+from flows.engine import Answer, Answers
+from flows.intake import CHALLENGE, INTAKE, WANTS_CONTACT
+from flows.recommend import decide as rule_for
+from flows.text import Text
+
+
+def give(
+    conversation: Conversation, key: str, answer: Answer, context: Context, notice: Text | None = None
+) -> Conversation:
+    """Answer one question for good; new words that may mean danger bring up the help beside it.
+
+    When a changed answer changes the suggestion of somebody who is already leaving a request, the suggestion is shown
+    again before anything is sent.
+    """
+    answers = INTAKE.answer(conversation.answers, key, answer)
+    # Of several choices, the new ticks have already taken the old ones' place.
+    changed = key == CHALLENGE.key and WANTS_CONTACT(_closed(conversation.answers))
+    if changed or suggests_otherwise(conversation.answers, answers):
+        answers = INTAKE.reopen(answers, "offer")
+    known = conversation.answers.get(key, Answer()).words
+    beside = f"care:{key}" if crisis_help.urgent(answer.words.removeprefix(known)) else ""
+    given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))
+    return replace(given, missed=("", 0))
+
+
+def suggests_otherwise(before: Answers, after: Answers) -> bool:
+    """Tell whether changed answers change the suggestion of somebody who is already leaving a request."""
+    closed = _closed(before)
+    return WANTS_CONTACT(closed) and rule_for(after).suggest != rule_for(closed).suggest
+
+
+def _closed(answers: Answers) -> Answers:
+    """Return the answers with every opened one counted as it was."""
+    return {key: replace(answer, open=False) for key, answer in answers.items()}
+
+
+def state_of(answers: Answers) -> State:
+    """Return the state of a conversation that has just gone on: kept when nothing is left to ask."""
+    return State.ASKING if INTAKE.current(answers) else State.KEPT
+
+
+def put_aside(conversation: Conversation, key: str, answer: Answer, context: Context, notice: Text) -> Conversation:
+    """Keep a half-made answer and say what is still needed."""
+    answers = INTAKE.mark(conversation.answers, key, answer)
+    return conversation.at(context.now, answers=answers, notice=notice, beside="", state=state_of(answers))

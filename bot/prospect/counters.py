@@ -1,0 +1,59 @@
+"""What is counted, by day and without persons: how far conversations get.
+
+Each milestone counts once for a conversation, however often somebody goes back, changes an answer or taps twice; which
+ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>", "asked.<question>"
+(it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come "sent"
+and "format.<key>".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.prospect.state import Conversation, State
+from bot.requests.supervisor_chat import is_trial
+from bot.storage import Tx
+from flows.intake import INTAKE, OFFER
+
+SOURCE_LONGEST = 40
+"""Characters of a source that are told apart."""
+
+_PLACES = {question.key: place for place, question in enumerate(INTAKE.questions)}
+_BEYOND = len(_PLACES)
+
+
+def count(tx: Tx, conversation: Conversation) -> Conversation:
+    """Count the milestones a conversation has reached just now, none of a trial; return it with them noted."""
+    if is_trial(tx, conversation.chat_id):
+        return conversation
+    new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
+    for name in new:
+        tx.counters.add(name)
+        if name == "started":
+            tx.counters.add(f"language.{conversation.language}")
+            if conversation.source:
+                tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
+    return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
+
+
+def milestones(conversation: Conversation) -> Iterator[str]:
+    """Yield the names of what a conversation has reached by now, of earlier moments those that follow from it."""
+    yield "started"
+    step = conversation.step
+    current = step.question if step is not None else None
+    counts = current is not None and not current.on_request  # others are asked only of those who open them
+    if current is not None and counts:
+        yield f"asked.{current.key}"
+        if current is OFFER:
+            yield "suggested"
+    reached = _PLACES[current.key] if current is not None and counts else -1
+    if conversation.state is State.KEPT:
+        yield "kept"
+        reached = max(reached, _PLACES[OFFER.key] + 1)
+    if conversation.state is State.SENT:
+        reached = _BEYOND
+    for name in conversation.counted:
+        key = name.removeprefix("asked.")
+        if key != name and _PLACES.get(key, _BEYOND) < reached:
+            yield f"passed.{key}"

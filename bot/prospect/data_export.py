@@ -1,0 +1,105 @@
+"""Everything held about a person: a text they can read, and a file for other programs (GDPR articles 15 and 20)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from bot.prospect.state import Conversation, State, loaded
+from bot.requests.as_text import answers_told, headed, quoted, told_plainly
+from bot.requests.card import language_name
+from bot.requests.request import DESK, lead_of
+from bot.requests.status_text import moment
+from bot.storage import StoredLead, Tx
+from bot.ui.i18n import FALLBACK, Translator
+from flows.text import N_
+
+CAPTION = N_("export.caption", "Everything stored about you here. Messages in this chat are stored by Telegram.")
+DATA_CAPTION = N_("export.data.caption", "The same in a form that other programs can read (JSON).")
+NAME = N_("export.name", "your-data")
+TITLE = N_("export.title", "Everything stored about you here")
+WHEN = N_("export.when", "As of {moment}.")
+FIRST_NAME = N_("export.first_name", "First name in Telegram: {name}")
+USERNAME = N_("export.username", "Username in Telegram: @{username}")
+CHAT = N_("export.chat", "Number of this chat in Telegram: {chat}")
+LANGUAGE = N_("export.language", "Language of the conversation: {language}")
+TIMES = N_("export.times", "Begun {begun}, last changed {changed}")
+SOURCE = N_("export.source", "The link you came by: {source}")
+REMINDER = N_("export.reminder", "The reminder you asked for: {moment}")
+ANSWERS = N_("export.answers", "Your answers so far")
+HELD = N_("export.held", "Waiting for your decision:")
+AGREED = N_("export.agreed", "What you agreed to {moment}:")
+
+DATA_NAME = "mydata.json"
+
+
+def language_of(tx: Tx, chat_id: int) -> str:
+    """Return the language a person is spoken to in."""
+    chat = tx.chats.load(chat_id)
+    return chat.language if chat else FALLBACK
+
+
+def everything(tx: Tx, chat_id: int) -> bytes:
+    """Return all that is held, for other programs: JSON, UTF-8, moments in ISO 8601."""
+    chat = tx.chats.load(chat_id)
+    content = {
+        "conversation": _readable(asdict(chat)) if chat else None,
+        "requests": [_readable(asdict(_theirs(lead))) for lead in tx.leads.of_chat(chat_id)],
+        "exported_at": _iso(tx.now),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def in_words(tx: Tx, chat_id: int, languages: Mapping[str, Translator]) -> str:
+    """Return all that is held, to be read: plain text in the person's language."""
+    speak = languages[language_of(tx, chat_id)]
+    row = tx.chats.load(chat_id)
+    told = [*headed(speak(TITLE)), speak(WHEN.filled(moment=moment(tx.now))), ""]
+    if row is not None:
+        told += _conversation(loaded(row), speak, languages)
+    for lead in tx.leads.of_chat(chat_id):
+        told += ["", *_request(_theirs(lead), speak, languages)]
+    return "\n".join(told) + "\n"
+
+
+def _conversation(conversation: Conversation, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
+    language = language_name(conversation.language, speak, languages)
+    person = conversation.person
+    if person.first_name:
+        yield speak(FIRST_NAME.filled(name=person.first_name))
+    if person.username:
+        yield speak(USERNAME.filled(username=person.username))
+    yield speak(CHAT.filled(chat=str(conversation.chat_id)))
+    yield speak(LANGUAGE.filled(language=language))
+    yield speak(TIMES.filled(begun=moment(conversation.started_at), changed=moment(conversation.changed_at)))
+    if conversation.source:
+        yield speak(SOURCE.filled(source=conversation.source))
+    if conversation.remind_at:
+        yield speak(REMINDER.filled(moment=moment(conversation.remind_at)))
+    answers = [] if conversation.state is State.SENT else list(answers_told(conversation.answers, language, speak))
+    if answers:  # those of a request that was sent stand there
+        yield from ("", *headed(speak(ANSWERS)), *answers)
+    if conversation.held:
+        yield from ("", speak(HELD), *quoted(conversation.held))
+
+
+def _request(lead: StoredLead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
+    yield from told_plainly(lead_of(lead), speak, languages, shared=False)
+    agreed = lead.personal.get("agreed_to", "")
+    if agreed:
+        yield from ("", speak(AGREED.filled(moment=moment(lead.agreed_at))), *quoted(agreed))
+
+
+def _theirs(lead: StoredLead) -> StoredLead:
+    """Leave out who on the supervisor's side has done what: that is about others."""
+    return replace(lead, personal={key: value for key, value in lead.personal.items() if key != DESK})
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: _iso(value) if key.endswith("_at") and value else value for key, value in row.items()}
+
+
+def _iso(seconds: float) -> str:
+    return moment(seconds).isoformat(timespec="seconds")

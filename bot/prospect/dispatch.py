@@ -1,0 +1,70 @@
+"""One event of a prospect, decided: (stored state, event) -> (new state, what is owed). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
+from bot.nlu.personal_identity_code import holds_code
+from bot.nlu.text import cleaned
+from bot.prospect.decision import Context, Decision
+from bot.prospect.handlers import edits, media, messages, taps
+from bot.prospect.handlers.commands import on_command
+from bot.prospect.state import Conversation, begin
+from bot.prospect.views import crisis_help, notices
+from bot.ui.callbacks import decode
+from bot.ui.i18n import guess_language
+
+
+def decide(conversation: Conversation | None, event: Event, context: Context) -> Decision | None:
+    """Return what this event leads to; None where silence is right."""
+    if not isinstance(event, Typed | Command | Tap | SharedContact | SharedLocation | Other):
+        return None
+    new = conversation is None
+    if conversation is None:
+        conversation = begin(
+            event.place.chat_id, event.sender, guess_language(event.sender.language_code, context.speak), context.now
+        )
+    # Whoever does anything is back: nobody needs to be reminded any more.
+    conversation = replace(conversation, remind_at=0.0)
+    if isinstance(event, Tap):
+        return _tapped(conversation, event, context, new=new)
+    # Whatever the person writes stands below the screen, so the screen is posted anew under it.
+    if not (isinstance(event, Typed | Other) and event.edited):
+        conversation = conversation.at(context.now, notice=conversation.notice, lowest=event.place.message_id)
+    match event:
+        case Command():
+            return on_command(conversation, event, context, new=new)
+        case Typed(text=text) if new:
+            return Decision(messages.noticed(conversation.at(context.now, notice=notices.NOT_KEPT_YET), text))
+        case _ if new:
+            return Decision(conversation)
+        case Typed(edited=True):
+            return _held_back(edits.on_edited(conversation, event, context), event, context)
+        case Typed():
+            return _held_back(messages.on_typed(conversation, event, context), event, context)
+        case SharedContact():
+            return media.on_contact(conversation, event, context)
+        case SharedLocation():
+            return media.on_location(conversation, event, context)
+        case Other():
+            return _held_back(media.on_other(conversation, event, context), event, context)
+
+
+def _held_back(decision: Decision | None, event: Typed | Other, context: Context) -> Decision | None:
+    """Ask first when what would be passed on holds a personal identity code."""
+    words = event.text if isinstance(event, Typed) else event.caption
+    if decision is None or decision.conversation is None or not decision.relay or not holds_code(cleaned(words)):
+        return decision
+    if crisis_help.urgent(cleaned(words)):  # help comes first; what holds a code stays here
+        return replace(decision, conversation=replace(decision.conversation, notice=notices.NOT_PASSED_ON), relay=False)
+    asked = decision.conversation.at(context.now, beside="identity:", held=str(event.place.message_id))
+    return replace(decision, conversation=asked, relay=False)
+
+
+def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool) -> Decision:
+    data = decode(tap.data)
+    if new or data is None:
+        conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
+        return Decision(conversation, notices.UNKNOWN_BUTTON)
+    return taps.on_tap(conversation, data, tap.place.message_id, context)

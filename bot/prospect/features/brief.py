@@ -1,0 +1,106 @@
+"""A brief for the one who pays: a short text to forward, in general terms, without anybody's answers unless chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.links import bot_link
+from bot.prospect.decision import Context, Decision
+from bot.prospect.features.what_if import at_suggestion
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import notices
+from bot.prospect.views.suggestion import AGREED, LANGUAGE, PRACTICE, SUPERVISORS_LANGUAGES
+from bot.requests.card import fact
+from bot.ui.callbacks import Brief, Show
+from bot.ui.i18n import Translator
+from bot.ui.render import CHOSEN, Writer, paragraphs
+from bot.ui.screens import Button, Screen
+from flows.engine import Answers
+from flows.recommend import recommend
+from flows.summary import lines
+from flows.text import N_
+
+KIND = "brief"
+"""The kind of the outbox row that posts it, and what is on show beside the flow while it is being chosen."""
+
+WITH_ANSWERS = "brief+"
+"""On show beside the flow: the same, with the answers ticked."""
+
+TOLD = ("who", "people", "challenge", "together", "company", "place", "town", "pace")
+"""The answers that may stand in it, when the person wants them there: never own words or who wrote."""
+
+BRIEF = N_("button.brief", "A summary for my manager")
+INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
+BACK = N_("button.brief.back", "← Back without it")
+ASK = N_("brief.ask", "In which language shall I write the summary?")
+HINT = N_(
+    "brief.hint",
+    "It is a short text that you can forward to a manager or HR. It tells what was suggested, what it means in "
+    "practice, and where to find me. Your answers are in it only if you include them; what you wrote in your own words "
+    "never is.",
+)
+
+TITLE = N_("brief.title", "Work supervision (työnohjaus) in short")
+WHAT = N_(
+    "brief.what",
+    "Supervision is time set aside to look at one's work in confidence, together with a supervisor from outside. It "
+    "promotes learning at work, well-being and coping, and the topics come from those taking part.",
+)
+SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
+FITS = N_("brief.fits", "In short: {apart}.")
+ANSWERS = N_("brief.answers", "What the suggestion is based on")
+WHERE = N_("brief.where", "Remotely, or on site at the workplace at most 300 km from Oulu.")
+TERMS = N_("brief.terms", "Length, times and prices are agreed with the supervisor.")
+MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
+SOURCE = "brief"
+"""Where somebody comes from who opens the link of a brief."""
+
+
+def offered(conversation: Conversation) -> bool:
+    """Tell whether there is a suggestion to tell about."""
+    return conversation.state is State.SENT or at_suggestion(conversation)
+
+
+def button(writer: Writer) -> Button:
+    """Return the button that offers the brief."""
+    return writer.button(BRIEF, Brief(answers=False))
+
+
+def screen(conversation: Conversation, writer: Writer, speak: Mapping[str, Translator]) -> Screen | None:
+    """Return the choice of language and answers; None where there is nothing to tell about."""
+    if not offered(conversation):
+        return None
+    told = conversation.beside == WITH_ANSWERS
+    tick = writer.button(INCLUDE_ANSWERS, Brief(not told), mark=CHOSEN if told else "")
+    languages = tuple(writer.button(each.own_name, Brief(told, language)) for language, each in speak.items())
+    html = paragraphs(writer.bold(ASK), writer.say(HINT))
+    return Screen(html, ((tick,), languages, (writer.button(BACK, Show("flow")),)))
+
+
+def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decision | None:
+    """Show the choice, or have the brief posted; None where there is nothing to tell about."""
+    if not offered(conversation) or data.language not in ("", *context.speak):
+        return None
+    if not data.language:
+        return Decision(conversation.at(context.now, beside=WITH_ANSWERS if data.answers else KIND))
+    # The brief comes below the screen, so the screen is posted anew under it.
+    after = conversation.at(context.now, beside="", lowest=max(conversation.lowest, conversation.screen))
+    return Decision(after, notices.BRIEF_BELOW, brief=data)
+
+
+def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
+    """Return the brief as HTML. Unless they are to be `told` it says none of the answers but the suggested form."""
+    found = recommend(answers)
+    language = writer.speak.language
+    facts = [fact(line, writer.speak) for line in lines(answers) if line.key in TOLD] if told else []
+    return paragraphs(
+        writer.bold(TITLE),
+        writer.say(WHAT),
+        f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.format.what)}",
+        writer.say(FITS.filled(apart=found.format.apart)),
+        f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
+        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *(() if facts else (WHERE,)), TERMS))}",
+        writer.say(LANGUAGE) if language not in SUPERVISORS_LANGUAGES else "",
+        writer.say(AGREED),
+        f"{writer.say(MORE)}\n{writer.say(bot_link(username, SOURCE, language))}",
+    )

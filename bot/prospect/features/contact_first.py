@@ -1,0 +1,85 @@
+"""For whoever wishes crisis supervision, or simply writes a number: contact first, the questions later.
+
+What is not known yet is marked as to be asked, so the way leads straight to how to be answered and to the review. It is
+offered where somebody has ticked a crisis or looked at the urgent help, and never urged. Whoever answers a question
+about the need with a number or an address has asked for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.prospect.decision import Context, Decision
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import notices
+from bot.ui.callbacks import Do
+from bot.ui.render import Writer
+from bot.ui.screens import Button
+from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage
+from flows.intake import CHALLENGE, INTAKE, OFFER, WELCOME
+from flows.text import N_
+
+CONTACT_FIRST = N_("button.contact_first", "Leave contact first")
+ON_URGENT = N_(
+    "care.contact_first",
+    "If you wish for crisis supervision, you can also leave your contact first and answer the questions later.",
+)
+
+NOT_NOW = ("people", "role")
+"""The questions between the suggestion and the way to be answered."""
+
+
+def offered(conversation: Conversation) -> bool:
+    """Tell whether it can be offered: before a request, and no correction is under way."""
+    step = conversation.step
+    stages = (Stage.WELCOME, Stage.NEED, Stage.OFFER)
+    before = step is None or step.question.stage in stages
+    return conversation.state is not State.SENT and not conversation.sent and before
+
+
+def offered_at_question(conversation: Conversation) -> bool:
+    """Tell whether the question on show offers it: what it is about, with a crisis ticked."""
+    step = conversation.step
+    return step is not None and step.question is CHALLENGE and "crisis" in step.answer.chosen and offered(conversation)
+
+
+def button(writer: Writer) -> Button:
+    """Return the button, no more conspicuous than others."""
+    return writer.button(CONTACT_FIRST, Do("contact_first"))
+
+
+def on_contact_first(conversation: Conversation, context: Context, *, crisis: bool = True) -> Decision | None:
+    """Go straight to the way to be answered with what is known; None where it is not offered."""
+    if not offered(conversation):
+        return None
+    answers = shortened(conversation.answers, crisis=crisis)
+    after = conversation.at(context.now, answers=answers, beside="", state=State.ASKING, notice=notices.LATER)
+    return Decision(after)
+
+
+def shortened(answers: Answers, *, crisis: bool) -> Answers:
+    """Return the answers with every open question before the contact as to be asked, and a `crisis` as the matter."""
+    answers = INTAKE.answer(answers, WELCOME.key, Answer(("begin",)))
+    if crisis:
+        given = answers.get(CHALLENGE.key, Answer())
+        ticked = tuple(each for each in given.chosen if each not in (UNSURE, TO_ASK, "crisis"))
+        answers = INTAKE.answer(answers, CHALLENGE.key, replace(given, chosen=(*ticked, "crisis"), open=False))
+    answers = INTAKE.reopen(answers, OFFER.key)  # it may have been kept for later
+    while True:
+        question = INTAKE.current(answers)
+        if question is None or (question.key not in NOT_NOW and question.stage not in (Stage.NEED, Stage.OFFER)):
+            return answers
+        if question.key == OFFER.key:
+            left = Answer(("contact",))
+        elif question.on_request:
+            answers = INTAKE.close(answers, question.key)
+            continue
+        else:
+            left = _as_it_was(answers, question.key)
+        answers = INTAKE.answer(answers, question.key, left)
+
+
+def _as_it_was(answers: Answers, key: str) -> Answer:
+    """Return an answer that was only opened again as it was given; to be asked where there was none."""
+    before = answers.get(key, Answer())
+    return replace(before, open=False) if before.chosen or before.words else Answer((TO_ASK,))

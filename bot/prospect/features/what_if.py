@@ -1,0 +1,94 @@
+""" "This would change if ...": another suggestion to look at, which changes no answer by itself."""
+
+from __future__ import annotations
+
+from bot.nlu.matcher import Match, Option, match
+from bot.prospect.apply import give
+from bot.prospect.decision import Context, Decision
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import notices
+from bot.prospect.views.suggestion import suggestion
+from bot.ui.callbacks import Show, WhatIf
+from bot.ui.render import Writer, in_rows
+from bot.ui.screens import Rows, Screen
+from flows.engine import UNSURE
+from flows.intake import OFFER
+from flows.text import N_
+from flows.what_if import CHANGES, Change, WouldBe, change, changed, what_if
+
+BESIDE = "if:"
+"""Before the key of a change: what is on show beside the flow."""
+
+BACK_TO_MINE = N_("button.mine", "Back to mine")
+TAKE_THIS = N_("button.take", "Take this one")
+
+
+def rows(conversation: Conversation, writer: Writer) -> Rows:
+    """Return a button for each change of mind that would change the suggestion."""
+    changes = (each.change for each in what_if(conversation.answers))
+    return in_rows([writer.button(each.label, WhatIf(each.key)) for each in changes])
+
+
+def is_on_show(conversation: Conversation) -> bool:
+    """Tell whether another suggestion is on show."""
+    return (
+        conversation.beside.startswith(BESIDE)
+        and at_suggestion(conversation)
+        and _would_be(conversation, conversation.beside.removeprefix(BESIDE)) is not None
+    )
+
+
+def taking(conversation: Conversation) -> WhatIf:
+    """Return the tap that takes the suggestion on show."""
+    return WhatIf(conversation.beside.removeprefix(BESIDE), take=True)
+
+
+def wondered(conversation: Conversation, words: str, context: Context) -> WhatIf | None:
+    """Return the other suggestion that somebody asks for in words ("what about the whole team?"), None for none."""
+    said = words.casefold()
+    begins = next((each for each in context.synonyms.of("talk", "what_if") if said.startswith(f"{each} ")), "")
+    if not begins:
+        return None
+    possible = [each for each in CHANGES if changed(conversation.answers, each) is not None]
+    options = [Option(each.key, "", _said_of(each, context)) for each in possible]
+    found = match(said.removeprefix(begins), options, several=False)
+    return WhatIf(found.keys[0]) if isinstance(found, Match) else None
+
+
+def _said_of(change: Change, context: Context) -> tuple[str, ...]:
+    """Return what people say for the choice that a change leads to, none where it takes one away."""
+    led_to = change.make(())[-1]
+    return context.synonyms.of(change.question, led_to) if led_to != UNSURE else ()
+
+
+def screen(conversation: Conversation, writer: Writer) -> Screen | None:
+    """Return the other suggestion that is on show, None when there is none (any more)."""
+    would_be = _would_be(conversation, conversation.beside.removeprefix(BESIDE)) if is_on_show(conversation) else None
+    if would_be is None:
+        return None
+    mine = writer.button(BACK_TO_MINE, Show("flow"))
+    take = writer.button(TAKE_THIS, taking(conversation), style="primary")
+    return Screen(suggestion(would_be.answers, writer, would_be.change, conversation.answers), ((mine,), (take,)))
+
+
+def on_what_if(conversation: Conversation, data: WhatIf, context: Context) -> Decision | None:
+    """Show another suggestion or take it; None where no suggestion is on show to change."""
+    would_be = _would_be(conversation, data.change) if at_suggestion(conversation) else None
+    if would_be is None:
+        return None
+    if not data.take:
+        return Decision(conversation.at(context.now, beside=BESIDE + data.change))
+    question = would_be.change.question
+    taken = give(conversation, question, would_be.answers[question], context)
+    return Decision(taken, notices.TAKEN)
+
+
+def _would_be(conversation: Conversation, key: str) -> WouldBe | None:
+    wanted = change(key)
+    return changed(conversation.answers, wanted) if wanted else None
+
+
+def at_suggestion(conversation: Conversation) -> bool:
+    """Tell whether the suggestion is what the flow shows: offered, or kept."""
+    step = conversation.step
+    return conversation.state is not State.SENT and (step is None or step.question is OFFER)

@@ -1,0 +1,42 @@
+"""What people ask back before they answer: the price, what this is, who reads it, when. What is not known is said so.
+
+The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.toml`.
+"""
+
+from __future__ import annotations
+
+from bot.nlu.matcher import Match, Option, Synonyms, match
+from flows.text import N_, Text
+
+MOST_WORDS = 12
+"""Longer messages tell something as well, which is not answered away."""
+
+ANSWERS: dict[str, Text] = {
+    "price": N_(
+        "asked.price",
+        "I do not know the prices; the supervisor will tell you. You can ask in your contact request.",
+    ),
+    "what": N_(
+        "asked.what",
+        "In work supervision one looks at one's own work in confidence, together with a supervisor from outside.",
+    ),
+    "who": N_(
+        "asked.who", "I am an automatic assistant. If you leave a request, a human being reads it: the supervisor."
+    ),
+    "privacy": N_(
+        "asked.privacy",
+        "Only the supervisor sees your answers, and only once you have agreed to send them. More: /privacy",
+    ),
+    "when": N_(
+        "asked.when",
+        "I cannot say when the supervisor answers or has time: that is agreed with the supervisor.",
+    ),
+}
+
+
+def answer_to(words: str, synonyms: Synonyms) -> Text | None:
+    """Return the answer to a question that is asked back, None when the words are no such question."""
+    if len(words.split()) > MOST_WORDS:
+        return None
+    found = match(words, [Option(key, "", synonyms.of("ask", key)) for key in ANSWERS], several=False)
+    return ANSWERS[found.keys[0]] if isinstance(found, Match) else None

@@ -1,0 +1,285 @@
+"""What typed words mean at each question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.events import Typed
+from bot.nlu.matcher import Match, NoMatch, Option, Perhaps, Which, head_count, match
+from bot.nlu.personal_identity_code import holds_code, without_codes
+from bot.nlu.text import cleaned, one_line
+from bot.prospect.apply import give, put_aside
+from bot.prospect.decision import Context, Decision
+from bot.prospect.features.contact_first import on_contact_first
+from bot.prospect.features.corrections import BESIDE as WITHDRAWING
+from bot.prospect.features.what_if import is_on_show
+from bot.prospect.handlers import text_contact
+from bot.prospect.handlers.faq import answer_to
+from bot.prospect.handlers.last_typed import led_to
+from bot.prospect.handlers.taps import on_tap
+from bot.prospect.handlers.text_ahead import Ahead, told_ahead
+from bot.prospect.handlers.text_buttons import URGENT, kept, named
+from bot.prospect.handlers.text_choice import asks_back, labels, matched, means, of_those_asked, says, understood
+from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
+from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import crisis_help, notices
+from bot.prospect.views.retry_help import missed
+from bot.ui.callbacks import Do, Show
+from flows.engine import SKIP, Answer, Kind, Question, Stage, Step
+from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
+from flows.text import Apart, OneOf, Text
+
+PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
+"""The greatest number of people of each choice."""
+
+GREETING_WORDS = 3
+"""Longer messages before the start tell something, which is not kept yet."""
+
+FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
+"""The questions at which typed words are kept as they are."""
+
+ONE_LINE = ("name", "organisation")
+"""Answers that stand in the middle of a line of the card."""
+
+
+def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Decision:
+    """Decide a text message."""
+    if conversation.state is State.SENT:
+        settled = _withdrawing(conversation, cleaned(typed.text), context)
+        if settled is not None:
+            return settled
+        return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
+    words = cleaned(typed.text)
+    if conversation.beside.startswith(URGENT) and text_contact.holds_contact(words):
+        straight = _contact_first(conversation, words, context, crisis=True)
+        if straight is not None:
+            return Decision(straight)
+    button = None if crisis_help.urgent(words) else named(conversation, words, context)  # help comes before any button
+    if button is not None:
+        tapped = on_tap(conversation, button, conversation.screen, context)
+        said = tapped.conversation
+        return replace(tapped, conversation=replace(said, notice=tapped.answer or said.notice) if said else None)
+    # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
+    shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
+    step = conversation.step or kept(conversation)
+    asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
+    if conversation.step is None and step is not None and asked is None and text_contact.holds_contact(words):
+        # A suggestion kept for later: now it is time.
+        shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
+    elif conversation.step is None or step is None or asked is not None:
+        told = shown.at(context.now, notice=asked or _no_answer(step, words, context))
+        if step is not None:  # asked back: the message can still be edited into an answer
+            last = led_to(typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice)
+            told = replace(told, typed=last)
+        return Decision(with_care(told, typed.text))
+    after = taken_in(shown, step, typed.text, context)
+    after = replace(after, missed=missed(shown, step, after))
+    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice)
+    return Decision(with_care(replace(after, typed=last), typed.text))
+
+
+def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
+    """Leave the questions and take the number or address; None where a correction is under way, or danger is told."""
+    first = None if crisis_help.urgent(words) else on_contact_first(conversation, context, crisis=crisis)
+    return text_contact.reached_by(first.conversation, words, context) if first and first.conversation else None
+
+
+def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
+    """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
+    if step.question.kind is Kind.WORDS or not text_contact.holds_contact(words):
+        return False
+    return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words, context)
+
+
+def _may_be_asked(step: Step) -> bool:
+    """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
+    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question in (WELCOME, OFFER)
+
+
+def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
+    """Settle in words whether to withdraw, which is no message to the supervisor; None for any other message."""
+    if conversation.beside == WITHDRAWING:
+        said = set(re.findall(r"\w+", words.casefold())) if len(words.split()) <= BRIEFLY else set()
+        no = not said.isdisjoint(context.synonyms.of("withdraw", "no"))
+        if no or not said.isdisjoint(context.synonyms.of("withdraw", "yes")):
+            return on_tap(conversation, Show("flow") if no else Do("withdraw"), conversation.screen, context)
+    elif means(words, "sent.withdraw", context) and len(words.split()) <= BRIEFLY:
+        return Decision(conversation.at(context.now, beside=WITHDRAWING))
+    return None
+
+
+def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
+    """Ask whether to withdraw where the words, passed on all the same, say so; else come back to the request."""
+    if means(words, "sent.withdraw", context):
+        return conversation.at(context.now, beside=WITHDRAWING)
+    return conversation.at(context.now, notice=conversation.notice, beside="") if conversation.beside else conversation
+
+
+def with_care(conversation: Conversation, text: str) -> Conversation:
+    """Bring up the help when what was typed may mean danger, even where it was no answer and is not kept."""
+    if conversation.beside.startswith("care:") or not crisis_help.urgent(cleaned(text)):
+        return conversation
+    return replace(conversation, beside="urgent")
+
+
+def noticed(conversation: Conversation, text: str) -> Conversation:
+    """Bring up the help for an edit that leads to nothing else, below everything: far above nobody would see it."""
+    helped = with_care(conversation, text)
+    return helped if helped == conversation else replace(helped, lowest=max(helped.lowest, helped.screen))
+
+
+def taken_in(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
+    """Take the words in without a personal identity code, and ask about it where it would have been kept."""
+    if step.question.kind not in FREE or not holds_code(cleaned(text)):
+        return answered(conversation, step, text, context)
+    # Deciding is pure, so what insisting would lead to is found by deciding both ways.
+    insisted = answered(conversation, step, text, context)
+    after = answered(conversation, step, without_codes(cleaned(text)), context)
+    for key, answer in insisted.answers.items():
+        if holds_code(answer.words) and key in after.answers:
+            if after.beside:  # help comes first; what was left out stays out
+                return replace(after, notice=notices.CODE_LEFT_OUT)
+            return replace(after, beside=f"identity:{key}", held=answer.words)
+    return after
+
+
+def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
+    """Return the conversation after these words were typed at this question."""
+    question = step.question
+    words = cleaned(text)
+    if not words:
+        return conversation.at(context.now, notice=notices.EMPTY)
+    straight = None
+    if question is WAY:
+        straight = text_contact.reached_by(conversation, words, context)
+    elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
+        straight = _contact_first(conversation, words, context, crisis=False)
+        straight = straight and replace(straight, notice=straight.notice or notices.LATER)
+    if straight is not None:
+        return straight
+    match question.kind:
+        case Kind.WORDS:
+            return _words(conversation, question, words, context)
+        case Kind.TOWN:
+            return which_town(conversation, step, words, context)
+        case Kind.PHONE:
+            return text_contact.phone(conversation, words, context)
+        case Kind.EMAIL:
+            return text_contact.email(conversation, words, context)
+        case Kind.SEVERAL:
+            return ticked_by(conversation, step, words, context)
+        case Kind.ONE:
+            return _one(conversation, step, words, context)
+        case Kind.STOP:
+            return _at_stop(conversation, step, words, context)
+
+
+def _words(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
+    words = one_line(words) if question.key in ONE_LINE else words
+    written = conversation.answers.get(question.key, Answer()).words
+    if question.key in GATHERED and (written or not _skips(question, words, conversation, context)):
+        return _gathered(conversation, question, f"{written}\n{words}".strip(), context)
+    if len(words) > question.longest:
+        notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
+        return conversation.at(context.now, notice=notice)
+    if _skips(question, words, conversation, context):
+        return give(conversation, question.key, Answer((SKIP,)), context)
+    return give(conversation, question.key, Answer(words=words), context)
+
+
+def _skips(question: Question, words: str, conversation: Conversation, context: Context) -> bool:
+    """Tell whether the words say no more than that the question is skipped."""
+    speak = context.speak[conversation.language]
+    said = tuple(speak(choice.label) for choice in question.choices if choice.key == SKIP)
+    if question.key == "message":  # whatever is said there is for the supervisor, but for the button's own words
+        return words.casefold() in {each.casefold() for each in said}
+    skip = Option(SKIP, "", (*said, *context.synonyms.of(question.key, SKIP)))
+    return match(words, [skip], several=False) == Match((SKIP,))
+
+
+def _gathered(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
+    """Keep own words that may go on in the next message: the person says when they are done."""
+    if len(words) > question.longest:
+        notice = notices.TOO_LONG.filled(n=len(words), limit=question.longest)
+        return conversation.at(context.now, notice=notice)
+    kept = put_aside(conversation, question.key, Answer(words=words), context, notices.GATHERED)
+    new = words.removeprefix(conversation.answers.get(question.key, Answer()).words)
+    return replace(kept, beside=f"care:{question.key}") if crisis_help.urgent(new) else kept
+
+
+def _one(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    question = step.question
+    if question.key == "people" and (people := head_count(words)):
+        size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
+        notice = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
+        return give(conversation, question.key, Answer((size,), words=str(people)), context, notice)
+    settled = of_those_asked(conversation, question, words, context)
+    if len(settled) > 1:
+        return conversation.at(context.now, notice=notices.ONLY_ONE.filled(choices=Apart(labels(question, settled))))
+    if settled:
+        return give(conversation, question.key, Answer(settled), context, understood(question, settled))
+    found, ahead = matched(step.choices, question, words, conversation, context), None
+    if question is WHO:
+        ahead = _ahead(conversation, words, context)
+        if isinstance(found, Perhaps) and ahead is not None:
+            found = Match(found.keys)  # what seemed unknown tells what it is about
+    if question is PLACE:
+        there = place_and_town(conversation, found, words, context)
+        if there is not None:
+            return there
+    if question is FAR and not isinstance(found, Match) and (other := elsewhere(conversation, words, context)):
+        return meet_in(conversation, other, context)
+    match found:
+        case Match((key,)):
+            people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
+            more = (notices.PEOPLE.filled(n=people),) if people else ()
+            if ahead is not None:
+                conversation, more = replace(conversation, answers=ahead.answers), (*more, *ahead.labels)
+            answer = Answer((key,), words=str(people or ""))
+            return give(conversation, question.key, answer, context, understood(question, (key,), *more))
+        case Which(keys):
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
+        case Perhaps(keys):
+            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
+        case NoMatch() if ahead is not None:
+            return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
+        case _ if asks_back(conversation):
+            return conversation.at(context.now, notice=conversation.notice)
+        case _:
+            return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | None:
+    return told_ahead(
+        conversation, words, lambda told: matched(CHALLENGE.choices, CHALLENGE, told, conversation, context)
+    )
+
+
+def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Typed where there is something to read: at the card it is a message to the supervisor."""
+    if step.question is WELCOME and text_contact.holds_contact(words):
+        return conversation.at(context.now, notice=notices.NUMBER_NOT_KEPT_YET)
+    if step.question is WELCOME:
+        told = len(words.split()) > GREETING_WORDS
+        return conversation.at(context.now, notice=notices.NOT_KEPT_YET if told else notices.BEGIN_FIRST)
+    if step.question is REVIEW:
+        if says(words, "review.send", context) or says(words, "talk.nothing", context):
+            return conversation.at(context.now, notice=notices.SENT_BY_TAP)
+        if text_contact.is_contact_only(words, context):
+            return text_contact.reached_by(conversation, words, context) or conversation
+        return added(conversation, "message", words, context, notices.MESSAGE_ADDED)
+    if step.question is OFFER:
+        contact = give(conversation, OFFER.key, Answer(("contact",)), context)
+        straight = text_contact.reached_by(contact, words, context)
+        if straight is not None:
+            return straight
+    return conversation.at(context.now, notice=_no_answer(step, words, context))
+
+
+def _no_answer(step: Step | None, words: str, context: Context) -> Text:
+    """Say what there is to do where no words are asked for: a thank you is not told that it is not kept."""
+    if says(words, "talk.nothing", context):
+        return notices.GO_ON
+    return notices.AT_OFFER if step is not None and step.question is OFFER else notices.USE_BUTTONS

@@ -1,0 +1,108 @@
+"""Words that name a button of the screen instead of answering: "valmis", "takaisin", "ota yhteyttä", "in English"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.nlu.matcher import Match, Option, match
+from bot.prospect.decision import Context
+from bot.prospect.features import contact_first, situations, what_if
+from bot.prospect.handlers.text_choice import says
+from bot.prospect.handlers.text_contact import holds_contact
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import asides
+from bot.ui.callbacks import Back, Choose, Data, Do, Done, Show, Speak
+from flows.engine import Kind, Step
+from flows.intake import GATHERED, OFFER, WELCOME
+
+URGENT = ("urgent", "care:")
+"""How the screens begin that show the help in an urgent situation."""
+
+PLACES_DIGITS = 2
+"""More digits are no place of a button but a phone number."""
+
+WISHES: Mapping[str, Data] = {
+    "talk.other_language": Show("language"),
+    "talk.erase": Show("erase"),
+    "talk.stop": Do("stop"),
+}
+"""What a command would do that somebody writes as words."""
+
+
+def named(conversation: Conversation, words: str, context: Context) -> Data | None:
+    """Return what the button does that these words name, None when they name none that is on show."""
+    if what_if.is_on_show(conversation):
+        return _of_the_other_way(conversation, words, context)
+    if conversation.beside and conversation.beside != situations.BESIDE:
+        return _beside(conversation, words, context)
+    step = conversation.step or kept(conversation)
+    return _of_the_flow(conversation, step, words, context) if step else None
+
+
+def kept(conversation: Conversation) -> Step | None:
+    """Return the suggestion that somebody has kept as the question it was; None where none is."""
+    if conversation.state is not State.KEPT or conversation.step is not None:
+        return None
+    return Step(OFFER, OFFER.offered(conversation.answers), conversation.answers[OFFER.key])
+
+
+def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Context) -> Data | None:
+    question = step.question
+    if says(words, "button.back", context) and conversation.step is not None:
+        return Back(question.key)
+    gathers = question.kind is Kind.SEVERAL or (question.key in GATHERED and step.answer.words)
+    if gathers and says(words, "button.done", context):
+        return Done(question.key)
+    if question.kind is Kind.WORDS:
+        return None
+    wish = _wish(words, context)
+    if wish is not None or question not in (WELCOME, OFFER):  # what is typed at the card is a message
+        return wish
+    if question is OFFER and holds_contact(words):  # says more than the button
+        return None
+    speak = context.speak[conversation.language]
+    options = [
+        Option(choice.key, speak(choice.label), context.synonyms.of(question.key, choice.key))
+        for choice in step.choices
+    ]
+    found = match(words, options, several=False)
+    if isinstance(found, Match):
+        return Choose(question.key, found.keys[0])
+    return what_if.wondered(conversation, words, context) if question is OFFER else None
+
+
+def _wish(words: str, context: Context) -> Data | None:
+    """Return what a command would do that is written as words."""
+    for language in context.speak:
+        if says(words, f"language.{language}", context):
+            return Speak(language)
+    return next((data for name, data in WISHES.items() if says(words, name, context)), None)
+
+
+def _of_the_other_way(conversation: Conversation, words: str, context: Context) -> Data | None:
+    speak, of = context.speak[conversation.language], context.synonyms.of
+    options = [
+        Option("mine", speak(what_if.BACK_TO_MINE), of("if", "mine")),
+        Option("take", speak(what_if.TAKE_THIS), of("if", "take")),
+    ]
+    found = match(words, options, several=False)
+    if not isinstance(found, Match):
+        return None
+    return what_if.taking(conversation) if found.keys == ("take",) else Show("flow")
+
+
+def _beside(conversation: Conversation, words: str, context: Context) -> Data | None:
+    """Leave what is shown beside the flow: a number cannot mean a choice that is not on the screen."""
+    on = says(words, "button.back", context) or says(words, "button.done", context)
+    number = words.strip(" .")
+    if on or (number.isdecimal() and len(number) <= PLACES_DIGITS):
+        return Do("go_on")
+    if conversation.beside.startswith("identity:"):
+        speak = context.speak[conversation.language]
+        said = {speak(asides.LEAVE_CODE_OUT).casefold(): "code_out", speak(asides.KEEP_CODE).casefold(): "code_in"}
+        if words.casefold() in said:
+            return Do(said[words.casefold()])
+    urgent = conversation.beside.startswith(URGENT) and contact_first.offered(conversation)
+    if urgent and says(words, "talk.call_me", context):
+        return Do("contact_first")
+    return _wish(words, context)

@@ -1,0 +1,92 @@
+"""Typed words where the place to meet is asked: remotely or on site, and in which municipality."""
+
+from __future__ import annotations
+
+from bot.nlu.discourse import EITHER, NEGATIONS
+from bot.nlu.matcher import AND, Match, NoMatch, Option, Outcome, match
+from bot.nlu.municipality import Abroad, Found, Region, Suggestions, Town, Unknown, find_town, named_among
+from bot.prospect.apply import give, put_aside
+from bot.prospect.decision import Context
+from bot.prospect.handlers.text_choice import labels, matched, understood
+from bot.prospect.state import Conversation
+from bot.prospect.views import notices
+from flows.engine import SKIP, UNSURE, Answer, Step
+from flows.intake import ABROAD as ABROAD_CODE
+from flows.intake import PLACE, TOWN
+from flows.text import Apart, OneOf, Text
+
+
+def place_and_town(conversation: Conversation, found: Outcome, words: str, context: Context) -> Conversation | None:
+    """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
+    if NEGATIONS.intersection(words.casefold().split()):  # "ei Ouluun": not there
+        return None
+    town: Town | None = named_among(words, context.places)
+    if isinstance(found, NoMatch) and town is None:
+        town = find_town(words, context.places)
+    if not isinstance(town, Found):
+        return None
+    match found:
+        case NoMatch() | Match(("on_site" | "both",)):
+            key = found.keys[0] if isinstance(found, Match) else "on_site"
+            return meet_in(
+                give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
+            )
+        case Match(("remote",)) if AND.intersection(words.casefold().split()):
+            there = give(conversation, PLACE.key, Answer(("both",)), context)
+            return meet_in(there, town, context, *labels(PLACE, ("both",)))
+        case Match(("remote",)) if EITHER.intersection(words.casefold().split()):
+            asked = OneOf(labels(PLACE, ("remote", "on_site")))
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
+    return None
+
+
+def elsewhere(conversation: Conversation, words: str, context: Context) -> Found | None:
+    """Return another municipality than the one that is too far, None when none is named."""
+    town = None if NEGATIONS.intersection(words.casefold().split()) else named_among(words, context.places)
+    return town if town and (town.municipality.code,) != conversation.answers[TOWN.key].chosen else None
+
+
+def meet_in(conversation: Conversation, found: Found, context: Context, *more: Text) -> Conversation:
+    """Take the municipality as the place to meet."""
+    notice = notices.TYPED_CHOSEN.filled(choices=Apart((*more, found.municipality.name_fi)))
+    return give(conversation, TOWN.key, Answer((found.municipality.code,)), context, notice)
+
+
+def which_town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Take the municipality; where it is not certain, keep those that may be meant and ask."""
+    key = step.question.key
+    meant = context.places.by_code(_of_the_suggested(step, words, context))
+    if meant is not None:
+        return meet_in(conversation, Found(meant), context)
+    told = named_among(words, context.places)
+    match matched(step.choices, step.question, words, conversation, context):
+        case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
+            return give(conversation, key, Answer(keys), context, understood(step.question, keys))
+        case Match() if told is not None:  # "Kajaani, perhaps"
+            return meet_in(conversation, told, context)
+    town = find_town(words, context.places)
+    match matched(PLACE.choices, PLACE, words, conversation, context):
+        case Match((("remote" | "any") as place,)) if isinstance(town, Unknown):
+            return give(conversation, PLACE.key, Answer((place,)), context, understood(PLACE, (place,)))
+    match town:
+        case Found():
+            return meet_in(conversation, town, context)
+        case Suggestions(municipalities):
+            candidates = Answer(tuple(each.code for each in municipalities))
+            return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)
+        case Region(name):
+            return put_aside(conversation, key, Answer(), context, notices.TOWN_REGION.filled(name=name))
+        case Abroad():
+            return give(conversation, key, Answer((ABROAD_CODE,)), context)
+        case _:
+            return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
+
+
+def _of_the_suggested(step: Step, words: str, context: Context) -> str:
+    """Return the code of the suggested municipality that a number, or a yes to the only one, means; "" for none."""
+    suggested = [code for code in step.answer.chosen if code != UNSURE] if step.answer.open else []
+    options = [Option(code, code) for code in suggested]
+    if len(suggested) == 1:
+        options = [Option(suggested[0], suggested[0], context.synonyms.of("choice", "yes"))]
+    found = match(words, options, several=False) if options else NoMatch()
+    return found.keys[0] if isinstance(found, Match) else ""

@@ -1,0 +1,161 @@
+"""A prospect's conversation as a value: what is stored about a chat, and how it is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from bot.events import Sender
+from bot.nlu.text import cleaned_name, cleaned_username
+from bot.prospect.handlers.last_typed import LastTyped, from_json, to_json
+from bot.storage import StoredChat
+from bot.ui.texts import text_from_json, text_to_json
+from flows.engine import NO_ANSWERS, Answers, Step, from_stored, to_stored
+from flows.intake import INTAKE
+from flows.text import Text
+
+
+class State(StrEnum):
+    """Where a conversation stands, clear in the database for counting and for reminders."""
+
+    ASKING = "asking"
+    KEPT = "kept"  # has the suggestion, left no request
+    SENT = "sent"  # the request is with the supervisor
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Telegram tells about the writer; prefilled where it helps, nothing else of it is kept."""
+
+    first_name: str = ""
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything a decision needs to know of one chat.
+
+    `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands
+    above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
+    newest message the person has seen below it: a screen above it is posted anew. `lead` is the number of the
+    request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
+    typed message led to, so that an edit of it changes that (`bot.prospect.handlers.edits`). `missed` are the key of a question
+    and how often in a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for
+    it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held`
+    are words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`
+    names what has been counted of the conversation already (`bot.prospect.counters`).
+    """
+
+    chat_id: int
+    language: str
+    started_at: float
+    changed_at: float
+    state: State = State.ASKING
+    answers: Answers = field(default_factory=lambda: NO_ANSWERS)
+    person: Person = field(default_factory=Person)
+    beside: str = ""
+    notice: Text | None = None
+    screen: int = 0
+    lowest: int = 0
+    lead: int = 0
+    source: str = ""
+    typed: LastTyped = field(default_factory=LastTyped)
+    missed: tuple[str, int] = ("", 0)
+    remind_at: float = 0.0
+    sent: Answers = field(default_factory=lambda: NO_ANSWERS)
+    held: str = ""
+    counted: tuple[str, ...] = ()
+
+    @property
+    def step(self) -> Step | None:
+        """The question on show, None when all are answered."""
+        return INTAKE.step(self.answers)
+
+    def at(self, moment: float, **changes: Any) -> Conversation:
+        """Return the conversation with these changes, made now; a notice and held words last for one change only."""
+        return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
+
+
+def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:
+    """Return a new conversation with somebody who has just written."""
+    person = Person(cleaned_name(sender.first_name), cleaned_username(sender.username))
+    return Conversation(chat_id, language, moment, moment, person=person)
+
+
+def begin_again(conversation: Conversation, moment: float) -> Conversation:
+    """Return a conversation started over; who, where from, and a request already sent are still known."""
+    return Conversation(
+        conversation.chat_id,
+        conversation.language,
+        started_at=moment,
+        changed_at=moment,
+        person=conversation.person,
+        screen=conversation.screen,
+        lowest=conversation.lowest,
+        lead=conversation.lead,
+        source=conversation.source,
+        # Starting over on the way is the same visit; after a suggestion kept or a request sent it is another.
+        counted=conversation.counted if conversation.state is State.ASKING else (),
+    )
+
+
+def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
+    """Return the row of a conversation; the screen on show is left as it was `before`."""
+    return StoredChat(
+        chat_id=conversation.chat_id,
+        language=conversation.language,
+        state=conversation.state.value,
+        flow_version=INTAKE.version,
+        started_at=conversation.started_at,
+        changed_at=conversation.changed_at,
+        screen_message_id=before.screen_message_id if before else 0,
+        screen_shown=before.screen_shown if before else "",
+        personal={
+            "answers": to_stored(conversation.answers),
+            "first_name": conversation.person.first_name,
+            "username": conversation.person.username,
+            "beside": conversation.beside,
+            "notice": text_to_json(conversation.notice) if conversation.notice else None,
+            "lowest": conversation.lowest,
+            "lead": conversation.lead,
+            "source": conversation.source,
+            "typed": to_json(conversation.typed),
+            "missed": list(conversation.missed),
+            "remind_at": conversation.remind_at,
+            "sent": to_stored(conversation.sent),
+            "held": conversation.held,
+            "counted": list(conversation.counted),
+        },
+    )
+
+
+def loaded(row: StoredChat) -> Conversation:
+    """Return the conversation of a row; answers to an older flow are kept where they still apply."""
+    personal: Mapping[str, Any] = row.personal
+    return Conversation(
+        chat_id=row.chat_id,
+        language=row.language,
+        started_at=row.started_at,
+        changed_at=row.changed_at,
+        state=State(row.state),
+        answers=from_stored(INTAKE, personal["answers"], row.flow_version),
+        person=Person(personal["first_name"], personal["username"]),
+        beside=personal["beside"],
+        notice=text_from_json(personal["notice"]) if personal["notice"] else None,
+        screen=row.screen_message_id,
+        lowest=personal["lowest"],
+        lead=personal["lead"],
+        source=personal["source"],
+        typed=from_json(personal["typed"], row.flow_version),
+        remind_at=personal.get("remind_at", 0.0),
+        sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
+        missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
+        held=personal.get("held", ""),  # not in conversations of the first version
+        counted=tuple(personal.get("counted", ())),  # nor in theirs
+    )
+
+
+def _missed(key: str, times: int) -> tuple[str, int]:
+    return key, times

@@ -1,0 +1,157 @@
+"""Screens beside the flow: privacy, help, language, urgent help, stopping, starting again, erasing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.prospect import privacy
+from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import crisis_help
+from bot.ui.callbacks import Do, Show, Speak
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer, paragraphs
+from bot.ui.screens import Button, Rows, Screen
+from flows.text import N_, NN_
+
+TO_QUESTIONS = N_("button.flow", "Back to where we were")
+CONTINUE = N_("button.continue", "Continue")
+START_AGAIN = N_("button.again", "Start again")
+DELETE_WORDS = N_("button.unwrite", "Delete what I wrote")
+STOP = N_("button.stop", "Stop here")
+ERASE = N_("button.erase", "Yes, erase everything")
+
+LEAVE_CODE_OUT = N_("button.code.out", "Leave it out")
+KEEP_CODE = N_("button.code.keep", "Keep it as I wrote it")
+PASS_CODE_ON = N_("button.code.pass", "Pass it on as it is")
+HOLD_BACK = N_("button.code.hold", "Do not pass it on")
+
+HELP = N_(
+    "help.text",
+    "I am an automatic assistant. I ask a few questions, suggest a form of supervision, and pass your contact request "
+    "on to the supervisor if you wish. You can answer with the buttons or by writing. Messages are not read in real "
+    "time.",
+)
+HELP_COMMANDS = N_(
+    "help.commands",
+    "/start begins or goes on, /language changes the language, /privacy tells what is stored, /mydata shows it, "
+    "/delete erases it, /cancel stops.",
+)
+WHICH_LANGUAGE = N_("language.ask", "Which language shall we use?")
+LANGUAGE_HINT = N_("language.hint", "Your answers are kept.")
+AGAIN = N_("again.ask", "We were in the middle of the questions. Shall we go on?")
+AGAIN_HINT = N_("again.hint", "If you start again, the earlier answers are erased.")
+STOPPED = NN_(
+    "stopped",
+    "We stop here. You can come back whenever it suits you: your answers are kept for {n} day.",
+    "We stop here. You can come back whenever it suits you: your answers are kept for {n} days.",
+)
+STOPPED_SENT = N_(
+    "stopped.sent",
+    "The request you sent is with the supervisor. You can withdraw it here, and /delete erases everything.",
+)
+ERASE_ASK = N_("erase.ask", "Shall I erase everything about you?")
+ERASE_HINT = N_(
+    "erase.hint",
+    "Your answers and your request are erased here, and the supervisor's card is emptied. This cannot be undone.",
+)
+
+ERASE_HINT_UNSENT = N_("erase.hint.unsent", "Your answers are erased here. This cannot be undone.")
+
+CODE_FOUND = N_("code.ask", "What you wrote seems to hold a Finnish personal identity code. I left the code out.")
+CODE_HINT = N_(
+    "code.hint", "It is not needed here. The message itself stays in this chat until you delete it in Telegram."
+)
+CODE_HELD = N_(
+    "code.held", "What you wrote seems to hold a Finnish personal identity code. I have not passed the message on."
+)
+
+
+def screen(
+    conversation: Conversation, writer: Writer, speak: Mapping[str, Translator], notice: privacy.Notice
+) -> Screen | None:
+    """Return what is on show beside the flow, None when it is the flow itself."""
+    back: Rows = ((writer.button(TO_QUESTIONS, Show("flow")),),)
+    match conversation.beside:
+        case "privacy":
+            return Screen(_privacy(writer, notice), back)
+        case "help":
+            return Screen(paragraphs(writer.say(HELP), writer.say(HELP_COMMANDS), _urgent(writer, told=False)), back)
+        case "urgent":
+            if not contact_first.offered(conversation):
+                return Screen(_urgent(writer), back)
+            html = paragraphs(_urgent(writer), writer.say(contact_first.ON_URGENT))
+            return Screen(html, (*back, (contact_first.button(writer),)))
+        case "language":
+            languages = tuple(
+                Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
+            )
+            return Screen(paragraphs(writer.bold(WHICH_LANGUAGE), writer.say(LANGUAGE_HINT)), (languages, *back))
+        case "again":
+            go_on, again = (
+                writer.button(CONTINUE, Show("flow"), style="primary"),
+                writer.button(START_AGAIN, Do("restart")),
+            )
+            return Screen(paragraphs(writer.bold(AGAIN), writer.say(AGAIN_HINT)), ((go_on,), (again,)))
+        case "stopped":
+            sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
+            html = paragraphs(writer.say(STOPPED.filled(n=notice.draft_days)) if not sent else "", sent)
+            remind = ((reminder.button(writer),),) if reminder.may_ask(conversation) else ()
+            withdraw = ((corrections.buttons(writer)[1],),) if sent else ()
+            return Screen(html, ((writer.button(CONTINUE, Show("flow")),), *withdraw, *remind))
+        case "erase":
+            erase = writer.button(ERASE, Do("erase"), style="danger")
+            hint = ERASE_HINT if conversation.lead else ERASE_HINT_UNSENT
+            return Screen(paragraphs(writer.bold(ERASE_ASK), writer.say(hint)), ((erase,), *back))
+        case reminder.BESIDE:
+            return reminder.screen(conversation, writer)
+        case corrections.BESIDE:
+            return corrections.screen(conversation, writer)
+        case brief.KIND | brief.WITH_ANSWERS:
+            return brief.screen(conversation, writer, speak)
+        case situations.BESIDE:
+            return situations.screen(conversation, writer)
+        case text if text.startswith("identity:"):
+            return _code(writer, passing=not text.removeprefix("identity:"))
+        case text if text.startswith("care:"):
+            rows = tuple(
+                (writer.button(label, Do(what)),)
+                for label, what in ((CONTINUE, "go_on"), (DELETE_WORDS, "unwrite"), (STOP, "stop"))
+            )
+            return Screen(_urgent(writer), rows)
+        case _:
+            return what_if.screen(conversation, writer)
+
+
+def _code(writer: Writer, *, passing: bool) -> Screen:
+    """Ask about a personal identity code: in an answer, or in a message to be passed on."""
+    out, keep = (HOLD_BACK, PASS_CODE_ON) if passing else (LEAVE_CODE_OUT, KEEP_CODE)
+    rows = ((writer.button(out, Do("code_out"), style="primary"),), (writer.button(keep, Do("code_in")),))
+    return Screen(paragraphs(writer.bold(CODE_HELD if passing else CODE_FOUND), writer.say(CODE_HINT)), rows)
+
+
+def _urgent(writer: Writer, *, told: bool = True) -> str:
+    """Return the help text; `told` when the person has told about an urgent situation."""
+    lines = "\n".join(f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines())
+    return paragraphs(
+        " ".join(
+            (writer.say(crisis_help.THANKS), writer.say(crisis_help.NO_EMERGENCIES))
+            if told
+            else (writer.say(crisis_help.NO_EMERGENCIES),)
+        ),
+        writer.bold(crisis_help.IMMEDIATE),
+        writer.say(crisis_help.MEDICAL),
+        f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}",
+        writer.say(crisis_help.AT_WORK),
+        writer.say(crisis_help.COME_BACK),
+    )
+
+
+def _privacy(writer: Writer, notice: privacy.Notice) -> str:
+    parts = (f"{writer.bold(title)}\n{writer.say(text)}" for title, text in notice.paragraphs())
+    return paragraphs(
+        writer.bold(privacy.TITLE),
+        writer.say(notice.controller),
+        *parts,
+        writer.faint(privacy.DATED.filled(version=writer.speak.date(privacy.DAY))),
+    )

@@ -1,0 +1,343 @@
+"""What a prospect sees: a conversation and a language in, one screen out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.prospect.draft import draft
+from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features.situations import DONE, HELP_ME
+from bot.prospect.handlers.taps import AS_TYPED, changeable
+from bot.prospect.privacy import IN_SHORT, Notice
+from bot.prospect.state import Conversation, State
+from bot.prospect.views import asides, notices, retry_help
+from bot.prospect.views.suggestion import suggestion
+from bot.requests.card import card, language_name
+from bot.requests.request import OPEN, Status, shown
+from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
+from bot.ui.i18n import Translator
+from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
+from flows.engine import Kind, Question, Step, picked
+from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
+from flows.places import load
+from flows.text import N_, Text
+
+ABOVE_HELP = tuple(
+    each.context for each in (notices.NOT_PASSED_ON, notices.CODE_LEFT_OUT, notices.NO_EDIT, notices.CLOSED)
+)
+
+WORDS_SHOWN = 700
+"""UTF-16 units of somebody's own words above a question asked again."""
+
+LABEL_SHOWN = 31
+"""UTF-16 units of a button's label."""
+
+BACK = N_("button.back", "← Back")
+URGENT = N_("button.urgent", "It is urgent")
+CONTINUE = N_("button.continue", "Continue")
+CHANGE_ANSWER = N_("button.change", "Change an answer")
+START_AGAIN = N_("button.restart", "Start again")
+PRIVACY = N_("button.privacy", "Privacy notice")
+ADD_MESSAGE = N_("button.message", "Add a message")
+ADD_ORGANISATION = N_("button.organisation", "Add the organisation")
+CHANGE_NAME = N_("button.name", "Change the name")
+SHOW_ARRIVING = N_("button.card", "Show it in {language}")
+NEW_REQUEST = N_("button.new", "A new request")
+YES_ADDRESS = N_("button.email.yes", "Yes, it is right")
+ANEW = N_("button.anew", "Write it anew")
+KEEP_WORDS = N_("button.keep", "Keep this")
+OUTSIDE = N_("button.abroad", "Outside Finland")
+SHARE_NUMBER = N_("button.share_number", "Share my number")
+SHARE_PLACE = N_("button.share_place", "Share my location")
+SHARE_NUMBER_HINT = N_("keyboard.number", "You can also share your own number with the button below.")
+SHARE_PLACE_HINT = N_("keyboard.place", "You can also share where you are with the button below.")
+TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
+TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
+
+PROGRESS = N_("progress", "Question {number} of {total}")
+ARRIVES_IN = N_("review.language", "The supervisor gets this in {language}; your own words go as you wrote them.")
+AGREEING = N_(
+    "review.agree",
+    "By agreeing you send this to the supervisor, who may use it to answer you. You can withdraw the request at any "
+    "time, and /delete erases everything.",
+)
+
+SENT = N_("sent.title", "Your request has been sent. Its number is {number}.")
+NEXT = N_(
+    "sent.next",
+    "From here the supervisor takes it on and answers you in the way you chose. I cannot say when.",
+)
+WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
+SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
+SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
+CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
+SENT_CLOSED = N_(
+    "sent.closed",
+    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
+    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+)
+SENT_CRISIS = N_("sent.crisis", "If you cannot wait for an answer, /help tells whom to call at once.")
+SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
+
+KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not."""
+
+    status: str = Status.NEW
+    away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What screens need beside the conversation."""
+
+    speak: Mapping[str, Translator]
+    supervisor_language: str
+    notice: Notice
+    standing: Standing = field(default_factory=Standing)
+
+
+def screen(conversation: Conversation, view: View) -> Screen:
+    """Return what this conversation shows now."""
+    writer = Writer(view.speak[conversation.language])
+    aside = asides.screen(conversation, writer, view.speak, view.notice)
+    if aside is not None:
+        head = "" if _is_help(conversation) else _head(conversation, writer)
+        return replace(aside, html=paragraphs(head, aside.html))
+    if conversation.state is State.SENT:
+        return _sent(conversation, writer, view.standing)
+    step = conversation.step
+    if step is None:
+        return _offer(conversation, writer, closed=True)
+    if step.question is WELCOME:
+        return _welcome(conversation, writer, view)
+    if step.question is OFFER:
+        return _offer(conversation, writer, closed=False)
+    if step.question is CHANGE:
+        return _change(conversation, writer)
+    if step.question is REVIEW:
+        return _review(conversation, writer, view)
+    return _question(conversation, step, writer)
+
+
+def keyboard(conversation: Conversation, speak: Translator) -> Screen | None:
+    """Return the message with a reply keyboard that goes with the screen, if it takes one."""
+    step = conversation.step
+    if step is None or conversation.beside or conversation.state is not State.ASKING:
+        return None
+    match step.question.kind:
+        case Kind.PHONE:
+            hint, key, asks, placeholder = SHARE_NUMBER_HINT, SHARE_NUMBER, "contact", TYPE_NUMBER
+        case Kind.TOWN:
+            hint, key, asks, placeholder = SHARE_PLACE_HINT, SHARE_PLACE, "location", TYPE_PLACE
+        case _:
+            return None
+    keys = ((KeyButton(speak(key), "contact" if asks == "contact" else "location"),),)
+    return Screen(Writer(speak).say(hint), keyboard=Keyboard(keys, speak(placeholder)))
+
+
+def _is_help(conversation: Conversation) -> bool:
+    """Tell whether help is on show, above which nothing stands but what was not passed on or left out."""
+    shows = conversation.beside == "urgent" or conversation.beside.startswith("care:")
+    notice = conversation.notice
+    return shows and (notice is None or notice.context not in ABOVE_HELP)
+
+
+def _head(conversation: Conversation, writer: Writer) -> str:
+    return writer.faint(conversation.notice) if conversation.notice else ""
+
+
+def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:
+    """Return the question and its hint as they are put after these answers."""
+    ask = question.ask if isinstance(question.ask, Text) else question.ask(conversation.answers)
+    hint = (
+        question.hint
+        if question.hint is None or isinstance(question.hint, Text)
+        else question.hint(conversation.answers)
+    )
+    return ask, hint
+
+
+def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
+    question = step.question
+    ask, hint = worded(question, conversation)
+    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
+    already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
+    examples = retry_help.examples(conversation, writer)
+    # The hints of these two are examples as well.
+    hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
+    # The many buttons of these fill a phone and push the top out of sight.
+    head, near = _head(conversation, writer), question.kind is Kind.SEVERAL
+    html = paragraphs(
+        "" if near else head,
+        "\n".join(filter(None, (progress, writer.bold(ask)))),
+        already,
+        writer.say(hint) if hint and hinted else "",
+        examples,
+        head if near else "",
+    )
+    passing = retry_help.rows(conversation, writer)
+    return Screen(html, (*_choices(step, writer), *passing, *_ways(conversation, question, writer)))
+
+
+def _typed(question: Question) -> bool:
+    return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
+
+
+def _choices(step: Step, writer: Writer) -> Rows:
+    key, chosen = step.question.key, step.answer.chosen
+    buttons: list[Button] = []
+    if step.question.kind is Kind.TOWN:
+        buttons += [
+            writer.button(town.name_fi if (town := load().by_code(code)) else OUTSIDE, Choose(key, code))
+            for code in chosen
+            if step.question.choice(code) is None
+        ]
+    if step.answer.words and _typed(step.question):
+        label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
+        buttons.append(writer.button(label, Done(key), style="primary"))
+        if key in GATHERED:
+            buttons.append(writer.button(ANEW, Do("anew")))
+    if step.question.kind is Kind.EMAIL and chosen:
+        # Another address may be meant: the one that was typed stays on offer.
+        buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
+    for choice in step.choices:
+        on = choice.key in chosen
+        mark = CHOSEN if on else ""
+        if step.question.kind is Kind.SEVERAL:
+            buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
+        else:
+            buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
+    return in_rows(buttons)
+
+
+def _ways(conversation: Conversation, question: Question, writer: Writer) -> Rows:
+    back = writer.button(BACK, Back(question.key))
+    helps = situations.offers_help(conversation)
+    help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
+    remind = ((reminder.button(writer),),) if reminder.may_ask(conversation) and not conversation.sent else ()
+    if question.kind is Kind.SEVERAL:
+        first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
+        urgent = writer.button(URGENT, Show("urgent"), style="danger")
+        done = writer.button(DONE, Done(question.key), style="primary")
+        return (*in_rows((urgent, *first, *help_me)), (back, done), *remind)
+    return ((back, *help_me), *remind)
+
+
+def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    ask, hint = worded(WELCOME, conversation)
+    html = paragraphs(
+        _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
+    )
+    others = tuple(
+        Button(speak.own_name, data=writer.button("", Speak(language)).data)
+        for language, speak in view.speak.items()
+        if language != conversation.language
+    )
+    begin = tuple(
+        writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
+    )
+    return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
+
+
+def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Screen:
+    contact, not_now = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
+    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
+    change = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
+    html = suggestion(conversation.answers, writer)
+    said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
+    if closed:
+        restart = writer.button(START_AGAIN, Do("restart"))
+        html = paragraphs(html, writer.faint(KEPT), said)
+        ways = ((contact,), (change,), *what_if.rows(conversation, writer), (brief.button(writer),), (restart,))
+        return Screen(html, ways)
+    back = writer.button(BACK, Back(OFFER.key))
+    if conversation.sent:
+        as_it_was = writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave"))
+        on = replace(contact, text=writer.speak(CONTINUE))
+        return Screen(paragraphs(html, said), ((on,), (change,), (as_it_was,), (back,)))
+    others = what_if.rows(conversation, writer)
+    ways = ((contact,), (not_now,), *others, (brief.button(writer),), (back, change))
+    return Screen(paragraphs(html, said), ways)
+
+
+def _change(conversation: Conversation, writer: Writer) -> Screen:
+    ask, hint = worded(CHANGE, conversation)
+    names = [
+        writer.button(question.name, Choose(CHANGE.key, key))
+        for key in changeable(conversation)
+        if (question := INTAKE.question(key)) is not None
+    ]
+    html = paragraphs(_head(conversation, writer), writer.bold(ask), writer.say(hint) if hint else "")
+    return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
+
+
+def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    ask, _ = worded(REVIEW, conversation)
+    own = writer.speak
+    hers = view.speak[view.supervisor_language]
+    shown = hers if conversation.beside == "card" else own
+    language = language_name(hers.language, own, view.speak)
+    foreign = own.language != hers.language
+    html = paragraphs(
+        writer.bold(ask),
+        card(draft(conversation), shown, view.speak).html,
+        writer.faint(ARRIVES_IN.filled(language=language)) if foreign else "",
+        writer.faint(AGREEING),
+        _head(conversation, writer),  # last: the card pushes the beginning out of sight
+    )
+    label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
+    send = writer.button(label, Choose(REVIEW.key, "send"), style="success")
+    rows: list[tuple[Button, ...]] = [
+        (send,),
+        (writer.button(ADD_MESSAGE, Open("message")),),
+        (writer.button(ADD_ORGANISATION, Open("organisation")),),
+        (writer.button(CHANGE_NAME, Open("name")),),
+        (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
+        (writer.button(BACK, Back(REVIEW.key)), writer.button(PRIVACY, Show("privacy"))),
+    ]
+    if conversation.sent:
+        rows.insert(1, (writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),))
+    if foreign:
+        other = own if conversation.beside == "card" else hers
+        there = Show("flow") if conversation.beside == "card" else Show("card")
+        rows.insert(
+            1, (writer.button(SHOW_ARRIVING.filled(language=language_name(other.language, own, view.speak)), there),)
+        )
+    return Screen(html, tuple(rows))
+
+
+def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
+    trial = conversation.lead < 0
+    html = paragraphs(
+        _head(conversation, writer),
+        writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
+        *(writer.say(text) for text in _progress(standing, writer, trial=trial)),
+        writer.say(SENT_CRISIS)
+        if standing.status in OPEN and picked("challenge", "crisis")(conversation.answers)
+        else "",
+    )
+    if trial:  # whoever tried the bot is the supervisor again: what is written or tapped in this chat is hers
+        return Screen(html)
+    correct, withdraw = corrections.buttons(writer)
+    changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
+    new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
+    return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
+
+
+def _progress(standing: Standing, writer: Writer, *, trial: bool) -> Iterator[Text]:
+    """Yield what has become of a sent request; that it was looked at is not told."""
+    if standing.status not in OPEN:
+        yield SENT_CLOSED
+        return
+    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
+    if standing.away_until is not None and standing.status != Status.ANSWERED:
+        yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
+    if not trial:
+        yield WRITE_MORE

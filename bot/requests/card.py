@@ -1,0 +1,248 @@
+"""The card: one lead on one screen of the supervisor's phone, most important first. Pure.
+
+The prospect sees the same card, made by the same function, before agreeing to send it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.nlu.contact_details import read_shared_phone
+from bot.requests.request import Lead, Status, shown
+from bot.requests.status_text import reminder, standing, waiting
+from bot.ui.callbacks import Desk
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer, length, paragraphs, shortened
+from bot.ui.screens import Button, Rows, Screen, Style
+from flows.engine import chosen
+from flows.formats import FORMATS
+from flows.recommend import recommend
+from flows.summary import Line, lines
+from flows.text import N_, Text
+
+OWN_WORDS_SHOWN = 700
+MESSAGE_SHOWN = 700
+"""UTF-16 units of own words on the card; the rest stands behind "all answers"."""
+
+NEW = N_("card.new", "New contact request no. {number}")
+NUMBERED = N_("card.numbered", "Contact request no. {number}")
+DRAFT = N_("card.draft", "Contact request")
+LOUD = N_("card.crisis", "CRISIS. Please look at this first.")
+REPEATED = N_("card.repeated", "Sent again, because it was uncertain whether it arrived. It is the same request.")
+TRIAL = N_("card.trial", "TEST: your own trial of the bot")
+NO_NAME = N_("card.no_name", "no name given")
+NAMED = N_("card.named", "{name}, {organisation}")
+SUGGESTED = N_("card.suggested", "Suggested: {format}")
+FACT = N_("card.fact", "{name}: {answer}")
+FACT_WITH_WORDS = N_("card.fact.words", "{name}: {answer} ({words})")
+ANSWER_TELEGRAM = N_("card.way.telegram", "Answer: in Telegram")
+ANSWER_PHONE = N_("card.way.phone", "Answer: by phone, {number}")
+ANSWER_EMAIL = N_("card.way.email", "Answer: by e-mail, {address}")
+USERNAME = N_("card.username", "Telegram: @{username}")
+OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
+MESSAGE = N_("card.message", "Message, in {language}:")
+BECAUSE = N_("card.because", "How the suggestion was explained:")
+WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
+WRITES = N_("card.language", "Language: {language}.")
+ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
+CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
+NEAR = N_("card.near", "Also from {town}: no. {numbers}")
+EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}")
+REPLY = N_("button.lead.reply", "Reply")
+QUICK = N_("button.lead.quick", "Quick text")
+TAKE = N_("button.lead.take", "Take")
+CALLED = N_("button.lead.called", "I answered by phone")
+MAILED = N_("button.lead.mailed", "I answered by e-mail")
+HANDLED = N_("button.lead.handled", "Close")
+NOT_FIT = N_("button.lead.not_fit", "Not a fit")
+REOPEN = N_("button.lead.reopen", "Reopen")
+REMIND = N_("button.lead.remind", "Remind me")
+ALL_ANSWERS = N_("button.all", "All answers")
+OTHER_FORM = N_("button.other_form", "Another form?")
+COPY_PHONE = N_("button.copy.phone", "Copy the number")
+COPY_EMAIL = N_("button.copy.email", "Copy the address")
+
+LEADS_WITH = ("who", "people", "challenge")
+WHERE = ("place", "town", "far")
+ENDS_WITH = ("together", "company", "colleagues", "pace", "role")
+"""The answers on the card as they matter to the supervisor: before the format, below it, and below the own words."""
+
+FOLDED_FROM = 300
+"""UTF-16 units from which own words are folded until they are tapped, so that a card is one screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a card says of other requests: numbers `near` in place and time, `earlier` ones of the same person.
+
+    `shared`: several people see the card, so it names who has taken it.
+    """
+
+    shared: bool = False
+    town: str = ""
+    near: tuple[int, ...] = ()
+    earlier: tuple[int, ...] = ()
+
+
+ALONE = Beside()
+
+
+def card(
+    lead: Lead,
+    speak: Translator,
+    languages: Mapping[str, Translator],
+    *,
+    repeated: bool = False,
+    superseded: bool = False,
+    beside: Beside = ALONE,
+) -> Screen:
+    """Return the card of a lead in the language of `speak`, whatever the prospect's.
+
+    `superseded`: a newer one stands for it below, so this one is neither new nor has buttons.
+    """
+    writer = Writer(speak)
+    if lead.erased:
+        return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
+    language = language_name(lead.language, speak, languages)
+    reasons = recommend(lead.answers).because
+    html = paragraphs(
+        writer.faint(REPEATED) if repeated else "",
+        "\n".join((*_title(lead, writer, superseded=superseded), *_standing(lead, beside, writer))),
+        "\n".join(
+            (
+                *_facts(lead, LEADS_WITH, writer),
+                writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name)),
+                *_facts(lead, WHERE, writer),
+            )
+        ),
+        "\n".join(_contact(lead, writer)),
+        _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
+        _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
+        "\n".join(_facts(lead, ENDS_WITH, writer)),
+        writer.folded(BECAUSE, reasons) if reasons else "",
+        "\n".join(_others(beside, writer)),
+        writer.faint(
+            WRITTEN.filled(moment=lead.agreed_at, language=language)
+            if lead.agreed_at
+            else WRITES.filled(language=language)
+        ),
+    )
+    return Screen(html, () if superseded else _buttons(lead, writer))
+
+
+def language_name(language: str, speak: Translator, languages: Mapping[str, Translator]) -> str:
+    """Return what `speak` calls another language: "englanti" in Finnish."""
+    locale = languages[language].locale if language in languages else None
+    return str(locale.get_language_name(speak.locale.language)) if locale else language
+
+
+def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
+    if lead.trial:
+        yield writer.bold(TRIAL)
+    # Who is in a crisis does not read it of themselves; and of two cards the newer one is loud.
+    if lead.format == "crisis" and lead.number and not superseded:
+        yield writer.bold(LOUD)
+    title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
+    yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
+    name: Text | str = shortened(lead.name, 80) or NO_NAME
+    organisation = " ".join(lead.words("organisation").split())
+    yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
+
+
+def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+    if lead.status != Status.NEW:
+        yield writer.bold(standing(lead, shared=beside.shared))
+        if 0 < lead.handling.waits_since != lead.handling.at:  # otherwise it waits since the line above says
+            yield writer.bold(waiting(lead.handling))
+    if lead.corrected_at:
+        yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
+    reminded = reminder(lead)
+    if reminded is not None:
+        yield writer.say(reminded)
+
+
+def _others(beside: Beside, writer: Writer) -> Iterator[str]:
+    if beside.near:
+        yield writer.say(NEAR.filled(town=beside.town, numbers=numbers(beside.near)))
+    if beside.earlier:
+        yield writer.say(EARLIER.filled(numbers=numbers(beside.earlier)))
+
+
+def numbers(of: tuple[int, ...]) -> str:
+    """Return the numbers of requests as a list."""
+    return ", ".join(map(str, of))
+
+
+def _facts(lead: Lead, keys: Iterable[str], writer: Writer) -> Iterator[str]:
+    given = {line.key: line for line in lines(lead.answers)}
+    for key in keys:
+        if key in given:
+            yield writer.say(fact(given[key], writer.speak))
+
+
+def fact(line: Line, speak: Translator) -> Text:
+    """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
+    answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
+    if line.values and line.words:
+        return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
+    return FACT.filled(name=line.name, answer=answer)
+
+
+def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
+    way = "".join(chosen(lead.answers, "way"))
+    if way == "phone":
+        yield writer.bold(ANSWER_PHONE.filled(number=phone(lead)))
+    elif way == "email":
+        yield writer.bold(ANSWER_EMAIL.filled(address=lead.words("email")))
+    else:
+        yield writer.bold(ANSWER_TELEGRAM)
+    if lead.username:
+        yield writer.say(USERNAME.filled(username=lead.username))
+
+
+def phone(lead: Lead) -> str:
+    """Return the phone number as people write it, "" for none."""
+    number = lead.words("phone")
+    return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
+
+
+def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
+    quoted = writer.quote(shortened(words, limit), expandable=length(words) >= FOLDED_FROM)
+    return f"{writer.say(title)}\n{quoted}" if words else ""
+
+
+def copies(lead: Lead, writer: Writer) -> Rows:
+    """Return the buttons that copy what a person can be reached by."""
+    given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
+    row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
+    return (row,) if row else ()
+
+
+def _buttons(lead: Lead, writer: Writer) -> Rows:
+    return (*copies(lead, writer), *_acts(lead, writer)) if lead.number else ()
+
+
+def _acts(lead: Lead, writer: Writer) -> Rows:
+    """Return what can be done now; the likeliest next step stands out."""
+    n = lead.number
+    all_answers = writer.button(ALL_ANSWERS, Desk("all", n))
+    other_form = writer.button(OTHER_FORM, Desk("other", n))
+    if lead.closed:
+        return ((writer.button(REOPEN, Desk("reopen", n)), all_answers), (other_form,))
+    new = lead.status == Status.NEW
+    answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
+    take = writer.button(TAKE, Desk("take", n), style="primary")
+    elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
+    elsewhere = None if lead.handling.here or answered else elsewhere
+    style: Style = "" if new or answered else "primary"
+    reply = writer.button(REPLY, Desk("reply", n), style="" if elsewhere else style)
+    did = ((writer.button(elsewhere, Desk("elsewhere", n), style=style),),) if elsewhere else ()
+    handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
+    return (
+        (take, reply) if new else (reply,),
+        *did,
+        (writer.button(QUICK, Desk("quick", n)), writer.button(REMIND, Desk("remind", n))),
+        (handled, writer.button(NOT_FIT, Desk("not_fit", n))),
+        (all_answers, other_form),
+    )

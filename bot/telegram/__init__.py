@@ -1,0 +1,19 @@
+"""The Bot API client: python-telegram-bot over aiohttp, with errors that say what became of a call.
+
+`Api` is what the rooms speak through; nothing outside this package and `bot.telegram.updates` knows the library.
+"""
+
+from bot.telegram.api import Api, make_bot
+from bot.telegram.errors import AnotherInstance, MessageGone, TokenRefused, Unchanged, calling
+from bot.telegram.request import AiohttpRequest
+
+__all__ = [
+    "AiohttpRequest",
+    "AnotherInstance",
+    "Api",
+    "MessageGone",
+    "TokenRefused",
+    "Unchanged",
+    "calling",
+    "make_bot",
+]

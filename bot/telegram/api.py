@@ -1,0 +1,314 @@
+"""The only voice of the bot: what the rooms can do at Telegram, in plain types.
+
+Every method raises `bot.errors.DeliveryError` (see `bot.telegram.errors` for which) or `TokenRefused`;
+`answer_tap` alone never does. Ids are Telegram's; 0 means none; html is Telegram's HTML.
+Source: https://core.telegram.org/bots/api#available-methods
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Iterable, Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InputFile,
+    LinkPreviewOptions,
+    ReplyParameters,
+    WebhookInfo,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
+
+from bot.events import TapAnswer
+from bot.telegram.errors import MessageGone, Unchanged, calling
+from bot.telegram.markup import inline, markup
+from bot.telegram.request import AiohttpRequest
+from bot.ui.screens import Keyboard, Rows
+
+log = logging.getLogger(__name__)
+
+TELEGRAM = "https://api.telegram.org"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+READ_SECONDS = 15.0
+POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answer may take
+
+
+def make_bot(
+    token: str, api_url: str = TELEGRAM, *, polling: BaseRequest | None = None, read_timeout: float = READ_SECONDS
+) -> Bot:
+    """Return the library's client over aiohttp, methods at {api_url}/bot{token}/METHOD. Opens nothing yet."""
+    return Bot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=AiohttpRequest(read_timeout=read_timeout),
+        get_updates_request=polling or AiohttpRequest(pool_size=1),
+    )
+
+
+class Api:
+    """The Bot API for one bot: `async with Api(token, api_url) as api`, or `open` and `close`.
+
+    `read_timeout`: seconds that an answer may take (a long poll's own time comes on top).
+    """
+
+    def __init__(self, token: str, api_url: str = TELEGRAM, *, read_timeout: float = READ_SECONDS) -> None:
+        # A pool of its own: a long poll must not hold a connection that a message waits for.
+        self._polling = AiohttpRequest(pool_size=1)
+        self.bot = make_bot(token, api_url, polling=self._polling, read_timeout=read_timeout)
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> str:
+        """Connect and return the bot's username. May be called again after it failed."""
+        # Not `Bot.initialize`: it puts the token into its error when getMe is refused.
+        await self._polling.initialize()
+        await self.bot.request.initialize()
+        return await self.bot_name()
+
+    async def close(self) -> None:
+        """Close every connection; again is allowed."""
+        await self._polling.shutdown()
+        await self.bot.request.shutdown()
+
+    # Looking
+
+    async def bot_name(self) -> str:
+        """Return the bot's username: the simplest question to which Telegram has an answer."""
+        me = await calling(self.bot.get_me())
+        return me.username or ""
+
+    async def chat_type(self, chat_id: int) -> str:
+        """Return "private", "group", "supergroup" or "channel"; Unreachable when the bot may not write there."""
+        chat = await calling(self.bot.get_chat(chat_id))
+        # getChat finds a person who has blocked the bot; "is typing" is refused then, and leaves nothing behind.
+        await calling(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
+        return str(chat.type)
+
+    async def webhook(self) -> WebhookInfo:
+        """Return what Telegram knows of the webhook."""
+        return await calling(self.bot.get_webhook_info())
+
+    # Receiving
+
+    async def get_updates(
+        self, offset: int | None, seconds: float, limit: int = 100, allowed_updates: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """Return raw updates from `offset` on (None: the earliest not acknowledged), waiting up to `seconds`.
+
+        Raw, since the library parses a whole batch or nothing: one malformed update would stop it for ever.
+        Calling with an offset acknowledges everything before it.
+        """
+        wanted = {"timeout": int(seconds), "limit": limit, "allowed_updates": json.dumps(list(allowed_updates))}
+        query = urlencode(wanted if offset is None else {**wanted, "offset": offset})
+        url = f"{self.bot.base_url}/getUpdates?{query}"
+        batch = await calling(self._polling.post(url, read_timeout=seconds + POLL_MARGIN_SECONDS))
+        return batch if isinstance(batch, list) else []
+
+    async def delete_webhook(self) -> None:
+        """Let long polling begin; updates that wait are kept."""
+        await calling(self.bot.delete_webhook(drop_pending_updates=False))
+
+    async def set_webhook(
+        self, url: str, secret: str, allowed_updates: Sequence[str], max_connections: int = 10
+    ) -> None:
+        """Let Telegram deliver updates to `url` with the secret in a header; updates that wait are kept."""
+        await calling(
+            self.bot.set_webhook(
+                url,
+                secret_token=secret,
+                allowed_updates=allowed_updates,
+                max_connections=max_connections,
+                drop_pending_updates=False,
+            )
+        )
+
+    # Speaking
+
+    async def post(
+        self,
+        chat_id: int,
+        html: str,
+        buttons: Rows = (),
+        *,
+        reply_keyboard: Keyboard | None = None,
+        reply_to: int = 0,
+        thread_id: int = 0,
+        silent: bool = False,
+        protect: bool = False,
+    ) -> int:
+        """Send a new message and return its id; a message to reply to that is gone is no obstacle."""
+        under = markup(buttons, reply_keyboard)
+        message = await calling(
+            self.bot.send_message(
+                chat_id,
+                html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=under,
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=_reply(reply_to),
+                message_thread_id=thread_id or None,
+                disable_notification=silent,
+                protect_content=protect,
+            )
+        )
+        return message.message_id
+
+    async def edit(self, chat_id: int, message_id: int, html: str, buttons: Rows = ()) -> bool:
+        """Make the message look so; False when it is gone or cannot be edited: then post anew."""
+        return await _changed(
+            self.bot.edit_message_text(
+                html,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=inline(buttons),
+                link_preview_options=NO_PREVIEW,
+            )
+        )
+
+    async def edit_caption(self, chat_id: int, message_id: int, html: str) -> bool:
+        """Give a picture or file this caption; False when it is gone or cannot be edited."""
+        return await _changed(
+            self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
+        )
+
+    async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
+        """Take the inline buttons off a message; False when it is gone."""
+        return await _changed(self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None))
+
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
+        return await _changed(self.bot.delete_message(chat_id, message_id))
+
+    async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> None:
+        """Answer a button query, best effort: one that is too old or cannot be sent is only noted."""
+        try:
+            await self.bot.answer_callback_query(query_id, text=text or None, show_alert=alert)
+        except TelegramError as error:
+            log.debug("a tap was not answered", extra={"why": type(error).__name__})
+
+    async def answer(self, answer: TapAnswer) -> None:
+        """Answer a button query from its value; see `answer_tap`."""
+        await self.answer_tap(answer.query_id, answer.text, answer.alert)
+
+    async def send_document(
+        self, chat_id: int, content: bytes, filename: str, html: str = "", *, reply_to: int = 0, thread_id: int = 0
+    ) -> int:
+        """Send a file of at most 50 MB with a caption and return the message's id."""
+        message = await calling(
+            self.bot.send_document(
+                chat_id,
+                InputFile(content, filename=filename),
+                caption=html or None,
+                parse_mode=ParseMode.HTML,
+                reply_parameters=_reply(reply_to),
+                message_thread_id=thread_id or None,
+            )
+        )
+        return message.message_id
+
+    async def send_photo(
+        self,
+        chat_id: int,
+        content: bytes,
+        html: str = "",
+        buttons: Rows = (),
+        *,
+        reply_to: int = 0,
+        thread_id: int = 0,
+    ) -> int:
+        """Send a picture (PNG or JPEG of at most 10 MB) with a caption and return the message's id."""
+        message = await calling(
+            self.bot.send_photo(
+                chat_id,
+                InputFile(content, filename="picture.png"),
+                caption=html or None,
+                parse_mode=ParseMode.HTML,
+                reply_markup=inline(buttons),
+                reply_parameters=_reply(reply_to),
+                message_thread_id=thread_id or None,
+            )
+        )
+        return message.message_id
+
+    async def copy(
+        self,
+        chat_id: int,
+        from_chat_id: int,
+        message_id: int,
+        *,
+        reply_to: int = 0,
+        thread_id: int = 0,
+        silent: bool = False,
+    ) -> int:
+        """Send the same content as a message of one's own and return its id; MessageGone when it is not there."""
+        message = await calling(
+            self.bot.copy_message(
+                chat_id,
+                from_chat_id,
+                message_id,
+                reply_parameters=_reply(reply_to),
+                message_thread_id=thread_id or None,
+                disable_notification=silent,
+            )
+        )
+        return message.message_id
+
+    async def react(self, chat_id: int, message_id: int, emoji: str = "") -> bool:
+        """Set the bot's one reaction ("" takes it away); False when the message is gone."""
+        return await _changed(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None))
+
+    # The bot's own face
+
+    async def set_commands(self, commands: Iterable[tuple[str, str]], language: str = "", chat_id: int = 0) -> None:
+        """Show these (command, description) in Telegram's menu, for one language or one chat."""
+        scope = BotCommandScopeChat(chat_id) if chat_id else None
+        wanted = tuple(BotCommand(name, description) for name, description in commands)
+        bot, code = self.bot, language or None
+        if await calling(bot.get_my_commands(scope, code)) != wanted:
+            await calling(bot.set_my_commands(wanted, scope, code))
+
+    async def set_name(self, name: str, language: str = "") -> None:
+        """Set the bot's name, at most 64 characters, unless it is that already (Telegram allows few changes)."""
+        bot, code = self.bot, language or None
+        if (await calling(bot.get_my_name(code))).name != name:
+            await calling(bot.set_my_name(name, code))
+
+    async def set_description(self, description: str, short: str, language: str = "") -> None:
+        """Set the texts of the empty chat (512 characters) and of the profile (120) unless they are so already."""
+        bot, code = self.bot, language or None
+        if (await calling(bot.get_my_description(code))).description != description:
+            await calling(bot.set_my_description(description, code))
+        if (await calling(bot.get_my_short_description(code))).short_description != short:
+            await calling(bot.set_my_short_description(short, code))
+
+
+async def _changed(call: Awaitable[object]) -> bool:
+    """Change a message that is there; False when it is gone, True also when it looked so already."""
+    try:
+        await calling(call)
+    except MessageGone:
+        return False
+    except Unchanged:
+        return True
+    return True
+
+
+def _reply(message_id: int) -> ReplyParameters | None:
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None

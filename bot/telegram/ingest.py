@@ -1,0 +1,269 @@
+"""Receiving: an update is acknowledged only after what it caused is committed.
+
+One batch is one transaction with a savepoint per update. After the commit the outbox is woken, the taps are
+answered beside it (best effort, while the edit of the same screen goes out), and only then does the next call to
+Telegram carry an offset past the batch. When the transaction fails as a whole (disk full, locked) nothing is
+acknowledged, and Telegram gives the same updates again.
+
+No watermark is kept: after a quiet week Telegram's ids may go on lower than before. Once Telegram has answered a
+call with an offset, the next call goes without one and simply asks for whatever is not acknowledged.
+Source: https://core.telegram.org/bots/api#update, https://core.telegram.org/bots/api#getupdates
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from bot.errors import BotError, DeliveryError, StorageError, TryLater
+from bot.events import TapAnswer
+from bot.storage import Store, Tx
+from bot.telegram.updates import ALLOWED_UPDATES, chat_id_of, without_others
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Raw: TypeAlias = dict[str, Any]
+
+Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
+"""Decides on one raw update inside the transaction; raises when it cannot (the update is then poison)."""
+
+Apologise: TypeAlias = Callable[[Tx, Raw], None]
+"""Owes the person a few words after `decide` raised."""
+
+POLL_SECONDS = 50.0
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds between tries while something is wrong
+LAST_ACKNOWLEDGEMENT_SECONDS = 1.5
+ANSWERS_GRACE_SECONDS = 1.5
+MOST_ANSWERS = 200  # under way at once; a flood's further taps stay unanswered
+
+
+class Receiver(Protocol):
+    """What receiving needs of the Bot API client. Its methods raise DeliveryError; a refused token another BotError."""
+
+    async def get_updates(
+        self, offset: int | None, seconds: float, limit: int = ..., allowed_updates: Sequence[str] = ...
+    ) -> list[Raw]:
+        """Raw updates from the offset on; acknowledges everything before it."""
+
+    async def delete_webhook(self) -> None:
+        """Let polling begin."""
+
+    async def answer(self, answer: TapAnswer) -> None:
+        """Answer a tap, best effort."""
+
+
+def nowhere(point: str) -> None:
+    """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
+
+
+class Ingest:
+    """Takes in batches, and polls for them.
+
+    woken: called after every commit (the outbox's `wake`). clock: unix seconds. chance: numbers in [0, 1).
+    checkpoint: called at "after_receive", "before_commit" (on the store's thread), "after_commit",
+    "before_acknowledge". `last_contact` is when Telegram last answered or called (0: never).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        decide: Decide,
+        apologise: Apologise,
+        telegram: Receiver,
+        woken: Callable[[], None],
+        *,
+        clock: Callable[[], float] = time.time,
+        chance: Callable[[], float] = random.random,
+        poll_seconds: float = POLL_SECONDS,
+        checkpoint: Callable[[str], None] = nowhere,
+    ) -> None:
+        self._store = store
+        self._decide = decide
+        self._apologise = apologise
+        self._telegram = telegram
+        self._woken = woken
+        self._clock = clock
+        self._chance = chance
+        self._poll_seconds = poll_seconds
+        self._answers: set[asyncio.Task[None]] = set()
+        self.checkpoint = checkpoint
+        self.last_contact = 0.0
+
+    async def take(self, batch: Sequence[Raw]) -> None:
+        """Decide on the updates in their order and commit; raises when nothing was committed.
+
+        StorageError when the database failed; any other error is a fault of ours outside the savepoints.
+        """
+        self.last_contact = self._clock()
+        self.checkpoint("after_receive")
+
+        def work(tx: Tx) -> list[TapAnswer]:
+            answers = [answer for raw in batch for answer in self._one(tx, raw)]
+            self.checkpoint("before_commit")
+            return answers
+
+        answers = await self._store.transaction(work)
+        self.checkpoint("after_commit")
+        self._woken()
+        for answer in answers[: max(0, MOST_ANSWERS - len(self._answers))]:
+            task = asyncio.create_task(self._telegram.answer(answer), name="answer a tap")
+            self._answers.add(task)
+            task.add_done_callback(self._answered)
+
+    async def close(self, grace: float = ANSWERS_GRACE_SECONDS) -> None:
+        """Give the answers under way `grace` seconds, then give them up."""
+        under_way = list(self._answers)
+        if under_way:
+            await asyncio.wait(under_way, timeout=grace)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    def _answered(self, task: asyncio.Task[None]) -> None:
+        self._answers.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("answering a tap failed", exc_info=error)
+
+    def _one(self, tx: Tx, raw: Raw) -> Sequence[TapAnswer]:
+        """Decide on one update; one that raises is kept aside and undone, the rest goes on."""
+        update_id = id_of(raw)
+        if update_id and not tx.updates.first_time(update_id):
+            log.info("an update came again", extra={"update": update_id})
+            return ()
+        try:
+            with tx.savepoint():
+                return self._decide(tx, raw)
+        except StorageError:
+            raise  # never one update's fault: nothing of the batch is acknowledged
+        except Exception as error:
+            log.exception("an update could not be handled and is kept aside", extra={"update": update_id})
+            self._keep(tx, update_id, raw, error)
+            return self._after_poison(tx, raw)
+
+    def _keep(self, tx: Tx, update_id: int, raw: Raw, error: Exception) -> None:
+        try:
+            with tx.savepoint():
+                tx.poison.keep(update_id, chat_id_of(raw), where(error), without_others(raw))
+        except StorageError:
+            raise
+        except Exception:  # half a character, a number no table holds: one such update must not stop the rest
+            log.exception("the update could not be kept aside as it is")
+            tx.poison.keep(update_id, 0, where(error), None)
+
+    def _after_poison(self, tx: Tx, raw: Raw) -> Sequence[TapAnswer]:
+        try:
+            with tx.savepoint():
+                self._apologise(tx, raw)
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("apologising failed too")
+        query = raw.get("callback_query") if isinstance(raw, dict) else None
+        query_id = query.get("id") if isinstance(query, dict) else None
+        return (TapAnswer(query_id),) if isinstance(query_id, str) else ()  # stops the button's clock
+
+    async def run_polling(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set; raises a BotError when that is pointless (a refused token).
+
+        On stop the poll under way is given up, a batch in hand is finished, and what was committed is acknowledged.
+        """
+        offset: int | None = None
+        failures = 0
+        webhook_gone = False
+        try:
+            while not stop.is_set():
+                try:
+                    if not webhook_gone:
+                        await unless(stop, self._telegram.delete_webhook())
+                        webhook_gone = True
+                    offset = await self._poll(stop, offset)
+                    failures = 0
+                except Exception as error:
+                    if isinstance(error, BotError) and not isinstance(error, DeliveryError | StorageError):
+                        raise
+                    failures += 1
+                    await self._pause(stop, failures, error)
+        finally:
+            await self._finish(offset)
+
+    async def _poll(self, stop: asyncio.Event, offset: int | None) -> int | None:
+        """Poll once and take in what came; return the offset that acknowledges everything committed."""
+        if offset is not None:
+            self.checkpoint("before_acknowledge")
+        batch = await unless(stop, self._telegram.get_updates(offset, self._poll_seconds, 100, ALLOWED_UPDATES))
+        if batch is None:
+            return offset  # stopped: whether the offset arrived is unknown
+        self.last_contact = self._clock()
+        if not batch:
+            return None
+        await self.take(batch)
+        ids = [update_id for raw in batch if (update_id := id_of(raw))]
+        return max(ids) + 1 if ids else None
+
+    async def _finish(self, offset: int | None) -> None:
+        """Acknowledge what was committed, and let the taps' answers out."""
+        await self.close()
+        if offset is None:
+            return
+        try:
+            async with asyncio.timeout(LAST_ACKNOWLEDGEMENT_SECONDS):
+                await self._telegram.get_updates(offset, 0, 1, ALLOWED_UPDATES)
+        except (BotError, TimeoutError):
+            log.info("the last updates could not be acknowledged; they will come again and change nothing")
+
+    async def _pause(self, stop: asyncio.Event, failures: int, error: Exception) -> None:
+        """Say what is wrong and wait, longer each time, but not past `stop`."""
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures - 1, 10)) * (0.5 + self._chance() / 2)
+        if isinstance(error, TryLater):
+            wait = max(wait, error.seconds)
+        what = "updates cannot be received" if isinstance(error, DeliveryError) else "updates cannot be committed"
+        log.warning(what, extra={"reason": reason(error), "failures": failures, "again_in": round(wait, 1)})
+        if not isinstance(error, BotError):
+            log.error("a fault of the bot", exc_info=error)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), wait)
+
+
+def id_of(raw: object) -> int:
+    """Return an update's id, 0 when it has none that a table can hold."""
+    found = raw.get("update_id") if isinstance(raw, dict) else None
+    return found if isinstance(found, int) and 0 < found < 2**63 else 0
+
+
+async def unless(stop: asyncio.Event, call: Coroutine[Any, Any, T]) -> T | None:
+    """Return what the call returns; None, with the call cancelled, when `stop` is set before."""
+    task = asyncio.ensure_future(call)
+    stopped = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        await _cancelled(task, stopped)
+
+
+def reason(error: Exception) -> str:
+    """Return why, in words that hold nothing personal: the bot's own errors' text, of others the type."""
+    return str(error) if isinstance(error, BotError) else type(error).__name__
+
+
+def where(error: Exception) -> str:
+    """Return the type of an error and the innermost line of code, without its words (they may quote a person)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    last = frames[-1]
+    return f"{type(error).__name__} at {'/'.join(last.filename.split('/')[-2:])}:{last.lineno} {last.name}"
+
+
+async def _cancelled(*tasks: Awaitable[object]) -> None:
+    futures = [asyncio.ensure_future(task) for task in tasks]
+    for future in futures:
+        future.cancel()
+    await asyncio.gather(*futures, return_exceptions=True)

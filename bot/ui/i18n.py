@@ -1,0 +1,225 @@
+"""`Text` -> one finished sentence in one language, with its dates, distances, numbers and lists.
+
+Every language is one folder: ``locales/<language>/LC_MESSAGES/bot.po``. The ``Language:`` header of that
+file names the Babel locale (``fi``, ``en_GB``) whose dates and numbers go with it, so a new language needs no
+line of code. The .po is read directly; nothing has to be compiled before a run. A missing translation shows
+the English msgid (the catalogue check forbids it in what is released).
+
+Placeholders are plain ``{name}`` and nothing else of str.format: no attributes, no indexes, no conversions; a
+value is put in as it is and never read again, so braces in a person's own words stay braces. A placeholder
+without a value raises `MissingValue` when the translator is strict (tests); otherwise a person sees "…" and
+the log names the sentence's context.
+"""
+
+from __future__ import annotations
+
+import gettext
+import logging
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from datetime import date as CalendarDay
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from flows.text import N_, Apart, Distance, OneOf, Text, Value
+
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+FALLBACK = "en"
+"""The language of the msgids and of everyone whose own language has no folder."""
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+UNFILLED = "…"
+
+APART = " · "
+"""What stands between labels that are no sentence."""
+
+# Translators: a date and a time of day put together, as in "3 Nov 2026, 09:05".
+MOMENT = N_("calendar.moment", "{date}, {time}")
+OR = N_("list.or", "{others} or {last}")
+
+log = logging.getLogger(__name__)
+
+
+class MissingValue(LookupError):
+    """A sentence was shown without one of its values: a programmer's error, raised by strict translators."""
+
+
+class Translator:
+    """One language: call it with a `Text` to get plain text (not escaped).
+
+    `timezone` is where moments are shown; `strict` raises `MissingValue` instead of showing "…".
+    """
+
+    def __init__(
+        self,
+        language: str,
+        locale: Locale,
+        catalogue: gettext.NullTranslations,
+        *,
+        timezone: tzinfo = UTC,
+        strict: bool = False,
+    ) -> None:
+        self.language = language
+        self.locale = locale
+        self._catalogue = catalogue
+        self._timezone = timezone
+        self._strict = strict
+
+    def __repr__(self) -> str:
+        return f"Translator({self.language!r})"
+
+    def __call__(self, text: Text) -> str:
+        """Return the sentence in this language, with its values filled in.
+
+        A `Text` with a plural form needs the value ``n`` (int); without it the form for many is shown.
+        """
+        if text.plural:
+            n = text.values.get("n")
+            if not isinstance(n, int):
+                self._complain(text, "n")
+                n = 2
+            sentence = self._catalogue.npgettext(text.context, text.message, text.plural, n)
+        else:
+            sentence = self._catalogue.pgettext(text.context, text.message)
+        return PLACEHOLDER.sub(lambda found: self._filling(text, found[1]), sentence)
+
+    def _filling(self, text: Text, name: str) -> str:
+        if name in text.values:
+            return self._shown(text.values[name])
+        self._complain(text, name)
+        return UNFILLED
+
+    def _complain(self, text: Text, name: str) -> None:
+        if self._strict:
+            raise MissingValue(f"{text.context} ({self.language}): no value for {{{name}}}")
+        log.error("placeholder without a value", extra={"context": text.context, "placeholder": name})
+
+    def _shown(self, value: Value) -> str:
+        match value:
+            case str():
+                return value
+            case int():
+                return self.number(value)
+            case Text():
+                return self(value)
+            case Distance():
+                return self.distance(value.km)
+            case datetime():
+                return self.moment(value)
+            case tuple():
+                return self.items(value)
+            case OneOf():
+                return self._asked(value.items)
+            case Apart():
+                return APART.join(map(self._shown, value.items))
+
+    @property
+    def own_name(self) -> str:
+        """What its speakers call this language, for a button: "Suomi", "English"."""
+        name: str = self.locale.languages.get(self.locale.language, self.language)
+        return name[:1].upper() + name[1:]
+
+    def number(self, n: int) -> str:
+        """Return a count with the language's separators ("12 345"); numbers that name things go in as str."""
+        return format_decimal(n, locale=self.locale)
+
+    def distance(self, km: float) -> str:
+        """Return kilometres rounded to whole ones: "201 km", with a no-break space."""
+        said = format_unit(round(km), "length-kilometer", "short", locale=self.locale)
+        return said.replace(" ", "\u00a0")
+
+    def items(self, values: Iterable[Text | str]) -> str:
+        """Return a list as the language says it: "a, b ja c", "a, b and c"."""
+        return format_list([self._shown(value) for value in values], style="standard", locale=self.locale)
+
+    def _asked(self, values: Iterable[Text | str]) -> str:
+        # CLDR has one "or" for each language, and in Finnish that of a statement ("tai"), not of a question ("vai").
+        *others, last = map(self._shown, values)
+        return self(OR.filled(others=", ".join(others), last=last)) if others else last
+
+    def date(self, moment: datetime) -> str:
+        """Return the day in the configured time zone: "3.11.2026", "3 Nov 2026". `moment` must be aware."""
+        return format_date(self._local(moment), "medium", locale=self.locale)
+
+    def day(self, day: CalendarDay) -> str:
+        """Return a day of the calendar: "3.11.2026", "3 Nov 2026"."""
+        return format_date(day, "medium", locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of day in the configured time zone: "9.05", "09:05". `moment` must be aware."""
+        return format_time(self._local(moment), "short", tzinfo=self._timezone, locale=self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time of day: "3.11.2026 klo 9.05", "3 Nov 2026, 09:05". `moment` must be aware."""
+        return self(MOMENT.filled(date=self.date(moment), time=self.time(moment)))
+
+    def _local(self, moment: datetime) -> datetime:
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs a time zone: datetime.fromtimestamp(seconds, tz=UTC)")
+        return moment.astimezone(self._timezone)
+
+
+def catalogue_path(folder: Path, language: str) -> Path:
+    """Return where the sentences of `language` stand below the folder of all languages."""
+    return folder / language / "LC_MESSAGES" / "bot.po"
+
+
+def found_languages(folder: Path = LOCALES) -> Sequence[str]:
+    """Return the languages that have a catalogue below `folder`, sorted: ("en", "fi")."""
+    return tuple(sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/bot.po")))
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Read one .po file; ValueError, naming the file, when it is malformed or has no known locale."""
+    with path.open("rb") as file:
+        try:
+            catalogue = read_po(file, abort_invalid=True)
+        except (PoFileError, ValueError, LookupError) as error:
+            raise ValueError(f"{path}: {error}") from error
+    if catalogue.locale is None:
+        raise ValueError(f"{path}: the header 'Language:' is missing or names a language that Babel does not know")
+    return catalogue
+
+
+def translator(language: str, catalogue: Catalog, *, timezone: tzinfo = UTC, strict: bool = False) -> Translator:
+    """Return the translator of a catalogue; untranslated and fuzzy entries stay English."""
+    if catalogue.locale is None:
+        raise ValueError(f"the catalogue of {language!r} names no locale")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translator(language, catalogue.locale, gettext.GNUTranslations(compiled), timezone=timezone, strict=strict)
+
+
+@cache
+def load_translators(
+    folder: Path = LOCALES, *, timezone: tzinfo = UTC, strict: bool = False
+) -> Mapping[str, Translator]:
+    """Return one translator per language folder, keyed by language ("fi", "en").
+
+    English is always among them, from the msgids alone when it has no folder.
+    """
+    plain = gettext.NullTranslations()
+    translators = {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
+    for language in found_languages(folder):
+        catalogue = read_catalogue(catalogue_path(folder, language))
+        translators[language] = translator(language, catalogue, timezone=timezone, strict=strict)
+    return MappingProxyType(translators)
+
+
+def guess_language(language_code: str, languages: Iterable[str]) -> str:
+    """Return which of `languages` fits Telegram's `language_code` ("fi", "en-GB", ""); otherwise English."""
+    primary = re.split(r"[-_]", language_code.strip().lower(), maxsplit=1)[0]
+    return primary if primary in languages else FALLBACK

@@ -1,0 +1,116 @@
+"""Sentences to finished Telegram HTML: everything is escaped here, once, and only here is markup put in.
+
+Source of the markup: https://core.telegram.org/bots/api#html-style
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.ui.callbacks import Data, encode
+from bot.ui.i18n import Translator
+from bot.ui.screens import Button, Rows, Style
+from flows.text import N_, Text
+
+LIMIT = 4096
+"""Characters of a message after its markup is parsed; counted in UTF-16 units as Telegram does."""
+
+SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
+"""Stands above every message that may have arrived before."""
+
+CHOSEN = "✓ "
+"""Stands before the label of what is chosen."""
+
+SHORT_LABEL = 16
+"""Labels up to this length stand two in a row on a narrow phone."""
+
+
+class Writer:
+    """Builds the HTML of one message in one language."""
+
+    def __init__(self, speak: Translator) -> None:
+        self.speak = speak
+
+    def say(self, text: Text | str) -> str:
+        """Return a sentence (or somebody's own words) escaped."""
+        return escaped(text if isinstance(text, str) else self.speak(text))
+
+    def bold(self, text: Text | str) -> str:
+        """Return it in bold."""
+        return f"<b>{self.say(text)}</b>"
+
+    def faint(self, text: Text | str) -> str:
+        """Return it in italics, for what stands beside the matter."""
+        return f"<i>{self.say(text)}</i>"
+
+    def quote(self, words: str, *, expandable: bool = False) -> str:
+        """Return somebody's own words as a quotation."""
+        return f"<blockquote{' expandable' if expandable else ''}>{escaped(words)}</blockquote>"
+
+    def points(self, texts: Iterable[Text | str]) -> str:
+        """Return a list with bullets."""
+        return "\n".join(f"• {self.say(text)}" for text in texts)
+
+    def folded(self, title: Text, texts: Iterable[Text | str]) -> str:
+        """Return a list under its title, folded on the phone until it is tapped."""
+        return f"<blockquote expandable>{self.bold(title)}\n{self.points(texts)}</blockquote>"
+
+    def sent_again(self, repeat: bool) -> str:
+        """Return what stands above a message that may have arrived before, "" when it is no `repeat`."""
+        return f"{self.faint(SENT_AGAIN)}\n\n" if repeat else ""
+
+    def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
+        """Return a button that tells the bot `data`; `mark` stands before its label."""
+        text = label if isinstance(label, str) else self.speak(label)
+        return Button(f"{mark}{text}", data=encode(data), style=style)
+
+
+def escaped(words: str) -> str:
+    """Return plain text as Telegram HTML."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def length(words: str) -> int:
+    """Return how long Telegram takes plain words to be: UTF-16 code units."""
+    return len(words.encode("utf-16-le")) // 2
+
+
+def shortened(words: str, limit: int) -> str:
+    """Return words of at most `limit` UTF-16 units, ending in "…" when cut; never half of a character."""
+    if length(words) <= limit:
+        return words
+    cut = words.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    return cut.rstrip() + "…"
+
+
+def paragraphs(*parts: str) -> str:
+    """Join the parts that are not empty with a blank line between them."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def in_rows(buttons: Sequence[Button]) -> Rows:
+    """Put short buttons two in a row and long ones alone, in their order; a tick moves no button."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        if _is_short(button) and rows and len(rows[-1]) == 1 and _is_short(rows[-1][0]):
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _is_short(button: Button) -> bool:
+    return len(button.text.removeprefix(CHOSEN)) <= SHORT_LABEL
+
+
+def pieces(words: str, limit: int) -> Iterator[str]:
+    """Cut words into pieces of at most `limit` UTF-16 units, at the last space or line break where there is one."""
+    rest = words
+    while length(rest) > limit:
+        head = rest.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+        at = max(head.rfind(" "), head.rfind("\n"))
+        cut = at if at > limit // 2 else len(head)
+        yield rest[:cut]
+        rest = rest[cut:].lstrip()
+    if rest:
+        yield rest
