@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.config_checks": ("bot.errors", "bot.storage"),
     "bot.config": ("bot.errors", "bot.ui.i18n", "bot.env_file", "bot.config_checks", "bot.hours"),
     "bot.telegram": ("bot.errors", "bot.events", "bot.storage", "bot.ui.screens"),
+    "bot.outbox": (),
     "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
     "bot.requests": ("flows", "bot.storage", "bot.ui", "bot.nlu.contact_details"),
 }
