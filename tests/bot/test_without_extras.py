@@ -12,8 +12,8 @@ WITHOUT = """
 import sys
 for name in ("matplotlib", "openpyxl", "numpy", "PIL"):
     sys.modules[name] = None  # importing it raises ImportError
-import bot.app, bot.commands
-from bot.desk.spreadsheet import Table, as_xlsx
+import bot.app, bot.ops.maintenance
+from bot.desk.reports.spreadsheet import Table, as_xlsx
 from bot.errors import MissingPackage
 try:
     as_xlsx(Table("T", ("A",), ()), None)
