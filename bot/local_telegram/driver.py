@@ -11,15 +11,19 @@ Nothing polls: every wait ends with the next event, or with an AssertionError th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.local_telegram.shapes import Chat, Json
+from bot.local_telegram.deeds import Deeds
+from bot.local_telegram.exchange import Exchange
+from bot.local_telegram.faults import Faults
+from bot.local_telegram.journal import Journal
+from bot.local_telegram.model import Model
+from bot.local_telegram.shapes import Chat, Clock, Json
 from bot.local_telegram.shapes import Person as ModelPerson
-
-if TYPE_CHECKING:
-    from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.updates import Updates
+from bot.local_telegram.webhook import Webhook
 
 PATIENCE_SECONDS = 5.0
 
@@ -33,6 +37,44 @@ class Notice:
     query_id: str
     text: str
     alert: bool
+
+
+class Telegram(Protocol):
+    """What a Talk holds of its Telegram; LocalTelegram is one."""
+
+    token: str
+    clock: Clock
+    model: Model
+    journal: Journal
+    updates: Updates
+    webhook: Webhook
+    faults: Faults
+    exchange: Exchange
+    deeds: Deeds
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def violations(self) -> list[Json]: ...
+
+    def fails(self, kind: str, **more: Any) -> None: ...
+
+    async def settled(self, quiet: float = ...) -> None: ...
+
+    async def person(
+        self,
+        first_name: str,
+        *,
+        last_name: str = ...,
+        username: str = ...,
+        language_code: str = ...,
+        started: bool = ...,
+    ) -> Talk: ...
+
+    async def group(
+        self, title: str, members: Sequence[Talk], *, type: str = ..., forum: bool = ..., administrator: bool = ...
+    ) -> Talk: ...
 
 
 class Screen:
@@ -64,7 +106,7 @@ class Screen:
 class Talk:
     """One chat as one of its members holds it on the phone. In a group, `of` gives the same chat to another."""
 
-    def __init__(self, telegram: LocalTelegram, chat: Chat, person: ModelPerson) -> None:
+    def __init__(self, telegram: Telegram, chat: Chat, person: ModelPerson) -> None:
         self.telegram = telegram
         self.chat_id = chat.chat_id
         self.user_id = person.user_id
