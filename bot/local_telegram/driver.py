@@ -168,10 +168,10 @@ class Talk:
         """Send anything the control API takes: `await anna.sends(poll={...})`. The Message."""
         return self._deeds.send(self.chat_id, self.user_id, content)
 
-    async def says(self, text: str, *, reply_to: Screen | int = 0, thread_id: int = 0) -> Json:
-        """Write a text, perhaps as a reply to a message."""
+    async def says(self, text: str, *, reply_to: Screen | int = 0, quote: str = "", thread_id: int = 0) -> Json:
+        """Write a text, perhaps as a reply to a message or to some words of it."""
         message_id = reply_to.message_id if isinstance(reply_to, Screen) else reply_to
-        return await self.sends(text=text, reply_to_message_id=message_id, message_thread_id=thread_id)
+        return await self.sends(text=text, reply_to_message_id=message_id, quote=quote, message_thread_id=thread_id)
 
     async def shares_contact(self, **contact: Any) -> Json:
         """Share one's own card, or another: `shares_contact(phone_number="...", first_name="...")`."""
@@ -197,9 +197,24 @@ class Talk:
         """Send a sticker."""
         return await self.sends(sticker=True)
 
-    async def edits(self, message: Json, text: str) -> Json:
-        """Change the text of one's own message."""
-        return self._deeds.edit(self.chat_id, self.user_id, message["message_id"], text)
+    async def sends_album(self, *contents: Json) -> list[Json]:
+        """Send files as one album: `sends_album({"photo": True, "caption": "..."}, {"photo": True})`."""
+        album = self.telegram.model.new_album()
+        return [await self.sends(**content, media_group_id=album) for content in contents]
+
+    async def edits(self, message: Json, text: str | None = None, **content: Any) -> Json:
+        """Change one's own message: its text, or `caption=` with perhaps another file (`document=...`)."""
+        given = content if text is None else {"text": text, **content}
+        return self._deeds.edit(self.chat_id, self.user_id, message["message_id"], given)
+
+    async def reacts(self, message: Screen | Json, emoji: str) -> None:
+        """Put an emoji on a message, or take one's own back with ""."""
+        message_id = message.message_id if isinstance(message, Screen) else message["message_id"]
+        self._deeds.react(self.chat_id, self.user_id, message_id, emoji)
+
+    def refuses_voice(self) -> None:
+        """Let nobody send voice messages here, as Telegram Premium can."""
+        self.telegram.model.people[self.user_id].refuses_voice = True
 
     async def blocks(self) -> None:
         """Block the bot."""

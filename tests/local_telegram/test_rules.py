@@ -81,13 +81,50 @@ async def message_not_editable(scene: Scene) -> dict[str, Any]:
 
 
 async def message_without_text(scene: Scene) -> dict[str, Any]:
-    place = await scene.call("sendLocation", latitude=1, longitude=1)
-    return await scene.edit(message_id=place["result"]["message_id"])
+    photo = await scene.call("sendPhoto", photo=scene.photo)
+    return await scene.edit(message_id=photo["result"]["message_id"])
+
+
+async def media_not_editable(scene: Scene) -> dict[str, Any]:
+    voice = await scene.call("sendVoice", voice=scene.photo)
+    media = {"type": "photo", "media": scene.photo}
+    return await scene.call("editMessageMedia", message_id=voice["result"]["message_id"], media=media)
+
+
+async def album_kind_fixed(scene: Scene) -> dict[str, Any]:
+    sent = await album(scene, "photo", "photo")
+    media = {"type": "document", "media": scene.photo}
+    return await scene.call("editMessageMedia", message_id=sent["result"][0]["message_id"], media=media)
+
+
+async def album(scene: Scene, *kinds: str) -> dict[str, Any]:
+    media = [{"type": kind, "media": scene.photo} for kind in kinds]
+    return await scene.call("sendMediaGroup", media=media)
+
+
+async def again(scene: Scene, method: str, **content: Any) -> dict[str, Any]:
+    """What Anna has sent, copied or forwarded to her."""
+    written = await scene.anna.sends(**content)
+    return await scene.call(method, from_chat_id=scene.anna.chat_id, message_id=written["message_id"])
+
+
+async def copies(scene: Scene, *message_ids: int) -> dict[str, Any]:
+    return await scene.call("copyMessages", from_chat_id=scene.anna.chat_id, message_ids=message_ids)
+
+
+async def quote_not_found(scene: Scene) -> dict[str, Any]:
+    return await scene.say(reply_parameters={"message_id": await scene.sent(), "quote": "moi"})
+
+
+async def voice_forbidden(scene: Scene) -> dict[str, Any]:
+    scene.anna.refuses_voice()
+    return await scene.call("sendVoice", voice=scene.photo)
 
 
 async def message_not_deletable(scene: Scene) -> dict[str, Any]:
-    theirs = await scene.group.says("oma")
-    return await scene.call("deleteMessage", chat_id=scene.group.chat_id, message_id=theirs["message_id"])
+    group = await scene.anna.telegram.group("Superryhmä", [scene.anna], type="supergroup")
+    theirs = await group.says("oma")
+    return await scene.call("deleteMessage", chat_id=group.chat_id, message_id=theirs["message_id"])
 
 
 async def message_not_deletable_everywhere(scene: Scene) -> dict[str, Any]:
@@ -259,6 +296,23 @@ CASES: dict[str, Case] = {
     "message_id_missing": lambda s: s.edit(),
     "message_to_edit_not_found": lambda s: s.edit(message_id=999),
     "message_to_reply_not_found": lambda s: s.say(reply_parameters={"message_id": 999}),
+    "quote_not_found": quote_not_found,
+    "message_ids_missing": lambda s: s.call("deleteMessages", message_ids=[]),
+    "message_ids_unordered": lambda s: copies(s, 2, 1),
+    "message_not_copyable": lambda s: again(s, "copyMessage", photo=True, protected=True),
+    "message_not_forwardable": lambda s: again(s, "forwardMessage", text="oma", protected=True),
+    "nothing_to_copy": lambda s: copies(s, 7, 8),
+    "voice_forbidden": voice_forbidden,
+    "media_not_editable": media_not_editable,
+    "album_kind_fixed": album_kind_fixed,
+    "album_invalid": lambda s: s.call("sendMediaGroup", media={"type": "photo"}),
+    "album_empty": album,
+    "album_too_long": lambda s: album(s, *["photo"] * 11),
+    "album_mixed": lambda s: album(s, "photo", "document"),
+    "profile_photo_missing": lambda s: s.call("setMyProfilePhoto"),
+    "profile_photo_no_object": lambda s: s.call("setMyProfilePhoto", photo="[]"),
+    "profile_photo_type_unknown": lambda s: s.call("setMyProfilePhoto", photo={"type": "oil"}),
+    "profile_photo_no_upload": lambda s: s.call("setMyProfilePhoto", photo={"type": "static", "photo": s.photo}),
     "message_to_copy_not_found": lambda s: s.call("copyMessage", from_chat_id=s.anna.chat_id, message_id=999),
     "message_to_forward_not_found": lambda s: s.call("forwardMessage", from_chat_id=s.anna.chat_id, message_id=9),
     "message_to_react_not_found": lambda s: s.call("setMessageReaction", message_id=999),
