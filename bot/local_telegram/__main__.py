@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--token", default=TOKEN, help="the token the bot must use")
     parser.add_argument("--no-limits", action="store_true", help="let the bot send as fast as it can")
     chosen = parser.parse_args(arguments)
-    limits = NO_LIMITS if chosen.no_limits else Limits()
+    limits = NO_LIMITS if chosen.no_limits else Limits(edits=True)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serve(chosen.host, chosen.port, chosen.token, limits))

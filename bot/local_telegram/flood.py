@@ -3,7 +3,7 @@
 Sources: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this (about one message a second
 in one chat with short bursts, twenty a minute in a group, thirty a second overall); https://github.com/tdlib/td
 issues 2592 and 3034 (edits share the limits of sends; a topic made, closed or renamed is a message). Whether an edit
-that changes nothing counts is not public: here it does. Deleting and answering taps cost nothing.
+that changes nothing counts is not public: here it does where edits do. Deleting and answering taps cost nothing.
 """
 
 from __future__ import annotations
@@ -25,11 +25,15 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Telegram's own limits; None switches one off."""
+    """Telegram's own limits; None switches one off.
+
+    edits: edits and changes of topics count as messages, as they do at Telegram; off by default.
+    """
 
     private: Rate | None = field(default_factory=lambda: Rate(1.0, 5))
     group: Rate | None = field(default_factory=lambda: Rate(20 / 60, 20))
     overall: Rate | None = field(default_factory=lambda: Rate(30.0, 30))
+    edits: bool = False
 
 
 NO_LIMITS = Limits(private=None, group=None, overall=None)
@@ -42,6 +46,11 @@ class Flood:
         self.limits = limits
         self._clock = clock
         self._buckets: dict[int, tuple[float, float]] = {}
+
+    def check_change(self, chat: Chat) -> None:
+        """Count an edit of a message, or a change of a topic, where the limits say that these count."""
+        if self.limits.edits:
+            self.check(chat)
 
     def check(self, chat: Chat, messages: int = 1) -> None:
         """Count messages to this chat, or refuse all of them with the seconds to wait (at least 1).

@@ -63,17 +63,19 @@ async def test_old_message_of_each_kind_is_edited_as_telegram_allows(
             await bare.result("copyMessage", **about, from_chat_id=anna.chat_id, message_id=source["message_id"])
         )["message_id"]
     else:
-        content = {"message": {"text": "hei"}, "location": {"latitude": 1, "longitude": 1}}
+        content: dict[str, dict[str, Any]] = {"message": {"text": "hei"}, "location": {"latitude": 1, "longitude": 1}}
         contact = {"phone_number": "1", "first_name": "A"}
         given = content.get(sent) or (contact if sent == "contact" else {sent: file, "caption": "vanha"})
         message = await bare.result(f"send{sent.capitalize()}", **about, **given)
         about["message_id"] = message["message_id"]
     clock.passes(49 * 3600)
     inline = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
-    expected = {"editMessageReplyMarkup": ("", {"reply_markup": inline})}
-    expected["editMessageText"] = (text, {"text": "tyhjä"})
-    expected["editMessageCaption"] = (caption, {"caption": "tyhjä"})
-    expected["editMessageMedia"] = (media, {"media": {"type": "photo", "media": file, "caption": sent}})
+    expected: dict[str, tuple[str, dict[str, Any]]] = {
+        "editMessageReplyMarkup": ("", {"reply_markup": inline}),
+        "editMessageText": (text, {"text": "tyhjä"}),
+        "editMessageCaption": (caption, {"caption": "tyhjä"}),
+        "editMessageMedia": (media, {"media": {"type": "photo", "media": file, "caption": sent}}),
+    }
     for method, (why, parameters) in expected.items():
         body = await bare.call(method, **about, **parameters)
         assert (body["ok"], body.get("description", "")) == (not why, f"Bad Request: {why}" if why else ""), method

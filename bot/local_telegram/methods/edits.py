@@ -90,7 +90,7 @@ def _editable(
 def _change(call: Call, chat: Chat, message: Json, content: Json) -> Json:
     """Put `content` and the call's inline keyboard in the place of the message's own."""
     inline = call.markup(chat, only_inline=True).inline
-    call.exchange.flood.check(chat)
+    call.exchange.flood.check_change(chat)
     kept = {k: v for k, v in message.items() if k not in CONTENT and k not in ("reply_markup", "edit_date")}
     changed = {**kept, **content}
     if inline:
