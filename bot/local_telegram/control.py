@@ -213,7 +213,9 @@ class Control:
         """The bytes of a sent photo or document."""
         if not (stored := self._model.files.get(request.match_info["file_id"])):
             raise Impossible("there is no such file")
-        return web.Response(body=stored.content, content_type=stored.mime_type)
+        # It is a stranger's: shown by the page as a picture, or kept; never a page of this address.
+        headers = {"Content-Disposition": "attachment", "Content-Security-Policy": "default-src 'none'; sandbox"}
+        return web.Response(body=stored.content, content_type=stored.mime_type, headers=headers)
 
 
 def _chat_id(request: web.Request) -> int:
@@ -221,6 +223,8 @@ def _chat_id(request: web.Request) -> int:
 
 
 async def _body(request: web.Request) -> Json:
+    if request.content_type != "application/json":  # all others can be sent by a form of any page
+        raise Impossible("the body must be application/json")
     body = await request.json()
     if not isinstance(body, dict):
         raise Impossible("the body must be a JSON object")
