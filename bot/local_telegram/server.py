@@ -56,6 +56,4 @@ async def _shut_other_pages_out(request: web.Request, response: web.StreamRespon
 
 async def _index(request: web.Request) -> web.StreamResponse:
     """The page with the two phones."""
-    if not (PAGE / "index.html").exists():
-        return web.Response(text="The page is not there yet; the API is.")
     return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
