@@ -8,7 +8,7 @@ import contextlib
 import sys
 
 from bot.local_telegram.flood import NO_LIMITS, Limits
-from bot.local_telegram.local import TOKEN, LocalTelegram
+from bot.local_telegram.local import LocalTelegram
 
 
 async def serve(host: str, port: int, token: str, limits: Limits) -> None:
@@ -24,10 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.local_telegram", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one (default %(default)s)")
-    parser.add_argument("--token", default=TOKEN, help="the token the bot must use")
+    parser.add_argument("--token", default="", help="the token the bot must use (by chance when left out)")
     parser.add_argument("--no-limits", action="store_true", help="let the bot send as fast as it can")
     chosen = parser.parse_args(arguments)
-    limits = NO_LIMITS if chosen.no_limits else Limits()
+    limits = NO_LIMITS if chosen.no_limits else Limits(edits=True)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serve(chosen.host, chosen.port, chosen.token, limits))

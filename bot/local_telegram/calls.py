@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 from bot.local_telegram import rules
 from bot.local_telegram.entities import bare_entities, found_entities, parse_html, trimmed, units
 from bot.local_telegram.exchange import Exchange
-from bot.local_telegram.keyboards import Markup, read_markup
+from bot.local_telegram.keyboards import NO_MARKUP, Markup, read_markup
 from bot.local_telegram.model import Model
 from bot.local_telegram.parameters import Parameters
+from bot.local_telegram.replies import external_reply, quote_of, reply_to, topic_of
 from bot.local_telegram.rules import RULES, refusal
 from bot.local_telegram.shapes import Chat, Json
 
@@ -99,22 +100,39 @@ class Call:
             raise refusal(missing)
         return message
 
-    def send(self, chat: Chat, content: Json, markup: Markup | None = None) -> Json:
+    def message_ids(self) -> list[int]:
+        """The parameter message_ids of the calls that do many at once."""
+        message_ids = [int(message_id) for message_id in self.parameters.listed("message_ids")]
+        if not message_ids:
+            raise refusal("message_ids_missing")
+        if len(message_ids) > rules.BULK:
+            raise refusal("too_many_messages")
+        return message_ids
+
+    def send(self, chat: Chat, content: Json) -> Json:
         """The bot's message stands in the chat: limits, topic, reply and keyboards included."""
-        markup = self.markup(chat) if markup is None else markup
-        reply = self._reply(chat)
-        body = {**content, **(self._topic(chat) or _topic_of(reply)), **reply}
-        if markup.inline:
-            body["reply_markup"] = markup.inline
-        if self.parameters.truth("protect_content"):
-            body["has_protected_content"] = True
-        self.exchange.flood.check(chat)
-        message = self.model.add_message(chat, self.model.bot, body)
+        markup = self.markup(chat)
+        [message] = self.send_all(chat, [content], markup)
         if markup.below:
             chat.uneditable.add(message["message_id"])
             chat.keyboard = markup.keyboard
+            if chat.keyboard and chat.keyboard.get("force_reply"):
+                chat.keyboard = {**chat.keyboard, "message_id": message["message_id"]}
             self.model.tell(chat.chat_id, "keyboard", keyboard=chat.keyboard)
         return message
+
+    def send_all(self, chat: Chat, contents: list[Json], markup: Markup = NO_MARKUP) -> list[Json]:
+        """Several messages at once, all of them or none."""
+        reply = self._reply(chat)
+        around = {**(self._topic(chat) or topic_of(reply)), **reply}
+        if markup.inline:
+            around["reply_markup"] = markup.inline
+        if self.parameters.truth("protect_content"):
+            around["has_protected_content"] = True
+        if chat.person and chat.person.refuses_voice and any(k in c for c in contents for k in ("voice", "video_note")):
+            raise refusal("voice_forbidden")
+        self.exchange.flood.check(chat, len(contents))
+        return [self.model.add_message(chat, self.model.bot, {**content, **around}) for content in contents]
 
     def _topic(self, chat: Chat) -> Json:
         thread_id = self.parameters.integer("message_thread_id")
@@ -132,18 +150,16 @@ class Call:
         message_id = int(given.get("message_id") or self.parameters.integer("reply_to_message_id"))
         if not message_id:
             return {}
-        if replied := chat.messages.get(message_id):
-            return {"reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
+        elsewhere = str(given.get("chat_id") or chat.chat_id) != str(chat.chat_id)
+        source = Call(self.exchange, self.method, Parameters(given), self.entry).chat() if elsewhere else chat
+        if replied := source.messages.get(message_id):
+            quote = quote_of(replied, str(given.get("quote") or ""), int(given.get("quote_position") or 0))
+            if quote is None:
+                raise refusal("quote_not_found")
+            return {**(external_reply(source, replied) if elsewhere else reply_to(replied)), **quote}
         if given.get("allow_sending_without_reply") or self.parameters.truth("allow_sending_without_reply"):
             return {}
         raise refusal("message_to_reply_not_found")
-
-
-def _topic_of(reply: Json) -> Json:
-    """The topic that a reply stands in when none is named: that of the message it replies to."""
-    return {
-        k: v for k, v in reply.get("reply_to_message", {}).items() if k in ("message_thread_id", "is_topic_message")
-    }
 
 
 Method: TypeAlias = Callable[[Call], Any]

@@ -40,6 +40,8 @@ class Control:
             ("POST", "/local/chats/{chat_id}/messages", self.send),
             ("POST", "/local/chats/{chat_id}/edits", self.edit),
             ("POST", "/local/chats/{chat_id}/taps", self.tap),
+            ("POST", "/local/chats/{chat_id}/reactions", self.react),
+            ("POST", "/local/chats/{chat_id}/username", self.publish),
             ("POST", "/local/chats/{chat_id}/block", self.block),
             ("POST", "/local/chats/{chat_id}/bot", self.bot_standing),
             ("POST", "/local/chats/{chat_id}/migrate", self.migrate),
@@ -64,6 +66,7 @@ class Control:
             language_code=str(body.get("language_code") or ""),
             started=bool(body.get("started", True)),
         )
+        person.refuses_voice = bool(body.get("refuses_voice"))
         return web.json_response({"user_id": person.user_id, "chat_id": person.user_id})
 
     async def list_people(self, request: web.Request) -> web.Response:
@@ -96,6 +99,8 @@ class Control:
                 "commands": self._model.shown_commands(chat, language),
                 "pinned": chat.pinned,
                 "blocked": chat.blocked,
+                "description": self._model.shown_profile("description", language),
+                "photo": self._model.photo,
                 "seq": len(self._model.events),
             }
         )
@@ -108,8 +113,8 @@ class Control:
     async def edit(self, request: web.Request) -> web.Response:
         """A person edits their message."""
         body = await _body(request)
-        message_id, text = int(body["message_id"]), str(body["text"])
-        return web.json_response(self._deeds.edit(_chat_id(request), int(body["from"]), message_id, text))
+        user_id, message_id = int(body["from"]), int(body["message_id"])
+        return web.json_response(self._deeds.edit(_chat_id(request), user_id, message_id, body))
 
     async def tap(self, request: web.Request) -> web.Response:
         """A person taps an inline button."""
@@ -117,6 +122,19 @@ class Control:
         message_id, data = int(body["message_id"]), str(body["data"])
         query_id = self._deeds.tap(_chat_id(request), int(body["from"]), message_id, data)
         return web.json_response({"callback_query_id": query_id})
+
+    async def react(self, request: web.Request) -> web.Response:
+        """A person puts an emoji on a message."""
+        body = await _body(request)
+        user_id, message_id = int(body["from"]), int(body["message_id"])
+        self._deeds.react(_chat_id(request), user_id, message_id, str(body.get("emoji") or ""))
+        return web.json_response({})
+
+    async def publish(self, request: web.Request) -> web.Response:
+        """A supergroup gets or loses its public name."""
+        body = await _body(request)
+        self._deeds.publish(_chat_id(request), str(body["username"]))
+        return web.json_response({})
 
     async def block(self, request: web.Request) -> web.Response:
         """A person blocks or unblocks the bot."""
@@ -195,7 +213,9 @@ class Control:
         """The bytes of a sent photo or document."""
         if not (stored := self._model.files.get(request.match_info["file_id"])):
             raise Impossible("there is no such file")
-        return web.Response(body=stored.content, content_type=stored.mime_type)
+        # It is a stranger's: shown by the page as a picture, or kept; never a page of this address.
+        headers = {"Content-Disposition": "attachment", "Content-Security-Policy": "default-src 'none'; sandbox"}
+        return web.Response(body=stored.content, content_type=stored.mime_type, headers=headers)
 
 
 def _chat_id(request: web.Request) -> int:
@@ -203,6 +223,8 @@ def _chat_id(request: web.Request) -> int:
 
 
 async def _body(request: web.Request) -> Json:
+    if request.content_type != "application/json":  # all others can be sent by a form of any page
+        raise Impossible("the body must be application/json")
     body = await request.json()
     if not isinstance(body, dict):
         raise Impossible("the body must be a JSON object")

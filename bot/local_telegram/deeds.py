@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.local_telegram.entities import found_entities
 from bot.local_telegram.exchange import Exchange
-from bot.local_telegram.rules import TEXT_LENGTH
+from bot.local_telegram.replies import external_reply, quote_of, reply_to
+from bot.local_telegram.rules import CAPTIONED, MEDIA, TEXT_LENGTH
 from bot.local_telegram.shapes import Chat, Json, Person, StoredFile
 
 # The smallest real picture: one grey pixel as PNG. What a phone sends when the caller gives no bytes.
@@ -21,8 +22,26 @@ ATTACHED = {
     "voice": ("voice.ogg", "audio/ogg", b"OggS"),
     "sticker": ("sticker.webp", "image/webp", b"RIFF"),
     "video": ("video.mp4", "video/mp4", b"ftyp"),
+    "audio": ("audio.mp3", "audio/mpeg", b"ID3"),
 }
-PASSED_ON = ("contact", "location", "venue", "poll", "dice", "animation", "audio", "video_note", "story")
+PASSED_ON = ("contact", "location", "venue", "dice", "animation", "video_note", "story")
+POLL: Json = {
+    "id": "5201",
+    "question": "Milloin?",
+    "options": [{"text": text, "voter_count": 0, "persistent_id": text} for text in ("Ti", "To")],
+    "total_voter_count": 0,
+    "is_closed": False,
+    "is_anonymous": True,
+    "type": "regular",
+    "allows_multiple_answers": False,
+    "allows_revoting": False,
+    "members_only": False,
+}
+# Who stands as the sender of what is written on behalf of a chat: https://core.telegram.org/bots/api#message
+ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+AS_CHANNEL: Json = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+OF_LINKED_CHANNEL: Json = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+CHANNEL_ID = -1_001_900_000_001
 
 
 class Impossible(Exception):
@@ -59,10 +78,9 @@ class Deeds:
         """A person sends something; `content` as in the control API. Returns the Message."""
         chat = self.chat(chat_id)
         person = self.person(user_id, chat)
-        body = self._content(person, content)
-        if reply_to := content.get("reply_to_message_id"):
-            replied = self.message(chat, int(reply_to))
-            body["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
+        sender, body = self._sender(chat, person, content)
+        body.update(self._content(person, content))
+        body.update(self._around(chat, content))
         if thread_id := int(content.get("message_thread_id") or 0):
             body.update(message_thread_id=thread_id, is_topic_message=True)
             if "reply_to_message" not in body and thread_id in chat.messages:
@@ -70,23 +88,34 @@ class Deeds:
         if chat.blocked:
             self.block(chat_id, user_id, blocked=False)
         chat.started = True
-        message = self._model.add_message(chat, person.as_user(), body)
-        if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
+        message = self._model.add_message(chat, sender, body)
+        if chat.keyboard and (chat.keyboard.get("one_time_keyboard") or chat.keyboard.get("force_reply")):
             chat.keyboard = None
             self._model.tell(chat_id, "keyboard", keyboard=None)
         if self._bot_sees(chat, message):
             self._exchange.updates.add("message", message, about=chat_id)
         return message
 
-    def edit(self, chat_id: int, user_id: int, message_id: int, text: str) -> Json:
-        """A person edits the text of a message of their own."""
+    def edit(self, chat_id: int, user_id: int, message_id: int, content: Json) -> Json:
+        """A person edits a message of their own: its text, or its caption and, where it is given, its file.
+
+        A text given again as it is makes an update all the same: Telegram tells of changes that nobody sees.
+        """
         chat = self.chat(chat_id)
-        self.person(user_id, chat)
+        person = self.person(user_id, chat)
         message = self.message(chat, message_id)
-        if message["from"]["id"] != user_id or "text" not in message:
-            raise Impossible("only one's own text can be edited")
-        edited = {k: v for k, v in message.items() if k not in ("text", "entities")}
-        edited.update(self._text(text), edit_date=self._model.now())
+        if message["from"]["id"] != user_id and "sender_chat" not in message:
+            raise Impossible("only one's own message can be edited")
+        kind = next((kind for kind in ("text", *CAPTIONED) if kind in message), "")
+        another = next((kind for kind in MEDIA if kind in content), "")
+        if not kind or ("text" in content) != (kind == "text" and not another) or (another and kind == "voice"):
+            raise Impossible("a phone does not edit such a message in this way")
+        kept = {k: v for k, v in message.items() if k not in ("text", "entities", "caption", "caption_entities")}
+        if another:
+            kept = {k: v for k, v in kept.items() if k != kind}
+        edited = {**kept, **(self._caption(content) if kind != "text" and not another else {})}
+        edited.update(self._content(person, content) if another or kind == "text" else {})
+        edited["edit_date"] = self._model.now()
         self._model.replace_message(chat, edited)
         if self._bot_sees(chat, edited):
             self._exchange.updates.add("edited_message", edited, about=chat_id)
@@ -108,6 +137,26 @@ class Deeds:
         }
         self._exchange.updates.add("callback_query", query, about=user_id)
         return str(number)
+
+    def react(self, chat_id: int, user_id: int, message_id: int, emoji: str) -> None:
+        """A person puts one emoji on a message, or takes theirs back with none."""
+        chat = self.chat(chat_id)
+        person = self.person(user_id, chat)
+        self.message(chat, message_id)
+        after = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        before = self._model.react(chat, message_id, user_id, after)
+        if not chat.private and chat.bot_status != "administrator":
+            return
+        change = {"chat": chat.as_chat(), "message_id": message_id, "user": person.as_user(), "date": self._model.now()}
+        change.update(old_reaction=before, new_reaction=after)
+        self._exchange.updates.add("message_reaction", change, about=chat_id)
+
+    def publish(self, chat_id: int, username: str) -> None:
+        """A supergroup gets a public name, or loses it with none; the bot is not told."""
+        chat = self.chat(chat_id)
+        if chat.type != "supergroup":
+            raise Impossible("only a supergroup has a public name")
+        chat.username = username
 
     def block(self, chat_id: int, user_id: int, *, blocked: bool) -> None:
         """A person blocks the bot, or lets it write again; nothing happens when it is so already."""
@@ -164,6 +213,41 @@ class Deeds:
         mentioned = f"@{self._model.bot['username']}".lower() in text.lower()
         return bool(text.startswith("/") or mentioned or (replied and self._model.from_bot(replied)))
 
+    def _sender(self, chat: Chat, person: Person, content: Json) -> tuple[Json, Json]:
+        """Who the message is from, and the fields that say on whose behalf.
+
+        `anonymous`: an administrator in the name of the group; `channel`: in the name of a channel with this title,
+        or, with `automatic_forward`, a post of the channel that the group belongs to.
+        """
+        title = content.get("channel")
+        if chat.private or not (title or content.get("anonymous")):
+            return person.as_user(), {}
+        if not title:
+            return ANONYMOUS, {"sender_chat": chat.as_chat()}
+        channel = {"id": CHANNEL_ID, "type": "channel", "title": str(title)}
+        if not content.get("automatic_forward"):
+            return AS_CHANNEL, {"sender_chat": channel}
+        origin = {"type": "channel", "chat": channel, "message_id": 1, "date": self._model.now()}
+        return OF_LINKED_CHANNEL, {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
+
+    def _around(self, chat: Chat, content: Json) -> Json:
+        """What stands around the content: album, origin, protection, and what it replies to."""
+        body: Json = {}
+        if album := content.get("media_group_id"):
+            body["media_group_id"] = str(album)
+        if origin := content.get("forward_origin"):
+            body["forward_origin"] = {"date": self._model.now(), **origin}
+        if content.get("protected"):
+            body["has_protected_content"] = True
+        if message_id := int(content.get("reply_to_message_id") or 0):
+            source = self.chat(int(content.get("reply_in_chat_id") or chat.chat_id))
+            replied = self.message(source, message_id)
+            quote = quote_of(replied, str(content.get("quote") or ""))
+            if quote is None:
+                raise Impossible("there are no such words in the message to quote")
+            body.update(reply_to(replied) if source is chat else external_reply(source, replied), **quote)
+        return body
+
     def _content(self, person: Person, content: Json) -> Json:
         """The Message fields of what a person sends; `true` stands for a sample of its kind."""
         if "text" in content:
@@ -177,6 +261,8 @@ class Deeds:
             if person.last_name:
                 own["last_name"] = person.last_name
             return {"contact": {**own, **given} if "user_id" in given or not given else given}
+        if poll := content.get("poll"):
+            return {"poll": {**POLL, **(poll if isinstance(poll, dict) else {})}}
         for kind in PASSED_ON:
             if kind in content:
                 return {kind: content[kind]}
@@ -200,10 +286,14 @@ class Deeds:
             name=given.get("file_name") or name,
             mime_type=given.get("mime_type") or mime_type,
         )
-        body: Json = {kind: attachment(kind, stored)}
-        if caption := content.get("caption"):
-            body["caption"] = caption
-        return body
+        return {kind: attachment(kind, stored), **self._caption(content)}
+
+    def _caption(self, content: Json) -> Json:
+        caption = str(content.get("caption") or "")
+        fields: Json = {"caption": caption} if caption else {}
+        if entities := found_entities(caption):
+            fields["caption_entities"] = entities
+        return fields
 
 
 def bot_member(bot: Json, status: str) -> Json:
@@ -221,7 +311,7 @@ def bot_member(bot: Json, status: str) -> Json:
 
 
 def attachment(kind: str, stored: StoredFile) -> Any:
-    """The Bot API object of a stored file: PhotoSize list, Document, Voice, Sticker or Video."""
+    """The Bot API object of a stored file: PhotoSize list, Document, Voice, Audio, Sticker, Animation or Video."""
     file: Json = {"file_id": stored.file_id, "file_unique_id": stored.unique_id, "file_size": len(stored.content)}
     if kind == "photo":
         return [{**file, "width": 90, "height": 90}, {**file, "width": 800, "height": 800}]
@@ -229,6 +319,8 @@ def attachment(kind: str, stored: StoredFile) -> Any:
         return {**file, "file_name": stored.name, "mime_type": stored.mime_type}
     if kind == "voice":
         return {**file, "duration": 3, "mime_type": stored.mime_type}
+    if kind == "audio":
+        return {**file, "duration": 3, "file_name": stored.name, "mime_type": stored.mime_type}
     if kind == "sticker":
         shape = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
         return {**file, **shape, "type": "regular", "emoji": "🙂"}

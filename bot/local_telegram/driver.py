@@ -11,15 +11,19 @@ Nothing polls: every wait ends with the next event, or with an AssertionError th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.local_telegram.shapes import Chat, Json
+from bot.local_telegram.deeds import Deeds
+from bot.local_telegram.exchange import Exchange
+from bot.local_telegram.faults import Faults
+from bot.local_telegram.journal import Journal
+from bot.local_telegram.model import Model
+from bot.local_telegram.shapes import Chat, Clock, Json
 from bot.local_telegram.shapes import Person as ModelPerson
-
-if TYPE_CHECKING:
-    from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.updates import Updates
+from bot.local_telegram.webhook import Webhook
 
 PATIENCE_SECONDS = 5.0
 
@@ -33,6 +37,44 @@ class Notice:
     query_id: str
     text: str
     alert: bool
+
+
+class Telegram(Protocol):
+    """What a Talk holds of its Telegram; LocalTelegram is one."""
+
+    token: str
+    clock: Clock
+    model: Model
+    journal: Journal
+    updates: Updates
+    webhook: Webhook
+    faults: Faults
+    exchange: Exchange
+    deeds: Deeds
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def violations(self) -> list[Json]: ...
+
+    def fails(self, kind: str, **more: Any) -> None: ...
+
+    async def settled(self, quiet: float = ...) -> None: ...
+
+    async def person(
+        self,
+        first_name: str,
+        *,
+        last_name: str = ...,
+        username: str = ...,
+        language_code: str = ...,
+        started: bool = ...,
+    ) -> Talk: ...
+
+    async def group(
+        self, title: str, members: Sequence[Talk], *, type: str = ..., forum: bool = ..., administrator: bool = ...
+    ) -> Talk: ...
 
 
 class Screen:
@@ -64,7 +106,7 @@ class Screen:
 class Talk:
     """One chat as one of its members holds it on the phone. In a group, `of` gives the same chat to another."""
 
-    def __init__(self, telegram: LocalTelegram, chat: Chat, person: ModelPerson) -> None:
+    def __init__(self, telegram: Telegram, chat: Chat, person: ModelPerson) -> None:
         self.telegram = telegram
         self.chat_id = chat.chat_id
         self.user_id = person.user_id
@@ -126,10 +168,10 @@ class Talk:
         """Send anything the control API takes: `await anna.sends(poll={...})`. The Message."""
         return self._deeds.send(self.chat_id, self.user_id, content)
 
-    async def says(self, text: str, *, reply_to: Screen | int = 0, thread_id: int = 0) -> Json:
-        """Write a text, perhaps as a reply to a message."""
+    async def says(self, text: str, *, reply_to: Screen | int = 0, quote: str = "", thread_id: int = 0) -> Json:
+        """Write a text, perhaps as a reply to a message or to some words of it."""
         message_id = reply_to.message_id if isinstance(reply_to, Screen) else reply_to
-        return await self.sends(text=text, reply_to_message_id=message_id, message_thread_id=thread_id)
+        return await self.sends(text=text, reply_to_message_id=message_id, quote=quote, message_thread_id=thread_id)
 
     async def shares_contact(self, **contact: Any) -> Json:
         """Share one's own card, or another: `shares_contact(phone_number="...", first_name="...")`."""
@@ -155,9 +197,24 @@ class Talk:
         """Send a sticker."""
         return await self.sends(sticker=True)
 
-    async def edits(self, message: Json, text: str) -> Json:
-        """Change the text of one's own message."""
-        return self._deeds.edit(self.chat_id, self.user_id, message["message_id"], text)
+    async def sends_album(self, *contents: Json) -> list[Json]:
+        """Send files as one album: `sends_album({"photo": True, "caption": "..."}, {"photo": True})`."""
+        album = self.telegram.model.new_album()
+        return [await self.sends(**content, media_group_id=album) for content in contents]
+
+    async def edits(self, message: Json, text: str | None = None, **content: Any) -> Json:
+        """Change one's own message: its text, or `caption=` with perhaps another file (`document=...`)."""
+        given = content if text is None else {"text": text, **content}
+        return self._deeds.edit(self.chat_id, self.user_id, message["message_id"], given)
+
+    async def reacts(self, message: Screen | Json, emoji: str) -> None:
+        """Put an emoji on a message, or take one's own back with ""."""
+        message_id = message.message_id if isinstance(message, Screen) else message["message_id"]
+        self._deeds.react(self.chat_id, self.user_id, message_id, emoji)
+
+    def refuses_voice(self) -> None:
+        """Let nobody send voice messages here, as Telegram Premium can."""
+        self.telegram.model.people[self.user_id].refuses_voice = True
 
     async def blocks(self) -> None:
         """Block the bot."""

@@ -29,6 +29,7 @@ KINDS = {
     "span": "spoiler",
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
@@ -162,6 +163,14 @@ def _entity(opened: _Open, entities: list[Json], length: int) -> Json | None:
         if not (number := opened.attributes.get("emoji-id", "")).isdigit():
             raise refusal("entities_unparsable", why="Invalid custom emoji identifier specified")
         entity["custom_emoji_id"] = number
+    elif opened.tag == "tg-time":
+        if not (moment := opened.attributes.get("unix", "")).isdigit() or int(moment) == 0:
+            return None
+        entity["unix_time"] = int(moment)
+        if form := opened.attributes.get("format", ""):
+            if not re.fullmatch(r"[rR]|w?[dD]?[tT]?", form):
+                raise refusal("entities_unparsable", why="Invalid date-time format specified")
+            entity["date_time_format"] = form
     elif opened.tag == "blockquote" and "expandable" in opened.attributes:
         entity["type"] = "expandable_blockquote"
     elif opened.tag == "code" and opened.attributes.get("class", "").startswith("language-"):

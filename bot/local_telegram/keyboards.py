@@ -32,12 +32,16 @@ ACTIONS = (
 class Markup:
     """What a call asked for: an inline keyboard on the message, or a change of the reply keyboard of the chat.
 
-    `below`: the message was sent with something other than an inline keyboard, so it can never be edited.
+    `keyboard` may be a ForceReply as well. `below`: the message was sent with something other than an inline
+    keyboard, so it can never be edited.
     """
 
     inline: Json | None = None
     keyboard: Json | None = None
     below: bool = False
+
+
+NO_MARKUP = Markup()
 
 
 def read_markup(parameters: Parameters, chat: Chat, *, only_inline: bool = False) -> Markup:
@@ -63,7 +67,7 @@ def read_markup(parameters: Parameters, chat: Chat, *, only_inline: bool = False
         rows = [[{"text": key} if isinstance(key, str) else key for key in row] for row in _rows(given, "keyboard")]
         _check_keys(rows, chat)
         return Markup(keyboard={**given, "keyboard": rows}, below=True)
-    return Markup(below=True)
+    return Markup(keyboard=given if given.get("force_reply") else None, below=True)
 
 
 def _rows(given: Json, field: str) -> list[list[Any]]:

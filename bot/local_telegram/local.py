@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import secrets
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -23,11 +24,11 @@ from bot.local_telegram.shapes import Clock, Json
 from bot.local_telegram.updates import Updates
 from bot.local_telegram.webhook import Webhook
 
-TOKEN = "7123456789:local-telegram-token-no-secret-AAAA"  # noqa: S105  (opens nothing but this server)
+BOT_ID = 7_123_456_789
 
 
 class LocalTelegram:
-    """A Telegram of one's own, on loopback only; `port` 0 takes a free one.
+    """A Telegram of one's own, on loopback only; `port` 0 takes a free one, `token` "" makes one by chance.
 
     limits: how much the bot may send (as it likes by default; `Limits()` are Telegram's own). clock: unix seconds,
     settable at any time through `clock`. webhook_pause: seconds before a failed delivery is tried again.
@@ -38,7 +39,7 @@ class LocalTelegram:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        token: str = TOKEN,
+        token: str = "",
         username: str = "tyonohjaus_bot",
         first_name: str = "Työnohjaus",
         limits: Limits = NO_LIMITS,
@@ -47,6 +48,7 @@ class LocalTelegram:
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"{host} is not a loopback address: this Telegram knows no passwords")
+        token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
         bot_id, _, secret = token.partition(":")
         if not (bot_id.isdigit() and secret):
             raise ValueError("a bot token reads 123456789:letters")

@@ -28,6 +28,8 @@ class Model:
         self.queries: dict[str, Query] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
+        self.photo = ""  # the file id of the bot's profile photo
+        self.albums = 0
         self.menu_button: Json = {"type": "commands"}
         self.supervisor: Json | None = None
         self.events: list[Json] = []
@@ -119,6 +121,21 @@ class Model:
         self.files[stored.file_id] = stored
         return stored
 
+    def new_album(self) -> str:
+        """The media_group_id of one more album."""
+        self.albums += 1
+        return str(14_050_000_000_000_000 + self.albums)
+
+    def react(self, chat: Chat, message_id: int, actor_id: int, reaction: list[Json]) -> list[Json]:
+        """Somebody's reaction to a message is now this; returns what it was. The screens hear of all that is on it."""
+        of_message = chat.reactions.setdefault(message_id, {})
+        before = of_message.pop(actor_id, [])
+        if reaction:
+            of_message[actor_id] = reaction
+        shown = [each for given in of_message.values() for each in given]
+        self.tell(chat.chat_id, "reaction", message_id=message_id, reaction=shown)
+        return before
+
     def tell(self, chat_id: int, kind: str, **what: Any) -> None:
         """Add an event for whoever watches; `seq` counts from 1."""
         self.events.append({"seq": len(self.events) + 1, "chat_id": chat_id, "kind": kind, **what})
@@ -139,6 +156,10 @@ class Model:
                 if found := self.commands.get((scope, language)):
                     return found
         return []
+
+    def shown_profile(self, what: str, language_code: str) -> str:
+        """The bot's `description`, `short_description` or `name` in a language, else in the one for all others."""
+        return self.profile.get((what, language_code.split("-")[0])) or self.profile.get((what, "")) or ""
 
     def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> Query:
         """Remember a tap that waits for its answer."""

@@ -1,7 +1,9 @@
 """The rules of the Bot API that this Telegram enforces, in one table, each with Telegram's own sentence.
 
 Sources: https://core.telegram.org/bots/api (limits), the messages as api.telegram.org and its open server send them.
-Where the documentation is silent and the server's own sentence is not public, the nearest public one is used.
+Which kinds of message can be edited, copied and deleted: https://github.com/tdlib/td (MessagesManager.cpp,
+MessageContentType.cpp), https://github.com/tdlib/telegram-bot-api (Client.cpp). Where all of them are silent, the
+nearest public sentence is used.
 """
 
 from __future__ import annotations
@@ -31,6 +33,17 @@ TOPIC_NAME_LENGTH: Final = 128
 GENERAL_TOPIC: Final = 1  # always there, and not to be named when something is sent to it
 TOPIC_COLOURS: Final = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 DELETABLE_SECONDS: Final = 48 * 3600
+BULK: Final = 100  # messages that one call deletes, copies or forwards
+ALBUM: Final = 10
+MEDIA: Final = ("photo", "document", "video", "audio", "animation")  # what an edit can put into a message
+CAPTIONED: Final = (*MEDIA, "voice")
+EDITABLE: Final = ("text", *CAPTIONED)  # of all other kinds only the inline keyboard changes
+ALBUMS_OF_ONE_KIND: Final = ("document", "audio")
+# The fields of a message that are its content, and so travel with a copy.
+CONTENT: Final = (
+    *("text", "entities", *CAPTIONED, "sticker", "video_note", "contact", "location", "venue", "poll", "dice"),
+    *("caption", "caption_entities"),
+)
 MESSAGE_SECONDS: Final = 24 * 3600
 QUERY_SECONDS: Final = 150
 # The emoji a bot without premium may react with: https://core.telegram.org/bots/api#reactiontypeemoji
@@ -95,12 +108,21 @@ RULES: Final[dict[str, Rule]] = {
         Rule("message_id_missing", _BAD + "message identifier is not specified"),
         Rule("message_to_edit_not_found", _BAD + "message to edit not found"),
         Rule("message_to_reply_not_found", _BAD + "message to be replied not found"),
+        Rule("message_ids_missing", _BAD + "message identifiers are not specified"),
+        Rule("message_ids_unordered", _BAD + "message identifiers must be in a strictly increasing order"),
+        Rule("quote_not_found", _BAD + "QUOTE_TEXT_INVALID", violation=False),
+        Rule("message_not_copyable", _BAD + "the message can't be copied", violation=False),
+        Rule("message_not_forwardable", _BAD + "the message can't be forwarded", violation=False),
+        Rule("nothing_to_copy", _BAD + "there are no messages to forward", violation=False),
+        Rule("voice_forbidden", _BAD + "VOICE_MESSAGES_FORBIDDEN", violation=False),
         Rule("message_to_copy_not_found", _BAD + "message to copy not found"),
         Rule("message_to_forward_not_found", _BAD + "message to forward not found"),
         Rule("message_to_react_not_found", _BAD + "message to react not found"),
         Rule("message_to_pin_not_found", _BAD + "message to pin not found"),
         Rule("message_to_delete_not_found", _BAD + "message to delete not found", violation=False),
         Rule("message_not_editable", _BAD + "message can't be edited"),
+        Rule("media_not_editable", _BAD + "message media can't be edited"),
+        Rule("album_kind_fixed", _BAD + "can't change media type in the album"),
         Rule("message_without_text", _BAD + "there is no text in the message to edit"),
         Rule("message_without_caption", _BAD + "there is no caption in the message to edit"),
         Rule("message_not_deletable", _BAD + "message can't be deleted"),
@@ -116,6 +138,10 @@ RULES: Final[dict[str, Rule]] = {
         Rule("action_unknown", _BAD + "wrong parameter action in request"),
         Rule("content_missing", _BAD + "there is no {what} in the request"),
         Rule("media_invalid", _BAD + "can't parse InputMedia: {why}"),
+        Rule("album_invalid", _BAD + "expected an Array of InputMedia"),
+        Rule("album_empty", _BAD + "there are no messages to send"),
+        Rule("album_too_long", _BAD + "too many messages to send as an album"),
+        Rule("album_mixed", _BAD + "{kind} can't be mixed with other media types"),
         Rule("file_id_wrong", _BAD + "wrong file identifier/HTTP URL specified"),
         Rule("file_id_invalid", _BAD + "invalid file_id"),
         Rule("file_too_big", _BAD + "file is too big", violation=False),
@@ -146,6 +172,10 @@ RULES: Final[dict[str, Rule]] = {
         Rule("name_too_long", _BAD + "BOT_TITLE_INVALID"),
         Rule("description_too_long", _BAD + "BOT_DESCRIPTION_INVALID"),
         Rule("short_description_too_long", _BAD + "BOT_SHORT_DESCRIPTION_INVALID"),
+        Rule("profile_photo_missing", _BAD + "photo isn't specified"),
+        Rule("profile_photo_no_object", _BAD + "object expected as profile photo"),
+        Rule("profile_photo_type_unknown", _BAD + "invalid profile photo type specified"),
+        Rule("profile_photo_no_upload", _BAD + "photo must be uploaded as a file"),
         Rule("menu_button_invalid", _BAD + "can't parse menu button: MenuButton has unsupported type"),
         # groups and topics
         Rule("user_not_found", _BAD + "user not found"),

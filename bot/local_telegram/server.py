@@ -1,10 +1,15 @@
-"""The HTTP server: the Bot API under /bot{TOKEN}/, files under /file/bot{TOKEN}/, control under /local/, the page."""
+"""The HTTP server: the Bot API under /bot{TOKEN}/, files under /file/bot{TOKEN}/, control under /local/, the page.
+
+It is reached by the bot and by its own page. The same browser may show pages of strangers, and their requests come from
+this machine too: whatever a browser says is another page's, or comes under another name (DNS rebinding), is refused.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.local_telegram.api import Api
 from bot.local_telegram.control import Control
@@ -13,11 +18,14 @@ from bot.local_telegram.exchange import Exchange
 
 PAGE = Path(__file__).with_name("page")
 UPLOAD_BYTES = 50 * 1024 * 1024
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+OF_THE_BOT = ("/bot", "/file/")  # no page has any business there, this one neither
 
 
 def application(exchange: Exchange) -> web.Application:
     """Everything this Telegram answers, as one aiohttp application."""
-    app = web.Application(client_max_size=UPLOAD_BYTES)
+    app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[_keep_strangers_out])
+    app.on_response_prepare.append(_shut_other_pages_out)
     Api(exchange).add_to(app)
     Control(exchange, Deeds(exchange)).add_to(app)
     app.router.add_get("/", _index)
@@ -25,8 +33,27 @@ def application(exchange: Exchange) -> web.Application:
     return app
 
 
+@web.middleware
+async def _keep_strangers_out(request: web.Request, handler: Handler) -> web.StreamResponse:
+    port = request.transport.get_extra_info("sockname")[1] if request.transport else 0
+    own = {f"{name}:{port}" for name in NAMES}
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "none")
+    from_own_page = origin in (None, *(f"http://{name}" for name in own)) and site in ("none", "same-origin")
+    if request.path.startswith(OF_THE_BOT):
+        welcome = origin is None and site == "none"
+    else:
+        welcome = from_own_page or (request.path == "/" and origin is None)
+    if request.host.lower() not in own or not welcome:
+        raise web.HTTPForbidden(text="Only the bot and the page of this local Telegram come in here.")
+    return await handler(request)
+
+
+async def _shut_other_pages_out(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
+
+
 async def _index(request: web.Request) -> web.StreamResponse:
     """The page with the two phones."""
-    if not (PAGE / "index.html").exists():
-        return web.Response(text="The page is not there yet; the API is.")
     return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})

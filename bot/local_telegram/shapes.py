@@ -16,7 +16,10 @@ Clock: TypeAlias = Callable[[], float]
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a phone. `user_id` is also the id of the private chat with the bot."""
+    """Somebody with a phone. `user_id` is also the id of the private chat with the bot.
+
+    refuses_voice: lets nobody send them voice and video messages, a setting of Telegram Premium.
+    """
 
     user_id: int
     first_name: str
@@ -24,6 +27,7 @@ class Person:
     username: str = ""
     language_code: str = ""
     phone: str = ""
+    refuses_voice: bool = False
 
     def as_user(self) -> Json:
         """The Bot API's User; empty optional fields are left out, as Telegram does."""
@@ -49,8 +53,8 @@ class Chat:
     """A chat and all that it shows. `messages` is by id, in order of sending; ids are per chat.
 
     `started`: the person has written to the bot, so the bot may write to them. `bot_status` is the bot's own
-    ChatMember status. `keyboard` is the reply keyboard (ReplyKeyboardMarkup) on show; `uneditable` are the ids of
-    messages that came with one.
+    ChatMember status. `keyboard` is the reply keyboard (ReplyKeyboardMarkup) on show, or a ForceReply that waits, with
+    the `message_id` it came with; `uneditable` are the ids of messages that came with one.
     """
 
     chat_id: int
@@ -71,6 +75,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     topics: dict[int, Topic] = field(default_factory=dict)
     menu_button: Json | None = None
+    reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)  # by message, then by who
 
     @property
     def private(self) -> bool:

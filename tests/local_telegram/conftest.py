@@ -1,4 +1,4 @@
-"""A running local Telegram, a bare HTTP client for its Bot API, and a clock that a test moves."""
+"""A running local Telegram, a bare HTTP client and the library's for its Bot API, and a clock that a test moves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from telegram import Bot
 
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
@@ -80,3 +81,19 @@ async def bare(telegram: LocalTelegram) -> AsyncIterator[BareClient]:
 async def anna(telegram: LocalTelegram) -> Talk:
     """A person who has pressed Start."""
     return await telegram.person("Anna", language_code="fi")
+
+
+def client(telegram: LocalTelegram, token: str = "") -> Bot:
+    """The library's Bot, pointed at the local Telegram."""
+    return Bot(
+        token or telegram.token,
+        base_url=f"{telegram.url}/bot",
+        base_file_url=f"{telegram.url}/file/bot",
+    )
+
+
+@pytest.fixture
+async def bot(telegram: LocalTelegram) -> AsyncIterator[Bot]:
+    """An initialised Bot."""
+    async with client(telegram) as started:
+        yield started

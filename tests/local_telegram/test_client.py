@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
@@ -25,22 +24,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryA
 
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
-
-
-def client(telegram: LocalTelegram, token: str = "") -> Bot:
-    """The library's Bot, pointed at the local Telegram."""
-    return Bot(
-        token or telegram.token,
-        base_url=f"{telegram.url}/bot",
-        base_file_url=f"{telegram.url}/file/bot",
-    )
-
-
-@pytest.fixture
-async def bot(telegram: LocalTelegram) -> AsyncIterator[Bot]:
-    """An initialised Bot."""
-    async with client(telegram) as started:
-        yield started
+from tests.local_telegram.conftest import client
 
 
 async def test_message_sent_by_library_stands_on_screen(bot: Bot, anna: Talk) -> None:

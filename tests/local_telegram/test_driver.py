@@ -9,7 +9,7 @@ import pytest
 
 from bot.local_telegram import driver, local
 from bot.local_telegram.driver import Talk
-from bot.local_telegram.flood import Limits
+from bot.local_telegram.flood import Limits, Rate
 from bot.local_telegram.local import LocalTelegram
 from tests.local_telegram.conftest import BareClient, FakeClock
 
@@ -89,6 +89,40 @@ async def test_real_limits_hold_a_burst_back_and_let_go_in_time(clock: FakeClock
             assert (await bare.call("sendMessage", chat_id=liisa.chat_id, text="hei"))["ok"]
             clock.passes(1)
             assert (await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"]
+
+
+async def test_everything_that_shows_anew_shares_the_pace_of_sends(clock: FakeClock) -> None:
+    async with LocalTelegram(limits=Limits(edits=True), clock=clock) as telegram:
+        anna = await telegram.person("Anna")
+        group = await telegram.group("Ryhmä", [anna], forum=True, administrator=True)
+        async with aiohttp.ClientSession() as session:
+            bare = BareClient(telegram, session)
+            about = {"chat_id": group.chat_id}
+            sent = await bare.result("sendMessage", **about, text="0")
+            topic = await bare.result("createForumTopic", **about, name="Liidi")
+            for number in range(18):
+                await bare.call("editMessageText", **about, message_id=sent["message_id"], text=str(number // 2 + 1))
+            assert telegram.journal.not_modified == 9
+            refused = [
+                await bare.call("editMessageText", **about, message_id=sent["message_id"], text="uusi"),
+                await bare.call("sendMessage", **about, text="uusi"),
+                await bare.call("closeForumTopic", **about, message_thread_id=topic["message_thread_id"]),
+            ]
+            assert [body["parameters"]["retry_after"] for body in refused] == [3, 3, 3]
+            assert await bare.result("deleteMessage", **about, message_id=sent["message_id"])
+
+
+async def test_album_counts_each_of_its_messages_and_goes_whole(clock: FakeClock) -> None:
+    async with LocalTelegram(limits=Limits(private=Rate(1.0, 2)), clock=clock) as telegram:
+        anna = await telegram.person("Anna")
+        photos = await anna.sends_album(*[{"photo": True}] * 4)
+        ids = [photo["message_id"] for photo in photos]
+        async with aiohttp.ClientSession() as session:
+            bare = BareClient(telegram, session)
+            copied = await bare.result("copyMessages", chat_id=anna.chat_id, from_chat_id=anna.chat_id, message_ids=ids)
+            assert len(copied) == 4
+            body = await bare.call("sendMessage", chat_id=anna.chat_id, text="hei")
+            assert body["parameters"] == {"retry_after": 3}
 
 
 async def test_bot_that_takes_no_updates_is_complained_about(anna: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import expect
 
 from tests.page.stage import Json, Stage, inline
 
@@ -178,14 +178,9 @@ async def test_asked_for_reply_is_begun_without_taking_the_focus_away(stage: Sta
     await stage.add_supervisor()
     chat_id = await stage.begin()
 
-    async def force(route: Route) -> None:
-        answer = await (await route.fetch()).json()
-        forced = {"force_reply": True, "input_field_placeholder": "A town"}
-        await route.fulfill(json={**answer, "keyboard": forced})
-
-    await stage.page.route(f"**/local/chats/{chat_id}", force)
     await stage.page.get_by_role("button", name="EN", exact=True).focus()
-    sent = await stage.bot("sendMessage", chat_id=chat_id, text="Which town?")
+    forced = {"force_reply": True, "input_field_placeholder": "A town"}
+    sent = await stage.bot("sendMessage", chat_id=chat_id, text="Which town?", reply_markup=forced)
     await expect(stage.input).to_have_attribute("placeholder", "A town")
     await expect(stage.prospect.get_by_role("button", name="Cancel the reply")).to_be_visible()
     await expect(stage.page.get_by_role("button", name="EN", exact=True)).to_be_focused()

@@ -133,6 +133,53 @@ async def test_reply_by_the_context_menu_quotes_the_message(stage: Stage) -> Non
     await expect(stage.prospect.get_by_text("Cancel the reply")).to_have_count(0)
 
 
+async def test_quotation_follows_the_message_it_quotes(stage: Stage) -> None:
+    chat_id = await stage.begin()
+    sent = await stage.bot("sendMessage", chat_id=chat_id, text="New request no. 6: " + "a long story " * 30)
+    reply = {"message_id": sent["message_id"]}
+    answer = await stage.bot("sendMessage", chat_id=chat_id, text="answer", reply_parameters=reply)
+    quotation = stage.message(answer).locator(".quotation")
+    name = str(await quotation.get_attribute("aria-label"))
+    assert name.startswith("Reply to: New request no. 6: a long story")
+    assert name.endswith("…")
+    assert len(name) < 75
+    await stage.bot("editMessageText", chat_id=chat_id, message_id=sent["message_id"], text="No. 6 is erased.")
+    await expect(quotation).to_contain_text("No. 6 is erased.")
+    await stage.bot("deleteMessage", chat_id=chat_id, message_id=sent["message_id"])
+    await expect(quotation).to_contain_text("Deleted message")
+
+
+async def test_phone_numbers_are_links_and_other_digits_are_not(stage: Stage) -> None:
+    chat_id = await stage.begin()
+    text = "09 2525 0111, +358401234567 or 040-123 4567. 1.12.2026 klo 9-15, 2026-11-29, 0113, 12,50, 0400,5"
+    sent = await stage.bot("sendMessage", chat_id=chat_id, text=text)
+    links = stage.message(sent).locator("a")
+    await expect(links).to_have_text(["09 2525 0111", "+358401234567", "040-123 4567"])
+    await expect(links.first).to_have_attribute("href", "tel:0925250111")
+    card = await stage.bot("sendContact", chat_id=chat_id, phone_number="+358401234567", first_name="Anna")
+    await expect(stage.message(card).locator("a")).to_have_attribute("href", "tel:+358401234567")
+    code = await stage.bot("sendMessage", chat_id=chat_id, text="<code>0401234567</code>", parse_mode="HTML")
+    await expect(stage.message(code).locator("a")).to_have_count(0)
+    await expect(stage.message(code)).to_contain_text("0401234567")
+
+
+async def test_forced_reply_opens_the_reply_to_its_own_message(stage: Stage) -> None:
+    chat_id = await stage.begin()
+    force = {"force_reply": True, "input_field_placeholder": "Your answer"}
+    asked = await stage.bot("sendMessage", chat_id=chat_id, text="Which day?", reply_markup=force)
+    await stage.bot("sendMessage", chat_id=chat_id, text="something else")
+    about = stage.prospect.locator(".about")
+    await expect(about).to_contain_text("Which day?")
+    await stage.page.reload()
+    await expect(about).to_contain_text("Which day?")
+    await expect(stage.input).to_have_attribute("placeholder", "Your answer")
+    await stage.input.fill("Tuesday")
+    await stage.input.press("Enter")
+    await expect(stage.messages).to_have_count(4)
+    await expect(about).to_be_hidden()
+    assert (await stage.said(chat_id))["reply_to_message"]["message_id"] == asked["message_id"]
+
+
 async def test_own_message_can_be_edited(stage: Stage) -> None:
     chat_id = await stage.begin()
     await stage.input.fill("Kempelee")

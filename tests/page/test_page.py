@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.local_telegram.local import LocalTelegram
-from tests.page.stage import PHONE, Stage, inline
+from tests.page.stage import PHONE, PIXEL, Stage, inline
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -64,6 +64,74 @@ async def test_link_with_a_payload_that_telegram_would_not_take_starts_without(s
     await stage.page.get_by_role("button", name="Suomi").click()
     await stage.prospect.get_by_role("button", name="START").click()
     await expect(stage.messages.locator(".command")).to_have_text("/start")
+
+
+async def test_empty_chat_shows_what_the_bot_says_about_itself_in_the_persons_language(stage: Stage) -> None:
+    await stage.bot("setMyDescription", description="I help you\nto find out.")
+    await stage.bot("setMyDescription", description="Autan sinua\nalkuun.", language_code="fi")
+    await stage.bot("setMyProfilePhoto", photo={"type": "static", "photo": "attach://face"}, face=PIXEL)
+    await stage.open()
+    await stage.page.get_by_role("button", name="English").click()
+    await expect(stage.prospect.locator(".description")).to_have_text("I help you\nto find out.")
+    await expect(stage.prospect.locator(".empty img")).to_have_js_property("naturalWidth", 1)
+    await stage.page.get_by_role("button", name="Suomi").click()
+    await expect(stage.prospect.locator(".description")).to_have_text("Autan sinua\nalkuun.")
+    await stage.prospect.get_by_role("button", name="START").click()
+    await expect(stage.prospect.locator(".description")).to_be_hidden()
+
+
+async def test_chosen_language_leads_on_to_start(stage: Stage) -> None:
+    await stage.open()
+    await stage.page.get_by_role("button", name="English").press("Enter")
+    await expect(stage.prospect.get_by_role("button", name="START")).to_be_focused()
+    await stage.page.keyboard.press("Enter")
+    await expect(stage.messages).to_have_count(1)
+    await expect(stage.input).to_be_focused()
+
+
+async def test_prospect_who_heard_from_the_bot_meanwhile_is_marked(stage: Stage) -> None:
+    first = await stage.begin("Suomi")
+    second = await stage.begin("English")
+    chooser = stage.page.get_by_label("Which prospect's phone")
+    await expect(chooser).to_have_value(str(second))
+    marked = chooser.locator("option", has_text="new")
+    await stage.bot("sendMessage", chat_id=second, text="here")
+    await stage.bot("sendMessage", chat_id=first, text="there")
+    await expect(marked).to_have_count(1)
+    await expect(marked).to_have_attribute("value", str(first))
+    await chooser.select_option(str(first))
+    await expect(stage.prospect.get_by_text("there")).to_be_visible()
+    await expect(marked).to_have_count(0)
+
+
+async def test_thirty_prospects_have_thirty_names(stage: Stage) -> None:
+    await stage.open()
+    names = await stage.page.evaluate(
+        """async () => {
+            const { makeProspect, prospectLabel } = await import("/page/prospects.js");
+            const known = [];
+            for (let i = 0; i < 30; i += 1) known.push(await makeProspect(i % 2 ? "fi" : "en", known));
+            return known.map((person) => prospectLabel(person, false));
+        }"""
+    )
+    assert len(set(names)) == 30
+
+
+async def test_faults_of_telegram_are_chosen_on_the_phone(stage: Stage) -> None:
+    chat_id = await stage.begin()
+    more = stage.prospect.get_by_role("button", name="More")
+    await more.click()
+    await stage.prospect.get_by_role("menuitem", name="too many messages").click()
+    await expect(stage.prospect.get_by_role("menu")).to_have_count(0)
+    while not (await stage.local("GET", "faults"))["faults"]:
+        await stage.page.evaluate("new Promise(requestAnimationFrame)")
+    [fault] = (await stage.local("GET", "faults"))["faults"]
+    assert (fault["kind"], fault["times"]) == ("429", 3)
+    await more.click()
+    async with stage.page.expect_response("**/local/faults"):
+        await stage.prospect.get_by_role("menuitem", name="works again").click()
+    await stage.bot("sendMessage", chat_id=chat_id, text="well")
+    await expect(stage.prospect.get_by_text("well")).to_be_visible()
 
 
 async def test_supervisor_registered_later_appears_without_reloading(stage: Stage) -> None:
@@ -186,7 +254,11 @@ async def test_what_was_missed_while_away_is_shown_after(stage: Stage) -> None:
     chat_id = await stage.begin()
     state = stage.prospect.locator("header [role=status]")
     await stage.telegram.stop()
-    await expect(state).to_have_text("no connection")
+    await expect(state).to_have_text("connecting")
+    await stage.input.fill("not lost")
+    await stage.input.press("Enter")
+    await expect(stage.prospect.get_by_text("That did not go through: no connection")).to_be_visible()
+    await expect(stage.input).to_have_value("not lost")
     await stage.telegram.start()
     await stage.bot("sendMessage", chat_id=chat_id, text="meanwhile")
     await expect(stage.prospect.get_by_text("meanwhile")).to_be_visible()

@@ -40,16 +40,45 @@ def _send(kind: str) -> Method:
 
 
 def media(call: Call) -> Json:
-    """The content that an InputMedia in the parameter `media` stands for: a photo or a document."""
-    given = call.parameters.parsed("media")
+    """The content that the InputMedia in the parameter `media` stands for."""
+    return _content(call, call.parameters.parsed("media"))
+
+
+def kind_of(content: Json) -> str:
+    """Which kind of file a message or its content holds; "" for none."""
+    return next((kind for kind in rules.CAPTIONED if kind in content), "")
+
+
+def _content(call: Call, given: object) -> Json:
+    """What one InputMedia stands for."""
     if not isinstance(given, dict):
         raise refusal("media_invalid", why="expected an Object")
     kind = given.get("type")
-    if kind not in ("photo", "document"):
+    if kind not in rules.MEDIA:
         raise refusal("media_invalid", why=f'type "{kind}" is unsupported')
     inner = Parameters({**given, kind: given.get("media", "")}, call.parameters.files)
     of_media = Call(call.exchange, call.method, inner, call.entry)
     return {kind: attachment(kind, stored_file(of_media, kind)), **of_media.caption()}
+
+
+def send_media_group(call: Call) -> list[Json]:
+    """sendMediaGroup: an album of up to ten, documents and audio files only among themselves; no keyboard."""
+    given = call.parameters.parsed("media")
+    if not isinstance(given, list):
+        raise refusal("album_invalid")
+    if not given:
+        raise refusal("album_empty")
+    if len(given) > rules.ALBUM:
+        raise refusal("album_too_long")
+    contents = [_content(call, each) for each in given]
+    kinds = {kind_of(content) for content in contents}
+    if "animation" in kinds:
+        raise refusal("media_invalid", why='type "animation" can\'t be used in sendMediaGroup')
+    for kind in kinds & set(rules.ALBUMS_OF_ONE_KIND):
+        if len(kinds) > 1:
+            raise refusal("album_mixed", kind=kind.capitalize())
+    album = call.model.new_album()
+    return call.send_all(call.chat(), [{**content, "media_group_id": album} for content in contents])
 
 
 def get_file(call: Call) -> Json:
@@ -72,6 +101,9 @@ METHODS: dict[str, Method] = {
     "sendDocument": _send("document"),
     "sendVoice": _send("voice"),
     "sendVideo": _send("video"),
+    "sendAudio": _send("audio"),
+    "sendAnimation": _send("animation"),
     "sendSticker": _send("sticker"),
+    "sendMediaGroup": send_media_group,
     "getFile": get_file,
 }

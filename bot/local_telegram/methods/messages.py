@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.local_telegram import rules
 from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.replies import origin_of
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Json
 
@@ -21,20 +22,6 @@ ACTIONS = frozenset(
         "record_video_note",
         "upload_video_note",
     }
-)
-# The fields of a message that are its content, and so travel with a copy.
-CONTENT = (
-    "text",
-    "entities",
-    "photo",
-    "document",
-    "voice",
-    "video",
-    "sticker",
-    "contact",
-    "location",
-    "caption",
-    "caption_entities",
 )
 
 
@@ -80,18 +67,65 @@ def send_chat_action(call: Call) -> bool:
 def copy_message(call: Call) -> Json:
     """copyMessage: the content without a word about where it came from; a caption may be exchanged."""
     source = call.own_message(call.chat("from_chat_id"), "message_to_copy_not_found")
-    content = {name: source[name] for name in CONTENT if name in source}
+    if not (content := _alone(source)):
+        raise refusal("message_not_copyable")
     if call.parameters.has("caption"):
         content = {k: v for k, v in content.items() if not k.startswith("caption")} | call.caption()
     return {"message_id": call.send(call.chat(), content)["message_id"]}
 
 
+def copy_messages(call: Call) -> list[Json]:
+    """copyMessages: up to 100, albums kept together; those that are gone or cannot be copied are passed over."""
+    contents = [_copy(source) for source in _sources(call)]
+    if call.parameters.truth("remove_caption"):
+        contents = [{k: v for k, v in content.items() if not k.startswith("caption")} for content in contents]
+    return _repeat(call, contents)
+
+
 def forward_message(call: Call) -> Json:
     """forwardMessage: the content, with the name of who wrote it."""
     source = call.own_message(call.chat("from_chat_id"), "message_to_forward_not_found")
-    content = {name: source[name] for name in CONTENT if name in source}
-    origin = {"type": "user", "sender_user": source["from"], "date": source["date"]}
-    return call.send(call.chat(), {**content, "forward_origin": source.get("forward_origin", origin)})
+    if not (content := _alone(source)):
+        raise refusal("message_not_forwardable")
+    return call.send(call.chat(), {**content, "forward_origin": origin_of(source)})
+
+
+def forward_messages(call: Call) -> list[Json]:
+    """forwardMessages: up to 100 as copyMessages does, each with the name of who wrote it."""
+    contents = [(_copy(source), {"forward_origin": origin_of(source)}) for source in _sources(call)]
+    return _repeat(call, [{**content, **origin} for content, origin in contents if content])
+
+
+def _copy(source: Json) -> Json:
+    """The content of a message for another; nothing for what cannot be copied: service messages, protected ones."""
+    if source.get("has_protected_content"):
+        return {}
+    return {name: source[name] for name in (*rules.CONTENT, "media_group_id") if name in source}
+
+
+def _alone(source: Json) -> Json:
+    """The content of one message, outside of its album."""
+    return {name: value for name, value in _copy(source).items() if name != "media_group_id"}
+
+
+def _sources(call: Call) -> list[Json]:
+    """The messages that are still there."""
+    message_ids = call.message_ids()
+    if message_ids != sorted(set(message_ids)):
+        raise refusal("message_ids_unordered")
+    messages = call.chat("from_chat_id").messages
+    return [messages[message_id] for message_id in message_ids if message_id in messages]
+
+
+def _repeat(call: Call, contents: list[Json]) -> list[Json]:
+    """Send what can be sent again, its albums under new names; the new ids."""
+    if not (kept := [dict(content) for content in contents if content]):
+        raise refusal("nothing_to_copy")
+    albums = {album: call.model.new_album() for album in {content.get("media_group_id") for content in kept} if album}
+    for content in kept:
+        if "media_group_id" in content:
+            content["media_group_id"] = albums[content["media_group_id"]]
+    return [{"message_id": message["message_id"]} for message in call.send_all(call.chat(), kept)]
 
 
 def set_message_reaction(call: Call) -> bool:
@@ -102,7 +136,7 @@ def set_message_reaction(call: Call) -> bool:
     emoji = [given.get("emoji") for given in reaction if isinstance(given, dict)]
     if len(reaction) > 1 or any(one not in rules.REACTIONS for one in emoji) or len(emoji) != len(reaction):
         raise refusal("reaction_invalid")
-    call.model.tell(chat.chat_id, "reaction", message_id=message["message_id"], reaction=reaction)
+    call.model.react(chat, message["message_id"], int(call.model.bot["id"]), reaction)
     return True
 
 
@@ -134,7 +168,9 @@ METHODS: dict[str, Method] = {
     "sendLocation": send_location,
     "sendChatAction": send_chat_action,
     "copyMessage": copy_message,
+    "copyMessages": copy_messages,
     "forwardMessage": forward_message,
+    "forwardMessages": forward_messages,
     "setMessageReaction": set_message_reaction,
     "answerCallbackQuery": answer_callback_query,
 }

@@ -103,11 +103,34 @@ def _setter(what: str, parameter: str, longest: int, rule: str) -> Method:
 def _getter(what: str, parameter: str) -> Method:
     def get_text(call: Call) -> Json:
         """The text for the language, or the one for all others; the name is never empty."""
-        texts = call.model.profile
         first_name = str(call.model.bot["first_name"]) if what == "name" else ""
-        return {parameter: texts.get((what, _language(call))) or texts.get((what, "")) or first_name}
+        return {parameter: call.model.shown_profile(what, _language(call)) or first_name}
 
     return get_text
+
+
+def set_my_profile_photo(call: Call) -> bool:
+    """setMyProfilePhoto (Bot API 9.4): an InputProfilePhotoStatic or ...Animated, always a new upload."""
+    if not call.parameters.text("photo"):
+        raise refusal("profile_photo_missing")
+    given = call.parameters.parsed("photo")
+    if not isinstance(given, dict):
+        raise refusal("profile_photo_no_object")
+    field = {"static": "photo", "animated": "animation"}.get(str(given.get("type")))
+    if field is None:
+        raise refusal("profile_photo_type_unknown")
+    upload = call.parameters.files.get(str(given.get(field, "")).removeprefix("attach://"))
+    if upload is None or not upload.content:
+        raise refusal("profile_photo_no_upload")
+    stored = call.model.add_file("photo", upload.content, name=upload.name or field, mime_type=upload.mime_type)
+    call.model.photo = stored.file_id
+    return True
+
+
+def remove_my_profile_photo(call: Call) -> bool:
+    """removeMyProfilePhoto (Bot API 9.4); true also when there is none."""
+    call.model.photo = ""
+    return True
 
 
 def set_chat_menu_button(call: Call) -> bool:
@@ -141,6 +164,8 @@ METHODS: dict[str, Method] = {
         "short_description", "short_description", rules.SHORT_DESCRIPTION_LENGTH, "short_description_too_long"
     ),
     "getMyShortDescription": _getter("short_description", "short_description"),
+    "setMyProfilePhoto": set_my_profile_photo,
+    "removeMyProfilePhoto": remove_my_profile_photo,
     "setChatMenuButton": set_chat_menu_button,
     "getChatMenuButton": get_chat_menu_button,
 }

@@ -41,6 +41,7 @@ def create_forum_topic(call: Call) -> Json:
     made: Json = {"name": name, "icon_color": colour}
     if icon := _icon(call):
         made["icon_custom_emoji_id"] = icon
+    call.exchange.flood.check_change(chat)
     opened = {"message_thread_id": thread_id, "is_topic_message": True, "forum_topic_created": made}
     call.model.add_message(chat, call.model.bot, opened)
     chat.topics[thread_id] = Topic(thread_id, name, icon=icon)
@@ -91,6 +92,7 @@ def _set_closed(call: Call, *, closed: bool, service: str) -> bool:
 
 def _tell_topic(call: Call, chat: Chat, topic: Topic, service: str, what: Json) -> bool:
     inside = {"message_thread_id": topic.thread_id, "is_topic_message": True}
+    call.exchange.flood.check_change(chat)
     call.model.add_message(chat, call.model.bot, {**inside, service: what})
     return True
 

@@ -45,6 +45,12 @@ export const edit = (chatId, from, messageId, text) =>
 export const tap = (chatId, from, messageId, data) =>
   call("POST", `chats/${chatId}/taps`, { from, message_id: messageId, data });
 
+/** The next calls of the bot fail. @param {Object} fault such as `{kind: "502", times: 8}` */
+export const fail = (fault) => call("POST", "faults", fault);
+
+/** Let no further call of the bot fail. */
+export const failNoMore = () => call("DELETE", "faults");
+
 export const block = (chatId, from, blocked) => call("POST", `chats/${chatId}/block`, { from, blocked });
 
 /** @returns {string} where the bytes of a photo or document are */

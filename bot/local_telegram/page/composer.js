@@ -99,6 +99,11 @@ export class Composer {
     return this.#about?.message.message_id;
   }
 
+  /** Put the focus where one goes on: START, or the writing line. */
+  focus() {
+    (this.#big.hidden ? this.input : this.#big).focus();
+  }
+
   /** @param {string} text put where one writes */
   write(text) {
     this.input.value = text;

@@ -6,6 +6,11 @@
 import { h } from "./dom.js";
 import { word } from "./words.js";
 
+/** Numbers that the apps make links of, in Finland's forms: from + or 0 on, with spaces and hyphens. */
+const PHONE = /(?<![\w+.,-])(?:\+\d|0)\d(?:[ \u00a0-]?\d){5,12}(?![\w.,-]*\d)/gu;
+/** Inside of these a number is no link of its own. */
+const WHOLE = new Set(["text_link", "url", "email", "phone_number", "code", "pre", "bot_command"]);
+
 const SIMPLE = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
 
 /**
@@ -22,8 +27,22 @@ export function renderText(text, entities, doors) {
   return fragment;
 }
 
+/** @param {string} number @returns {HTMLElement} a link that calls it */
+export const phoneLink = (number) => h("a", { href: `tel:${number.replace(/[^+\d]/gu, "")}` }, number);
+
+/** Plain text with its phone numbers as links. */
+function plain(text) {
+  const made = [];
+  let at = 0;
+  for (const { 0: number, index } of text.matchAll(PHONE)) {
+    made.push(text.slice(at, index), phoneLink(number));
+    at = index + number.length;
+  }
+  return [...made, text.slice(at)];
+}
+
 /** The nodes of text[start, end), with the entities that begin there; an overlapping one is cut at the edge. */
-function nodes(text, entities, start, end, doors) {
+function nodes(text, entities, start, end, doors, show = plain) {
   const made = [];
   let at = start;
   for (let i = 0; i < entities.length; ) {
@@ -34,16 +53,17 @@ function nodes(text, entities, start, end, doors) {
     while (next < entities.length && entities[next].offset < to) next += 1;
     const inside = entities.slice(i + 1, next);
     if (to > from) {
-      if (from > at) made.push(text.slice(at, from));
+      if (from > at) made.push(...show(text.slice(at, from)));
       const shown = text.slice(from, to);
-      made.push(wrap(entity, shown, nodes(text, inside, from, to, doors), doors));
+      const deeper = WHOLE.has(entity.type) ? (words) => [words] : show;
+      made.push(wrap(entity, shown, nodes(text, inside, from, to, doors, deeper), doors));
       at = to;
       // A block already ends its line: the newline after it would show as an empty line.
       if (isBlock(entity) && text[at] === "\n") at += 1;
     }
     i = next;
   }
-  if (at < end) made.push(text.slice(at, end));
+  if (at < end) made.push(...show(text.slice(at, end)));
   return made;
 }
 
@@ -68,7 +88,9 @@ function wrap(entity, shown, children, doors) {
     case "email":
       return link(`mailto:${shown}`, children, doors);
     case "phone_number":
-      return link(`tel:${shown.replace(/[^+\d]/gu, "")}`, children, doors);
+      return phoneLink(shown);
+    case "date_time":
+      return h("time", { datetime: new Date(entity.unix_time * 1000).toISOString() }, children);
     case "bot_command":
       return h("button", { type: "button", class: "command", onclick: () => doors.onCommand(shown) }, children);
     case "mention":

@@ -56,7 +56,7 @@ export class Log {
     this.#shown = new Map();
     let fresh = false;
     for (const [id, message] of wanted) {
-      const version = JSON.stringify([message, this.#phone.reactionsOf(message)]);
+      const version = JSON.stringify([message, this.#phone.reactionsOf(message), this.#quotedBy(message)]);
       const old = before.get(id);
       const kept = old?.version === version;
       const element = kept ? old.element : renderMessage(message, this.#phone);
@@ -97,6 +97,11 @@ export class Log {
     this.#room = this.#measure();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+  }
+
+  /** A quotation follows the message it quotes. */
+  #quotedBy(message) {
+    return message.reply_to_message && this.#phone.messageOf(message.reply_to_message.message_id);
   }
 
   #measure() {

@@ -19,6 +19,8 @@ const stages = Object.fromEntries(
 const payload = startPayload();
 const prospects = [];
 const phones = new Map();
+/** The ids of prospects to whom the bot has written since they were last on show. */
+const unread = new Set();
 // A message does not say which reactions it carries: only the events do.
 const reactions = new Map();
 let bot = null;
@@ -53,14 +55,27 @@ async function showProspect(person) {
     phones.set(person.id, phone);
   }
   stages.prospect.replaceChildren(phone.element);
+  unread.delete(person.id);
+  listInMenu();
   part("prospects").value = String(person.id);
   await phone.refresh();
 }
 
 function listInMenu() {
-  const options = prospects.map((person) => h("option", { value: person.id }, prospectLabel(person)));
-  part("prospects").replaceChildren(...options);
+  const shown = part("prospects").value;
+  const label = (person) => prospectLabel(person, unread.has(person.id));
+  part("prospects").replaceChildren(...prospects.map((person) => h("option", { value: person.id }, label(person))));
   part("prospects").hidden = prospects.length === 0;
+  part("prospects").toggleAttribute("data-news", unread.size > 0);
+  if (prospects.some((person) => String(person.id) === shown)) part("prospects").value = shown;
+}
+
+/** A prospect who is not on show has heard from the bot. */
+function markUnread({ kind, chat_id: chatId, message }) {
+  const known = prospects.some((person) => person.id === chatId);
+  if (kind !== "message" || !known || message.from?.id === chatId || part("prospects").value === String(chatId)) return;
+  unread.add(chatId);
+  listInMenu();
 }
 
 async function newProspect(languageCode) {
@@ -69,6 +84,7 @@ async function newProspect(languageCode) {
   listInMenu();
   await showProspect(person);
   tabs.select("prospect");
+  phones.get(person.id).composer.focus();
 }
 
 /** Whether the newest prospect has not begun yet: reloading a page with a payload makes no second one. */
@@ -112,14 +128,13 @@ async function waitForSupervisor() {
   const shown = Number(part("prospects").value);
   prospects.splice(0, Infinity, ...prospects.filter((person) => person.id !== supervisor.user_id));
   listInMenu();
-  const still = prospects.find((person) => person.id === shown);
-  if (still) part("prospects").value = String(shown);
-  else await showProspects();
+  if (!prospects.some((person) => person.id === shown)) await showProspects();
 }
 
 /** Everything anew, as after a restart of the server, which forgets all people. */
 async function reset() {
   phones.clear();
+  unread.clear();
   await showSupervisor();
   await showProspects();
 }
@@ -133,6 +148,7 @@ function onEvent(event, seen) {
   }
   if (event.kind === "reaction") reactions.set(`${event.chat_id}:${event.message_id}`, event.reaction);
   else if (seen) return;
+  markUnread(event);
   for (const phone of allPhones()) if (phone.chatId === event.chat_id) phone.onEvent(event);
 }
 

@@ -5,7 +5,7 @@
 
 import { fileAddress } from "./api.js";
 import { h, icon, iconButton } from "./dom.js";
-import { renderText } from "./entities.js";
+import { phoneLink, renderText } from "./entities.js";
 import { inlineKeyboard } from "./inline.js";
 import { openByPress } from "./messageactions.js";
 import { timeOf, word } from "./words.js";
@@ -41,7 +41,7 @@ export function summary(message) {
 /**
  * @param {Object} message
  * @param {Object} phone what a message may ask of its phone: `userId`, `chat`, `doors`, `onButton`, `onActions`,
- *   `onJump`, `reactionsOf(message)`
+ *   `onJump`, `messageOf(id)`, `reactionsOf(message)`
  * @returns {HTMLElement} carries `data-role="message"` and `data-message-id`
  */
 export function renderMessage(message, phone) {
@@ -93,7 +93,7 @@ function serviceRow(message, key) {
 
 /** @returns {string} the sender's name as Telegram shows it */
 function nameOf(message) {
-  const from = message.from ?? message.sender_chat ?? {};
+  const from = message.sender_chat ?? message.from ?? {};
   return [from.first_name ?? from.title, from.last_name].filter(Boolean).join(" ");
 }
 
@@ -108,18 +108,26 @@ function quotation(message, phone) {
   const quoted = message.reply_to_message;
   // In a forum every message "replies" to its topic's first message; that is no quotation.
   if (!quoted || quoted.forum_topic_created) return null;
+  const now = phone.messageOf(quoted.message_id);
+  const words = message.quote?.text ?? (now ? summary(now) : word("deleted"));
   const mine = quoted.from?.id === phone.userId;
   return h(
     "button",
     {
       type: "button",
       class: "quotation",
-      "aria-label": `${word("replyTo")}: ${summary(quoted)}`,
+      "aria-label": `${word("replyTo")}: ${shortened(words)}`,
       onclick: () => phone.onJump(quoted.message_id),
     },
     h("strong", {}, mine ? word("you") : nameOf(quoted)),
-    h("span", {}, message.quote?.text ?? summary(quoted)),
+    h("span", {}, words),
   );
+}
+
+/** @returns {string} its first words: a name that a screen reader says in one breath */
+function shortened(text) {
+  const [start] = text.match(/^.{0,59}\S(?=\s|$)|^.{0,60}/su);
+  return start.length < text.length ? `${start}…` : text;
 }
 
 function foot(message, phone) {
@@ -164,7 +172,7 @@ function photo(message) {
   const alt = message.caption ?? word("photo");
   // Width and height keep the place free, so that nothing jumps when the picture arrives.
   const image = h("img", { src: href, alt, width: largest.width, height: largest.height });
-  return h("a", { class: "photo", href, target: "_blank", rel: "noopener" }, image);
+  return h("a", { class: "photo", href, download: "photo" }, image);
 }
 
 /** @param {number|undefined} bytes @returns {string} such as 12.4 kB */
@@ -190,7 +198,7 @@ function contactCard(contact) {
     "div",
     { class: "card" },
     badge("person"),
-    h("span", { class: "lines" }, h("strong", {}, name), h("span", { class: "detail" }, contact.phone_number)),
+    h("span", { class: "lines" }, h("strong", {}, name), h("span", { class: "detail" }, phoneLink(contact.phone_number))),
   );
 }
 

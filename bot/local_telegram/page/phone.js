@@ -16,6 +16,14 @@ import { word } from "./words.js";
 /** How long "is typing" stays without a message, in milliseconds: as long as on Telegram. */
 const TYPING_TIME = 5000;
 
+/** What can be wrong with Telegram, as the bot then meets it; null ends it. */
+const FAULTS = {
+  faultDown: { kind: "502", times: 20 },
+  faultSlow: { kind: "slow", times: 20, seconds: 3 },
+  faultFlood: { kind: "429", times: 3, retry_after: 5 },
+  faultNone: null,
+};
+
 /** A phone; `element` stands on the page, `chatId` says which events are its own. */
 export class Phone {
   chat = { type: "private" };
@@ -28,6 +36,7 @@ export class Phone {
   #connected = true;
   #snapshot = null;
   #lastId = 0;
+  #forced = 0;
   #loading = null;
   #again = false;
 
@@ -57,7 +66,7 @@ export class Phone {
     const popup = { "aria-haspopup": "menu", "aria-expanded": "false" };
     this.moreButton = iconButton("more", word("more"), () => this.#openMore(), popup);
     this.notes = h("div", { class: "notes", role: "status" });
-    this.empty = h("div", { class: "empty" }, h("p", {}, word("emptyChat")), h("p", {}, word("emptyChatMore")));
+    this.empty = h("div", { class: "empty" });
     this.screen.append(
       h("header", {}, this.face, h("div", { class: "lines" }, this.title, this.state), this.moreButton),
       this.topics.element,
@@ -81,7 +90,7 @@ export class Phone {
       } while (this.#again);
     })()
       .then(() => this.#render())
-      .catch((error) => toast(this.notes, `${word("failed")}: ${error.message}`))
+      .catch((error) => this.#complain(error))
       .finally(() => (this.#loading = null));
     return this.#loading;
   }
@@ -96,6 +105,11 @@ export class Phone {
     if (event.kind === "answer") this.#taps.arrived(event);
     else if (event.kind === "typing") this.#showTyping();
     else this.refresh();
+  }
+
+  /** @param {number} id @returns {Object|undefined} the message as it reads now */
+  messageOf(id) {
+    return this.#snapshot?.messages.find((message) => message.message_id === id);
   }
 
   /** @param {boolean} connected whether events arrive */
@@ -113,7 +127,7 @@ export class Phone {
   /** Send as this person. @param {Object} content @returns {Promise<boolean>} whether it went through */
   async send(content) {
     const reply = this.composer.takeReply();
-    const replied = this.#snapshot?.messages.find((message) => message.message_id === reply);
+    const replied = this.messageOf(reply);
     const thread = this.topics.threadId ?? (replied?.is_topic_message ? replied.message_thread_id : undefined);
     this.log.toEnd(false);
     return this.#try(async () => {
@@ -193,30 +207,46 @@ export class Phone {
       await work();
       return true;
     } catch (error) {
-      toast(this.notes, `${word("failed")}: ${error.message}`);
+      this.#complain(error);
       return false;
     }
   }
 
+  /** What the server says is said; what the browser says of a server that is away means nothing to anybody. */
+  #complain(error) {
+    const why = error instanceof api.ControlError ? error.message : word("offline");
+    toast(this.notes, `${word("failed")}: ${why}`);
+  }
+
   #render() {
     const { chat, messages, keyboard, commands, blocked } = this.#snapshot;
-    const first = this.#lastId === 0;
     const news = messages.filter((message) => message.message_id > this.#lastId && message.from?.id !== this.userId);
     this.#lastId = Math.max(this.#lastId, ...messages.map((message) => message.message_id));
     this.chat = chat;
     this.log.show(this.topics.show(chat, messages));
     this.composer.show(commands ?? [], keyboard);
     this.empty.hidden = messages.length > 0;
+    if (messages.length === 0) this.empty.replaceChildren(...this.#introduction());
     if (blocked) this.composer.offer(word("unblock"), () => this.#block(false));
     else if (chat.type === "private" && messages.length === 0) this.composer.offer(word("start"), () => this.#start());
     else this.composer.offer(null);
     if (news.length > 0) {
       clearTimeout(this.#typingTimer);
       this.#typingTimer = 0;
-      if (!first && keyboard?.force_reply) this.composer.reply(news.at(-1));
       this.#onNews();
     }
+    const forced = keyboard?.force_reply ? keyboard.message_id : 0;
+    if (forced && forced !== this.#forced && this.messageOf(forced)) this.composer.reply(this.messageOf(forced));
+    this.#forced = forced;
     this.#showHeader();
+  }
+
+  /** What stands in a chat that nobody has begun: the bot's own words about itself, as on Telegram. */
+  #introduction() {
+    const { chat, description, photo } = this.#snapshot;
+    if (chat.type !== "private" || !description) return [h("p", {}, word("emptyChat")), h("p", {}, word("emptyChatMore"))];
+    const picture = photo && h("img", { src: api.fileAddress(photo), alt: "" });
+    return [picture, h("strong", {}, word("whatCanIt")), h("p", { class: "description" }, description)].filter(Boolean);
   }
 
   async #start() {
@@ -245,6 +275,10 @@ export class Phone {
     const blocked = this.#snapshot?.blocked;
     const text = word(blocked ? "unblock" : "block");
     const items = [{ icon: "block", text, action: () => this.#block(!blocked) }];
+    for (const [name, fault] of Object.entries(FAULTS)) {
+      const work = () => (fault ? api.fail(fault) : api.failNoMore());
+      items.push({ text: word(name), action: () => this.#try(work) });
+    }
     openMenu(this.screen, this.moreButton, word("more"), items);
   }
 
@@ -264,7 +298,7 @@ export class Phone {
       this.face.replaceChildren(avatar(name));
     }
     const still = word(this.chat.type === "private" ? "bot" : "group");
-    const state = this.#connected ? (this.#typingTimer ? "typing" : "") : "offline";
+    const state = this.#connected ? (this.#typingTimer ? "typing" : "") : "connecting";
     this.state.textContent = state ? word(state) : still;
     this.state.dataset.state = state;
     this.moreButton.hidden = this.chat.type !== "private";

@@ -3,11 +3,12 @@
  */
 
 import * as api from "./api.js";
+import { word } from "./words.js";
 
-/** Names by language: common ones, nobody's in particular. */
+/** First and last names by language: common ones, nobody's in particular. Each goes with each before a pair repeats. */
 const NAMES = {
-  fi: [["Aino", "Korhonen"], ["Eero", "Lahtinen"], ["Helmi", "Rantanen"], ["Juhani", "Mäkelä"], ["Säde", "Öhman"]],
-  en: [["Emma", "Clarke"], ["Daniel", "Osei"], ["Priya", "Nair"], ["Tom", "Fletcher"], ["Maya", "Lindgren"]],
+  fi: ["Aino Eero Helmi Juhani Säde Kerttu Onni", "Korhonen Lahtinen Rantanen Mäkelä Öhman Niskala Saari"],
+  en: ["Emma Daniel Priya Tom Maya Grace Oliver", "Clarke Osei Nair Fletcher Lindgren Walsh Okafor"],
 };
 
 /**
@@ -26,18 +27,24 @@ export async function listProspects(supervisorId) {
  * @returns {Promise<Object>} a User
  */
 export async function makeProspect(language, known) {
-  const names = NAMES[language];
+  const [firstNames, lastNames] = NAMES[language].map((names) => names.split(" "));
   const before = known.filter((person) => person.language_code === language).length;
-  const [firstName, lastName] = names[before % names.length];
+  const round = Math.floor(before / firstNames.length);
+  const firstName = firstNames[before % firstNames.length];
+  const lastName = lastNames[(before + round) % lastNames.length];
   const person = { first_name: firstName, last_name: lastName, language_code: language };
   const { user_id: id } = await api.addPerson({ ...person, started: false });
   return { id, ...person };
 }
 
-/** @returns {string} a prospect's name for the menu, such as "Aino Korhonen · FI" */
-export function prospectLabel(person) {
+/**
+ * @param {Object} person a User
+ * @param {boolean} unread
+ * @returns {string} a prospect's name for the menu, such as "Aino Korhonen · FI", with a mark when there is news
+ */
+export function prospectLabel(person, unread) {
   const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-  return person.language_code ? `${name} · ${person.language_code.toUpperCase()}` : name;
+  return [name, person.language_code?.toUpperCase(), unread && word("unread")].filter(Boolean).join(" · ");
 }
 
 /**
