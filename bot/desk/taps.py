@@ -13,6 +13,7 @@ from bot.desk.lists import FILTERS
 from bot.desk.slips import owe_draft, owe_slip, remind_at
 from bot.events import Sender, Tap
 from bot.lead import CLOSED, Draft, handled, lead_of
+from bot.prospect.clean import cleaned_name
 from bot.storage import StoredLead, Tx
 from bot.texts import text_to_json
 from flows.text import N_, Text
@@ -41,7 +42,7 @@ QUICK_OPEN = "quick_open"
 
 def who(sender: Sender) -> Who:
     """Return who has acted, by the name colleagues know."""
-    return Who(sender.user_id, sender.first_name[:NAME_SHOWN])
+    return Who(sender.user_id, cleaned_name(sender.first_name)[:NAME_SHOWN])
 
 
 def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:

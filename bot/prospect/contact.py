@@ -203,7 +203,7 @@ def _settled(numbers: Mapping[str, tuple[Phone, bool]], several: bool) -> Phone 
 
 
 def _numbers(runs: list[str]) -> tuple[dict[str, tuple[Phone, bool]], bool]:
-    """Return the numbers that runs of digits may be, and whether they have the usual form; and whether two are meant."""
+    """Return what numbers runs of digits may be, each with whether it has the usual form; and whether two are meant."""
     found: dict[str, tuple[Phone, bool]] = {}
     for run in runs:
         readings, several = _readings(run)
