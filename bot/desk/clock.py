@@ -72,8 +72,8 @@ def _told(at: int, pieces: list[re.Match[str]], words: str, speak: Translator) -
     number = _weekday(word)
     if number is None or (word == "to" and not _is_thursday(at, pieces, words)):
         return piece[0]
-    width = "abbreviated" if word in WEEKDAYS else "wide"
-    return str(get_day_names(width, locale=speak.locale)[number])
+    names = get_day_names("abbreviated" if word in WEEKDAYS else "wide", locale=speak.locale)
+    return str(names[number])
 
 
 def _weekday(word: str) -> int | None:
@@ -127,9 +127,11 @@ def _day(piece: re.Match[str], speak: Translator) -> str | None:
 
 
 def _span(piece: re.Match[str], speak: Translator) -> str | None:
-    typed = [each for each in (piece["start"], piece["end"] or piece["to"]) if each]
-    try:
-        moments = [time(*map(int, re.split("[.:]", each))) for each in typed]
-    except ValueError:
-        return None
+    moments = []
+    for typed in filter(None, (piece["start"], piece["end"] or piece["to"])):
+        hour, _, minute = typed.replace(".", ":").partition(":")
+        try:
+            moments.append(time(int(hour), int(minute or 0)))
+        except ValueError:
+            return None
     return "–".join(format_time(moment, "short", locale=speak.locale) for moment in moments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
 
@@ -17,10 +18,11 @@ from tests.flows.routes import given
 from tests.soak.lists import ZONE, fill
 
 MANY = 1100
-CALLED = {"way": ("phone",), "phone": "+358401234567"}
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+CALLED: dict[str, str | tuple[str, ...]] = {"way": ("phone",), "phone": "+358401234567"}
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+@pytest.mark.parametrize("form", get_args(Form))
 @pytest.mark.parametrize(
     ("typed", "is_found"),
     [
@@ -41,9 +43,12 @@ CALLED = {"way": ("phone",), "phone": "+358401234567"}
         ),
     ],
 )
-def test_search_finds_names_in_any_spelling_case_form_and_part(typed: str, is_found: bool, form: str) -> None:
-    given_words = {**EVERYTHING, "organisation": unicodedata.normalize(form, "Lahden kaupunki")}
-    request = lead(given(**{key: value for key, value in given_words.items() if key != "email"} | CALLED))
+def test_search_finds_names_in_any_spelling_case_form_and_part(typed: str, is_found: bool, form: Form) -> None:
+    answers: dict[str, str | tuple[str, ...]] = {
+        **EVERYTHING,
+        "organisation": unicodedata.normalize(form, "Lahden kaupunki"),
+    }
+    request = lead(given(**{key: value for key, value in answers.items() if key != "email"} | CALLED))
     name = unicodedata.normalize(form, "Päivi Koskinen")
     request = replace(request, number=12, name=name, username="paivi_k")
     if "@lahti" in typed:
