@@ -102,10 +102,11 @@ def normalised(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every municipality, and the localities (name as written -> municipality code). Made by `load`."""
+    """Every municipality, and by name as written -> municipality code: localities, Sámi names. Made by `load`."""
 
     municipalities: tuple[Municipality, ...]
     localities: Mapping[str, str]
+    sami: Mapping[str, str]
     codes: Mapping[str, Municipality]
     names: Mapping[str, Municipality]
 
@@ -114,7 +115,7 @@ class Places:
         return self.codes.get(code)
 
     def exact(self, name: str) -> Municipality | None:
-        """Return whose name this is (Finnish, Swedish, then localities); case and spaces do not matter."""
+        """Return whose name this is (Finnish, Swedish, Sámi, then localities); case and spaces do not matter."""
         return self.names.get(normalised(name))
 
     def candidates(self, latitude: float, longitude: float, limit: int = 3) -> tuple[Municipality, ...]:
@@ -178,10 +179,17 @@ def load() -> Places:
     )
     codes = {m.code: m for m in municipalities}
     localities = {row["name"]: row["municipality_code"] for row in _rows("localities.csv")}
-    names = {normalised(name): codes[code] for name, code in localities.items()}
+    sami = {row["name"]: row["municipality_code"] for row in _rows("sami_names.csv")}
+    names = {normalised(name): codes[code] for name, code in (*localities.items(), *sami.items())}
     names |= {normalised(m.name_sv): m for m in municipalities}
     names |= {normalised(m.name_fi): m for m in municipalities}
-    return Places(municipalities, MappingProxyType(localities), MappingProxyType(codes), MappingProxyType(names))
+    return Places(
+        municipalities,
+        MappingProxyType(localities),
+        MappingProxyType(sami),
+        MappingProxyType(codes),
+        MappingProxyType(names),
+    )
 
 
 def _rows(file: str) -> list[dict[str, str]]:

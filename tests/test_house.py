@@ -18,7 +18,7 @@ TOP_LEVEL = {
     *("bot", "flows", "locales", "tests", "docs"),
     *("pyproject.toml", "README.md", "Makefile", "requirements.txt"),
 }
-MOST_LINES = 400
+MOST_LINES = 600
 MAY_BE_LONGER = {
     "flows/intake.py",  # the flow reads top to bottom in one file
     "tests/bot/test_screens_prospect.py",  # every screen of the prospect, walked in one go

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -69,6 +70,10 @@ SERVICE_PHONE = N_(
     "contact.phone.service",
     "That is a service number. Please send a number where you can be reached yourself.",
 )
+TWO_READINGS = N_(
+    "contact.phone.ambiguous",
+    "That can be read as two numbers: {one} or {other}. Please send just the number itself.",
+)
 SEVERAL_PHONES = N_("contact.phone.several", "There seem to be several numbers. Please send the one to be used.")
 WRONG_PHONE = N_(
     "contact.phone.wrong",
@@ -121,28 +126,129 @@ class Fault:
 
 # --- phone ------------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"\+?[(\d](?:[\d\s().\-\u2010-\u2015\u00a0]*\d)?")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"))
+"""Signs without a width that come with copied text: they are no part of a number or an address."""
+
+_DASHES = r"\-\u2010-\u2015\u2212"
+_NUMBER = re.compile(rf"\+?\(?\d(?:[\d\s().{_DASHES}]*\d)?")
+_GROUP = re.compile(r"\+?\d+")
 _LETTER_O = re.compile(r"(?<![^\W\d_])[oO](?=\d)|(?<=\d)[oO](?=[\d\s-])")
+_ENDING = re.compile(
+    rf"""
+      [\n\t] | [.!?:;]\s | (?<=\s)\d{{1,2}}[.)]\s                                     # lines, sentences, "1)"
+    | (?<![\d+.:])\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{4}})?(?!\d)                     # 12.1.2027
+    | (?<![\d+.:])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:])                           # 9.30
+    | (?<![\d+])(?<!\d[{_DASHES}])\d{{1,2}}\s?[{_DASHES}]\s?\d{{1,2}}(?![{_DASHES}.]?\d) # 9-15
+    | (?<![\d+])\d{{1,2}}/\d{{1,2}}(?!\d)                                          # 24/7
+    """,
+    re.VERBOSE,
+)
+"""Where a number ends although digits follow, and digits that are no part of one: times, ranges, dates."""
+
+_MOST_RUNS, _MOST_GROUPS, _MOST_BESIDE = 20, 12, 4
+"""What is looked at of a long message; how many digits beside a number may be a number of something else."""
+
+_USUAL_MOBILE, _USUAL = (9,), (7, 8, 9)
+"""Digits of a Finnish number without its zero, as nearly all have them; the library allows many more."""
+
 _SERVICE_TYPES = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.TOLL_FREE)
 _SERVICE_NUMBERS = frozenset({"112", "116117", "116006", "116123", "116000", "116111", "118", "911", "999"})
 
 
 def read_phone(text: str) -> Phone | Fault:
-    """Read the one phone number in `text`, Finnish unless it says otherwise."""
-    plain = _LETTER_O.sub("0", unicodedata.normalize("NFKC", text))
-    found: dict[str, Phone] = {}
-    faults: list[Text] = []
-    for piece in _NUMBER.findall(plain):
-        outcome = _one_phone(piece)
-        if isinstance(outcome, Phone):
-            found[outcome.e164] = outcome
-        elif sum(map(str.isdigit, piece)) > 2:
-            faults.append(outcome)
-    if len(found) > 1:
-        return Fault(SEVERAL_PHONES)
-    if found:
-        return next(iter(found.values()))
+    """Read the one phone number in `text`, Finnish unless it says otherwise.
+
+    A number ends where a sentence, a line, a time or a range does; what can still be read in two ways is a `Fault`.
+    """
+    plain = _LETTER_O.sub("0", unicodedata.normalize("NFKC", text).translate(_UNSEEN))
+    apart = [run for run in _runs(_ENDING.sub("|", plain)) if _begins_as_number(run)]
+    numbers, several = _numbers(apart)
+    if several or (numbers and all(usual for _, usual in numbers.values())):
+        return _settled(numbers, several)
+    runs = _runs(plain.replace("/", " "))
+    others, several = _numbers(runs)  # "040. 123 4567" is one number all the same
+    numbers |= others
+    if numbers:
+        return _settled(numbers, several)
+    faults = [
+        fault for run in runs if sum(map(str.isdigit, run)) > 2 and not isinstance(fault := _one_phone(run), Phone)
+    ]
     return Fault(faults[0] if faults else NO_PHONE)
+
+
+def without_phone(text: str, phone: Phone) -> str:
+    """Return the words with a number that was read in them left out, however often it is there."""
+    number = phonenumbers.parse(phone.e164, None)
+    between = rf"[\s()./{_DASHES}]{{0,4}}"
+    digits = between.join(
+        "[0oO]" if digit == "0" else digit for digit in phonenumbers.national_significant_number(number)
+    )
+    country = between.join(str(number.country_code))
+    return re.sub(rf"(?:(?:\+|00)?{between}{country}{between})?\(?[0oO]?{between}{digits}", "", text.translate(_UNSEEN))
+
+
+def _runs(plain: str) -> list[str]:
+    return _NUMBER.findall(plain)[:_MOST_RUNS]
+
+
+def _begins_as_number(run: str) -> bool:
+    return run.lstrip("(").startswith(("0", "+", "358"))
+
+
+def _settled(numbers: Mapping[str, tuple[Phone, bool]], several: bool) -> Phone | Fault:
+    read = [phone for phone, _ in numbers.values()]
+    if several:
+        return Fault(SEVERAL_PHONES)
+    return read[0] if len(read) == 1 else Fault(TWO_READINGS.filled(one=read[0].shown, other=read[1].shown))
+
+
+def _numbers(runs: list[str]) -> tuple[dict[str, tuple[Phone, bool]], bool]:
+    """Return what numbers runs of digits may be, each with whether it has the usual form; and whether two are meant."""
+    found: dict[str, tuple[Phone, bool]] = {}
+    for run in runs:
+        readings, several = _readings(run)
+        if several or (found and readings and found.keys() != readings.keys()):
+            return found | readings, True
+        found |= readings
+    return found, False
+
+
+def _readings(run: str) -> tuple[dict[str, tuple[Phone, bool]], bool]:
+    """Return what a run of digits may be: the whole, or, where that has an unusual form, what it may consist of."""
+    groups = list(_GROUP.finditer(run))
+    whole = _one_phone(run)
+    found: dict[str, tuple[Phone, bool]] = {}
+    if isinstance(whole, Phone):
+        usual = _is_usual(whole, groups)
+        found[whole.e164] = (whole, usual)
+        if usual:
+            return found, False
+    if not 1 < len(groups) <= _MOST_GROUPS:
+        return found, False
+    spans: list[tuple[int, int]] = []
+    for first, start in enumerate(groups):
+        for last in range(first, len(groups)):
+            part = groups[first : last + 1]
+            piece = run[start.start() : groups[last].end()]
+            if part == groups or not _begins_as_number(piece):
+                continue
+            phone = _one_phone(piece)
+            if isinstance(phone, Phone) and _is_usual(phone, part):
+                spans.append((first, last))
+                beside = sum(len(group[0]) for group in groups) - sum(len(group[0]) for group in part)
+                if beside <= _MOST_BESIDE:
+                    found[phone.e164] = (phone, True)
+    return found, any(one[1] < other[0] for one in spans for other in spans)
+
+
+def _is_usual(phone: Phone, groups: list[re.Match[str]]) -> bool:
+    """Tell whether a number has the length that nearly all have, and does not end in a digit that stands alone."""
+    if len(groups) > 1 and len(groups[-1][0]) == 1:
+        return False
+    if not phone.e164.startswith("+358"):
+        return True
+    digits = phone.e164.removeprefix("+358")
+    return len(digits) in (_USUAL_MOBILE if digits.startswith(("4", "50")) else _USUAL)
 
 
 def _one_phone(piece: str) -> Phone | Text:
@@ -204,52 +310,152 @@ def read_shared_phone(phone: str) -> Phone:
 
 # --- e-mail -----------------------------------------------------------------------------------------------
 
-_AT_SIGN = re.compile(r"\s*[(\[{<]\s*(?:at|ät|a|ä|@|miu|miukumauku)\s*[)\]}>]\s*|\s+miu(?:ku)?mauku\s+", re.I)
-_AT_WORD = re.compile(r"(\S+)\s+(?:at|ät)\s+(\S+(?:\.|\s+(?:dot|piste|punkt)\s+)\S+)", re.I)
-_DOT = re.compile(r"\s*[(\[{]\s*(?:dot|piste|\.)\s*[)\]}]\s*", re.I)
-_DOT_WORD = re.compile(r"(?<=\w)\s+(?:dot|piste|punkt)\s+(?=\w)", re.I)
-_COMMA_ENDING = re.compile(r"(@[^\s@,]+),\s?(fi|com|net|org|eu|se|ax|edu|info)\b", re.I)
-_ADDRESS = re.compile(r"[^\s<>\"'();:,@]+@[^\s<>\"'();:,@]+")
+_SIGNS = str.maketrans({"＠": "@", "﹫": "@", "．": ".", "。": "."})
+_AT_SIGN = re.compile(r" ?[(\[{<] ?(?:at|ät|a|ä|@|miu|miukumauku) ?[)\]}>](?!@) ?| miu(?:ku)?mauku ", re.I)
+_AT_WORD = re.compile(r" (?:at|ät) (?=[^ ]*[^ ]\.[^ ]|[^ ]+ (?:dot|piste|punkt) [^ ])", re.I)
+_DOT = re.compile(r" ?[(\[{] ?(?:dot|piste|\.) ?[)\]}] ?", re.I)
+_DOT_WORD = re.compile(r"(?<=\w) (?:dot|piste|punkt) (?=\w)", re.I)
+_ENDINGS = "fi|com|net|org|eu|se|ax|edu|info"
+_COMMA_ENDING = re.compile(rf"(@(?:[^\s@,.]+, ?|[^\s@,]+\.(?!(?:{_ENDINGS}),)[^\s@,.]+,))(?=(?:{_ENDINGS})\b)", re.I)
+
+_PIECE = re.compile(r'[^<>()\[\]:;,"\\“”„«»…]+')
+"""What is left between the signs that no address holds outside quotation marks (RFC 5322, "specials")."""
+_PAIRS = "'\"*_`~|’"
+_HOST = re.compile(r"(?:[^\W_]|[\u0300-\u036f.-])*")
+_ODD = re.compile(r"[!#$%&*/=?^`{|}~]|^['\-]")
+"""Signs that an address may hold before the @, and hardly any does: perhaps they are from what stands before it."""
+_CASE_ENDING = re.compile(
+    r"(?:h?[aeiou])?n(?:kin)?|(?:t|i?ss|i?st|i?ll|i?lt|i)?[aä](?:kin)?|i?lle(?:kin)?|ksi|iin|ien", re.IGNORECASE
+)
+_LONGEST_ADDRESS = 320
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What may be an address: both its sides, whether it was cut out of more, what stood before a comma."""
+
+    local: str
+    domain: str
+    unsure: bool = False
+    before_comma: str = ""
 
 
 def read_email(text: str) -> Email | Fault:
-    """Read the one e-mail address in `text`; (at), (ät) and the like stand for the sign."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("mailto:", " ")
-    plain = _DOT.sub(".", _AT_SIGN.sub("@", plain))
-    if "@" not in plain:
-        plain = _AT_WORD.sub(r"\1@\2", plain)
-    plain = re.sub(r"\s*@\s*", "@", plain)
-    if "@" in plain:
-        plain = _DOT_WORD.sub(".", plain)
-    mended = _COMMA_ENDING.sub(r"\1.\2", plain)
-    found = dict.fromkeys(address.strip(".!?*_-–") for address in _ADDRESS.findall(mended))
+    """Read the one e-mail address in `text`; (at), (ät) and the like stand for the sign.
+
+    What is not certain to be the whole address, or more than it, comes back doubtful.
+    """
+    plain, joined = _written_out(text)
+    mended = _COMMA_ENDING.sub(lambda found: found[0].rstrip(", ") + ".", plain)
+    found: dict[str, _Candidate] = {}
+    broken = False
+    words = mended.split(" ")
+    for at, word in enumerate(words):
+        for candidate in _candidates(word) if "@" in word else ():
+            if candidate is None:
+                broken = broken or not joined or len(words) == 1
+                continue
+            if joined and at and not words[at - 1].endswith(":"):
+                candidate = replace(candidate, unsure=True)
+            found.setdefault(f"{candidate.local}@{candidate.domain}".casefold(), candidate)
+        if len(found) > 1:
+            return Fault(SEVERAL_EMAILS)
     if not found:
-        return Fault(WRONG_EMAIL if "@" in plain else NO_EMAIL)
-    if len({address.casefold() for address in found}) > 1:
-        return Fault(SEVERAL_EMAILS)
-    return _one_email(next(iter(found)), mended=mended != plain)
+        return Fault(WRONG_EMAIL if "@" in mended else NO_EMAIL)
+    only = next(iter(found.values()))
+    return _one_email(replace(only, unsure=only.unsure or mended != plain))
 
 
-def _one_email(address: str, *, mended: bool) -> Email | Fault:
-    local, _, domain = address.rpartition("@")
-    better = _nearest_domain(domain.casefold())
+def without_address(text: str) -> str:
+    """Return the words without those that hold an address."""
+    words = _written_out(text)[0].split(" ")
+    return " ".join(word for word in words if "@" not in word.strip("@"))
+
+
+def _written_out(text: str) -> tuple[str, bool]:
+    """Return the text with single spaces and the signs for what stands for them; and whether words were joined."""
+    plain = " ".join(unicodedata.normalize("NFC", text).translate(_SIGNS).translate(_UNSEEN).split())
+    signed = _DOT.sub(".", _AT_SIGN.sub(lambda found: " @ " if found[0][0] == " " else "@", plain))
+    if "@" not in signed:
+        signed = _AT_WORD.sub(" @ ", signed)
+    joined = False
+    if not any("@" in word.strip("@") for word in signed.split(" ")):  # else "@anna_k" is a name in Telegram
+        together = re.sub(" ?@ ?", "@", signed)
+        signed, joined = together, " @" in signed
+    return (_DOT_WORD.sub(".", signed) if "@" in signed else plain), joined
+
+
+def _candidates(word: str) -> Iterator[_Candidate | None]:
+    """Yield what may be addresses in one word with an @ in it; None for what can be none."""
+    word = word.rstrip(".,;:!?…")
+    if len(word) > 2 and word[0] == word[-1] and word[0] in _PAIRS:
+        word = word[1:-1]
+    for piece in _PIECE.finditer(word):
+        if "@" not in piece[0]:
+            continue
+        *locals_, rest = piece[0].split("@")
+        if len(locals_) > 1 and "" not in locals_ and rest:  # a@b.fi/c@d.fi
+            yield from (_Candidate(local, rest) for local in locals_)
+            return
+        local, begins = locals_[0], word[: piece.start()]
+        host = _HOST.match(rest)
+        domain = host[0].rstrip(".-") if host else ""
+        if len(locals_) > 1 or not local or not domain or len(piece[0]) > _LONGEST_ADDRESS or begins.endswith('"'):
+            yield None
+            continue
+        over = rest[len(domain) :].strip(".-!?'*_~`’…–")
+        unsure = bool(over) or begins[-1:] in tuple(",)]\\…") or local.startswith(".")
+        before = begins[:-1].rpartition(",")[2] if begins.endswith(",") else ""
+        yield _Candidate(local.lstrip("."), domain, unsure, before if before.isalpha() else "")
+
+
+def _one_email(read: _Candidate) -> Email | Fault:
+    local, domain, unsure = read.local, read.domain, read.unsure
+    head, dot, ending = domain.rpartition(".")
+    if "-" in ending and not ending.startswith("xn--"):  # no such ending exists: "...fi-osoitteeseen"
+        domain, unsure = f"{head}{dot}{ending.partition('-')[0]}", True
+    better = _better_domain(domain)
     suggestion = f"{local}@{better}" if better else ""
     if "." not in domain:
         return Fault(NO_ENDING, suggestion)
     try:
         # Deliverability would ask the network (DNS) about a person's address.
-        checked = validate_email(address, check_deliverability=False)
+        checked = validate_email(f"{local}@{domain}", check_deliverability=False)
     except EmailNotValidError:
         return Fault(WRONG_EMAIL, suggestion)
-    odd_local = not checked.local_part.isascii()
     stored = f"{checked.local_part}@{checked.ascii_domain}"
-    if odd_local and not suggestion:
-        suggestion = f"{_without_umlauts(checked.local_part)}@{checked.domain}"
-    return Email(stored, checked.normalized, odd_local or mended or bool(suggestion), suggestion)
+    plainer = _plainer(checked.local_part)
+    if read.before_comma:
+        plainer = f"{read.before_comma}.{plainer}"
+    if plainer != checked.local_part:
+        suggestion = suggestion or (f"{plainer}@{checked.domain}" if plainer else "")
+        unsure = True
+    unsure = unsure or domain.casefold() != checked.domain.casefold()
+    return Email(stored, checked.normalized, unsure or bool(suggestion), suggestion)
+
+
+def _plainer(local: str) -> str:
+    """Return what stands before the @ as most addresses have it, "" where that leaves nothing."""
+    *_, last = _ODD.split(_without_umlauts(local))
+    return last.lstrip(".'-")
+
+
+def _better_domain(domain: str) -> str:
+    """Return the domain that may be meant where it is misspelt or a Finnish case ending hangs on it, or ""."""
+    better = _nearest_domain(domain.casefold())
+    if better:
+        return better
+    head, _, last = domain.rpartition(".")
+    for ending in _ENDINGS.split("|"):
+        tail = last.casefold().removeprefix(ending)
+        if head and tail != last.casefold() and _CASE_ENDING.fullmatch(tail):
+            return f"{head}.{ending}"
+    return ""
 
 
 def _without_umlauts(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    apostrophes = word.translate(str.maketrans("’‘´ʼ", "''''"))
+    return "".join(c for c in unicodedata.normalize("NFKD", apostrophes) if not unicodedata.combining(c))
 
 
 def _nearest_domain(domain: str) -> str:

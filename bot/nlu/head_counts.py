@@ -39,6 +39,19 @@ TIMES = word_set(
     "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
     "teams groups tiimiä ryhmää"
 )
+GROUP = re.compile(
+    r"(?:ryhma|tiimi|osasto|yksik?ko|vuoro|paikkakun[tn]a|toimipis|poruk?ka|era|koulu|talo|luok?ka)"
+    r"(?:a|ta|n|t?ssa|s?sta|lla|lta|lle|an|in|on|un|tetta|te\w{2,4})?"
+    r"|(?:group|team|unit|department|ward|shift|site|location|school|office|half)s?|batch(?:es)?|halves"
+)
+"""What people are divided into: a number of these, in any case form, is no number of people."""
+DIFFERENT = word_set("eri different separate")
+TOTAL = word_set("yhteensä yht kaikkiaan total altogether")
+OF_WHICH = word_set("joista niistä heistä")
+_LOCAL = ("ssa", "sta", "lla", "lta")
+"""How a number ends that says where: "kolmekymmentä kahdessa ryhmässä"."""
+_BESIDE = re.compile(r"\((?!\s*(?:\+|ja\b|plus\b|and\b|sekä\b))[^()]*\)")
+"""A remark in brackets; one that goes on counting ("12 (+ rehtori)") is none."""
 
 _WORDED = (
     (r"\btoistakymmenta\b|\btoistakyta\b|\btoistakyt\b", "12-18"),
@@ -77,6 +90,10 @@ def _said(text: str) -> Said:
 
 def counts(text: str) -> Counts | None:
     """Read the head count; None when no number is in the text, no numbers when only denied ones are."""
+    return _told(_BESIDE.sub(" ", text)) or _told(text)  # "30 (in two groups of 15)"
+
+
+def _told(text: str) -> Counts | None:
     said = _said(text)
     for rest in corrections(said, several=False):
         if found := _counted(rest):
@@ -96,15 +113,34 @@ def _numbers(words: tuple[str, ...]) -> list[tuple[int, int]]:
         n = _value(word)
         if n is None:
             continue
-        if found and found[-1][0] == at - 1 and 20 <= found[-1][1] < 100 and found[-1][1] % 10 == 0 and 0 < n < 10:
-            found[-1] = (at, found[-1][1] + n)  # twenty five
-        elif set(words[at + 1 : at + 2]) & TIMES:
+        tens = found[-1][1] if found and found[-1][0] == at - 1 and not words[at - 1].isdecimal() else 0
+        of_groups = _of_groups(n, words[at + 1 : at + 4])
+        if tens in range(20, 100, 10) and 0 < n < 10 and not (of_groups and word.endswith(_LOCAL)):
+            found.pop()  # twenty five
+            if not of_groups:
+                found.append((at, tens + n))
+        elif of_groups or set(words[at + 1 : at + 2]) & TIMES or (found and _of_those(words, at)):
             continue
+        elif at and words[at - 1] in TOTAL:
+            found = [(at, n)]
         elif found and word in ("one", "yksi") and words[at + 1 : at + 2] and words[at + 1] in OF_THEM:
             continue  # "10 or 11, one is maybe leaving"
         else:
             found.append((at, n))
     return found
+
+
+def _of_those(words: tuple[str, ...], at: int) -> bool:
+    return words[at - 1] in OF_WHICH or words[at + 1 : at + 3] == ("of", "them")
+
+
+def _of_groups(number: int, after: tuple[str, ...]) -> bool:
+    """Tell whether a number is one of groups: "kahdessa ryhmässä", "3 different teams", but not "3 team leaders"."""
+    noun, *more = [word for word in after if word not in DIFFERENT] or [""]
+    if not GROUP.fullmatch(noun):
+        return False
+    english_singular = number > 1 and noun in ("group", "team", "unit", "department", "ward", "shift", "school")
+    return not (english_singular and more)
 
 
 def _counted(said: Said) -> Counts | None:

@@ -77,6 +77,14 @@ Town: TypeAlias = Found | Suggestions | Region | Abroad | Unknown
 
 _BETWEEN = re.compile(r"\s*(?:[/,;()&+]|\s(?:tai|or|ja|and|eller|och|sekä|vs)\s)\s*")
 _DASH = re.compile(r"[-\s]*[-/,;()&+][-\s]*")
+_COUNTY = re.compile(r"[\s,(]+([htou])\.?\s?l\.?\)?(?!\w)")
+"""What tells two places of one name apart, however it is set: "Koski Tl", "Koski (H.l.)" for Koski of Häme county."""
+COUNTIES = ("hl", "tl", "ol", "ul")
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’´`ʹˈ", "'"))
+_FLAT = str.maketrans({"ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ʒ": "z", "ǥ": "g", "'": None})
+"""Letters that no mark can be taken off, as people without them on their keyboard write them."""
+
 _CLITIC = re.compile(r"(?<=\w{4})(?:kin|ko|kö|kaan|kään|han|hän|pa|pä)$")
 
 
@@ -100,25 +108,28 @@ def find_town(text: str, places: Places) -> Town:
 def named_among(text: str, places: Places) -> Found | None:
     """Return the one municipality that is named, rightly spelt, among words that say something else as well."""
     named = {}
+    index = _index(places)
     for word in re.findall(r"[^\W\d_]{3,}", text[:LONGEST_TYPED]):
-        town = find_town(word, places)
+        town = index.look_up(_plain(word))
         if not isinstance(town, Found) or town.locality:
             continue
         beginnings = {name.casefold()[:3] for name in (town.municipality.name_fi, town.municipality.name_sv)}
-        if word.casefold()[:3] in beginnings:  # "lähteä" (to leave) is not Lahti
+        # "lähteä" (to leave) is not Lahti; Sámi names begin otherwise.
+        if word.casefold()[:3] in beginnings or places.exact(word) == town.municipality:
             named[town.municipality.code] = town
     return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"[^\w\s/,;()&+:'.-]", " ", normalised(text).replace("’", "'"))
+    text = re.sub(r"[^\w\s/,;()&+:'.-]", " ", normalised(text).translate(_APOSTROPHES))
+    text = _COUNTY.sub(r" \1l", text)
     return normalised(re.sub(r"(?<!\w)[-.:']+|[-.:']+(?!\w)", " ", text)).strip(" /,;()&+")
 
 
 def _folded(text: str) -> str:
-    """Return the text as typed without å, ä, ö, ø."""
-    flat = unicodedata.normalize("NFD", text.replace("ø", "o"))
-    return "".join(c for c in flat if not unicodedata.combining(c))
+    """Return the text as typed without å, ä, ö, ø, đ."""
+    flat = unicodedata.normalize("NFD", text)
+    return "".join(c for c in flat if not unicodedata.combining(c)).translate(_FLAT)
 
 
 def _together(outcomes: list[Town]) -> Town:
@@ -226,7 +237,11 @@ class _Index:
 
 
 @lru_cache(maxsize=4)
-def _index_of(municipalities: tuple[Municipality, ...], localities: tuple[tuple[str, str], ...]) -> _Index:
+def _index_of(
+    municipalities: tuple[Municipality, ...],
+    localities: tuple[tuple[str, str], ...],
+    sami: tuple[tuple[str, str], ...],
+) -> _Index:
     tables = _Tables()
     by_code = {m.code: m for m in municipalities}
     by_name = {m.name_fi: m for m in municipalities}
@@ -236,6 +251,8 @@ def _index_of(municipalities: tuple[Municipality, ...], localities: tuple[tuple[
     for m in municipalities:
         tables.add(m.name_fi, Found(m))
         tables.add(m.name_sv, Found(m))
+    for name, code in sami:
+        tables.add(name, Found(by_code[code]))
     for name, target in NICKNAMES.items():
         tables.add(name, Found(by_name[target]))
     tables.close()
@@ -267,7 +284,7 @@ def _index_of(municipalities: tuple[Municipality, ...], localities: tuple[tuple[
 
 
 def _index(places: Places) -> _Index:
-    return _index_of(places.municipalities, tuple(places.localities.items()))
+    return _index_of(places.municipalities, tuple(places.localities.items()), tuple(places.sami.items()))
 
 
 class _Tables:
@@ -279,13 +296,19 @@ class _Tables:
 
     def add(self, name: str, meaning: Town) -> None:
         """Add one spelling to the open tier."""
-        key = normalised(name)
-        self.open[key] = _merged(self.open[key], meaning) if key in self.open else meaning
+        plain = _plain(name)
+        saint = plain.removeprefix("s:t ")
+        for key in (plain,) if saint == plain else (plain, f"st {saint}", f"sankt {saint}"):
+            self.open[key] = _merged(self.open[key], meaning) if key in self.open else meaning
 
     def add_forms(self, name: str, meaning: Town) -> None:
         """Add the Finnish case forms of the last word of `name`."""
         head, space, last = normalised(name).rpartition(" ")
         if head and last in OFFICIAL_WORDS:
+            return
+        if head and last in COUNTIES:
+            for form in forms(head):
+                self.add(f"{form} {last}", meaning)
             return
         for form in forms(last):
             self.add(head + space + form, meaning)

@@ -1,99 +1,76 @@
-"""Number words in Finnish, English and Swedish, for head counts; Finnish case forms are made from them."""
+"""Number words in Finnish, English and Swedish, for head counts.
+
+num2words writes every number in every Finnish case; here stand only the words people say instead.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from bot.nlu.inflection import forms
+from num2words import num2words
+
 from bot.nlu.normalise import folded
 
-NUMBER_WORDS: dict[int, tuple[str, ...]] = {
-    1: ("yksi", "yks", "one"),
-    2: ("kaksi", "kaks", "kahden", "kahdestaan", "two", "två", "pari"),
-    3: ("kolme", "kolmisen", "kolmen", "kolmistaan", "three", "tre"),
-    4: ("neljä", "nelisen", "neljän", "nelistään", "four", "fyra"),
-    5: ("viisi", "viitisen", "viis", "viiden", "five", "fem"),
-    6: ("kuusi", "kuus", "kuutisen", "kuuden", "six", "sex"),
-    7: ("seitsemän", "seittemän", "seiska", "seitsemästä", "seitsemään", "seitsemisen", "seven", "sju"),
-    8: ("kahdeksan", "kaheksan", "kasi", "kahdeksasta", "kahdeksaan", "kahdeksisen", "eight", "åtta"),
-    9: ("yhdeksän", "yheksän", "yhdeksästä", "yhdeksään", "yhdeksisen", "nine", "nio"),
-    10: ("kymmenen", "kymmenestä", "kymmeneen", "kymmenkunta", "kymmenisen", "kymppi", "ten", "tio"),
-    11: ("yksitoista", "ykstoista", "yhdentoista", "eleven", "elva"),
-    12: ("kaksitoista", "kakstoista", "kahdentoista", "kaksitoist", "tusina", "tusinan", "twelve", "dozen", "tolv"),
-    13: ("kolmetoista", "kolmentoista", "kolmisentoista", "thirteen", "tretton"),
-    14: ("neljätoista", "neljäntoista", "fourteen", "fjorton"),
-    15: ("viisitoista", "viistoista", "viidentoista", "viitisentoista", "fifteen", "femton"),
-    16: ("kuusitoista", "kuustoista", "kuudentoista", "kuudentoista", "kuutisentoista", "sixteen", "sexton"),
-    17: ("seitsemäntoista", "seittemäntoista", "seventeen", "sjutton"),
-    18: ("kahdeksantoista", "kaheksantoista", "eighteen", "arton"),
-    19: ("yhdeksäntoista", "nineteen", "nitton"),
-    20: (
-        "kaksikymmentä",
-        "kahdenkymmenen",
-        "parikymmentä",
-        "parikytä",
-        "parinkymmenen",
-        "kakskyt",
-        "parikyt",
-        "kaksikyt",
-        "twenty",
-        "tjugo",
-    ),
-    30: (
-        "kolmekymmentä",
-        "kolmenkymmenen",
-        "kolmisenkymmentä",
-        "kolmisenkyt",
-        "kolmisenkytä",
-        "kolkyt",
-        "kolkytä",
-        "kolmekyt",
-        "thirty",
-        "trettio",
-    ),
-    40: (
-        "neljäkymmentä",
-        "nelisenkymmentä",
-        "nelisenkyt",
-        "neljänkymmenen",
-        "nelkyt",
-        "neljäkyt",
-        "forty",
-        "fourty",
-        "fyrtio",
-    ),
-    50: (
-        "viisikymmentä",
-        "viitisenkymmentä",
-        "viitisenkyt",
-        "viidenkymmenen",
-        "viiskyt",
-        "viiskytä",
-        "viisikyt",
-        "fifty",
-        "femtio",
-    ),
-    60: ("kuusikymmentä", "kuutisenkymmentä", "kuuskyt", "sixty", "sextio"),
-    70: ("seitsemänkymmentä", "seiskyt", "seitenkyt", "seventy"),
-    80: ("kahdeksankymmentä", "kaheksankyt", "eighty"),
-    90: ("yhdeksänkymmentä", "yheksänkyt", "ninety"),
-    100: ("sata", "sadan", "satakunta", "satanen", "hundred", "hundra"),
-}
+HIGHEST = 199
+CASES = (
+    *("nominative", "genitive", "partitive", "inessive", "elative", "illative", "adessive", "ablative", "allative"),
+    *("essive", "translative"),
+)
 
-_TEENS = re.compile("(.+)toista?")
-_TENS = re.compile("(.+(?:kymmenta|kyt))(.+)")
+SAID: Mapping[int, str] = {
+    1: "yks",
+    2: "kaks kahdestaan pari parin paria",
+    3: "kolmisen kolmistaan",
+    4: "nelisen nelistään",
+    5: "viitisen viis",
+    6: "kuus kuutisen",
+    7: "seittemän seiska seitsemisen",
+    8: "kaheksan kasi kahdeksisen",
+    9: "yheksän yhdeksisen",
+    10: "kymmenkunta kymmenisen kymppi",
+    12: "tusina tusinan tusinaa dozen",
+    20: "kakskyt kaksikyt parikymmentä parinkymmenen parikyt parikytä kaksikytä",
+    30: "kolkyt kolkytä kolmekyt kolmisenkymmentä kolmisenkyt kolmisenkytä",
+    40: "nelkyt neljäkyt nelisenkymmentä nelisenkyt fourty fyrtio",
+    50: "viiskyt viiskytä viisikyt viitisenkymmentä viitisenkyt",
+    60: "kuuskyt kuutisenkymmentä",
+    70: "seiskyt seitenkyt",
+    80: "kaheksankyt",
+    90: "yheksänkyt",
+    100: "satakunta satanen hundred hundra",
+}
+_TEENS = ("toista", "toist")
+
+
+def _said() -> Iterator[tuple[str, int]]:
+    """Yield spoken words and their compounds: "viistoista", "kakskytviis"."""
+    ones = {n: words.split() for n, words in SAID.items() if n < 10}
+    for number, words in SAID.items():
+        for word in words.split():
+            yield word, number
+            if number < 10:
+                yield from ((word + teens, 10 + number) for teens in _TEENS)
+            if 20 <= number < 100:
+                yield from ((word + one, number + n) for n, each in ones.items() for one in each)
+                yield from ((word + _written(n, "nominative"), number + n) for n in range(1, 10))
+    for number in range(1, 10):
+        yield _written(number, "nominative") + "toist", 10 + number
+
+
+def _written(number: int, case: str) -> str:
+    return str(num2words(number, lang="fi", case=case))
 
 
 @lru_cache(maxsize=1)
 def _number_words() -> Mapping[str, int]:
-    table: dict[str, int] = {}
-    for number, words in NUMBER_WORDS.items():
-        for word in words:
-            for form in (word, *forms(word)):
-                table.setdefault(folded(form), number)
+    table = {folded(word): number for word, number in _said()}
+    for number in range(1, HIGHEST + 1):
+        for case in CASES if number <= 100 else CASES[:1]:
+            table.setdefault(folded(_written(number, case)), number)
+        for language in ("en", "sv"):
+            table.setdefault(folded(str(num2words(number, lang=language))).replace("-", ""), number)
     return MappingProxyType(table)
 
 
@@ -101,13 +78,4 @@ def number_of(word: str) -> int | None:
     """Return the number a folded word stands for, in digits or letters."""
     if word.isdecimal():
         return int(word) if len(word) < 6 else None
-    table = _number_words()
-    if word in table:
-        return table[word]
-    if found := _TENS.fullmatch(word):  # kaksikymmentäviisi
-        tens, ones = table.get(found[1]), table.get(found[2])
-        return tens + ones if tens and ones and ones < 10 else None
-    if found := _TEENS.fullmatch(word):  # viiteentoista, kuudestatoista
-        ones = table.get(found[1])
-        return 10 + ones if ones and ones < 10 else None
-    return None
+    return _number_words().get(word)

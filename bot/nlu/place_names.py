@@ -29,7 +29,7 @@ NICKNAMES: dict[str, str] = {
 
 OFTEN_TWO_PLACES: dict[str, tuple[str, ...]] = {
     "Övertorneå": ("Ylitornio",),
-    "Koski": ("Koski Tl",),
+    "Koski": ("Koski Tl", "Hollola"),
     "Oulun seutu": ("Oulu", "Kempele", "Liminka", "Muhos"),
     "Oulun seutukunta": ("Oulu", "Kempele", "Liminka", "Muhos"),
     "Oulun ympäristökunnat": ("Kempele", "Liminka", "Muhos", "Tyrnävä"),
@@ -130,6 +130,7 @@ OFFICIAL_WORDS: frozenset[str] = frozenset(
         "taajama",
         "kaupunkialue",
         "kommun",
+        "gielda",
         "stad",
         "stads",
         "centrum",

@@ -5,6 +5,7 @@ Source of the markup: https://core.telegram.org/bots/api#html-style
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.ui.callbacks import Data, encode
@@ -67,7 +68,7 @@ class Writer:
 
 def escaped(words: str) -> str:
     """Return plain text as Telegram HTML."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(words, quote=False)
 
 
 def length(words: str) -> int:

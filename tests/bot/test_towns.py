@@ -73,6 +73,37 @@ def test_every_region_and_foreign_name_is_known_by_its_name(places: Places) -> N
         assert find_town(name, places) == Abroad(name)
 
 
+def test_every_sami_name_is_found_with_its_letters_and_without(places: Places) -> None:
+    plain = str.maketrans("đŋŧčšžâäáåõʒǯǥǧǩČĐŊŠŦŽÁÂ", "dntcszaaaaozzggkCDNSTZAA", "ʹˈ’'")
+    for name, code in places.sami.items():
+        for typed in (name, name.upper(), name.translate(plain), name.replace("ʹ", "'"), name.replace("ʹ", "´")):
+            assert find_town(typed, places) == Found(places.codes[code]), typed
+
+
+@pytest.mark.parametrize("short", ["Hl", "HL", "hl.", "(Hl)", "H.l."])
+def test_two_places_of_one_name_are_told_apart_by_their_county(places: Places, short: str) -> None:
+    for head in ("Koski", "Kosken", "Koskessa"):
+        assert told(find_town(f"{head} {short}", places)) == "=Hollola"
+        assert told(find_town(f"{head} {short.replace('H', 'T').replace('h', 't')}", places)) == "=Koski Tl"
+    assert told(find_town(f"Koski, {short}", places)) == "=Hollola"
+    assert told(find_town("Koski", places)) == "?Koski Tl,Hollola"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        *(("Ekenäs", "Raasepori"), ("i Karis", "Raasepori"), ("Nagu", "Parainen"), ("Houtskär", "Parainen")),
+        *(("Kimito", "Kemiönsaari"), ("Tenala", "Raasepori"), ("Pernå", "Loviisa"), ("Strömfors", "Loviisa")),
+        *(("Lillkyro", "Vaasa"), ("S:t Bertils", "Salo"), ("St Bertils", "Salo"), ("Sankt Bertils", "Salo")),
+        *(("Sankt Michel", "Mikkeli"), ("St. Karins", "Kaarina"), ("Borgå landskommun", "Porvoo")),
+        *(("Ekenas", "Raasepori"), ("Kosken Tl kunta", "Koski Tl"), ("Koski Tl kommun", "Koski Tl")),
+        *(("Ohcejohka/Utsjoki", "Utsjoki"), ("Anár gielda", "Inari"), ("Avvil", "Inari")),
+    ],
+)
+def test_a_swedish_or_sami_name_of_any_time_is_found(places: Places, typed: str, expected: str) -> None:
+    assert told(find_town(typed, places)) == f"={expected}"
+
+
 def test_every_nickname_leads_to_its_municipality(places: Places) -> None:
     for name, target in NICKNAMES.items():
         assert told(find_town(name, places)) == f"={target}"

@@ -27,6 +27,21 @@ async def test_phone_typed_in_any_form_stands_on_the_card(home: House, typed: st
     assert [each["copy_text"]["text"] for each in copies] == ["+358401234567"]
 
 
+@pytest.mark.parametrize("where", ["way.ask", "phone.ask", "email.ask"])
+async def test_number_that_can_be_read_in_two_ways_is_asked_back_and_the_rest_is_kept(home: House, where: str) -> None:
+    anna = await home.anna("fi")
+    await anna.reaches_way()
+    if where != "way.ask":
+        await anna.picks({"phone.ask": "way.phone", "email.ask": "way.email"}[where])
+    await anna.says("040 123 4567 3 hengen tiimi")
+    await anna.is_at("contact.phone.ambiguous", one="040 1234 5673", other="040 123 4567")
+    await anna.says("040 123 4567. Soittakaa 9-15")
+    await anna.is_at("review.ask")
+    card = await card_of(home, anna)
+    assert said("card.way.phone", "fi", number="040 123 4567") in card
+    assert "Soittakaa 9-15" in card
+
+
 async def test_own_number_shared_with_the_key_stands_on_the_card(home: House) -> None:
     anna = await home.anna("en")
     await anna.reaches_way()

@@ -50,7 +50,7 @@ def test_no_name_belongs_to_two(places: Places) -> None:
     for m in places.municipalities:
         for name in (m.name_fi, m.name_sv):
             assert owners.setdefault(normalised(name), m.code) == m.code, name
-    for name, code in places.localities.items():
+    for name, code in (*places.localities.items(), *places.sami.items()):
         assert normalised(name) not in owners, name
         assert places.by_code(code) is not None, name
 

@@ -9,6 +9,7 @@ from bot.desk.quick_replies import channel_consent, held_replies, texts
 from bot.desk.reports.ask import STATS, on_other_form, on_period
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
+from bot.nlu.text import cleaned_name
 from bot.requests.request import CLOSED, Draft, handled, lead_of
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
@@ -41,7 +42,7 @@ QUICK_OPEN = "quick_open"
 
 def who(sender: Sender) -> Who:
     """Return who has acted, by the name colleagues know."""
-    return Who(sender.user_id, sender.first_name[:NAME_SHOWN])
+    return Who(sender.user_id, cleaned_name(sender.first_name)[:NAME_SHOWN])
 
 
 def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:

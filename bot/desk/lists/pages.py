@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.desk.lists.related import NEAR_SECONDS, town_name, town_of
 from bot.desk.service import Desk
+from bot.nlu.contact_details import Phone, read_phone
+from bot.nlu.inflection import forms
 from bot.requests.card import numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
 from bot.requests.status_text import NAMES, WAITING, moment
@@ -31,6 +35,12 @@ READ_AT_ONCE = 200
 """Requests opened at a time while searching: who is found among the newest need not wait for the rest."""
 
 FEWEST_DIGITS = 4
+LONGEST_SOUGHT = 100
+"""Characters that are looked for; how many digits tell a phone number."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CASE_ENDING = re.compile(r"(?<=\w{3})(?:n|ssa|sta|lla|lta|lle|ksi|na)$")
+"""Of a word without its accents."""
 
 FILTERS: Mapping[str, tuple[Status, ...]] = {
     "open": OPEN,
@@ -119,10 +129,11 @@ def _crisis_waits(lead: Lead) -> bool:
 def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
     """Return the newest requests that hold a word in name, organisation, town or number: one more than is shown."""
     entries_found: list[Entry] = []
+    looked_for = sought(word)
     for row in _newest(tx):
         if len(entries_found) > FOUND:
             break
-        if holds(lead_of(row), word):
+        if holds(lead_of(row), looked_for):
             entries_found.append(_entry(row, desk, tx.now))
     return entries_found
 
@@ -132,16 +143,60 @@ def _newest(tx: Tx) -> Iterator[StoredLead]:
         yield from tx.leads.listed(limit=READ_AT_ONCE, offset=offset)
 
 
-def holds(lead: Lead, word: str) -> bool:
-    """Say whether a request holds a word."""
-    said = word.casefold().removeprefix("@")
-    digits = "".join(character for character in word if character in "0123456789")
-    if lead.number == read_number(said):
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: the number of a request, digits of a phone number, words with their case forms."""
+
+    number: int | None
+    digits: str
+    words: Mapping[str, frozenset[str]]
+
+
+def sought(typed: str) -> Sought:
+    """Return what somebody looks for."""
+    typed = unicodedata.normalize("NFKC", typed[:LONGEST_SOUGHT].casefold())
+    digits = re.sub(r"[^0-9]", "", typed)
+    phone = read_phone(typed)
+    if isinstance(phone, Phone):
+        digits = phone.e164.removeprefix("+")
+    if len(digits) < FEWEST_DIGITS or re.search(r"[^\W\d_]", typed):
+        digits = ""
+    words = {_compared(word).removeprefix("@"): frozenset(map(_compared, forms(word))) for word in typed.split()}
+    return Sought(read_number(typed), digits.lstrip("0"), {word: own for word, own in words.items() if word})
+
+
+def holds(lead: Lead, looked_for: Sought) -> bool:
+    """Say whether a request holds what is looked for: all its words, whole, in part, or in another case form."""
+    if lead.number == looked_for.number:
         return True
-    if len(digits) >= FEWEST_DIGITS and digits.lstrip("0") in lead.words("phone"):
+    if looked_for.digits and looked_for.digits in lead.words("phone"):
         return True
     places = (lead.name, lead.username, lead.words("organisation"), lead.words("email"), town_name(lead))
-    return any(said in place.casefold() for place in places)
+    told = _compared("\n".join((*places, lead.words("phone"))))
+    named = _WORD.findall(unicodedata.normalize("NFKC", " ".join(places).casefold()))
+    words = looked_for.words
+    return bool(words) and all(word in told or _inflected(word, own, named) for word, own in words.items())
+
+
+def _inflected(word: str, own: frozenset[str], named: Sequence[str]) -> bool:
+    """Say whether one of the words stands in another case form: "Lahdessa" finds Lahti, "Lahti" finds Lahden."""
+    for other in named:
+        compared = _compared(other)
+        if compared[:2] != word[:2]:
+            continue
+        if compared in own or _CASE_ENDING.sub("", compared) == _CASE_ENDING.sub("", word):
+            return True
+        if word in map(_compared, forms(other)):
+            return True
+    return False
+
+
+def _compared(text: str) -> str:
+    """Return text as it is compared: small letters without accents, one spelling for what Unicode spells in several."""
+    flat = unicodedata.normalize("NFKD", text.casefold())
+    if flat.isascii():
+        return flat
+    return "".join(sign for sign in flat if unicodedata.category(sign) not in ("Mn", "Cf"))
 
 
 def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator) -> Screen:

@@ -2,8 +2,9 @@
 
 Nobody's words become a formula. In .xlsx every word is stored as text, whatever it begins with. In .csv there are no
 types, so a cell that begins with = + - @ or a control character, spaces before it or not, gets an apostrophe in front:
-the spreadsheet then shows it as text (https://owasp.org/www-community/attacks/CSV_Injection). Numbers are written by
-us alone and need none.
+the spreadsheet then shows it as text (https://owasp.org/www-community/attacks/CSV_Injection). A telephone number needs
+none, and would be spoilt by it: "+46 70 123" has no sign that a formula could use. Every cell is in quotation marks, so
+that it stays one cell in programs that divide at commas.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from babel.dates import format_skeleton, format_time, get_date_format
 
 from bot.desk.lists.related import town_name, town_of
 from bot.errors import MissingPackage
-from bot.requests.card import language_name
+from bot.requests.card import language_name, phone
 from bot.requests.request import Lead, lead_of
 from bot.requests.status_text import NAMES, STATUS
 from bot.storage import StoredCorrection, StoredLead
@@ -50,8 +51,11 @@ LONGEST_CELL = 32_767
 """Characters of a cell, by Excel's specifications; csv keeps to it as well."""
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 10
 
-_DANGEROUS = re.compile(r"\s*[=+\-@\t\r\n\0＝＋－＠]")
-_NOT_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNSEEN = r"[\s\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"
+_DANGEROUS = re.compile(rf"{_UNSEEN}[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\n\x7f-\x9f]")
+_NUMBER_FIRST = re.compile(r"\+\d[\w ,.]* [\w ,.]*")
+"""A number with its country code, and perhaps words: no sign in it calculates, and its spaces keep it text."""
+_NOT_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Cell: TypeAlias = "str | int | float | date | time | None"
 
@@ -125,6 +129,8 @@ def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
         told = " · ".join((*map(speak, line.values), *((line.words,) if line.words else ())))
         if line.key == TOWN.key and town_name(lead):
             told = town_name(lead)
+        if line.key == "phone":
+            told = re.sub(r"[^\w+]+", " ", phone(lead))  # "+1 201-555-0123" could be calculated
         yield line.name, told or None
     town = load().by_code(town_of(lead))
     if town is not None:
@@ -134,7 +140,7 @@ def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
 def as_csv(of: Table, speak: Translator) -> bytes:
     """Return the table with semicolons, decimal commas, dates as written in the language, UTF-8 with a BOM."""
     paper = StringIO(newline="")
-    writer = csv.writer(paper, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(paper, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([_harmless(heading) for heading in of.headings])
     writer.writerows([_in_words(cell, speak) for cell in row] for row in of.rows)
     return paper.getvalue().encode("utf-8-sig")
@@ -158,7 +164,12 @@ def _in_words(cell: Cell, speak: Translator) -> str:
 def _harmless(words: str) -> str:
     """Return words that no spreadsheet takes for a formula."""
     cleaned = _NOT_IN_XML.sub("", words)[: LONGEST_CELL - 1]
-    return f"'{cleaned}" if _DANGEROUS.match(words) else cleaned
+    return f"'{cleaned}" if _is_dangerous(cleaned) else cleaned
+
+
+def _is_dangerous(words: str) -> bool:
+    """Tell whether a spreadsheet may take words, of which only what it can hold is left, for a formula."""
+    return _DANGEROUS.match(words) is not None and _NUMBER_FIRST.fullmatch(words) is None
 
 
 def as_xlsx(of: Table, speak: Translator) -> bytes:
@@ -180,11 +191,12 @@ def as_xlsx(of: Table, speak: Translator) -> bytes:
     top = Alignment(vertical="top", wrap_text=True)
 
     def cell(value: Cell, *, bold: bool = False) -> object:
-        made = WriteOnlyCell(page, value=_NOT_IN_XML.sub("", value)[:LONGEST_CELL] if isinstance(value, str) else value)
+        value = _NOT_IN_XML.sub("", value)[:LONGEST_CELL] if isinstance(value, str) else value
+        made = WriteOnlyCell(page, value=value)
         if isinstance(value, str):
             # The library takes what begins with = for a formula; quotePrefix keeps it text when it is edited as well.
             made.data_type = "s"
-            made.quotePrefix = bool(_DANGEROUS.match(value))
+            made.quotePrefix = _is_dangerous(value)
         elif isinstance(value, date):
             made.number_format = date_pattern
         elif isinstance(value, time):

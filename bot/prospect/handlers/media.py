@@ -12,7 +12,7 @@ from bot.prospect.handlers import messages
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from flows.engine import Answer, Kind
-from flows.intake import ABROAD
+from flows.intake import ABROAD, FAR, PLACE, TOWN, WAY
 from flows.text import Text
 
 SERVICE = frozenset(
@@ -37,17 +37,36 @@ SERVICE = frozenset(
 
 
 def on_contact(conversation: Conversation, contact: SharedContact, context: Context) -> Decision:
-    """Decide a shared phone number: taken where one is asked and it is the person's own."""
-    if _asked(conversation) is not Kind.PHONE:
-        return _notice(conversation, notices.NO_NUMBER_ASKED, context, relay=True)
-    if not contact.own:
-        return _notice(conversation, notices.NOT_YOUR_NUMBER, context)
-    return Decision(give(conversation, "phone", Answer(words=read_shared_phone(contact.phone).e164), context))
+    """Decide a shared phone number: taken wherever it would be taken if it were typed, when it is the person's own."""
+    if conversation.state is State.SENT:
+        return Decision(conversation, relay=True)
+    after = _with_number(conversation, contact, context)
+    if after is None:
+        return _notice(conversation, notices.NO_NUMBER_ASKED, context)
+    return Decision(after) if contact.own else _notice(conversation, notices.NOT_YOUR_NUMBER, context)
+
+
+def _with_number(conversation: Conversation, contact: SharedContact, context: Context) -> Conversation | None:
+    """Return the conversation with the number, None where a number that is typed is not taken as one."""
+    number = Answer(words=read_shared_phone(contact.phone).e164)
+    question = conversation.step.question if conversation.step else None
+    if question is WAY or _asked(conversation) is Kind.EMAIL:
+        conversation = give(conversation, WAY.key, Answer(("phone",)), context)
+        return give(conversation, "phone", number, context)
+    if _asked(conversation) is Kind.PHONE:
+        return give(conversation, "phone", number, context)
+    if question is not None and question.key in messages.ONE_LINE:
+        return None
+    after = messages.on_typed(conversation, Typed(contact.sender, contact.place, number.words), context).conversation
+    if after is None or (after.answers == conversation.answers and after.notice != notices.NUMBER_NOT_KEPT_YET):
+        return None
+    return after
 
 
 def on_location(conversation: Conversation, location: SharedLocation, context: Context) -> Decision:
     """Decide a shared place: only municipalities to choose from are kept, never the point itself."""
-    if _asked(conversation) is not Kind.TOWN:
+    question = conversation.step.question if conversation.step else None
+    if question not in (PLACE, FAR, TOWN):
         return _notice(conversation, notices.NO_PLACE_ASKED, context, relay=True)
     near = context.places.candidates(location.latitude, location.longitude)
     if not near:
@@ -55,7 +74,9 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
     codes = tuple(each.code for each in near)
     if context.places.nearest(location.latitude, location.longitude) is None:
         codes = (*codes, ABROAD)
-    return Decision(put_aside(conversation, "town", Answer(codes), context, notices.TOWN_NEAR))
+    if question is PLACE:  # as with a municipality that is typed there: on site, in it
+        conversation = give(conversation, PLACE.key, Answer(("on_site",)), context)
+    return Decision(put_aside(conversation, TOWN.key, Answer(codes), context, notices.TOWN_NEAR))
 
 
 def on_other(conversation: Conversation, other: Other, context: Context) -> Decision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.contact_details import Fault, read_email, read_phone
+from bot.nlu.contact_details import TWO_READINGS, Fault, read_email, read_phone, without_address, without_phone
 from bot.nlu.matcher import Match, Option, match
 from bot.nlu.personal_identity_code import without_codes
 from bot.prospect.apply import give, put_aside
@@ -19,8 +19,6 @@ from flows.intake import WAY
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
 
-_NUMBER = re.compile(r"\+?\d[\d\s()./-]*\d")
-_ADDRESS = re.compile(r"\S+@\S+|\S+\s?\((?:at|ät)\)\s?\S+", re.IGNORECASE)
 _AT = re.compile(r"@|\((?:at|ät)\)", re.IGNORECASE)
 
 
@@ -33,7 +31,7 @@ def holds_contact(words: str) -> bool:
 def is_contact_only(words: str, context: Context) -> bool:
     """Tell whether the words hold a number or an address, and beside it no more than that it is to be used."""
     bare = without_codes(words)
-    return holds_contact(words) and not _told_beside(_NUMBER.sub(" ", _ADDRESS.sub(" ", bare)), context)
+    return holds_contact(words) and not _told_beside(_without_number(without_address(bare)), context)
 
 
 def reached_by(conversation: Conversation, words: str, context: Context) -> Conversation | None:
@@ -41,11 +39,16 @@ def reached_by(conversation: Conversation, words: str, context: Context) -> Conv
     words = without_codes(words)  # a personal identity code is digits too
     if _holds_address(words):
         by_email = give(conversation, WAY.key, Answer(("email",)), context)
-        return _with_the_rest(_email(by_email, words, context), _ADDRESS.sub(" ", words), words, context)
+        return _with_the_rest(_email(by_email, words, context), without_address(words), words, context)
     if _holds_number(words):
         by_phone = give(conversation, WAY.key, Answer(("phone",)), context)
-        return _with_the_rest(_phone(by_phone, words, context), _NUMBER.sub(" ", words), words, context)
+        return _with_the_rest(_phone(by_phone, words, context), _without_number(words), words, context)
     return None
+
+
+def _without_number(words: str) -> str:
+    read = read_phone(words)
+    return words if isinstance(read, Fault) else without_phone(words, read)
 
 
 def _holds_address(words: str) -> bool:
@@ -53,7 +56,10 @@ def _holds_address(words: str) -> bool:
 
 
 def _holds_number(words: str) -> bool:
-    return sum(c.isdigit() for c in words) >= FEWEST_DIGITS and not isinstance(read_phone(words), Fault)
+    if sum(c.isdigit() for c in words) < FEWEST_DIGITS:
+        return False
+    read = read_phone(words)
+    return not isinstance(read, Fault) or read.reason.context == TWO_READINGS.context  # which is asked
 
 
 def phone(conversation: Conversation, words: str, context: Context) -> Conversation:
@@ -61,7 +67,7 @@ def phone(conversation: Conversation, words: str, context: Context) -> Conversat
     words = without_codes(words)
     if isinstance(read_phone(words), Fault):
         return _other_way(conversation, "phone", words, context) or _phone(conversation, words, context)
-    return _with_the_rest(_phone(conversation, words, context), _NUMBER.sub(" ", words), words, context)
+    return _with_the_rest(_phone(conversation, words, context), _without_number(words), words, context)
 
 
 def email(conversation: Conversation, words: str, context: Context) -> Conversation:
@@ -72,7 +78,7 @@ def email(conversation: Conversation, words: str, context: Context) -> Conversat
         return give(conversation, "email", Answer(words=settled), context)
     if isinstance(read_email(words), Fault):
         return _other_way(conversation, "email", words, context) or _email(conversation, words, context)
-    return _with_the_rest(_email(conversation, words, context), _ADDRESS.sub(" ", words), words, context)
+    return _with_the_rest(_email(conversation, words, context), without_address(words), words, context)
 
 
 def _other_way(conversation: Conversation, asked: str, words: str, context: Context) -> Conversation | None:
@@ -111,10 +117,9 @@ def _with_the_rest(after: Conversation, rest: str, words: str, context: Context)
 
 
 def _told_beside(rest: str, context: Context) -> bool:
-    """Tell whether what is left beside a number or an address tells anything, another number perhaps."""
+    """Tell whether what is left beside a number or an address tells anything, "9-15" too."""
     empty = context.synonyms.of("talk", "reach")
-    told = any(word not in empty for word in re.findall(r"[^\W\d_]+", rest.casefold()))
-    return told or sum(c.isdigit() for c in rest) >= FEWEST_DIGITS
+    return any(word not in empty for word in re.findall(r"[^\W\d_]+|\d+", rest.casefold()))
 
 
 def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:

@@ -72,8 +72,8 @@ TRIGGERS = re.compile(
 """Of the person or of somebody else: professionals write about their clients, and help is shown, nothing more."""
 
 ASKING = re.compile(
-    r"\W*(apua|hätä|hätätilanne|akuutti|akuutti\s+tilanne|tilanne\s+on\s+akuutti|nyt\s+heti\s+apua"
-    r"|help|emergency|urgent|it\s+is\s+urgent|it'?s\s+urgent|akut|hjälp)\W*(apua|help)?\W*",
+    r"\W*+(apua|hätä|hätätilanne|akuutti|akuutti\s+tilanne|tilanne\s+on\s+akuutti|nyt\s+heti\s+apua"
+    r"|help|emergency|urgent|it\s+is\s+urgent|it'?s\s+urgent|akut|hjälp)\W*+((apua|help)\W*+)?",
     re.IGNORECASE,
 )
 """The whole message asks for help and says nothing else."""

@@ -68,12 +68,88 @@ async def test_words_below_a_picture_that_may_mean_danger_bring_help(home: House
 
 async def test_contact_and_place_where_none_is_asked_are_not_kept(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.reaches_review()
+    await anna.picks("button.name")
     await anna.shares_contact()
     await anna.is_at("notice.no_number")
     await anna.shares_location(65.0, 25.5)
     await anna.is_at("notice.no_place")
+
+
+@pytest.mark.parametrize(
+    "at", ["who", "challenge", "company", "town", "pace", "way", "email", "review", "message", "words"]
+)
+async def test_own_contact_shared_counts_as_the_number_typed(home: House, at: str) -> None:
+    ways = {
+        **dict.fromkeys(("way",), ()),
+        "email": ("way.email",),
+        "review": ("way.telegram",),
+        "message": ("way.telegram", "button.message"),
+    }
+    need = {
+        "who": (),
+        "challenge": ("who.employee",),
+        "words": ("who.employee", "challenge.words", "button.done"),
+        "company": ("who.employee", "challenge.coping", "button.done"),
+        "town": ("who.employee", "challenge.coping", "button.done", "company.own", "place.on_site"),
+        "pace": ("who.employee", "challenge.coping", "button.done", "company.own", "place.remote"),
+    }
+    screens = []
+    for share in (True, False):
+        anna = await home.anna("fi")
+        home.telegram.model.people[anna.user_id].phone = "358401234567"
+        if at in need:
+            await anna.says("/start")
+            await anna.picks("welcome.begin", *need[at])
+        else:
+            await anna.reaches_way()
+            await anna.picks(*ways[at])
+        await (anna.shares_contact() if share else anna.says("+358401234567"))
+        await home.quiet()
+        screens.append(anna.screen.text)
+    assert screens[0] == screens[1]
+
+
+@pytest.mark.parametrize("at", ["who", "way"])
+async def test_somebody_elses_contact_is_not_taken_where_a_number_would_be(home: House, at: str) -> None:
+    anna = await home.anna("fi")
+    if at == "way":
+        await anna.reaches_way()
+    else:
+        await anna.says("/start")
+        await anna.picks("welcome.begin")
+    await anna.shares_contact(phone_number="+358509998887", first_name="Pomo", user_id=999)
+    await anna.is_at("notice.not_your_number")
+
+
+async def test_contact_shared_before_the_beginning_is_answered_as_a_number_is(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.shares_contact()
+    await anna.is_at("notice.number_not_kept_yet")
+
+
+async def test_place_shared_at_remotely_or_on_site_is_on_site_there(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.is_at("place.ask")
+    await anna.shares_location(65.01, 25.47)
+    await anna.is_at("notice.town.near")
+    await anna.taps_words("Oulu")
+    await anna.is_at("pace.ask")
+
+
+async def test_another_place_shared_where_one_is_too_far_is_asked_about(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own", "place.on_site")
+    await anna.says("Helsinki")
+    await anna.is_at("far.ask")
+    await anna.shares_location(65.01, 25.47)
+    await anna.is_at("notice.town.near")
+    await anna.taps_words("Oulu")
+    await anna.is_at("pace.ask")
 
 
 async def test_hello_after_sending_goes_to_the_supervisor_and_asks_nothing(home: House) -> None:
