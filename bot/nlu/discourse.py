@@ -18,7 +18,7 @@ DENIAL_REACHES = 5
 
 
 NEGATIONS = word_set(
-    "ei ettei en emme eivät eikä enkä emmekä älä älkää ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
+    "ei ettei en emme eivät eikä enkä emmekä ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
     "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
     "cant couldnt havent hasnt never without nor neither except instead"
 )
@@ -50,10 +50,12 @@ REQUESTS = frozenset(
     | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
 )
 REJECTING = word_set(
-    "käy sovi onnistu toimi kiinnosta innosta hyvä ongelma work works ok okay possible suit good option problem issue "
+    "käy sovi onnistu toimi kiinnosta innosta hyvä work works ok okay possible suit good option "
     "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel "
     "missään nimessä tapauksessa todellakaan ikinä"
 )
+TROUBLES = word_set("ongelma problem issue")
+"""Told not to be one, a matter is nothing to talk about ("stress is no problem"), but a wish is granted."""
 NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
 """What is said to be nothing for somebody is denied: "remote isn't for us"."""
 ONLY = word_set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
@@ -132,6 +134,9 @@ class Said:
 LONGEST_TEXT = 1000
 """Characters of a text that are read: what comes after is kept by the caller, and tells no choice."""
 
+_FORBIDDING = re.compile(r"\b(?:älä|älkää|älkä|älkäät)\b", re.IGNORECASE)
+"""Read with its dots, for without them it is another word: "alkaa" begins, "ala" is a field."""
+
 DOMAINS = frozenset({"fi", "com", "net", "org", "eu"})
 
 _PUNCTUATION = ".,;:!?()<>\"'"
@@ -161,7 +166,7 @@ def read(text: str) -> Said:
     sentences: list[int] = []
     clause = sentence = 0
     denied = False
-    told = plain(without_addresses(text[:LONGEST_TEXT]))
+    told = plain(_FORBIDDING.sub("ei", without_addresses(text[:LONGEST_TEXT])))
     for piece in re.findall(r"[^\W_]+|[,.;:!?()\n]|(?<=\s)[-–](?=\s)", told):
         if not piece[0].isalnum():
             clause += 1
@@ -190,6 +195,13 @@ def corrections(said: Said, *, several: bool) -> Iterator[Said]:
                 yield said.after(at + len(sign))
 
 
+def denies(text: str) -> bool:
+    """Say whether a text says no to anything: what it names is asked about, never taken."""
+    said = read(text)
+    last = next(corrections(said, several=False), said)
+    return not NEGATIONS.isdisjoint(last.words)
+
+
 def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int]:
     """Return the places of words that are said no to; `taken`: the words of recognised phrases ("ei väliä")."""
     found: set[int] = set()
@@ -212,7 +224,9 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
                 )
             found |= {i for i in reach if clauses[i] == clauses[at]}
             after = {words[i] for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}
-            if after & REJECTING or NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])):
+            rejecting = REJECTING | TROUBLES if several else REJECTING
+            nothing_for = NOT_FOR.intersection(pairwise(words[at + 1 : at + 4])) and not after & TROUBLES
+            if after & rejecting or nothing_for:
                 found.update(_before(words, clauses, at))
         if (word in THAN or word == "kun") and PREFERRING.intersection(words[:at]):
             found |= {i for i in range(at + 1, min(len(words), at + 4)) if clauses[i] == clauses[at]}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -190,6 +191,8 @@ class Vocabulary:
         words = {word for phrase in self.phrases for word in phrase.words}
         self._counting = [word for word in words if word.counts is not None]
         self._ending = [word for word in words if word.endings]
+        pairs = [pair for phrase in self.phrases for pair in pairwise(phrase.words)]
+        self._counted = {word for number, word in pairs if number.counts and number.counts[-1] > 1}
         # All forms at once tell fast that none of them is meant, which is so of most words.
         self._endings = frozenset().union(*(word.endings for word in self._ending))
         self._forms = frozenset().union(*(word.spelt for word in words))
@@ -210,9 +213,11 @@ class Vocabulary:
             exact += [word for word in self._counting if word.counts and number in word.counts]
         rest = uncompounded(typed) if not any(not word.spelt.isdisjoint(said) for word in exact) else ""
         parts = [word for word in self._by_initial.get(rest[:1], []) if word.fits(shapes(rest))] if rest else []
+        ending = self._ending_in(said)
         if exact or parts:
-            return [(word, EXACT) for word in {*exact, *parts}]
-        if ending := self._ending_in(said):
+            counted = self._counted.intersection(ending)  # "kolme lähiesihenkilöä" is more than one of them
+            return [(word, EXACT) for word in {*exact, *parts, *counted}]
+        if ending:
             return [(word, ENDING) for word in ending]
         if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES or typed in COMMON:
             return []

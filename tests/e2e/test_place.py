@@ -46,6 +46,23 @@ async def test_name_in_any_form_is_taken_at_once(home: House, typed: str, town: 
     await is_taken(anna, town)
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("fi", "ei Ouluun"),
+        ("fi", "he eivät pääse Ouluun"),
+        ("fi", "älkää Oulussa"),
+        ("en", "we don't want Oulu"),
+        ("en", "doesn’t work in Oulu"),
+    ],
+)
+async def test_municipality_that_is_denied_is_never_taken(home: House, language: str, typed: str) -> None:
+    anna = await asked_for_town(home, language)
+    await anna.says(typed)
+    await home.quiet()
+    assert anna.words("town.ask") in anna.living.text
+
+
 @pytest.mark.parametrize(("typed", "town"), [("Kuusmo", "Kuusamo"), ("Rovaniemmi", "Rovaniemi"), ("Raahhe", "Raahe")])
 @pytest.mark.parametrize("language", ["fi", "en"])
 async def test_misspelt_name_is_asked_back_and_taken_when_confirmed(

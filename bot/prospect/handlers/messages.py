@@ -103,7 +103,8 @@ def _withdrawing(conversation: Conversation, words: str, context: Context) -> De
     if conversation.beside == WITHDRAWING:
         said = set(re.findall(r"\w+", words.casefold())) if len(words.split()) <= BRIEFLY else set()
         no = not said.isdisjoint(context.synonyms.of("withdraw", "no"))
-        if no or not said.isdisjoint(context.synonyms.of("withdraw", "yes")):
+        # What is erased stays erased: a yes is one of the listed messages, word for word.
+        if no or says(words, "withdraw.yes", context):
             return on_tap(conversation, Show("flow") if no else Do("withdraw"), conversation.screen, context)
     elif means(words, "sent.withdraw", context) and len(words.split()) <= BRIEFLY:
         return Decision(conversation.at(context.now, beside=WITHDRAWING))

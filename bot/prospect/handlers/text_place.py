@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.discourse import EITHER, NEGATIONS
+from bot.nlu.discourse import EITHER, denies
 from bot.nlu.matcher import AND, Match, NoMatch, Option, Outcome, match
 from bot.nlu.municipality import Abroad, Found, Region, Suggestions, Town, Unknown, find_town, named_among
 from bot.prospect.apply import give, put_aside
@@ -18,7 +18,7 @@ from flows.text import Apart, OneOf, Text
 
 def place_and_town(conversation: Conversation, found: Outcome, words: str, context: Context) -> Conversation | None:
     """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
-    if NEGATIONS.intersection(words.casefold().split()):  # "ei Ouluun": not there
+    if denies(words):  # "ei Ouluun": not there
         return None
     town: Town | None = named_among(words, context.places)
     if isinstance(found, NoMatch) and town is None:
@@ -42,7 +42,7 @@ def place_and_town(conversation: Conversation, found: Outcome, words: str, conte
 
 def elsewhere(conversation: Conversation, words: str, context: Context) -> Found | None:
     """Return another municipality than the one that is too far, None when none is named."""
-    town = None if NEGATIONS.intersection(words.casefold().split()) else named_among(words, context.places)
+    town = None if denies(words) else named_among(words, context.places)
     return town if town and (town.municipality.code,) != conversation.answers[TOWN.key].chosen else None
 
 
@@ -62,13 +62,15 @@ def which_town(conversation: Conversation, step: Step, words: str, context: Cont
     match matched(step.choices, step.question, words, conversation, context):
         case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
             return give(conversation, key, Answer(keys), context, understood(step.question, keys))
-        case Match() if told is not None:  # "Kajaani, perhaps"
+        case Match() if told is not None and not denies(words):  # "Kajaani, perhaps"
             return meet_in(conversation, told, context)
     town = find_town(words, context.places)
     match matched(PLACE.choices, PLACE, words, conversation, context):
         case Match((("remote" | "any") as place,)) if isinstance(town, Unknown):
             return give(conversation, PLACE.key, Answer((place,)), context, understood(PLACE, (place,)))
     match town:
+        case Found(municipality) if denies(words):
+            return put_aside(conversation, key, Answer((municipality.code,)), context, notices.TOWN_GUESS)
         case Found():
             return meet_in(conversation, town, context)
         case Suggestions(municipalities):

@@ -164,6 +164,21 @@ async def test_words_that_withdraw_ask_before_they_do_and_are_no_message(
     assert not any(words in screen.text or yes in screen.text for screen in home.desk.screens)
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("en", "cancel"), ("en", "ok"), ("en", "cancel that question"), ("fi", "peruuta"), ("fi", "perun"), ("fi", "ok")],
+)
+async def test_withdrawing_takes_no_word_that_may_mean_leaving_it(home: House, language: str, typed: str) -> None:
+    anna = await home.anna(language)
+    await anna.leaves_request()
+    await anna.picks("button.withdraw")
+    await anna.is_at("withdraw.ask", number="1")
+    await anna.says(typed)
+    await home.quiet()
+    withdrawn = home.desk.words("desk.withdrawn", number="1")
+    assert not any(withdrawn in screen.text for screen in home.desk.screens)
+
+
 async def test_stopping_after_sending_offers_to_withdraw(home: House) -> None:
     anna = await home.anna("en")
     await anna.leaves_request()
