@@ -45,7 +45,7 @@ def test_back_as_it_is_said_is_no_matter(translators: Mapping[str, Translator], 
     assert asked(who) == "who"
 
 
-@pytest.mark.parametrize("words", ["kyllä, perutaan", "joo", "eiku joo peru vaan", "yes please", "peru"])
+@pytest.mark.parametrize("words", ["kyllä, perutaan", "joo", "kyllä, peru", "yes please", "Joo!"])
 def test_withdrawing_is_confirmed_in_words(translators: Mapping[str, Translator], words: str) -> None:
     who = at(translators, (*SENT, "peru"))
     assert who.now.beside == "withdraw"
