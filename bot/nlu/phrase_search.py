@@ -201,8 +201,8 @@ class Vocabulary:
             for initial in word.initials:
                 self._by_initial.setdefault(initial, []).append(word)
 
-    def fitting(self, typed: str) -> list[tuple[Word, int]]:
-        """Return the words that a typed word may be, only the best fitting ones."""
+    def fitting(self, typed: str, *, counted: bool) -> list[tuple[Word, int]]:
+        """Return the words that a typed word may be, only the best fitting ones; `counted`: a number is before it."""
         if len(typed) > LONGEST_WORD:
             return []
         said = shapes(typed)
@@ -215,8 +215,8 @@ class Vocabulary:
         parts = [word for word in self._by_initial.get(rest[:1], []) if word.fits(shapes(rest))] if rest else []
         ending = self._ending_in(said)
         if exact or parts:
-            counted = self._counted.intersection(ending)  # "kolme lähiesihenkilöä" is more than one of them
-            return [(word, EXACT) for word in {*exact, *parts, *counted}]
+            many = self._counted.intersection(ending) if counted else ()  # "kolme lähiesihenkilöä"
+            return [(word, EXACT) for word in {*exact, *parts, *many}]
         if ending:
             return [(word, ENDING) for word in ending]
         if len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES or typed in COMMON:
@@ -236,7 +236,8 @@ class Vocabulary:
         """Find every synonym in the text, its words in order, in one clause, with at most two other words between."""
         fitting: dict[Word, dict[int, int]] = {}
         for at, typed in enumerate(words):
-            for word, grade in self.fitting(typed):
+            counted = at > 0 and number_of(words[at - 1]) is not None
+            for word, grade in self.fitting(typed, counted=counted):
                 fitting.setdefault(word, {})[at] = grade == SLIP
         hits = []
         for phrase in self.phrases:
