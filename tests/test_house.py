@@ -32,49 +32,33 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "flows": (),
     "bot.errors": ("flows.text",),
     "bot.events": ("flows.text",),
-    "bot.i18n": ("flows",),
-    "bot.catalogue_rules": ("bot.i18n",),
-    "bot.catalogues": ("bot.i18n", "bot.catalogue_rules"),
-    "bot.callbacks": ("flows",),
+    "bot.hours": (),
     "bot.links": (),
+    "bot.env_file": (),
+    "bot.ui": ("flows",),
+    "bot.nlu": ("flows", "bot.ui.i18n"),
     "bot.storage": ("flows", "bot.errors"),
     "bot.logs": ("bot.errors",),
-    "bot.env_file": (),
     "bot.config_checks": ("bot.errors", "bot.storage"),
-    "bot.hours": (),
-    "bot.config": ("bot.errors", "bot.i18n", "bot.env_file", "bot.config_checks", "bot.hours"),
-    "bot.screens": ("flows",),
-    "bot.render": ("flows", "bot.i18n", "bot.callbacks", "bot.screens"),
-    "bot.telegram_client": ("bot.errors", "bot.events", "bot.screens"),
-    "bot.updates": ("bot.events",),
-    "bot.ingest": ("bot.storage", "bot.updates", "bot.errors", "bot.events"),
-    "bot.limits": (),
-    "bot.outbox": ("bot.storage", "bot.errors", "bot.limits"),
-    "bot.webhook": ("bot.ingest", "bot.updates", "bot.errors", "bot.events", "bot.storage"),
-    "bot.texts": ("flows",),
-    "bot.lead": ("flows", "bot.storage"),
+    "bot.config": ("bot.errors", "bot.ui.i18n", "bot.env_file", "bot.config_checks", "bot.hours"),
+    "bot.telegram": ("bot.errors", "bot.events", "bot.storage", "bot.ui.screens"),
+    "bot.outbox": (),
+    "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
+    "bot.requests": ("flows", "bot.storage", "bot.ui", "bot.nlu.contact_details"),
 }
-BELOW_THE_SIDES = tuple(ROOMS)
-# The prospect sees the card exactly as it will arrive, a request as it is printed stands among what is stored of its
-# writer, and a lead goes to the address: these lie below the two sides.
-ROOMS["bot.prospect.contact"] = BELOW_THE_SIDES
-ROOMS["bot.desk.address"] = BELOW_THE_SIDES
-ROOMS["bot.desk.standing"] = BELOW_THE_SIDES
-ROOMS["bot.desk.card"] = (*BELOW_THE_SIDES, "bot.prospect.contact", "bot.desk.address", "bot.desk.standing")
-ROOMS["bot.desk.printed"] = (*ROOMS["bot.desk.card"], "bot.desk.card")
-for side in ("bot.prospect", "bot.desk", "bot.deliveries", "bot.housekeeping", "bot.face", "bot.health", "bot.app"):
-    ROOMS[side] = tuple(ROOMS)
+SHARED = tuple(ROOMS)
+ROOMS["bot.prospect"] = SHARED
+# Still to end: the desk shows prospects their screen and erases through the prospect's service.
+ROOMS["bot.desk"] = (*SHARED, "bot.prospect")
+for above in ("bot.outbox.deliver", "bot.ops", "bot.app"):
+    ROOMS[above] = tuple(ROOMS)
 # The local Telegram is a stranger to the bot, reached over HTTP; only the demonstration starts it.
 ROOMS["bot.local_telegram"] = ()
-for command in ("bot.commands", "bot.check", "bot.play", "bot.graph", "bot.demo", "bot.cli"):
-    ROOMS[command] = tuple(ROOMS)
+ROOMS["bot.ops"] = (*ROOMS["bot.ops"], "bot.app", "bot.local_telegram")
+ROOMS["bot.cli"] = tuple(ROOMS)
 ROOMS["bot.__main__"] = ("bot.cli",)
 
-TELEGRAM_SPOKEN_IN = (
-    "bot.telegram_client",
-    "bot.updates",
-    "bot.ingest",
-)
+TELEGRAM_SPOKEN_IN = ("bot.telegram",)
 SQL_SPOKEN_IN = ("bot.storage",)
 
 
@@ -159,17 +143,17 @@ def test_imports_go_down_only() -> None:
     ("module", "imported", "allowed"),
     [
         ("flows.engine", "flows.text", True),
-        ("flows.engine", "bot.i18n", False),
+        ("flows.engine", "bot.ui.i18n", False),
         ("bot.errors", "flows.text.Text", True),
         ("bot.errors", "flows.engine", False),
-        ("bot.render", "bot.callbacks.encode", True),
-        ("bot.callbacks", "bot.render", False),
-        ("bot.storage.vault", "bot.outbox", False),
-        ("bot.desk.cards", "bot.outbox", True),
-        ("bot.outbox", "bot.desk.cards", False),
-        ("bot.prospect.words", "bot.desk.card", True),
-        ("bot.prospect.words", "bot.desk.lists", False),
-        ("bot.desk.card", "bot.prospect.words", False),
+        ("bot.storage.vault", "bot.outbox.dispatcher", False),
+        ("bot.desk.delivery.cards", "bot.outbox.dispatcher", True),
+        ("bot.outbox.dispatcher", "bot.desk.delivery.cards", False),
+        ("bot.outbox.deliver", "bot.desk.delivery.cards", True),
+        ("bot.prospect.handlers.messages", "bot.requests.card", True),
+        ("bot.prospect.handlers.messages", "bot.desk.lists.pages", False),
+        ("bot.requests.card", "bot.prospect.handlers.messages", False),
+        ("bot.nlu.matcher", "bot.prospect.state", False),
         ("bot.local_telegram.server", "bot.errors", False),
         ("bot.app", "bot.local_telegram", False),
         ("bot.cli", "bot.local_telegram", True),
