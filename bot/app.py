@@ -36,8 +36,9 @@ from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom, say
 from bot.prospect.views import notices
 from bot.prospect.views.screens import View
+from bot.requests import by_hand
 from bot.requests.supervisor_chat import is_former, set_supervisor_chat, supervisor_chat, was_supervisors
-from bot.storage import KeySource, Store, Tx
+from bot.storage import KeySource, ShownMessage, Store, Tx
 from bot.telegram import Api
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
@@ -136,6 +137,9 @@ def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
     Its messages stay in the old chat, where nothing can be changed any more; their ids are those of others in the new
     one, so nothing that would change one of them goes there.
     """
+    for row in tx.outbox.undelivered("erased"):
+        if row.chat_id == old_chat_id:
+            by_hand.note(tx, int(row.ref), [ShownMessage(old_chat_id, 0, "", tx.now)])
     for kind in ("erased", "edited", "tidy", *SLIPS):
         tx.outbox.cancel(old_chat_id, kind=kind)
     tx.outbox.move(old_chat_id, new_chat_id)

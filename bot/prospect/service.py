@@ -24,6 +24,7 @@ from bot.prospect.views.screens import AGREEING
 from bot.requests.request import OPEN, UNANSWERED, Status, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
 from bot.storage import NewLead, StoredChat, StoredLead, Tx
+from bot.telegram.emptying import DELETABLE_SECONDS, can_be_emptied
 from bot.ui.i18n import Translator
 from bot.ui.texts import text_to_json
 from flows.places import Places
@@ -105,23 +106,22 @@ class ProspectRoom:
             after = replace(after, notice=TOO_MANY)
         if (decision.relay or decision.relay_message) and after is not None:
             after = replace(after, notice=None)  # what was said of an earlier message is no longer so
-        if decision.erase:
-            erase(tx, place.chat_id)
+        by_hand = erase(tx, place.chat_id) if decision.erase else 0
         if decision.send and after is not None:
             after = self._send(tx, after)
         if decision.correct and after is not None and not correct(tx, after):
             # Erased in the meantime: then it is a new request, agreed to now.
             after = self._send(tx, replace(after, started_at=tx.now))
         if decision.withdraw:
-            withdraw(tx, decision.withdraw)
+            by_hand = withdraw(tx, decision.withdraw)
         if decision.brief is not None:
             ref = decision.brief.language + "+" * decision.brief.answers
             seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
         if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
-            relay(tx, place.chat_id, place.message_id, after.lead)
+            relay(tx, place.chat_id, place.message_id, after.lead, kind_of(event))
         if decision.relay_message and after is not None:
             relay(tx, place.chat_id, decision.relay_message, after.lead)
-        for text in decision.say:
+        for text in (*decision.say, *((notices.BY_HAND.filled(n=by_hand),) if by_hand else ())):
             say(tx, place.chat_id, text, language)
         if after is None:
             return
@@ -202,11 +202,23 @@ def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = Non
     return later
 
 
-def relay(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
+def kind_of(event: Typed | Other | SharedContact | SharedLocation) -> str:
+    """Return the Bot API's field that holds what a message says."""
+    match event:
+        case Other():
+            return event.kind
+        case SharedContact():
+            return "contact"
+        case SharedLocation():
+            return "location"
+    return "text"
+
+
+def relay(tx: Tx, chat_id: int, message_id: int, number: int, kind: str = "") -> None:
     """Owe the supervisor what a prospect has written, below the card of the request."""
     lead = tx.leads.load(number)
     if supervisor_chat(tx):
-        owe_letter(tx, number, chat_id, message_id)
+        owe_letter(tx, number, chat_id, message_id, kind)
     elif lead is not None:  # nobody is there yet: it goes out with the card
         waiting = [*lead.personal.get(WAITING, ()), message_id]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
@@ -281,12 +293,15 @@ def _is_closed(tx: Tx, number: int) -> bool:
     return lead is None or (lead.status not in OPEN and not is_untold(tx, lead))
 
 
-def erase(tx: Tx, chat_id: int) -> None:
-    """Erase a person from every table; what the supervisor was shown is emptied."""
-    trial = is_trial(tx, chat_id)
+def erase(tx: Tx, chat_id: int) -> int:
+    """Erase a person from every table; what the supervisor was shown is emptied.
+
+    Returns how many messages Telegram will not let the bot remove, so that the supervisor is asked to.
+    """
+    trial, by_hand = is_trial(tx, chat_id), 0
     for lead in tx.leads.of_chat(chat_id):
         if lead.trial or not trial:
-            erase_lead(tx, lead)
+            by_hand += erase_lead(tx, lead)
             # A new card is emptied in its place; what she has begun, or what rang, she is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
@@ -296,25 +311,35 @@ def erase(tx: Tx, chat_id: int) -> None:
         tx.poison.erase(chat_id)
     tx.chats.erase(chat_id)
     tx.settings.put(ERASED_AT, tx.now)
+    return by_hand
 
 
-def withdraw(tx: Tx, number: int) -> None:
-    """Erase a lead because its writer withdraws it, and tell the supervisor so."""
+def withdraw(tx: Tx, number: int) -> int:
+    """Erase a lead because its writer withdraws it, and tell the supervisor so; returns as `erase`."""
     lead = tx.leads.load(number)
     if lead is None:
-        return
-    erase_lead(tx, lead)
+        return 0
+    by_hand = erase_lead(tx, lead)
     tell(tx, lead, WITHDRAWN)
     if not lead.trial:
         tx.counters.add("withdrawn")
+    return by_hand
 
 
-def erase_lead(tx: Tx, lead: StoredLead) -> None:
-    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied."""
-    desks: dict[int, list[int]] = {lead.card_chat_id or supervisor_chat(tx): [], supervisor_chat(tx): []}
-    for chat_id, message_id in tx.letters.about(lead.number):
-        if chat_id in desks or chat_id != lead.chat_id:  # what was written to the person stays theirs
-            desks.setdefault(chat_id, []).append(message_id)
+def erase_lead(tx: Tx, lead: StoredLead) -> int:
+    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied.
+
+    Returns how many messages Telegram will not let the bot remove.
+    """
+    desks: dict[int, list[tuple[int, str, float]]] = {
+        lead.card_chat_id or supervisor_chat(tx): [],
+        supervisor_chat(tx): [],
+    }
+    by_hand, deletable_from = 0, tx.now - DELETABLE_SECONDS
+    for each in tx.letters.about(lead.number):
+        if each.chat_id in desks or each.chat_id != lead.chat_id:  # what was written to the person stays theirs
+            desks.setdefault(each.chat_id, []).append((each.message_id, each.kind, each.sent_at))
+            by_hand += each.sent_at <= deletable_from and not can_be_emptied(each.kind)
     for chat_id, letters in desks.items():
         tx.outbox.cancel(chat_id, ref=str(lead.number))
         with_card = chat_id == lead.card_chat_id and lead.card_message_id
@@ -326,3 +351,4 @@ def erase_lead(tx: Tx, lead: StoredLead) -> None:
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
     tx.settings.put(ERASED_AT, tx.now)
+    return by_hand

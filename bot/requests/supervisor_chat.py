@@ -84,9 +84,12 @@ def owe_card(tx: Tx, number: int) -> None:
         tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
 
 
-def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int) -> None:
-    """Owe the supervisor a message that a prospect has written, below the card of the request."""
-    payload = {"chat_id": chat_id, "message_id": message_id}
+def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int, kind: str = "") -> None:
+    """Owe the supervisor a message that a prospect has written, below the card of the request.
+
+    `kind` is the Bot API's field of its content, "" when that is not known.
+    """
+    payload = {"chat_id": chat_id, "message_id": message_id, "kind": kind}
     tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(number), payload=payload)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.storage.access import Access
+from bot.storage.records import ShownMessage
 
 
 class Letters:
@@ -18,12 +19,20 @@ class Letters:
         """Work inside one transaction."""
         self._access = access
 
-    def keep(self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0)) -> None:
-        """Remember that this message is about that lead, and of which (chat id, message id) it is a copy."""
+    def keep(
+        self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0), kind: str = "text"
+    ) -> None:
+        """Remember that this message is about that lead, and of which (chat id, message id) it is a copy.
+
+        `kind` is the Bot API's field of its content, "" when that is not known. One that is known already keeps its
+        time: it was sent before.
+        """
         self._access.execute(
-            "INSERT OR REPLACE INTO letters (chat_id, message_id, number, source_chat_id, source_message_id) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (chat_id, message_id, number, *source),
+            "INSERT INTO letters (chat_id, message_id, number, source_chat_id, source_message_id, kind, sent_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, message_id) DO UPDATE SET number = excluded.number, "
+            "source_chat_id = excluded.source_chat_id, source_message_id = excluded.source_message_id, "
+            "kind = excluded.kind",
+            (chat_id, message_id, number, *source, kind, self._access.now),
         )
 
     def copy_of(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
@@ -42,21 +51,24 @@ class Letters:
         ).fetchone()
         return int(found[0]) if found else 0
 
-    def about(self, number: int) -> list[tuple[int, int]]:
-        """Return (chat id, message id) of every message about a lead or that mentions it, oldest first."""
+    def about(self, number: int) -> list[ShownMessage]:
+        """Return every message about a lead or that mentions it, oldest first."""
         found = self._access.execute(
-            "SELECT chat_id, message_id FROM letters WHERE number = ? "
-            "UNION SELECT chat_id, message_id FROM mentions WHERE number = ? ORDER BY message_id",
+            "SELECT chat_id, message_id, max(kind), max(sent_at) FROM "
+            "(SELECT chat_id, message_id, kind, sent_at FROM letters WHERE number = ? "
+            "UNION ALL SELECT chat_id, message_id, '', sent_at FROM mentions WHERE number = ?) "
+            "GROUP BY chat_id, message_id ORDER BY message_id",
             (number, number),
         )
-        return [(row[0], row[1]) for row in found]
+        return [ShownMessage(*row) for row in found]
 
     def mention(self, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
         """Remember which leads a message names now, in place of those it named before."""
         self._access.execute("DELETE FROM mentions WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))
         for number in set(numbers):
             self._access.execute(
-                "INSERT INTO mentions (chat_id, message_id, number) VALUES (?, ?, ?)", (chat_id, message_id, number)
+                "INSERT INTO mentions (chat_id, message_id, number, sent_at) VALUES (?, ?, ?, ?)",
+                (chat_id, message_id, number, self._access.now),
             )
 
     def mentioned(self, chat_id: int, message_id: int) -> list[int]:

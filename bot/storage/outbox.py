@@ -2,7 +2,8 @@
 
 A row is waiting, then claimed, then sent; or waiting again after a try that failed, or dead. Order per chat is among
 the rows that are due: the oldest due row goes first and alone. A row meant for later (`due_at`) holds nothing back;
-a row put back by `again` holds its chat until its time, so that nothing overtakes a message being retried.
+a row put back by `again` holds its chat until its time, so that nothing overtakes a message being retried. Everything
+overtakes an erasure, which takes many messages.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from bot.errors import DataKeyError
 from bot.storage.access import Access
 from bot.storage.lanes import Lanes
 from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
+
+OVERTAKEN = "erased"
+"""The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
 
 class OutboxRows:
@@ -73,17 +77,18 @@ class OutboxRows:
         The chat that waits longest comes first, and after a send a chat goes to the end of the queue; chats in
         `skip` (those the caller may not write to yet) are left out.
         """
-        heads = []
-        for chat_id in self._lanes.ready(limit, skip):
-            # Named, because SQLite would rather find by time and then sort all that is due.
-            row = self._access.execute(
-                "SELECT id, chat_id, kind FROM outbox INDEXED BY outbox_order "
-                "WHERE chat_id = ? AND state = 'waiting' AND due_at <= ? ORDER BY id LIMIT 1",
-                (chat_id, self._access.now),
-            ).fetchone()
-            if row is not None:
-                heads.append(Head(*row))
-        return heads
+        ready = self._lanes.ready(limit, skip)
+        return [head for chat_id in ready if (head := self._head(chat_id, "!=") or self._head(chat_id, "="))]
+
+    def _head(self, chat_id: int, of_last: str) -> Head | None:
+        """Return the oldest due row of a chat that is ("=") or is not ("!=") of the kind that everything overtakes."""
+        # Named, because SQLite would rather find by time and then sort all that is due.
+        row = self._access.execute(
+            "SELECT id, chat_id, kind FROM outbox INDEXED BY outbox_order "
+            f"WHERE chat_id = ? AND state = 'waiting' AND due_at <= ? AND kind {of_last} ? ORDER BY id LIMIT 1",
+            (chat_id, self._access.now, OVERTAKEN),
+        ).fetchone()
+        return None if row is None else Head(*row)
 
     def next_due(self, skip: Collection[int] = ()) -> float | None:
         """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
@@ -288,19 +293,19 @@ class OutboxRows:
         Of this chat, those of these kinds stay while the lead does that `ref` numbers: somebody has to see to them.
         """
         return self._access.execute(
-            "DELETE FROM outbox WHERE state = 'dead' AND settled_at < ? AND NOT "
+            "DELETE FROM outbox WHERE state = 'dead' AND settled_at < ? AND kind != ? AND NOT "
             f"(chat_id = ? AND kind IN ({', '.join('?' * len(kinds))}) AND EXISTS "
             "(SELECT 1 FROM leads WHERE leads.number = CAST(outbox.ref AS INTEGER) AND leads.created_at != 0))",
-            (before, chat_id, *kinds),
+            (before, OVERTAKEN, chat_id, *kinds),
         ).rowcount
 
     def forget_strangers(self, besides: int) -> int:
         """Delete the settled rows of chats of which nothing else is stored (erased persons) but `besides`."""
         return self._access.execute(
-            "DELETE FROM outbox WHERE state IN ('sent', 'dead') AND chat_id != ? "
+            "DELETE FROM outbox WHERE (state = 'sent' OR (state = 'dead' AND kind != ?)) AND chat_id != ? "
             "AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.chat_id = outbox.chat_id) "
             "AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = outbox.chat_id)",
-            (besides,),
+            (OVERTAKEN, besides),
         ).rowcount
 
     def move(self, old_chat_id: int, new_chat_id: int, kinds: Collection[str] = ()) -> int:

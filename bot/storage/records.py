@@ -118,6 +118,19 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message that shows something of a lead: its kind (the Bot API's field, "" unknown) and since when it stands.
+
+    `sent_at` 0: not known, long ago.
+    """
+
+    chat_id: int
+    message_id: int
+    kind: str
+    sent_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """How often something was counted on one day ("2026-11-22")."""
 

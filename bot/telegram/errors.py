@@ -67,13 +67,16 @@ _UNREACHABLE = (
 # ... and those that mean "the message is not there (any more), or cannot be changed (any more)".
 _MESSAGE_GONE = (
     "message to edit not found",
-    "message can't be edited",
     "message_id_invalid",
-    "there is no text in the message to edit",
     "message to delete not found",
-    "message can't be deleted",
     "message to react not found",
     "message to copy not found",
+)
+_CANNOT_CHANGE = (
+    "message can't be edited",
+    "there is no text in the message to edit",
+    "there is no caption in the message to edit",
+    "message can't be deleted",
 )
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 # ... and what else may be told of an answer. Any other words of Telegram may name or quote a person.
@@ -86,7 +89,7 @@ _TELLING = (
     *("message can't be copied", "message can't be forwarded", "message to be replied not found"),
     *("query is too old", "wrong file identifier", "file is too big", "the chat is not a forum"),
 )
-_KNOWN = (*_UNREACHABLE, *_MESSAGE_GONE, *_TOPIC_GONE, *_TELLING)
+_KNOWN = (*_UNREACHABLE, *_MESSAGE_GONE, *_CANNOT_CHANGE, *_TOPIC_GONE, *_TELLING)
 _OWN = re.compile(
     r"no connection \(\w+\)|connection lost \(\w+\)|no answer in time|the server answered \d+|"
     r"the answer is not the Bot API's"
@@ -108,6 +111,10 @@ class Unchanged(Refused):
 
 class MessageGone(Refused):
     """The message to change is not there any more, or Telegram no longer lets it be changed."""
+
+
+class CannotChange(MessageGone):
+    """The message to change is there, but Telegram does not let it be changed so (any more)."""
 
 
 class TopicGone(Refused):
@@ -168,6 +175,8 @@ def _meaning_of_bad_request(error: BadRequest) -> DeliveryError:
     reason = reason_of(error)
     if any(sign in said for sign in _UNREACHABLE):
         return Unreachable(reason)
+    if any(sign in said for sign in _CANNOT_CHANGE):
+        return CannotChange(reason)
     if any(sign in said for sign in _MESSAGE_GONE):
         return MessageGone(reason)
     if any(sign in said for sign in _TOPIC_GONE):

@@ -358,4 +358,4 @@ def test_only_known_reasons_are_told(error: TelegramError, told: str) -> None:
     ],
 )
 def test_message_that_is_not_there_or_cannot_be_changed_is_gone(said: str) -> None:
-    assert type(meaning(BadRequest(f"Bad Request: {said}"))) is MessageGone
+    assert isinstance(meaning(BadRequest(f"Bad Request: {said}")), MessageGone)

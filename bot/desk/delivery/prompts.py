@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
+from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import Hours
+from bot.requests import by_hand
 from bot.requests.request import Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Tx
@@ -33,7 +35,7 @@ ABOUT_ONE = (
     "elsewhere",
     "here_sent",
 )
-KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found"))
+KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found", "by_hand"))
 """Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`).
 
 `anew`: posted below everything, in place of the message of its kind before, which loses its buttons.
@@ -85,6 +87,8 @@ class Slips:
                 return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], hers)
             case "digest":
                 return pages.digest_screen(pages.entries(tx, "open", self.desk), hers)
+            case "by_hand":
+                return by_hand_screen(by_hand.listed(tx), owed.chat_id, hers)
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None

@@ -68,7 +68,7 @@ class DeskSending:
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
             **Minding(self.posting).kinds(),
-            **TakenAway(self.api, self.hers).kinds(),
+            **TakenAway(self.store, self.api, self.hers).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
 

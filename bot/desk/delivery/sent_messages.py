@@ -17,11 +17,16 @@ def keep_letter(tx: Tx, owed: Owed, message_id: int, source: tuple[int, int] = (
     """
     number = int(owed.ref)
     if not _is_gone(tx, number):
-        tx.letters.keep(owed.chat_id, message_id, number, source)
+        tx.letters.keep(owed.chat_id, message_id, number, source, kind_of(owed, source))
         return True
     if owed.kind not in TO_THE_WRITER:
-        _empty(tx, owed.chat_id, message_id, number)
+        _empty(tx, owed.chat_id, message_id, number, kind_of(owed, source))
     return False
+
+
+def kind_of(owed: Owed, source: tuple[int, int]) -> str:
+    """Return the kind of a message just sent: a copy's is that of what was written ("" when that is not known)."""
+    return str((owed.payload or {}).get("kind", "")) if source[1] else "text"
 
 
 def keep_mentions(tx: Tx, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
@@ -29,7 +34,7 @@ def keep_mentions(tx: Tx, chat_id: int, message_id: int, numbers: Collection[int
     gone = [number for number in numbers if _is_gone(tx, number)]
     tx.letters.mention(chat_id, message_id, [number for number in numbers if number not in gone])
     if gone:
-        _empty(tx, chat_id, message_id, gone[0])
+        _empty(tx, chat_id, message_id, gone[0], "")
 
 
 def _is_gone(tx: Tx, number: int) -> bool:
@@ -37,6 +42,6 @@ def _is_gone(tx: Tx, number: int) -> bool:
     return row is None or row.status == "erased"
 
 
-def _empty(tx: Tx, chat_id: int, message_id: int, number: int) -> None:
-    payload = {"card": 0, "letters": [message_id], "topic": 0}
+def _empty(tx: Tx, chat_id: int, message_id: int, number: int, kind: str) -> None:
+    payload = {"card": 0, "letters": [[message_id, kind, tx.now]], "topic": 0}
     tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)

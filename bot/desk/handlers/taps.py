@@ -10,6 +10,7 @@ from bot.desk.reports.ask import STATS, on_other_form, on_period
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
+from bot.requests import by_hand
 from bot.requests.request import CLOSED, Draft, handled, lead_of
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
@@ -59,6 +60,10 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         return None, False
     if data.act.startswith(STATS):
         return (None if on_period(tx, tap, data.act) else OLD), False
+    if data.act == "by_hand":
+        by_hand.confirm(tx, data.number)
+        owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        return None, False
     row = tx.leads.load(data.number)
     if row is None or row.status == "erased":
         return GONE, False

@@ -53,7 +53,8 @@ STOPPED_SENT = N_(
 ERASE_ASK = N_("erase.ask", "Shall I erase everything about you?")
 ERASE_HINT = N_(
     "erase.hint",
-    "Your answers and your request are erased here, and the supervisor's card is emptied. This cannot be undone.",
+    "Your answers and your request are erased here and in the supervisor's chat. What Telegram does not let me remove "
+    "there any more, I ask the supervisor to delete. This cannot be undone.",
 )
 
 ERASE_HINT_UNSENT = N_("erase.hint.unsent", "Your answers are erased here. This cannot be undone.")

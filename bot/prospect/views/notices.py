@@ -85,6 +85,13 @@ NOTHING_STORED = N_("notice.nothing", "Nothing about you is stored here.")
 ERASED = N_(
     "notice.erased", "Everything about you is erased. What you see here stays in Telegram until you clear the chat."
 )
+BY_HAND = NN_(
+    "notice.by_hand",
+    "Telegram does not let me remove {n} of your messages (such as a voice message or a contact) from the supervisor's "
+    "chat any more. I ask the supervisor to delete it by hand.",
+    "Telegram does not let me remove {n} of your messages (such as voice messages or contacts) from the supervisor's "
+    "chat any more. I ask the supervisor to delete them by hand.",
+)
 UNWRITTEN = N_("notice.unwritten", "What you wrote is deleted here. You can delete the message in Telegram as well.")
 CODE_LEFT_OUT = N_(
     "notice.code_left_out", "What looked like a personal identity code is left out of what you wrote. It is not needed."
