@@ -12,6 +12,7 @@ from flows.engine import (
     Choice,
     Flow,
     Kind,
+    OnCard,
     Question,
     Stage,
     chosen,
@@ -118,6 +119,9 @@ WHO = Question(
         DONT_KNOW,
     ),
     counted=True,
+    decides=True,
+    card=OnCard.TOP,
+    brief=True,
 )
 
 CHALLENGE = Question(
@@ -149,6 +153,9 @@ CHALLENGE = Question(
         DONT_KNOW,
     ),
     counted=True,
+    decides=True,
+    card=OnCard.TOP,
+    brief=True,
 )
 
 OWN_WORDS = Question(
@@ -165,6 +172,7 @@ OWN_WORDS = Question(
     choices=(RATHER_NOT,),
     when=picked("challenge", "words"),
     longest=LONGEST_WORDS,
+    card=OnCard.QUOTED,
 )
 
 TOGETHER = Question(
@@ -187,6 +195,8 @@ TOGETHER = Question(
     # Also while it is not known who takes part, so that the progress never grows on the way.
     when=lambda answers: SEVERAL_PEOPLE(answers) or not chosen(answers, "who"),
     counted=True,
+    decides=True,
+    brief=True,
 )
 
 COMPANY = Question(
@@ -203,6 +213,8 @@ COMPANY = Question(
     ),
     when=ONE_PERSON,
     counted=True,
+    decides=True,
+    brief=True,
 )
 
 COLLEAGUES = Question(
@@ -222,6 +234,7 @@ COLLEAGUES = Question(
         DONT_KNOW,
     ),
     when=picked("company", "peers"),
+    decides=True,
 )
 
 PLACE = Question(
@@ -242,6 +255,8 @@ PLACE = Question(
         DONT_KNOW,
     ),
     counted=True,
+    card=OnCard.WHERE,
+    brief=True,
 )
 
 TOWN = Question(
@@ -254,6 +269,8 @@ TOWN = Question(
     choices=(DONT_KNOW,),
     when=ON_SITE,
     longest=80,
+    card=OnCard.WHERE,
+    brief=True,
 )
 
 FAR = Question(
@@ -269,6 +286,7 @@ FAR = Question(
         DONT_KNOW,
     ),
     when=out_of_reach,
+    card=OnCard.WHERE,
 )
 
 PACE = Question(
@@ -286,6 +304,8 @@ PACE = Question(
     # Crisis supervision is short whatever the wish; a person in a crisis is spared the question.
     when=lambda answers: not picked("challenge", "crisis")(answers),
     counted=True,
+    decides=True,
+    brief=True,
 )
 
 OFFER = Question(
@@ -321,6 +341,8 @@ PEOPLE = Question(
         and picked("who", *COUNTABLE, UNSURE)(answers)
         and not answers["who"].words  # told with the first answer: "6 hengen tiimi"
     ),
+    card=OnCard.TOP,
+    brief=True,
 )
 
 ROLE = Question(
@@ -368,6 +390,7 @@ WAY = Question(
     ),
     when=WANTS_CONTACT,
     needed=True,
+    card=OnCard.ELSEWHERE,
 )
 
 PHONE = Question(
@@ -380,6 +403,7 @@ PHONE = Question(
     when=picked("way", "phone"),
     longest=60,
     needed=True,
+    card=OnCard.ELSEWHERE,
 )
 
 EMAIL = Question(
@@ -392,6 +416,7 @@ EMAIL = Question(
     when=picked("way", "email"),
     longest=254,
     needed=True,
+    card=OnCard.ELSEWHERE,
 )
 
 NAME = Question(
@@ -405,6 +430,7 @@ NAME = Question(
     when=WANTS_CONTACT,
     on_request=True,
     longest=80,
+    card=OnCard.ELSEWHERE,
 )
 
 ORGANISATION = Question(
@@ -418,6 +444,7 @@ ORGANISATION = Question(
     when=WANTS_CONTACT,
     on_request=True,
     longest=120,
+    card=OnCard.ELSEWHERE,
 )
 
 MESSAGE = Question(
@@ -434,6 +461,7 @@ MESSAGE = Question(
     when=WANTS_CONTACT,
     on_request=True,
     longest=LONGEST_WORDS,
+    card=OnCard.QUOTED,
 )
 
 CHANGE = Question(

@@ -18,7 +18,7 @@ from bot.prospect.conversation import Conversation, State
 from bot.prospect.screens import SENT, keyboard, screen
 from bot.render import length
 from bot.screens import Screen
-from flows.engine import Kind, chosen
+from flows.engine import Kind, Stage, chosen
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import CHOSEN, Prospect, buttons, check, has_data, lived_through, prospect, read
@@ -70,10 +70,11 @@ def onwards(who: Prospect) -> Iterator[Prospect]:
     if step is None:
         return
     question = step.question
-    one_place = question.key == "place" and chosen(who.now.answers, "challenge") != ("growth",)
-    for choice in step.choices:
-        if one_place and choice.key != "remote":
-            continue
+    # What decides nothing is walked for one matter, or a new question would multiply the walk.
+    decides = (
+        question.decides or question.stage is not Stage.NEED or chosen(who.now.answers, "challenge") == ("growth",)
+    )
+    for choice in step.choices if decides or question.key in TYPED else step.choices[:1]:
         if question.kind is Kind.SEVERAL:
             yield tapped(who, Tick(question.key, choice.key, on=True), Done(question.key))
         else:
@@ -96,9 +97,8 @@ def worth_going_on(who: Prospect) -> bool:
     step = who.now.step
     if step is None or step.question.key != "offer":
         return True
-    return chosen(who.now.answers, "challenge") == ("coping",) and set(
-        chosen(who.now.answers, "pace") + chosen(who.now.answers, "together")
-    ) <= {"longer", "together"}
+    deciding = (each for each in INTAKE.asked(who.now.answers) if each.decides and each.key != "who")
+    return all(who.now.answers[each.key].one == each.offered(who.now.answers)[0].key for each in deciding)
 
 
 def look(who: Prospect, seen: Seen) -> None:
