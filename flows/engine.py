@@ -68,6 +68,11 @@ def picked(key: str, *choices: str) -> Condition:
     return lambda answers: any(each in choices for each in chosen(answers, key))
 
 
+def phrased(wording: Wording, answers: Answers) -> Text:
+    """Return a wording as it reads after these answers."""
+    return wording if isinstance(wording, Text) else wording(answers)
+
+
 class Kind(StrEnum):
     """How a question is answered."""
 

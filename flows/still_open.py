@@ -36,5 +36,5 @@ def _one(answers: Answers, question: Question) -> StillOpen:
     now = decide(answers).suggest
     known = [choice.key for choice in question.offered(answers) if choice.key not in (UNSURE, "words")]
     would_be = (decide(INTAKE.answer(answers, question.key, Answer((choice,)))).suggest for choice in known)
-    keys = dict.fromkeys(each for each in would_be if each not in (now, "discuss"))
+    keys = dict.fromkeys(each for each in would_be if each not in (now, "discuss", "crisis"))
     return StillOpen(question, tuple(FORMATS[each] for each in keys)[:FORMATS_SHOWN])

@@ -66,7 +66,7 @@ for side in ("bot.prospect", "bot.desk", "bot.deliveries", "bot.housekeeping", "
     ROOMS[side] = tuple(ROOMS)
 # The local Telegram is a stranger to the bot, reached over HTTP; only the demonstration starts it.
 ROOMS["bot.local_telegram"] = ()
-for command in ("bot.commands", "bot.check", "bot.play", "bot.graph", "bot.demo", "bot.cli"):
+for command in ("bot.commands", "bot.check", "bot.play", "bot.graph", "bot.evaluate", "bot.demo", "bot.cli"):
     ROOMS[command] = tuple(ROOMS)
 ROOMS["bot.__main__"] = ("bot.cli",)
 

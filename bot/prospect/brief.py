@@ -93,7 +93,7 @@ def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
     return paragraphs(
         writer.bold(TITLE),
         writer.say(WHAT),
-        f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.format.what)}",
+        f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.what)}",
         writer.say(FITS.filled(apart=found.format.apart)),
         f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
         f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *(() if facts else (WHERE,)), TERMS))}",
