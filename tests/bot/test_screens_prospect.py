@@ -79,6 +79,8 @@ def onwards(who: Prospect) -> Iterator[Prospect]:
             yield tapped(who, Tick(question.key, choice.key, on=True), Done(question.key))
         else:
             yield tapped(who, Choose(question.key, choice.key))
+    if question.key == "challenge":  # two that bring up a question of their own
+        yield tapped(who, *(Tick("challenge", key, on=True) for key in ("coping", "crisis")), Done("challenge"))
     if question.key not in TYPED:
         return
     for words in TYPED[question.key]:
@@ -348,9 +350,10 @@ def test_address_that_was_meant_is_taken_only_when_it_was_offered(translators: M
 @pytest.mark.parametrize(
     ("key", "taps", "again"),
     [
-        ("who", [Choose("who", "manager")], True),
+        ("who", [Choose("who", "community")], True),
         ("who", [Choose("who", "employee")], False),
-        ("challenge", [Tick("challenge", "crisis", on=True), Done("challenge")], True),
+        ("challenge", [Tick("challenge", "crisis", on=True), Done("challenge"), Choose("sudden", "event")], True),
+        ("challenge", [Tick("challenge", "crisis", on=True), Done("challenge"), Choose("sudden", "slow")], True),
         ("pace", [Choose("pace", "few")], False),
     ],
 )
