@@ -67,13 +67,13 @@ INSTEAD: dict[str, tuple[Condition, str]] = {
 
 ALL_TOPICS_FIT = N_(
     "because.topics",
-    "You mentioned {topics}. The topics always come from the participants, so there is room for this.",
+    "You mentioned {topics}. The topics always come from those taking part.",
 )
 PACE_FITS = N_("because.longer", "You would like something longer and regular, which is how supervision usually works.")
 PACE_SHORT = N_("because.few", "You would like a few meetings soon.")
 ONE_WITH_PEERS = N_(
     "because.peers",
-    "You would like peers as well. Whether and how that can be arranged is agreed with the supervisor.",
+    "You would like peers too. How that works out is agreed with the supervisor.",
 )
 ONE_TO_ONE_WISH = N_("because.one_to_one", "You would like to meet one to one.")
 TOGETHER_WISH = N_("because.together", "You would like to meet together.")
