@@ -7,7 +7,7 @@ import pytest
 from flows.engine import UNSURE
 from flows.intake import INTAKE
 from flows.recommend import decide
-from flows.what_if import CHANGES, changed, what_if
+from flows.what_if import CHANGES, change, changed, what_if
 from tests.flows.routes import given, need_routes
 
 
@@ -43,6 +43,11 @@ def test_every_change_is_worth_having() -> None:
     shown = {would_be.change.key for answers in need_routes()[::5] for would_be in what_if(answers)}
 
     assert shown == {change.key for change in CHANGES}
+
+
+def test_change_is_found_by_its_key_and_one_taken_away_is_not() -> None:
+    assert change("alone") in CHANGES
+    assert change("crisis") is None, "a button of an older screen leads nowhere"
 
 
 def test_change_to_the_same_answer_is_no_change() -> None:
