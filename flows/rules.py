@@ -65,7 +65,7 @@ USUAL: dict[Audience, Keys] = {
     "employee": ("individual", "group"),
     "pair": ("pair", "individual"),
     "group": ("group", "individual"),
-    "community": ("community", "group"),
+    "community": ("community",),
     "manager": ("individual", "managers"),
     "managers": ("managers", "combination"),
     "leadership": ("leadership", "individual"),
@@ -74,11 +74,11 @@ USUAL: dict[Audience, Keys] = {
 """The long-term forms that come to mind first for each audience."""
 
 BESIDE_CASES: dict[Audience, Keys] = {
-    "employee": ("individual", "group"),
+    "employee": ("group", "individual"),
     "pair": ("pair", "short"),
     "group": ("group", "community"),
     "community": ("community", "group"),
-    "manager": ("individual", "managers"),
+    "manager": ("managers", "individual"),
     "managers": ("managers", "group"),
     "leadership": ("leadership", "group"),
     "": ("group", "individual"),
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         either(both(only("single_matter"), neither(LONGER)), both(about("single_matter"), FEW)),
         "short",
         N_("because.short", "There is one matter to work on. Short supervision concentrates on it."),
-        lambda answers: (usual(answers)[0], "crisis", *usual(answers)),
+        lambda answers: (usual(answers)[0], "crisis"),
         uses=frozenset({"single_matter"}),
     ),
     Rule(
@@ -163,7 +163,6 @@ RULES: tuple[Rule, ...] = (
         "combination",
         BOTH_WISH,
         mention("group", "individual"),
-        says_how=True,
     ),
     Rule(
         "those who lead others lead work ability",
@@ -197,7 +196,7 @@ RULES: tuple[Rule, ...] = (
             N_("because.case", "You would like to learn from real cases together. That is what case supervision is."),
             N_("because.case.one", "You would like to learn from real cases. That is what case supervision is."),
         ),
-        lambda answers: BESIDE_CASES[who(answers)],
+        lambda answers: (*(("individual",) if ALONE(answers) else ()), *BESIDE_CASES[who(answers)]),
         uses=frozenset({"cases"}),
     ),
     Rule(
@@ -238,7 +237,6 @@ RULES: tuple[Rule, ...] = (
         "combination",
         BOTH_WISH,
         lambda answers: ("managers" if LEAD_OTHERS(answers) else "group", "individual"),
-        says_how=True,
     ),
     Rule(
         "somebody could join one employee",

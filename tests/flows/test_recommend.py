@@ -19,120 +19,127 @@ ROWS = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 
 Challenge = str | tuple[str, ...]
 
-# who, challenge, how to meet, pace -> format. How: together or company, for one person with peers colleagues as well;
-# of a crisis beside other topics, whether it was sudden stands after its name.
-EXAMPLES: list[tuple[str, Challenge, str, str, str]] = [
+# who, challenge, how to meet, pace -> format, what is mentioned beside it. How: together or company, for one person
+# with peers colleagues as well; of a crisis beside other topics, whether it was sudden stands after its name.
+EXAMPLES: list[tuple[str, Challenge, str, str, str, str]] = [
     # 1: something serious decides, whoever takes part and whatever else is chosen (pace is not asked then)
-    ("employee", "crisis", "own", "", "crisis"),
-    ("pair", ("crisis:event", "cooperation"), "alone", "", "crisis"),
-    ("group", ("single_matter", f"crisis:{UNSURE}"), "alternately", "", "crisis"),
-    ("community", (f"crisis:{SKIP}", "cases"), "", "", "crisis"),
-    ("managers", ("work_ability", "crisis:event"), "together", "", "crisis"),
-    ("leadership", "crisis", "together", "", "crisis"),
-    (UNSURE, "crisis", UNSURE, "", "crisis"),
-    ("community", ("crisis:slow", "coping"), "", "longer", "community"),
+    ("employee", "crisis", "own", "", "crisis", ""),
+    ("pair", ("crisis:event", "cooperation"), "alone", "", "crisis", ""),
+    ("group", ("single_matter", f"crisis:{UNSURE}"), "alternately", "", "crisis", ""),
+    ("community", (f"crisis:{SKIP}", "cases"), "", "", "crisis", ""),
+    ("managers", ("work_ability", "crisis:event"), "together", "", "crisis", ""),
+    ("leadership", "crisis", "together", "", "crisis", ""),
+    (UNSURE, "crisis", UNSURE, "", "crisis", ""),
+    ("community", ("crisis:slow", "coping"), "", "longer", "community", "group managers"),
     # 2: neither what it is about nor who or how is known
-    ("employee", UNSURE, UNSURE, "longer", "discuss"),
-    (UNSURE, UNSURE, "together", "longer", "discuss"),
-    ("managers", SKIP, UNSURE, "few", "discuss"),
-    ("group", UNSURE, "together", UNSURE, "group"),
+    ("employee", UNSURE, UNSURE, "longer", "discuss", "individual group"),
+    (UNSURE, UNSURE, "together", "longer", "discuss", "individual group"),
+    ("managers", SKIP, UNSURE, "few", "discuss", "managers combination"),
+    ("manager", UNSURE, UNSURE, "longer", "discuss", "individual managers"),
+    ("pair", UNSURE, UNSURE, "longer", "discuss", "pair individual"),
+    ("leadership", UNSURE, UNSURE, "longer", "discuss", "leadership individual"),
+    ("group", UNSURE, "together", UNSURE, "group", "combination community"),
     # 3: one matter is all there is, or a few meetings are wished
-    ("employee", "single_matter", "own", "few", "short"),
-    ("employee", "single_matter", "own", UNSURE, "short"),
-    ("employee", ("single_matter", "coping"), "own", UNSURE, "individual"),
-    ("employee", ("single_matter", "coping"), "own", "few", "short"),
-    ("pair", "single_matter", "alone", "few", "short"),
-    ("group", "single_matter", "alternately", "few", "short"),
-    ("community", ("single_matter", "cooperation"), "", "few", "short"),
-    ("community", ("single_matter", "cooperation"), "", UNSURE, "community"),
-    ("manager", "single_matter", "own", SKIP, "short"),
-    (UNSURE, "single_matter", UNSURE, "few", "short"),
-    ("managers", ("work_ability", "single_matter"), "together", "few", "short"),
-    ("employee", "single_matter", "own", "longer", "individual"),
-    ("community", "single_matter", "", "longer", "community"),
+    ("employee", "single_matter", "own", "few", "short", "individual crisis"),
+    ("employee", "single_matter", "own", UNSURE, "short", "individual crisis"),
+    ("employee", ("single_matter", "coping"), "own", UNSURE, "individual", "short combination"),
+    ("employee", ("single_matter", "coping"), "own", "few", "short", "individual crisis"),
+    ("pair", "single_matter", "alone", "few", "short", "individual crisis"),
+    ("group", "single_matter", "alternately", "few", "short", "combination group"),
+    ("community", ("single_matter", "cooperation"), "", "few", "short", "community crisis"),
+    ("community", ("single_matter", "cooperation"), "", UNSURE, "community", "short group"),
+    ("manager", "single_matter", "own", SKIP, "short", "individual crisis"),
+    ("leadership", "single_matter", "together", "few", "short", "leadership crisis"),
+    (UNSURE, "single_matter", UNSURE, "few", "short", "individual crisis"),
+    ("managers", ("work_ability", "single_matter"), "together", "few", "short", "case_workability managers"),
+    ("employee", "single_matter", "own", "longer", "individual", "short combination"),
+    ("community", "single_matter", "", "longer", "community", "short group"),
     # 4: by turns
-    ("group", "coping", "alternately", "longer", "combination"),
-    ("managers", ("new_role", "growth"), "alternately", "longer", "combination"),
-    ("leadership", "cases", "alternately", UNSURE, "combination"),
-    ("leadership", "work_ability", "alternately", "longer", "combination"),
-    ("group", "single_matter", "alternately", "longer", "combination"),
-    (UNSURE, "cases", "alternately", "few", "combination"),
+    ("group", "coping", "alternately", "longer", "combination", "group individual"),
+    ("managers", ("new_role", "growth"), "alternately", "longer", "combination", "new_managers group"),
+    ("leadership", "cases", "alternately", UNSURE, "combination", "case group"),
+    ("leadership", "work_ability", "alternately", "longer", "combination", "case_workability group"),
+    ("group", "single_matter", "alternately", "longer", "combination", "short group"),
+    (UNSURE, "cases", "alternately", "few", "combination", "case group"),
     # 5: work ability, alone or with what the same cases carry
-    ("manager", "work_ability", "own", "longer", "case_workability"),
-    ("manager", "work_ability", "turns", "longer", "case_workability"),
-    ("manager", ("work_ability", "new_role"), "peers+could_join", UNSURE, "case_workability"),
-    ("managers", ("work_ability", "cases"), "alone", "few", "case_workability"),
-    ("managers", ("work_ability", "single_matter"), "together", UNSURE, "case_workability"),
-    ("leadership", ("work_ability", "words"), "together", "longer", "case_workability"),
-    ("managers", ("work_ability", "coping"), "together", "longer", "managers"),
-    ("leadership", ("work_ability", "cooperation"), "together", "longer", "leadership"),
+    ("manager", "work_ability", "own", "longer", "case_workability", "individual managers"),
+    ("manager", "work_ability", "turns", "longer", "case_workability", "combination managers"),
+    ("manager", ("work_ability", "new_role"), "peers+could_join", UNSURE, "case_workability", "new_managers managers"),
+    ("managers", ("work_ability", "cases"), "alone", "few", "case_workability", "individual managers"),
+    ("managers", ("work_ability", "single_matter"), "together", UNSURE, "case_workability", "short managers"),
+    ("leadership", ("work_ability", "words"), "together", "longer", "case_workability", "managers individual"),
+    ("managers", ("work_ability", "coping"), "together", "longer", "managers", "case_workability combination"),
+    ("leadership", ("work_ability", "cooperation"), "together", "longer", "leadership", "case_workability combination"),
     # 6: cases are the whole wish, one to one as well, but not each alone
-    ("pair", "cases", "together", "longer", "case"),
-    ("group", "cases", "alone", "longer", "individual"),
-    ("community", ("cases", "words"), "", "few", "case"),
-    ("managers", "cases", "together", UNSURE, "case"),
-    ("leadership", "cases", "together", "longer", "case"),
-    ("employee", "cases", "own", "longer", "case"),
-    ("manager", "cases", "peers+could_join", "longer", "case"),
-    (UNSURE, "cases", "together", "longer", "case"),
-    ("group", ("cases", "growth"), "together", "longer", "group"),
+    ("pair", "cases", "together", "longer", "case", "pair short"),
+    ("group", "cases", "alone", "longer", "individual", "group combination"),
+    ("community", ("cases", "words"), "", "few", "case", "community group"),
+    ("managers", "cases", "together", UNSURE, "case", "managers group"),
+    ("leadership", "cases", "together", "longer", "case", "leadership group"),
+    ("employee", "cases", "own", "longer", "case", "individual group"),
+    ("employee", "cases", "peers+could_join", "longer", "case", "group individual"),
+    ("manager", "cases", "own", "longer", "case", "individual managers"),
+    ("group", "cases", "together", "longer", "case", "group community"),
+    ("manager", "cases", "peers+could_join", "longer", "case", "managers individual"),
+    (UNSURE, "cases", "together", "longer", "case", "group individual"),
+    ("group", ("cases", "growth"), "together", "longer", "group", "case combination"),
     # 7: managers at a beginning
-    ("managers", "new_role", "together", "longer", "new_managers"),
-    ("managers", ("new_role", "coping"), UNSURE, "few", "new_managers"),
-    ("managers", "new_role", UNSURE, UNSURE, "new_managers"),
-    ("manager", "new_role", "peers+could_join", "longer", "new_managers"),
-    ("manager", "new_role", "peers+several", "longer", "new_managers"),
-    ("manager", "new_role", "peers+nobody", "longer", "individual"),
-    ("manager", "new_role", f"peers+{UNSURE}", "longer", "managers"),
-    ("manager", "new_role", "own", "longer", "individual"),
-    ("managers", "new_role", "alone", "longer", "individual"),
-    ("group", "new_role", "together", "longer", "group"),
-    ("employee", "new_role", "own", "longer", "individual"),
+    ("managers", "new_role", "together", "longer", "new_managers", "combination managers"),
+    ("managers", ("new_role", "coping"), UNSURE, "few", "new_managers", "combination managers"),
+    ("managers", "new_role", UNSURE, UNSURE, "new_managers", "combination managers"),
+    ("manager", "new_role", "peers+could_join", "longer", "new_managers", "combination managers"),
+    ("manager", "new_role", "peers+several", "longer", "new_managers", "combination managers"),
+    ("manager", "new_role", "peers+nobody", "longer", "individual", "new_managers managers"),
+    ("manager", "new_role", f"peers+{UNSURE}", "longer", "managers", "new_managers combination"),
+    ("manager", "new_role", "own", "longer", "individual", "managers combination"),
+    ("managers", "new_role", "alone", "longer", "individual", "managers combination"),
+    ("group", "new_role", "together", "longer", "group", "combination community"),
+    ("employee", "new_role", "own", "longer", "individual", "short combination"),
     # 8: how to meet is open, and so is the pace or who takes part
-    ("leadership", "new_role", UNSURE, UNSURE, "discuss"),
-    ("group", "words", UNSURE, UNSURE, "discuss"),
-    (UNSURE, "coping", UNSURE, "longer", "discuss"),
-    ("employee", "coping", UNSURE, SKIP, "discuss"),
+    ("leadership", "new_role", UNSURE, UNSURE, "discuss", "leadership individual"),
+    ("group", "words", UNSURE, UNSURE, "discuss", "group individual"),
+    (UNSURE, "coping", UNSURE, "longer", "discuss", "individual group"),
+    ("employee", "coping", UNSURE, SKIP, "discuss", "individual group"),
     # 9 and 10: one person, with peers beside own meetings or instead of them
-    ("employee", "coping", "turns", "longer", "combination"),
-    ("manager", "coping", "turns", UNSURE, "combination"),
-    ("employee", ("coping", "growth"), "peers+could_join", "few", "group"),
-    ("employee", "coping", "peers+several", "longer", "group"),
-    ("employee", "coping", "peers+everyone", "longer", "community"),
-    ("manager", "coping", "peers+everyone", "longer", "community"),
+    ("employee", "coping", "turns", "longer", "combination", "group individual"),
+    ("manager", "coping", "turns", UNSURE, "combination", "managers individual"),
+    ("employee", ("coping", "growth"), "peers+could_join", "few", "group", "combination individual"),
+    ("employee", "coping", "peers+several", "longer", "group", "combination community"),
+    ("employee", "coping", "peers+everyone", "longer", "community", "group managers"),
+    ("manager", "coping", "peers+everyone", "longer", "community", "group managers"),
     # 11: each alone, one to one
-    ("pair", "coping", "alone", "longer", "individual"),
-    ("group", "coping", "alone", "longer", "individual"),
-    ("managers", "coping", "alone", "few", "individual"),
-    ("leadership", "growth", "alone", "longer", "individual"),
-    ("manager", "coping", "own", "longer", "individual"),
-    ("employee", "growth", "own", "longer", "individual"),
-    (UNSURE, "coping", "alone", "longer", "individual"),
+    ("pair", "coping", "alone", "longer", "individual", "pair short"),
+    ("group", "coping", "alone", "longer", "individual", "group combination"),
+    ("managers", "coping", "alone", "few", "individual", "managers combination"),
+    ("leadership", "growth", "alone", "longer", "individual", "leadership combination"),
+    ("manager", "coping", "own", "longer", "individual", "managers combination"),
+    ("employee", "growth", "own", "longer", "individual", "short combination"),
+    (UNSURE, "coping", "alone", "longer", "individual", "group combination"),
     # 12: a leadership team
-    ("leadership", "cooperation", "together", "longer", "leadership"),
-    ("leadership", "new_role", UNSURE, "longer", "leadership"),
+    ("leadership", "cooperation", "together", "longer", "leadership", "combination case_workability"),
+    ("leadership", "new_role", UNSURE, "longer", "leadership", "combination case_workability"),
     # 13: other managers
-    ("managers", "cooperation", "together", "longer", "managers"),
-    ("manager", "coping", "peers+could_join", "longer", "managers"),
-    ("manager", "coping", f"peers+{UNSURE}", "longer", "managers"),
-    ("manager", "coping", "peers+several", "longer", "managers"),
-    ("manager", "coping", "peers+nobody", "longer", "individual"),
+    ("managers", "cooperation", "together", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", "peers+could_join", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", f"peers+{UNSURE}", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", "peers+several", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", "peers+nobody", "longer", "individual", "managers combination"),
     # 14: a work community
-    ("community", "cooperation", "", "longer", "community"),
-    ("community", UNSURE, "", UNSURE, "community"),
+    ("community", "cooperation", "", "longer", "community", "group managers"),
+    ("community", UNSURE, "", UNSURE, "community", "group managers"),
     # 15 and 16: a pair, a group
-    ("pair", "cooperation", "together", "longer", "pair"),
-    ("pair", "growth", UNSURE, "few", "pair"),
-    ("group", "coping", "together", "longer", "group"),
-    ("group", "coping", UNSURE, "longer", "group"),
+    ("pair", "cooperation", "together", "longer", "pair", "individual short"),
+    ("pair", "growth", UNSURE, "few", "pair", "individual short"),
+    ("group", "coping", "together", "longer", "group", "combination community"),
+    ("group", "coping", UNSURE, "longer", "group", "combination community"),
     # 17: one person who would like peers and knows of nobody, or does not know how to meet
-    ("employee", "coping", "peers+nobody", "longer", "individual"),
-    ("employee", "coping", f"peers+{UNSURE}", "longer", "individual"),
-    ("employee", "coping", UNSURE, "longer", "individual"),
-    ("manager", "coping", UNSURE, "few", "individual"),
+    ("employee", "coping", "peers+nobody", "longer", "individual", "group combination"),
+    ("employee", "coping", f"peers+{UNSURE}", "longer", "individual", "group combination"),
+    ("employee", "coping", UNSURE, "longer", "individual", "short combination"),
+    ("manager", "coping", UNSURE, "few", "individual", "managers combination"),
     # 18: otherwise
-    (UNSURE, "coping", "together", "longer", "discuss"),
-    (SKIP, SKIP, "", SKIP, "discuss"),
+    (UNSURE, "coping", "together", "longer", "discuss", "individual group"),
+    (SKIP, SKIP, "", SKIP, "discuss", "individual group"),
 ]
 
 
@@ -152,16 +159,18 @@ def suggested(who: str, challenge: Challenge, how: str, pace: str) -> Recommenda
     return recommend(given(**{key: answer for key, answer in answers.items() if answer}))
 
 
-@pytest.mark.parametrize(("who", "challenge", "together", "pace", "expected"), EXAMPLES)
+@pytest.mark.parametrize(("who", "challenge", "how", "pace", "expected", "beside"), EXAMPLES)
 def test_answers_of_a_row_lead_to_its_format(
-    who: str, challenge: Challenge, together: str, pace: str, expected: str
+    who: str, challenge: Challenge, how: str, pace: str, expected: str, beside: str
 ) -> None:
-    assert suggested(who, challenge, together, pace).format.key == expected
+    found = suggested(who, challenge, how, pace)
+
+    assert (found.format.key, " ".join(each.key for each in found.alternatives)) == (expected, beside)
 
 
 def test_examples_reach_every_format_and_every_rule() -> None:
-    assert {row[-1] for row in EXAMPLES} == set(FORMATS)
-    assert {suggested(*row[:-1]).rule for row in EXAMPLES} == {rule.name for rule in RULES}
+    assert {row[-2] for row in EXAMPLES} == set(FORMATS)
+    assert {suggested(*row[:-2]).rule for row in EXAMPLES} == {rule.name for rule in RULES}
 
 
 def test_last_rule_always_holds() -> None:
@@ -239,6 +248,47 @@ def test_every_challenge_is_taken_up_as_a_reason_or_decides() -> None:
             assert isinstance(topics, tuple)
             taken |= {keys[topic.context] for topic in topics if isinstance(topic, Text)}
         assert set(chosen(answers, "challenge")) - {"words", UNSURE} <= taken, (rule.name, answers)
+
+
+@pytest.mark.parametrize(
+    ("who", "challenge", "how", "pace", "reasons"),
+    [
+        ("community", "crisis", "", "", "crisis"),
+        ("group", ("crisis:event", "coping"), "together", "", "crisis together topics"),
+        ("employee", "crisis", "own", "", "crisis one_to_one"),
+        ("employee", UNSURE, UNSURE, "longer", "discuss.about"),
+        ("managers", SKIP, UNSURE, "longer", "discuss.how"),
+        ("employee", "single_matter", "own", "few", "short one_to_one few"),
+        ("group", "single_matter", "alone", "few", "short each_alone few"),
+        ("group", ("single_matter", "coping"), "together", "few", "short together topics few"),
+        ("group", "coping", "alternately", "longer", "combination topics longer"),
+        ("managers", ("work_ability", "cases"), "together", "longer", "case_workability together"),
+        ("manager", ("work_ability", "new_role"), "own", "few", "case_workability.one one_to_one topics few"),
+        ("manager", "work_ability", "peers+could_join", "few", "case_workability peers few"),
+        ("group", "cases", "together", "longer", "case together"),
+        ("employee", "cases", "own", "longer", "case.one one_to_one"),
+        ("managers", "new_role", "together", "longer", "new_managers together longer"),
+        ("manager", "new_role", "peers+could_join", "longer", "new_managers.one longer"),
+        ("group", "coping", UNSURE, UNSURE, "discuss.how topics"),
+        ("employee", "coping", "turns", "few", "combination topics"),
+        ("employee", "coping", "peers+could_join", "longer", "peers_join topics longer"),
+        ("employee", "coping", "peers+several", "longer", "group together topics longer"),
+        ("employee", "coping", "own", "longer", "own topics longer"),
+        ("group", "coping", "alone", "longer", "each_alone topics longer"),
+        ("leadership", "coping", "together", "longer", "leadership together topics longer"),
+        ("manager", "coping", f"peers+{UNSURE}", "longer", "managers.one topics longer"),
+        ("community", "coping", "", "longer", "community topics longer"),
+        ("employee", "coping", "peers+nobody", "longer", "individual peers topics longer"),
+        ("employee", "coping", UNSURE, "longer", "individual topics longer"),
+        (UNSURE, "coping", "together", "few", "discuss together topics few"),
+    ],
+)
+def test_reasons_are_those_that_were_given_and_nothing_is_said_twice(
+    who: str, challenge: Challenge, how: str, pace: str, reasons: str
+) -> None:
+    found = suggested(who, challenge, how, pace)
+
+    assert [each.context for each in found.because] == [f"because.{each}" for each in reasons.split()]
 
 
 def test_reasons_begin_with_the_one_that_decided() -> None:
