@@ -291,6 +291,12 @@ def test_reasons_are_those_that_were_given_and_nothing_is_said_twice(
     assert [each.context for each in found.because] == [f"because.{each}" for each in reasons.split()]
 
 
+def test_crisis_is_put_in_nobodys_mouth_who_only_pressed_a_help_button() -> None:
+    (reason,) = suggested("community", "crisis", "", "").because
+
+    assert "you" not in reason.message.casefold().split()
+
+
 def test_reasons_begin_with_the_one_that_decided() -> None:
     for answers in need_routes():
         assert recommend(answers).because[0] == phrased(decide(answers).because, answers)
