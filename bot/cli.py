@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     terminal = add("play", "walk the flow in the terminal", play)
     terminal.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
     add("graph", "print the flow as a Mermaid diagram", graph)
+    add("evaluate", "print how well the rules suggest for invented people with two readings", evaluate)
     listed = add("leads", "list the contact requests, newest first", leads)
     listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
@@ -105,6 +106,14 @@ def graph(_: argparse.Namespace) -> int:
     from bot.ops.graph import mermaid
 
     _say(mermaid(), sys.stdout)
+    return 0
+
+
+def evaluate(_: argparse.Namespace) -> int:
+    """Print how well the rules suggest."""
+    from bot.ops.evaluate import read, told
+
+    _say("\n".join(told(read())), sys.stdout)
     return 0
 
 

@@ -68,6 +68,11 @@ def picked(key: str, *choices: str) -> Condition:
     return lambda answers: any(each in choices for each in chosen(answers, key))
 
 
+def phrased(wording: Wording, answers: Answers) -> Text:
+    """Return a wording as it reads after these answers."""
+    return wording if isinstance(wording, Text) else wording(answers)
+
+
 class Kind(StrEnum):
     """How a question is answered."""
 
@@ -89,6 +94,19 @@ class Stage(StrEnum):
     CONTACT = "contact"
 
 
+class OnCard(StrEnum):
+    """Where an answer stands on the supervisor's card: at its top, where to meet, at its end, or told otherwise there.
+
+    Within one place answers stand in the questionnaire's order.
+    """
+
+    TOP = "top"  # before the suggested form
+    WHERE = "where"  # below it
+    END = "end"
+    ELSEWHERE = "elsewhere"  # in the title or as the way to answer
+    QUOTED = "quoted"  # own words, in a quotation
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One button of a question. `label` stays under 32 characters; `told` is how it reads in a summary, if not so."""
@@ -105,7 +123,8 @@ class Question:
 
     `counted` questions make up the progress ("2/5"). One that is `on_request` is asked only when somebody opens it.
     `longest` is the greatest number of characters of typed words, 0 where words are no answer. A `needed` question
-    cannot be skipped.
+    cannot be skipped. One that `decides` can change the suggestion; a walk that tries every answer tries the others'
+    only once. `card` is where the answer stands on the card; `brief` ones may stand in the summary to forward.
     """
 
     key: str
@@ -120,6 +139,9 @@ class Question:
     on_request: bool = False
     needed: bool = False
     longest: int = 0
+    decides: bool = False
+    card: OnCard = OnCard.END
+    brief: bool = False
 
     def offered(self, answers: Answers) -> tuple[Choice, ...]:
         """Return the choices that make sense after these answers."""

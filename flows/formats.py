@@ -14,7 +14,7 @@ YEARS = N_("length.long", "Usually 1–2 years, with a meeting every 3–5 weeks
 AGREED = N_("length.agreed", "The number of meetings is agreed with the supervisor.")
 ONE_TO_TEN = N_("length.crisis", "Shorter: 1–10 meetings.")
 BY_TURNS = N_("length.combination", "Every other month with the group, every other month a meeting of one's own.")
-TIGHT = N_("length.short", "A tight schedule. The number of meetings is agreed with the supervisor.")
+TIGHT = N_("length.short", "Meetings close together. Their number is agreed with the supervisor.")
 OPEN = N_("length.discuss", "Length and rhythm are agreed once the form is clear.")
 
 
@@ -23,7 +23,7 @@ class Format:
     """A form of supervision. `key` is permanent: it stands in the database and in buttons.
 
     `long_term` ones take 1-2 years as a rule. `apart` completes "other possibilities": the one thing that is
-    different about it.
+    different about it. `alone` says what it is to those who do not meet others there, where that is said otherwise.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Format:
     length: Text
     apart: Text
     long_term: bool = False
+    alone: Text | None = None
 
 
 FORMATS: dict[str, Format] = {
@@ -127,6 +128,7 @@ FORMATS: dict[str, Format] = {
             ),
             AGREED,
             N_("format.case.apart", "built on real cases from work"),
+            alone=N_("format.case.alone", "Real cases from one's own work are gone through and learnt from."),
         ),
         Format(
             "case_workability",
@@ -138,14 +140,19 @@ FORMATS: dict[str, Format] = {
             ),
             AGREED,
             N_("format.case_workability.apart", "real cases of leading work ability"),
+            alone=N_(
+                "format.case_workability.alone",
+                "Real cases are gone through: for example how to hold an early support discussion, or what to master "
+                "in an occupational health negotiation.",
+            ),
         ),
         Format(
             "new_managers",
             N_("format.new_managers", "Group supervision for new managers"),
             N_(
                 "format.new_managers.what",
-                "For those who have recently started as managers and may feel left alone: the challenges of the "
-                "beginning, worked on together with peers.",
+                "For managers who have recently started, in the role or in the house, and may feel left alone: the "
+                "challenges of the beginning, worked on together with peers.",
             ),
             YEARS,
             N_("format.new_managers.apart", "others who have just started as managers"),
@@ -170,7 +177,7 @@ FORMATS: dict[str, Format] = {
                 "Concentrates on one single matter or situation, to find solutions or new viewpoints.",
             ),
             TIGHT,
-            N_("format.short.apart", "one matter, a tight schedule"),
+            N_("format.short.apart", "one matter, with meetings close together"),
         ),
         Format(
             "discuss",

@@ -12,6 +12,7 @@ from flows.engine import (
     Choice,
     Flow,
     Kind,
+    OnCard,
     Question,
     Stage,
     chosen,
@@ -66,6 +67,20 @@ def far_hint(answers: Answers) -> Text:
     ).filled(town=town.name_fi, distance=distance_from_oulu(town))
 
 
+def crisis_among_others(answers: Answers) -> bool:
+    """Hold when something serious has been ticked beside other topics, as a long low mood often is."""
+    topics = set(chosen(answers, "challenge"))
+    return "crisis" in topics and bool(topics - {"crisis", "words"})
+
+
+def in_crisis(answers: Answers) -> bool:
+    """Hold when something serious has happened, and not slowly; beside other topics only once that has been asked."""
+    if crisis_among_others(answers):
+        asked = answers.get("sudden")
+        return asked is not None and not asked.open and not picked("sudden", "slow")(answers)
+    return picked("challenge", "crisis")(answers)
+
+
 TURNS_FOR = ("group", "managers", "leadership", UNSURE)
 """Those who can meet by turns, together and each alone."""
 
@@ -108,16 +123,21 @@ WHO = Question(
     name=N_("who.name", "Who takes part"),
     hint=N_("who.hint", "Choose what comes closest. You can go back at any time."),
     choices=(
-        Choice("employee", N_("who.employee", "One employee")),
-        Choice("pair", N_("who.pair", "A pair of colleagues")),
-        Choice("group", N_("who.group", "A group")),
-        Choice("community", N_("who.community", "A whole work community")),
-        Choice("manager", N_("who.manager", "One manager")),
+        Choice(
+            "employee", N_("who.employee", "Just me, or one employee"), told=N_("told.who.employee", "One employee")
+        ),
+        Choice("pair", N_("who.pair", "Me and a colleague, a pair"), told=N_("told.who.pair", "A pair of colleagues")),
+        Choice("group", N_("who.group", "A group of colleagues")),
+        Choice("community", N_("who.community", "Our whole team or workplace")),
+        Choice("manager", N_("who.manager", "One manager, perhaps me"), told=N_("told.who.manager", "One manager")),
         Choice("managers", N_("who.managers", "Several managers")),
         Choice("leadership", N_("who.leadership", "A leadership team")),
         DONT_KNOW,
     ),
     counted=True,
+    decides=True,
+    card=OnCard.TOP,
+    brief=True,
 )
 
 CHALLENGE = Question(
@@ -139,8 +159,8 @@ CHALLENGE = Question(
         Choice("cases", N_("challenge.cases", "Learning from real cases")),
         Choice("work_ability", N_("challenge.work_ability", "Leading work ability"), LEADS_OTHERS),
         Choice("growth", N_("challenge.growth", "Growing in one's work")),
-        Choice("crisis", N_("challenge.crisis", "A crisis at work")),
-        Choice("new_role", N_("challenge.new_role", "New in the role")),
+        Choice("crisis", N_("challenge.crisis", "Something serious has happened")),
+        Choice("new_role", N_("challenge.new_role", "New in the role or workplace")),
         Choice(
             "words",
             N_("challenge.words", "In my own words"),
@@ -149,6 +169,9 @@ CHALLENGE = Question(
         DONT_KNOW,
     ),
     counted=True,
+    decides=True,
+    card=OnCard.TOP,
+    brief=True,
 )
 
 OWN_WORDS = Question(
@@ -159,12 +182,36 @@ OWN_WORDS = Question(
     name=N_("own_words.name", "In own words"),
     hint=N_(
         "own_words.hint",
-        "A sentence or two is enough. Please leave out health details and other people's names. Messages here are not "
-        "read in real time; for urgent help, see /help.",
+        "A sentence or two is enough: what is it, and how could supervision help? Please leave out health details and "
+        "other people's names. Messages here are not read in real time; for urgent help, see /help.",
     ),
     choices=(RATHER_NOT,),
     when=picked("challenge", "words"),
     longest=LONGEST_WORDS,
+    card=OnCard.QUOTED,
+)
+
+SUDDEN = Question(
+    "sudden",
+    Kind.ONE,
+    Stage.NEED,
+    ask=N_("sudden.ask", "Was it something sudden?"),
+    name=N_("sudden.name", "Something sudden"),
+    hint=N_(
+        "sudden.hint",
+        "An accident, a loss or a threat, for example. You need not tell more; this only helps me to suggest the right "
+        "form.",
+    ),
+    choices=(
+        Choice("event", N_("sudden.event", "Yes, it was one event"), told=N_("told.sudden.event", "yes, one event")),
+        Choice(
+            "slow", N_("sudden.slow", "No, it has built up slowly"), told=N_("told.sudden.slow", "no, built up slowly")
+        ),
+        DONT_KNOW,
+    ),
+    when=crisis_among_others,
+    decides=True,
+    card=OnCard.TOP,
 )
 
 TOGETHER = Question(
@@ -187,41 +234,52 @@ TOGETHER = Question(
     # Also while it is not known who takes part, so that the progress never grows on the way.
     when=lambda answers: SEVERAL_PEOPLE(answers) or not chosen(answers, "who"),
     counted=True,
+    decides=True,
+    brief=True,
 )
 
 COMPANY = Question(
     "company",
     Kind.ONE,
     Stage.NEED,
-    ask=N_("company.ask", "One to one with the supervisor, or with peers as well?"),
+    ask=N_("company.ask", "One to one with the supervisor, or together with peers?"),
     name=N_("company.name", "One to one or with peers"),
     hint=N_("company.hint", "Peers are people in a similar job or situation."),
     choices=(
         Choice("own", N_("company.own", "One to one")),
-        Choice("peers", N_("company.peers", "With peers as well")),
+        Choice("peers", N_("company.peers", "Together with peers")),
+        Choice("turns", N_("company.turns", "Both, in turn")),
         DONT_KNOW,
     ),
     when=ONE_PERSON,
     counted=True,
+    decides=True,
+    brief=True,
 )
 
 COLLEAGUES = Question(
     "colleagues",
     Kind.ONE,
     Stage.NEED,
-    ask=N_("colleagues.ask", "Are there colleagues who could take part too?"),
-    name=N_("colleagues.name", "Colleagues who could join"),
-    hint=N_("colleagues.hint", "You chose one person and peers; this tells the supervisor what is possible."),
+    ask=N_("colleagues.ask", "Is it for you, or for all of you?"),
+    name=N_("colleagues.name", "Others taking part"),
+    hint=N_("colleagues.hint", "You would like others there too. Choose what comes closest."),
+    # Most who tap one person and then wish for company speak for others too: this is asked of them alone.
     choices=(
         Choice(
             "could_join",
-            N_("colleagues.could_join", "Yes, someone could join"),
-            told=N_("told.colleagues.could_join", "yes"),
+            N_("colleagues.could_join", "For me; someone could join"),
+            told=N_("told.colleagues.could_join", "someone could join"),
         ),
-        Choice("nobody", N_("colleagues.nobody", "No, only one person"), told=N_("told.colleagues.nobody", "no")),
+        Choice(
+            "nobody", N_("colleagues.nobody", "For me; nobody to bring"), told=N_("told.colleagues.nobody", "nobody")
+        ),
+        Choice("several", N_("colleagues.several", "For several of us")),
+        Choice("everyone", N_("colleagues.everyone", "For our whole team")),
         DONT_KNOW,
     ),
     when=picked("company", "peers"),
+    decides=True,
 )
 
 PLACE = Question(
@@ -242,6 +300,8 @@ PLACE = Question(
         DONT_KNOW,
     ),
     counted=True,
+    card=OnCard.WHERE,
+    brief=True,
 )
 
 TOWN = Question(
@@ -254,6 +314,8 @@ TOWN = Question(
     choices=(DONT_KNOW,),
     when=ON_SITE,
     longest=80,
+    card=OnCard.WHERE,
+    brief=True,
 )
 
 FAR = Question(
@@ -269,6 +331,7 @@ FAR = Question(
         DONT_KNOW,
     ),
     when=out_of_reach,
+    card=OnCard.WHERE,
 )
 
 PACE = Question(
@@ -284,8 +347,10 @@ PACE = Question(
         DONT_KNOW,
     ),
     # Crisis supervision is short whatever the wish; a person in a crisis is spared the question.
-    when=lambda answers: not picked("challenge", "crisis")(answers),
+    when=lambda answers: not in_crisis(answers),
     counted=True,
+    decides=True,
+    brief=True,
 )
 
 OFFER = Question(
@@ -318,9 +383,11 @@ PEOPLE = Question(
     ),
     when=lambda answers: (
         WANTS_CONTACT(answers)
-        and picked("who", *COUNTABLE, UNSURE)(answers)
+        and (picked("who", *COUNTABLE, UNSURE)(answers) or picked("colleagues", "several", "everyone")(answers))
         and not answers["who"].words  # told with the first answer: "6 hengen tiimi"
     ),
+    card=OnCard.TOP,
+    brief=True,
 )
 
 ROLE = Question(
@@ -368,6 +435,7 @@ WAY = Question(
     ),
     when=WANTS_CONTACT,
     needed=True,
+    card=OnCard.ELSEWHERE,
 )
 
 PHONE = Question(
@@ -380,6 +448,7 @@ PHONE = Question(
     when=picked("way", "phone"),
     longest=60,
     needed=True,
+    card=OnCard.ELSEWHERE,
 )
 
 EMAIL = Question(
@@ -392,6 +461,7 @@ EMAIL = Question(
     when=picked("way", "email"),
     longest=254,
     needed=True,
+    card=OnCard.ELSEWHERE,
 )
 
 NAME = Question(
@@ -405,6 +475,7 @@ NAME = Question(
     when=WANTS_CONTACT,
     on_request=True,
     longest=80,
+    card=OnCard.ELSEWHERE,
 )
 
 ORGANISATION = Question(
@@ -418,6 +489,7 @@ ORGANISATION = Question(
     when=WANTS_CONTACT,
     on_request=True,
     longest=120,
+    card=OnCard.ELSEWHERE,
 )
 
 MESSAGE = Question(
@@ -434,6 +506,7 @@ MESSAGE = Question(
     when=WANTS_CONTACT,
     on_request=True,
     longest=LONGEST_WORDS,
+    card=OnCard.QUOTED,
 )
 
 CHANGE = Question(
@@ -464,6 +537,7 @@ INTAKE = Flow(
         WHO,
         CHALLENGE,
         OWN_WORDS,
+        SUDDEN,
         TOGETHER,
         COMPANY,
         COLLEAGUES,

@@ -9,9 +9,6 @@ from flows.formats import FORMATS, Format
 from flows.intake import INTAKE
 from flows.recommend import decide
 
-SETTLING = ("who", "challenge", "together", "pace")
-"""The questions whose answers decide the format, in the order in which they matter."""
-
 FORMATS_SHOWN = 3
 
 
@@ -25,9 +22,9 @@ class StillOpen:
 
 def still_open(answers: Answers) -> tuple[StillOpen, ...]:
     """Return what would settle the suggestion: every unknown answer that could change it."""
-    asked = {question.key for question in INTAKE.asked(answers)}
-    found = (_one(answers, key) for key in SETTLING if key in asked and key in answers and _unknown(answers, key))
-    return tuple(each for each in found if each is not None and each.formats)
+    deciding = (each for each in INTAKE.asked(answers) if each.decides and each.key in answers)
+    found = (_one(answers, each) for each in deciding if _unknown(answers, each.key))
+    return tuple(each for each in found if each.formats)
 
 
 def _unknown(answers: Answers, key: str) -> bool:
@@ -35,12 +32,9 @@ def _unknown(answers: Answers, key: str) -> bool:
     return not answers[key].open and set(chosen(answers, key)) <= {UNSURE}
 
 
-def _one(answers: Answers, key: str) -> StillOpen | None:
-    question = INTAKE.question(key)
-    if question is None:
-        return None
+def _one(answers: Answers, question: Question) -> StillOpen:
     now = decide(answers).suggest
     known = [choice.key for choice in question.offered(answers) if choice.key not in (UNSURE, "words")]
-    would_be = (decide(INTAKE.answer(answers, key, Answer((choice,)))).suggest for choice in known)
-    keys = dict.fromkeys(each for each in would_be if each not in (now, "discuss"))
+    would_be = (decide(INTAKE.answer(answers, question.key, Answer((choice,)))).suggest for choice in known)
+    keys = dict.fromkeys(each for each in would_be if each not in (now, "discuss", "crisis"))
     return StillOpen(question, tuple(FORMATS[each] for each in keys)[:FORMATS_SHOWN])

@@ -20,10 +20,19 @@ TOWN_WITH_DISTANCE = N_("answer.town", "{town} (about {distance} from Oulu)")
 class Line:
     """One answered question. `words` are the person's own, shown as they are; `values` are to be translated."""
 
-    key: str
-    name: Text
+    question: Question
     values: tuple[Text, ...] = ()
     words: str = ""
+
+    @property
+    def key(self) -> str:
+        """The question's key."""
+        return self.question.key
+
+    @property
+    def name(self) -> Text:
+        """What the answer is called."""
+        return self.question.name
 
 
 def lines(answers: Answers) -> tuple[Line, ...]:
@@ -44,22 +53,22 @@ def line(answers: Answers, key: str) -> Line | None:
 def _lines(question: Question, answer: Answer) -> tuple[Line, ...]:
     """Return the lines of one answer: who takes part may have told how many as well, and an exact number is enough."""
     if question is WHO and answer.words:
-        return _line(question, replace(answer, words="")), Line(PEOPLE.key, PEOPLE.name, words=answer.words)
+        return _line(question, replace(answer, words="")), Line(PEOPLE, words=answer.words)
     if question is PEOPLE and answer.words:
-        return (Line(PEOPLE.key, PEOPLE.name, words=answer.words),)
+        return (Line(PEOPLE, words=answer.words),)
     return (_line(question, answer),)
 
 
 def _line(question: Question, answer: Answer) -> Line:
     if TO_ASK in answer.chosen:
-        return Line(question.key, question.name, (TO_BE_ASKED,))
+        return Line(question, (TO_BE_ASKED,))
     if question.kind is Kind.TOWN:
-        return Line(question.key, question.name, tuple(_town(key, question) for key in answer.chosen))
+        return Line(question, tuple(_town(key, question) for key in answer.chosen))
     if SKIP in answer.chosen:
-        return Line(question.key, question.name, (NOT_TOLD,))
+        return Line(question, (NOT_TOLD,))
     found = (question.choice(key) for key in answer.chosen)
     labels = tuple(choice.told or choice.label for choice in found if choice is not None)
-    return Line(question.key, question.name, labels, answer.words)
+    return Line(question, labels, answer.words)
 
 
 def _town(key: str, question: Question) -> Text:

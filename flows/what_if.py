@@ -47,11 +47,6 @@ def also(key: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
     return lambda before: (*(each for each in before if each != "unsure"), key)
 
 
-def without(key: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-    """Make the change "not this"."""
-    return lambda before: tuple(each for each in before if each != key) or ("unsure",)
-
-
 CHANGES: tuple[Change, ...] = (
     Change(
         "alternately",
@@ -75,18 +70,32 @@ CHANGES: tuple[Change, ...] = (
         only("together"),
     ),
     Change(
+        "turns",
+        "company",
+        N_("if.turns", "If you wanted both peers and meetings of your own"),
+        N_("if.turns.label", "What if both in turn?"),
+        only("turns"),
+    ),
+    Change(
+        "own",
+        "company",
+        N_("if.own", "If it were one to one with the supervisor"),
+        N_("if.own.label", "What if one to one?"),
+        only("own"),
+    ),
+    Change(
+        "peers",
+        "company",
+        N_("if.peers", "If peers were there too"),
+        N_("if.peers.label", "What if with peers?"),
+        only("peers"),
+    ),
+    Change(
         "longer",
         "pace",
         N_("if.longer", "If there were time for longer, regular work"),
         N_("if.longer.label", "What if longer?"),
         only("longer"),
-    ),
-    Change(
-        "no_crisis",
-        "challenge",
-        N_("if.no_crisis", "If it were not a crisis after all"),
-        N_("if.no_crisis.label", "What if no crisis?"),
-        without("crisis"),
     ),
     Change(
         "matter",
@@ -117,13 +126,6 @@ CHANGES: tuple[Change, ...] = (
         also("new_role"),
     ),
     Change(
-        "crisis",
-        "challenge",
-        N_("if.crisis", "If something serious had shaken the work"),
-        N_("if.crisis.label", "What if a crisis?"),
-        also("crisis"),
-    ),
-    Change(
         "group", "who", N_("if.group", "If a group took part"), N_("if.group.label", "What if a group?"), only("group")
     ),
     Change(
@@ -144,21 +146,26 @@ CHANGES: tuple[Change, ...] = (
 """In the order in which they are worth mentioning."""
 
 
-MISLEADING = {"case_workability": ("cases",), "managers": ("cases",), "individual": ("cases",)}
-"""Changes not worth mentioning beside a format: "only real cases" leads away from cases, or to nothing like them."""
-
+MISLEADING = {"case_workability": ("cases",)}
+"""Changes not worth mentioning beside a format: "only real cases" leads away from cases."""
 
 OWN_FORM = {"matter": "short"}
 """Changes worth mentioning only where they lead to this format: one more matter explains no other."""
 
 
 def what_if(answers: Answers) -> tuple[WouldBe, ...]:
-    """Return the first changes that lead to another format, each format once, at most `SHOWN`."""
+    """Return the first changes that lead to another format, each format once, at most `SHOWN`.
+
+    Crisis supervision is nothing to try others beside, nor one to try; and no change is worth less clarity.
+    """
     found: dict[str, WouldBe] = {}
     now = decide(answers).suggest
+    if now == "crisis":
+        return ()
+    nothing_new = (now, "crisis", "discuss")
     for change in CHANGES:
         would_be = changed(answers, change)
-        if would_be is None or would_be.format.key == now or change.key in MISLEADING.get(now, ()):
+        if would_be is None or would_be.format.key in nothing_new or change.key in MISLEADING.get(now, ()):
             continue
         if OWN_FORM.get(change.key, would_be.format.key) == would_be.format.key:
             found.setdefault(would_be.format.key, would_be)

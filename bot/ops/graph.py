@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import combinations
 
-from flows.engine import UNSURE, Answer, Answers, Kind, Question, Stage, paths
+from flows.engine import UNSURE, Answer, Answers, Kind, Question, paths
 from flows.intake import ABROAD, INTAKE
 
 NEAR, FAR = "564", "091"
@@ -28,18 +29,22 @@ def mermaid() -> str:
     return "\n".join(["flowchart TD", *(f"    {each}" for each in (*boxes, *(f"{a} --> {b}" for a, b in arrows)))])
 
 
-def _possible(question: Question, answers: Answers) -> Iterator[Answer]:
-    """Yield answers enough to meet every turning: the pace and the contact part are walked once for each choice."""
+def _possible(question: Question, answers: Answers) -> Iterable[Answer]:
+    """Return one answer for each way in which the conversation can go on from here."""
     if question.kind is Kind.TOWN:
-        yield from (Answer((code,)) for code in (NEAR, FAR, ABROAD, UNSURE))
+        tries = [Answer((code,)) for code in (NEAR, FAR, ABROAD, UNSURE)]
     elif question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL):
-        yield Answer(words="…")
-    elif question.key in ("pace", "people", "role"):
-        yield Answer((question.offered(answers)[0].key,))
-    elif question.stage is Stage.NEED and question.key == "challenge":
-        yield from (Answer((key,)) for key in ("crisis", "words", "growth"))
+        tries = [Answer(words="…")]
     else:
-        yield from (Answer((choice.key,)) for choice in question.offered(answers))
+        keys = [choice.key for choice in question.offered(answers)]
+        several = combinations(keys, 2) if question.kind is Kind.SEVERAL else ()
+        tries = [Answer(each) for each in (*((key,) for key in keys), *several)]
+    ways = {_asked(INTAKE.answer(answers, question.key, each)): each for each in reversed(tries)}
+    return ways.values()
+
+
+def _asked(answers: Answers) -> tuple[str, ...]:
+    return tuple(question.key for question in INTAKE.asked(answers))
 
 
 def _box(key: str) -> str:

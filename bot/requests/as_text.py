@@ -24,15 +24,13 @@ from bot.requests.card import (
 from bot.requests.request import Lead, shown
 from bot.requests.status_text import STATUS, standing
 from bot.ui.i18n import Translator
-from flows.engine import Answers
+from flows.engine import Answers, OnCard
 from flows.formats import FORMATS
 from flows.recommend import recommend
 from flows.summary import lines
 
 WIDTH = 76
 """Characters of a line: fits a page of A4 in a plain font."""
-
-QUOTED = ("own_words", "message")
 
 
 def printed(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> str:
@@ -67,10 +65,10 @@ def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translat
 def answers_told(answers: Answers, language: str, speak: Translator) -> Iterator[str]:
     """Yield every answer, then the own words; `language` is what `speak` calls the language they were written in."""
     for line in lines(answers):
-        if line.key not in QUOTED:
+        if line.question.card is not OnCard.QUOTED:
             shown_line = replace(line, words=read_shared_phone(line.words).shown) if line.key == "phone" else line
             yield speak(fact(shown_line, speak))
-    for head, key in ((OWN_WORDS, QUOTED[0]), (MESSAGE, QUOTED[1])):
+    for head, key in ((OWN_WORDS, "own_words"), (MESSAGE, "message")):
         answer = answers.get(key)
         if answer and answer.words and not answer.open:
             yield ""

@@ -5,7 +5,7 @@ The prospect sees the same card, made by the same function, before agreeing to s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.nlu.contact_details import read_shared_phone
@@ -15,7 +15,7 @@ from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
-from flows.engine import chosen
+from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
 from flows.recommend import recommend
 from flows.summary import Line, lines
@@ -63,11 +63,6 @@ OTHER_FORM = N_("button.other_form", "Another form?")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
-LEADS_WITH = ("who", "people", "challenge")
-WHERE = ("place", "town", "far")
-ENDS_WITH = ("together", "company", "colleagues", "pace", "role")
-"""The answers on the card as they matter to the supervisor: before the format, below it, and below the own words."""
-
 FOLDED_FROM = 300
 """UTF-16 units from which own words are folded until they are tapped, so that a card is one screen."""
 
@@ -111,15 +106,15 @@ def card(
         "\n".join((*_title(lead, writer, superseded=superseded), *_standing(lead, beside, writer))),
         "\n".join(
             (
-                *_facts(lead, LEADS_WITH, writer),
+                *_facts(lead, OnCard.TOP, writer),
                 writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name)),
-                *_facts(lead, WHERE, writer),
+                *_facts(lead, OnCard.WHERE, writer),
             )
         ),
         "\n".join(_contact(lead, writer)),
         _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
         _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
-        "\n".join(_facts(lead, ENDS_WITH, writer)),
+        "\n".join(_facts(lead, OnCard.END, writer)),
         writer.folded(BECAUSE, reasons) if reasons else "",
         "\n".join(_others(beside, writer)),
         writer.faint(
@@ -174,11 +169,8 @@ def numbers(of: tuple[int, ...]) -> str:
     return ", ".join(map(str, of))
 
 
-def _facts(lead: Lead, keys: Iterable[str], writer: Writer) -> Iterator[str]:
-    given = {line.key: line for line in lines(lead.answers)}
-    for key in keys:
-        if key in given:
-            yield writer.say(fact(given[key], writer.speak))
+def _facts(lead: Lead, place: OnCard, writer: Writer) -> Iterator[str]:
+    return (writer.say(fact(line, writer.speak)) for line in lines(lead.answers) if line.question.card is place)
 
 
 def fact(line: Line, speak: Translator) -> Text:

@@ -18,7 +18,7 @@ from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick, de
 from bot.ui.i18n import LOCALES, Translator, catalogue_path, read_catalogue
 from bot.ui.render import length
 from bot.ui.screens import Screen
-from flows.engine import Kind, chosen
+from flows.engine import Kind, Stage, chosen
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import CHOSEN, Prospect, buttons, check, has_data, lived_through, prospect, read
@@ -70,14 +70,17 @@ def onwards(who: Prospect) -> Iterator[Prospect]:
     if step is None:
         return
     question = step.question
-    one_place = question.key == "place" and chosen(who.now.answers, "challenge") != ("growth",)
-    for choice in step.choices:
-        if one_place and choice.key != "remote":
-            continue
+    # What decides nothing is walked for one matter, or a new question would multiply the walk.
+    decides = (
+        question.decides or question.stage is not Stage.NEED or chosen(who.now.answers, "challenge") == ("growth",)
+    )
+    for choice in step.choices if decides or question.key in TYPED else step.choices[:1]:
         if question.kind is Kind.SEVERAL:
             yield tapped(who, Tick(question.key, choice.key, on=True), Done(question.key))
         else:
             yield tapped(who, Choose(question.key, choice.key))
+    if question.key == "challenge":  # two that bring up a question of their own
+        yield tapped(who, *(Tick("challenge", key, on=True) for key in ("coping", "crisis")), Done("challenge"))
     if question.key not in TYPED:
         return
     for words in TYPED[question.key]:
@@ -96,9 +99,8 @@ def worth_going_on(who: Prospect) -> bool:
     step = who.now.step
     if step is None or step.question.key != "offer":
         return True
-    return chosen(who.now.answers, "challenge") == ("coping",) and set(
-        chosen(who.now.answers, "pace") + chosen(who.now.answers, "together")
-    ) <= {"longer", "together"}
+    deciding = (each for each in INTAKE.asked(who.now.answers) if each.decides and each.key != "who")
+    return all(who.now.answers[each.key].one == each.offered(who.now.answers)[0].key for each in deciding)
 
 
 def look(who: Prospect, seen: Seen) -> None:
@@ -348,9 +350,10 @@ def test_address_that_was_meant_is_taken_only_when_it_was_offered(translators: M
 @pytest.mark.parametrize(
     ("key", "taps", "again"),
     [
-        ("who", [Choose("who", "manager")], True),
+        ("who", [Choose("who", "community")], True),
         ("who", [Choose("who", "employee")], False),
-        ("challenge", [Tick("challenge", "crisis", on=True), Done("challenge")], True),
+        ("challenge", [Tick("challenge", "crisis", on=True), Done("challenge"), Choose("sudden", "event")], True),
+        ("challenge", [Tick("challenge", "crisis", on=True), Done("challenge"), Choose("sudden", "slow")], True),
         ("pace", [Choose("pace", "few")], False),
     ],
 )

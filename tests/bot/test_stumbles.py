@@ -203,7 +203,6 @@ def test_taking_turns_is_explained_only_to_those_who_can_choose_it(translators: 
 @pytest.mark.parametrize(
     ("words", "beside"),
     [
-        ("entä jos ois kriisi", "if:crisis"),
         ("mitä jos kukin erikseen", "if:alone"),
         ("what if each alone", "if:alone"),
         ("entä jos satais", ""),

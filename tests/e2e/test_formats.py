@@ -17,7 +17,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "pair": ("who.pair", "challenge.cooperation", DONE, "together.together", *TELEGRAM_REST),
     "group": ("who.group", "challenge.coping", DONE, "together.together", *TELEGRAM_REST, "people.few"),
     "community": ("who.community", "challenge.cooperation", DONE, *TELEGRAM_REST, "people.eleven_twenty"),
-    "managers": ("who.manager", "challenge.growth", DONE, "company.own", *TELEGRAM_REST),
+    "managers": ("who.managers", "challenge.growth", DONE, "together.together", *TELEGRAM_REST, UNSURE),
     "leadership": ("who.leadership", "challenge.cooperation", DONE, "together.together", *TELEGRAM_REST, "people.few"),
     "crisis": ("who.employee", "challenge.crisis", DONE, "company.own", "place.remote", "offer.contact"),
     "case": ("who.group", "challenge.cases", DONE, "together.together", *TELEGRAM_REST, "people.few"),

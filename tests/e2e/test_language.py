@@ -52,7 +52,7 @@ async def test_language_is_switched_in_the_middle_and_answers_are_kept(
     assert "✓ " + anna.words("challenge.coping") in anna.living.buttons
     await anna.picks("button.done", "company.own", "place.remote", "pace.longer")
     offer = await anna.is_at("suggestion.title")
-    assert anna.words("because.individual") in offer.text
+    assert anna.words("because.own") in offer.text
     await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
     card = await home.desk.reads("card.new", number="1")
     assert said("challenge.coping", "fi") in card.text

@@ -25,7 +25,7 @@ async def test_opening_the_link_makes_the_chat_the_supervisors_and_waiting_cards
     async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
         anna = await telegram.person("Anna", language_code="en")
         await anna.says("/start")
-        for label in ("Let's begin", "One employee", "Growing in one's work", "Done", "One to one", "Remotely"):
+        for label in ("Let's begin", "Just me", "Growing in one's work", "Done", "One to one", "Remotely"):
             await anna.taps(label)
         for label in ("Longer", "Leave a contact request", "Skip", "Here in Telegram", "Agree and send"):
             await anna.taps(label)

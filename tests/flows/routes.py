@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question, Stage, from_stored, paths
 from flows.engine import to_stored as plain
@@ -46,7 +46,7 @@ STORED = StoredFlow(INTAKE.version, INTAKE.questions)
 
 
 def tries(question: Question, answers: Answers) -> Iterator[Answer]:
-    """Yield the answers worth trying at a question of the need: of several choices every one and every pair."""
+    """Yield the answers worth trying at a question: of several choices every one and every pair."""
     if question.stage is Stage.WELCOME:
         yield Answer(("begin",))
     if question.stage is not Stage.NEED:
@@ -63,23 +63,26 @@ def tries(question: Question, answers: Answers) -> Iterator[Answer]:
         yield from (Answer(pair) for pair in combinations([key for key in keys if key != UNSURE], 2))
 
 
-def _in_one_place(question: Question, answers: Answers) -> Iterable[Answer]:
-    # The place says nothing about the format; it has its own routes.
-    return [Answer(("remote",))] if question.key == "place" else tries(question, answers)
+def _where_it_decides(question: Question, answers: Answers) -> Iterator[Answer]:
+    # What says nothing about the format has routes of its own, or a new question would multiply these.
+    tried = tries(question, answers)
+    return tried if question.decides or question.kind is Kind.WORDS else islice(tried, 1)
 
 
-def _for_one_need(question: Question, answers: Answers) -> Iterable[Answer]:
-    only = {"who": "group", "challenge": "coping", "together": "together", "pace": "longer"}
-    return [Answer((only[question.key],))] if question.key in only else tries(question, answers)
+def _for_one_need(question: Question, answers: Answers) -> Iterator[Answer]:
+    only = {"who": "group", "challenge": "coping"}
+    if question.key in only:
+        return iter([Answer((only[question.key],))])
+    return islice(tries(question, answers), 1 if question.decides else None)
 
 
 @cache
 def need_routes() -> tuple[Answers, ...]:
-    """Return how every route through the need ends, the place left out."""
-    return tuple(paths(STORED, _in_one_place))
+    """Return how every route through the need ends, with one answer to what decides nothing."""
+    return tuple(paths(STORED, _where_it_decides))
 
 
 @cache
 def place_routes() -> tuple[Answers, ...]:
-    """Return how every route through the place ends, for one need."""
+    """Return how every route through what decides nothing ends, for one need."""
     return tuple(paths(STORED, _for_one_need))

@@ -191,6 +191,36 @@ def test_answers_to_an_older_flow_are_kept_where_they_still_apply() -> None:
     assert dict(from_stored(SMALL, stored, 2)) == {"snack": Answer(("fruit",)), "fruit": Answer(("pear",))}
 
 
+def test_question_added_to_the_flow_is_asked_next_and_nothing_given_is_lost() -> None:
+    drink = Question(
+        "drink", Kind.ONE, Stage.NEED, N_("t.i", "And?"), N_("t.j", "Drink"), choices=(word("tea"),), counted=True
+    )
+    grown = Flow(SMALL.version, (SNACK, drink, FRUIT, NOTE, END))
+    under_way = small(snack="fruit", fruit=("apple",))
+    ended = SMALL.answer(under_way, "end", Answer(("stop",)))
+    for before in (under_way, ended):
+        after = from_stored(grown, to_stored(before), grown.version)
+        assert dict(after) == dict(before)
+        assert now(after, grown) == "drink"
+
+    after = grown.answer(from_stored(grown, to_stored(ended), 3), "drink", Answer(("tea",)))
+    assert dict(after) == {**ended, "drink": Answer(("tea",))}
+    assert now(after, grown) == ""
+
+
+def test_choice_taken_away_is_asked_again_at_the_next_answer_or_at_once_when_the_version_grows() -> None:
+    fruit = Question(
+        "fruit", Kind.SEVERAL, Stage.NEED, N_("t.c", "Which fruit?"), N_("t.d", "Fruit"), choices=(word("apple"),)
+    )
+    stored = to_stored(small(snack="fruit", fruit=("pear",)))
+    same = Flow(3, (SNACK, fruit, END))
+    other = Flow(4, (SNACK, fruit, END))
+
+    assert now(from_stored(same, stored, 3), same) == "end"
+    assert dict(same.answer(from_stored(same, stored, 3), "snack", Answer(("fruit",)))) == {"snack": Answer(("fruit",))}
+    assert now(from_stored(other, stored, 3), other) == "fruit"
+
+
 @pytest.mark.parametrize("stored", [{"snack": {}}, {"snack": {"chosen": None, "words": None}}])
 def test_damaged_stored_answer_is_an_empty_one(stored: dict[str, dict[str, object]]) -> None:
     assert from_stored(SMALL, stored, 3)["snack"] == Answer()

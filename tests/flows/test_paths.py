@@ -6,32 +6,32 @@ from collections import Counter
 
 import pytest
 
-from flows.engine import UNSURE, Answer, Answers, chosen
+from flows.conditions import ALONE, who
+from flows.engine import Answer, chosen
 from flows.formats import FORMATS
 from flows.intake import ANSWERED_IN_NEED, INTAKE, OFFER, PLACE
 from flows.practice import place
-from flows.recommend import RULES, decide, recommend
+from flows.recommend import decide, recommend
+from flows.rules import RULES, USUAL
 from flows.what_if import changed, what_if
 from tests.flows.routes import STORED, need_routes, place_routes
 
 LEADING = {"managers", "leadership", "case_workability", "new_managers"}
 
 SENSIBLE: dict[str, set[str]] = {
-    "employee": {"individual", "group", "combination", "short", "crisis"},
+    "employee": {"individual", "group", "combination", "short", "crisis", "case"},
     "pair": {"pair", "individual", "short", "crisis", "case"},
     "group": {"group", "individual", "combination", "community", "case", "short", "crisis"},
     "community": {"community", "group", "managers", "case", "short", "crisis"},
-    "manager": {"managers", "individual", "combination", "short", "crisis", "case_workability", "new_managers"},
+    "manager": {"managers", "individual", "combination", "short", "crisis", "case", "case_workability", "new_managers"},
     "managers": {"managers", "individual", "group", "combination", "short", "crisis", "case"}
     | LEADING - {"leadership"},
     "leadership": {"group", "individual", "combination", "short", "crisis", "case", "managers"} | LEADING,
-    UNSURE: {"individual", "group", "short", "crisis", "discuss"},
+    "": {"individual", "group", "combination", "case", "short", "crisis"},
 }
 """What may be mentioned to whom; the work of leading others only to those who lead."""
 
-
-def audience(answers: Answers) -> str:
-    return "".join(chosen(answers, "who"))
+JOINT = {"pair", "group", "community", "managers", "leadership", "new_managers", "combination"}
 
 
 def test_every_route_ends_at_the_suggestion() -> None:
@@ -85,9 +85,26 @@ def test_every_route_has_two_other_possibilities_that_suit_who_takes_part() -> N
         found = recommend(answers)
         others = {each.key for each in found.alternatives}
 
+        if found.format.key == "crisis":  # nothing to try out
+            assert not others, answers
+            continue
         assert len(found.alternatives) == len(others) == 2, answers
         assert found.format.key not in others, answers
-        assert {found.format.key, *others} <= SENSIBLE[audience(answers)], (audience(answers), found)
+        assert {found.format.key, *others} - {"discuss"} <= SENSIBLE[who(answers)], (who(answers), found)
+
+
+def test_nobody_who_asks_to_be_alone_is_sent_into_a_joint_form() -> None:
+    for answers in need_routes():
+        if ALONE(answers):
+            assert decide(answers).suggest not in JOINT, answers
+
+
+def test_what_is_to_be_discussed_names_the_usual_form_first() -> None:
+    for answers in need_routes():
+        found = recommend(answers)
+        if found.format.key == "discuss":
+            usual = "individual" if ALONE(answers) else USUAL[who(answers)][0]
+            assert found.alternatives[0].key == usual, answers
 
 
 def test_every_route_names_a_change_that_leads_elsewhere_and_back() -> None:
@@ -95,7 +112,7 @@ def test_every_route_names_a_change_that_leads_elsewhere_and_back() -> None:
         now = decide(answers).suggest
         changes = what_if(answers)
 
-        assert 1 <= len(changes) <= 3, answers
+        assert (0 if now in ("crisis", "case") else 1) <= len(changes) <= 3, answers
         assert len({each.format.key for each in changes} | {now}) == len(changes) + 1, answers
         for would_be in changes:
             question = would_be.change.question

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.engine import SKIP, UNSURE, Condition, chosen, picked
+from flows.conditions import BY_TURNS, JOINTLY, both, challenges, either, for_whom, neither
+from flows.engine import SKIP, UNSURE, Condition, chosen, phrased, picked
 from flows.formats import FORMATS
-from flows.recommend import LITTLE_KNOWN, RECENT_EVENT, RULES, TOPICS, Recommendation, decide, recommend
+from flows.recommend import LITTLE_KNOWN, RECENT_EVENT, TOPICS, Recommendation, decide, recommend
+from flows.rules import RULES
 from flows.text import Text
 from tests.flows.routes import given, need_routes, place_routes
 
@@ -17,105 +19,158 @@ ROWS = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 
 Challenge = str | tuple[str, ...]
 
-# who, challenge, together (company for one person), pace -> format
-EXAMPLES: list[tuple[str, Challenge, str, str, str]] = [
-    # 1: a crisis decides, whoever takes part and whatever else is chosen (pace is not asked then)
-    ("employee", "crisis", "own", "", "crisis"),
-    ("pair", ("crisis", "cooperation"), "alone", "", "crisis"),
-    ("group", ("single_matter", "crisis"), "alternately", "", "crisis"),
-    ("community", ("crisis", "cases"), "", "", "crisis"),
-    ("managers", ("work_ability", "crisis"), "together", "", "crisis"),
-    ("leadership", "crisis", "together", "", "crisis"),
-    (UNSURE, "crisis", UNSURE, "", "crisis"),
-    # 2: work ability, alone or with what the same cases carry
-    ("manager", "work_ability", "own", "longer", "case_workability"),
-    ("manager", ("work_ability", "new_role"), "peers", UNSURE, "case_workability"),
-    ("managers", ("work_ability", "cases"), "alone", "few", "case_workability"),
-    ("managers", ("work_ability", "single_matter"), "together", "few", "case_workability"),
-    ("leadership", "work_ability", "alternately", "longer", "case_workability"),
-    ("leadership", ("work_ability", "words"), "together", "longer", "case_workability"),
-    ("managers", ("work_ability", "coping"), "together", "longer", "managers"),
-    ("leadership", ("work_ability", "cooperation"), "together", "longer", "leadership"),
-    # 3: one matter, unless it may take long
-    ("employee", "single_matter", "own", "few", "short"),
-    ("employee", ("single_matter", "coping"), "own", UNSURE, "short"),
-    ("pair", "single_matter", "alone", "few", "short"),
-    ("group", "single_matter", "alternately", "few", "short"),
-    ("community", ("single_matter", "cooperation"), "", "few", "short"),
-    ("manager", "single_matter", "own", SKIP, "short"),
-    (UNSURE, "single_matter", UNSURE, "few", "short"),
-    ("employee", "single_matter", "own", "longer", "individual"),
-    ("community", "single_matter", "", "longer", "community"),
+# who, challenge, how to meet, pace -> format, what is mentioned beside it. How: together or company, for one person
+# with peers colleagues as well; of a crisis beside other topics, whether it was sudden stands after its name.
+EXAMPLES: list[tuple[str, Challenge, str, str, str, str]] = [
+    # 1: something serious decides, whoever takes part and whatever else is chosen (pace is not asked then)
+    ("employee", "crisis", "own", "", "crisis", ""),
+    ("pair", ("crisis:event", "cooperation"), "alone", "", "crisis", ""),
+    ("group", ("single_matter", f"crisis:{UNSURE}"), "alternately", "", "crisis", ""),
+    ("community", (f"crisis:{SKIP}", "cases"), "", "", "crisis", ""),
+    ("managers", ("work_ability", "crisis:event"), "together", "", "crisis", ""),
+    ("leadership", "crisis", "together", "", "crisis", ""),
+    (UNSURE, "crisis", UNSURE, "", "crisis", ""),
+    ("community", ("crisis:slow", "coping"), "", "longer", "community", "group managers"),
+    # 2: neither what it is about nor who or how is known
+    ("employee", UNSURE, UNSURE, "longer", "discuss", "individual group"),
+    (UNSURE, UNSURE, "together", "longer", "discuss", "individual group"),
+    ("managers", SKIP, UNSURE, "few", "discuss", "managers combination"),
+    ("manager", UNSURE, UNSURE, "longer", "discuss", "individual managers"),
+    ("pair", UNSURE, UNSURE, "longer", "discuss", "pair individual"),
+    ("leadership", UNSURE, UNSURE, "longer", "discuss", "leadership individual"),
+    ("group", UNSURE, "together", UNSURE, "group", "combination community"),
+    # 3: one matter is all there is, or a few meetings are wished
+    ("employee", "single_matter", "own", "few", "short", "individual crisis"),
+    ("employee", "single_matter", "own", UNSURE, "short", "individual crisis"),
+    ("employee", ("single_matter", "coping"), "own", UNSURE, "individual", "short combination"),
+    ("employee", ("single_matter", "coping"), "own", "few", "short", "individual crisis"),
+    ("pair", "single_matter", "alone", "few", "short", "individual crisis"),
+    ("group", "single_matter", "alternately", "few", "short", "combination group"),
+    ("community", ("single_matter", "cooperation"), "", "few", "short", "community crisis"),
+    ("community", ("single_matter", "cooperation"), "", UNSURE, "community", "short group"),
+    ("manager", "single_matter", "own", SKIP, "short", "individual crisis"),
+    ("leadership", "single_matter", "together", "few", "short", "leadership crisis"),
+    (UNSURE, "single_matter", UNSURE, "few", "short", "individual crisis"),
+    ("managers", ("work_ability", "single_matter"), "together", "few", "short", "case_workability managers"),
+    ("employee", "single_matter", "own", "longer", "individual", "short combination"),
+    ("community", "single_matter", "", "longer", "community", "short group"),
     # 4: by turns
-    ("group", "coping", "alternately", "longer", "combination"),
-    ("managers", ("new_role", "growth"), "alternately", "longer", "combination"),
-    ("leadership", "cases", "alternately", UNSURE, "combination"),
-    ("group", "single_matter", "alternately", "longer", "combination"),
-    # 5: cases the only challenge of two or more people
-    ("pair", "cases", "together", "longer", "case"),
-    ("group", "cases", "alone", "longer", "case"),
-    ("community", ("cases", "words"), "", "few", "case"),
-    ("managers", "cases", "together", UNSURE, "case"),
-    ("leadership", "cases", "together", "longer", "case"),
-    ("employee", "cases", "own", "longer", "individual"),
-    ("manager", "cases", "own", "longer", "managers"),
-    ("group", ("cases", "growth"), "together", "longer", "group"),
-    # 6: several new managers
-    ("managers", "new_role", "together", "longer", "new_managers"),
-    ("managers", ("new_role", "coping"), UNSURE, "few", "new_managers"),
-    ("managers", "new_role", "alone", "longer", "managers"),
-    ("group", "new_role", "together", "longer", "group"),
-    ("employee", "new_role", "own", "longer", "individual"),
-    # 7: a leadership team
-    ("leadership", "cooperation", "together", "longer", "leadership"),
-    ("leadership", "new_role", UNSURE, UNSURE, "leadership"),
-    ("leadership", "growth", "alone", "longer", "managers"),
-    # 8: other managers
-    ("manager", "coping", "own", "longer", "managers"),
-    ("manager", "new_role", "peers", "longer", "managers"),
-    ("managers", "cooperation", "together", "longer", "managers"),
-    ("managers", "coping", "alone", "few", "managers"),
-    # 9: a work community
-    ("community", "cooperation", "", "longer", "community"),
-    ("community", UNSURE, "", UNSURE, "community"),
-    # 10 and 11: a pair, a group; each alone
-    ("pair", "cooperation", "together", "longer", "pair"),
-    ("pair", "growth", UNSURE, "few", "pair"),
-    ("pair", "coping", "alone", "longer", "individual"),
-    ("group", "coping", "together", "longer", "group"),
-    ("group", "words", UNSURE, UNSURE, "group"),
-    ("group", "coping", "alone", "longer", "individual"),
-    # 12: one employee
-    ("employee", "growth", "own", "longer", "individual"),
-    ("employee", ("coping", "growth"), "peers", "few", "individual"),
-    ("employee", UNSURE, UNSURE, UNSURE, "individual"),
-    # 13: otherwise
-    (UNSURE, "coping", "together", "longer", "discuss"),
-    (UNSURE, "cases", "alternately", "few", "discuss"),
-    (UNSURE, UNSURE, UNSURE, UNSURE, "discuss"),
-    (SKIP, SKIP, "", SKIP, "discuss"),
+    ("group", "coping", "alternately", "longer", "combination", "group individual"),
+    ("managers", ("new_role", "growth"), "alternately", "longer", "combination", "new_managers group"),
+    ("leadership", "cases", "alternately", UNSURE, "combination", "case group"),
+    ("leadership", "work_ability", "alternately", "longer", "combination", "case_workability group"),
+    ("group", "single_matter", "alternately", "longer", "combination", "short group"),
+    (UNSURE, "cases", "alternately", "few", "combination", "case group"),
+    # 5: work ability, alone or with what the same cases carry
+    ("manager", "work_ability", "own", "longer", "case_workability", "individual managers"),
+    ("manager", "work_ability", "turns", "longer", "case_workability", "combination managers"),
+    ("manager", ("work_ability", "new_role"), "peers+could_join", UNSURE, "case_workability", "new_managers managers"),
+    ("managers", ("work_ability", "cases"), "alone", "few", "case_workability", "individual managers"),
+    ("managers", ("work_ability", "single_matter"), "together", UNSURE, "case_workability", "short managers"),
+    ("leadership", ("work_ability", "words"), "together", "longer", "case_workability", "managers individual"),
+    ("managers", ("work_ability", "coping"), "together", "longer", "managers", "case_workability combination"),
+    ("leadership", ("work_ability", "cooperation"), "together", "longer", "leadership", "case_workability combination"),
+    # 6: cases are the whole wish, one to one as well, but not each alone
+    ("pair", "cases", "together", "longer", "case", "pair short"),
+    ("group", "cases", "alone", "longer", "individual", "group combination"),
+    ("community", ("cases", "words"), "", "few", "case", "community group"),
+    ("managers", "cases", "together", UNSURE, "case", "managers group"),
+    ("leadership", "cases", "together", "longer", "case", "leadership group"),
+    ("employee", "cases", "own", "longer", "case", "individual group"),
+    ("employee", "cases", "peers+could_join", "longer", "case", "group individual"),
+    ("manager", "cases", "own", "longer", "case", "individual managers"),
+    ("group", "cases", "together", "longer", "case", "group community"),
+    ("manager", "cases", "peers+could_join", "longer", "case", "managers individual"),
+    (UNSURE, "cases", "together", "longer", "case", "group individual"),
+    ("group", ("cases", "growth"), "together", "longer", "group", "case combination"),
+    # 7: managers at a beginning
+    ("managers", "new_role", "together", "longer", "new_managers", "combination managers"),
+    ("managers", ("new_role", "coping"), UNSURE, "few", "new_managers", "combination managers"),
+    ("managers", "new_role", UNSURE, UNSURE, "new_managers", "combination managers"),
+    ("manager", "new_role", "peers+could_join", "longer", "new_managers", "combination managers"),
+    ("manager", "new_role", "peers+several", "longer", "new_managers", "combination managers"),
+    ("manager", "new_role", "peers+nobody", "longer", "individual", "new_managers managers"),
+    ("manager", "new_role", f"peers+{UNSURE}", "longer", "managers", "new_managers combination"),
+    ("manager", "new_role", "own", "longer", "individual", "managers combination"),
+    ("managers", "new_role", "alone", "longer", "individual", "managers combination"),
+    ("group", "new_role", "together", "longer", "group", "combination community"),
+    ("employee", "new_role", "own", "longer", "individual", "short combination"),
+    # 8: how to meet is open, and so is the pace or who takes part
+    ("leadership", "new_role", UNSURE, UNSURE, "discuss", "leadership individual"),
+    ("group", "words", UNSURE, UNSURE, "discuss", "group individual"),
+    (UNSURE, "coping", UNSURE, "longer", "discuss", "individual group"),
+    ("employee", "coping", UNSURE, SKIP, "discuss", "individual group"),
+    # 9 and 10: one person, with peers beside own meetings or instead of them
+    ("employee", "coping", "turns", "longer", "combination", "group individual"),
+    ("manager", "coping", "turns", UNSURE, "combination", "managers individual"),
+    ("employee", ("coping", "growth"), "peers+could_join", "few", "group", "combination individual"),
+    ("employee", "coping", "peers+several", "longer", "group", "combination community"),
+    ("employee", "coping", "peers+everyone", "longer", "community", "group managers"),
+    ("manager", "coping", "peers+everyone", "longer", "community", "group managers"),
+    # 11: each alone, one to one
+    ("pair", "coping", "alone", "longer", "individual", "pair short"),
+    ("group", "coping", "alone", "longer", "individual", "group combination"),
+    ("managers", "coping", "alone", "few", "individual", "managers combination"),
+    ("leadership", "growth", "alone", "longer", "individual", "leadership combination"),
+    ("manager", "coping", "own", "longer", "individual", "managers combination"),
+    ("employee", "growth", "own", "longer", "individual", "short combination"),
+    (UNSURE, "coping", "alone", "longer", "individual", "group combination"),
+    # 12: a leadership team
+    ("leadership", "cooperation", "together", "longer", "leadership", "combination case_workability"),
+    ("leadership", "new_role", UNSURE, "longer", "leadership", "combination case_workability"),
+    # 13: other managers
+    ("managers", "cooperation", "together", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", "peers+could_join", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", f"peers+{UNSURE}", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", "peers+several", "longer", "managers", "combination case_workability"),
+    ("manager", "coping", "peers+nobody", "longer", "individual", "managers combination"),
+    # 14: a work community
+    ("community", "cooperation", "", "longer", "community", "group managers"),
+    ("community", UNSURE, "", UNSURE, "community", "group managers"),
+    # 15 and 16: a pair, a group
+    ("pair", "cooperation", "together", "longer", "pair", "individual short"),
+    ("pair", "growth", UNSURE, "few", "pair", "individual short"),
+    ("group", "coping", "together", "longer", "group", "combination community"),
+    ("group", "coping", UNSURE, "longer", "group", "combination community"),
+    # 17: one person who would like peers and knows of nobody, or does not know how to meet
+    ("employee", "coping", "peers+nobody", "longer", "individual", "group combination"),
+    ("employee", "coping", f"peers+{UNSURE}", "longer", "individual", "group combination"),
+    ("employee", "coping", UNSURE, "longer", "individual", "short combination"),
+    ("manager", "coping", UNSURE, "few", "individual", "managers combination"),
+    # 18: otherwise
+    (UNSURE, "coping", "together", "longer", "discuss", "individual group"),
+    (SKIP, SKIP, "", SKIP, "discuss", "individual group"),
 ]
 
 
-def suggested(who: str, challenge: Challenge, together: str, pace: str) -> Recommendation:
-    answers: dict[str, Challenge] = {"who": who, "challenge": challenge}
-    if together:
-        answers["company" if who in ("employee", "manager") else "together"] = together
-    if pace:
-        answers["pace"] = pace
-    return recommend(given(**answers))
+def suggested(who: str, challenge: Challenge, how: str, pace: str) -> Recommendation:
+    topics = (challenge,) if isinstance(challenge, str) else challenge
+    sudden = "".join(each.partition(":")[2] for each in topics)
+    meet, _, colleagues = how.partition("+")
+    key = "company" if who in ("employee", "manager") else "together"
+    answers: dict[str, str | tuple[str, ...]] = {
+        "who": who,
+        "challenge": tuple(each.partition(":")[0] for each in topics),
+        "sudden": sudden,
+        key: meet,
+        "colleagues": colleagues,
+        "pace": pace,
+    }
+    return recommend(given(**{key: answer for key, answer in answers.items() if answer}))
 
 
-@pytest.mark.parametrize(("who", "challenge", "together", "pace", "expected"), EXAMPLES)
+@pytest.mark.parametrize(("who", "challenge", "how", "pace", "expected", "beside"), EXAMPLES)
 def test_answers_of_a_row_lead_to_its_format(
-    who: str, challenge: Challenge, together: str, pace: str, expected: str
+    who: str, challenge: Challenge, how: str, pace: str, expected: str, beside: str
 ) -> None:
-    assert suggested(who, challenge, together, pace).format.key == expected
+    found = suggested(who, challenge, how, pace)
+
+    assert (found.format.key, " ".join(each.key for each in found.alternatives)) == (expected, beside)
 
 
 def test_examples_reach_every_format_and_every_rule() -> None:
-    assert {row[-1] for row in EXAMPLES} == set(FORMATS)
-    assert {suggested(*row[:-1]).rule for row in EXAMPLES} == {rule.name for rule in RULES}
+    assert {row[-2] for row in EXAMPLES} == set(FORMATS)
+    assert {suggested(*row[:-2]).rule for row in EXAMPLES} == {rule.name for rule in RULES}
 
 
 def test_last_rule_always_holds() -> None:
@@ -127,22 +182,34 @@ def said(*choices: str) -> Condition:
     return picked("challenge", *choices)
 
 
+SEVERAL = either(for_whom("pair", "group", "managers", "leadership", "community"), picked("together", "together"))
+"""Those of whom one may speak as of several people who meet."""
+
 BECAUSE: dict[str, Condition] = {
-    "because.crisis": said("crisis"),
-    "because.case_workability": said("work_ability"),
+    "because.crisis": both(said("crisis"), neither(picked("sudden", "slow"))),
+    "because.case_workability": both(said("work_ability"), JOINTLY),
+    "because.case_workability.one": said("work_ability"),
     "because.short": said("single_matter"),
-    "because.combination": picked("together", "alternately"),
-    "because.case": said("cases"),
-    "because.new_managers": lambda a: picked("who", "managers")(a) and said("new_role")(a),
+    "because.combination": BY_TURNS,
+    "because.case": both(said("cases"), JOINTLY),
+    "because.case.one": said("cases"),
+    "because.new_managers": both(for_whom("managers"), said("new_role")),
+    "because.new_managers.one": both(for_whom("manager"), said("new_role"), picked("colleagues", "could_join")),
     "because.leadership": picked("who", "leadership"),
-    "because.managers": picked("who", "manager", "managers", "leadership"),
-    "because.community": picked("who", "community"),
+    "because.managers": for_whom("managers"),
+    "because.managers.one": both(for_whom("manager"), picked("company", "peers")),
+    "because.community": for_whom("community"),
     "because.pair": picked("who", "pair"),
     "because.each_alone": picked("together", "alone"),
-    "because.group": picked("who", "group"),
-    "because.individual": picked("who", "employee"),
+    "because.own": picked("company", "own"),
+    "because.one_to_one": picked("company", "own"),
+    "because.peers_join": both(for_whom("employee"), picked("colleagues", "could_join")),
+    "because.group": for_whom("group"),
+    "because.individual": for_whom("employee", "manager"),
     "because.discuss": picked("who", UNSURE),
-    "because.together": picked("together", "together"),
+    "because.discuss.about": picked("challenge", UNSURE),
+    "because.discuss.how": either(picked("together", UNSURE), picked("company", UNSURE)),
+    "because.together": SEVERAL,
     "because.peers": picked("company", "peers"),
     "because.topics": said(*TOPICS),
     "because.longer": picked("pace", "longer"),
@@ -183,15 +250,93 @@ def test_every_challenge_is_taken_up_as_a_reason_or_decides() -> None:
         assert set(chosen(answers, "challenge")) - {"words", UNSURE} <= taken, (rule.name, answers)
 
 
+@pytest.mark.parametrize(
+    ("who", "challenge", "how", "pace", "reasons"),
+    [
+        ("community", "crisis", "", "", "crisis"),
+        ("group", ("crisis:event", "coping"), "together", "", "crisis together topics"),
+        ("employee", "crisis", "own", "", "crisis one_to_one"),
+        ("employee", UNSURE, UNSURE, "longer", "discuss.about"),
+        ("managers", SKIP, UNSURE, "longer", "discuss.how"),
+        ("employee", "single_matter", "own", "few", "short one_to_one few"),
+        ("group", "single_matter", "alone", "few", "short each_alone few"),
+        ("group", ("single_matter", "coping"), "together", "few", "short together topics few"),
+        ("group", "coping", "alternately", "longer", "combination topics longer"),
+        ("managers", ("work_ability", "cases"), "together", "longer", "case_workability together"),
+        ("manager", ("work_ability", "new_role"), "own", "few", "case_workability.one one_to_one topics few"),
+        ("manager", "work_ability", "peers+could_join", "few", "case_workability peers few"),
+        ("group", "cases", "together", "longer", "case together"),
+        ("employee", "cases", "own", "longer", "case.one one_to_one"),
+        ("managers", "new_role", "together", "longer", "new_managers together longer"),
+        ("manager", "new_role", "peers+could_join", "longer", "new_managers.one longer"),
+        ("group", "coping", UNSURE, UNSURE, "discuss.how topics"),
+        ("employee", "coping", "turns", "few", "combination topics"),
+        ("employee", "coping", "peers+could_join", "longer", "peers_join topics longer"),
+        ("employee", "coping", "peers+several", "longer", "group together topics longer"),
+        ("employee", "coping", "own", "longer", "own topics longer"),
+        ("group", "coping", "alone", "longer", "each_alone topics longer"),
+        ("leadership", "coping", "together", "longer", "leadership together topics longer"),
+        ("manager", "coping", f"peers+{UNSURE}", "longer", "managers.one topics longer"),
+        ("community", "coping", "", "longer", "community topics longer"),
+        ("employee", "coping", "peers+nobody", "longer", "individual peers topics longer"),
+        ("employee", "coping", UNSURE, "longer", "individual topics longer"),
+        (UNSURE, "coping", "together", "few", "discuss together topics few"),
+    ],
+)
+def test_reasons_are_those_that_were_given_and_nothing_is_said_twice(
+    who: str, challenge: Challenge, how: str, pace: str, reasons: str
+) -> None:
+    found = suggested(who, challenge, how, pace)
+
+    assert [each.context for each in found.because] == [f"because.{each}" for each in reasons.split()]
+
+
+def test_crisis_is_put_in_nobodys_mouth_who_only_pressed_a_help_button() -> None:
+    (reason,) = suggested("community", "crisis", "", "").because
+
+    assert "you" not in reason.message.casefold().split()
+
+
 def test_reasons_begin_with_the_one_that_decided() -> None:
     for answers in need_routes():
-        assert recommend(answers).because[0] == decide(answers).because
+        assert recommend(answers).because[0] == phrased(decide(answers).because, answers)
+
+
+def test_one_person_reads_nothing_of_learning_together_and_who_leads_reads_of_leading() -> None:
+    for answers in need_routes():
+        found = recommend(answers)
+        if not JOINTLY(answers):
+            assert "together" not in found.what.message or found.format.key not in ("case", "case_workability"), answers
+        if found.format.key == "individual":
+            leads = picked("who", "manager", "managers", "leadership")(answers)
+            assert ("way of leading" in found.what.message) is leads, answers
+
+
+def test_short_supervision_is_for_one_matter_alone_or_for_a_few_meetings() -> None:
+    for answers in need_routes():
+        if recommend(answers).format.key == "short":
+            assert challenges(answers) == {"single_matter"} or picked("pace", "few")(answers), answers
+
+
+def test_answer_about_others_decides() -> None:
+    formats = {
+        others: suggested("employee", "coping", f"peers+{others}", "longer").format.key
+        for others in ("could_join", "nobody", "several", "everyone", UNSURE)
+    }
+
+    assert formats == {
+        "could_join": "group",
+        "nobody": "individual",
+        "several": "group",
+        "everyone": "community",
+        UNSURE: "individual",
+    }
 
 
 def test_wish_for_meeting_by_turns_is_met_or_named_beside() -> None:
     for answers in need_routes():
-        if picked("together", "alternately")(answers) and not picked("who", UNSURE)(answers):
-            found = recommend(answers)
+        found = recommend(answers)
+        if BY_TURNS(answers) and found.format.key not in ("crisis", "discuss"):
             named = {found.format.key, *(each.key for each in found.alternatives)}
             # two challenges with a format of their own come before it
             assert "combination" in named or len(chosen(answers, "challenge")) > 1, answers
@@ -202,6 +347,7 @@ def test_everything_unsure_is_said_plainly() -> None:
 
     assert LITTLE_KNOWN in found.notes
     assert [reason.context for reason in found.because] == ["because.discuss"]
+    assert [each.key for each in found.alternatives] == ["individual", "group"]
 
 
 def test_everything_skipped_gives_no_reason_and_says_so() -> None:
@@ -219,7 +365,7 @@ def test_somebody_who_told_something_does_not_read_that_little_is_known() -> Non
 
 def test_crisis_and_only_crisis_points_to_occupational_health_first() -> None:
     for answers in need_routes():
-        assert (RECENT_EVENT in recommend(answers).notes) is said("crisis")(answers)
+        assert (RECENT_EVENT in recommend(answers).notes) is (recommend(answers).format.key == "crisis")
 
 
 def test_few_meetings_wished_on_a_long_form_is_answered_honestly() -> None:
@@ -237,7 +383,7 @@ def test_wish_for_longer_work_or_for_taking_turns_is_always_answered() -> None:
             continue
         if picked("pace", "longer")(answers):
             assert len(told & {"because.longer", "note.longer"}) == 1, (answers, told)
-        if picked("together", "alternately")(answers):
+        if BY_TURNS(answers):
             assert len(told & {"because.combination", "note.turns"}) == 1, (answers, told)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.engine import UNSURE, chosen
+from flows.engine import UNSURE
 from flows.intake import INTAKE
 from flows.recommend import decide
-from flows.what_if import CHANGES, changed, what_if
+from flows.what_if import CHANGES, change, changed, what_if
 from tests.flows.routes import given, need_routes
 
 
@@ -21,13 +21,14 @@ from tests.flows.routes import given, need_routes
         ({"who": "pair", "challenge": "coping", "together": "together", "pace": "longer"}, ("alone", "individual")),
         ({"who": "pair", "challenge": "coping", "together": "alone", "pace": "longer"}, ("together", "pair")),
         ({"who": "employee", "challenge": "single_matter", "company": "own", "pace": "few"}, ("longer", "individual")),
-        ({"who": "community", "challenge": ("crisis", "coping")}, ("no_crisis", "community")),
-        ({"who": "manager", "challenge": "coping", "company": "own", "pace": "few"}, ("matter", "short")),
+        ({"who": "manager", "challenge": "coping", "company": "own", "pace": "few"}, ("turns", "combination")),
+        ({"who": "manager", "challenge": "coping", "company": "turns", "pace": "few"}, ("own", "individual")),
+        ({"who": "community", "challenge": "coping", "pace": "few"}, ("matter", "short")),
         (
             {"who": "managers", "challenge": "new_role", "together": "together", "pace": "longer"},
             ("alternately", "combination"),
         ),
-        ({"who": UNSURE, "challenge": UNSURE, "together": UNSURE, "pace": "longer"}, ("crisis", "crisis")),
+        ({"who": UNSURE, "challenge": UNSURE, "together": UNSURE, "pace": "longer"}, ("cases", "case")),
     ],
 )
 def test_first_change_mentioned_is_the_likeliest(
@@ -42,6 +43,11 @@ def test_every_change_is_worth_having() -> None:
     shown = {would_be.change.key for answers in need_routes()[::5] for would_be in what_if(answers)}
 
     assert shown == {change.key for change in CHANGES}
+
+
+def test_change_is_found_by_its_key_and_one_taken_away_is_not() -> None:
+    assert change("alone") in CHANGES
+    assert change("crisis") is None, "a button of an older screen leads nowhere"
 
 
 def test_change_to_the_same_answer_is_no_change() -> None:
@@ -65,13 +71,10 @@ def test_change_that_is_not_on_offer_is_no_change() -> None:
     assert changed(answers, work_ability) is None
 
 
-def test_taking_the_only_challenge_away_leaves_it_unsure() -> None:
-    answers = given(who="group", challenge="crisis", together="together")
-    no_crisis = next(change for change in CHANGES if change.key == "no_crisis")
-    would_be = changed(answers, no_crisis)
-
-    assert would_be is not None
-    assert chosen(would_be.answers, "challenge") == (UNSURE,)
+def test_crisis_is_nothing_to_try_others_beside_nor_one_to_try() -> None:
+    assert what_if(given(who="group", challenge="crisis", together="together")) == ()
+    for answers in need_routes():
+        assert "crisis" not in {would_be.format.key for would_be in what_if(answers)}, answers
 
 
 def test_trying_a_change_leaves_the_answers_as_they_were() -> None:

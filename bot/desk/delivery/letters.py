@@ -8,6 +8,7 @@ from bot.requests.card import MESSAGE, OWN_WORDS, fact, language_name
 from bot.requests.request import Lead, shown
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, Writer, length, pieces
+from flows.engine import OnCard
 from flows.summary import lines
 from flows.text import N_
 
@@ -36,7 +37,7 @@ def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) ->
     """Yield everything of a lead as messages within Telegram's limit."""
     writer = Writer(speak)
     language = language_name(lead.language, speak, languages)
-    facts = [line for line in lines(lead.answers) if line.key not in ("own_words", "message")]
+    facts = [line for line in lines(lead.answers) if line.question.card is not OnCard.QUOTED]
     told = "\n".join(writer.say(fact(line, speak)) for line in facts)
     yield f"{writer.bold(ALL.filled(number=shown(lead.number)))}\n\n{told}"
     for title, key in ((OWN_WORDS, "own_words"), (MESSAGE, "message")):

@@ -26,9 +26,6 @@ KIND = "brief"
 WITH_ANSWERS = "brief+"
 """On show beside the flow: the same, with the answers ticked."""
 
-TOLD = ("who", "people", "challenge", "together", "company", "place", "town", "pace")
-"""The answers that may stand in it, when the person wants them there: never own words or who wrote."""
-
 BRIEF = N_("button.brief", "A summary for my manager")
 INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
 BACK = N_("button.brief.back", "← Back without it")
@@ -92,11 +89,11 @@ def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
     """Return the brief as HTML. Unless they are to be `told` it says none of the answers but the suggested form."""
     found = recommend(answers)
     language = writer.speak.language
-    facts = [fact(line, writer.speak) for line in lines(answers) if line.key in TOLD] if told else []
+    facts = [fact(line, writer.speak) for line in lines(answers) if line.question.brief] if told else []
     return paragraphs(
         writer.bold(TITLE),
         writer.say(WHAT),
-        f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.format.what)}",
+        f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.what)}",
         writer.say(FITS.filled(apart=found.format.apart)),
         f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
         f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *(() if facts else (WHERE,)), TERMS))}",

@@ -25,9 +25,6 @@ ON_URGENT = N_(
     "If you wish for crisis supervision, you can also leave your contact first and answer the questions later.",
 )
 
-NOT_NOW = ("people", "role")
-"""The questions between the suggestion and the way to be answered."""
-
 
 def offered(conversation: Conversation) -> bool:
     """Tell whether it can be offered: before a request, and no correction is under way."""
@@ -67,7 +64,7 @@ def shortened(answers: Answers, *, crisis: bool) -> Answers:
     answers = INTAKE.reopen(answers, OFFER.key)  # it may have been kept for later
     while True:
         question = INTAKE.current(answers)
-        if question is None or (question.key not in NOT_NOW and question.stage not in (Stage.NEED, Stage.OFFER)):
+        if question is None or (question.stage is Stage.CONTACT and question.needed):
             return answers
         if question.key == OFFER.key:
             left = Answer(("contact",))

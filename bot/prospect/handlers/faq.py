@@ -18,7 +18,20 @@ ANSWERS: dict[str, Text] = {
     ),
     "what": N_(
         "asked.what",
-        "In work supervision one looks at one's own work in confidence, together with a supervisor from outside.",
+        "Work supervision is an established way of learning at work, which develops the organisation too. One "
+        "examines, evaluates and develops one's own work towards goals, with a supervisor from outside. It is time to "
+        "talk openly and in confidence, of worries and of successes.",
+    ),
+    "topics": N_(
+        "asked.topics",
+        "The topics come from those taking part: the content of the work, strengths and challenges, goals, particular "
+        "situations, feelings, ways of acting, professional growth. Things can be put in order, options weighed, and "
+        "new viewpoints, approaches and solutions found.",
+    ),
+    "for_whom": N_(
+        "asked.for_whom",
+        "For one person, pairs, groups, whole teams and workplaces, managers and leadership teams, in organisations of "
+        "every size and in every sector.",
     ),
     "who": N_(
         "asked.who", "I am an automatic assistant. If you leave a request, a human being reads it: the supervisor."

@@ -20,7 +20,7 @@ from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
-from flows.engine import Kind, Question, Step, picked
+from flows.engine import Kind, Question, Step, phrased, picked
 from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
 from flows.places import load
 from flows.text import N_, Text
@@ -70,6 +70,7 @@ NEXT = N_(
     "sent.next",
     "From here the supervisor takes it on and answers you in the way you chose. I cannot say when.",
 )
+THANKS = N_("sent.thanks", "It is good that you wrote. Work matters to us all.")
 WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
 SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
@@ -155,13 +156,8 @@ def _head(conversation: Conversation, writer: Writer) -> str:
 
 def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:
     """Return the question and its hint as they are put after these answers."""
-    ask = question.ask if isinstance(question.ask, Text) else question.ask(conversation.answers)
-    hint = (
-        question.hint
-        if question.hint is None or isinstance(question.hint, Text)
-        else question.hint(conversation.answers)
-    )
-    return ask, hint
+    answers = conversation.answers
+    return phrased(question.ask, answers), phrased(question.hint, answers) if question.hint else None
 
 
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
@@ -315,13 +311,12 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     trial = conversation.lead < 0
+    crisis = picked("challenge", "crisis")(conversation.answers)
     html = paragraphs(
         _head(conversation, writer),
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
-        *(writer.say(text) for text in _progress(standing, writer, trial=trial)),
-        writer.say(SENT_CRISIS)
-        if standing.status in OPEN and picked("challenge", "crisis")(conversation.answers)
-        else "",
+        *(writer.say(text) for text in _progress(standing, writer, trial=trial, crisis=crisis)),
+        writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
     if trial:  # whoever tried the bot is the supervisor again: what is written or tapped in this chat is hers
         return Screen(html)
@@ -331,11 +326,13 @@ def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Scr
     return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
 
 
-def _progress(standing: Standing, writer: Writer, *, trial: bool) -> Iterator[Text]:
+def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
     """Yield what has become of a sent request; that it was looked at is not told."""
     if standing.status not in OPEN:
         yield SENT_CLOSED
         return
+    if standing.status == Status.NEW and not crisis:
+        yield THANKS
     yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))

@@ -54,12 +54,13 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
         notes.append(LANGUAGE)
     everything = ""
     if found.format.key == "discuss":
-        names = [each.name for each in FORMATS.values() if each.key != "discuss"]
+        first = (*found.alternatives, *FORMATS.values())  # the usual one of those who take part stands first
+        names = [name for name in dict.fromkeys(each.name for each in first) if name != found.format.name]
         everything = writer.folded(ON_OFFER, names)
         alternatives = []
     return paragraphs(
         f"{writer.say(title)}\n{writer.bold(found.format.name)}",
-        writer.say(found.format.what),
+        writer.say(found.what),
         f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *lengths, *place(answers)))}",
         f"{writer.bold(BECAUSE)}\n{writer.points(because)}" if because else "",
         everything,

@@ -134,7 +134,7 @@ async def test_one_request_comes_as_text_and_goes_with_the_person(office: Office
     text = file.decode("utf-8")
     assert "Anna" in text
     assert said("format.individual", "fi") in text
-    assert said("because.individual", "fi").split()[0] in text
+    assert said("because.own", "fi").split()[0] in text
     await anna.says("/delete")
     await anna.picks("button.erase")
     await office.home.quiet()

@@ -183,7 +183,7 @@ async def test_review_shows_what_the_present_rules_decide_otherwise(office: Offi
         tx.execute("UPDATE corrections SET said = 'group'")
 
     await office.home.app.store.transaction(decided_otherwise_then)
-    rule = "(one person looks at their own work)"
+    rule = "(each wishes for a space of their own)"
     expected = [f"no. {number}: recorded group, now individual {rule}" for number in (1, 2)]
     assert sorted(run(office, "review", "--changed").stdout.splitlines()) == expected
     await bea.says("/delete")

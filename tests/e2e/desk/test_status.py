@@ -177,7 +177,7 @@ async def test_card_says_who_what_form_where_contact_and_own_words_before_the_re
     await anna.is_at("sent.title", number="1")
     text = (await office.card()).text
     keys = (
-        "who.employee",
+        "told.who.employee",
         "told.challenge.words",
         "format.individual",
         "card.way.telegram",

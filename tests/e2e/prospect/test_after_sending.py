@@ -131,7 +131,7 @@ async def test_correction_into_a_crisis_rings_and_brings_the_card_anew(home: Hou
     anna = await home.anna("en")
     await anna.leaves_request()
     await anna.picks("button.correct", "challenge.name", "challenge.crisis", "button.done")
-    await anna.picks("button.continue", "button.correct.send")
+    await anna.picks("sudden.event", "button.continue", "button.correct.send")
     await home.desk.reads("desk.corrected.crisis", number="1")
     cards = [screen for screen in home.desk.screens if home.desk.words("card.crisis") in screen.text]
     assert len(cards) == 1

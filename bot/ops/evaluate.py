@@ -1,0 +1,148 @@
+"""How well the rules suggest: invented people with two readings of what each should be offered first, and the figures.
+
+The stories and how they were read are told in tests/data/stories/README.md. Pure, but for `read`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from statistics import median
+
+from flows.engine import NO_ANSWERS, Answer, Answers, Kind
+from flows.intake import INTAKE, OFFER, WELCOME
+from flows.recommend import decide
+
+STORIES = Path(__file__).resolve().parent.parent / "tests" / "data" / "stories"
+READINGS = {"a": "as an experienced supervisor", "b": "as an HR orderer"}
+"""Who the two readings speak as; both are desk readings, not a panel of practitioners."""
+
+Z = 1.959964
+"""Standard deviations of a 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader would offer: the `best` form, others that are acceptable, and those that would do harm."""
+
+    best: str
+    acceptable: frozenset[str]
+    harmful: frozenset[str]
+
+    def accepts(self, form: str) -> bool:
+        """Tell whether a form is the best or acceptable."""
+        return form == self.best or form in self.acceptable
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One invented person: what they answered, what the rules suggest, and each reading by its letter."""
+
+    key: str
+    answers: Answers
+    suggested: str
+    readings: Mapping[str, Reading]
+
+
+def read(folder: Path = STORIES) -> tuple[Judged, ...]:
+    """Read the stories of a folder and suggest a form for each.
+
+    Raises ValueError where a person's answers do not lead to the suggestion, as when a question has been added.
+    """
+    stories = json.loads((folder / "stories.json").read_text(encoding="utf-8"))
+    readings = {each: json.loads((folder / f"reading_{each}.json").read_text(encoding="utf-8")) for each in READINGS}
+    return tuple(_judged(story, {each: readings[each][story["id"]] for each in READINGS}) for story in stories)
+
+
+def _judged(story: Mapping[str, object], read_as: Mapping[str, Mapping[str, object]]) -> Judged:
+    key, given = str(story["id"]), story["answers"]
+    assert isinstance(given, dict)
+    answers = walked(key, given)
+    return Judged(key, answers, decide(answers).suggest, {each: _reading(read_as[each]) for each in read_as})
+
+
+def _reading(of: Mapping[str, object]) -> Reading:
+    acceptable, harmful = of["acceptable"], of["harmful"]
+    assert isinstance(acceptable, list)
+    assert isinstance(harmful, list)
+    return Reading(str(of["best"]), frozenset(acceptable), frozenset(harmful))
+
+
+def walked(key: str, given: Mapping[str, Sequence[str] | str]) -> Answers:
+    """Answer the questions as a person would, up to the suggestion. Raises ValueError where that does not work out."""
+    answers = INTAKE.answer(NO_ANSWERS, WELCOME.key, Answer(("begin",)))
+    left = dict(given)
+    while (question := INTAKE.current(answers)) is not None and question.key in left:
+        value = left.pop(question.key)
+        answer = Answer(words=value) if isinstance(value, str) else Answer(tuple(value))
+        answers = INTAKE.answer(answers, question.key, answer)
+    if question is not OFFER or left:
+        raise ValueError(f"{key}: at {question.key if question else 'the end'}, left over: {', '.join(left) or '-'}")
+    return answers
+
+
+def taps(answers: Answers) -> int:
+    """Return how many taps and messages it takes to the suggestion: several choices need one more, for "done"."""
+    several = {question.key for question in INTAKE.questions if question.kind is Kind.SEVERAL}
+    return sum(len(answer.chosen) + 1 if key in several else 1 for key, answer in answers.items())
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share, each end from 0 to 1 (Wilson's score)."""
+    share, square = hits / of, Z * Z / of
+    middle = (share + square / 2) / (1 + square)
+    half = Z * sqrt(share * (1 - share) / of + square / of / 4) / (1 + square)
+    return middle - half, middle + half
+
+
+def counted(people: Sequence[Judged], letter: str, holds: Callable[[Reading, str], bool]) -> int:
+    """Count the people for whom something holds of one reading and the form suggested."""
+    return sum(holds(each.readings[letter], each.suggested) for each in people)
+
+
+def exact(reading: Reading, form: str) -> bool:
+    """Tell whether the reading names this very form as the best."""
+    return reading.best == form
+
+
+def harmful(reading: Reading, form: str) -> bool:
+    """Tell whether the reading calls this form harmful."""
+    return form in reading.harmful
+
+
+def told(people: Sequence[Judged]) -> Iterator[str]:
+    """Yield the figures line by line, then everybody whose suggestion falls short for a reading."""
+    of = len(people)
+    yield f"{of} invented people, two desk readings in two roles (no panel of practitioners); 95 % intervals (Wilson)."
+    for letter, role in READINGS.items():
+        yield f"Reading {letter}, {role}:"
+        yield f"  the best form      {_share(counted(people, letter, exact), of)}"
+        yield f"  an acceptable form {_share(counted(people, letter, Reading.accepts), of)}"
+        yield f"  a harmful form     {_share(counted(people, letter, harmful), of)}"
+    agreed = sum(len({reading.best for reading in each.readings.values()}) == 1 for each in people)
+    yield f"The readings name the same best form: {_share(agreed, of)}"
+    yield f"To be discussed: {sum(each.suggested == 'discuss' for each in people)} of {of}"
+    yield f"Taps or messages to the suggestion: {median(taps(each.answers) for each in people):g} (median)"
+    yield ""
+    yield "Where it falls short:"
+    for each in people:
+        if not all(exact(reading, each.suggested) for reading in each.readings.values()):
+            yield f"  {each.key}: {each.suggested}; {'; '.join(_verdict(each, letter) for letter in READINGS)}"
+
+
+def _share(hits: int, of: int) -> str:
+    low, high = wilson(hits, of)
+    return f"{hits} of {of} ({100 * low:.0f}–{100 * high:.0f} %)"
+
+
+def _verdict(of: Judged, letter: str) -> str:
+    reading = of.readings[letter]
+    if exact(reading, of.suggested):
+        return f"{letter} the same"
+    how = (
+        "harmful" if harmful(reading, of.suggested) else "acceptable" if reading.accepts(of.suggested) else "not named"
+    )
+    return f"{letter} {reading.best} ({how})"
