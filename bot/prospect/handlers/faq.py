@@ -18,14 +18,16 @@ ANSWERS: dict[str, Text] = {
     ),
     "what": N_(
         "asked.what",
-        "In work supervision one looks at one's own work in confidence, together with a supervisor from outside.",
+        "In work supervision you look at your own work in confidence, with a supervisor from outside.",
     ),
     "who": N_(
         "asked.who", "I am an automatic assistant. If you leave a request, a human being reads it: the supervisor."
     ),
     "privacy": N_(
         "asked.privacy",
-        "Only the supervisor sees your answers, and only once you have agreed to send them. More: /privacy",
+        "Your answers go to the supervisor only after you agree to send them. They are stored "
+        "encrypted, and whoever maintains the bot may handle them on the supervisor's behalf. "
+        "More: /privacy",
     ),
     "when": N_(
         "asked.when",
