@@ -41,7 +41,7 @@ class Conversation:
     above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
     newest message the person has seen below it: a screen above it is posted anew. `lead` is the number of the
     request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
-    typed message led to, so that an edit of it changes that (`bot.prospect.handlers.edits`). `missed` are the key of a question
+    typed message led to, so that an edit of it changes that (`handlers.edits`). `missed` are the key of a question
     and how often in a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for
     it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held`
     are words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`

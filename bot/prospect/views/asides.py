@@ -131,21 +131,20 @@ def _code(writer: Writer, *, passing: bool) -> Screen:
 
 
 def _urgent(writer: Writer, *, told: bool = True) -> str:
-    """Return the help text; `told` when the person has told about an urgent situation."""
+    """Return the help text; `told` when the person has told about an urgent situation.
+
+    Where buttons follow, 112 stands last: the end of a long message is what a phone shows.
+    """
     lines = "\n".join(
         f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines(writer.speak.language)
     )
-    return paragraphs(
-        " ".join(
-            (writer.say(crisis_help.THANKS), writer.say(crisis_help.NO_EMERGENCIES))
-            if told
-            else (writer.say(crisis_help.NO_EMERGENCIES),)
-        ),
-        writer.say(crisis_help.AT_WORK),
-        writer.say(crisis_help.MEDICAL),
-        f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}",
-        writer.bold(crisis_help.IMMEDIATE),
-    )
+    talk = f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}"
+    now, soon = writer.bold(crisis_help.IMMEDIATE), writer.say(crisis_help.MEDICAL)
+    limits = writer.say(crisis_help.NO_EMERGENCIES)
+    if not told:
+        return paragraphs(now, talk, soon, limits)
+    thanks = f"{writer.say(crisis_help.THANKS)} {limits}"
+    return paragraphs(thanks, writer.say(crisis_help.AT_WORK), soon, talk, now)
 
 
 def _privacy(writer: Writer, notice: privacy.Notice) -> str:
