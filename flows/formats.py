@@ -13,9 +13,9 @@ from flows.text import N_, Text
 YEARS = N_("length.long", "Usually 1–2 years, with a meeting every 3–5 weeks.")
 AGREED = N_("length.agreed", "The number of meetings is agreed with the supervisor.")
 ONE_TO_TEN = N_("length.crisis", "Shorter: 1–10 meetings.")
-BY_TURNS = N_("length.combination", "Every other month with the group, every other month a meeting of one's own.")
-TIGHT = N_("length.short", "Meetings close together. Their number is agreed with the supervisor.")
-OPEN = N_("length.discuss", "Length and rhythm are agreed once the form is clear.")
+BY_TURNS = N_("length.combination", "Monthly, alternating between the group and one to one.")
+TIGHT = N_("length.short", "Meetings close together. The number of meetings is agreed with the supervisor.")
+OPEN = N_("length.discuss", "Length and pace are agreed once the type is clear.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,10 @@ FORMATS: dict[str, Format] = {
             N_("format.individual", "Individual supervision"),
             N_(
                 "format.individual.what",
-                "One person and the supervisor: time to look at one's own work, its situations and goals, "
-                "and one's growth in it.",
+                "One person meets the supervisor to look at their work, their goals and how they are developing.",
             ),
             YEARS,
-            N_("format.individual.apart", "all the time is for one person's own work"),
+            N_("format.individual.apart", "all the time is for one person"),
             long_term=True,
         ),
         Format(
@@ -55,7 +54,7 @@ FORMATS: dict[str, Format] = {
             N_("format.pair", "Supervision for a pair of colleagues"),
             N_(
                 "format.pair.what",
-                "Two colleagues who work closely together look at their shared work with the supervisor.",
+                "Two colleagues look at the work they share with the supervisor.",
             ),
             YEARS,
             N_("format.pair.apart", "the work the two share is the focus"),
@@ -70,19 +69,19 @@ FORMATS: dict[str, Format] = {
                 "is an essential part of it.",
             ),
             YEARS,
-            N_("format.group.apart", "colleagues' views and peer support carry the work"),
+            N_("format.group.apart", "learning from colleagues and peer support"),
             long_term=True,
         ),
         Format(
             "community",
-            N_("format.community", "Work community supervision"),
+            N_("format.community", "Supervision for a team or workplace"),
             N_(
                 "format.community.what",
-                "The whole work community takes time together to look at its work, its strengths and its challenges. "
-                "It supports both the work and the community.",
+                "The whole team or workplace looks together at its work, strengths and challenges. This "
+                "supports both the work and the people.",
             ),
             YEARS,
-            N_("format.community.apart", "the whole work community is there"),
+            N_("format.community.apart", "everyone in the team takes part"),
             long_term=True,
         ),
         Format(
@@ -90,11 +89,10 @@ FORMATS: dict[str, Format] = {
             N_("format.managers", "Supervision for managers"),
             N_(
                 "format.managers.what",
-                "Time to look at one's work as a manager: its situations, decisions and strains, and one's own way "
-                "of leading.",
+                "Time for managers to look at their own work and how they lead.",
             ),
             YEARS,
-            N_("format.managers.apart", "the work of leading others is the focus"),
+            N_("format.managers.apart", "focuses on managing people"),
             long_term=True,
         ),
         Format(
@@ -102,7 +100,7 @@ FORMATS: dict[str, Format] = {
             N_("format.leadership", "Leadership team supervision"),
             N_(
                 "format.leadership.what",
-                "The leadership team looks at its shared work, its ways of acting and its goals together.",
+                "The leadership team looks at its shared work and goals together.",
             ),
             YEARS,
             N_("format.leadership.apart", "the leadership team works on its shared task"),
@@ -113,11 +111,10 @@ FORMATS: dict[str, Format] = {
             N_("format.crisis", "Crisis supervision"),
             N_(
                 "format.crisis.what",
-                "Support when something serious has shaken the work or the people who do it. Shorter than usual "
-                "supervision.",
+                "Support after something serious has happened at work. Shorter than usual supervision.",
             ),
             ONE_TO_TEN,
-            N_("format.crisis.apart", "for a situation that has seriously shaken the work or the people"),
+            N_("format.crisis.apart", "when something serious has happened at work"),
         ),
         Format(
             "case",
@@ -135,15 +132,15 @@ FORMATS: dict[str, Format] = {
             N_("format.case_workability", "Case supervision on work ability management"),
             N_(
                 "format.case_workability.what",
-                "Managers go through real cases and learn together: for example how to hold an early support "
-                "discussion, or what to master in an occupational health negotiation.",
+                "Managers go through real cases and learn together: for example how to hold an early "
+                "support discussion, or what to know before an occupational health negotiation.",
             ),
             AGREED,
-            N_("format.case_workability.apart", "real cases of leading work ability"),
+            N_("format.case_workability.apart", "real cases of managing work ability"),
             alone=N_(
                 "format.case_workability.alone",
-                "Real cases are gone through: for example how to hold an early support discussion, or what to master "
-                "in an occupational health negotiation.",
+                "Real cases are gone through: for example how to hold an early support discussion, or what to know "
+                "before an occupational health negotiation.",
             ),
         ),
         Format(
@@ -163,10 +160,10 @@ FORMATS: dict[str, Format] = {
             N_("format.combination", "Combination supervision"),
             N_(
                 "format.combination.what",
-                "For people who need both supervision of their own and the support of peers.",
+                "For people who need both one-to-one supervision and the support of peers.",
             ),
             BY_TURNS,
-            N_("format.combination.apart", "every other month with the group, every other month alone"),
+            N_("format.combination.apart", "alternate months with the group and one to one"),
             long_term=True,
         ),
         Format(
@@ -174,21 +171,21 @@ FORMATS: dict[str, Format] = {
             N_("format.short", "Short supervision"),
             N_(
                 "format.short.what",
-                "Concentrates on one single matter or situation, to find solutions or new viewpoints.",
+                "Concentrates on one issue or situation, to find solutions or new viewpoints.",
             ),
             TIGHT,
-            N_("format.short.apart", "one matter, with meetings close together"),
+            N_("format.short.apart", "one issue, with meetings close together"),
         ),
         Format(
             "discuss",
             N_("format.discuss", "To be discussed with the supervisor"),
             N_(
                 "format.discuss.what",
-                "Several forms are possible. The topics always come from the participants, and the form can be "
-                "found together with the supervisor.",
+                "Several types are possible. The topics always come from the participants, and the type "
+                "can be found together with the supervisor.",
             ),
             OPEN,
-            N_("format.discuss.apart", "the form is found together with the supervisor"),
+            N_("format.discuss.apart", "the type is found together with the supervisor"),
         ),
     )
 }

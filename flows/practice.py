@@ -8,14 +8,14 @@ from flows.places import WORTH_TELLING_KM, Band, band, distance_from_oulu
 from flows.text import N_, Text
 
 REMOTELY = N_("practice.remote", "Remotely, wherever you are.")
-EITHER = N_("practice.any", "Remotely, or on site at your workplace at most 300 km from Oulu.")
+EITHER = N_("practice.any", "Remotely, or on site at your workplace up to 300 km from Oulu.")
 TO_CONFIRM = N_("practice.on_site.unknown", "On site at your workplace; the place is confirmed with the supervisor.")
 ON_SITE_HERE = N_("practice.on_site", "On site at your workplace. Place: {town}, about {distance} from Oulu.")
 ON_SITE_NEAR = N_("practice.on_site.near", "On site at your workplace. Place: {town}.")
 ON_SITE_CONFIRM = N_(
     "practice.on_site.confirm",
-    "On site at your workplace. Place: {town}, about {distance} from Oulu as the crow flies. That is within the limit "
-    "of 300 km; the supervisor confirms it.",
+    "On site at your workplace. Place: {town}, about {distance} from Oulu in a straight "
+    "line. The supervisor will confirm whether they can travel that far.",
 )
 TOO_FAR = N_("practice.far", "Remotely: {town} is farther than 300 km from Oulu.")
 TOO_FAR_OPEN = N_(

@@ -34,15 +34,13 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
             N_("situation.who.community", "It concerns the whole workplace, and everybody should be there to talk."),
             "community",
         ),
+        Situation(N_("situation.who.manager", "A manager wants time to reflect on how they lead."), "manager"),
         Situation(
-            N_("situation.who.manager", "Someone leads others and wants to stop and look at that work."), "manager"
-        ),
-        Situation(
-            N_("situation.who.managers", "Several people each lead a team of their own and meet the same questions."),
+            N_("situation.who.managers", "Several managers face the same questions in their own teams."),
             "managers",
         ),
         Situation(
-            N_("situation.who.leadership", "Those who lead the organisation together want to look at how they do it."),
+            N_("situation.who.leadership", "A leadership team wants to look at how it works together."),
             "leadership",
         ),
     ),
@@ -57,7 +55,7 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
         Situation(
             N_(
                 "situation.challenge.cooperation",
-                "Meetings are tense, much is left unsaid, or the same matter is argued about again and again.",
+                "Meetings are tense, things go unsaid, or the same argument keeps coming back.",
             ),
             "cooperation",
         ),

@@ -17,12 +17,12 @@ NEXT_YEAR = timedelta(days=183)
 """How far ahead a day without a year may lie in the next one: a day further off is rather one that has passed."""
 
 USE_AWAY = N_(
-    "desk.use.away", "Write /away and the last day you are away, for example /away 15.8. At most a year ahead."
+    "desk.use.away", "Write /away and the last day you are away, for example /away 2026-08-15. At most a year ahead."
 )
 NO_DAY = N_("desk.away.no_day", "There is no such day. Nothing was changed.")
-PAST = N_("desk.away.past", "{day} is past. If you mean the next one, write the year too: /away {other}")
-GONE = N_("desk.away.gone", "{day} is past. Nothing was changed.")
-FAR = N_("desk.away.far", "That is too far away: you can be away for at most a year. Nothing was changed.")
+PAST = N_("desk.away.past", "{day} has passed. If you mean the next one, write the year too: /away {other}")
+GONE = N_("desk.away.gone", "{day} has passed. Nothing was changed.")
+FAR = N_("desk.away.far", "That's more than a year ahead. Nothing was changed.")
 
 _FINNISH = re.compile(r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.?\s?(?P<year>[0-9]{4})?")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")

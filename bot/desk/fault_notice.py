@@ -12,8 +12,8 @@ QUIET_SECONDS = 3600.0
 
 FAULT = N_(
     "desk.fault",
-    "The bot has a fault and could not take in one message. The message is kept aside for a week, "
-    "encrypted, and its writer was told. Please tell the person who looks after the bot.",
+    "Something went wrong and I couldn't process one message. It is kept aside for a week, "
+    "encrypted, and its sender was told. Please tell the person who looks after the bot.",
 )
 
 

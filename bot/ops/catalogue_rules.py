@@ -81,6 +81,11 @@ def placeholders(sentence: str) -> frozenset[str]:
     return frozenset(PLACEHOLDER.findall(sentence))
 
 
+FREE_CALL = "care.emergency"
+NO_PRICES = "(prices are not known)"
+"""A call to 112 costs nothing, and that may be said; of what the supervisor charges nothing may."""
+
+
 def faults_of(message: Message, language: str, catalogue: Catalog, forbidden: Sequence[Rule]) -> Iterator[str]:
     """Yield what is wrong with one translated message, each as a few words."""
     sources = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -101,7 +106,7 @@ def faults_of(message: Message, language: str, catalogue: Catalog, forbidden: Se
             yield "other paragraphs than the English sentence"
         for rule in (*EVERYWHERE, *TYPOGRAPHY.get(language, ()), *forbidden):
             found = rule.pattern.search(PLACEHOLDER.sub("…", form))
-            if found:
+            if found and not (message.context == FREE_CALL and rule.instead == NO_PRICES):
                 yield f"{found[0]!r}: {rule.instead}"
 
 

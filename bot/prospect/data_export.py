@@ -23,14 +23,14 @@ TITLE = N_("export.title", "Everything stored about you here")
 WHEN = N_("export.when", "As of {moment}.")
 FIRST_NAME = N_("export.first_name", "First name in Telegram: {name}")
 USERNAME = N_("export.username", "Username in Telegram: @{username}")
-CHAT = N_("export.chat", "Number of this chat in Telegram: {chat}")
+CHAT = N_("export.chat", "Telegram chat ID: {chat}")
 LANGUAGE = N_("export.language", "Language of the conversation: {language}")
-TIMES = N_("export.times", "Begun {begun}, last changed {changed}")
+TIMES = N_("export.times", "Started {begun}, last changed {changed}")
 SOURCE = N_("export.source", "The link you came by: {source}")
 REMINDER = N_("export.reminder", "The reminder you asked for: {moment}")
 ANSWERS = N_("export.answers", "Your answers so far")
 HELD = N_("export.held", "Waiting for your decision:")
-AGREED = N_("export.agreed", "What you agreed to {moment}:")
+AGREED = N_("export.agreed", "What you agreed to on {moment}:")
 
 DATA_NAME = "mydata.json"
 

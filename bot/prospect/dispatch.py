@@ -10,6 +10,7 @@ from bot.nlu.text import cleaned
 from bot.prospect.decision import Context, Decision
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
+from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, begin
 from bot.prospect.views import crisis_help, notices
 from bot.ui.callbacks import decode
@@ -67,4 +68,13 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
     if new or data is None:
         conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
         return Decision(conversation, notices.UNKNOWN_BUTTON)
-    return taps.on_tap(conversation, data, tap.place.message_id, context)
+    decision = taps.on_tap(conversation, data, tap.place.message_id, context)
+    after = decision.conversation
+    if after is None or not _shows_numbers(conversation) or _shows_numbers(after):
+        return decision
+    # The numbers stay where they can be read again: what follows comes below them.
+    return replace(decision, conversation=replace(after, lowest=max(after.lowest, after.screen)))
+
+
+def _shows_numbers(conversation: Conversation) -> bool:
+    return conversation.beside.startswith(URGENT)

@@ -10,19 +10,19 @@ from datetime import UTC, datetime
 
 from flows.text import N_, Text
 
-VERSION = "2026-11-22"
+VERSION = "2026-11-29"
 DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
 
 IN_SHORT = N_(
     "privacy.short",
-    "Your answers are stored from the first tap. Nothing goes to the supervisor until you agree. More: /privacy",
+    "I save answers as you go. The supervisor sees nothing until you agree to send. More: /privacy",
 )
 
 TITLE = N_("privacy.title", "Privacy notice")
 CONTROLLER = N_("privacy.controller", "Controller: {name}, {contact}")
 CONTROLLER_UNNAMED = N_(
     "privacy.controller.unnamed",
-    "Controller: the supervisor who runs this bot. The supervisor tells the name and contact details on request.",
+    "Controller: the supervisor this bot works for. Their name and contact details have not been added yet.",
 )
 
 PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
@@ -30,51 +30,56 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.what.title", "What is stored"),
         N_(
             "privacy.what",
-            "Your answers, the municipality if you give one, your first name and username in Telegram, the contact "
-            "details you give, and the times. Please do not write health details or other people's names.",
+            "What you answer or write, any municipality and organisation, your first name, username "
+            "and chat number in Telegram, the contact details you give, the language, the link you "
+            "came by, what you agreed to, and when. Please do not write health details or other "
+            "people's names.",
         ),
     ),
     (
         N_("privacy.why.title", "Why"),
         N_(
             "privacy.why",
-            "To suggest a form of supervision and to answer your contact request: steps you ask for before a possible "
-            "contract (GDPR 6(1)(b)) or, if you ask on behalf of your employer, the legitimate interest of answering "
-            "your request (6(1)(f)). A reminder is sent only if you ask for one (6(1)(a)).",
+            "Legal basis: steps you ask for before a possible contract (GDPR Article 6(1)(b)) or, if "
+            "you ask for your employer, the legitimate interest of replying to your request "
+            "(6(1)(f)). Reminders: your consent (6(1)(a)).",
         ),
     ),
     (
         N_("privacy.who.title", "Who sees it"),
         N_(
             "privacy.who",
-            "The supervisor, once you have agreed and sent. Whoever keeps the bot running may handle the data on the "
-            "supervisor's behalf; it is stored encrypted. Telegram carries the messages under its own terms, may store "
-            "them outside the EEA, and its chats with bots are not end-to-end encrypted.",
+            "The supervisor and any colleagues who handle requests with the supervisor, once you "
+            "agree to send yours. The technical maintainer may handle data on the supervisor's "
+            "behalf. Data is stored encrypted. Telegram carries the messages under its own terms, "
+            "may store them outside the EEA, and its chats with bots are not end-to-end encrypted.",
         ),
     ),
     (
         N_("privacy.long.title", "How long"),
         N_(
             "privacy.long",
-            "Unfinished answers {draft_days} days, a sent request at most {lead_months} months, backups 30 days. Then "
-            "they are erased.",
+            "Unsent answers are deleted after {draft_days} days, sent requests after {lead_months} "
+            "months at the latest, and backups after 30 days.",
         ),
     ),
     (
         N_("privacy.rights.title", "Your rights"),
         N_(
             "privacy.rights",
-            "You can see your data (/mydata), correct it, erase it (/delete), restrict or object to its use, receive "
-            "it in a portable form, and withdraw your consent at any time. Erasing it here does not erase the chat in "
-            "Telegram. You may complain to the Office of the Data Protection Ombudsman (tietosuoja.fi).",
+            "/mydata gives you a copy, and /delete removes it from the bot (the chat in Telegram "
+            "stays until you clear it). You can also ask the supervisor to correct it, limit its use "
+            "or stop using it, and withdraw your consent at any time. You may complain to the Office "
+            "of the Data Protection Ombudsman (tietosuoja.fi).",
         ),
     ),
     (
         N_("privacy.free.title", "Voluntary"),
         N_(
             "privacy.free",
-            "Giving data is voluntary. Without a way to answer you, the supervisor cannot be in touch. The suggestion "
-            "comes from written rules; it is advice, and no decision is made automatically about you.",
+            "Giving data is voluntary, but without a way to reach you the supervisor cannot reply. "
+            "The suggestion comes from written rules; it is advice, and no automated decision is "
+            "made about you.",
         ),
     ),
 )

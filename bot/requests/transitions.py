@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, shown
 from flows.text import N_, Text
 
-TAKEN_NOW = N_("desk.took", "Taken. The writer is told.")
+TAKEN_NOW = N_("desk.took", "It's yours. I've told the sender.")
 ALREADY_YOURS = N_("desk.taken.already", "You have taken this already.")
 ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
 ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")

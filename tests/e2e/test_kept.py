@@ -14,7 +14,7 @@ async def test_suggestion_is_kept_and_nothing_is_sent(home: House, language: str
     anna = await home.anna(language)
     offer = await anna.reaches_offer()
     await anna.picks("offer.later")
-    kept = await anna.is_at("kept")
+    kept = await anna.is_at("kept", n=7)
     assert anna.words("format.individual") in kept.text
     assert offer.text.split("\n\n")[1] in kept.text
     await home.quiet()
@@ -30,7 +30,7 @@ async def test_suggestion_is_there_after_a_restart_and_becomes_a_request(home: H
     await home.quiet()
     await home.restarts()
     await anna.says("/start")
-    await anna.is_at("kept")
+    await anna.is_at("kept", n=7)
     await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
     await anna.is_at("sent.title", number="1")
     await home.quiet()
@@ -66,6 +66,6 @@ async def test_whatever_is_written_to_a_kept_suggestion_keeps_it_at_hand(home: H
     await anna.reaches_offer()
     await anna.picks("offer.later")
     await anna.says("kiitos!")
-    assert anna.words("offer.contact") in (await anna.is_at("kept")).buttons
+    assert anna.words("offer.contact") in (await anna.is_at("kept", n=7)).buttons
     await home.quiet()
     assert home.desk.messages == []

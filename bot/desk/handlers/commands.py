@@ -35,8 +35,9 @@ USE_FIND = N_(
 NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}, or it has been erased.")
 AWAY = N_(
     "desk.away",
-    "Away until {day}, that day included. People who leave a request or return to one are told. Requests arrive "
-    "without a sound, and no reminder comes. Only a crisis rings. /back ends this.",
+    "Away until {day}, that day included. People who leave a request or return to one are "
+    "told. Requests arrive silently; only a crisis request makes a sound. No reminder comes. "
+    "/back ends this.",
 )
 BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
 NO_TRIAL = N_("try.none", "No trial is under way. /try begins one.")

@@ -26,8 +26,8 @@ NOT_OF_TRIALS = ("remind", "other", "form_")
 
 HOW_TO_REPLY = N_(
     "desk.how_to_reply",
-    "Reply to the card: hold it, or swipe it aside. I pass on text, pictures and files. A message that is not a reply "
-    "stays here.",
+    "Reply to the card: press and hold it, or swipe it left. I pass on text, pictures and "
+    "files. A message that is not a reply stays here.",
 )
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")

@@ -26,15 +26,14 @@ KIND = "brief"
 WITH_ANSWERS = "brief+"
 """On show beside the flow: the same, with the answers ticked."""
 
-BRIEF = N_("button.brief", "A summary for my manager")
+BRIEF = N_("button.brief", "Get a summary to share")
 INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
-BACK = N_("button.brief.back", "← Back without it")
-ASK = N_("brief.ask", "In which language shall I write the summary?")
+BACK = N_("button.brief.back", "← Back")
+ASK = N_("brief.ask", "Which language should the summary be in?")
 HINT = N_(
     "brief.hint",
-    "It is a short text that you can forward to a manager or HR. It tells what was suggested, what it means in "
-    "practice, and where to find me. Your answers are in it only if you include them; what you wrote in your own words "
-    "never is.",
+    "A short text to forward to a manager or HR. Your answers are left out unless you "
+    "include them, and your own words always are.",
 )
 
 TITLE = N_("brief.title", "Work supervision (työnohjaus) in short")
@@ -46,8 +45,8 @@ WHAT = N_(
 SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
 FITS = N_("brief.fits", "In short: {apart}.")
 ANSWERS = N_("brief.answers", "What the suggestion is based on")
-WHERE = N_("brief.where", "Remotely, or on site at the workplace at most 300 km from Oulu.")
-TERMS = N_("brief.terms", "Length, times and prices are agreed with the supervisor.")
+WHERE = N_("brief.where", "Remotely, or on site at the workplace up to 300 km from Oulu.")
+TERMS = N_("brief.terms", "Ask the supervisor about length, times and prices.")
 MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
 SOURCE = "brief"
 """Where somebody comes from who opens the link of a brief."""

@@ -19,10 +19,10 @@ from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage
 from flows.intake import CHALLENGE, INTAKE, OFFER, WELCOME
 from flows.text import N_
 
-CONTACT_FIRST = N_("button.contact_first", "Leave contact first")
+CONTACT_FIRST = N_("button.contact_first", "Skip to contact details")
 ON_URGENT = N_(
     "care.contact_first",
-    "If you wish for crisis supervision, you can also leave your contact first and answer the questions later.",
+    "You can also leave your contact details first and answer the questions later.",
 )
 
 
@@ -45,7 +45,7 @@ def button(writer: Writer) -> Button:
     return writer.button(CONTACT_FIRST, Do("contact_first"))
 
 
-def on_contact_first(conversation: Conversation, context: Context, *, crisis: bool = True) -> Decision | None:
+def on_contact_first(conversation: Conversation, context: Context, *, crisis: bool = False) -> Decision | None:
     """Go straight to the way to be answered with what is known; None where it is not offered."""
     if not offered(conversation):
         return None

@@ -28,17 +28,17 @@ CORRECTED_SECONDS = 600.0
 BESIDE = "withdraw"
 """On show beside the flow: the question whether to withdraw."""
 
-CORRECT = N_("button.correct", "Correct the request")
-SEND_CORRECTION = N_("button.correct.send", "Send the correction")
-LEAVE_AS_IT_WAS = N_("button.correct.leave", "Leave it as it was")
+CORRECT = N_("button.correct", "Change my request")
+SEND_CORRECTION = N_("button.correct.send", "Send the changes")
+LEAVE_AS_IT_WAS = N_("button.correct.leave", "Discard my changes")
 WITHDRAW = N_("button.withdraw", "Withdraw the request")
 YES_WITHDRAW = N_("button.withdraw.yes", "Yes, withdraw it")
 KEEP_IT = N_("button.withdraw.no", "No, keep it")
-ASK = N_("withdraw.ask", "Shall I withdraw request no. {number}?")
+ASK = N_("withdraw.ask", "Withdraw request {number}?")
 HINT = N_(
     "withdraw.hint",
-    "The supervisor is told, and what you sent is erased from the supervisor's chat too. Your suggestion stays here, "
-    "and you can leave a new request whenever you like.",
+    "I'll let the supervisor know and remove what you sent from their chat. The suggestion "
+    "stays here for now, and you can make a new request.",
 )
 WITHDRAWN = N_("desk.withdrawn", "Request no. {number} was withdrawn by its writer. Its contents are erased.")
 ERASED = N_("desk.erased_by_writer", "The writer of request no. {number} has erased everything. The request is gone.")

@@ -11,7 +11,7 @@ from bot.prospect.views.suggestion import suggestion
 from bot.ui.callbacks import Show, WhatIf
 from bot.ui.render import Writer, in_rows
 from bot.ui.screens import Rows, Screen
-from flows.engine import UNSURE
+from flows.engine import UNSURE, picked
 from flows.intake import OFFER
 from flows.text import N_
 from flows.what_if import CHANGES, Change, WouldBe, change, changed, what_if
@@ -19,12 +19,14 @@ from flows.what_if import CHANGES, Change, WouldBe, change, changed, what_if
 BESIDE = "if:"
 """Before the key of a change: what is on show beside the flow."""
 
-BACK_TO_MINE = N_("button.mine", "Back to mine")
-TAKE_THIS = N_("button.take", "Take this one")
+BACK_TO_MINE = N_("button.mine", "Keep my suggestion")
+TAKE_THIS = N_("button.take", "Switch to this")
 
 
 def rows(conversation: Conversation, writer: Writer) -> Rows:
-    """Return a button for each change of mind that would change the suggestion."""
+    """Return a button for each change of mind that would change the suggestion; none beside a crisis."""
+    if picked("challenge", "crisis")(conversation.answers):
+        return ()
     changes = (each.change for each in what_if(conversation.answers))
     return in_rows([writer.button(each.label, WhatIf(each.key)) for each in changes])
 

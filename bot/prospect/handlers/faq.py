@@ -38,7 +38,9 @@ ANSWERS: dict[str, Text] = {
     ),
     "privacy": N_(
         "asked.privacy",
-        "Only the supervisor sees your answers, and only once you have agreed to send them. More: /privacy",
+        "Your answers go to the supervisor only after you agree to send them. They are stored "
+        "encrypted, and whoever maintains the bot may handle them on the supervisor's behalf. "
+        "More: /privacy",
     ),
     "when": N_(
         "asked.when",

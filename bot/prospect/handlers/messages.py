@@ -53,7 +53,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and text_contact.holds_contact(words):
-        straight = _contact_first(conversation, words, context, crisis=True)
+        straight = _contact_first(conversation, words, context, crisis=False)
         if straight is not None:
             return Decision(straight)
     button = None if crisis_help.urgent(words) else named(conversation, words, context)  # help comes before any button

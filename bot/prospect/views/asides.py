@@ -14,12 +14,12 @@ from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Button, Rows, Screen
 from flows.text import N_, NN_
 
-TO_QUESTIONS = N_("button.flow", "Back to where we were")
+TO_QUESTIONS = N_("button.flow", "Back to the questions")
 CONTINUE = N_("button.continue", "Continue")
 START_AGAIN = N_("button.again", "Start again")
 DELETE_WORDS = N_("button.unwrite", "Delete what I wrote")
-STOP = N_("button.stop", "Stop here")
-ERASE = N_("button.erase", "Yes, erase everything")
+STOP = N_("button.stop", "Carry on later")
+ERASE = N_("button.erase", "Yes, delete everything")
 
 LEAVE_CODE_OUT = N_("button.code.out", "Leave it out")
 KEEP_CODE = N_("button.code.keep", "Keep it as I wrote it")
@@ -34,12 +34,12 @@ HELP = N_(
 )
 HELP_COMMANDS = N_(
     "help.commands",
-    "/start begins or goes on, /language changes the language, /privacy tells what is stored, /mydata shows it, "
-    "/delete erases it, /cancel stops.",
+    "/start – start or carry on\n/language – change the language\n/privacy – what I "
+    "store\n/mydata – your data\n/delete – delete it\n/cancel – stop for now",
 )
 WHICH_LANGUAGE = N_("language.ask", "Which language shall we use?")
 LANGUAGE_HINT = N_("language.hint", "Your answers are kept.")
-AGAIN = N_("again.ask", "We were in the middle of the questions. Shall we go on?")
+AGAIN = N_("again.ask", "You haven't finished. Carry on?")
 AGAIN_HINT = N_("again.hint", "If you start again, the earlier answers are erased.")
 STOPPED = NN_(
     "stopped",
@@ -50,7 +50,7 @@ STOPPED_SENT = N_(
     "stopped.sent",
     "The request you sent is with the supervisor. You can withdraw it here, and /delete erases everything.",
 )
-ERASE_ASK = N_("erase.ask", "Shall I erase everything about you?")
+ERASE_ASK = N_("erase.ask", "Delete everything I hold about you?")
 ERASE_HINT = N_(
     "erase.hint",
     "Your answers and your request are erased here and in the supervisor's chat. What Telegram does not let me remove "
@@ -77,7 +77,7 @@ def screen(
         case "privacy":
             return Screen(_privacy(writer, notice), back)
         case "help":
-            return Screen(paragraphs(writer.say(HELP), writer.say(HELP_COMMANDS), _urgent(writer, told=False)), back)
+            return Screen(paragraphs(_urgent(writer, told=False), writer.say(HELP), writer.say(HELP_COMMANDS)), back)
         case "urgent":
             if not contact_first.offered(conversation):
                 return Screen(_urgent(writer), back)
@@ -132,20 +132,20 @@ def _code(writer: Writer, *, passing: bool) -> Screen:
 
 
 def _urgent(writer: Writer, *, told: bool = True) -> str:
-    """Return the help text; `told` when the person has told about an urgent situation."""
-    lines = "\n".join(f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines())
-    return paragraphs(
-        " ".join(
-            (writer.say(crisis_help.THANKS), writer.say(crisis_help.NO_EMERGENCIES))
-            if told
-            else (writer.say(crisis_help.NO_EMERGENCIES),)
-        ),
-        writer.bold(crisis_help.IMMEDIATE),
-        writer.say(crisis_help.MEDICAL),
-        f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}",
-        writer.say(crisis_help.AT_WORK),
-        writer.say(crisis_help.COME_BACK),
+    """Return the help text; `told` when the person has told about an urgent situation.
+
+    Where buttons follow, 112 stands last: the end of a long message is what a phone shows.
+    """
+    lines = "\n".join(
+        f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines(writer.speak.language)
     )
+    talk = f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}"
+    now, soon = writer.bold(crisis_help.IMMEDIATE), writer.say(crisis_help.MEDICAL)
+    limits = writer.say(crisis_help.NO_EMERGENCIES)
+    if not told:
+        return paragraphs(now, talk, soon, limits)
+    thanks = f"{writer.say(crisis_help.THANKS)} {limits}"
+    return paragraphs(thanks, writer.say(crisis_help.AT_WORK), soon, talk, now)
 
 
 def _privacy(writer: Writer, notice: privacy.Notice) -> str:

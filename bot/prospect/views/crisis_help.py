@@ -27,24 +27,28 @@ CRISIS_LINES: tuple[tuple[Text, str], ...] = (
 """MIELI Crisis Helpline; hours of the other lines vary, so they are not printed: mieli.fi tells them."""
 
 THANKS = N_("care.thanks", "Thank you for telling me.")
-NO_EMERGENCIES = N_("care.limits", "This bot cannot help in an emergency, and nobody reads it all the time.")
+NO_EMERGENCIES = N_(
+    "care.limits",
+    "I'm an automated assistant, so I cannot help in an emergency and nobody is reading this "
+    "now. You can get help here:",
+)
 IMMEDIATE = N_(
     "care.emergency",
-    "If a life or somebody's safety is in danger now, call {number}. It is free, day and night. Service is in Finnish "
-    "and Swedish; English is not guaranteed, but an interpreter can be used.",
+    "If a life or somebody's safety is in danger now, call {number}. It is free, day and "
+    "night, in Finnish and Swedish. English is not guaranteed, but an interpreter can be "
+    "used.",
 ).filled(number=EMERGENCY)
 MEDICAL = N_(
     "care.medical",
-    "If it is urgent but not life-threatening and the health centre is closed: Medical Helpline {number}.",
+    "Urgent but not life-threatening, health centre closed: Medical Helpline {number}.",
 ).filled(number=MEDICAL_HELPLINE)
-TALK = N_("care.talk", "Someone to talk to: MIELI Crisis Helpline")
-TALK_MORE = N_("care.talk.more", "Hours and other ways to talk: mieli.fi. From abroad, replace the first 0 with +358.")
+TALK = N_("care.talk", "To talk to someone: MIELI Crisis Helpline")
+TALK_MORE = N_("care.talk.more", "Hours: mieli.fi. From abroad, replace the first 0 with +358.")
 AT_WORK = N_(
     "care.work",
-    "At work: tell your manager or the occupational health service. After a shocking event the employer arranges "
-    "debriefing through occupational health.",
+    "At work, you can also turn to your manager or occupational health. The wellbeing "
+    "services county's social and crisis emergency service helps too.",
 )
-COME_BACK = N_("care.back", "You can come back to these questions whenever it suits you.")
 
 TRIGGERS = re.compile(
     r"""
@@ -87,9 +91,13 @@ class Line:
     number: str
 
 
-def lines() -> tuple[Line, ...]:
-    """Return the crisis lines in the order in which to show them."""
-    return tuple(Line(language, number) for language, number in CRISIS_LINES)
+def lines(reader: str) -> tuple[Line, ...]:
+    """Return the crisis lines for a reader of this language, the own one first; in Finnish there is one."""
+    found = tuple(Line(language, number) for language, number in CRISIS_LINES)
+    if reader == "fi":
+        return found[:1]
+    own = tuple(each for each in found if reader in each.language.context.removeprefix("care.line.").split("_"))
+    return (*own, *(each for each in found if each not in own))
 
 
 def urgent(words: str) -> bool:

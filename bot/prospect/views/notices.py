@@ -9,50 +9,50 @@ UNKNOWN_BUTTON = N_("notice.unknown_button", "That button no longer works. Here 
 CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't know yet”.")
 NOT_UNDERSTOOD = N_("notice.not_understood", "Sorry, I did not quite follow. Choose a button, or write it another way.")
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
-PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? Then press its button, or write it another way.")
+PERHAPS = N_("notice.perhaps", "Did you mean: {choices}? If so, tap it; otherwise write it another way.")
 SKIPPED = N_("notice.skipped", "All right, skipped.")
 TYPED_CHOSEN = N_("notice.typed", "I understood: {choices}.")
 PEOPLE = NN_("notice.people", "{n} person", "{n} people")
-TICKS_STAY = N_("notice.ticks_stay", "What you have told stays. Correct the ticks if needed, then press Done.")
+TICKS_STAY = N_("notice.ticks_stay", "I have kept what you told me. Change the ticks if needed, then tap Done.")
 ONLY_ONE = N_(
     "notice.only_one", "Only one can be chosen here: {choices}. If you are not sure, choose “I don't know yet”."
 )
 KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I kept that for the next question. This one first, please.")
-WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or press Done and I ask about it next.")
-KEPT_WORDS = N_("notice.kept_words", "Thank you for telling me; I kept it. Choose what else fits, then press Done.")
+WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or tap Done and I ask about it next.")
+KEPT_WORDS = N_("notice.kept_words", "Thank you for telling me; I kept it. Choose what else fits, then tap Done.")
 KEPT_AND_CHOSEN = N_(
     "notice.kept_and_chosen",
-    "Thank you for telling me; I kept it, and understood: {choices}. Correct the ticks, then press Done.",
+    "Thank you for telling me; I kept it, and understood: {choices}. Change the ticks if needed, then tap Done.",
 )
 KEPT_AND_ASKED = N_(
     "notice.kept_and_asked",
-    "Thank you for telling me; I kept it. Is it also about: {choices}? Tick what fits, then press Done.",
+    "Thank you for telling me; I kept it. Is it also about: {choices}? Tick what fits, then tap Done.",
 )
 USE_BUTTONS = N_(
-    "notice.use_buttons", "I cannot take that in here, so I did not keep it. Please go on with the buttons below."
+    "notice.use_buttons", "I can't use that here and have not saved it. Please go on with the buttons below."
 )
 AT_OFFER = N_(
     "notice.at_offer",
-    "I cannot take that in here, so I did not keep it. “Change an answer” changes what you told, and a message to the "
-    "supervisor can be added to the contact request.",
+    "I can't use that here and have not saved it. Tap “Change an answer”, or add it as a "
+    "message when you ask to be contacted.",
 )
 GO_ON = N_("notice.go_on", "Whenever it suits you, go on with the buttons below.")
-SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you press the button below. There is no hurry.")
+SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")
 NUMBER_NOT_KEPT_YET = N_(
     "notice.number_not_kept_yet",
-    "You can leave just your contact; the questions can wait. I have not kept it yet: press the button to begin, and "
-    "write it again.",
+    "You can leave just your contact details and answer the questions later. I haven't saved "
+    "it yet: tap “Let's begin”, then send it again.",
 )
 NOT_KEPT_YET = N_(
     "notice.not_kept_yet",
-    "Thank you for your message. I have not kept it yet: once we have begun, you can tell it in your own words.",
+    "Thank you for your message. I haven't saved it yet. Tap “Let's begin”, then write it again in your own words.",
 )
-BEGIN_FIRST = N_("notice.begin", "Nice to hear from you. Press the button and let's begin.")
+BEGIN_FIRST = N_("notice.begin", "Thank you for your message. Tap “Let's begin” when you are ready.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")
 NO_EDIT = N_("notice.edited", "You changed an earlier message. To change an answer, go back to its question.")
 EDIT_UNDERSTOOD = N_("notice.edit_understood", "I took the edited message instead. I understood: {choices}.")
 EDIT_TAKEN = N_("notice.edit_taken", "I have replaced your answer with the edited message.")
-GATHERED = N_("notice.gathered", "I kept that. Write more if you like, then press Done.")
+GATHERED = N_("notice.gathered", "I kept that. Write more if you like, then tap Done.")
 TOO_LONG = NN_(
     "notice.too_long",
     "That is {n} character; at most {limit} fit. Please shorten it a little.",
@@ -71,19 +71,22 @@ TOWN_SEA = N_("notice.town.far", "I could not tell the municipality from that pl
 NO_PLACE_ASKED = N_("notice.no_place", "Thank you, but no place is needed now, so I did not keep it.")
 NO_NUMBER_ASKED = N_("notice.no_number", "Thank you, but no phone number is needed now, so I did not keep it.")
 NOT_YOUR_NUMBER = N_("notice.not_your_number", "That is somebody else's contact. Please share or type your own number.")
-EMAIL_DOUBTFUL = N_("notice.email.doubtful", "Please check the address: {address}. If it is right, press Yes.")
+EMAIL_DOUBTFUL = N_(
+    "notice.email.doubtful", "Please check the address: {address}. If it is right, tap “Yes, that's right”."
+)
 EMAIL_MEANT = N_("notice.email.meant", "Did you mean {address}?")
 UNKNOWN_COMMAND = N_("notice.unknown_command", "I do not know that command. /help tells what you can do here.")
 MESSAGE_ADDED = N_("notice.message_added", "I added what you wrote as a message to the supervisor.")
 FROM_START = N_("notice.restarted", "We start again. The earlier answers are erased.")
 TROUBLE = N_(
     "notice.trouble",
-    "I am sorry, something went wrong with that message, and I could not take it in. Here is where we are.",
+    "Sorry, something went wrong and I couldn't use that message. Please try again.",
 )
 PRIVATE_ONLY = N_("notice.private_only", "I talk with one person at a time. Please open a private chat with me.")
 NOTHING_STORED = N_("notice.nothing", "Nothing about you is stored here.")
 ERASED = N_(
-    "notice.erased", "Everything about you is erased. What you see here stays in Telegram until you clear the chat."
+    "notice.erased",
+    "Everything stored about you in this bot is deleted. What you see here stays in Telegram until you clear the chat.",
 )
 BY_HAND = NN_(
     "notice.by_hand",
@@ -101,10 +104,10 @@ CODE_KEPT = N_("notice.code_kept", "Kept as you wrote it.")
 NOT_PASSED_ON = N_("notice.not_passed_on", "Your message was not passed on. You can write it again without the code.")
 BRIEF_BELOW = N_("notice.brief", "Here it is, ready to forward.")
 AS_IT_WAS = N_("notice.as_it_was", "Nothing was changed: the request is as you sent it.")
-CORRECTED = N_("notice.corrected", "Your correction is with the supervisor.")
-WITHDRAWN = N_("notice.withdrawn", "Request no. {number} is withdrawn, and the supervisor is told.")
-LATER = N_("notice.contact_first", "The questions can wait. How you may be answered is enough for now.")
-TAKEN = N_("notice.taken", "Changed. This is now the suggestion for you.")
+CORRECTED = N_("notice.corrected", "The supervisor has your changes.")
+WITHDRAWN = N_("notice.withdrawn", "Request {number} is withdrawn. I've let the supervisor know.")
+LATER = N_("notice.contact_first", "The questions can wait. For now I only need to know how to reach you.")
+TAKEN = N_("notice.taken", "Changed. I now suggest this.")
 CLOSED = N_(
     "notice.closed",
     "Your request no. {number} is closed, so I did not pass this message on. If you would like to get in touch again, "
@@ -120,4 +123,4 @@ NOT_SENT_YET = N_(
     "This request was not sent yet: at most {limit} can wait for an answer at a time, and you have that many. What you "
     "answered stays here, and you can send it once one of those has been answered.",
 )
-FILE_AGAIN = N_("notice.file_again", "You got your file a moment ago. The next one comes within a minute.")
+FILE_AGAIN = N_("notice.file_again", "You got your file a moment ago. You can have another in a minute.")

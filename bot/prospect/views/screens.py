@@ -36,42 +36,42 @@ LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
 BACK = N_("button.back", "← Back")
-URGENT = N_("button.urgent", "It is urgent")
+URGENT = N_("button.urgent", "I need help now")
 CONTINUE = N_("button.continue", "Continue")
 CHANGE_ANSWER = N_("button.change", "Change an answer")
 START_AGAIN = N_("button.restart", "Start again")
 PRIVACY = N_("button.privacy", "Privacy notice")
 ADD_MESSAGE = N_("button.message", "Add a message")
-ADD_ORGANISATION = N_("button.organisation", "Add the organisation")
-CHANGE_NAME = N_("button.name", "Change the name")
+ADD_ORGANISATION = N_("button.organisation", "Add my organisation")
+CHANGE_NAME = N_("button.name", "Change my name")
 SHOW_ARRIVING = N_("button.card", "Show it in {language}")
 NEW_REQUEST = N_("button.new", "A new request")
-YES_ADDRESS = N_("button.email.yes", "Yes, it is right")
-ANEW = N_("button.anew", "Write it anew")
-KEEP_WORDS = N_("button.keep", "Keep this")
+YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
+ANEW = N_("button.anew", "Rewrite it")
+KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
 SHARE_PLACE = N_("button.share_place", "Share my location")
-SHARE_NUMBER_HINT = N_("keyboard.number", "You can also share your own number with the button below.")
+SHARE_NUMBER_HINT = N_("keyboard.number", "Type it, or tap the button below to share your own number.")
 SHARE_PLACE_HINT = N_("keyboard.place", "You can also share where you are with the button below.")
 TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
 TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
 
 PROGRESS = N_("progress", "Question {number} of {total}")
-ARRIVES_IN = N_("review.language", "The supervisor gets this in {language}; your own words go as you wrote them.")
+ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
 AGREEING = N_(
     "review.agree",
-    "By agreeing you send this to the supervisor, who may use it to answer you. You can withdraw the request at any "
-    "time, and /delete erases everything.",
+    "If you agree, this goes to the supervisor, who uses it to reply to you. You can "
+    "withdraw the request at any time, and /delete removes everything stored in this bot.",
 )
 
-SENT = N_("sent.title", "Your request has been sent. Its number is {number}.")
+SENT = N_("sent.title", "Thank you. Your request {number} is now with the supervisor.")
 NEXT = N_(
     "sent.next",
-    "From here the supervisor takes it on and answers you in the way you chose. I cannot say when.",
+    "The supervisor will reply in the way you chose. I don't know how soon.",
 )
 THANKS = N_("sent.thanks", "It is good that you wrote. Work matters to us all.")
-WRITE_MORE = N_("sent.more", "If you want to add something, just write it here: it is passed on with your request.")
+WRITE_MORE = N_("sent.more", "If you want to add something, write it here: I'll pass it on.")
 SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
@@ -80,10 +80,17 @@ SENT_CLOSED = N_(
     "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
     "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
 )
-SENT_CRISIS = N_("sent.crisis", "If you cannot wait for an answer, /help tells whom to call at once.")
+SENT_CRISIS = N_(
+    "sent.crisis",
+    "If you cannot wait, call the MIELI Crisis Helpline: 09 2525 0113 (English, Arabic) or "
+    "09 2525 0111 (Finnish, day and night). In an emergency call 112.",
+)
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
-KEPT = N_("kept", "This suggestion is yours to keep. You can come back to it, or leave a request, whenever you like.")
+KEPT = N_(
+    "kept",
+    "I'll keep this suggestion for {n} days. You can come back to it, or ask to be contacted, at any time before then.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def screen(conversation: Conversation, view: View) -> Screen:
         return _sent(conversation, writer, view.standing)
     step = conversation.step
     if step is None:
-        return _offer(conversation, writer, closed=True)
+        return _offer(conversation, writer, closed=True, days=view.notice.draft_days)
     if step.question is WELCOME:
         return _welcome(conversation, writer, view)
     if step.question is OFFER:
@@ -168,15 +175,13 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     examples = retry_help.examples(conversation, writer)
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
-    # The many buttons of these fill a phone and push the top out of sight.
-    head, near = _head(conversation, writer), question.kind is Kind.SEVERAL
+    head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
     html = paragraphs(
-        "" if near else head,
         "\n".join(filter(None, (progress, writer.bold(ask)))),
         already,
         writer.say(hint) if hint and hinted else "",
         examples,
-        head if near else "",
+        head,
     )
     passing = retry_help.rows(conversation, writer)
     return Screen(html, (*_choices(step, writer), *passing, *_ways(conversation, question, writer)))
@@ -242,7 +247,7 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
-def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Screen:
+def _offer(conversation: Conversation, writer: Writer, *, closed: bool, days: int = 0) -> Screen:
     contact, not_now = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     change = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
@@ -250,7 +255,7 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool) -> Scree
     said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if closed:
         restart = writer.button(START_AGAIN, Do("restart"))
-        html = paragraphs(html, writer.faint(KEPT), said)
+        html = paragraphs(html, writer.faint(KEPT.filled(n=days)), said)
         ways = ((contact,), (change,), *what_if.rows(conversation, writer), (brief.button(writer),), (restart,))
         return Screen(html, ways)
     back = writer.button(BACK, Back(OFFER.key))

@@ -6,7 +6,7 @@ from bot.ui.render import Writer, paragraphs
 from flows.engine import NO_ANSWERS, Answers
 from flows.formats import FORMATS
 from flows.practice import place
-from flows.recommend import FEW_ON_LONG, LONGER_ON_SHORT, recommend
+from flows.recommend import FEW_ON_LONG, LONGER_ON_SHORT, RECENT_EVENT, recommend
 from flows.still_open import still_open
 from flows.text import N_, Apart, Text
 from flows.what_if import Change, what_if
@@ -16,14 +16,14 @@ PRACTICE = N_("suggestion.practice", "In practice")
 BECAUSE = N_("suggestion.because", "Why this")
 OTHERS = N_("suggestion.others", "Other possibilities")
 OTHER = N_("suggestion.other", "{format}: {apart}")
-ON_OFFER = N_("suggestion.list", "The forms on offer")
+ON_OFFER = N_("suggestion.list", "Types of supervision")
 IF_TITLE = N_("suggestion.if", "{change}, I would suggest:")
 SETTLES = N_("suggestion.open", "What would settle it")
 OPEN_ONE = N_("suggestion.open.one", "{question}. It could also be: {formats}")
 CHANGES = N_("suggestion.changes", "What would change this")
 CHANGE = N_("suggestion.change", "{change}: {format}")
-AGREED = N_("suggestion.agreed", "This is a suggestion. The final form is agreed with the supervisor.")
-LANGUAGE = N_("suggestion.language", "The supervisor will confirm the language of the meetings.")
+AGREED = N_("suggestion.agreed", "You and the supervisor agree the final arrangement.")
+LANGUAGE = N_("suggestion.language", "Ask the supervisor whether meetings can be in English.")
 
 ABOUT_LENGTH = (FEW_ON_LONG, LONGER_ON_SHORT)
 """Notes that stand where the length is told, not at the end."""
@@ -42,24 +42,29 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
     because = found.because if change is None else _also_given(found.because, given)
     title = IF_TITLE.filled(change=change.text) if change else TITLE
     alternatives = [OTHER.filled(format=each.name, apart=each.apart) for each in found.alternatives]
-    would_be = what_if(answers) if change is None else ()
+    in_crisis = found.format.key == "crisis"  # nobody is asked then whether it might be something else
+    would_be = what_if(answers) if change is None and not in_crisis else ()
     changes = [CHANGE.filled(change=each.change.text, format=each.format.name) for each in would_be]
     settling = [
         OPEN_ONE.filled(question=each.question.name, formats=Apart(tuple(one.name for one in each.formats)))
-        for each in still_open(answers)
+        for each in (() if in_crisis else still_open(answers))
     ]
     lengths = [note for note in found.notes if note in ABOUT_LENGTH]
-    notes = [note for note in found.notes if note not in ABOUT_LENGTH]
+    first = [note for note in found.notes if note == RECENT_EVENT]
+    notes = [note for note in found.notes if note not in (*ABOUT_LENGTH, RECENT_EVENT)]
     if writer.speak.language not in SUPERVISORS_LANGUAGES:
         notes.append(LANGUAGE)
     everything = ""
     if found.format.key == "discuss":
-        first = (*found.alternatives, *FORMATS.values())  # the usual one of those who take part stands first
-        names = [name for name in dict.fromkeys(each.name for each in first) if name != found.format.name]
+        offered = (*found.alternatives, *FORMATS.values())  # the usual one of those who take part stands first
+        names = [name for name in dict.fromkeys(each.name for each in offered) if name != found.format.name]
         everything = writer.folded(ON_OFFER, names)
+        alternatives = []
+    if in_crisis:
         alternatives = []
     return paragraphs(
         f"{writer.say(title)}\n{writer.bold(found.format.name)}",
+        *(writer.say(note) for note in first),
         writer.say(found.what),
         f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *lengths, *place(answers)))}",
         f"{writer.bold(BECAUSE)}\n{writer.points(because)}" if because else "",

@@ -88,7 +88,7 @@ async def test_withdrawn_request_is_emptied_and_the_supervisor_is_told(home: Hou
     await anna.is_at("withdraw.ask", number="1")
     await anna.picks("button.withdraw.yes")
     await anna.is_at("notice.withdrawn", number="1")
-    await anna.is_at("kept")
+    await anna.is_at("kept", n=7)
     told = await home.desk.reads("desk.withdrawn", number="1")
     assert told.message["reply_to_message"]["message_id"] == card.message_id
     emptied = next(screen for screen in home.desk.screens if screen.message_id == card.message_id)

@@ -181,4 +181,4 @@ async def test_hello_to_a_kept_suggestion_asks_nothing_anew(home: House) -> None
     await anna.reaches_offer()
     await anna.picks("offer.later")
     await anna.says("hello")
-    await anna.is_at("kept")
+    await anna.is_at("kept", n=7)

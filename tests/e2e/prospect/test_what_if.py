@@ -56,7 +56,7 @@ async def test_looking_at_another_suggestion_changes_nothing_of_the_request(home
 async def test_kept_suggestion_can_be_tried_and_changed_too(home: House) -> None:
     anna = await group_suggested(home, "en")
     await anna.picks("offer.later", "if.alternately.label", "button.take")
-    kept = await anna.is_at("kept")
+    kept = await anna.is_at("kept", n=7)
     assert anna.words("format.combination") in kept.text
 
 
