@@ -149,7 +149,7 @@ CHALLENGE = Question(
     hint=N_(
         "challenge.hint",
         "Choose one or several, or write it in your own words. Please leave out health details and other people's "
-        "names. Nobody reads this in real time: if it is urgent, press “It is urgent”.",
+        "names. Nobody reads this in real time: if it is urgent, press “I need help now”.",
     ),
     choices=(
         # What people name most stands first; short labels stand next to each other, so that they share a row.

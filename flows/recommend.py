@@ -94,8 +94,8 @@ IN_TURN = N_(
 )
 RECENT_EVENT = N_(
     "note.recent",
-    "If it happened in the last few days, contact your occupational health service first: it arranges immediate "
-    "support.",
+    "If it happened in the last few days, first tell your manager and ask occupational health for support, or call the "
+    "social and crisis emergency service of your wellbeing services county.",
 )
 LITTLE_KNOWN = N_(
     "note.little", "Much is still open, and that is fine. Take this as a starting point for a conversation."
