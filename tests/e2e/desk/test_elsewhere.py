@@ -15,7 +15,7 @@ async def by_email(office: Office) -> Phone:
     """A prospect who has sent a request and asked to be answered by e-mail."""
     anna = await office.home.anna("en")
     await anna.reaches_way()
-    await anna.picks("way.email")
+    await anna.answers("way.email", until="email")
     await anna.says(ADDRESS)
     await anna.picks("review.send")
     await anna.is_at("sent.title", number="1")
@@ -196,7 +196,7 @@ async def test_reply_after_an_answer_by_email_asks_though_the_writer_has_written
 async def test_answer_by_phone_marked_on_an_old_card_changes_nothing_twice(office: Office) -> None:
     anna = await office.home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.says("040 123 4567")
     await anna.picks("review.send")
     card = await office.desk.finds(office.desk.words("button.lead.called"))

@@ -43,13 +43,8 @@ async def test_other_forms_are_offered_and_the_chosen_one_is_noted(office: Offic
     assert noted.message_id > 0
     (one,) = await corrections(office)
     assert (one.number, one.said, one.wanted) == (1, "individual", "short")
-    assert dict(one.answers) == {
-        "who": ["employee"],
-        "challenge": ["coping"],
-        "company": ["own"],
-        "place": ["remote"],
-        "pace": ["longer"],
-    }
+    answers = {"who": ["employee"], "challenge": ["coping"], "company": ["own"], "place": ["remote"], "pace": ["longer"]}
+    assert answers.items() <= dict(one.answers).items()
 
 
 async def test_correction_can_be_changed_and_taken_back(office: Office) -> None:
@@ -88,16 +83,14 @@ async def test_same_tap_twice_notes_once(office: Office) -> None:
 
 async def test_own_words_town_and_person_are_not_kept(office: Office) -> None:
     anna = await office.home.anna("en", first_name="Aurora", username="aurora_k")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.words", "challenge.growth", "button.done")
+    await anna.answers("who.group", "challenge.words", "challenge.growth", until="together")
     await anna.says("Our secret matter")
     await office.home.quiet()
     if anna.has("button.done"):
         await anna.picks("button.done")
-    await anna.picks("together.together", "place.on_site")
+    await anna.answers("place.on_site", until="town")
     await anna.says("Helsinki")
-    await anna.picks("far.remote_fine", "pace.longer", "offer.contact", "people.five_ten", "choice.skip")
-    await anna.picks("way.telegram", "review.send")
+    await anna.answers("far.remote_fine", "people.five_ten", until="sent")
     await notes(office, "community")
     (one,) = await corrections(office)
     kept = json.dumps(dict(one.answers))

@@ -151,13 +151,12 @@ async def test_at_night_requests_arrive_without_a_sound_but_a_crisis_rings(offic
     await office.request("Bea", number=2)
     assert office.sent_silently("Bea")
     cia = await office.home.anna("fi", first_name="Cia")
-    await cia.says("/start")
-    await cia.picks("welcome.begin", "who.employee", "challenge.crisis", "button.done")
+    await cia.answers("who.employee", "challenge.crisis", until="company")
     await office.home.quiet()
     while not cia.has("offer.contact"):
         await cia.taps_words(cia.living.buttons[0])
         await office.home.quiet()
-    await cia.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await cia.answers(until="sent")
     await cia.is_at("sent.title", number="3")
     assert not office.sent_silently("Cia")
 
