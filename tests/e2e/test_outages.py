@@ -248,11 +248,11 @@ async def test_screen_that_cannot_be_changed_is_shown_anew(home: House, said_by_
     await anna.says("/start")
     first = await anna.is_at("welcome.ask")
     home.telegram.fails("400", method="editMessageText", description=f"Bad Request: {said_by_telegram}")
-    await anna.answers(until="who")
+    await anna.picks("welcome.begin")
 
     second = await anna.is_at("who.ask")
     assert second.message_id > first.message_id
-    await anna.answers("who.employee", until="challenge")
+    await anna.picks("who.employee")
     assert (await anna.is_at("challenge.ask")).message_id == second.message_id
 
 
@@ -263,7 +263,7 @@ async def test_screen_that_telegram_takes_in_no_way_is_tried_once_each_way(home:
     for method in ("editMessageText", "editMessageReplyMarkup", "sendMessage"):
         home.telegram.fails("400", times=FAR_TOO_OFTEN, method=method, description="Bad Request: unheard of")
     before = len(home.calls("sendMessage", anna.chat_id))
-    await anna.answers(until="who")
+    await anna.picks("welcome.begin")
     await home.quiet()
     await home.passes(HOUR)
     assert len(home.calls("editMessageText", anna.chat_id)) == 1
@@ -297,7 +297,7 @@ async def test_refusal_beside_the_message_itself_costs_nobody_anything(
     await anna.says("/start")
     if method == "editMessageText":
         # Telegram believes that nothing changes: the screen stays, and the next message finds the right question.
-        await anna.answers(until="who")
+        await anna.picks("welcome.begin")
         await home.quiet()
         assert len(home.calls("sendMessage", anna.chat_id)) == 1
         await anna.says("1")
