@@ -7,11 +7,12 @@ knows of is skipped, or answered "I don't know yet", or with its first choice: a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.callbacks import Choose, Data, Do, Done, Tick
 from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question
 from flows.intake import INTAKE
+from flows.places import load
 
 USUAL: Mapping[str, str] = {
     "who": "employee",
@@ -28,7 +29,8 @@ USUAL: Mapping[str, str] = {
 """What is answered when a test does not say: the shortest way, individual supervision."""
 
 TYPED: Mapping[str, str] = {"phone": "040 123 4567", "email": "anna@yritys.fi"}
-"""What is typed where nothing but words will do."""
+STORED: Mapping[str, str] = {"phone": "+358401234567", "email": "anna@yritys.fi"}
+"""What is typed where nothing but words will do, and how that is kept."""
 
 SENT = "sent"
 """The end of the way: the request is sent."""
@@ -119,31 +121,33 @@ def deed(question: str, buttons: Sequence[Data], wished: Sequence[str] = (), wor
     return Choose(question, choice) if choice else None
 
 
-def filled(question: Question, answers: Answers) -> Answer:
-    """Return the usual answer to a question, as it is stored."""
-    if question.kind in (Kind.PHONE, Kind.EMAIL):
-        return Answer(words={Kind.PHONE: "+358401234567", Kind.EMAIL: "anna@yritys.fi"}[question.kind])
+def filled(question: Question, answers: Answers, wished: Sequence[str] = (), words: str = "") -> Answer:
+    """Return an answer as it is stored: what is wished or typed, else the usual one."""
+    if question.kind is Kind.TOWN and words:
+        town = next(each for each in load().municipalities if each.name_fi == words)
+        return Answer((town.code,))
+    if wished or words:
+        return Answer(tuple(wished), words)
+    if question.key in STORED:
+        return Answer(words=STORED[question.key])
     offered = [choice.key for choice in question.offered(answers)]
     return Answer((usual(question.key, offered) or SKIP,))
 
 
-def at(until: str, **given: str | tuple[str, ...] | Answer) -> Answers:
-    """Return the answers with which `until` is on show: those given (choices, words, or whole), else the usual ones."""
-    place(until)
-    left = dict(given)
+def walk(until: str, *keys: str, **words: str) -> Iterator[tuple[Question, Answer, Answers]]:
+    """Yield each question before `until` with its answer, and what was answered then; as `answers` of a phone does."""
+    given, typed = by_question(keys), typed_at(words)
     answers = NO_ANSWERS
+    place(until)
     while (question := INTAKE.current(answers)) is not None and question.key != until:
-        value = left.pop(question.key, None)
-        if value is None:
-            answer = filled(question, answers)
-        elif isinstance(value, Answer):
-            answer = value
-        elif isinstance(value, str) and question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL) and value != SKIP:
-            answer = Answer(words=value)
-        else:
-            answer = Answer((value,) if isinstance(value, str) else value)
-            by_question([f"{question.key}.{each}" for each in answer.chosen if question.kind is not Kind.TOWN])
+        answer = filled(question, answers, given.pop(question.key, ()), typed.pop(question.key, ""))
         answers = INTAKE.answer(answers, question.key, answer)
+        yield question, answer, answers
     assert question is not None or until == SENT, f"{until} is never asked after {dict(answers)}"
+    left = [*given, *typed]
     assert not left, f"never asked before {until}: {', '.join(left)}"
-    return answers
+
+
+def answers_at(until: str, *keys: str, **words: str) -> Answers:
+    """Return the answers with which `until` is on show: those given, else the usual ones."""
+    return [NO_ANSWERS, *(answers for _, _, answers in walk(until, *keys, **words))][-1]

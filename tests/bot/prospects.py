@@ -125,6 +125,13 @@ class Prospect:
         shown = self.conversation.screen if self.conversation else 0
         return self.event(Tap(self.sender, self.place(message_id or shown), "q", text))
 
+    def does(self, deed: ButtonData | str) -> None:
+        """Type these words, or tap this button of the screen on show."""
+        if isinstance(deed, str):
+            self.writes(deed)
+        else:
+            self.taps(deed)
+
     def shares_contact(self, phone: str, *, own: bool = True) -> None:
         """Share a contact."""
         self.messages += 1

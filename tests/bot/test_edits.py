@@ -13,9 +13,7 @@ from bot.i18n import Translator
 from bot.prospect import notices
 from bot.prospect.conversation import State
 from flows.intake import OWN_WORDS
-from tests.bot.prospects import Prospect
-from tests.bot.test_typed import phrases
-from tests.bot.test_words import (
+from tests.bot.at import (
     AT_CHALLENGE,
     AT_PLACE,
     AT_REVIEW,
@@ -27,15 +25,13 @@ from tests.bot.test_words import (
     asked,
     at,
     chosen,
+    told,
     words_of,
 )
+from tests.bot.prospects import Prospect
+from tests.bot.test_typed import phrases
 
 SEVERAL_AT_ONCE = "meitä on kuuden hengen tiimi, palaverit kireitä ja kaikki ihan poikki"
-
-
-def told(who: Prospect) -> str:
-    """Say which sentence stands above the question."""
-    return who.now.notice.context if who.now.notice else ""
 
 
 def test_edit_of_a_message_that_told_several_things_changes_all_of_them(translators: Mapping[str, Translator]) -> None:
