@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ ANSWERS = (
     *("who.group", "challenge.cooperation", "together.alternately", "place.on_site"),
     *("people.five_ten", "role.manager", "way.phone"),
 )
+
+
+def differs(anna: Phone, before: str) -> bool:
+    """Whether the chat looks otherwise than before."""
+    return anna.printed() != before
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
@@ -61,7 +67,7 @@ async def test_request_is_made_in_the_page_far_under_two_minutes(
                 await prospect.locator("[data-role=input]").press("Enter")
             else:
                 await prospect.get_by_role("button", name=anna.choices[deed], exact=True).last.click()
-            await anna.waits(lambda before=before: anna.printed() != before, f"{deed} is not answered")
+            await anna.waits(partial(differs, anna, before), f"{deed} is not answered")
             await home.quiet()
         await expect(messages.last).to_contain_text(said("sent.title", language, number="1"))
         card = supervisor.locator("[data-role=message]").filter(has_text=said("card.new", "fi", number="1"))
