@@ -148,6 +148,13 @@ def walk(until: str, *keys: str, **words: str) -> Iterator[tuple[Question, Answe
     assert not left, f"never asked before {until}: {', '.join(left)}"
 
 
+def completed(answers: Answers, until: str) -> Answers:
+    """Return these answers and the usual ones to what is still open before `until`."""
+    while (question := INTAKE.current(answers)) is not None and question.key != until:
+        answers = INTAKE.answer(answers, question.key, filled(question, answers))
+    return answers
+
+
 def answers_at(until: str, *keys: str, **words: str) -> Answers:
     """Return the answers with which `until` is on show: those given, else the usual ones."""
     return [NO_ANSWERS, *(answers for _, _, answers in walk(until, *keys, **words))][-1]

@@ -45,10 +45,11 @@ async def test_situation_that_leads_to_not_knowing_needs_no_second_word_about_it
 
 async def test_every_question_with_situations_offers_them_until_a_suggestion_is_reached(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "button.situations", "who.group", "button.situations", "challenge.coping")
-    await anna.picks("button.done", "button.situations", "choice.unsure", "place.any", "button.situations")
-    await anna.picks("pace.longer")
+    for answer in ("who.group", "challenge.coping", "together.unsure", "pace.longer"):
+        await anna.answers(until=answer.partition(".")[0])
+        await anna.picks("button.situations")
+        await anna.answers(answer)
+    await anna.answers(until="offer")
     await anna.is_at("suggestion.open")
 
 
