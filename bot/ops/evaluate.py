@@ -16,7 +16,7 @@ from flows.engine import NO_ANSWERS, Answer, Answers, Kind
 from flows.intake import INTAKE, OFFER, WELCOME
 from flows.recommend import decide
 
-STORIES = Path(__file__).resolve().parent.parent / "tests" / "data" / "stories"
+STORIES = Path(__file__).resolve().parents[2] / "tests" / "data" / "stories"
 READINGS = {"a": "as an experienced supervisor", "b": "as an HR orderer"}
 """Who the two readings speak as; both are desk readings, not a panel of practitioners."""
 

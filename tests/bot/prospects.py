@@ -23,6 +23,7 @@ from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, length
 from bot.ui.screens import Button, Screen
 from flows.places import load
+from tests import way
 
 CHAT = 7001
 NOTICE = Notice("Esimerkki Oy", "tietosuoja@example.fi")
@@ -124,6 +125,32 @@ class Prospect:
         text = data if isinstance(data, str) else encode(data)
         shown = self.conversation.screen if self.conversation else 0
         return self.event(Tap(self.sender, self.place(message_id or shown), "q", text))
+
+    def does(self, deed: ButtonData | str) -> None:
+        """Type these words, or tap this button of the screen on show."""
+        if isinstance(deed, str):
+            self.writes(deed)
+        else:
+            self.taps(deed)
+
+    @property
+    def choices(self) -> list[ButtonData]:
+        """What the buttons on show mean."""
+        return [data for button in buttons(self.screen) if (data := decode(button.data)) is not None]
+
+    def answers(self, *keys: str, until: str, **words: str) -> None:
+        """Answer these ("who.group", town="Oulu"), and the usual to whatever else is asked, until a question shows."""
+        left = {**way.by_question(keys), **dict.fromkeys(way.typed_at(words), ())}
+        before: object = None
+        while (question := way.asked(self.choices)) != way.place(until):
+            deed = way.deed(question, self.choices, left.get(question, ()), words.get(question, ""))
+            assert deed is not None, f"{question!r} is not answered on the way to {until!r}"
+            assert (question, deed) != before, f"{question!r} is asked again after {deed}"
+            before = question, deed
+            self.does(deed)
+            if way.asked(self.choices) != question:
+                left.pop(question, None)
+        assert not left, f"never asked before {until!r}: {', '.join(left)}"
 
     def shares_contact(self, phone: str, *, own: bool = True) -> None:
         """Share a contact."""

@@ -24,6 +24,7 @@ from flows.summary import lines
 from flows.text import Text
 from tests.bot.prospects import buttons, check, prospect, read
 from tests.flows.routes import KUOPIO, given, need_routes, place_routes
+from tests.way import completed
 
 NASTY = '<b>"&amp;" </b> {name} <script>'
 
@@ -213,7 +214,7 @@ def test_prospect_agrees_to_the_very_card_the_supervisor_gets(translators: Mappi
     who = prospect(translators, "en", desk="fi")
     who.commands("start")
     answers = given(**{**{key: value for key, value in EVERYTHING.items() if key != "email"}, "way": "telegram"})
-    who.conversation = replace(who.now, answers=answers, beside="card")
+    who.conversation = replace(who.now, answers=completed(answers, "review"), beside="card")
     shown = screen(who.now, who.view)
 
     assert card(draft(who.now), translators["fi"], translators).html in shown.html

@@ -13,9 +13,7 @@ from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Choose, Do, Done, Tick
 from bot.ui.i18n import Translator
 from flows.intake import OWN_WORDS
-from tests.bot.prospects import Prospect
-from tests.bot.test_typed import phrases
-from tests.bot.test_words import (
+from tests.bot.at import (
     AT_CHALLENGE,
     AT_PLACE,
     AT_REVIEW,
@@ -27,15 +25,13 @@ from tests.bot.test_words import (
     asked,
     at,
     chosen,
+    told,
     words_of,
 )
+from tests.bot.prospects import Prospect
+from tests.bot.test_typed import phrases
 
 SEVERAL_AT_ONCE = "meitä on kuuden hengen tiimi, palaverit kireitä ja kaikki ihan poikki"
-
-
-def told(who: Prospect) -> str:
-    """Say which sentence stands above the question."""
-    return who.now.notice.context if who.now.notice else ""
 
 
 def test_edit_of_a_message_that_told_several_things_changes_all_of_them(translators: Mapping[str, Translator]) -> None:
@@ -178,9 +174,7 @@ def test_edited_matter_that_changes_the_suggestion_shows_it_before_anything_is_s
     who = at(translators, AT_CHALLENGE)
     written = who.writes("riidat")
     who.taps(Done("challenge"))
-    for key, choice in (("together", "together"), ("place", "remote"), ("pace", "longer"), ("offer", "contact")):
-        who.taps(Choose(key, choice))
-    assert asked(who) == "people"
+    who.answers(until="people")
     who.edits(written, "kriisi")
     assert asked(who) == "offer"
 
@@ -189,8 +183,8 @@ def test_edit_changes_a_kept_suggestion_and_keeps_it_kept(translators: Mapping[s
     who = at(translators, AT_CHALLENGE)
     written = who.writes("riidat vievät kaiken ilon työstä, joka päivä uudestaan")
     who.taps(Done("challenge"))
-    for key, choice in (("together", "together"), ("place", "remote"), ("pace", "longer"), ("offer", "later")):
-        who.taps(Choose(key, choice))
+    who.answers(until="offer")
+    who.taps(Choose("offer", "later"))
     assert who.now.state is State.KEPT
     who.edits(written, "riidat vievät ilon työstä, ja uupumus")
     assert who.now.state is State.KEPT

@@ -65,7 +65,7 @@ def test_sent_request_keeps_its_meaning_and_its_screen(translators: Mapping[str,
     who.conversation = without(who.now, "sudden")
 
     assert who.now.state is State.SENT
-    assert "Your request has been sent" in read(who.screen.html)
+    assert "Your request 1 is now with the supervisor" in read(who.screen.html)
     assert decide(who.now.answers).suggest == "crisis"
 
 

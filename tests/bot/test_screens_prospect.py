@@ -242,10 +242,9 @@ def begun(translators: Mapping[str, Translator], *taps: Choose | Tick | Done | O
 
 
 def at_review(translators: Mapping[str, Translator], way: str = "telegram", *typed: str) -> Prospect:
-    need = (Choose("who", "employee"), Tick("challenge", "coping", on=True), Done("challenge"))
-    company = (Choose("company", "own"), Choose("place", "remote"), Choose("pace", "longer"))
-    contact = (Choose("offer", "contact"), Choose("role", "participant"), Choose("way", way))
-    return after(begun(translators, *need), *company, *contact, *typed)
+    who = begun(translators)
+    who.answers("role.participant", until="way")
+    return after(who, Choose("way", way), *typed)
 
 
 BESIDE = ("privacy", "help", "urgent", "language", "again", "stopped", "erase", "care:own_words")
@@ -368,15 +367,11 @@ def test_suggestion_is_shown_again_when_a_changed_answer_changes_it(
 
 @pytest.mark.parametrize("words", ["Lappi", "Oulu", "qwrtpsdf"])
 def test_kept_suggestion_leads_on_after_an_edited_answer(translators: Mapping[str, Translator], words: str) -> None:
-    need = (
-        Choose("who", "employee"),
-        Tick("challenge", "coping", on=True),
-        Done("challenge"),
-        Choose("company", "own"),
-    )
-    who = after(begun(translators, *need), Choose("place", "on_site"))
+    who = begun(translators)
+    who.answers("place.on_site", until="town")
     message = who.writes("Kajaani")
-    who = after(who, Choose("pace", "longer"), Choose("offer", "later"))
+    who.answers(until="offer")
+    who = after(who, Choose("offer", "later"))
     who.edits(message, words)
     if who.now.step is not None:
         who = after(who, Choose("town", "unsure"))

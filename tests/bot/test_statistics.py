@@ -162,7 +162,7 @@ def test_part_greater_than_the_whole_has_no_share(translators: Mapping[str, Tran
 def test_dates_are_finnish_in_finnish(translators: Mapping[str, Translator]) -> None:
     of_november = made(LITTLE, "4w", "fi", translators)
 
-    assert of_november.period == "26.10.2026 – 22.11.2026"
+    assert of_november.period == "26.10.2026–22.11.2026"
     assert [each.label for each in of_november.course.columns] == ["26.10.", "2.11.", "9.11.", "16.11."]
 
 

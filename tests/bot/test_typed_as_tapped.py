@@ -8,43 +8,37 @@ from copy import copy
 import pytest
 
 from bot.prospect.state import Conversation
-from bot.ui.callbacks import Choose, Done, Tick
+from bot.ui.callbacks import Done
 from bot.ui.i18n import Translator
-from flows.engine import SKIP, UNSURE, Choice, Kind, Question
+from flows.engine import UNSURE, Choice, Kind, Question
+from tests.bot.at import deeds
 from tests.bot.prospects import Prospect, buttons, prospect
+from tests.way import walk
 
-ROUTES = {
-    "one employee, remotely, answered here": ("employee", "coping", "remote", "unsure", "participant", "telegram"),
-    "a group, on site, asked to help": ("group", "cooperation", "together", "on_site", "long", "manager", "telegram"),
-    "managers, who know little": ("managers", "unsure", "unsure", "both", "unsure", "other", "telegram"),
+ROUTES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "one employee, remotely, answered here": (("pace.unsure", "role.participant"), ""),
+    "a group, on site, asked to help": (
+        ("who.group", "challenge.cooperation", "place.on_site", "role.manager"),
+        "Oulu",
+    ),
+    "managers, who know little": (
+        ("who.managers", "challenge.unsure", "together.unsure", "place.both", "pace.unsure", "people.unsure"),
+        "Oulu",
+    ),
 }
+"""The answers that are not the usual ones, and where to meet."""
+
 BY_HEAD_COUNT = "people"
 """A number typed at this question is a number of people, not the place of a choice."""
 
 
-def stops(who: Prospect, route: tuple[str, ...]) -> Iterator[Question]:
-    """Walk to the card and yield every question with choices on the way, with the person standing at it."""
+def stops(who: Prospect, route: tuple[str, ...], town: str) -> Iterator[Question]:
+    """Walk to the card and yield every question on the way, with the person standing at it."""
     who.commands("start")
-    wanted = list(route)
-    for _ in range(30):
-        step = who.now.step
-        assert step is not None
-        question, offered = step.question, [choice.key for choice in step.choices]
-        if question.key == "review":
-            return
+    for question, answer, _ in walk("review", *route, **({"town": town} if town else {})):
         yield question
-        if question.kind is Kind.SEVERAL:
-            who.taps(Tick(question.key, next(key for key in wanted if key in offered), True))
-            who.taps(Done(question.key))
-        elif question.kind is Kind.TOWN:
-            who.writes("Oulu")
-        elif question.kind is Kind.STOP:
-            who.taps(Choose(question.key, {"welcome": "begin", "offer": "contact"}[question.key]))
-        else:
-            key = next((key for key in wanted if key in offered), SKIP if SKIP in offered else offered[0])
-            wanted = wanted[wanted.index(key) + 1 :] if key in wanted else wanted
-            who.taps(Choose(question.key, key))
-    raise AssertionError("the route does not end")
+        for step in deeds(question, answer):
+            who.does(step)
 
 
 def tapped(who: Prospect, question: Question, choice: Choice) -> Conversation:
@@ -74,11 +68,11 @@ def given(conversation: Conversation) -> tuple[object, ...]:
 @pytest.mark.parametrize("language", ["fi", "en"])
 @pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
 def test_number_and_label_do_what_the_tap_does(
-    translators: Mapping[str, Translator], route: tuple[str, ...], language: str
+    translators: Mapping[str, Translator], route: tuple[tuple[str, ...], str], language: str
 ) -> None:
     who = prospect(translators, language)
     seen = set()
-    for question in stops(who, route):
+    for question in stops(who, *route):
         seen.add(question.key)
         step = who.now.step
         assert step is not None

@@ -1,11 +1,12 @@
 """A phone in the hand of somebody who reads before acting: labels and sentences by their catalogue keys.
 
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group")
-    await anna.reads("challenge.ask")
+    await anna.answers("who.group", until="challenge")
+    await anna.picks("button.urgent")
+    await anna.reads("care.title")
 
-A key stands for the sentence in the person's own language, so that a change of wording breaks no dialogue.
+A key stands for the sentence in the person's own language, so that a change of wording breaks no dialogue. `answers`
+goes through the questions and gives the usual answer to those a test does not name, so that a new one breaks none.
 """
 
 from __future__ import annotations
@@ -18,24 +19,13 @@ from zoneinfo import ZoneInfo
 from bot.local_telegram.driver import Screen, Talk
 from bot.local_telegram.shapes import Json
 from bot.ops.catalogues import extract
+from bot.ui.callbacks import Data, decode
 from bot.ui.i18n import Translator, load_translators
 from flows.text import Text, Value
+from tests import way
+from tests.way import near
 
 CHOSEN = "✓ "
-
-NEED = (
-    "welcome.begin",
-    "who.employee",
-    "challenge.coping",
-    "button.done",
-    "company.own",
-    "place.remote",
-    "pace.longer",
-)
-"""The shortest way to a suggestion, individual supervision."""
-
-ON = ("offer.contact", "choice.skip")
-"""From the suggestion to "how may the supervisor answer you?"."""
 
 
 @cache
@@ -55,8 +45,14 @@ def languages() -> Mapping[str, Translator]:
     return load_translators(timezone=ZoneInfo("Europe/Helsinki"), strict=True)
 
 
+class NoSuchSentence(LookupError):
+    """A test names a sentence that is not in the project; the message names its like."""
+
+
 def said(key: str, language: str, /, **values: Value) -> str:
-    """The sentence of this context in a language."""
+    """The sentence of this context in a language; NoSuchSentence when there is none."""
+    if key not in sentences():
+        raise NoSuchSentence(f"no sentence {key!r}{near(key, sentences())}")
     return languages()[language](sentences()[key].filled(**values))
 
 
@@ -137,26 +133,72 @@ class Phone(Talk):
 
     # -- stretches of the way
 
+    @property
+    def choices(self) -> dict[Data, str]:
+        """The buttons of the living screen by what they mean, with their labels."""
+        rows = self.living.message.get("reply_markup", {}).get("inline_keyboard", [])
+        found = {decode(button.get("callback_data", "")): button["text"] for row in rows for button in row}
+        return {data: label for data, label in found.items() if data is not None}
+
+    @property
+    def asked(self) -> str:
+        """The key of the question on show, "sent" at the end, "" for none."""
+        return way.asked(list(self.choices))
+
+    def next_deed(self, *keys: str, **words: str) -> Data | str | None:
+        """What answers the question on show, as `answers` would: a button's data, or words to type."""
+        given = way.by_question(keys).get(self.asked, ())
+        return way.deed(self.asked, list(self.choices), given, way.typed_at(words).get(self.asked, ""))
+
+    async def does(self, deed: Data | str) -> None:
+        """Type these words, or tap this button of the living screen."""
+        if isinstance(deed, str):
+            await self.says(deed)
+        else:
+            await self.taps(self.choices[deed], on=self.living)
+        await self.quiet()
+
+    async def answers(self, *keys: str, until: str = "", **words: str) -> Screen:
+        """Answer these ("who.group", town="Kemi"), and the usual to whatever else is asked, until a question shows.
+
+        Begins with /start when nothing is on show. `until`: a question or "sent"; without it the last of `keys` ends.
+        """
+        left = {*way.by_question(keys), *way.typed_at(words)}
+        way.place(until)
+        await self.quiet()
+        if not self.living.buttons:
+            await self.says("/start")
+            await self.quiet()
+        before: tuple[str, Data | str | None] = ("", None)
+        while (question := self.asked) != until and (until or left):
+            deed = self.next_deed(*keys, **words)
+            if deed is None or (question, deed) == before:
+                raise AssertionError(f"{question!r} is not answered with {deed} (to {until!r})\n{self.printed()}")
+            before = question, deed
+            await self.does(deed)
+            if self.asked != question:
+                left.discard(question)
+        if left:
+            raise AssertionError(f"never asked before {until!r}: {', '.join(left)}\n{self.printed()}")
+        return self.living
+
     async def reaches_offer(self) -> Screen:
-        """Walk the shortest way to a suggestion."""
+        """Begin, and walk the shortest way to a suggestion."""
         await self.says("/start")
-        await self.picks(*NEED)
-        return await self.is_at("suggestion.title")
+        return await self.answers(until="offer")
 
     async def reaches_way(self) -> Screen:
-        """Walk on to "how may the supervisor answer you?"."""
-        await self.reaches_offer()
-        await self.picks(*ON)
-        return await self.is_at("way.ask")
+        """Begin, and walk to "how may the supervisor answer you?"."""
+        await self.says("/start")
+        return await self.answers(until="way")
 
     async def reaches_review(self) -> Screen:
-        """Walk on to the card before it is sent."""
-        await self.reaches_way()
-        await self.picks("way.telegram")
-        return await self.is_at("review.ask")
+        """Begin, and walk to the card before it is sent."""
+        await self.says("/start")
+        return await self.answers(until="review")
 
     async def leaves_request(self, number: int = 1) -> Screen:
-        """Walk all the way and send."""
-        await self.reaches_review()
-        await self.picks("review.send")
+        """Begin, walk all the way and send."""
+        await self.says("/start")
+        await self.answers(until="sent")
         return await self.is_at("sent.title", number=str(number))

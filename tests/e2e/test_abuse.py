@@ -10,7 +10,7 @@ from bot.prospect.handlers.taps import MOST_WAITING
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.requests.transitions import Act
 from tests.e2e.house import House
-from tests.e2e.phone import NEED, ON, Phone, said
+from tests.e2e.phone import Phone, said
 
 SECRET = "Kaisla-Kuisma"
 ACTS = ("all", "take", "handled", "not_fit", "reopen", "reply", "card", "remind", "quick", "other", "page_new", "erase")
@@ -39,7 +39,7 @@ async def test_desks_buttons_in_a_strangers_hand_do_nothing(home: House) -> None
         assert {screen.text for screen in eve.screens} == shown, data
         assert home.desk.printed() == desk_before, data
         assert await home.app.store.transaction(lambda tx: tx.leads.load(1)) == lead, data
-    await eve.picks("welcome.begin")
+    await eve.answers(until="who")
     await eve.is_at("who.ask")
 
 
@@ -78,17 +78,17 @@ async def test_replayed_taps_change_nothing_the_second_time(home: House) -> None
     anna = await home.anna("fi")
     await anna.says("/start")
     seen: list[tuple[int, str]] = []
-    for key in ("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own", "place.remote"):
+    for key in ("welcome.begin", "who.employee", "challenge.coping", "button.done"):
         screen = await anna.picks(key)
         button = screen.button(anna.words(key)) or screen.button("✓ " + anna.words(key))
         assert button
         seen.append((screen.message_id, button["callback_data"]))
-    await anna.is_at("pace.ask")
+    await anna.is_at("company.ask")
     for message_id, data in seen * 2:
         home.telegram.deeds.tap(anna.chat_id, anna.user_id, message_id, data)
     await home.quiet()
-    await anna.is_at("pace.ask")
-    await anna.picks("pace.longer")
+    await anna.is_at("company.ask")
+    await anna.answers(until="offer")
     await anna.is_at("suggestion.title")
 
 
@@ -142,14 +142,11 @@ async def test_longest_message_telegram_allows_arrives_whole(home: House) -> Non
     assert words in "".join(screen.text.split("\n")[-1] for screen in home.desk.screens[1:])
 
 
-SECOND_TIME = (*NEED, *ON, "way.telegram", "review.send")
-"""From the welcome to a request that is sent, for somebody who is there already."""
-
-
 async def leaves_all_that_may_wait(anna: Phone) -> None:
     await anna.leaves_request()
     for number in range(2, MOST_WAITING + 1):
-        await anna.picks("button.new", *SECOND_TIME)
+        await anna.picks("button.new")
+        await anna.answers(until="sent")
         await anna.is_at("sent.title", number=str(number))
 
 
@@ -169,7 +166,8 @@ async def test_person_with_many_unanswered_requests_is_told_what_to_do_instead(h
 
     await home.desk.reads_words("Anna")
     await home.app.store.transaction(lambda tx: Desk(home.settings.working_hours).act(tx, 1, Act.ANSWERED))
-    await anna.picks("button.new", *SECOND_TIME)
+    await anna.picks("button.new")
+    await anna.answers(until="sent")
     await anna.is_at("sent.title", number=str(MOST_WAITING + 2))
 
 

@@ -102,8 +102,7 @@ async def test_second_request_gets_a_new_number_and_a_card_of_its_own(home: Hous
     anna, first = await lead_of(home)
     await anna.picks("button.new")
     await anna.is_at("welcome.ask")
-    await anna.picks("welcome.begin", "who.pair", "challenge.cooperation", "button.done", "together.together")
-    await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.answers("who.pair", "challenge.cooperation", until="sent")
     await anna.is_at("sent.title", number="2")
     second = await home.desk.reads("card.new", number="2")
     assert second.message_id != first.message_id

@@ -41,15 +41,14 @@ FORGED = [
 async def in_the_middle(home: House, language: str = "fi") -> Phone:
     """Somebody who is asked where to meet, with three answers given."""
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.answers("who.employee", "challenge.coping", until="place")
     await anna.is_at("place.ask")
     return anna
 
 
 async def goes_on(home: House, anna: Phone) -> str:
     """Nothing is lost: the rest of the way leads to a card with the earlier answers; that card."""
-    await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.answers(until="sent")
     card = (await home.desk.reads("card.new", number="1")).text
     for key in ("told.who.employee", "challenge.coping", "company.own"):
         assert said(key, "fi") in card
@@ -122,16 +121,15 @@ async def test_invisible_text_is_asked_to_be_written_again(home: House) -> None:
 @BOTH
 async def test_button_of_an_old_screen_says_so_and_changes_nothing(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     old = await anna.is_at("who.ask")
-    await anna.picks("who.employee")
+    await anna.answers("who.employee", until="challenge")
     await anna.says("?")  # the question is posted anew below, the old screen stays above
     await anna.is_at("challenge.ask")
     await anna.taps(anna.words("who.group"), on=old)
     await anna.sees_notice(anna.words("notice.old_button"))
     await anna.is_at("challenge.ask")
-    await anna.picks("challenge.coping", "button.done", "company.own")
+    await anna.answers("challenge.coping", until="place")
     await goes_on(home, anna)
 
 
@@ -150,21 +148,21 @@ async def test_two_taps_at_once_answer_one_question_once(home: House) -> None:
 
 async def test_ticking_twice_leaves_the_tick(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee")
+    await anna.answers("who.employee", until="challenge")
     screen = await anna.is_at("challenge.ask")
     await anna.taps(anna.words("challenge.coping"), on=screen)
     await anna.taps(anna.words("challenge.coping"), on=screen)
     await home.quiet()
     assert "✓ " + anna.words("challenge.coping") in anna.living.buttons
-    await anna.picks("button.done", "company.own")
+    await anna.picks("button.done")
+    await anna.answers(until="place")
     await goes_on(home, anna)
 
 
 async def test_done_without_a_choice_asks_for_one(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "button.done")
+    await anna.answers("who.employee", until="challenge")
+    await anna.picks("button.done")
     await anna.sees_notice(anna.words("notice.choose_first"))
     await anna.is_at("challenge.ask")
 
@@ -184,7 +182,7 @@ async def test_start_in_the_middle_and_again_forgets_the_answers(home: House) ->
     await anna.says("/start")
     await anna.picks("button.again")
     await anna.sees_notice(anna.words("notice.restarted"))
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     screen = await anna.is_at("who.ask")
     assert not [label for label in screen.buttons if label.startswith("✓")]
 
@@ -200,14 +198,12 @@ async def test_unknown_command_points_to_help(home: House, language: str) -> Non
 
 async def test_edited_answer_replaces_the_answer(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     written = await anna.writes("Ensimmäinen muoto")
     await anna.is_at("company.ask")
     await anna.edits(written, "Toinen muoto")
     await anna.is_at("notice.edit_taken")
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
-    await anna.picks("review.send")
+    await anna.answers(until="sent")
     card = (await home.desk.reads("card.new", number="1")).text
     assert "Toinen muoto" in card
     assert "Ensimmäinen" not in card
@@ -215,15 +211,14 @@ async def test_edited_answer_replaces_the_answer(home: House) -> None:
 
 async def test_edit_of_a_message_that_told_several_things_changes_all_of_them(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     written = await anna.says("meitä on kuuden hengen tiimi ja kaikki ihan poikki")
     await anna.is_at("challenge.ask")
     await anna.edits(written, "meitä on kahdeksan hengen tiimi, lähinnä kyse on riidoista keskenämme")
     screen = await anna.is_at("challenge.ask")
     assert "8 henkilöä" in screen.text
-    await anna.picks("button.done", "together.together", "place.remote", "pace.longer", "offer.contact")
-    await anna.picks("role.participant", "way.telegram", "review.send")
+    await anna.picks("button.done")
+    await anna.answers("role.participant", until="sent")
     card = (await home.desk.reads("card.new", number="1")).text
     assert "kahdeksan hengen" in card
     assert "kuuden hengen" not in card
@@ -321,12 +316,10 @@ MEAN = [
 @pytest.mark.parametrize("mean", MEAN, ids=range(len(MEAN)))
 async def test_mean_words_stand_on_the_card_as_plain_words(home: House, mean: str) -> None:
     anna = await home.anna("fi", first_name=mean[:64])
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says(mean)
-    await anna.picks(
-        "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
-    )
+    await anna.picks("button.done")
+    await anna.answers(until="review")
     await anna.picks("button.name")
     await anna.says(mean)
     await anna.picks("button.organisation")
@@ -367,8 +360,7 @@ async def test_typed_name_and_organisation_of_several_lines_stay_on_one_line(hom
 
 async def test_words_below_a_file_are_taken_and_the_file_is_not_kept(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.sends(document={"base64": base64.b64encode(b"x").decode()}, caption="salainen liite")
     await anna.is_at("notice.caption")
     await anna.is_at("own_words.ask")

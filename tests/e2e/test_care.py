@@ -45,8 +45,7 @@ async def test_help_before_anything_else_shows_the_numbers(home: House, language
 async def asked_for_words(home: House, language: str) -> Phone:
     """Somebody who has written words that may mean danger."""
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says(WORDS[language])
     await anna.is_at("care.thanks")
     shows_numbers(anna)
@@ -56,8 +55,8 @@ async def asked_for_words(home: House, language: str) -> Phone:
 @BOTH
 async def test_words_that_may_mean_danger_bring_help_and_one_may_go_on(home: House, language: str) -> None:
     anna = await asked_for_words(home, language)
-    await anna.picks("button.continue", "button.done", "company.own", "place.remote", "pace.longer")
-    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.picks("button.continue", "button.done")
+    await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert WORDS[language] in card.text
 
@@ -71,8 +70,8 @@ async def test_words_can_be_deleted_and_never_reach_the_card(home: House, langua
     row = await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id))
     assert row is not None
     assert WORDS[language] not in str(row.personal)
-    await anna.picks("choice.skip", "company.own", "place.remote", "pace.longer")
-    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.picks("choice.skip")
+    await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert WORDS[language] not in card.text
 
@@ -95,13 +94,11 @@ async def test_such_words_bring_help_wherever_they_are_written(home: House, wher
         case "review":
             await anna.reaches_review()
         case "challenge":
-            await anna.says("/start")
-            await anna.picks("welcome.begin", "who.employee")
+            await anna.answers("who.employee", until="challenge")
         case _:
-            await anna.says("/start")
-            await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+            await anna.answers("who.employee", "challenge.coping", until="place")
             if where == "town":
-                await anna.picks("place.on_site")
+                await anna.answers("place.on_site", until="town")
     await anna.says(WORDS["fi"])
     await anna.is_at("care.thanks")
     shows_numbers(anna)
@@ -187,7 +184,7 @@ async def test_words_of_danger_at_any_question_bring_help_with_nothing_above_it(
         shows_numbers(anna)
         assert screen.text.startswith(anna.words("care.thanks"))
         await anna.picks("button.flow")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(WORDS[language])
     assert (await anna.is_at("care.thanks")).text.startswith(anna.words("care.thanks"))
 

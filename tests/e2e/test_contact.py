@@ -19,7 +19,7 @@ async def card_of(home: House, anna: Phone) -> str:
 async def test_phone_typed_in_any_form_stands_on_the_card(home: House, typed: str) -> None:
     anna = await home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.says(typed)
     await anna.is_at("review.ask")
     assert said("card.way.phone", "fi", number="040 123 4567") in await card_of(home, anna)
@@ -45,7 +45,7 @@ async def test_number_that_can_be_read_in_two_ways_is_asked_back_and_the_rest_is
 async def test_own_number_shared_with_the_key_stands_on_the_card(home: House) -> None:
     anna = await home.anna("en")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await home.quiet()
     await anna.presses(anna.words("button.share_number"))
     await anna.is_at("review.ask")
@@ -57,7 +57,7 @@ async def test_own_number_shared_with_the_key_stands_on_the_card(home: House) ->
 async def test_somebody_elses_number_is_not_taken(home: House) -> None:
     anna = await home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.shares_contact(phone_number="+358509998887", first_name="Pomo", user_id=999)
     await anna.is_at("notice.not_your_number")
     await anna.shares_contact(phone_number="+358509998887", first_name="Pomo")
@@ -81,7 +81,7 @@ async def test_somebody_elses_number_is_not_taken(home: House) -> None:
 async def test_wrong_number_is_explained_and_asked_again(home: House, typed: str, why: str) -> None:
     anna = await home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.says(typed)
     await anna.is_at(why)
     await anna.says("040 123 4567")
@@ -92,7 +92,7 @@ async def test_wrong_number_is_explained_and_asked_again(home: House, typed: str
 async def test_email_with_a_slip_is_asked_back_and_taken_as_the_person_says(home: House, right: str) -> None:
     anna = await home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.email")
+    await anna.answers("way.email", until="email")
     await anna.says("anna@gmial.com")
     await anna.is_at("notice.email.meant", address="anna@gmail.com")
     await anna.taps_words(anna.words("button.email.yes") if right == "anna@gmail.com" else right)
@@ -102,7 +102,7 @@ async def test_email_with_a_slip_is_asked_back_and_taken_as_the_person_says(home
 async def test_email_with_a_slip_is_corrected_by_typing_it_again(home: House) -> None:
     anna = await home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.email")
+    await anna.answers("way.email", until="email")
     await anna.says("anna@gmial.com")
     await anna.says("anna@gmail.com")
     card = await card_of(home, anna)
@@ -114,7 +114,7 @@ async def test_email_with_a_slip_is_corrected_by_typing_it_again(home: House) ->
 async def test_wrong_email_is_explained_and_asked_again(home: House, typed: str, why: str) -> None:
     anna = await home.anna("en")
     await anna.reaches_way()
-    await anna.picks("way.email")
+    await anna.answers("way.email", until="email")
     await anna.says(typed)
     await anna.is_at(why)
     await anna.says("anna@yritys.fi")
@@ -132,7 +132,7 @@ async def test_answer_in_telegram_needs_nothing_more(home: House) -> None:
 async def test_way_changed_from_phone_to_telegram_leaves_no_number_on_the_card(home: House) -> None:
     anna = await home.anna("fi")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.says("040 123 4567")
     await anna.picks("button.change", "way.name", "way.telegram")
     await anna.is_at("review.ask")
@@ -203,7 +203,7 @@ async def test_going_back_from_the_contact_asks_for_the_way_again(home: House, w
     await anna.picks("button.back")
     await anna.is_at("way.ask")
     assert anna.keyboard == []
-    await anna.picks("way.telegram")
+    await anna.answers(until="review")
     await anna.is_at("review.ask")
 
 
@@ -223,20 +223,19 @@ async def test_going_back_from_the_card_goes_through_every_question_and_loses_no
     for key in asked:
         await anna.picks("button.back")
         await anna.is_at(key)
-    await anna.picks("who.employee", "button.done", "company.own", "place.remote", "pace.longer")
-    await anna.picks("offer.contact", "choice.skip", "way.telegram")
+    await anna.answers("who.employee", until="challenge")
+    await anna.picks("button.done")
+    await anna.answers(until="review")
     assert (await anna.is_at("review.ask")).text == before.text
 
 
 async def test_longest_own_words_are_cut_on_the_card_and_whole_behind_all_answers(home: House) -> None:
     words = "".join(f"sana{n:05d} " for n in range(500))[: TEXT_LENGTH - 4] + "LOPP"
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says(words)
-    await anna.picks(
-        "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
-    )
+    await anna.picks("button.done")
+    await anna.answers(until="review")
     await anna.is_at("review.ask")
     await anna.says(words.replace("sana", "viesti")[:3000])
     card = await card_of(home, anna)
@@ -255,10 +254,9 @@ async def test_longest_own_words_are_cut_on_the_card_and_whole_behind_all_answer
 @pytest.mark.parametrize("language", ["fi", "en"])
 async def test_own_words_of_several_messages_are_one_answer(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says("Ensin tämä.")
     await anna.says("Sitten tuo.")
-    await anna.picks("button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip")
-    await anna.picks("way.telegram")
+    await anna.picks("button.done")
+    await anna.answers(until="review")
     assert "Ensin tämä.\nSitten tuo." in await card_of(home, anna)

@@ -73,8 +73,7 @@ async def test_card_is_never_repeated_after_a_plain_answer(home: House) -> None:
 @pytest.mark.parametrize("method", ["editMessageText", "sendMessage"])
 async def test_screen_comes_whatever_happens_on_the_way(home: House, kind: str, method: str) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.is_at("who.ask")
     home.telegram.fails(kind, method=method, chat_id=anna.chat_id)
     if method == "editMessageText":
@@ -96,14 +95,13 @@ async def test_answers_to_taps_may_fail_without_harm(home: House) -> None:
     anna = await home.anna("fi")
     await anna.says("/start")
     home.telegram.fails("502", method="answerCallbackQuery", times=3)
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done")
+    await anna.answers("who.employee", "challenge.coping", until="company")
     await anna.is_at("company.ask")
 
 
 async def test_prospect_who_blocks_in_the_middle_can_come_back(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await home.quiet()
     home.telegram.fails("403", method="editMessageText", chat_id=anna.chat_id)
     await anna.picks("who.employee")
@@ -152,7 +150,7 @@ async def test_receiving_goes_on_after_every_kind_of_failure(home: House) -> Non
     await anna.says("/start")
     await anna.is_at("welcome.ask")
     home.telegram.fails("502", method="getUpdates")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.is_at("who.ask")
 
 

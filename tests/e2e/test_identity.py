@@ -19,16 +19,13 @@ BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 
 
 async def writes_own_words(anna: Phone, words: str = WORDS) -> None:
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says(words)
 
 
 async def sends(anna: Phone) -> None:
-    await anna.picks(
-        "button.done", "company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram"
-    )
-    await anna.picks("review.send")
+    await anna.picks("button.done")
+    await anna.answers(until="sent")
 
 
 async def stored(home: House, anna: Phone) -> str:

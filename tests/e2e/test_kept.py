@@ -31,7 +31,7 @@ async def test_suggestion_is_there_after_a_restart_and_becomes_a_request(home: H
     await home.restarts()
     await anna.says("/start")
     await anna.is_at("kept", n=7)
-    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.answers(until="sent")
     await anna.is_at("sent.title", number="1")
     await home.quiet()
     assert len(home.cards) == 1
@@ -50,7 +50,7 @@ async def test_leaving_the_list_of_changes_leads_back_to_the_suggestion(home: Ho
     await anna.reaches_offer()
     await anna.picks("offer.later", "button.change", "button.back")
     await anna.is_at("suggestion.title")
-    await anna.picks("offer.contact")
+    await anna.answers(until="role")
     await anna.is_at("role.ask")
 
 

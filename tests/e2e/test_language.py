@@ -32,7 +32,7 @@ async def test_language_is_switched_on_the_first_screen_in_place(home: House, la
     anna.language = language
     after = await anna.is_at("welcome.ask")
     assert after.message_id == before.message_id
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.is_at("who.ask")
 
 
@@ -50,10 +50,11 @@ async def test_language_is_switched_in_the_middle_and_answers_are_kept(
     anna.language = language
     await anna.is_at("challenge.ask")
     assert "✓ " + anna.words("challenge.coping") in anna.living.buttons
-    await anna.picks("button.done", "company.own", "place.remote", "pace.longer")
+    await anna.picks("button.done")
+    await anna.answers(until="offer")
     offer = await anna.is_at("suggestion.title")
     assert anna.words("because.own") in offer.text
-    await anna.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert said("challenge.coping", "fi") in card.text
 
@@ -61,8 +62,7 @@ async def test_language_is_switched_in_the_middle_and_answers_are_kept(
 @BOTH
 async def test_language_is_switched_while_a_place_is_typed_and_the_keyboard_follows(home: House, language: str) -> None:
     anna = await home.anna(OTHER[language])
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own", "place.on_site")
+    await anna.answers("who.employee", "challenge.coping", "place.on_site", until="town")
     await anna.says("/language")
     await anna.taps_words(NAMES[language])
     anna.language = language

@@ -19,13 +19,12 @@ async def test_prospect_walks_the_whole_flow_and_the_card_arrives_in_finnish(hom
     anna = await home.anna(language)
     await anna.says("/start")
     await anna.reads("privacy.short")
-    await anna.picks("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.alternately")
-    await anna.picks("place.on_site")
+    await anna.answers("who.group", "challenge.cooperation", "together.alternately", "place.on_site", until="town")
     await anna.says("Kuusamo")
-    await anna.picks("pace.longer")
+    await anna.answers(until="offer")
     await anna.reads("because.combination")
     assert "201\u00a0km" in (await anna.reads("format.combination")).text
-    await anna.picks("offer.contact", "people.five_ten", "role.participant", "way.phone")
+    await anna.answers("people.five_ten", "role.participant", "way.phone", until="phone")
     await anna.says("040 123 4567")
     review = await anna.is_at("review.ask")
     await anna.picks("review.send")
@@ -73,11 +72,9 @@ async def test_each_prospect_gets_a_number_and_the_supervisor_one_card_for_each(
 
 async def test_own_words_reach_the_card_as_they_are_and_marked_with_their_language(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.writes("Too many hats, too few hooks.\nWhat now?")
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
-    await anna.picks("review.send")
+    await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert f"{said('card.own_words', 'fi', language='englanti')}\nToo many hats, too few hooks.\nWhat now?" in card.text
 

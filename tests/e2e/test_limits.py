@@ -151,13 +151,12 @@ async def test_own_words_of_full_length_arrive_whole_in_messages_that_fit(home: 
     words = ("<b>ääni & sointu</b> 🙂 " * 300)[:TEXT_LENGTH]
     message = ('"toinen" teksti\'s > ' * 300)[:TEXT_LENGTH]
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says(words)
     await home.quiet()
     if anna.has("button.done"):
         await anna.picks("button.done")
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
+    await anna.answers(until="review")
     await anna.says(message)
     await anna.picks("review.send")
     await home.desk.picks("button.all")

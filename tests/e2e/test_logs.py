@@ -42,12 +42,12 @@ def written(home: House) -> Iterator[StringIO]:
 async def test_logs_at_debug_hold_nothing_of_anybody(home: House, written: StringIO, language: str) -> None:
     talk = await home.telegram.person(NAME, last_name=SURNAME, username=USERNAME, language_code=language)
     anna, desk = Phone(talk, home.quiet, language), home.desk
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.words", "button.done")
+    await anna.answers("who.group", "challenge.words", until="own_words")
     await anna.says(OWN_WORDS)
-    await anna.picks("button.done", "together.alternately", "place.on_site")
+    await anna.picks("button.done")
+    await anna.answers("together.alternately", "place.on_site", until="town")
     await anna.says(TOWN)
-    await anna.picks("pace.longer", "offer.contact", "people.five_ten", "role.participant", "way.phone")
+    await anna.answers("people.five_ten", "role.participant", "way.phone", until="phone")
     await anna.says("ei numero")
     await anna.says(PHONE_TYPED)
     await anna.is_at("review.ask")

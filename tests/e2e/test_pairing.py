@@ -14,6 +14,7 @@ from bot.local_telegram.local import LocalTelegram
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 from tests.e2e.house import House, running, settings_for
+from tests.e2e.phone import Phone
 
 
 def payload_of(code: str) -> str:
@@ -23,13 +24,8 @@ def payload_of(code: str) -> str:
 
 async def test_opening_the_link_makes_the_chat_the_supervisors_and_waiting_cards_arrive(tmp_path: Path) -> None:
     async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
-        anna = await telegram.person("Anna", language_code="en")
-        await anna.says("/start")
-        for label in ("Let's begin", "Just me", "Growing in one's work", "Done", "One to one", "Remotely"):
-            await anna.taps(label)
-        for label in ("Longer", "Leave a contact request", "Skip", "Here in Telegram", "Agree and send"):
-            await anna.taps(label)
-        await anna.sees("number is 1")
+        anna = Phone(await telegram.person("Anna", language_code="en"), telegram.settled, "en")
+        await anna.leaves_request()
         desk = await telegram.person("Ohjaaja", language_code="fi")
         await desk.says(payload_of(await app.store.transaction(new_code)))
         await desk.sees("Anna")

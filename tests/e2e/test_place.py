@@ -15,8 +15,7 @@ STOCKHOLM = (59.3293, 18.0686)
 async def asked_for_town(home: House, language: str = "fi") -> Phone:
     """Somebody who is asked for the municipality."""
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own", "place.on_site")
+    await anna.answers("who.employee", "challenge.coping", "place.on_site", until="town")
     await anna.reads("town.ask")
     return anna
 
@@ -24,7 +23,7 @@ async def asked_for_town(home: House, language: str = "fi") -> Phone:
 async def is_taken(anna: Phone, town: str) -> None:
     """The municipality is taken: the next question is there, and the suggestion and the card name it."""
     await anna.is_at("pace.ask")
-    await anna.picks("pace.longer")
+    await anna.answers(until="offer")
     assert town in (await anna.is_at("suggestion.title")).text
 
 
@@ -122,7 +121,7 @@ async def test_shared_place_is_left_by_going_back(home: House) -> None:
     await anna.presses(anna.words("button.share_place"), latitude=OULU[0], longitude=OULU[1])
     await anna.picks("button.back")
     await anna.is_at("place.ask")
-    await anna.picks("place.remote")
+    await anna.answers(until="pace")
     await anna.is_at("pace.ask")
 
 
@@ -163,7 +162,7 @@ async def test_far_place_is_told_kindly_and_remote_is_offered(home: House) -> No
     screen = await anna.is_at("far.ask")
     assert "Helsinki" in screen.text
     assert "300" in screen.text
-    await anna.picks("far.remote_fine", "pace.longer")
+    await anna.answers("far.remote_fine", until="offer")
     assert anna.words("practice.far", town="Helsinki") in (await anna.is_at("suggestion.title")).text
 
 
@@ -181,7 +180,8 @@ async def test_place_abroad_is_offered_remote_meetings(home: House) -> None:
     anna = await asked_for_town(home)
     await anna.says("Tukholma")
     await anna.is_at("far.hint.abroad")
-    await anna.picks("choice.unsure", "pace.longer", *("offer.contact", "choice.skip", "way.telegram", "review.send"))
+    await anna.picks("choice.unsure")
+    await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("answer.abroad") in card.text
 
@@ -221,8 +221,7 @@ async def test_municipality_typed_where_remote_or_on_site_is_asked_means_on_site
     home: House, language: str, words: str
 ) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
+    await anna.answers("who.employee", "challenge.coping", until="place")
     await anna.says(words)
     screen = await anna.is_at("pace.ask")
     assert f"{anna.words('place.on_site')} · Kajaani" in screen.text

@@ -35,13 +35,12 @@ async def kept(home: House) -> int:
 
 async def test_person_is_told_and_goes_on_where_they_were(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(BOMB)
     await anna.is_at("notice.trouble")
     await anna.is_at("who.ask")
     assert await kept(home) == 1
-    await anna.picks("who.group")
+    await anna.answers("who.group", until="challenge")
     await anna.is_at("challenge.ask")
 
 

@@ -37,8 +37,9 @@ async def test_notice_is_one_tap_away_at_the_start_and_before_sending(home: Hous
     await anna.says("/start")
     await anna.picks("button.privacy")
     await anna.is_at("privacy.title")
-    await anna.picks("button.flow", "welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
-    await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "button.privacy")
+    await anna.picks("button.flow")
+    await anna.answers("who.employee", "challenge.coping", until="review")
+    await anna.picks("button.privacy")
     await anna.is_at("privacy.title")
     await anna.picks("button.flow")
     await anna.is_at("review.ask")
@@ -81,8 +82,8 @@ async def test_file_can_be_read_by_whoever_asks_for_it(home: House, language: st
     assert anna.words("export.answers") in words
     assert anna.words("card.numbered", number="1") not in words
 
-    await anna.picks("button.done", "together.together", "place.remote", "pace.longer", "offer.contact", "people.few")
-    await anna.picks("role.participant", "way.phone")
+    await anna.picks("button.done")
+    await anna.answers("people.few", "role.participant", "way.phone", until="phone")
     await anna.says("040 123 4567")
     await anna.says(SECRET)
     await anna.picks("review.send")
@@ -199,8 +200,7 @@ async def test_nothing_personal_stands_readable_in_the_raw_files(home: House, tm
 
 async def test_erasing_can_be_left(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee")
+    await anna.answers("who.employee", until="challenge")
     await anna.says("/poista")
     await anna.picks("button.flow")
     await anna.is_at("challenge.ask")
@@ -214,7 +214,7 @@ async def test_erased_person_begins_as_a_stranger(home: House) -> None:
     await anna.reads("notice.erased")
     await anna.says("Hello?")
     await anna.is_at("welcome.ask")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.is_at("who.ask")
     assert not [label for label in anna.living.buttons if label.startswith("✓")]
 

@@ -90,7 +90,9 @@ async def test_days_of_blocking_lose_no_request(home: House) -> None:
         await home.passes(24 * HOUR)
         await home.restarts()
         await home.quiet()
-    assert len(await listed_leads(home.settings, undelivered=True)) == 3
+    # From Sunday to Monday the morning overview is undelivered too.
+    waiting = [line for line in await listed_leads(home.settings, undelivered=True) if line.startswith("no. ")]
+    assert len(waiting) == 3
     await home.desk.unblocks()
     for _ in range(4):
         await home.passes(2 * HOUR)

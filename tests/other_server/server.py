@@ -9,12 +9,14 @@ import asyncio
 import contextlib
 import html
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import aiohttp
+
+from bot.ui.callbacks import Data, decode
 
 HERE = Path(__file__).parent
 START_SECONDS = 20.0
@@ -138,6 +140,16 @@ class Client:
         on = {**self._common, "message_id": message_id, "date": meta["date"]}  # the options of makeCallbackQuery
         tap = {**meta, "from": self._common["from"], "message": on, "data": data}
         await self._server.call("sendCallback", tap)
+
+    async def choices(self, other_than: Mapping[Data, str] | None = None) -> dict[Data, str]:
+        """Wait for a message with buttons, others than these; what its buttons mean, with their labels."""
+
+        def find(messages: list[Json]) -> dict[Data, str] | None:
+            shown = next((found for each in messages if (found := _buttons(each))), [])
+            choices = {data: button["text"] for button in shown if (data := decode(button.get("callback_data", "")))}
+            return choices if choices != other_than else None
+
+        return await self._until(find, f"no buttons other than {other_than}")
 
     async def sees(self, words: str) -> str:
         """Wait until a message of the bot says this, perhaps after an edit; that message."""

@@ -14,6 +14,7 @@ from bot.config import read_settings
 from bot.telegram import Api
 from bot.telegram.updates import parse
 from bot.ui.screens import Button
+from tests import way
 from tests.e2e.house import NO_LIMITS
 from tests.e2e.phone import said
 from tests.needs import needs
@@ -71,6 +72,19 @@ class Person:
         for key in keys:
             await self.client.taps(said(key, self.language))
 
+    async def answers(self, *keys: str, until: str, **words: str) -> None:
+        """Answer these ("who.group", town="Oulu"), and the usual to whatever else is asked, until a question shows."""
+        left = {**way.by_question(keys), **dict.fromkeys(way.typed_at(words), ())}
+        shown = await self.client.choices()
+        while (question := way.asked(list(shown))) != way.place(until):
+            deed = way.deed(question, list(shown), left.get(question, ()), words.get(question, ""))
+            assert deed is not None, f"{question!r} is not answered on the way to {until!r}"
+            await (self.client.says(deed) if isinstance(deed, str) else self.client.taps(shown[deed]))
+            shown = await self.client.choices(other_than=shown)
+            if way.asked(list(shown)) != question:
+                left.pop(question, None)
+        assert not left, f"never asked before {until!r}: {', '.join(left)}"
+
     async def reads(self, key: str, **values: str) -> str:
         """Wait until the bot says this; the message."""
         return await self.client.sees(said(key, self.language, **values))
@@ -79,14 +93,10 @@ class Person:
 async def test_english_prospect_at_the_other_server_makes_a_lead(elsewhere: OtherServer, supervisor: Client) -> None:
     anna = Person(elsewhere, 1, "Anna", "en")
     await anna.client.command("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.alternately")
-    await anna.picks("place.on_site")
-    await anna.reads("town.ask")
-    await anna.client.says("Kuusamo")
-    await anna.picks("pace.longer")
+    need = ("who.group", "challenge.cooperation", "together.alternately", "place.on_site")
+    await anna.answers(*need, until="offer", town="Kuusamo")
     await anna.reads("format.combination")
-    await anna.picks("offer.contact", "people.five_ten", "role.participant", "way.phone")
-    await anna.client.says("040 123 4567")
+    await anna.answers("people.five_ten", "role.participant", "way.phone", until="review", phone="040 123 4567")
     await anna.reads("review.ask")
     await anna.picks("review.send")
     await anna.reads("sent.title", number="1")
@@ -101,11 +111,9 @@ async def test_english_prospect_at_the_other_server_makes_a_lead(elsewhere: Othe
 async def test_finnish_prospect_at_the_other_server_makes_a_lead(elsewhere: OtherServer, supervisor: Client) -> None:
     matti = Person(elsewhere, 2, "Matti", "fi")
     await matti.client.command("/start")
-    await matti.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
-    await matti.picks("place.remote", "pace.longer")
+    await matti.answers("who.employee", "challenge.coping", until="offer")
     await matti.reads("format.individual")
-    await matti.picks("offer.contact", "role.participant", "way.phone")
-    await matti.client.says("+358 40 765 4321")
+    await matti.answers("role.participant", "way.phone", until="review", phone="+358 40 765 4321")
     await matti.reads("review.ask")
     await matti.picks("review.send")
     await matti.reads("sent.title", number="1")

@@ -19,7 +19,7 @@ async def by_phone(office: Office) -> Phone:
     """A prospect who has sent a request and asked to be called."""
     anna = await office.home.anna("en")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.says("040 123 4567")
     await anna.picks("review.send")
     await anna.is_at("sent.title", number="1")

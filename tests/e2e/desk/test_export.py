@@ -50,14 +50,12 @@ async def asks(office: Office, command: str) -> None:
 async def hostile(office: Office, words: str) -> None:
     """A prospect whose own words are a formula sends a request."""
     anna = await office.home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.says(words)
     await office.home.quiet()
     if anna.has("button.done"):
         await anna.picks("button.done")
-    await anna.picks("company.own", "place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram")
-    await anna.picks("review.send")
+    await anna.answers(until="sent")
     await anna.is_at("sent.title", number="1")
 
 

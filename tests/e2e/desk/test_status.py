@@ -168,12 +168,11 @@ async def test_strangers_see_an_ordinary_unknown_command(home: House) -> None:
 
 async def test_card_says_who_what_form_where_contact_and_own_words_before_the_rest(office: Office) -> None:
     anna = await office.home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.writes("We argue about shifts.")
-    await anna.picks("company.own", "place.on_site")
+    await anna.answers("place.on_site", until="town")
     await anna.says("Kajaani")
-    await anna.picks("pace.longer", "offer.contact", "choice.skip", "way.telegram", "review.send")
+    await anna.answers(until="sent")
     await anna.is_at("sent.title", number="1")
     text = (await office.card()).text
     keys = (

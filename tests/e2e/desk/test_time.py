@@ -21,6 +21,11 @@ def told(office: Office, words: str) -> int:
     return sum(screen.text.startswith(words) for screen in office.desk.screens)
 
 
+def overdue_words(office: Office, number: str) -> str:
+    """Return how the reminder of a request begins, up to the moment since which it has waited."""
+    return office.desk.words("desk.overdue", number=number, moment="").split("  ")[0].rstrip(" .")
+
+
 def overviews(office: Office, *, overdue: int) -> int:
     """How many overviews said that all of so many new requests wait too long."""
     return told(office, office.desk.words("desk.digest", count=overdue, new=overdue, overdue=overdue))
@@ -29,7 +34,7 @@ def overviews(office: Office, *, overdue: int) -> int:
 async def test_untouched_request_is_brought_to_mind_after_24_working_hours_once_a_day(office: Office) -> None:
     await office.request()
     begun = office.home.clock()
-    words = office.desk.words("desk.overdue", number="1", moment="").rstrip(" .")
+    words = overdue_words(office, "1")
     await office.is_at(office.hours.after(begun, 23.9))
     assert told(office, words) == 0
     await office.is_at(office.hours.after(begun, 24.1))
@@ -49,7 +54,7 @@ async def test_overview_brings_overdue_requests_to_mind_and_no_message_of_their_
     begun = office.home.clock()
     await office.is_at(office.hours.after(begun, 23))
     await office.is_at(office.hours.after(begun, 24.1))
-    words = [office.desk.words("desk.overdue", number=str(number), moment="").rstrip(" .") for number in (1, 2)]
+    words = [overdue_words(office, str(number)) for number in (1, 2)]
     assert [told(office, each) for each in words] == [1, 1]
     before = len(office.desk.screens)
     for days in range(1, 4):
@@ -67,7 +72,7 @@ async def test_request_overdue_at_the_very_opening_is_told_in_the_overview_alone
     for _ in range(3):
         opening = office.hours.opening_after(opening)
     await office.is_at(opening + 60)
-    assert office.desk.words("desk.overdue", number="1", moment="").rstrip(" .") not in office.desk.printed()
+    assert overdue_words(office, "1") not in office.desk.printed()
     assert overviews(office, overdue=1) == 1
 
 
@@ -128,7 +133,7 @@ async def test_sixth_overdue_request_that_the_overview_does_not_name_gets_its_ow
     await office.is_at(opening + 60)
     assert overviews(office, overdue=6) == 1
     await office.home.passes(HOUR)
-    own = [told(office, office.desk.words("desk.overdue", number=str(n), moment="").rstrip(" .")) for n in range(1, 7)]
+    own = [told(office, overdue_words(office, str(n))) for n in range(1, 7)]
     assert sorted(own) == [0, 0, 0, 0, 0, 1]
 
 
@@ -151,13 +156,12 @@ async def test_at_night_requests_arrive_without_a_sound_but_a_crisis_rings(offic
     await office.request("Bea", number=2)
     assert office.sent_silently("Bea")
     cia = await office.home.anna("fi", first_name="Cia")
-    await cia.says("/start")
-    await cia.picks("welcome.begin", "who.employee", "challenge.crisis", "button.done")
+    await cia.answers("who.employee", "challenge.crisis", until="company")
     await office.home.quiet()
     while not cia.has("offer.contact"):
         await cia.taps_words(cia.living.buttons[0])
         await office.home.quiet()
-    await cia.picks("offer.contact", "choice.skip", "way.telegram", "review.send")
+    await cia.answers(until="sent")
     await cia.is_at("sent.title", number="3")
     assert not office.sent_silently("Cia")
 

@@ -202,7 +202,7 @@ async def test_trial_left_alone_ends_by_itself(office: Office) -> None:
 async def test_trial_ends_when_the_desk_moves_elsewhere(office: Office) -> None:
     alone = office.desk
     await alone.says("/try")
-    await alone.picks("welcome.begin")
+    await alone.answers(until="who")
     await office.shared_with("Liisa")
     await alone.says("/start")
     await alone.finds(alone.words("welcome.begin"))

@@ -28,15 +28,14 @@ async def test_challenge_told_too_early_is_kept_and_ticked_when_its_turn_comes(
     home: House, language: str, words: str
 ) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     await anna.is_at("notice.kept_ahead")
-    await anna.picks("who.group")
+    await anna.answers("who.group", until="challenge")
     screen = await anna.is_at("challenge.ask")
     assert f"✓ {anna.words('challenge.coping')}" in screen.buttons
-    await anna.picks("button.done", "together.together", "place.remote", "pace.longer")
-    await anna.picks("offer.contact", "people.few", "role.participant", "way.telegram", "review.send")
+    await anna.picks("button.done")
+    await anna.answers("people.few", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert words in card.text
 
@@ -44,8 +43,7 @@ async def test_challenge_told_too_early_is_kept_and_ticked_when_its_turn_comes(
 @BOTH_TOLD
 async def test_who_and_what_in_one_sentence_are_both_understood(home: House, language: str, words: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     screen = await anna.is_at("challenge.ask")
     understood = (anna.words("who.group"), anna.words("notice.people", n=6), anna.words("challenge.coping"))
@@ -58,8 +56,7 @@ async def test_who_and_what_in_one_sentence_are_both_understood(home: House, lan
 )
 async def test_words_of_danger_or_an_identity_code_are_not_kept_ahead(home: House, words: str) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     row = await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id))
     assert row is not None

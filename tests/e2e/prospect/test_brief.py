@@ -12,11 +12,9 @@ OWN = {"fi": "Suomi", "en": "English"}
 
 async def suggested(home: House) -> Phone:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.together")
-    await anna.picks("place.on_site")
+    await anna.answers("who.group", "challenge.cooperation", "place.on_site", until="town")
     await anna.says("Kuusamo")
-    await anna.picks("pace.longer")
+    await anna.answers(until="offer")
     return anna
 
 
@@ -39,10 +37,10 @@ async def test_brief_comes_below_in_the_language_chosen_with_a_link_and_no_answe
 
 async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group")
+    await anna.answers("who.group", until="challenge")
     await anna.says("cooperation, our weekly meetings turned sour last spring")
-    await anna.picks("button.done", "together.together", "place.remote", "pace.longer")
+    await anna.picks("button.done")
+    await anna.answers(until="offer")
     await anna.picks("button.brief", "button.brief.answers")
     await home.quiet()
     assert "✓ " + anna.words("button.brief.answers") in anna.living.buttons
@@ -60,7 +58,8 @@ async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House)
     await anna.picks("button.brief", "button.brief.back", "offer.later", "button.brief")
     await anna.taps_words("English")
     await anna.reads("brief.title")
-    await anna.picks("offer.contact", "people.few", "role.orderer", "way.telegram", "review.send", "button.brief")
+    await anna.answers("people.few", "role.orderer", until="sent")
+    await anna.picks("button.brief")
     await anna.taps_words("Suomi")
     await anna.reads_words(said("brief.title", "fi"))
     await anna.is_at("sent.title", number="1")

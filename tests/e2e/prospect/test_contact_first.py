@@ -15,12 +15,11 @@ BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 @BOTH
 async def test_ticked_crisis_offers_contact_first_and_the_card_is_loud(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group")
+    await anna.answers("who.group", until="challenge")
     assert not anna.has("button.contact_first")
     await anna.picks("challenge.crisis", "button.contact_first")
     await anna.is_at("way.ask")
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     await anna.says("040 123 4567")
     await anna.picks("review.send")
     await anna.is_at("sent.title", number="1")
@@ -33,11 +32,12 @@ async def test_ticked_crisis_offers_contact_first_and_the_card_is_loud(home: Hou
 @BOTH
 async def test_urgent_help_offers_contact_first_and_records_no_crisis(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "button.urgent")
+    await anna.answers("who.employee", until="challenge")
+    await anna.picks("button.urgent")
     screen = await anna.is_at("care.contact_first")
     assert screen.text.index("112") < screen.text.index(anna.words("care.contact_first"))
-    await anna.picks("button.contact_first", "way.telegram", "review.send")
+    await anna.picks("button.contact_first")
+    await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("card.crisis") not in card.text
 
@@ -62,9 +62,7 @@ async def test_kept_suggestion_leads_to_contact_from_the_urgent_help_too(home: H
 
 async def test_whoever_does_not_want_it_goes_on_as_before(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.crisis", "button.done", "together.together")
-    await anna.picks("place.remote")
+    await anna.answers("who.group", "challenge.crisis", until="offer")
     assert anna.words("format.crisis") in (await anna.is_at("suggestion.title")).text
 
 

@@ -15,11 +15,11 @@ BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 @BOTH
 async def test_situation_leads_to_its_choice_and_on(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "button.situations")
+    await anna.answers(until="who")
+    await anna.picks("button.situations")
     screen = await anna.is_at("situation.who.employee")
     assert anna.words("situations.none") in screen.text
-    await anna.picks("who.employee")
+    await anna.answers("who.employee", until="challenge")
     await anna.is_at("challenge.ask")
 
 
@@ -37,25 +37,26 @@ async def test_situations_of_the_challenge_are_ticked_and_go_on_when_done(home: 
 
 async def test_situation_that_leads_to_not_knowing_needs_no_second_word_about_it(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.coping", "button.done", "button.situations")
+    await anna.answers("who.group", "challenge.coping", until="together")
+    await anna.picks("button.situations")
     screen = await anna.is_at("situation.together.unsure")
     assert anna.words("situations.none") not in screen.text
 
 
 async def test_every_question_with_situations_offers_them_until_a_suggestion_is_reached(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "button.situations", "who.group", "button.situations", "challenge.coping")
-    await anna.picks("button.done", "button.situations", "choice.unsure", "place.any", "button.situations")
-    await anna.picks("pace.longer")
+    for answer in ("who.group", "challenge.coping", "together.unsure", "pace.longer"):
+        await anna.answers(until=answer.partition(".")[0])
+        await anna.picks("button.situations")
+        await anna.answers(answer)
+    await anna.answers(until="offer")
     await anna.is_at("suggestion.open")
 
 
 async def test_typing_answers_the_question_behind_the_situations(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "button.situations")
+    await anna.answers(until="who")
+    await anna.picks("button.situations")
     await anna.says("a group")
     await anna.is_at("challenge.ask")
 

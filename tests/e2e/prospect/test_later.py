@@ -25,8 +25,7 @@ async def due(home: House, anna: Phone) -> float | None:
 
 async def in_the_middle(home: House, language: str) -> Phone:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group")
+    await anna.answers("who.group", until="challenge")
     await anna.is_at("challenge.ask")
     return anna
 

@@ -33,8 +33,7 @@ KINDS: list[dict[str, Any]] = [
 @pytest.mark.parametrize("content", KINDS, ids=lambda content: next(iter(content)))
 async def test_what_cannot_be_read_is_answered_and_the_question_stays(home: House, content: dict[str, Any]) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.sends(**content)
     screen = await anna.is_at("notice.write_it")
     assert anna.words("who.ask") in screen.text
@@ -43,8 +42,7 @@ async def test_what_cannot_be_read_is_answered_and_the_question_stays(home: Hous
 @pytest.mark.parametrize("language", ["fi", "en"])
 async def test_words_below_a_picture_choose_like_typed_ones(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.sends_photo(anna.words("who.group"))
     screen = await anna.is_at("notice.caption")
     assert anna.words("challenge.ask") in screen.text
@@ -52,16 +50,14 @@ async def test_words_below_a_picture_choose_like_typed_ones(home: House, languag
 
 async def test_words_below_a_picture_that_fit_nothing_are_answered_like_typed_ones(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.sends_photo("xyzzy")
     await anna.is_at("notice.not_understood")
 
 
 async def test_words_below_a_picture_that_may_mean_danger_bring_help(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.words", "button.done")
+    await anna.answers("who.employee", "challenge.words", until="own_words")
     await anna.sends_photo("I think about suicide because of work.")
     await anna.is_at("care.thanks")
 

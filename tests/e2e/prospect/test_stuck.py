@@ -12,8 +12,7 @@ BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 @BOTH
 async def test_second_miss_brings_examples_and_the_supervisor_may_ask(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says("xyzzy")
     await anna.is_at("notice.not_understood")
     assert not anna.has("button.to_ask")
@@ -23,17 +22,14 @@ async def test_second_miss_brings_examples_and_the_supervisor_may_ask(home: Hous
     assert anna.has("choice.skip")
     await anna.picks("button.to_ask")
     await anna.is_at("challenge.ask")
-    await anna.picks("challenge.coping", "button.done", "together.together", "place.remote", "pace.longer")
-    await anna.picks("offer.contact", "role.participant", "way.telegram", "review.send")
+    await anna.answers("challenge.coping", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert f"{home.desk.words('who.name')}: {home.desk.words('answer.to_ask')}" in card.text
 
 
 async def test_place_can_be_skipped_after_two_misses(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.done", "company.own")
-    await anna.picks("place.on_site")
+    await anna.answers("who.employee", "challenge.coping", "place.on_site", until="town")
     for words in ("qwrtpsdf", "zxcvbnmk"):
         await anna.says(words)
     await anna.is_at("stuck.town")
@@ -44,7 +40,7 @@ async def test_place_can_be_skipped_after_two_misses(home: House) -> None:
 async def test_number_that_is_wrong_twice_gets_examples_and_no_way_past(home: House) -> None:
     anna = await home.anna("en")
     await anna.reaches_way()
-    await anna.picks("way.phone")
+    await anna.answers("way.phone", until="phone")
     for words in ("12", "13"):
         await anna.says(words)
     await anna.is_at("stuck.phone")
@@ -55,8 +51,7 @@ async def test_number_that_is_wrong_twice_gets_examples_and_no_way_past(home: Ho
 
 async def test_misses_are_forgotten_once_an_answer_is_understood(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says("xyzzy")
     await anna.says("a group")
     await anna.picks("button.back")

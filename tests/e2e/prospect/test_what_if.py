@@ -8,14 +8,12 @@ from tests.e2e.house import House
 from tests.e2e.phone import Phone
 
 BOTH = pytest.mark.parametrize("language", ["fi", "en"])
-GROUP = ("welcome.begin", "who.group", "challenge.cooperation", "button.done", "together.together", "place.remote")
 
 
 async def group_suggested(home: House, language: str) -> Phone:
     """Somebody to whom group supervision is suggested."""
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks(*GROUP, "pace.longer")
+    await anna.answers("who.group", "challenge.cooperation", until="offer")
     assert anna.words("format.group") in (await anna.is_at("suggestion.title")).text
     return anna
 
@@ -39,7 +37,7 @@ async def test_other_suggestion_can_be_taken_and_is_what_the_card_says(home: Hou
     await anna.sees_notice(anna.words("notice.taken"))
     mine = await anna.is_at("suggestion.title")
     assert mine.text.split("\n")[1] == anna.words("format.combination")
-    await anna.picks("offer.contact", "people.few", "role.participant", "way.telegram", "review.send")
+    await anna.answers("people.few", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("format.combination") in card.text
     assert home.desk.words("together.alternately") in card.text
@@ -47,8 +45,8 @@ async def test_other_suggestion_can_be_taken_and_is_what_the_card_says(home: Hou
 
 async def test_looking_at_another_suggestion_changes_nothing_of_the_request(home: House) -> None:
     anna = await group_suggested(home, "en")
-    await anna.picks("if.alternately.label", "button.mine", "offer.contact", "people.few", "role.participant")
-    await anna.picks("way.telegram", "review.send")
+    await anna.picks("if.alternately.label", "button.mine")
+    await anna.answers("people.few", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("together.together") in card.text
 
@@ -63,7 +61,7 @@ async def test_kept_suggestion_can_be_tried_and_changed_too(home: House) -> None
 async def test_old_button_of_another_suggestion_brings_the_current_question(home: House) -> None:
     anna = await group_suggested(home, "en")
     shown = anna.living
-    await anna.picks("offer.contact", "people.few")
+    await anna.answers("people.few", until="role")
     await anna.taps(anna.words("if.alternately.label"), on=shown)
     await anna.sees_notice(anna.words("notice.old_button"))
     await anna.is_at("role.ask")
@@ -72,9 +70,7 @@ async def test_old_button_of_another_suggestion_brings_the_current_question(home
 @BOTH
 async def test_unknown_answers_are_told_with_what_would_settle_them(home: House, language: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "choice.unsure", "choice.unsure", "place.any")
-    await anna.picks("choice.unsure")
+    await anna.answers("who.group", "challenge.unsure", "together.unsure", "place.any", "pace.unsure", until="offer")
     screen = await anna.is_at("suggestion.open")
     assert anna.words("challenge.name") in screen.text
     assert anna.words("together.name") in screen.text
@@ -82,9 +78,8 @@ async def test_unknown_answers_are_told_with_what_would_settle_them(home: House,
 
 async def test_reasons_of_a_tried_answer_tell_of_no_wish_that_nobody_had(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.coping", "button.done", "together.together")
-    await anna.picks("place.remote", "pace.longer", "if.alone.label")
+    await anna.answers("who.group", "challenge.coping", until="offer")
+    await anna.picks("if.alone.label")
     screen = await anna.is_at("format.individual")
     assert anna.words("because.each_alone") not in screen.text
     assert anna.words("because.longer") in screen.text

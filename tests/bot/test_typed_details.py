@@ -9,8 +9,7 @@ import pytest
 from bot.nlu.discourse import read, without_addresses
 from bot.ui.callbacks import Choose, Show
 from bot.ui.i18n import Translator
-from tests.bot.prospects import buttons
-from tests.bot.test_words import (
+from tests.bot.at import (
     AT_CHALLENGE,
     AT_OFFER,
     AT_PLACE,
@@ -19,14 +18,14 @@ from tests.bot.test_words import (
     AT_TOWN,
     AT_WAY,
     BEGUN,
+    KEPT,
     Steps,
     asked,
     at,
     chosen,
     words_of,
 )
-
-KEPT: Steps = (*AT_OFFER, Choose("offer", "later"))
+from tests.bot.prospects import buttons
 
 
 @pytest.mark.parametrize("way", ["", "phone", "email"])

@@ -13,11 +13,20 @@ from bot.ui.callbacks import Choose, Show, Tick
 from bot.ui.i18n import Translator
 from flows.intake import WHO
 from flows.text import Apart, OneOf
+from tests.bot.at import (
+    AT_CHALLENGE,
+    AT_OFFER,
+    AT_PLACE,
+    AT_REVIEW,
+    BEGUN,
+    SENT,
+    asked,
+    at,
+    chosen,
+    told,
+    words_of,
+)
 from tests.bot.prospects import Prospect, read
-from tests.bot.test_edits import told
-from tests.bot.test_words import AT_CHALLENGE, AT_OFFER, AT_PLACE, AT_REVIEW, BEGUN, asked, at, chosen, words_of
-
-SENT = (*AT_REVIEW, Choose("review", "send"))
 
 
 @pytest.mark.parametrize("words", ["maybe", "a year maybe", "en tiedä", "ehkä", "skip", "10"])

@@ -25,8 +25,7 @@ async def test_little_understood_of_a_long_sentence_is_asked_back_and_yes_takes_
     home: House, language: str, words: str, key: str, yes: str
 ) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     asked = await anna.is_at("who.ask")
     assert anna.words("notice.perhaps", choices=anna.words(key)) in asked.text
@@ -38,7 +37,6 @@ async def test_little_understood_of_a_long_sentence_is_asked_back_and_yes_takes_
 
 async def test_yes_to_no_question_is_not_understood(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says("yes")
     await anna.is_at("notice.not_understood")

@@ -17,34 +17,30 @@ LEADER_AND_FIVE = pytest.mark.parametrize(
 @GROUP_OF_SIX
 async def test_number_told_with_the_first_answer_is_not_asked_again(home: House, language: str, words: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     understood = await anna.is_at("challenge.ask")
     assert f"{anna.words('who.group')} · {anna.words('notice.people', n=6)}" in understood.text
-    await anna.picks("challenge.coping", "button.done", "together.together", "place.remote", "pace.longer")
-    await anna.picks("offer.contact")
+    await anna.answers("challenge.coping", until="role")
     await anna.is_at("role.ask")
-    await anna.picks("role.participant", "way.telegram", "review.send")
+    await anna.answers("role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert f"{home.desk.words('people.name')}: 6\n" in card.text
 
 
 async def test_number_is_asked_again_when_another_answer_takes_its_place(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says("a group of six people")
-    await anna.picks("button.back", "who.community", "challenge.coping", "button.done", "place.remote", "pace.longer")
-    await anna.picks("offer.contact")
+    await anna.picks("button.back")
+    await anna.answers("who.community", "challenge.coping", until="people")
     await anna.is_at("people.ask")
 
 
 @LEADER_AND_FIVE
 async def test_one_leader_and_a_number_of_people_is_asked_back(home: House, language: str, words: str) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     asked = await anna.is_at("who.ask")
     assert anna.words("who.group") in asked.text
@@ -53,30 +49,25 @@ async def test_one_leader_and_a_number_of_people_is_asked_back(home: House, lang
 
 async def test_number_word_at_its_own_question_is_kept_exactly(home: House) -> None:
     anna = await home.anna("en")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.coping", "button.done")
-    await anna.picks("together.together", "place.remote", "pace.longer", "offer.contact")
+    await anna.answers("who.group", "challenge.coping", until="people")
     await anna.says("we are seven")
-    await anna.picks("role.participant", "way.telegram", "review.send")
+    await anna.answers("role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert f"{home.desk.words('people.name')}: 7\n" in card.text
 
 
 async def test_more_than_a_number_is_no_exact_number(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group", "challenge.coping", "button.done")
-    await anna.picks("together.together", "place.remote", "pace.longer", "offer.contact")
+    await anna.answers("who.group", "challenge.coping", until="people")
     await anna.says("yli 20")
-    await anna.picks("role.participant", "way.telegram", "review.send")
+    await anna.answers("role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert f"{home.desk.words('people.name')}: {home.desk.words('people.over_twenty')}\n" in card.text
 
 
 async def test_two_challenges_in_one_message_are_set_apart(home: House) -> None:
     anna = await home.anna("fi")
-    await anna.says("/start")
-    await anna.picks("welcome.begin", "who.group")
+    await anna.answers("who.group", until="challenge")
     await anna.says("jaksaminen ja yhteistyö")
     understood = await anna.is_at("challenge.ask")
     assert f"{anna.words('challenge.coping')} · {anna.words('challenge.cooperation')}." in understood.text
@@ -94,7 +85,6 @@ async def test_two_challenges_in_one_message_are_set_apart(home: House) -> None:
 )
 async def test_nobody_is_counted_twice(home: House, language: str, words: str, people: int) -> None:
     anna = await home.anna(language)
-    await anna.says("/start")
-    await anna.picks("welcome.begin")
+    await anna.answers(until="who")
     await anna.says(words)
     assert anna.words("notice.people", n=people) in (await anna.is_at("challenge.ask")).text
