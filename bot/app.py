@@ -50,7 +50,7 @@ from flows.places import load
 log = logging.getLogger(__name__)
 
 PATIENT = ("card", "card_anew", "erased", "from_prospect", "edited", "all_answers", "remind", "overdue", "told")
-"""Kinds of rows that wait for the supervisor however long she cannot be reached."""
+"""Kinds of rows that wait for the supervisor however long the desk cannot be reached."""
 
 STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""

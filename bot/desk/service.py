@@ -103,7 +103,7 @@ class Desk:
         self.watch(tx, row, handling)
 
     def is_back(self, tx: Tx) -> None:
-        """Let the screens of those who wait no longer say that the supervisor is away, unless she still is.
+        """Let the screens of those who wait no longer say that the supervisor is away, unless that is still so.
 
         In place, whatever was written below since: an absence ends at midnight, and no phone shall ring for it.
         """

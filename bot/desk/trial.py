@@ -1,4 +1,4 @@
-"""The supervisor plays a prospect in her own chat: which of its events are the prospect's then, and how it ends.
+"""The supervisor plays a prospect at the desk: which of its events are the prospect's then, and how it ends.
 
 Whoever asks for supervision in the supervisor's own chat is the supervisor: such a request is a trial, counted nowhere
 (`bot.requests.supervisor_chat.is_trial`) and erased the next day.

@@ -86,10 +86,10 @@ async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:
     if ending not in FILES:
         raise StorageError("name a file that ends in .xlsx or .csv")
     languages = load_translators(timezone=settings.timezone)
-    hers = languages[settings.supervisor_language]
+    desk_speak = languages[settings.supervisor_language]
     async with await _beside(settings) as store:
-        made = await gathered(store, hers, languages, settings.timezone)
-    return as_file(made, ending, hers), len(made.rows)
+        made = await gathered(store, desk_speak, languages, settings.timezone)
+    return as_file(made, ending, desk_speak), len(made.rows)
 
 
 def write_private(destination: Path, content: bytes) -> None:

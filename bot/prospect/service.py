@@ -225,7 +225,7 @@ def relay(tx: Tx, chat_id: int, message_id: int, number: int, kind: str = "") ->
 
 
 def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
-    """Decide the edit of a message that goes to the supervisor, or went to where she is now; False for any other.
+    """Decide the edit of a message that goes to the supervisor, or went to the present desk; False for any other.
 
     What is held back in a new message is held back here too, and what brings up the help there does so here. One that
     is still on its way is copied as it is then, so nothing but a look at the words is owed.
@@ -302,7 +302,7 @@ def erase(tx: Tx, chat_id: int) -> int:
     for lead in tx.leads.of_chat(chat_id):
         if lead.trial or not trial:
             by_hand += erase_lead(tx, lead)
-            # A new card is emptied in its place; what she has begun, or what rang, she is told.
+            # A new card is emptied in its place; of what was taken up, or what rang, the supervisor is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
                 tell(tx, lead, ERASED)

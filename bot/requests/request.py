@@ -61,7 +61,7 @@ class Draft:
     """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before.
 
     `earlier` holds previews of the same key only, so that a reply never lands in another text than the one it answers.
-    A wording of her own starts from another quick text: from the one of key `begun_from`, filled with `begun_with`.
+    Own wording starts from another quick text: from the one of key `begun_from`, filled with `begun_with`.
     """
 
     key: str

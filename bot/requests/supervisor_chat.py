@@ -18,7 +18,7 @@ FORMER = "supervisor_chats_before"
 MOST_FORMER = 20
 
 TRIAL = "trial"
-"""The setting that says since when the supervisor plays a prospect in her own chat."""
+"""The setting that says since when the supervisor plays a prospect in the chat of the desk."""
 
 WAITING = "waiting"
 """Where a lead keeps the ids of the messages its writer has sent while there was no supervisor."""
@@ -48,7 +48,7 @@ def is_former(tx: Tx, chat_id: int) -> bool:
 
 
 def is_trial(tx: Tx, chat_id: int) -> bool:
-    """Tell whether whoever asks for supervision here is the supervisor herself: then nothing is counted."""
+    """Tell whether the one who asks for supervision here is the supervisor: then nothing is counted."""
     return chat_id != 0 and chat_id == supervisor_chat(tx)
 
 

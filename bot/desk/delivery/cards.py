@@ -41,14 +41,14 @@ class Posting:
     icons: Icons
 
     @property
-    def hers(self) -> Translator:
+    def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
 
     @property
     def topics(self) -> Topics:
         """The topics of the supervisor's group."""
-        return Topics(self.store, self.api, self.hers, self.icons)
+        return Topics(self.store, self.api, self.desk_speak, self.icons)
 
     def made_card(self, tx: Tx, owed: Owed, *, superseded: bool = False) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
@@ -57,7 +57,7 @@ class Posting:
             return None, Screen(""), False
         lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
-        made = card(lead, self.hers, self.speak, repeated=owed.repeat, superseded=superseded, beside=others)
+        made = card(lead, self.desk_speak, self.speak, repeated=owed.repeat, superseded=superseded, beside=others)
         return row, made, self.silent(tx, lead)
 
     async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:

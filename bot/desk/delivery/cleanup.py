@@ -32,11 +32,11 @@ WHOLE_CHAT = 0
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """Takes away; `kinds` says which function sends which kind of row. `hers`: the supervisor's language."""
+    """Takes away; `kinds` says which function sends which kind of row. `desk_speak`: in the supervisor's language."""
 
     store: Store
     api: Api
-    hers: Translator
+    desk_speak: Translator
 
     def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return the function for every kind of row."""
@@ -56,7 +56,7 @@ class TakenAway:
             raise
 
     async def _next_step(self, owed: Owed) -> int | More:
-        line = Writer(self.hers).say(ERASED.filled(number=shown(int(owed.ref))))
+        line = Writer(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
         payload, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
         letters, left = [_shown(owed, each) for each in payload["letters"]], list(payload.get("left", []))
         young = [each for each in letters if each.sent_at > now - DELETABLE_SECONDS]
@@ -103,7 +103,9 @@ class TakenAway:
             await self.api.strip_buttons(owed.chat_id, owed.payload["screen"])
         if owed.payload["keyboard"]:
             await self.api.delete(owed.chat_id, owed.payload["keyboard"])
-        html = Writer(self.hers).sent_again(owed.repeat) + Writer(self.hers).say(text_from_json(owed.payload["text"]))
+        html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(
+            text_from_json(owed.payload["text"])
+        )
         return await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
 
 

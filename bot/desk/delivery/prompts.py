@@ -78,25 +78,25 @@ class Slips:
     def made(self, tx: Tx, owed: Owed) -> Screen | None:
         """Return what a row of one of `KINDS` (or the digest) shows; None when there is nothing to show any more."""
         name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
-        hers = self.speak[self.language]
+        desk_speak = self.speak[self.language]
         match name:
             case "list":
                 listed = pages.entries(tx, payload["name"], self.desk)
-                return pages.list_screen(listed, payload["name"], payload["page"], hers)
+                return pages.list_screen(listed, payload["name"], payload["page"], desk_speak)
             case "found":
-                return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], hers)
+                return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
-                return pages.digest_screen(pages.entries(tx, "open", self.desk), hers)
+                return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
             case "by_hand":
-                return by_hand_screen(by_hand.listed(tx), owed.chat_id, hers)
+                return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None
         return self._about(tx, lead_of(row), name, payload)
 
     def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
-        hers = self.speak[self.language]
-        writer, draft = Writer(hers), lead.handling.draft
+        desk_speak = self.speak[self.language]
+        writer, draft = Writer(desk_speak), lead.handling.draft
         match name:
             case "remind":
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
@@ -106,24 +106,24 @@ class Slips:
                 at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
                 return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
             case "quick":
-                return texts.choices(lead, hers)
+                return texts.choices(lead, desk_speak)
             case "draft":
                 if draft is None or draft.key != payload.get("key", draft.key):
                     return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, hers, self.speak)
+                return texts.preview(lead, draft, desk_speak, self.speak)
             case "draft_sent":
                 done = Draft(str(payload["key"]), str(payload["words"]), 0)
-                return texts.sent(lead, done, str(payload.get("state", "sent")), hers, self.speak)
+                return texts.sent(lead, done, str(payload.get("state", "sent")), desk_speak, self.speak)
             case "elsewhere":
-                return channel_consent.question(lead, hers)
+                return channel_consent.question(lead, desk_speak)
             case "here_sent":
                 return Screen(writer.say(channel_consent.STATES[str(payload.get("state", "sent"))]))
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
             case "other":
-                return which_screen(lead, tx.corrections.of_lead(lead.number), hers)
+                return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
             case "noted":
-                return noted_screen(lead, tx.corrections.of_lead(lead.number), hers)
+                return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
 
     def _moments(self, tx: Tx) -> Iterator[tuple[str, Text]]:
@@ -173,7 +173,7 @@ def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object
 def show_outcome(tx: Tx, owed: Owed, state: str) -> None:
     """Owe, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
 
-    Of several that were let go together the last one says so, unless one before it has not arrived. What she had
+    Of several that were let go together the last one says so, unless one before it has not arrived. What was
     deleted by then is not missed, as long as something arrived.
     """
     payload, number = owed.payload, int(owed.ref)

@@ -68,7 +68,7 @@ class DeskSending:
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
             **Minding(self.posting).kinds(),
-            **TakenAway(self.store, self.api, self.hers).kinds(),
+            **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
 
@@ -78,7 +78,7 @@ class DeskSending:
         return Posting(self.store, self.api, self.speak, self.language, self.desk, self.icons)
 
     @property
-    def hers(self) -> Translator:
+    def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
 
@@ -108,12 +108,12 @@ class DeskSending:
     async def all_answers(self, owed: Owed) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
         lead, reply_to = await self.posting.lead(owed)
-        parts = list(whole(lead, self.hers, self.speak))
+        parts = list(whole(lead, self.desk_speak, self.speak))
         at = int((owed.payload or {}).get("part", 0))
         if at >= len(parts):
             return 0  # the lead was changed between two parts
         if owed.repeat:
-            return await self.posting.announced_again(owed, self.hers)
+            return await self.posting.announced_again(owed, self.desk_speak)
         message_id = await self.posting.post_about(owed, parts[at], reply_to=reply_to)
         await self.posting.letter(owed, message_id)
         return More({"part": at + 1}) if at + 1 < len(parts) else message_id
@@ -122,11 +122,11 @@ class DeskSending:
         """Bring the supervisor what a prospect has written since, below the card, so that it can be replied to."""
         lead, reply_to = await self.posting.lead(owed)
         if owed.repeat:
-            return await self.posting.announced_again(owed, self.hers)
+            return await self.posting.announced_again(owed, self.desk_speak)
         below = int(owed.payload.get("head", 0))
         if not below:
             silent = await self.store.transaction(lambda tx: self.posting.silent(tx, lead))
-            head = from_prospect_head(lead, self.hers)
+            head = from_prospect_head(lead, self.desk_speak)
             below = await self.posting.post_about(owed, head, reply_to=reply_to, silent=silent)
             await self.posting.letter(owed, below)
             return More({**owed.payload, "head": below})
@@ -177,7 +177,7 @@ class DeskSending:
         return message_id
 
     async def edited(self, owed: Owed) -> int:
-        """Let an edit follow in the copy; where it cannot, the supervisor is told that of her own."""
+        """Let an edit follow in the copy; where it cannot, the supervisor is told so for an edit made at the desk."""
         payload = owed.payload
         source = (payload["chat_id"], payload["message_id"])
         copy, waits = await self.store.transaction(lambda tx: (tx.letters.copy_of(*source), _waits(tx, owed)))
@@ -212,7 +212,10 @@ class DeskSending:
         edit = int(owed.payload.get("edit", 0))
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
-            html, reply_to = Writer(self.hers).sent_again(owed.repeat) + made.html, int(owed.payload.get("reply_to", 0))
+            html, reply_to = (
+                Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
+                int(owed.payload.get("reply_to", 0)),
+            )
             message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
         if owed.kind == "slip.draft_sent":
             await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
@@ -228,7 +231,7 @@ class DeskSending:
     async def menu(self, owed: Owed) -> int:
         """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
         at_home = await self.store.transaction(lambda tx: supervisor_chat(tx) == owed.chat_id)
-        commands = [(name, self.hers(what)) for name, what in menu(self.language)] if at_home else []
+        commands = [(name, self.desk_speak(what)) for name, what in menu(self.language)] if at_home else []
         with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
             await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
@@ -288,7 +291,7 @@ class DeskSending:
 
 
 def _waits(tx: Tx, owed: Owed) -> bool:
-    """Tell whether an edited message of the supervisor's waits for her word: it goes as it is then."""
+    """Tell whether an edited message of the supervisor waits to be let go: it goes as it is then."""
     row = tx.leads.load(int(owed.ref))
     held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
     source = (owed.payload["chat_id"], owed.payload["message_id"])
@@ -318,6 +321,8 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
             draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
         )
         tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
-        here = number in tx.letters.mentioned(owed.chat_id, draft.message_id)  # not in the chat that was hers before
+        here = number in tx.letters.mentioned(
+            owed.chat_id, draft.message_id
+        )  # not in the former chat of the supervisor
         return draft.message_id if anew and here else 0
     return 0

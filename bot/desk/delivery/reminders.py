@@ -47,9 +47,9 @@ class Minding:
         return self.posting.desk
 
     @property
-    def hers(self) -> Translator:
+    def desk_speak(self) -> Translator:
         """The supervisor's language."""
-        return self.posting.hers
+        return self.posting.desk_speak
 
     @property
     def _slips(self) -> Slips:
@@ -104,7 +104,7 @@ class Minding:
 
     async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
-        html = Writer(self.hers).sent_again(owed.repeat) + Writer(self.hers).say(text)
+        html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(text)
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
@@ -128,7 +128,7 @@ class Minding:
         made = await self.store.transaction(prepared)
         if made is None:
             return 0
-        html = Writer(self.hers).sent_again(owed.repeat) + made.html
+        html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
         message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
 
         def note(tx: Tx) -> None:

@@ -83,20 +83,20 @@ class Reports:
         }
 
     @property
-    def hers(self) -> Translator:
+    def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
 
     async def statistics(self, owed: Owed) -> int:
         """Send the picture of a period with its figures in words; what a caption cannot hold comes below it."""
-        period, writer = owed.ref, Writer(self.hers)
+        period, writer = owed.ref, Writer(self.desk_speak)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
         buttons = period_buttons(period, writer)
         if counted.empty:
             rows = () if period == "all" else buttons
             return await self._post(owed, writer.say(EMPTY), rows)
-        of = sheet(counted, self.hers, self.speak)
-        words = [*self._again(owed), *told(of, self.hers)]
+        of = sheet(counted, self.desk_speak, self.speak)
+        words = [*self._again(owed), *told(of, self.desk_speak)]
         try:
             # Drawing takes about a second: nobody else's message waits for it.
             drawn = await asyncio.to_thread(picture, of)
@@ -118,15 +118,15 @@ class Reports:
 
     async def leads_file(self, owed: Owed) -> int:
         """Send all requests as a file; `ref` is its ending."""
-        writer, ending = Writer(self.hers), owed.ref
-        made = await gathered(self.store, self.hers, self.speak, self.zone)
+        writer, ending = Writer(self.desk_speak), owed.ref
+        made = await gathered(self.store, self.desk_speak, self.speak, self.zone)
         try:
-            content = await asyncio.to_thread(as_file, made, ending, self.hers)
+            content = await asyncio.to_thread(as_file, made, ending, self.desk_speak)
         except MissingPackage as missing:
             sentence = NO_FILE.filled(ending=ending, package=missing.package)
             return await self._post(owed, writer.say(sentence))
         today = await self.store.transaction(lambda tx: tx.day)
-        name = f"{file_name(self.hers(NAME))}-{today}.{ending}"
+        name = f"{file_name(self.desk_speak(NAME))}-{today}.{ending}"
         said = writer.say(CAPTION.filled(count=len(made.rows))) if owed.payload.get("caption", True) else ""
         caption = paragraphs(*self._again(owed), said)
         return await self._send_file(owed, content, name, caption)
@@ -136,9 +136,11 @@ class Reports:
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         if row is None or row.status == "erased":
             return 0
-        content = printed(lead_of(row), self.hers, self.speak).encode()
-        name = f"{file_name(self.hers(NAME_ONE))}-{row.number}.txt"
-        caption = paragraphs(*self._again(owed), Writer(self.hers).say(PRINTED.filled(number=shown(int(owed.ref)))))
+        content = printed(lead_of(row), self.desk_speak, self.speak).encode()
+        name = f"{file_name(self.desk_speak(NAME_ONE))}-{row.number}.txt"
+        caption = paragraphs(
+            *self._again(owed), Writer(self.desk_speak).say(PRINTED.filled(number=shown(int(owed.ref))))
+        )
         message_id = await self._send_file(owed, content, name, caption)
         await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
         return message_id
@@ -170,7 +172,7 @@ class Reports:
         return await in_thread(send, _thread(owed))
 
     def _again(self, owed: Owed) -> tuple[str, ...]:
-        return (Writer(self.hers).faint(SENT_AGAIN),) if owed.repeat else ()
+        return (Writer(self.desk_speak).faint(SENT_AGAIN),) if owed.repeat else ()
 
 
 def _asked_in(owed: Owed) -> int:

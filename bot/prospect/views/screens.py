@@ -282,10 +282,10 @@ def _change(conversation: Conversation, writer: Writer) -> Screen:
 def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
     ask, _ = worded(REVIEW, conversation)
     own = writer.speak
-    hers = view.speak[view.supervisor_language]
-    shown = hers if conversation.beside == "card" else own
-    language = language_name(hers.language, own, view.speak)
-    foreign = own.language != hers.language
+    desk_speak = view.speak[view.supervisor_language]
+    shown = desk_speak if conversation.beside == "card" else own
+    language = language_name(desk_speak.language, own, view.speak)
+    foreign = own.language != desk_speak.language
     html = paragraphs(
         writer.bold(ask),
         card(draft(conversation), shown, view.speak).html,
@@ -306,7 +306,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.sent:
         rows.insert(1, (writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),))
     if foreign:
-        other = own if conversation.beside == "card" else hers
+        other = own if conversation.beside == "card" else desk_speak
         there = Show("flow") if conversation.beside == "card" else Show("card")
         rows.insert(
             1, (writer.button(SHOW_ARRIVING.filled(language=language_name(other.language, own, view.speak)), there),)
@@ -323,7 +323,7 @@ def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Scr
         *(writer.say(text) for text in _progress(standing, writer, trial=trial, crisis=crisis)),
         writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
-    if trial:  # whoever tried the bot is the supervisor again: what is written or tapped in this chat is hers
+    if trial:  # the trial is over: what is written or tapped in this chat is for the desk again
         return Screen(html)
     correct, withdraw = corrections.buttons(writer)
     changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
