@@ -162,10 +162,10 @@ def error_of(code: int, payload: bytes) -> TelegramError:
     details = answer.get("parameters")
     parameters: Answer = details if isinstance(details, dict) else {}
     if moved := parameters.get("migrate_to_chat_id"):
-        return ChatMigrated(int(moved))
+        return ChatMigrated(moved) if type(moved) is int else ServerTrouble(code)
     match code:
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return TooFast(float(parameters.get("retry_after", 1)))
+            return TooFast(_seconds(parameters.get("retry_after")))
         case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
             return InvalidToken(said)
         case HTTPStatus.FORBIDDEN:
@@ -175,6 +175,14 @@ def error_of(code: int, payload: bytes) -> TelegramError:
         case HTTPStatus.BAD_REQUEST | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return BadRequest(said)
     return ServerTrouble(code)
+
+
+def _seconds(said: Any) -> float:
+    """Return how long to wait; a second when no number is said."""
+    try:
+        return float(said)
+    except (TypeError, ValueError):
+        return 1.0
 
 
 def _given(value: ODVInput[float], default: float) -> float | None:
