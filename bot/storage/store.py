@@ -266,6 +266,7 @@ class Store:
         try:
             with nullcontext() if alone else tx.savepoint():
                 result = work(tx)
+                tx.outbox.finish()
                 if inspect.isawaitable(result):
                     if inspect.iscoroutine(result):
                         result.close()
