@@ -12,8 +12,10 @@ from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
 from bot.prospect.handlers.last_typed import LastTyped
-from bot.prospect.service import ERASED_AT, erase, erase_lead, show
+from bot.prospect.service import erase
 from bot.prospect.state import Conversation, State, loaded, stored
+from bot.requests.erasure import ERASED_AT, erase_lead
+from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from flows.engine import NO_ANSWERS

@@ -19,7 +19,7 @@ from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
 from bot.desk.quick_replies.held_replies import asked
 from bot.desk.reports.send import Reports
-from bot.desk.service import Desk, tell_closed
+from bot.desk.service import Desk
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.requests.request import handled, lead_of
@@ -63,7 +63,6 @@ class DeskSending:
             "from_supervisor": self.from_supervisor,
             "quick_text": self.quick_text,
             "edited": self.edited,
-            "closed": self.closed,
             "is_back": self.is_back,
             "menu": self.menu,
             **dict.fromkeys(KINDS, self.slip),
@@ -193,11 +192,6 @@ class DeskSending:
         if not edited and not waits and payload.get("by_her"):
             await self._say_below(owed, EDIT_LOST)
         return copy[1] if copy is not None else 0
-
-    async def closed(self, owed: Owed) -> int:
-        """Tell a prospect that their request is closed, if it still is."""
-        await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
-        return 0
 
     async def is_back(self, owed: Owed) -> int:
         """Let no screen say any more that the supervisor is away, now that the last day is over."""
