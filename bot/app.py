@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TextIO
 
 from bot.config import Settings
@@ -25,7 +26,7 @@ from bot.nlu.matcher import load_synonyms
 from bot.ops.bot_profile import show_face
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
-from bot.outbox.deliver import Deliveries
+from bot.outbox.deliver import SCREEN, Deliveries
 from bot.outbox.dispatcher import Outbox
 from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
@@ -117,6 +118,7 @@ async def build(
             limits=limits,
             patient_kinds=named("patient"),
             moved=moved,
+            read=deliveries.read,
             checkpoint=checkpoint,
         )
         ingest = Ingest(
@@ -125,6 +127,7 @@ async def build(
             router.apologise,
             api,
             outbox.wake,
+            at_once=partial(outbox.at_once, kind=SCREEN),
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
