@@ -212,7 +212,7 @@ class Outbox:
                 if row is not None:
                     claimed.append(replace(row, found=found.value))
             due = tx.outbox.next_due()
-            return due is not None and due < self._look_at
+            return due is not None and (due <= tx.now or due < self._look_at)
 
         self._promised += len(promised)
         try:
