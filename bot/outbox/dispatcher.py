@@ -371,6 +371,7 @@ class Outbox:
         self._failures_everywhere = 0  # Telegram answered
         match error:
             case TryLater():
+                self._pace.refused(row.chat_id, self._clock())
                 return self._again(row, max(error.seconds, 0.1), reason)
             case ChatMoved() if row.chat_id > 0 or error.new_chat_id == row.chat_id:
                 # Another chat than the row's has moved, one it takes something from: what is a person's stays theirs.
