@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = ROOT / ".bench"
 """Where the peers' environments are made; git ignores it."""
 
+DATA_KEY = "00" * 32
+
 TELEGRAM = ("python-telegram-bot[webhooks]==22.8", "httpx==0.28.1", "tornado==6.6.1")
 
 
@@ -133,7 +135,7 @@ def environment(url: str, folder: Path, *, hook: bool = False) -> Mapping[str, s
         "TELEGRAM_API_URL": only_here(url),
         "SUPERVISOR_CHAT_ID": str(SUPERVISOR),
         "DATABASE_PATH": str(folder / "bot.sqlite3"),
-        "DATA_KEY": "00" * 32,
+        "DATA_KEY": DATA_KEY,
         "CONTROLLER_NAME": "Esimerkki Oy",
         "CONTROLLER_CONTACT": "tietosuoja@example.fi",
         "LOG_LEVEL": "ERROR",

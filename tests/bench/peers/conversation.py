@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import aiosqlite
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -66,7 +67,7 @@ def main() -> None:
     """Run the bot."""
     builder = Application.builder().token(os.environ["TELEGRAM_BOT_TOKEN"]).base_url(base_url())
     app = builder.post_init(opened).build()
-    start = CommandHandler("start", begin)
+    start: Any = CommandHandler("start", begin)  # its type is too narrow for the list of them below
     app.add_handler(ConversationHandler([start], {ASKING: [CallbackQueryHandler(answer)]}, [start]))
     run(app)
 
