@@ -170,7 +170,7 @@ class Bench:
 
     def crowd(self, size: int) -> list[Person]:
         """Return so many new people."""
-        self.people = {chat_id: Person(chat_id) for chat_id, _ in zip(self.chats, range(size), strict=False)}
+        self.people = {chat_id: Person(chat_id) for _, chat_id in zip(range(size), self.chats, strict=False)}
         self.waits, self.left, self.late = [], 0, 0.0
         return list(self.people.values())
 
