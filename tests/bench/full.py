@@ -19,7 +19,8 @@ from bot.requests.request import Lead, Status, personal_of
 from bot.storage import KeySource, NewLead, Store, Tx
 from flows.recommend import recommend
 from tests.bench import figures
-from tests.bench.programs import DATA_KEY, OURS, SUPERVISOR, running
+from tests.bench.programs import DATA_KEY, OURS, running
+from tests.bench.server import SUPERVISOR
 from tests.soak.lists import ANSWERS
 
 DAYS, DAY_SECONDS = 300, 86_400.0
@@ -95,7 +96,8 @@ def compared(folder: Path, turns: int, updates: int, size: int = SIZE) -> str:
     asyncio.run(fill(folder / "full" / "bot.sqlite3", size))
     filled = time.process_time() - begun
     made = (folder / "full" / "bot.sqlite3").stat().st_size
-    empty, full = [], []
+    empty: list[dict[str, float]] = []
+    full: list[dict[str, float]] = []
     for turn in range(turns):
         shutil.rmtree(folder / "empty", ignore_errors=True)
         for name, figures_of in (("empty", empty), ("full", full))[:: 1 if turn % 2 else -1]:
