@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.nlu.matcher import Synonyms
 from bot.prospect.state import Conversation
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
@@ -22,7 +21,6 @@ class Context:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     now: float
     waiting: int = 0
 
