@@ -43,8 +43,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.config": ("bot.errors", "bot.ui.i18n", "bot.env_file", "bot.config_checks", "bot.hours"),
     "bot.telegram": ("bot.errors", "bot.events", "bot.storage", "bot.ui.screens"),
     "bot.outbox": (),
+    "bot.outbox.kinds": (),
     "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
-    "bot.requests": ("flows", "bot.storage", "bot.ui", "bot.nlu.contact_details", "bot.telegram.emptying"),
+    "bot.requests": (
+        "flows",
+        "bot.storage",
+        "bot.ui",
+        "bot.nlu.contact_details",
+        "bot.telegram.emptying",
+        "bot.outbox.kinds",
+    ),
 }
 SHARED = tuple(ROOMS)
 # The two sides know nothing of each other: what both need is in bot.requests.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
+from bot.outbox.kinds import named
 from bot.prospect.counters import count
 from bot.prospect.decision import Context, Decision
 from bot.prospect.dispatch import decide
@@ -239,7 +240,7 @@ def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + tx.outbox.count(supervisor_chat(tx), ("from_prospect", "edited"), str(number)) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), named("from_writer"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
-from bot.desk.delivery.prompts import KINDS, Slips, named, show_outcome
+from bot.desk.delivery.prompts import Slips, named, show_outcome
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.delivery.topic_icons import Icons
@@ -22,6 +22,7 @@ from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import SLIPS
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.requests.transitions import Act, Who
@@ -65,7 +66,7 @@ class DeskSending:
             "edited": self.edited,
             "is_back": self.is_back,
             "menu": self.menu,
-            **dict.fromkeys(KINDS, self.slip),
+            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Minding(self.posting).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
