@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
-from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
@@ -76,7 +75,6 @@ class ProspectRoom:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     zone: ZoneInfo
     notice: Notice = field(default_factory=Notice)
 
@@ -87,7 +85,7 @@ class ProspectRoom:
         row = tx.chats.load(place.chat_id)
         before = loaded(row) if row else None
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
-        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now, waiting))
+        decision = decide(before, event, Context(self.speak, self.places, tx.now, waiting))
         language = before.language if before else "en"
         if decision is not None:
             after = decision.conversation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.nlu.matcher import Match, Outcome
 from bot.nlu.personal_identity_code import holds_code
+from bot.nlu.understand import Match, Meaning
 from bot.prospect.state import Conversation
 from bot.prospect.views import crisis_help
 from flows.engine import UNSURE, Answer, Answers
@@ -25,7 +25,7 @@ class Ahead:
     labels: tuple[Text, ...]
 
 
-def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Outcome]) -> Ahead | None:
+def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Meaning]) -> Ahead | None:
     """Return what the words tell about the challenge, None when that is nothing; `read` matches its choices."""
     too_long = len(words) > OWN_WORDS.longest or len(words.split()) < FEWEST_WORDS
     if CHALLENGE.key in conversation.answers or too_long or crisis_help.urgent(words) or holds_code(words):
