@@ -11,7 +11,7 @@ from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
-from flows.intake import GATHERED, INTAKE
+from flows.intake import GATHERED, INTAKE, ROLE, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
@@ -140,6 +140,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     passed = choice in PASSED and not question.needed
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+    if question is WHO:  # who is writing was told of somebody else
+        conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
