@@ -19,6 +19,7 @@ from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, means, of_those_asked, says, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
@@ -77,7 +78,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
     after = taken_in(shown, step, typed.text, context)
-    after = replace(after, missed=missed(shown, step, after))
+    again = put_right(shown, step, after, words, lambda *told: answered(*told, context))
+    after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
 
