@@ -21,8 +21,7 @@ from flows.recommend import recommend
 from flows.summary import Line, lines
 from flows.text import N_, Text
 
-OWN_WORDS_SHOWN = 700
-MESSAGE_SHOWN = 700
+WORDS_SHOWN = 700
 """UTF-16 units of own words on the card; the rest stands behind "all answers"."""
 
 NEW = N_("card.new", "New contact request no. {number}")
@@ -41,6 +40,7 @@ ANSWER_PHONE = N_("card.way.phone", "Reply: by phone, {number}")
 ANSWER_EMAIL = N_("card.way.email", "Reply: by email, {address}")
 USERNAME = N_("card.username", "Telegram: @{username}")
 OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
+ASKED = N_("card.asked", "They asked:")
 MESSAGE = N_("card.message", "Message, in {language}:")
 BECAUSE = N_("card.because", "How the suggestion was explained:")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
@@ -112,8 +112,7 @@ def card(
             )
         ),
         "\n".join(_contact(lead, writer)),
-        _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
-        _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
+        *(_quoted(head.filled(language=language), words, writer) for head, words in written(lead)),
         "\n".join(_facts(lead, OnCard.END, writer)),
         writer.folded(BECAUSE, reasons) if reasons else "",
         "\n".join(_others(beside, writer)),
@@ -199,9 +198,17 @@ def phone(lead: Lead) -> str:
     return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
 
 
-def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
-    quoted = writer.quote(shortened(words, limit), expandable=length(words) >= FOLDED_FROM)
-    return f"{writer.say(title)}\n{quoted}" if words else ""
+def written(lead: Lead) -> Iterator[tuple[Text, str]]:
+    """Yield what the writer wrote, each with its heading: in own words (said in passing too), asked, as a message."""
+    own = "\n".join(filter(None, (*lead.said, lead.words("own_words"))))
+    for head, words in ((OWN_WORDS, own), (ASKED, "\n".join(lead.asked)), (MESSAGE, lead.words("message"))):
+        if words:
+            yield head, words
+
+
+def _quoted(title: Text, words: str, writer: Writer) -> str:
+    quoted = writer.quote(shortened(words, WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
+    return f"{writer.say(title)}\n{quoted}"
 
 
 def copies(lead: Lead, writer: Writer) -> Rows:
