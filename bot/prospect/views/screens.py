@@ -81,9 +81,10 @@ SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
 SENT_CLOSED = N_(
     "sent.closed",
-    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
-    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+    "Thank you for getting in touch. Messages written here are no longer passed on. You are welcome to leave a new "
+    "request at any time.",
 )
+SENT_AGREED = N_("sent.closed.agreed", "If you have agreed with the supervisor how to go on, this does not change it.")
 SENT_CRISIS = N_(
     "sent.crisis",
     "If you cannot wait, call the MIELI Crisis Helpline: 09 2525 0113 (English, Arabic) or "
@@ -99,10 +100,14 @@ KEPT = N_(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not."""
+    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
+
+    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    """
 
     status: str = Status.NEW
     away_until: date | None = None
+    contacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +349,8 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
     """Yield what has become of a sent request; that it was looked at is not told."""
     if standing.status not in OPEN:
         yield SENT_CLOSED
+        if standing.contacted:
+            yield SENT_AGREED
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
