@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
     ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
+    aside = add("set-aside", "take a damaged row that check has named out of the bot's way", set_aside)
+    aside.add_argument("table", help="as check names it, such as leads")
+    aside.add_argument("id", type=int, help="the row's number")
     add("rotate-key", "seal everything with a new data key; the bot must be stopped", rotate_key)
     words = add("i18n", "extract, update or check the catalogues", i18n)
     words.add_argument("rest", nargs=argparse.REMAINDER, help="extract | update [new language] | check")
@@ -194,6 +197,19 @@ def check(_: argparse.Namespace) -> int:
 
     right = asyncio.run(look(os.environ, lambda found: _say(str(found), sys.stdout)))
     return 0 if right else WRONG
+
+
+def set_aside(chosen: argparse.Namespace) -> int:
+    """Take one damaged row out of the bot's way."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import set_row_aside
+
+    kept = asyncio.run(set_row_aside(read_settings(os.environ), chosen.table, chosen.id))
+    _say(
+        f"Row {chosen.id} of {chosen.table} is set aside. Its sealed bytes are in {kept}: delete that file in time.",
+        sys.stdout,
+    )
+    return 0
 
 
 def rotate_key(_: argparse.Namespace) -> int:

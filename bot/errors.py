@@ -7,6 +7,7 @@ BotError
 │   ├── DatabaseForeign  not a database of this bot
 │   └── DatabaseNewer    made by a newer version
 ├── DataKeyError         the data key is missing, malformed or the wrong one
+├── TokenRefused         Telegram does not know the token
 ├── MissingPackage       an optional package is not installed
 └── DeliveryError        a message was not delivered
     ├── TryLater         nothing was sent; try again after `seconds`
@@ -45,6 +46,10 @@ class DatabaseNewer(StorageError):
 
 class DataKeyError(BotError):
     """The data key is missing, malformed, or not the one the rows were sealed with."""
+
+
+class TokenRefused(BotError):
+    """Telegram does not know the token (401, 404), or the API address is not a Bot API server."""
 
 
 class MissingPackage(BotError):

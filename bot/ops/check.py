@@ -18,7 +18,7 @@ from bot.ops.catalogues import check as faults_of_catalogues
 from bot.ops.health import oldest_undelivered
 from bot.ops.housekeeping import ALIVE
 from bot.requests.supervisor_chat import supervisor_chat
-from bot.storage import KeySource, Store, Tx
+from bot.storage import KeySource, Store, Tx, damaged
 from bot.telegram import Api
 from bot.ui.i18n import found_languages
 
@@ -85,11 +85,20 @@ async def _database(settings: Settings, tell: Tell) -> int:
         opened = await Store.open(settings.database_path, keys=keys, zone=settings.timezone, beside=True)
         async with opened as store:
             await store.examine()
+            shut = await damaged(store)
             chat_id, alive_at, oldest, missing = await store.transaction(_look)
     except BotError as error:
         tell("database", False, str(error))
         return 0
     tell("database", True, f"{settings.database_path}: whole, can be written, and the data key fits")
+    named = ", ".join(f"row {row_id} of {table}" for table, row_id in shut)
+    tell(
+        "rows",
+        not shut,
+        f"damaged: {named}; nothing else is lost. From a backup of before, or: python -m bot set-aside TABLE ID"
+        if shut
+        else "every sealed row opens",
+    )
     silent = time.time() - alive_at
     tell("bot", True, "running" if silent < BEATS_SECONDS else "not running: start it with python -m bot")
     late = time.time() - oldest if oldest else 0.0

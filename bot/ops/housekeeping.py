@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
@@ -97,36 +99,57 @@ def tidy(tx: Tx, retention: Retention) -> int:
         tx.settings.put(ERASED_AT, tx.now)
     erased = forget_trials(tx)
     for number in tx.leads.created_before(tx.now - retention.lead_days * DAY):
-        lead = tx.leads.load(number)
-        if lead is not None:
-            chat_id = lead.chat_id
-            erase_lead(tx, lead)
-            if chat_id and not tx.leads.of_chat(chat_id):
-                tx.chats.erase(chat_id)
-            erased += 1
+        erased += _apart(tx, f"request {number}", partial(_forget_lead, tx, number))
     forget_late(tx)
     return erased + _forget_drafts(tx, tx.now - retention.draft_days * DAY)
+
+
+def _apart(tx: Tx, what: str, work: Callable[[], object]) -> bool:
+    """Do one thing in a savepoint of its own; False when a fault undid it, so that it costs nothing else."""
+    try:
+        with tx.savepoint():
+            work()
+    except StorageError:
+        raise
+    except Exception as error:
+        log.error("housekeeping could not deal with one thing", exc_info=error, extra={"what": what})
+        return False
+    return True
+
+
+def _forget_lead(tx: Tx, number: int) -> None:
+    lead = tx.leads.load(number)
+    if lead is None:
+        return
+    erase_lead(tx, lead)
+    if lead.chat_id and not tx.leads.of_chat(lead.chat_id):
+        tx.chats.erase(lead.chat_id)
 
 
 def _forget_drafts(tx: Tx, before: float) -> int:
     """Forget answers nobody went on with, also those beside a request that is sent; return of how many persons."""
     forgotten = 0
-    # Every page is dealt with before the next one is asked for, so the loop ends.
+    # Every page is dealt with before the next one is asked for; one that changes nothing ends the loop.
     while page := tx.chats.unfinished_before(before, State.SENT.value):
-        for chat_id in page:
-            row = tx.chats.load(chat_id)
-            draft = loaded(row) if row is not None else None
-            if not tx.leads.of_chat(chat_id):
-                erase(tx, chat_id)
-            elif draft is not None and draft.sent and _holds(tx, draft):
-                # A correction: what was sent is still there to go on with.
-                as_sent = replace(draft, answers=draft.sent, sent=NO_ANSWERS, state=State.SENT, beside="")
-                tx.chats.save(stored(replace(as_sent, held="", typed=LastTyped(), missed=("", 0)), row))
-            else:
-                tx.chats.erase(chat_id)
-            tx.settings.put(ERASED_AT, tx.now)
-            forgotten += 1
+        done = sum(_apart(tx, "a conversation", partial(_forget_draft, tx, chat_id)) for chat_id in page)
+        forgotten += done
+        if not done:
+            break
     return forgotten
+
+
+def _forget_draft(tx: Tx, chat_id: int) -> None:
+    row = tx.chats.load(chat_id)
+    draft = loaded(row) if row is not None else None
+    if not tx.leads.of_chat(chat_id):
+        erase(tx, chat_id)
+    elif draft is not None and draft.sent and _holds(tx, draft):
+        # A correction: what was sent is still there to go on with.
+        as_sent = replace(draft, answers=draft.sent, sent=NO_ANSWERS, state=State.SENT, beside="")
+        tx.chats.save(stored(replace(as_sent, held="", typed=LastTyped(), missed=("", 0)), row))
+    else:
+        tx.chats.erase(chat_id)
+    tx.settings.put(ERASED_AT, tx.now)
 
 
 def _holds(tx: Tx, draft: Conversation) -> bool:
@@ -146,7 +169,8 @@ def pick_up(tx: Tx) -> int:
         if row is None or row.state != State.ASKING:
             continue
         conversation = loaded(row)
-        told = replace(conversation, notice=WE_ARE_BACK, lowest=max(conversation.lowest, conversation.screen))
+        notice = conversation.notice if row.unreadable else WE_ARE_BACK
+        told = replace(conversation, notice=notice, lowest=max(conversation.lowest, conversation.screen))
         tx.chats.save(stored(told, row))
         show(tx, chat_id)
         shown += 1

@@ -45,6 +45,11 @@ MESSAGE = N_("card.message", "Message, in {language}:")
 BECAUSE = N_("card.because", "How the suggestion was explained:")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
+UNREADABLE = N_(
+    "card.unreadable",
+    "What request no. {number} says can no longer be read: its record in the bot is damaged. A reply to its card still "
+    "reaches the writer.",
+)
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
 CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
@@ -99,6 +104,10 @@ def card(
     writer = Writer(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
+    if lead.unreadable:
+        return Screen(
+            writer.say(UNREADABLE.filled(number=shown(lead.number))), () if superseded else _of_unreadable(lead, writer)
+        )
     language = language_name(lead.language, speak, languages)
     reasons = recommend(lead.answers).because
     html = paragraphs(
@@ -213,6 +222,16 @@ def copies(lead: Lead, writer: Writer) -> Rows:
 
 def _buttons(lead: Lead, writer: Writer) -> Rows:
     return (*copies(lead, writer), *_acts(lead, writer)) if lead.number else ()
+
+
+def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
+    """Return what can be done without knowing what a request says."""
+    if lead.closed:
+        return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
+    return (
+        (writer.button(REPLY, Desk("reply", lead.number), style="primary"),),
+        (writer.button(HANDLED, Desk("handled", lead.number)), writer.button(NOT_FIT, Desk("not_fit", lead.number))),
+    )
 
 
 def _acts(lead: Lead, writer: Writer) -> Rows:

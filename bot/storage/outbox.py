@@ -256,6 +256,12 @@ class OutboxRows:
         self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
         self._lanes.renew(chat_id)
 
+    def remove(self, row_id: int) -> None:
+        """Delete one row, whatever its state."""
+        row = self._access.execute("DELETE FROM outbox WHERE id = ? RETURNING chat_id", (row_id,)).fetchone()
+        if row is not None:
+            self._lanes.renew(row[0])
+
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
         self.cancel(chat_id)

@@ -11,7 +11,8 @@ from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
-from bot.requests.request import CLOSED, Draft, handled, lead_of
+from bot.requests.card import UNREADABLE
+from bot.requests.request import CLOSED, Draft, handled, lead_of, shown
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -20,6 +21,9 @@ from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 ACTS = (Act.TAKE, Act.HANDLED, Act.NOT_FIT, Act.REOPEN, Act.ELSEWHERE)
+
+OF_UNREADABLE = ("reply", "card", "remind")
+"""What can be done about a damaged request beside those."""
 
 NOT_OF_TRIALS = ("remind", "other", "form_")
 """What buttons of a trial's card cannot do, by how their acts begin."""
@@ -75,6 +79,8 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
             _end_preview(tx, row, chat_id)
         # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
         return (outcome.answer if outcome else GONE), closing
+    if row.unreadable and data.act not in OF_UNREADABLE:
+        return UNREADABLE.filled(number=shown(row.number)), True
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
         return ONLY_A_TRIAL, False
     match data.act:
