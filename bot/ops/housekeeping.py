@@ -13,6 +13,7 @@ from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
+from bot.ops.health import WAITS
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.service import ERASED_AT, erase, erase_lead, show
 from bot.prospect.state import Conversation, State, loaded, stored
@@ -36,6 +37,12 @@ FOR_THE_SUPERVISOR = ("card", "from_prospect", "edited")
 """Kinds of rows that are listed as undelivered for as long as the request is kept."""
 
 ALIVE = "alive_at"
+PLAUSIBLE = 2 * DAY
+"""The longest time between two signs of life after which the clock is still believed, and things are forgotten."""
+
+SET_BACK = 600.0
+"""Seconds by which a clock may go back without a word."""
+
 SCRUBBED = "scrubbed_at"
 
 WE_ARE_BACK = N_("notice.back", "I was away for a moment. If you pressed something meanwhile, please press it again.")
@@ -54,12 +61,7 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
     beats = 0
     while not stop.is_set():
         try:
-            await store.transaction(lambda tx: tx.settings.put(ALIVE, tx.now))
-            if beats % 60 == 0:
-                erased = await store.transaction(lambda tx: tidy(tx, retention))
-                if erased:
-                    log.info("erased what was kept long enough", extra={"n": erased})
-            await scrub(store)
+            await beat(store, retention, beats)
         except StorageError as error:
             log.error("housekeeping has to wait", extra={"reason": str(error)})
         except Exception as error:  # a fault of ours must not end the erasing for good, unseen
@@ -67,6 +69,36 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
         beats += 1
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
+
+
+async def beat(store: Store, retention: Retention, beats: int) -> None:
+    """Do what is done every minute; `beats`: how many there were since the start."""
+    waits = await store.transaction(lambda tx: alive(tx, BEAT_SECONDS if beats else 0.0))
+    if beats % 60 == 0:
+        erased = await store.transaction(lambda tx: tidy(tx, retention, forget=not waits))
+        if erased:
+            log.info("erased what was kept long enough", extra={"n": erased})
+    await scrub(store)
+
+
+def alive(tx: Tx, ran: float) -> float:
+    """Note that we are alive after `ran` more seconds of running; for how many more nothing is erased (0: as usual).
+
+    A clock that jumps must erase nobody's words: after a silence hard to believe, a day of running passes first.
+    """
+    silent = tx.now - float(tx.settings.get(ALIVE, tx.now))
+    waits = max(0.0, float(tx.settings.get(WAITS, 0.0)) - ran)
+    if not -SET_BACK <= silent <= PLAUSIBLE:
+        waits = DAY
+        log.error(
+            "the clock has jumped, or the bot was away for long: nothing is erased for a day of running",
+            extra={"seconds": round(silent)},
+        )
+    if silent < -SET_BACK:
+        tx.outbox.clock_went_back()
+    tx.settings.put(ALIVE, tx.now)
+    tx.settings.put(WAITS, waits)
+    return waits
 
 
 async def scrub(store: Store) -> bool:
@@ -85,12 +117,14 @@ async def scrub(store: Store) -> bool:
     return True
 
 
-def tidy(tx: Tx, retention: Retention) -> int:
-    """Forget what has been kept long enough; return how many persons' data were erased.
+def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
+    """Forget what has been kept long enough, unless told not to; return how many persons' data were erased.
 
     Cards that Telegram refused are owed again: the chat may have been put right since, and no request is given up.
     """
     owe_missing_cards(tx)
+    if not forget:
+        return 0
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
     tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), FOR_THE_SUPERVISOR)

@@ -46,7 +46,7 @@ async def test_check_beside_the_running_bot_finds_all_right(home: House) -> None
     right, said = await checked(home)
     assert right, said
     assert set(said) == {
-        *("catalogues", "settings", "database", "rows", "bot", "messages", "token", "supervisor", "webhook"),
+        *("catalogues", "settings", "database", "rows", "clock", "bot", "messages", "token", "supervisor", "webhook"),
     }
     assert "@tyonohjaus_bot" in said["token"].said
     assert "private" in said["supervisor"].said
@@ -184,7 +184,14 @@ async def test_webhook_bot_answers_its_watcher_on_the_same_port(home: House) -> 
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
         assert set(await answer.json()) == {
-            *("ready", "missing", "database", "seconds_since_telegram", "oldest_undelivered_seconds"),
+            *(
+                "ready",
+                "missing",
+                "database",
+                "seconds_since_telegram",
+                "oldest_undelivered_seconds",
+                "nothing_erased_for_seconds",
+            ),
         }
     right, said = await checked(home)
     assert right, said
