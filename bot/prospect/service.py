@@ -11,22 +11,23 @@ from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedL
 from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
+from bot.outbox.kinds import named
 from bot.prospect.counters import count
 from bot.prospect.decision import Context, Decision
 from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
-from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct, tell
+from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
 from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.screens import AGREEING
+from bot.requests.erasure import ERASED_AT, erase_lead
+from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.request import OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
-from bot.storage import NewLead, StoredChat, StoredLead, Tx
-from bot.telegram.emptying import DELETABLE_SECONDS, can_be_emptied
+from bot.storage import NewLead, StoredChat, Tx
 from bot.ui.i18n import Translator
-from bot.ui.texts import text_to_json
 from flows.places import Places
 from flows.text import N_, Text
 
@@ -38,14 +39,8 @@ TOO_MANY = N_(
     "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
 )
 
-SAME_SECONDS = 10.0
-"""Within so many seconds the very same message is not sent to a person twice."""
-
 FILE_SECONDS = 60.0
 """A person gets the file with everything held about them at most once in so many seconds."""
-
-ERASED_AT = "erased_at"
-"""The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,43 +178,6 @@ def told(decision: Decision, notice: Text) -> Decision:
     return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
-def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
-    """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
-    tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
-
-
-def renew(tx: Tx, chat_id: int) -> None:
-    """Owe a person their screen where it stands, never below: nothing has happened that they should be disturbed for.
-
-    A screen that waits to be shown anyway says it all, and one asked for later comes in this one's place.
-    """
-    if tx.outbox.due_of(chat_id, "screen") is None:
-        tx.outbox.owe(chat_id, "screen", payload={"in_place": True})
-
-
-def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
-    """Owe a person one sentence beside the screen; the very same one is not said again and again.
-
-    `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
-    """
-    payload = {"text": text_to_json(text), "language": language, "about": about}
-    if text.values:  # with other values it says something else
-        tx.outbox.owe(chat_id, "say", payload=payload)
-    else:
-        seldom(tx, chat_id, "say", text.context, payload, every=SAME_SECONDS)
-
-
-def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = None, *, every: float) -> bool:
-    """Owe a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
-
-    So nobody can fill their own chat, or the bot's time, by asking for the same thing, and nobody is left without it.
-    """
-    free_at = tx.outbox.free_at(chat_id, kind, ref, every)
-    later = free_at > tx.now
-    tx.outbox.owe(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
-    return later
-
-
 def kind_of(event: Typed | Other | SharedContact | SharedLocation) -> str:
     """Return the Bot API's field that holds what a message says."""
     match event:
@@ -302,7 +260,7 @@ def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + tx.outbox.count(supervisor_chat(tx), ("from_prospect", "edited"), str(number)) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), named("from_writer"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:
@@ -323,7 +281,7 @@ def erase(tx: Tx, chat_id: int) -> int:
             # A new card is emptied in its place; of what was taken up, or what rang, the supervisor is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
-                tell(tx, lead, ERASED)
+                tell_supervisor(tx, lead, ERASED)
     if not trial:  # otherwise the cards of others are on their way to this chat
         tx.outbox.erase(chat_id)
         tx.poison.erase(chat_id)
@@ -338,35 +296,7 @@ def withdraw(tx: Tx, number: int) -> int:
     if lead is None:
         return 0
     by_hand = erase_lead(tx, lead)
-    tell(tx, lead, WITHDRAWN)
+    tell_supervisor(tx, lead, WITHDRAWN)
     if not lead.trial:
         tx.counters.add("withdrawn")
-    return by_hand
-
-
-def erase_lead(tx: Tx, lead: StoredLead) -> int:
-    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied.
-
-    Returns how many messages Telegram will not let the bot remove.
-    """
-    desks: dict[int, list[tuple[int, str, float]]] = {
-        lead.card_chat_id or supervisor_chat(tx): [],
-        supervisor_chat(tx): [],
-    }
-    by_hand, deletable_from = 0, tx.now - DELETABLE_SECONDS
-    for each in tx.letters.about(lead.number):
-        if each.chat_id in desks or each.chat_id != lead.chat_id:  # what was written to the person stays theirs
-            desks.setdefault(each.chat_id, []).append((each.message_id, each.kind, each.sent_at))
-            by_hand += each.sent_at <= deletable_from and not can_be_emptied(each.kind)
-    for chat_id, letters in desks.items():
-        tx.outbox.cancel(chat_id, ref=str(lead.number))
-        with_card = chat_id == lead.card_chat_id and lead.card_message_id
-        if with_card or letters:
-            card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
-            payload = {"card": card, "letters": letters, "topic": topic}
-            tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
-    tx.outbox.forget_dead(str(lead.number))
-    tx.letters.forget(lead.number)
-    tx.leads.erase(lead.number)
-    tx.settings.put(ERASED_AT, tx.now)
     return by_hand
