@@ -1,7 +1,7 @@
 """The commands: `python -m bot --help` lists them.
 
 Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
-or an unusable database is one message and exit code 2, never a traceback.
+or an unusable database is one message and exit code 2, never a traceback; what passes by itself is exit code 1.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import BotError, StorageError
+from bot.errors import BotError, StorageError, passes
 
 WRONG = 2
 """Exit code for what the person who started it can put right."""
+
+LATER = 1
+"""Exit code for what may work when it is tried again."""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +34,7 @@ def main(arguments: list[str]) -> int:
             return command(chosen)
     except (BotError, OSError) as error:
         _say(str(error), sys.stderr)
-        return WRONG
+        return LATER if passes(error) else WRONG
     return 0
 
 
