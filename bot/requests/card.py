@@ -42,11 +42,15 @@ USERNAME = N_("card.username", "Telegram: @{username}")
 OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
 ASKED = N_("card.asked", "They asked:")
 MESSAGE = N_("card.message", "Message, in {language}:")
-BECAUSE = N_("card.because", "How the suggestion was explained:")
 REST = N_("card.rest", "More answers, and how the suggestion was explained:")
 LEFT = NN_("card.left", "{n} more", "{n} more")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
+UNREADABLE = N_(
+    "card.unreadable",
+    "What request no. {number} says can no longer be read: its record in the bot is damaged. A reply to its card still "
+    "reaches the writer.",
+)
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
 CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
@@ -109,6 +113,10 @@ def card(
     writer = Writer(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
+    if lead.unreadable:
+        return Screen(
+            writer.say(UNREADABLE.filled(number=shown(lead.number))), () if superseded else _of_unreadable(lead, writer)
+        )
     language = language_name(lead.language, speak, languages)
     top, where = _facts(lead, OnCard.TOP), _facts(lead, OnCard.WHERE)
     html = paragraphs(
@@ -237,6 +245,16 @@ def copies(lead: Lead, writer: Writer) -> Rows:
     given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
     row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
     return (row,) if row else ()
+
+
+def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
+    """Return what can be done without knowing what a request says."""
+    if lead.closed:
+        return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
+    return (
+        (writer.button(REPLY, Desk("reply", lead.number), style="primary"),),
+        (writer.button(HANDLED, Desk("handled", lead.number)), writer.button(NOT_FIT, Desk("not_fit", lead.number))),
+    )
 
 
 def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:

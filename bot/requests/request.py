@@ -140,8 +140,10 @@ class Handling:
 class Lead:
     """What the supervisor's card is made from. `number` is 0 and `agreed_at` None until it is sent.
 
-    `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
-    `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot could not answer.
+        `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
+        `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot
+    could not answer.
+    `unreadable`: damage keeps everything shut that was written.
     """
 
     number: int
@@ -159,6 +161,7 @@ class Lead:
     handling: Handling = field(default_factory=Handling)
     corrected_at: datetime | None = None
     trial: bool = False
+    unreadable: bool = False
 
     @property
     def closed(self) -> bool:
@@ -208,6 +211,7 @@ def lead_of(row: StoredLead) -> Lead:
         handling=_handling_of(row),
         corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
         trial=row.trial,
+        unreadable=row.unreadable,
     )
 
 
