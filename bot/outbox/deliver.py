@@ -144,12 +144,18 @@ class Deliveries:
         if row is None:
             return None
         conversation = loaded(row)
-        lead = tx.leads.load(conversation.lead) if conversation.lead else None
-        status = lead.status if lead is not None else Status.ERASED
-        if lead is not None and is_untold(tx, lead):
-            status = lead_of(lead).handling.was or status
         extra = keyboard(conversation, self.view.speak[conversation.language])
-        return _Shown(row, conversation, Standing(status, away_until(tx, self.desk.desk.hours)), extra)
+        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra)
+
+    def _standing(self, tx: Tx, number: int) -> Standing:
+        """Return how a request stands (0: none has been sent)."""
+        away = away_until(tx, self.desk.desk.hours)
+        lead = tx.leads.load(number) if number else None
+        if lead is None:
+            return Standing(Status.ERASED, away)
+        handling = lead_of(lead).handling
+        status = handling.was or lead.status if is_untold(tx, lead) else lead.status
+        return Standing(status, away, handling.contacted)
 
     async def _changed(self, row: StoredChat, now: Screen) -> bool:
         """Change the screen on show; False when that cannot be done."""

@@ -31,12 +31,12 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from bot.errors import (
-    BotError,
     ChatMoved,
     DeliveryError,
     OutcomeUnknown,
     Refused,
     StorageError,
+    TokenRefused,
     TryLater,
     Unreachable,
 )
@@ -139,7 +139,7 @@ class Outbox:
         self._ended = asyncio.Event()
         self._running = False
         self._grace = 0.0
-        self._failure: BotError | None = None
+        self._failure: TokenRefused | None = None
         self._failures_everywhere = 0
         self._closed_until = 0.0
         self._disk_failures = 0
@@ -334,7 +334,7 @@ class Outbox:
         except StorageError as error:
             log.error("a message could not be made or noted: the database", exc_info=error, extra=_about(row))
             return self._again(row, DISK.seconds(row.attempts, self._chance()), str(error), repeat=True)
-        except BotError as error:
+        except TokenRefused as error:
             self._failure = error
             self._stopped.set()
             return self._again(row, 0.0, str(error))

@@ -17,6 +17,9 @@ from bot.storage.access import Access
 from bot.storage.lanes import Lanes
 from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
 
+LONGEST_HOLD = 3600.0
+"""Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
+
 OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
@@ -269,6 +272,26 @@ class OutboxRows:
         self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
         self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
         self._lanes.renew(chat_id)
+
+    def clock_went_back(self) -> None:
+        """Bring rows of a moment that is now to come to this one; what a failed try put back waits an hour at most."""
+        now = self._access.now
+        self._access.execute(
+            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? WHERE created_at > ?", (now, now, now)
+        )
+        self._access.execute("UPDATE outbox SET settled_at = ? WHERE settled_at > ?", (now, now))
+        self._access.execute(
+            "UPDATE outbox SET hold_until = ? WHERE state = 'waiting' AND hold_until > ?",
+            (now + LONGEST_HOLD, now + LONGEST_HOLD),
+        )
+        for (chat_id,) in self._access.execute("SELECT chat_id FROM lanes WHERE ready_at > ?", (now,)).fetchall():
+            self._lanes.renew(chat_id)
+
+    def remove(self, row_id: int) -> None:
+        """Delete one row, whatever its state."""
+        row = self._access.execute("DELETE FROM outbox WHERE id = ? RETURNING chat_id", (row_id,)).fetchone()
+        if row is not None:
+            self._lanes.renew(row[0])
 
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""

@@ -104,13 +104,15 @@ class Poison:
         return row_id
 
     def listed(self, limit: int = 100) -> list[Poisoned]:
-        """Return what is kept, newest first, opened."""
+        """Return what is kept, newest first, opened; a damaged row is left out."""
         found = self._access.execute(
             "SELECT id, update_id, chat_id, kept_at, personal FROM poison ORDER BY id DESC LIMIT ?", (limit,)
         ).fetchall()
         records = []
         for row in found:
-            opened = self._access.unseal("poison", row[0], row[4])
+            opened = self._access.opened("poison", row[0], row[4])
+            if opened is None:
+                continue
             fields: list[Any] = [*row[:4], opened["error"], opened["raw"]]
             records.append(Poisoned(*fields))
         return records

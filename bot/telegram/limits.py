@@ -82,7 +82,7 @@ class Bucket:
         """Return how much of the rate is used: less after a refusal, and all again in time."""
         if self._share < 1.0:
             halvings_over = min(10.0, max(0.0, now - self._slowed_at) / RECOVERY_SECONDS)
-            return min(1.0, self._share * 2.0**halvings_over)
+            return min(1.0, self._share * float(2.0**halvings_over))
         return 1.0
 
     def ready_at(self, now: float) -> float:

@@ -1,13 +1,13 @@
 """Our plain buttons and keyboards as the Bot API's objects. Pure.
 
-Source: https://core.telegram.org/bots/api#inlinekeyboardmarkup, #replykeyboardmarkup
+Source: https://core.telegram.org/bots/api#inlinekeyboardmarkup, #replykeyboardmarkup, #forcereply
 """
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from bot.ui.screens import Button, Keyboard, KeyButton, Rows
+from bot.ui.screens import Button, Field, Keyboard, KeyButton, Rows
 
 Markup: TypeAlias = dict[str, Any]
 
@@ -17,19 +17,22 @@ def inline(rows: Rows) -> Markup | None:
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
 
 
-def reply(keyboard: Keyboard) -> Markup:
-    """Return the reply keyboard; one without rows takes the keyboard on show away."""
+def reply(keyboard: Keyboard | Field) -> Markup:
+    """Return the reply keyboard or field; a keyboard without rows takes the one on show away."""
+    placeholder = {"input_field_placeholder": keyboard.placeholder} if keyboard.placeholder else {}
+    if isinstance(keyboard, Field):
+        return {"force_reply": True, "selective": keyboard.only_named, **placeholder}
     if not keyboard.rows:
         return {"remove_keyboard": True}
     return {
         "keyboard": [[_key(key) for key in row] for row in keyboard.rows],
         "resize_keyboard": True,
         "one_time_keyboard": False,  # it stays for a second try after a slip; the bot takes it away itself
-        **({"input_field_placeholder": keyboard.placeholder} if keyboard.placeholder else {}),
+        **placeholder,
     }
 
 
-def markup(rows: Rows, keyboard: Keyboard | None) -> Markup | None:
+def markup(rows: Rows, keyboard: Keyboard | Field | None) -> Markup | None:
     """Return what stands under a new message; ValueError for both kinds, which Telegram cannot show."""
     if rows and keyboard:
         raise ValueError("inline buttons and a reply keyboard cannot share a message")
