@@ -43,14 +43,22 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.config": ("bot.errors", "bot.ui.i18n", "bot.env_file", "bot.config_checks", "bot.hours"),
     "bot.telegram": ("bot.errors", "bot.events", "bot.storage", "bot.ui.screens"),
     "bot.outbox": (),
+    "bot.outbox.kinds": (),
     "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
-    "bot.requests": ("flows", "bot.storage", "bot.ui", "bot.nlu.contact_details"),
+    "bot.requests": (
+        "flows",
+        "bot.storage",
+        "bot.ui",
+        "bot.nlu.contact_details",
+        "bot.telegram.emptying",
+        "bot.outbox.kinds",
+    ),
 }
 SHARED = tuple(ROOMS)
+# The two sides know nothing of each other: what both need is in bot.requests.
 ROOMS["bot.prospect"] = SHARED
-# Still to end: the desk shows prospects their screen and erases through the prospect's service.
-ROOMS["bot.desk"] = (*SHARED, "bot.prospect")
-for above in ("bot.outbox.deliver", "bot.ops", "bot.app"):
+ROOMS["bot.desk"] = SHARED
+for above in ("bot.outbox.deliver", "bot.router", "bot.ops", "bot.app"):
     ROOMS[above] = tuple(ROOMS)
 # The local Telegram is a stranger to the bot, reached over HTTP; only the demonstration starts it.
 ROOMS["bot.local_telegram"] = ()

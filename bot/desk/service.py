@@ -7,20 +7,11 @@ from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
 from bot.hours import DAY, Hours
-from bot.prospect.features.corrections import tell as tell_supervisor
-from bot.prospect.service import renew, say, show
-from bot.prospect.state import Conversation, State, loaded, stored
+from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
-from bot.requests.transitions import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
-from bot.storage import StoredChat, StoredLead, Tx
-from flows.text import N_, Text
-
-NOT_TOLD = N_(
-    "desk.not_told",
-    "The writer of request no. {number} cannot be told in Telegram how it stands: they have blocked the bot, or their "
-    "account is gone.",
-)
+from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
+from bot.storage import StoredLead, Tx
 
 OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""
@@ -47,7 +38,7 @@ class Desk:
             self.store(tx, row, outcome.status, outcome.handling)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
         if outcome.tell is not None:
-            tell(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
+            tell_writer(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
         return outcome
 
     def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
@@ -111,9 +102,7 @@ class Desk:
             return
         for status in OPEN:
             for row in tx.leads.listed(status):
-                about = _conversation_about(tx, row)
-                if about is not None and not about[1].beside:
-                    renew(tx, row.chat_id)
+                renew(tx, row.chat_id)
 
     def plan_anew(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
@@ -148,62 +137,4 @@ def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) ->
     elif status not in CLOSED and row.status in CLOSED:
         untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
         if reopened:
-            tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
-
-
-def _conversation_about(tx: Tx, row: StoredLead) -> tuple[StoredChat, Conversation] | None:
-    """Return the conversation of a request's writer, and its row, while it is about that request and it is sent."""
-    chat = tx.chats.load(row.chat_id)
-    conversation = loaded(chat) if chat else None
-    if chat is None or conversation is None or conversation.state is not State.SENT:
-        return None
-    return (chat, conversation) if conversation.lead == row.number else None
-
-
-def _language_of(tx: Tx, row: StoredLead) -> str:
-    """Return the language that a request's writer reads now."""
-    chat = tx.chats.load(row.chat_id)
-    return chat.language if chat else row.language
-
-
-def not_told(tx: Tx, number: int) -> None:
-    """Tell the supervisor, below the card, that the writer could not be told how the request stands; once."""
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased" or lead_of(row).handling.unreached:
-        return
-    tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, unreached=True)))
-    tell_supervisor(tx, row, NOT_TOLD)
-
-
-def tell_closed(tx: Tx, number: int) -> None:
-    """Tell a prospect that their request is closed, in the same words whatever the reason; nothing when it is open.
-
-    Their screen is posted anew: messages written there are not passed on any more, so the change must be noticed.
-    """
-    row = tx.leads.load(number)
-    if row is None or row.status not in CLOSED:
-        return
-    about = _conversation_about(tx, row)
-    if about is not None and not about[1].beside:
-        chat, conversation = about
-        lowest = max(conversation.lowest, conversation.screen)
-        tx.chats.save(stored(replace(conversation, lowest=lowest, notice=None), chat))
-        show(tx, row.chat_id, about=number)
-        return
-    say(tx, row.chat_id, TOLD_CLOSED.filled(number=shown(number)), _language_of(tx, row), about=number)
-
-
-def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
-    """Show a prospect how their request stands: on its screen where that is on show, otherwise as a sentence.
-
-    `quietly`: never as a sentence, since a message from the supervisor says it already.
-    """
-    about = _conversation_about(tx, row)
-    if about is not None:
-        chat, conversation = about
-        # What was said of an earlier message, that it was not passed on perhaps, holds no longer.
-        tx.chats.save(stored(replace(conversation, notice=None), chat))
-        if not conversation.beside:
-            show(tx, row.chat_id, about=row.number)
-    elif not quietly:
-        say(tx, row.chat_id, text, _language_of(tx, row), about=row.number)
+            tell_writer(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))

@@ -16,12 +16,12 @@ from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.delivery.relay import DeskSending
-from bot.desk.service import not_told
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
+from bot.requests.notify import not_told
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import is_untold
 from bot.storage import Owed, Store, StoredChat, Tx

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
-from bot.desk.delivery.prompts import KINDS, Slips, named, show_outcome
+from bot.desk.delivery.prompts import Slips, named, show_outcome
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
 from bot.desk.quick_replies.held_replies import asked
 from bot.desk.reports.send import Reports
-from bot.desk.service import Desk, tell_closed
+from bot.desk.service import Desk
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import SLIPS
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.requests.transitions import Act, Who
@@ -63,10 +64,9 @@ class DeskSending:
             "from_supervisor": self.from_supervisor,
             "quick_text": self.quick_text,
             "edited": self.edited,
-            "closed": self.closed,
             "is_back": self.is_back,
             "menu": self.menu,
-            **dict.fromkeys(KINDS, self.slip),
+            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Minding(self.posting).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
@@ -193,11 +193,6 @@ class DeskSending:
         if not edited and not waits and payload.get("by_her"):
             await self._say_below(owed, EDIT_LOST)
         return copy[1] if copy is not None else 0
-
-    async def closed(self, owed: Owed) -> int:
-        """Tell a prospect that their request is closed, if it still is."""
-        await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
-        return 0
 
     async def is_back(self, owed: Owed) -> int:
         """Let no screen say any more that the supervisor is away, now that the last day is over."""
