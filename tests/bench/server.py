@@ -209,6 +209,8 @@ class Bench:
                 while len(self.waits) < updates:
                     self.heard.clear()
                     await self.heard.wait()
+        if not self.waits:
+            raise TimeoutError(f"nothing was answered in {PATIENCE_SECONDS:g} s")
         self.waits += [time.monotonic() - due for person in self.people.values() for due in person.due]
 
     async def asked(self, text: str) -> None:
