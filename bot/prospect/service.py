@@ -121,7 +121,7 @@ class ProspectRoom:
         keep_promise(tx, before, after)
         again = decision.export and seldom(tx, place.chat_id, "export", every=FILE_SECONDS)
         after = replace(after, notice=notices.FILE_AGAIN) if again else after
-        tx.chats.save(stored(count(tx, after), row))
+        tx.chats.save(stored(count(tx, after, event), row))
         if decision.export:
             if again:
                 show(tx, place.chat_id)
