@@ -208,9 +208,7 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
     found: set[int] = set()
     words, clauses = said.words, said.clauses
     for at, word in enumerate(words):
-        if word in NEGATIONS and at not in taken:
-            if word == "no" and at + 1 < len(words) and not _english(words):
-                continue
+        if at not in taken and denies_at(words, at):
             following = tuple(words[i] for i in range(at + 1, min(len(words), at + 3)) if clauses[i] == clauses[at])
             if (KNOWING.intersection(following) and (several or following[0] != "only")) or (
                 several and (word == "cant" or (STRIVING | CONTENT).intersection(following))
@@ -234,6 +232,25 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
         if word in ("sijaan", "sijasta"):
             found |= {at - 1}
     return frozenset(found | _given_up(words))
+
+
+def denies_at(words: tuple[str, ...], at: int) -> bool:
+    """Say whether a word is a "not"; a "no" with which a Finn begins is none."""
+    return words[at] in NEGATIONS and not (words[at] == "no" and at + 1 < len(words) and not _english(words))
+
+
+def main_clauses(said: Said) -> tuple[int, ...]:
+    """Return the clause of each word, a "that ..." counted to the one before it: "en usko että ..."."""
+    main = [*said.clauses[:1]]
+    for (before, clause), word in zip(pairwise(said.clauses), said.words[1:], strict=True):
+        main.append(main[-1] if clause == before or word == "etta" else clause)
+    return tuple(main)
+
+
+def reach_of(said: Said, at: int) -> frozenset[int]:
+    """Return the places that a "not" may deny."""
+    reach = range(at + 1, min(len(said.words), at + 1 + DENIAL_REACHES))
+    return frozenset(i for i in reach if said.clauses[i] == said.clauses[at])
 
 
 def _given_up(words: tuple[str, ...]) -> set[int]:

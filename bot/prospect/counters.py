@@ -5,8 +5,8 @@ ones have counted is kept with the conversation. Names: "started", "language.<ke
 (it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come "sent"
 and "format.<key>".
 
-What is typed where choices are on show counts each time: "typed.<question>.taken", ".asked" (asked back which was meant)
-or ".missed" (not understood); no word of it is kept.
+What is typed where choices are on show counts each time: "typed.<question>.taken", ".asked" (asked back which was
+meant) or ".missed" (not understood); no word of it is kept.
 """
 
 from __future__ import annotations

@@ -79,8 +79,6 @@ def test_every_choice_has_synonyms_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("question", "typed", "key"),
     [
-        ("place", "ei etänä", "on_site"),
-        ("way", "not by phone and not here", "email"),
         ("together", "joskus porukalla ja joskus yksin", "alternately"),
         ("place", "usually by video but sometimes in person", "both"),
         ("people", "20 - ei kun 12", "eleven_twenty"),
@@ -112,6 +110,24 @@ def test_beginning_remotely_or_finding_it_no_problem_is_never_on_site(typed: str
     outcome = understand(typed, "place", options("place"))
     assert isinstance(outcome, Match | AskBack), outcome
     assert "remote" in outcome.keys
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "key"),
+    [
+        ("place", "ei etänä", "on_site"),
+        ("place", "etä ei käy", "on_site"),
+        ("place", "etä on ongelma", "remote"),
+        ("place", "video would be a problem", "remote"),
+        ("place", "en usko että meidän porukasta kukaan haluaisi etänä", "remote"),
+        ("place", "we would definitely not be able to do it in any way remotely", "remote"),
+        ("way", "not by phone and not here", "email"),
+        ("together", "not alone", "together"),
+        ("offer", "don't contact me", "later"),
+    ],
+)
+def test_a_denial_near_a_choice_asks_and_takes_nothing(question: str, typed: str, key: str) -> None:
+    assert understand(typed, question, options(question)) == AskBack((key,))
 
 
 @pytest.mark.parametrize("typed", ["älä ehdota etää", "Älkää etänä", "ÄLKÄÄ ETÄNÄ"])
