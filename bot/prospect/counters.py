@@ -34,12 +34,10 @@ _PLACES = {question.key: place for place, question in enumerate(INTAKE.questions
 _BEYOND = len(_PLACES)
 
 
-def count(tx: Tx, conversation: Conversation, event: Event) -> Conversation:
-    """Count what a conversation has reached just now, nothing of a trial; return it with its milestones noted."""
+def count(tx: Tx, conversation: Conversation) -> Conversation:
+    """Count the milestones a conversation has reached just now, none of a trial; return it with them noted."""
     if is_trial(tx, conversation.chat_id):
         return conversation
-    if typed := how_typed(conversation, event):
-        tx.counters.add(typed)
     new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
     for name in new:
         tx.counters.add(name)
@@ -48,6 +46,12 @@ def count(tx: Tx, conversation: Conversation, event: Event) -> Conversation:
             if conversation.source:
                 tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
+
+
+def count_typed(tx: Tx, conversation: Conversation, event: Event) -> None:
+    """Count what became of words typed just now, nothing of a trial."""
+    if (name := how_typed(conversation, event)) and not is_trial(tx, conversation.chat_id):
+        tx.counters.add(name)
 
 
 def how_typed(conversation: Conversation, event: Event) -> str:
