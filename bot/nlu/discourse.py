@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.nlu.normalise import SPOKEN, folded, plain, word_set
+from bot.nlu.normalise import SPOKEN, phrases, plain, words
 from bot.nlu.stopwords import CLAUSE_STARTS
 
 LONGEST_READ = 80
@@ -17,106 +17,53 @@ DENIAL_REACHES = 5
 """Words after a "not" that it may deny: "not a long process"."""
 
 
-NEGATIONS = word_set(
-    "ei ettei en emme eivät eikä enkä emmekä ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
-    "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
-    "cant couldnt havent hasnt never without nor neither except instead"
-)
-LACKING = word_set("ilman without")
+NEGATIONS = words("negations")
+LACKING = words("lacking")
 """Deny one thing: "ilman perehdytystä ja voimat loppu" is about the strength as well."""
-RELATIVE = word_set("joka jotka jonka joita joiden")
-EVERY = word_set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
-ALL = word_set("kaikki kaikille jokainen jokaiselle ne he")
+RELATIVE = words("relative")
+EVERY = words("every")
+ALL = words("all")
 """Before a relative clause: both together name somebody, "kaikki jotka täällä on"."""
-QUESTION_WORDS = word_set(
-    "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
-    "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
-    "minkälainen millaista montaks paljoks paljonks kauanko kauanks missäpäin tarkoitatko tarkoitatteko tarkotatko "
-    "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
-    "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
-    "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
-)
-TOPICS = word_set("should miten kuinka miksi how why mitä what when where kun milloin")
+QUESTION_WORDS = words("question_words")
+TOPICS = words("topics")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
-MEANING = word_set(
-    "counts count mean means meant meaning difference tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan "
-    "tarkotetaan tarkoitatko tarkoitus meinaat meinaatte eroa eroavat erottaa ero"
-)
+MEANING = words("meaning")
 """What is asked about a word of ours: "what do you mean by crisis?"."""
 
-REQUESTS = frozenset(
-    {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
-    | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
-)
-REJECTING = word_set(
-    "käy sovi onnistu toimi kiinnosta innosta hyvä work works ok okay possible suit good option "
-    "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel "
-    "missään nimessä tapauksessa todellakaan ikinä"
-)
-TROUBLES = word_set("ongelma problem issue")
+REQUESTS = frozenset(phrases("requests"))
+REJECTING = words("rejecting")
+TROUBLES = words("troubles")
 """Told not to be one, a matter is nothing to talk about ("stress is no problem"), but a wish is granted."""
-NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
+NOT_FOR = frozenset(phrases("not_for"))
 """What is said to be nothing for somebody is denied: "remote isn't for us"."""
-ONLY = word_set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
+ONLY = words("only")
 SHORTEST_TOPIC = 5
 """Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
-EITHER = word_set("tai or vai taikka tahi")
-AND = frozenset({"ja", "and", "plus", "seka"})
-EITHER_OF = word_set("joko either jompikumpi jompaakumpaa")
-TURNS = word_set(
-    "välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times"
-)
-FIRST = word_set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
-THEN = word_set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
-SEASONS = word_set("summer summers winter winters kesällä kesäisin talvella talvisin")
+EITHER = words("either")
+AND = words("and")
+EITHER_OF = words("either_of")
+TURNS = words("turns")
+FIRST = words("first")
+THEN = words("then")
+SEASONS = words("seasons")
 """Both told is two things in turn: "Teams in winter, in person in summer"."""
-DOUBTING = word_set("maybe perhaps ehkä")
-KNOWING = word_set("know tiedä sure tiennyt idea only certain")
-STRIVING = word_set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
-CONTENT = word_set("happy satisfied fine pleased content okay ok")
+DOUBTING = words("doubting")
+KNOWING = words("knowing")
+STRIVING = words("striving")
+CONTENT = words("content")
 """What somebody is with what is in order, and with a "not" before it what is not."""
-PREFERRING = word_set(
-    "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
-)
-IMPROVING = word_set("get getting become becoming do doing")
+PREFERRING = words("preferring")
+IMPROVING = words("improving")
 """Before "better": what somebody wants to learn, nothing they prefer."""
-THAN = word_set("kuin than")
-
-_HARD = (
-    "ei kun",
-    "no wait",
-    "oh wait",
-    "wait no",
-    "scratch that",
-    "korjaan",
-    "korjaus",
-    "correction",
-    "make that",
-    "i meant",
-    "hups",
-)
-_SOFT = (
-    "so this time",
-    "but this time",
-    "sittenkin",
-    "actually",
-    "oikeastaan",
-    "tai siis",
-    "on second thought",
-    "i mean",
-    "nah",
-    "eli siis",
-)
-THOUGHT = word_set(
-    "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
-)
-SUPPOSED = word_set("luulin luultiin meinasin meinattiin")
+THAN = words("than")
+THOUGHT = words("thought")
+SUPPOSED = words("supposed")
 """Said of what somebody no longer thinks, even without an "at first"."""
-AT_FIRST = FIRST | word_set("alunperin alun alkujaan ensinnä initially originally")
-TURNING = word_set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
-HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
-SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
+AT_FIRST = FIRST | words("at_first")
+TURNING = words("turning")
+HARD_CORRECTIONS = phrases("hard_corrections")
+SOFT_CORRECTIONS = phrases("soft_corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +217,10 @@ def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterat
         yield i
 
 
-_FINNISH = word_set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
+_FINNISH = words("finnish")
 
 
-_ENGLISH = word_set("the a an to of and we i my our is are it its this that with for but dont just")
+_ENGLISH = words("english")
 
 
 def _english(words: tuple[str, ...]) -> bool:
@@ -283,13 +230,9 @@ def _english(words: tuple[str, ...]) -> bool:
     )
 
 
-MOSTLY = word_set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
-AT_TIMES = word_set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
-SELDOM = frozenset(
-    (first, then)
-    for first in ("but", "and", "mutta", "ja")
-    for then in ("once", "twice", "kerran", "pari", "a", "every")
-)
+MOSTLY = words("mostly")
+AT_TIMES = words("at_times")
+SELDOM = frozenset(phrases("seldom"))
 """What begins to tell of the less usual: "mostly by video but twice a year ..."."""
 
 
@@ -336,7 +279,7 @@ def related(said: Said) -> frozenset[int]:
     )
 
 
-COURTESIES = word_set("kiitos kiitti please thanks thank you moi hei hi hello")
+COURTESIES = words("courtesies")
 
 
 def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
@@ -351,15 +294,10 @@ def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
     )
 
 
-WISHING = word_set(
-    "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
-    "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
-    "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
-    "tulisi tulee tarvitaan tarvittaisiin haetaan haettaisiin etsittäisiin halutaan haluttaisiin hankitaan"
-)
-BESIDE = word_set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
+WISHING = words("wishing")
+BESIDE = words("beside")
 HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
-SELF = word_set("me myself itselle itselleni minulle us meille")
+SELF = words("self")
 
 
 def wishes(said: Said) -> frozenset[int]:
@@ -394,8 +332,8 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
     return frozenset(found)
 
 
-_WHAT_IS = frozenset({("what", "is"), ("what", "are"), ("mika", "on"), ("mita", "on"), ("mita", "ovat")})
-_OURS = word_set("i me my we us our minä minun minua me meidän meitä meillä here täällä meneillään wrong vialla going")
+_WHAT_IS = frozenset(phrases("what_is"))
+_OURS = words("ours")
 
 
 def _is_asked_what(words: tuple[str, ...]) -> bool:
@@ -404,4 +342,4 @@ def _is_asked_what(words: tuple[str, ...]) -> bool:
     return brief and len(words) < 6 and not _OURS.intersection(words)
 
 
-_GREETINGS = word_set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")
+_GREETINGS = words("greetings")
