@@ -32,24 +32,25 @@ def folded(text: str) -> str:
 
 
 @cache
-def _languages() -> tuple[dict[str, Any], ...]:
+def languages() -> tuple[dict[str, Any], ...]:
+    """Return words.<language>.toml of every language, as they stand."""
     return tuple(tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(HERE.glob("words.*.toml")))
 
 
 def words(name: str) -> frozenset[str]:
     """Return a list of every language, folded: words.<language>.toml holds them."""
-    return frozenset(folded(" ".join(language.get(name, "") for language in _languages())).split())
+    return frozenset(folded(" ".join(language.get(name, "") for language in languages())).split())
 
 
 def phrases(name: str) -> tuple[tuple[str, ...], ...]:
     """Return a list of every language whose lines are several words each, parted by commas."""
-    lines = (line for language in _languages() for line in language.get(name, "").split(","))
+    lines = (line for language in languages() for line in language.get(name, "").split(","))
     return tuple(tuple(folded(line).split()) for line in lines if line.strip())
 
 
 def _said(name: str) -> dict[str, str]:
     """Return a table of all languages, folded: how something is said -> what it stands for."""
-    lists = (language.get(name, {}) for language in _languages())
+    lists = (language.get(name, {}) for language in languages())
     return {folded(said): folded(plain) for each in lists for said, plain in each.items()}
 
 
