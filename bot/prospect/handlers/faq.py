@@ -14,7 +14,7 @@ MOST_WORDS = 12
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I do not know the prices; the supervisor will tell you. You can ask in your contact request.",
+        "I do not know the prices. If you leave a request, I pass your question on with it.",
     ),
     "what": N_(
         "asked.what",
@@ -44,9 +44,15 @@ ANSWERS: dict[str, Text] = {
     ),
     "when": N_(
         "asked.when",
-        "I cannot say when the supervisor answers or has time: that is agreed with the supervisor.",
+        "I do not know when the supervisor has time. If you leave a request, I pass your question on with it.",
     ),
 }
+
+
+ASKED_ALONG = N_("asked.along", "I cannot answer that. If you leave a request, I pass your question on with it.")
+"""What is said of a question that is none of these and no answer either."""
+
+GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
 
 
 def answer_to(words: str) -> Text | None:

@@ -16,10 +16,11 @@ from bot.prospect.features.contact_first import on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import answer_to
+from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
-from bot.prospect.handlers.text_ahead import Ahead, told_ahead
+from bot.prospect.handlers.text_ahead import Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
@@ -29,7 +30,7 @@ from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.retry_help import missed
 from bot.ui.callbacks import Do, Show
 from flows.engine import SKIP, Answer, Kind, Question, Stage, Step
-from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
+from flows.intake import CHALLENGE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, ROLE, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -71,14 +72,17 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
-        told = shown.at(context.now, notice=asked or _no_answer(step, words, context))
+        told = _asked_along(shown.at(context.now, notice=asked or _no_answer(step, words, context)), words)
         if step is not None:  # asked back: the message can still be edited into an answer
-            last = led_to(typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice)
+            last = led_to(
+                typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice, shown.told
+            )
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
     after = taken_in(shown, step, typed.text, context)
-    after = replace(after, missed=missed(shown, step, after))
-    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice)
+    again = put_right(shown, step, after, words, lambda at, before, said: answered(at, before, said, context))
+    after = again or replace(after, missed=missed(shown, step, after))
+    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
@@ -174,9 +178,18 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
         case Kind.SEVERAL:
             return ticked_by(conversation, step, words, context)
         case Kind.ONE:
-            return _one(conversation, step, words, context)
+            return _asked_along(_one(conversation, step, words, context), words)
         case Kind.STOP:
-            return _at_stop(conversation, step, words, context)
+            return _asked_along(_at_stop(conversation, step, words, context), words)
+
+
+def _asked_along(after: Conversation, words: str) -> Conversation:
+    """Keep a question that nothing here answers: it goes to the supervisor with the request."""
+    if words.endswith("?") and after.notice in (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS):
+        after = replace(after, notice=ASKED_ALONG)
+    if after.notice is None or after.notice.context not in GOES_ALONG or crisis_help.urgent(words):
+        return after
+    return replace(after, told=after.told.asking(without_codes(words)))
 
 
 def _words(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
@@ -228,6 +241,10 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         ahead = _ahead(conversation, words, context)
         if isinstance(found, AskBack) and len(found.keys) == 1 and ahead is not None:
             found = Match(found.keys)  # what seemed unknown tells what it is about
+    if ahead is not None:
+        conversation = replace(conversation, answers=ahead.answers)
+    elif isinstance(found, Match | AskBack) and question.stage is Stage.NEED:
+        conversation = _with_the_rest(conversation, question, words, found.keys[0], context)
     if question is PLACE:
         there = place_and_town(conversation, found, words, context)
         if there is not None:
@@ -236,22 +253,41 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         return meet_in(conversation, other, context)
     match found:
         case Match((key,)):
-            people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
-            more = (notices.PEOPLE.filled(n=people),) if people else ()
-            if ahead is not None:
-                conversation, more = replace(conversation, answers=ahead.answers), (*more, *ahead.labels)
-            answer = Answer((key,), words=str(people or ""))
-            return give(conversation, question.key, answer, context, understood(question, (key,), *more))
+            if question is WHO:
+                return _who(conversation, key, words, ahead, context)
+            return give(conversation, question.key, Answer((key,)), context, understood(question, (key,)))
         case AskBack((_,) as keys):
             return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
         case AskBack(keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
         case Unknown() if ahead is not None:
-            return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
+            return conversation.at(context.now, notice=notices.KEPT_AHEAD)
         case _ if asks_back(conversation):
             return conversation.at(context.now, notice=conversation.notice)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, context: Context) -> Conversation:
+    """Take who takes part, and what is told with it: how many they are, who is writing, what it is about."""
+    people = people_told(key, words)
+    role = role_told(key, words, matched(ROLE.choices, ROLE, words, conversation, context))
+    more = (notices.PEOPLE.filled(n=people),) if people else ()
+    conversation = replace(conversation, told=conversation.told.without(ROLE.key))
+    if role:
+        conversation = replace(conversation, told=conversation.told.answering(ROLE.key, Answer((role,))))
+        more = (*more, *labels(ROLE, (role,)))
+    more = (*more, *(ahead.labels if ahead else ()))
+    return give(conversation, WHO.key, Answer((key,), words=str(people or "")), context, understood(WHO, (key,), *more))
+
+
+def _with_the_rest(
+    conversation: Conversation, question: Question, words: str, key: str, context: Context
+) -> Conversation:
+    """Keep words that tell more than the choice they mean."""
+    label = question.choice(key)
+    told = told_beside(question, words, context.speak[conversation.language](label.label) if label else "")
+    return replace(conversation, told=conversation.told.saying(told)) if told else conversation
 
 
 def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.discourse import AND, EITHER, denies
+from bot.nlu.discourse import AND, EITHER, NEGATIONS, denies, read
 from bot.nlu.municipality import Abroad, Found, NoPlace, Region, Suggestions, Town, find_town, named_among
 from bot.nlu.understand import Match, Meaning, Option, Unknown, understand
 from bot.prospect.apply import give, put_aside
@@ -12,7 +12,7 @@ from bot.prospect.state import Conversation
 from bot.prospect.views import notices
 from flows.engine import SKIP, UNSURE, Answer, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import PLACE, TOWN
+from flows.intake import INTAKE, PLACE, TOWN
 from flows.text import Apart, OneOf, Text
 
 
@@ -58,6 +58,8 @@ def which_town(conversation: Conversation, step: Step, words: str, context: Cont
     meant = context.places.by_code(_of_the_suggested(step, words))
     if meant is not None:
         return meet_in(conversation, Found(meant), context)
+    if step.answer.open and step.answer.chosen and NEGATIONS.issuperset(read(words).words):
+        return another(conversation, context)
     told = named_among(words, context.places)
     match matched(step.choices, step.question, words, conversation, context):
         case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
@@ -70,18 +72,30 @@ def which_town(conversation: Conversation, step: Step, words: str, context: Cont
             return give(conversation, PLACE.key, Answer((place,)), context, understood(PLACE, (place,)))
     match town:
         case Found(municipality) if denies(words):
-            return put_aside(conversation, key, Answer((municipality.code,)), context, notices.TOWN_GUESS)
+            return suggested(conversation, (municipality.code,), context, notices.TOWN_GUESS)
         case Found():
             return meet_in(conversation, town, context)
         case Suggestions(municipalities):
-            candidates = Answer(tuple(each.code for each in municipalities))
-            return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)
+            codes = tuple(each.code for each in municipalities)
+            return suggested(conversation, codes, context, notices.TOWN_GUESS)
         case Region(name):
             return put_aside(conversation, key, Answer(), context, notices.TOWN_REGION.filled(name=name))
         case Abroad():
             return give(conversation, key, Answer((ABROAD_CODE,)), context)
         case _:
             return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
+
+
+def suggested(conversation: Conversation, codes: tuple[str, ...], context: Context, notice: Text) -> Conversation:
+    """Ask which of these municipalities is meant; of a single one whether it is."""
+    town = context.places.by_code(codes[0]) if len(codes) == 1 else None
+    notice = notices.TOWN_ONE.filled(town=town.name_fi) if town else notice
+    return put_aside(conversation, TOWN.key, Answer(codes), context, notice)
+
+
+def another(conversation: Conversation, context: Context) -> Conversation:
+    """Ask for the municipality again: it was none of the suggested ones."""
+    return conversation.at(context.now, answers=INTAKE.mark(conversation.answers, TOWN.key, Answer()))
 
 
 def _of_the_suggested(step: Step, words: str) -> str:
