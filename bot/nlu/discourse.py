@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.nlu.normalise import SPOKEN, phrases, plain, words
+from bot.nlu.normalise import SPOKEN, languages, phrases, plain, words
 from bot.nlu.stopwords import CLAUSE_STARTS
 
 LONGEST_READ = 80
@@ -87,6 +87,8 @@ _FORBIDDING = re.compile(r"\b(?:älä|älkää|älkä|älkäät)\b", re.IGNORECA
 
 DOMAINS = frozenset({"fi", "com", "net", "org", "eu"})
 
+_AND = "|".join(" ".join(language["and"] for language in languages()).split())
+_BETWEEN_PARTS = re.compile(rf"[,;/&+\n]|\s(?:{_AND})\s", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?()<>\"'"
 
 
@@ -141,6 +143,11 @@ def corrections(said: Said, *, several: bool) -> Iterator[Said]:
         for sign in signs:
             if said.words[at : at + len(sign)] == sign and at + len(sign) < len(said.words):
                 yield said.after(at + len(sign))
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a list as they were typed: "jaksaminen, riidat ja palkka"."""
+    return [part for part in _BETWEEN_PARTS.split(text) if part.strip()]
 
 
 def denies(text: str) -> bool:
@@ -279,6 +286,8 @@ def related(said: Said) -> frozenset[int]:
     )
 
 
+FIRST_PERSON = words("first_person")
+"""Somebody tells of themselves: "I'm an HR manager", and not "my boss is"."""
 COURTESIES = words("courtesies")
 
 

@@ -27,7 +27,7 @@ from flows.intake import INTAKE, OFFER
 SOURCE_LONGEST = 40
 """Characters of a source that are told apart."""
 
-ASKED_BACK = {each.context for each in (*ASKING_BACK, notices.TOWN_GUESS)}
+ASKED_BACK = {each.context for each in (*ASKING_BACK, notices.TOWN_GUESS, notices.TOWN_ONE)}
 MISSED = {each.context for each in (*MISSES, notices.KEPT_WORDS)}
 
 _PLACES = {question.key: place for place, question in enumerate(INTAKE.questions)}

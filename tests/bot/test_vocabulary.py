@@ -93,6 +93,9 @@ def test_written_rows_are_read_as_they_were() -> None:
 CHANGE_NOTHING = {"common", "vague", "passing", "around"}
 """Lists whose words count for nothing, so one that is another word folded does no harm."""
 
+NOBODY_WRITES = {"tiimilaista"}
+"""Folded words that are a compound only in grammar: "team" and "of law"."""
+
 
 def test_no_rule_word_without_its_dots_is_another_word() -> None:
     """As "älkää" would be "alkaa", to begin: such a word is read with its dots, or not at all."""
@@ -105,7 +108,7 @@ def test_no_rule_word_without_its_dots_is_another_word() -> None:
     )
     dotted = {word for each in lists for word in each.replace(",", "").split() if folded(word) != word}
     assert len(dotted) > 50
-    assert {word for word in dotted if voikko.spell(folded(word))} == set()
+    assert {word for word in dotted if voikko.spell(folded(word)) and folded(word) not in NOBODY_WRITES} == set()
     assert voikko.spell(folded("älkää"))
 
 
