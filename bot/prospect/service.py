@@ -11,7 +11,7 @@ from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
-from bot.prospect.counters import count
+from bot.prospect.counters import count, count_typed
 from bot.prospect.decision import (
     Context,
     CorrectRequest,
@@ -93,6 +93,8 @@ class ProspectRoom:
             after = decision.conversation
             language = after.language if after else language
             self._carry_out(tx, row, before, decision, place.chat_id, language)
+            if after is not None:
+                count_typed(tx, after, event)
         if not isinstance(event, Tap):
             return []
         text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from bot.events import Typed
+from bot.prospect.counters import how_typed
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
@@ -23,6 +26,7 @@ from tests.bot.at import (
     AT_TOWN,
     AT_WAY,
     BEGUN,
+    Steps,
     asked,
     at,
     chosen,
@@ -341,3 +345,25 @@ def test_not_knowing_what_it_is_about_needs_no_done_and_costs_no_ticks(translato
     assert (asked(who), chosen(who, "challenge")) == ("challenge", ("unsure",))
     who.taps(Done("challenge"))
     assert asked(who) == "together"
+
+
+@pytest.mark.parametrize(
+    ("steps", "words", "name"),
+    [
+        (AT_PLACE, "etänä", "typed.place.taken"),
+        (AT_PLACE, "etänä tai lähinä", "typed.place.asked"),
+        (AT_PLACE, "qwertyuiop", "typed.place.missed"),
+        (AT_CHALLENGE, "stressi", "typed.challenge.taken"),
+        (AT_CHALLENGE, "qwertyuiop", "typed.challenge.missed"),
+        (AT_TOWN, "Kajaani", "typed.town.taken"),
+        (AT_TOWN, "Kajani", "typed.town.asked"),
+    ],
+)
+def test_typed_words_are_counted_by_what_became_of_them(
+    translators: Mapping[str, Translator], steps: Steps, words: str, name: str
+) -> None:
+    who = at(translators, steps)
+    event = Typed(who.sender, who.place(who.writes(words)), words)
+    assert how_typed(who.now, event) == name
+    assert how_typed(who.now, replace(event, edited=True)) == ""
+    assert how_typed(who.now, replace(event, place=who.place(1))) == ""
