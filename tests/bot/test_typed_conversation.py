@@ -326,12 +326,6 @@ def test_command_written_as_words_is_understood(
         assert dict(who.now.answers) == before
 
 
-def test_what_is_told_before_the_start_is_said_not_to_be_kept(translators: Mapping[str, Translator]) -> None:
-    who = at(translators, ())
-    who.writes("hei, olen rehtori ja etsin työnohjausta opettajilleni")
-    assert who.now.notice == notices.NOT_KEPT_YET
-
-
 def test_not_knowing_what_it_is_about_needs_no_done_and_costs_no_ticks(translators: Mapping[str, Translator]) -> None:
     who = at(translators, AT_CHALLENGE)
     who.taps(Tick("challenge", "unsure", True))

@@ -187,9 +187,3 @@ async def test_words_of_danger_at_any_question_bring_help_with_nothing_above_it(
     await anna.answers(until="who")
     await anna.says(WORDS[language])
     assert (await anna.is_at("care.thanks")).text.startswith(anna.words("care.thanks"))
-
-
-async def test_first_message_is_said_to_be_not_kept(home: House) -> None:
-    anna = await home.anna("en")
-    await anna.says("We are six nurses and need supervision in Oulu.")
-    await anna.is_at("notice.not_kept_yet")

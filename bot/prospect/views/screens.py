@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.prospect.draft import draft
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
@@ -241,6 +241,8 @@ def _ways(conversation: Conversation, question: Question, writer: Writer) -> Row
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    if conversation.told.first:
+        return first_words.screen(writer, _head(conversation, writer))
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
