@@ -12,7 +12,7 @@ from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
-from bot.prospect.features.contact_first import on_contact_first
+from bot.prospect.features.contact_first import offered, on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
@@ -20,7 +20,7 @@ from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
-from bot.prospect.handlers.text_ahead import Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, means, of_those_asked, says, understood
@@ -87,7 +87,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
     asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
-    if conversation.step is None and step is not None and asked is None and text_contact.holds_contact(words):
+    returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
+    if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
@@ -99,7 +100,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
     after = taken_in(shown, step, typed.text, context)
-    again = put_right(shown, step, after, words, lambda *told: answered(*told, context))
+    again = put_right(shown, step, after, words, lambda at, on, said: answered(at, on, said, context))
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
@@ -174,6 +175,41 @@ def taken_in(conversation: Conversation, step: Step, text: str, context: Context
 
 def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     """Return the conversation after these words were typed at this question."""
+    after = _read_at(conversation, step, text, context)
+    return _with_sympathy(conversation, step, after, cleaned(text), context)
+
+
+def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:
+    """Meet a death, an accident or violence that is told in words: with sympathy, and contact first is on offer."""
+    known = before.answers.get(CHALLENGE.key, Answer()).chosen
+    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or "crisis" in known:
+        return after
+    ticks = after.answers.get(CHALLENGE.key, Answer(open=True))
+    if "crisis" not in ticks.chosen:
+        moved_on = after.step is None or after.step.question is not step.question
+        enough = FEWEST_WORDS if moved_on else GREETING_WORDS
+        if len(re.findall(r"[^\W\d_]+", words)) < enough or not _tells_crisis(before, words, context):
+            return after
+        ticks = replace(ticks, chosen=(*(each for each in ticks.chosen if each != UNSURE), "crisis"))
+        told = after.told.saying(without_codes(words))
+        if ticks.open:
+            after = replace(after, answers=INTAKE.mark(after.answers, CHALLENGE.key, ticks), told=told)
+        else:
+            after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
+    elif _names_only(words, context):
+        return after
+    return replace(after, notice=notices.SORRY)
+
+
+def _names_only(words: str, context: Context) -> bool:
+    """Tell whether the words are the button's own, or a number."""
+    label = next(choice.label for choice in CHALLENGE.choices if choice.key == "crisis")
+    return not re.search(r"[^\W\d_]", words) or words.casefold() in {
+        speak(label).casefold() for speak in context.speak.values()
+    }
+
+
+def _read_at(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     question = step.question
     words = cleaned(text)
     if not words:

@@ -201,9 +201,11 @@ def _choices(step: Step, writer: Writer) -> Rows:
     if step.question.kind is Kind.TOWN:
         codes = [code for code in chosen if step.question.choice(code) is None]
         names = [town.name_fi if (town := load().by_code(code)) else writer.speak(OUTSIDE) for code in codes]
-        labels = [YES_TOWN.filled(town=names[0])] if len(codes) == 1 else names
-        buttons += [writer.button(label, Choose(key, code)) for label, code in zip(labels, codes, strict=True)]
-        buttons += [writer.button(OTHER_TOWN, Do("anew"))] if len(codes) == 1 else []
+        if len(codes) == 1:  # of a single one it is asked whether it is meant
+            yes = writer.button(YES_TOWN.filled(town=names[0]), Choose(key, codes[0]))
+            buttons += [yes, writer.button(OTHER_TOWN, Do("anew"))]
+        else:
+            buttons += [writer.button(name, Choose(key, code)) for name, code in zip(names, codes, strict=True)]
     if step.answer.words and _typed(step.question):
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
@@ -232,12 +234,12 @@ def _ways(conversation: Conversation, question: Question, writer: Writer) -> Row
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     remind = ((reminder.button(writer),),) if reminder.may_ask(conversation) and not conversation.sent else ()
+    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
     if question.kind is Kind.SEVERAL:
-        first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
         done = writer.button(DONE, Done(question.key), style="primary")
         return (*in_rows((urgent, *first, *help_me)), (back, done), *remind)
-    return ((back, *help_me), *remind)
+    return (*((first,) if first else ()), (back, *help_me), *remind)
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
