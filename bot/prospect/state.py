@@ -16,7 +16,12 @@ from bot.storage import StoredChat
 from bot.ui.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answers, Step, from_stored, to_stored
 from flows.intake import INTAKE
-from flows.text import Text
+from flows.text import N_, Text
+
+LOST = N_(
+    "notice.lost",
+    "I'm sorry: your answers so far can no longer be read, through a fault at our end. Please answer once more.",
+)
 
 
 class State(StrEnum):
@@ -136,7 +141,14 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
 
 
 def loaded(row: StoredChat) -> Conversation:
-    """Return the conversation of a row; answers to an older flow are kept where they still apply."""
+    """Return the conversation of a row; answers to an older flow are kept where they still apply.
+
+    Of an unreadable row nothing but the beginning is left, and a word that says so.
+    """
+    if row.unreadable:
+        return Conversation(
+            row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id
+        )
     personal: Mapping[str, Any] = row.personal
     return Conversation(
         chat_id=row.chat_id,

@@ -5,7 +5,7 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 
 from __future__ import annotations
 
-from bot.nlu.matcher import Match, Option, Synonyms, match
+from bot.nlu.understand import Match, Option, understand
 from flows.text import N_, Text
 
 MOST_WORDS = 12
@@ -55,9 +55,9 @@ ASKED_ALONG = N_("asked.along", "I cannot answer that. If you leave a request, I
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
 
 
-def answer_to(words: str, synonyms: Synonyms) -> Text | None:
+def answer_to(words: str) -> Text | None:
     """Return the answer to a question that is asked back, None when the words are no such question."""
     if len(words.split()) > MOST_WORDS:
         return None
-    found = match(words, [Option(key, "", synonyms.of("ask", key)) for key in ANSWERS], several=False)
+    found = understand(words, "ask", [Option(key) for key in ANSWERS])
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.events import Typed
 from bot.nlu.discourse import NEGATIONS, read
-from bot.nlu.matcher import Match, NoMatch, Option, Perhaps, Which, head_count, match
+from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
+from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features.contact_first import offered, on_contact_first
@@ -23,7 +24,7 @@ from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
-from bot.prospect.handlers.text_choice import asks_back, labels, matched, means, of_those_asked, says, understood
+from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
@@ -76,7 +77,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
             return Decision(straight)
     button = None if crisis_help.urgent(words) else named(conversation, words, context)  # help comes before any button
     if conversation.told.first or (button == DROP and not conversation.screen):  # the welcome is not read yet
-        button = _of_the_first_words(conversation, words, context) if button in (DROP, None) else button
+        button = _of_the_first_words(conversation, words) if button in (DROP, None) else button
     if button is not None and (begun := on_first_words(conversation, button, context)):
         return begun
     if button is not None:
@@ -86,7 +87,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
+    asked = answer_to(words) if step is None or _may_be_asked(step) else None
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
@@ -100,7 +101,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
     after = taken_in(shown, step, typed.text, context)
-    again = put_right(shown, step, after, words, lambda at, on, said: answered(at, on, said, context))
+    again = put_right(shown, step, after, words, lambda at, before, said: answered(at, before, said, context))
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
@@ -116,7 +117,7 @@ def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
     """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
     if step.question.kind is Kind.WORDS or not text_contact.holds_contact(words):
         return False
-    return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words, context)
+    return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words)
 
 
 def _may_be_asked(step: Step) -> bool:
@@ -128,18 +129,18 @@ def _withdrawing(conversation: Conversation, words: str, context: Context) -> De
     """Settle in words whether to withdraw, which is no message to the supervisor; None for any other message."""
     if conversation.beside == WITHDRAWING:
         said = set(re.findall(r"\w+", words.casefold())) if len(words.split()) <= BRIEFLY else set()
-        no = not said.isdisjoint(context.synonyms.of("withdraw", "no"))
+        no = any(is_listed(word, "withdraw.no") for word in said)
         # What is erased stays erased: a yes is one of the listed messages, word for word.
-        if no or says(words, "withdraw.yes", context):
+        if no or is_listed(words, "withdraw.yes"):
             return on_tap(conversation, Show("flow") if no else Do("withdraw"), conversation.screen, context)
-    elif means(words, "sent.withdraw", context) and len(words.split()) <= BRIEFLY:
+    elif names(words, "sent.withdraw") and len(words.split()) <= BRIEFLY:
         return Decision(conversation.at(context.now, beside=WITHDRAWING))
     return None
 
 
 def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Ask whether to withdraw where the words, passed on all the same, say so; else come back to the request."""
-    if means(words, "sent.withdraw", context):
+    if names(words, "sent.withdraw"):
         return conversation.at(context.now, beside=WITHDRAWING)
     return conversation.at(context.now, notice=conversation.notice, beside="") if conversation.beside else conversation
 
@@ -268,8 +269,8 @@ def _skips(question: Question, words: str, conversation: Conversation, context: 
     said = tuple(speak(choice.label) for choice in question.choices if choice.key == SKIP)
     if question.key == "message":  # whatever is said there is for the supervisor, but for the button's own words
         return words.casefold() in {each.casefold() for each in said}
-    skip = Option(SKIP, "", (*said, *context.synonyms.of(question.key, SKIP)))
-    return match(words, [skip], several=False) == Match((SKIP,))
+    as_shown = words.casefold() in {each.casefold() for each in said}
+    return as_shown or understand(words, question.key, [Option(SKIP)]) == Match((SKIP,))
 
 
 def _gathered(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
@@ -288,7 +289,7 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
         notice = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
         return give(conversation, question.key, Answer((size,), words=str(people)), context, notice)
-    settled = of_those_asked(conversation, question, words, context)
+    settled = of_those_asked(conversation, question, words)
     if len(settled) > 1:
         return conversation.at(context.now, notice=notices.ONLY_ONE.filled(choices=Apart(labels(question, settled))))
     if settled:
@@ -296,11 +297,11 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
     found, ahead = matched(step.choices, question, words, conversation, context), None
     if question is WHO:
         ahead = _ahead(conversation, words, context)
-        if isinstance(found, Perhaps) and ahead is not None:
+        if isinstance(found, AskBack) and len(found.keys) == 1 and ahead is not None:
             found = Match(found.keys)  # what seemed unknown tells what it is about
     if ahead is not None:
         conversation = replace(conversation, answers=ahead.answers)
-    elif isinstance(found, Match | Which | Perhaps) and question.stage is Stage.NEED:
+    elif isinstance(found, Match | AskBack) and question.stage is Stage.NEED:
         conversation = _with_the_rest(conversation, question, words, found.keys[0], context)
     if question is PLACE:
         there = place_and_town(conversation, found, words, context)
@@ -313,11 +314,11 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             if question is WHO:
                 return _who(conversation, key, words, ahead, context)
             return give(conversation, question.key, Answer((key,)), context, understood(question, (key,)))
-        case Which(keys):
-            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
-        case Perhaps(keys):
+        case AskBack((_,) as keys):
             return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
-        case NoMatch() if ahead is not None:
+        case AskBack(keys):
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
+        case Unknown() if ahead is not None:
             return conversation.at(context.now, notice=notices.KEPT_AHEAD)
         case _ if asks_back(conversation):
             return conversation.at(context.now, notice=conversation.notice)
@@ -358,9 +359,9 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
     if step.question is WELCOME:
         return _first_words(conversation, words, context)
     if step.question is REVIEW:
-        if says(words, "review.send", context) or says(words, "talk.nothing", context):
+        if is_listed(words, "review.send") or is_listed(words, "talk.nothing"):
             return conversation.at(context.now, notice=notices.SENT_BY_TAP)
-        if text_contact.is_contact_only(words, context):
+        if text_contact.is_contact_only(words):
             return text_contact.reached_by(conversation, words, context) or conversation
         return added(conversation, "message", words, context, notices.MESSAGE_ADDED)
     if step.question is OFFER:
@@ -384,13 +385,13 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else None)
 
 
-def _of_the_first_words(conversation: Conversation, words: str, context: Context) -> Data | None:
+def _of_the_first_words(conversation: Conversation, words: str) -> Data | None:
     """Return whether words kept from before the first question may be used; None where that is not said."""
     if not conversation.told.first:
         return None
     if NEGATIONS.issuperset(read(words).words):
         return DROP
-    return USE if says(words, "choice.yes", context) or says(words, "welcome.begin", context) else None
+    return USE if is_listed(words, "choice.yes") or is_listed(words, "welcome.begin") else None
 
 
 def on_first_words(conversation: Conversation, data: Data, context: Context) -> Decision | None:
@@ -427,6 +428,6 @@ def _tells_crisis(conversation: Conversation, words: str, context: Context) -> b
 
 def _no_answer(step: Step | None, words: str, context: Context) -> Text:
     """Say what there is to do where no words are asked for: a thank you is not told that it is not kept."""
-    if says(words, "talk.nothing", context):
+    if is_listed(words, "talk.nothing"):
         return notices.GO_ON
     return notices.AT_OFFER if step is not None and step.question is OFFER else notices.USE_BUTTONS

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.nlu.discourse import read
-from bot.nlu.matcher import Match, Outcome, head_count
+from bot.nlu.head_counts import head_count
 from bot.nlu.normalise import word_set
 from bot.nlu.ordinals import names_a_place
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.stopwords import passing
+from bot.nlu.understand import Match, Meaning
 from bot.prospect.state import Conversation
 from bot.prospect.views import crisis_help
 from flows.engine import SKIP, UNSURE, Answer, Answers, Question
@@ -29,7 +30,7 @@ class Ahead:
     labels: tuple[Text, ...]
 
 
-def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Outcome]) -> Ahead | None:
+def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Meaning]) -> Ahead | None:
     """Return what the words tell about the challenge, None when that is nothing; `read` matches its choices."""
     too_long = len(words) > OWN_WORDS.longest or len(words.split()) < FEWEST_WORDS
     if CHALLENGE.key in conversation.answers or too_long or crisis_help.urgent(words) or holds_code(words):
@@ -60,7 +61,7 @@ def people_told(who: str, words: str) -> int | None:
     return head_count(words, named=True) or (head_count(words) if counted else None)
 
 
-def role_told(who: str, words: str, found: Outcome) -> str:
+def role_told(who: str, words: str, found: Meaning) -> str:
     """Return the writer's role told with who takes part, "" where it must be asked; `found` is what they call it."""
     if not isinstance(found, Match) or FIRST_PERSON.isdisjoint(read(words).words):
         return ""

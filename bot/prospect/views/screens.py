@@ -81,9 +81,10 @@ SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
 SENT_CLOSED = N_(
     "sent.closed",
-    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
-    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+    "Thank you for getting in touch. Messages written here are no longer passed on. You are welcome to leave a new "
+    "request at any time.",
 )
+SENT_AGREED = N_("sent.closed.agreed", "If you have agreed with the supervisor how to go on, this does not change it.")
 SENT_CRISIS = N_(
     "sent.crisis",
     "If you cannot wait, call the MIELI Crisis Helpline: 09 2525 0113 (English, Arabic) or "
@@ -99,10 +100,14 @@ KEPT = N_(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not."""
+    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
+
+    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    """
 
     status: str = Status.NEW
     away_until: date | None = None
+    contacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +206,9 @@ def _choices(step: Step, writer: Writer) -> Rows:
     if step.question.kind is Kind.TOWN:
         codes = [code for code in chosen if step.question.choice(code) is None]
         names = [town.name_fi if (town := load().by_code(code)) else writer.speak(OUTSIDE) for code in codes]
-        if len(codes) == 1:  # of a single one it is asked whether it is meant
-            yes = writer.button(YES_TOWN.filled(town=names[0]), Choose(key, codes[0]))
-            buttons += [yes, writer.button(OTHER_TOWN, Do("anew"))]
-        else:
-            buttons += [writer.button(name, Choose(key, code)) for name, code in zip(names, codes, strict=True)]
+        labels: list[Text | str] = [YES_TOWN.filled(town=names[0])] if len(codes) == 1 else [*names]
+        buttons += [writer.button(label, Choose(key, code)) for label, code in zip(labels, codes, strict=True)]
+        buttons += [writer.button(OTHER_TOWN, Do("anew"))] if len(codes) == 1 else []
     if step.answer.words and _typed(step.question):
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
@@ -348,6 +351,8 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
     """Yield what has become of a sent request; that it was looked at is not told."""
     if standing.status not in OPEN:
         yield SENT_CLOSED
+        if standing.contacted:
+            yield SENT_AGREED
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
