@@ -335,3 +335,45 @@ def test_not_knowing_what_it_is_about_needs_no_done_and_costs_no_ticks(translato
     assert (asked(who), chosen(who, "challenge")) == ("challenge", ("unsure",))
     who.taps(Done("challenge"))
     assert asked(who) == "together"
+
+
+@pytest.mark.parametrize("steps", [(), BEGUN, AT_CHALLENGE, AT_PLACE, AT_TOWN, AT_OFFER])
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("can we speak English", "fi"),
+        ("Could you answer in English?", "fi"),
+        ("actually english please", "fi"),
+        ("do you have this in English?", "fi"),
+        ("voidaanko puhua suomea", "en"),
+        ("puhutteko suomea?", "en"),
+        ("Can we do this in Finnish?", "en"),
+    ],
+)
+def test_sentence_that_asks_for_the_other_language_switches_it(
+    translators: Mapping[str, Translator], steps: tuple[str, ...], words: str, language: str
+) -> None:
+    who = at(translators, steps, language)
+    before = dict(who.now.answers)
+    who.writes(words)
+    assert who.now.language != language
+    assert dict(who.now.answers) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("tiimissä puhutaan englantia", "fi"),
+        ("haluaisin englannin opettajille työnohjausta", "fi"),
+        ("Our working language is Finnish and that is hard", "en"),
+        ("can we finish before Christmas?", "en"),
+        ("could we meet in Finland?", "en"),
+    ],
+)
+def test_sentence_that_only_names_a_language_does_not(
+    translators: Mapping[str, Translator], words: str, language: str
+) -> None:
+    for steps in (BEGUN, AT_CHALLENGE, AT_PLACE):
+        who = at(translators, steps, language)
+        who.writes(words)
+        assert who.now.language == language
