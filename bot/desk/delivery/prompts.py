@@ -12,7 +12,7 @@ from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
-from bot.hours import DAY, Hours
+from bot.hours import DAY, HOUR, Hours
 from bot.requests import by_hand
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
@@ -32,6 +32,8 @@ EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
+NO_REMINDER = N_("button.remind.off", "No reminder")
+REMINDER_OFF = N_("desk.remind.off", "No reminder is set for request no. {number}.")
 AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
 REPLY_TO = N_("desk.reply", "Your message to {name}, request no. {number}:")
 REPLY_TO_UNNAMED = N_("desk.reply.unnamed", "Your message, for request no. {number}:")
@@ -57,6 +59,8 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
     match act:
         case "remind_back":
             return back
+        case "remind_hour":
+            return now + HOUR if hours.is_open(now + HOUR) else None
         case "remind_evening":
             return hours.before_closing(now)
         case "remind_tomorrow":
@@ -101,12 +105,16 @@ class Slips:
         writer, draft = Writer(desk_speak), lead.handling.draft
         match name:
             case "remind":
-                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
+                moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
+                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
                 return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
                 # When it comes, as the card says it: an absence puts it off.
+                if not payload["at"]:
+                    return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
                 at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
-                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
+                off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
+                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))), ((off,),))
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "draft":
@@ -133,6 +141,7 @@ class Slips:
         today = hours.local(now).date()
         next_day = (hours.local(hours.opening_after(now)).date() - today).days == 1
         labels = (
+            ("remind_hour", EVENING),
             ("remind_evening", EVENING),
             ("remind_tomorrow", NEXT_DAY if next_day else NEXT_WORKING_DAY),
             ("remind_week", NEXT_WEEK),

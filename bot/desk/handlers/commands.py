@@ -163,8 +163,12 @@ def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 COMMANDS: tuple[Entry, ...] = (
-    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, the longest waiting first"), _leads),
-    Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(
+        ("leads", "liidit", "pyynnot"),
+        N_("desk.command.leads", "requests by status, the longest waiting first"),
+        _leads,
+    ),
+    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
         ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics

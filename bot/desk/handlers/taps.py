@@ -111,8 +111,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
-    at = remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
-    if lead_of(row).closed:
+    """Set a reminder, or take the one that is set away."""
+    at = 0.0 if act == "remind_off" else remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
+    if at and lead_of(row).closed:
         return REOPEN_FIRST
     if at is None:
         return TOO_LATE

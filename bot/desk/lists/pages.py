@@ -10,18 +10,20 @@ from dataclasses import dataclass
 
 from bot.desk.lists.related import NEAR_SECONDS, town_name, town_of
 from bot.desk.service import Desk
+from bot.hours import DAY, HOUR
 from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
 from bot.requests.card import numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
-from bot.requests.status_text import NAMES, WAITING, moment
+from bot.requests.status_text import NAMES
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Screen
+from flows.engine import chosen
 from flows.formats import FORMATS
-from flows.text import N_, Text
+from flows.text import N_, NN_, Text
 
 PAGE = 5
 LABEL_SHOWN = 24
@@ -72,6 +74,18 @@ SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
 TITLE = N_("desk.list.title", "{name}: {count}")
 PAGES = N_("desk.list.page", "Page {page} of {pages}")
 CRISIS = N_("desk.list.crisis", "CRISIS")
+LOUD = N_("desk.list.loud", "{crisis} · {line}")
+WAITS: tuple[tuple[float, Text], ...] = (
+    (2 * DAY, NN_("desk.list.waits.days", "waiting {n} d", "waiting {n} d")),
+    (HOUR, NN_("desk.list.waits.hours", "waiting {n} h", "waiting {n} h")),
+    (0.0, NN_("desk.list.waits.minutes", "waiting {n} min", "waiting {n} min")),
+)
+"""From how many seconds on a wait is told in days, hours, minutes."""
+WAYS: Mapping[str, Text] = {
+    "telegram": N_("desk.list.way.telegram", "in Telegram"),
+    "phone": N_("desk.list.way.phone", "by phone"),
+    "email": N_("desk.list.way.email", "by e-mail"),
+}
 NONE = N_("desk.list.none", "No requests here.")
 NOT_FOUND = N_(
     "desk.found.none",
@@ -81,7 +95,7 @@ NOT_FOUND = N_(
 LINE = N_("desk.list.line", "No. {number}: {name}")
 OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
-OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
+OVERDUE = N_("desk.list.overdue", "{waits}, too long")
 NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
 UNNAMED = N_("desk.list.unnamed", "no name given")
 FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
@@ -93,11 +107,12 @@ DIGEST = N_(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request of a list."""
+    """One request of a list; `waits`: for how many seconds something has been to be done about it, 0 for nothing."""
 
     lead: Lead
     created_at: float
     overdue: bool
+    waits: float = 0.0
 
 
 def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
@@ -108,13 +123,20 @@ def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
     since = sorted(lead.handling.waits_since for lead, _ in leads if lead.handling.waits_since)
     overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
     latest = since[overdue - 1] if overdue else 0.0
-    made = (Entry(lead, created_at, 0 < lead.handling.waits_since <= latest) for lead, created_at in leads)
+    made = (
+        Entry(lead, created_at, 0 < lead.handling.waits_since <= latest, _waits(lead, tx.now))
+        for lead, created_at in leads
+    )
     return sorted(made, key=_rank)
 
 
 def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
     lead = lead_of(row)
-    return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now))
+    return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now), _waits(lead, now))
+
+
+def _waits(lead: Lead, now: float) -> float:
+    return max(now - lead.handling.waits_since, 60.0) if lead.handling.waits_since else 0.0
 
 
 def _rank(entry: Entry) -> tuple[bool, bool, float]:
@@ -251,21 +273,22 @@ def digest_screen(listed: Sequence[Entry], speak: Translator) -> Screen | None:
 
 
 def _lines(entry: Entry, writer: Writer) -> str:
+    """Return a request on two lines: what is loud and whose it is; form, town, way of answering and how it stands."""
     lead = entry.lead
-    name: Text | str = shortened(lead.name, 60) or UNNAMED
-    about = [writer.say(FORMATS[lead.format].name), writer.say(NAMES[lead.status])]
-    if town_of(lead):
-        about.insert(1, writer.say(town_name(lead)))
-    waits_since = lead.handling.waits_since
-    waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
-    return "\n".join(
-        (
-            *((writer.bold(CRISIS),) if _crisis_waits(lead) else ()),
-            writer.bold(LINE.filled(number=shown(lead.number), name=name)),
-            " · ".join(about),
-            *((writer.say(waits),) if waits else ()),
-        )
-    )
+    line = LINE.filled(number=shown(lead.number), name=shortened(lead.name, 60) or UNNAMED)
+    way = WAYS.get("".join(chosen(lead.answers, "way")), WAYS["telegram"])
+    stands = writer.say(NAMES[lead.status])
+    if entry.waits:
+        stands += f", {writer.say(_waiting(entry))}"
+    about = (writer.say(FORMATS[lead.format].name), writer.say(town_name(lead)), writer.say(way), stands)
+    title = LOUD.filled(crisis=CRISIS, line=line) if _crisis_waits(lead) else line
+    return f"{writer.bold(title)}\n{' · '.join(filter(None, about))}"
+
+
+def _waiting(entry: Entry) -> Text:
+    unit, told = next((seconds, text) for seconds, text in WAITS if entry.waits >= seconds)
+    waits = told.filled(n=int(entry.waits // {2 * DAY: DAY, HOUR: HOUR}.get(unit, 60.0)))
+    return OVERDUE.filled(waits=waits) if entry.overdue else waits
 
 
 def _together(listed: Sequence[Entry]) -> Iterator[Text]:
