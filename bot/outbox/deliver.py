@@ -23,7 +23,7 @@ from bot.prospect.state import loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
 from bot.requests.notify import not_told
 from bot.requests.request import Status, lead_of
-from bot.requests.supervisor_chat import is_untold
+from bot.requests.supervisor_chat import desk_language, is_untold
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram import Api
 from bot.telegram.topics import in_thread
@@ -48,8 +48,14 @@ class Deliveries:
 
     async def deliver(self, owed: Owed) -> int | More:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
+        language = await self.store.transaction(lambda tx: desk_language(tx, self.desk.language))
+        now = replace(
+            self,
+            view=replace(self.view, supervisor_language=language),
+            desk=replace(self.desk, language=language),
+        )
         try:
-            return await self._by_kind()[owed.kind](owed)
+            return await now._by_kind()[owed.kind](owed)
         except Unreachable:
             about = owed.payload.get("about") if owed.kind in ("screen", "say") and owed.payload else 0
             if about:

@@ -20,7 +20,7 @@ from bot.storage import Owed, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, escaped, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
@@ -35,6 +35,10 @@ NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
 NO_REMINDER = N_("button.remind.off", "No reminder")
 REMINDER_OFF = N_("desk.remind.off", "No reminder is set for request no. {number}.")
 AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
+SPEAK = "speak_"
+"""What buttons that choose a language say before its key."""
+
+SPOKEN = N_("desk.language", "Language here: {language}")
 REPLY_TO = N_("desk.reply", "Your message to {name}, request no. {number}:")
 REPLY_TO_UNNAMED = N_("desk.reply.unnamed", "Your message, for request no. {number}:")
 MESSAGE_FIELD = N_("desk.reply.field", "Your message")
@@ -90,6 +94,8 @@ class Slips:
                 return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
                 return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
+            case "language":
+                return _languages(self.speak, self.language)
             case "whom":
                 return _whom(tx, payload, desk_speak)
             case "by_hand":
@@ -162,6 +168,16 @@ def named(screen: Screen) -> tuple[int, ...]:
     taps = (decode(button.data) for row in screen.rows for button in row)
     acts = ("card", "whom_", "into_")
     return tuple(dict.fromkeys(t.number for t in taps if isinstance(t, Tapped) and t.number and t.act.startswith(acts)))
+
+
+def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
+    """Say in which language the desk is, and offer the others."""
+    writer = Writer(languages[now])
+    buttons = [
+        writer.button(speak.own_name, Tapped(f"{SPEAK}{code}", 0), mark=CHOSEN if code == now else "")
+        for code, speak in languages.items()
+    ]
+    return Screen(writer.say(SPOKEN.filled(language=languages[now].own_name)), in_rows(buttons))
 
 
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
