@@ -200,21 +200,17 @@ def _for_one(made: Screen, payload: Mapping[str, object]) -> Screen:
 
 
 def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
-    """Ask for whom a message is that replies to nothing: of open requests those offered in which most happened last."""
+    """Ask for whom a message is that replies to nothing: a crisis that waits, and where something happened last."""
     writer, messages = Writer(speak), payload["messages"]
     if not messages:
         return Screen(writer.say(texts.DROPPED))
     rows = [row for status in OPEN for row in tx.leads.listed(status)]
-    leads = sorted(((_last(row), lead_of(row)) for row in rows), key=lambda each: -each[0])
+    leads = [lead_of(row) for row in sorted(rows, key=_likely)]
     newest, into = messages[-1], payload.get("into", 0)
-    draft = next((lead.handling.draft for _, lead in leads if lead.number == into), None)
+    draft = next((lead.handling.draft for lead in leads if lead.number == into), None)
     offered = [
-        *(
-            [(INTO, f"into_{newest}", lead) for _, lead in leads if lead.number == into]
-            if draft and draft.typed
-            else []
-        ),
-        *((FOR, f"whom_{newest}", lead) for _, lead in leads[:MOST_OFFERED]),
+        *([(INTO, f"into_{newest}", lead) for lead in leads if lead.number == into] if draft and draft.typed else []),
+        *((FOR, f"whom_{newest}", lead) for lead in leads[:MOST_OFFERED]),
     ]
     buttons = [
         writer.button(shortened(speak(text.filled(name=_called(lead, speak))), LABEL_LONGEST), Tapped(act, lead.number))
@@ -224,9 +220,9 @@ def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 
-def _last(row: StoredLead) -> float:
+def _likely(row: StoredLead) -> tuple[bool, float]:
     handling = lead_of(row).handling
-    return max(row.created_at, handling.at, handling.waits_since)
+    return row.format != "crisis" or not handling.waits_since, -max(row.created_at, handling.at, handling.waits_since)
 
 
 def _called(lead: Lead, speak: Translator) -> str:

@@ -25,7 +25,10 @@ from flows.engine import chosen
 from flows.formats import FORMATS
 from flows.text import N_, NN_, Text
 
-PAGE = 5
+PAGE = 4
+"""Requests of a list, so that the first of them, a crisis perhaps, is in sight on a phone."""
+
+IN_A_ROW = 3
 LABEL_SHOWN = 24
 """UTF-16 units of a button's label."""
 
@@ -82,9 +85,9 @@ WAITS: tuple[tuple[float, Text], ...] = (
 )
 """From how many seconds on a wait is told in days, hours, minutes."""
 WAYS: Mapping[str, Text] = {
-    "telegram": N_("desk.list.way.telegram", "in Telegram"),
-    "phone": N_("desk.list.way.phone", "by phone"),
-    "email": N_("desk.list.way.email", "by e-mail"),
+    "telegram": N_("desk.list.way.telegram", "Telegram"),
+    "phone": N_("desk.list.way.phone", "phone"),
+    "email": N_("desk.list.way.email", "e-mail"),
 }
 NONE = N_("desk.list.none", "No requests here.")
 NOT_FOUND = N_(
@@ -241,7 +244,9 @@ def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator
         writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
         for each in (*SHOWN_FILTERS, *((name,) if name not in SHOWN_FILTERS else ()))
     ]
-    return Screen(html, (*_to_open(shown, writer), *((tuple(turn),) if turn else ()), *in_rows(filters)))
+    below = (*filters, *turn)
+    rows = tuple(below[at : at + IN_A_ROW] for at in range(0, len(below), IN_A_ROW))
+    return Screen(html, (*_to_open(shown, writer), *rows))
 
 
 def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
@@ -273,16 +278,14 @@ def digest_screen(listed: Sequence[Entry], speak: Translator) -> Screen | None:
 
 
 def _lines(entry: Entry, writer: Writer) -> str:
-    """Return a request on two lines: what is loud and whose it is; form, town, way of answering and how it stands."""
+    """Return a request on two lines: whose it is and how long it waits; form, town, way of answering and its status."""
     lead = entry.lead
     line = LINE.filled(number=shown(lead.number), name=shortened(lead.name, 60) or UNNAMED)
     way = WAYS.get("".join(chosen(lead.answers, "way")), WAYS["telegram"])
-    stands = writer.say(NAMES[lead.status])
-    if entry.waits:
-        stands += f", {writer.say(_waiting(entry))}"
-    about = (writer.say(FORMATS[lead.format].name), writer.say(town_name(lead)), writer.say(way), stands)
-    title = LOUD.filled(crisis=CRISIS, line=line) if _crisis_waits(lead) else line
-    return f"{writer.bold(title)}\n{' · '.join(filter(None, about))}"
+    title = writer.bold(LOUD.filled(crisis=CRISIS, line=line) if _crisis_waits(lead) else line)
+    head = f"{title} · {writer.say(_waiting(entry))}" if entry.waits else title
+    about: tuple[Text | str, ...] = (FORMATS[lead.format].name, town_name(lead), way, NAMES[lead.status])
+    return f"{head}\n{' · '.join(writer.say(each) for each in about if each)}"
 
 
 def _waiting(entry: Entry) -> Text:

@@ -260,7 +260,7 @@ async def test_list_says_how_long_each_has_waited_and_how_to_answer(office: Offi
     await office.acts("button.lead.mailed", number=2)
     await office.desk.says("/pyynnot")
     listed = await office.desk.reads("desk.list.waits.minutes", n=12)
-    anna, other = (line for line in listed.text.split("\n") if " · " in line)
+    anna, other = (line for line in listed.text.split("\n") if line.startswith(office.desk.words("format.individual")))
     assert office.desk.words("desk.list.way.telegram") in anna
     assert office.desk.words("desk.list.way.email") in other
     assert other.endswith(office.desk.words("status.answered"))
