@@ -21,8 +21,7 @@ from flows.recommend import recommend
 from flows.summary import Line, lines
 from flows.text import N_, NN_, Text
 
-OWN_WORDS_SHOWN = 700
-MESSAGE_SHOWN = 700
+WORDS_SHOWN = 700
 """UTF-16 units of own words on the card; the rest stands behind "all answers"."""
 
 NEW = N_("card.new", "New contact request no. {number}")
@@ -41,12 +40,18 @@ ANSWER_PHONE = N_("card.way.phone", "Reply: by phone, {number}")
 ANSWER_EMAIL = N_("card.way.email", "Reply: by email, {address}")
 USERNAME = N_("card.username", "Telegram: @{username}")
 OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
+ASKED = N_("card.asked", "They asked:")
 MESSAGE = N_("card.message", "Message, in {language}:")
 BECAUSE = N_("card.because", "How the suggestion was explained:")
 REST = N_("card.rest", "More answers and reasons:")
 LEFT = NN_("card.left", "{n} more", "{n} more")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
+UNREADABLE = N_(
+    "card.unreadable",
+    "What request no. {number} says can no longer be read: its record in the bot is damaged. A reply to its card still "
+    "reaches the writer.",
+)
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
 CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
@@ -109,6 +114,10 @@ def card(
     writer = Writer(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
+    if lead.unreadable:
+        return Screen(
+            writer.say(UNREADABLE.filled(number=shown(lead.number))), () if superseded else _of_unreadable(lead, writer)
+        )
     language = language_name(lead.language, speak, languages)
     top, where = _facts(lead, OnCard.TOP), _facts(lead, OnCard.WHERE)
     html = paragraphs(
@@ -117,8 +126,7 @@ def card(
         "\n".join(
             (*(writer.say(_brief(line, writer.speak)) for line in (*top, *where)), *_contact(lead, language, writer))
         ),
-        _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
-        _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
+        *(_quoted(head.filled(language=language), words, writer) for head, words in written(lead)),
         "\n".join(_others(beside, writer)),
         _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
@@ -219,9 +227,17 @@ def phone(lead: Lead) -> str:
     return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
 
 
-def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
-    quoted = writer.quote(shortened(words, limit), expandable=length(words) >= FOLDED_FROM)
-    return f"{writer.say(title)}\n{quoted}" if words else ""
+def written(lead: Lead) -> Iterator[tuple[Text, str]]:
+    """Yield what the writer wrote, each with its heading: in own words (said in passing too), asked, as a message."""
+    own = "\n".join(filter(None, (*lead.said, lead.words("own_words"))))
+    for head, words in ((OWN_WORDS, own), (ASKED, "\n".join(lead.asked)), (MESSAGE, lead.words("message"))):
+        if words:
+            yield head, words
+
+
+def _quoted(title: Text, words: str, writer: Writer) -> str:
+    quoted = writer.quote(shortened(words, WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
+    return f"{writer.say(title)}\n{quoted}"
 
 
 def copies(lead: Lead, writer: Writer) -> Rows:
@@ -229,6 +245,16 @@ def copies(lead: Lead, writer: Writer) -> Rows:
     given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
     row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
     return (row,) if row else ()
+
+
+def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
+    """Return what can be done without knowing what a request says."""
+    if lead.closed:
+        return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
+    return (
+        (writer.button(REPLY, Desk("reply", lead.number), style="primary"),),
+        (writer.button(HANDLED, Desk("handled", lead.number)), writer.button(NOT_FIT, Desk("not_fit", lead.number))),
+    )
 
 
 def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:

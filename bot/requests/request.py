@@ -140,8 +140,10 @@ class Handling:
 class Lead:
     """What the supervisor's card is made from. `number` is 0 and `agreed_at` None until it is sent.
 
-    `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
-    `trial`: the supervisor tries the bot.
+        `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
+        `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot
+    could not answer.
+    `unreadable`: damage keeps everything shut that was written.
     """
 
     number: int
@@ -154,9 +156,12 @@ class Lead:
     name: str = ""
     username: str = ""
     source: str = ""
+    said: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     handling: Handling = field(default_factory=Handling)
     corrected_at: datetime | None = None
     trial: bool = False
+    unreadable: bool = False
 
     @property
     def closed(self) -> bool:
@@ -182,6 +187,8 @@ def personal_of(lead: Lead) -> Mapping[str, Any]:
         "name": lead.name,
         "username": lead.username,
         "source": lead.source,
+        "said": list(lead.said),
+        "asked": list(lead.asked),
     }
 
 
@@ -199,9 +206,12 @@ def lead_of(row: StoredLead) -> Lead:
         name=personal.get("name", ""),
         username=personal.get("username", ""),
         source=personal.get("source", ""),
+        said=tuple(personal.get("said", ())),
+        asked=tuple(personal.get("asked", ())),
         handling=_handling_of(row),
         corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
         trial=row.trial,
+        unreadable=row.unreadable,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.prospect.draft import draft
 from bot.prospect.views.screens import screen
 from bot.requests import card as words
-from bot.requests.card import FOLDED_FROM, MESSAGE_SHOWN, OWN_WORDS_SHOWN, card
+from bot.requests.card import FOLDED_FROM, WORDS_SHOWN, card
 from bot.requests.request import Lead
 from bot.ui.callbacks import Desk, encode
 from bot.ui.i18n import Translator
@@ -131,7 +131,7 @@ def test_longest_of_everything_fits_one_message(translators: Mapping[str, Transl
         assert encode(Desk("all", 12)) in {button.data for button in buttons(shown)}
 
 
-@pytest.mark.parametrize(("key", "longest"), [("own_words", OWN_WORDS_SHOWN), ("message", MESSAGE_SHOWN)])
+@pytest.mark.parametrize(("key", "longest"), [("own_words", WORDS_SHOWN), ("message", WORDS_SHOWN)])
 def test_words_that_fit_are_shown_whole_and_the_rest_is_behind_a_button(
     translators: Mapping[str, Translator], fi: Translator, key: str, longest: int
 ) -> None:

@@ -104,6 +104,9 @@ class Posting:
         """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
         if not row.card_message_id or row.card_chat_id != owed.chat_id:
             return
+        if row.unreadable:
+            await self.letter(owed, row.card_message_id)  # its words stay, in the only place where they can be read
+            return
         await self.letter(owed, row.card_message_id)
         found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed, superseded=True))
         if found is not None:

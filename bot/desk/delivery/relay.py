@@ -88,6 +88,8 @@ class DeskSending:
         if row is None:
             return 0
         if row.card_message_id and row.card_chat_id == owed.chat_id:
+            if row.unreadable:
+                return row.card_message_id  # the card is now the only place where its words can still be read
             # The topic's name first: when the topic is gone, so is the card.
             if await self.posting.topics.named(row):
                 if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):

@@ -16,7 +16,8 @@ from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
-from bot.requests.request import CLOSED, Status, lead_of
+from bot.requests.card import UNREADABLE
+from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
@@ -28,6 +29,9 @@ from flows.text import N_, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
+
+OF_UNREADABLE = ("reply", "card", "remind")
+"""What can be done about a damaged request beside those."""
 
 NOT_OF_TRIALS = ("remind", "other", "form_")
 """What buttons of a trial's card cannot do, by how their acts begin."""
@@ -84,6 +88,8 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
             end_preview(tx, row, chat_id)
         # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
         return (outcome.answer if outcome else GONE), closing
+    if row.unreadable and data.act not in OF_UNREADABLE:
+        return UNREADABLE.filled(number=shown(row.number)), True
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
         return ONLY_A_TRIAL, False
     by = who(tap.sender)
