@@ -33,7 +33,7 @@ from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
-from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
+from bot.requests.supervisor_chat import desk_language, set_supervisor_chat, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
@@ -221,8 +221,9 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     sending = asyncio.create_task(app.outbox.run(), name="outbox")
     kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
-    address = await app.store.transaction(supervisor_chat)
-    face = asyncio.create_task(show_face(app.api, app.speak, address, app.settings.supervisor_language), name="menu")
+    usual = app.settings.supervisor_language
+    address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
+    face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
     try:

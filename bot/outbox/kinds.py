@@ -84,6 +84,7 @@ SLIPS = tuple(
         "list": "a list of requests; no ref",
         "found": "what was found; no ref",
         "by_hand": "what only a person can delete; no ref",
+        "language": "the supervisor's language, to be changed; no ref",
         "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )

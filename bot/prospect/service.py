@@ -189,6 +189,8 @@ class ProspectRoom:
         if not trial:
             tx.counters.add("sent")
             tx.counters.add(f"format.{lead.format}")
+            if "suggested" not in conversation.counted:
+                tx.counters.add("sent.direct")
         owe_card(tx, number)
         return replace(conversation, lead=number)
 

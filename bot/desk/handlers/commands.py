@@ -16,6 +16,7 @@ from bot.events import Command
 from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
+from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import Tx
 from bot.ui.i18n import Translator
 from flows.text import N_, Text
@@ -47,6 +48,7 @@ HELP = N_(
     "{commands}",
 )
 
+USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
 USE_TRY = N_("try.use", "/try lets you play a prospect here, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
@@ -145,6 +147,17 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return BACK
 
 
+def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    said = command.arguments.strip().casefold()
+    called = {name.casefold(): code for code, speak in top.speak.items() for name in (code, speak.own_name)}
+    if said and said not in called:
+        return USE_LANGUAGE
+    if said:
+        speak_at_desk(tx, called[said])
+    owe_slip(tx, command.place.chat_id, "language", **command.place.answering)
+    return None
+
+
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
@@ -165,8 +178,12 @@ def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 COMMANDS: tuple[Entry, ...] = (
-    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, the longest waiting first"), _leads),
-    Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(
+        ("leads", "liidit", "pyynnot"),
+        N_("desk.command.leads", "requests by status, the longest waiting first"),
+        _leads,
+    ),
+    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
         ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics
@@ -175,6 +192,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+    Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
     Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
     Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.away import back_at
-from bot.desk.delivery.prompts import owe_slip, remind_at
+from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.handlers import drafts
 from bot.desk.handlers.drafts import OLD, end_preview
 from bot.desk.handlers.replies import on_whom
@@ -19,6 +19,7 @@ from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
+from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -64,6 +65,13 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
     if data.act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        return None, False
+    language = data.act.removeprefix(SPEAK)
+    if data.act != language:
+        if language not in languages:
+            return OLD, False
+        speak_at_desk(tx, language)
+        owe_slip(tx, chat_id, "language", edit=message_id)
         return None, False
     for prefix in ("whom_", "into_"):
         if data.act.startswith(prefix):
@@ -117,8 +125,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
-    at = remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
-    if lead_of(row).closed:
+    """Set a reminder, or take the one that is set away."""
+    at = 0.0 if act == "remind_off" else remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
+    if at and lead_of(row).closed:
         return REOPEN_FIRST
     if at is None:
         return TOO_LATE
