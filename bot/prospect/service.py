@@ -7,13 +7,25 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
+from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
 from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
 from bot.prospect.counters import count
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import (
+    Context,
+    CorrectRequest,
+    Decision,
+    Effect,
+    EraseAll,
+    ExportData,
+    PassOn,
+    PostBrief,
+    Say,
+    SendRequest,
+    WithdrawRequest,
+)
 from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
@@ -39,6 +51,21 @@ TOO_MANY = N_(
 
 FILE_SECONDS = 60.0
 """A person gets the file with everything held about them at most once in so many seconds."""
+
+
+@dataclass(slots=True)
+class _Done:
+    """What the effects of one decision have led to so far.
+
+    `by_hand`: how many messages only the supervisor can remove. `shows`: whether the screen is shown afterwards.
+    """
+
+    tx: Tx
+    chat_id: int
+    language: str
+    after: Conversation | None
+    by_hand: int = 0
+    shows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +97,7 @@ class ProspectRoom:
                 decision = told(decision, before.notice)
             after = decision.conversation
             language = after.language if after else language
-            self._carry_out(tx, event, place, row, before, decision, language)
+            self._carry_out(tx, row, before, decision, place.chat_id, language)
         if not isinstance(event, Tap):
             return []
         text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
@@ -100,46 +127,54 @@ class ProspectRoom:
     def _carry_out(
         self,
         tx: Tx,
-        event: Event,
-        place: Place,
         row: StoredChat | None,
         before: Conversation | None,
         decision: Decision,
+        chat_id: int,
         language: str,
     ) -> None:
-        after = decision.conversation
-        if (decision.relay or decision.relay_message) and after is not None:
-            refused = _refused(tx, place.chat_id, after.lead)
-            decision = replace(decision, relay=False, relay_message=0) if refused else decision
-            after = replace(after, notice=refused)  # None: what was said of an earlier message is no longer so
-        by_hand = erase(tx, place.chat_id) if decision.erase else 0
-        if decision.send and after is not None:
-            after = self._send(tx, after)
-        if decision.correct and after is not None and not correct(tx, after):
-            # Erased in the meantime: then it is a new request, agreed to now.
-            after = self._send(tx, replace(after, started_at=tx.now))
-        if decision.withdraw:
-            by_hand = withdraw(tx, decision.withdraw)
-        if decision.brief is not None:
-            ref = decision.brief.language + "+" * decision.brief.answers
-            seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
-        if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
-            relay(tx, place.chat_id, place.message_id, after.lead, kind_of(event))
-        if decision.relay_message and after is not None:
-            relay(tx, place.chat_id, decision.relay_message, after.lead)
-        for text in (*decision.say, *((notices.BY_HAND.filled(n=by_hand),) if by_hand else ())):
-            say(tx, place.chat_id, text, language)
+        """Carry out the effects of a decision in their order, then keep the conversation and show it."""
+        done = _Done(tx, chat_id, language, decision.conversation)
+        for effect in decision.effects:
+            self._do(effect, done)
+        if done.by_hand:
+            say(tx, chat_id, notices.BY_HAND.filled(n=done.by_hand), language)
+        after = done.after
         if after is None:
             return
         keep_promise(tx, before, after)
-        again = decision.export and seldom(tx, place.chat_id, "export", every=FILE_SECONDS)
-        after = replace(after, notice=notices.FILE_AGAIN) if again else after
         tx.chats.save(stored(count(tx, after), row))
-        if decision.export:
-            if again:
-                show(tx, place.chat_id)
-        elif not decision.relay or (before is not None and after.beside != before.beside):
-            show(tx, place.chat_id)
+        if done.shows or (before is not None and after.beside != before.beside):
+            show(tx, chat_id)
+
+    def _do(self, effect: Effect, done: _Done) -> None:
+        tx, after = done.tx, done.after
+        match effect:
+            case Say(text):
+                say(tx, done.chat_id, text, done.language)
+            case EraseAll():
+                done.by_hand = erase(tx, done.chat_id)
+            case WithdrawRequest(number):
+                done.by_hand = withdraw(tx, number)
+            case SendRequest() if after is not None:
+                done.after = self._send(tx, after)
+            case CorrectRequest() if after is not None:
+                if not correct(tx, after):
+                    # Erased in the meantime: then it is a new request, agreed to now.
+                    done.after = self._send(tx, replace(after, started_at=tx.now))
+            case PassOn(message_id, kind) if after is not None:
+                refusal = _refusal(tx, done.chat_id, after.lead)
+                # What was said of an earlier message is no longer so.
+                done.after = replace(after, notice=refusal)
+                if refusal is None:
+                    relay(tx, done.chat_id, message_id, after.lead, kind)
+                    done.shows = False
+            case PostBrief(brief):
+                ref = brief.language + "+" * brief.answers
+                seldom(tx, done.chat_id, "brief", ref, asdict(brief), every=SAME_SECONDS)
+            case ExportData() if after is not None:
+                done.shows = seldom(tx, done.chat_id, "export", every=FILE_SECONDS)
+                done.after = replace(after, notice=notices.FILE_AGAIN) if done.shows else after
 
     def _send(self, tx: Tx, conversation: Conversation) -> Conversation:
         """Record the lead, once for one agreement, and owe its card to the supervisor."""
@@ -190,16 +225,15 @@ def told(decision: Decision, notice: Text) -> Decision:
     return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
-def kind_of(event: Typed | Other | SharedContact | SharedLocation) -> str:
-    """Return the Bot API's field that holds what a message says."""
-    match event:
-        case Other():
-            return event.kind
-        case SharedContact():
-            return "contact"
-        case SharedLocation():
-            return "location"
-    return "text"
+def _refusal(tx: Tx, chat_id: int, number: int) -> Text | None:
+    """Return why a message is not passed on, to its writer; None when it is."""
+    if is_blocked(tx, chat_id):
+        return notices.BLOCKED
+    if _is_closed(tx, number):
+        return notices.CLOSED.filled(number=shown(number))
+    if _is_full(tx, number) or counted(tx, chat_id, LETTERS) > LETTERS.most:
+        return TOO_MANY
+    return None
 
 
 def relay(tx: Tx, chat_id: int, message_id: int, number: int, kind: str = "") -> None:
@@ -280,17 +314,6 @@ def _take_back(tx: Tx, place: Place, number: int) -> None:
 def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
     waiting = tx.outbox.carried(supervisor_chat(tx), "from_prospect", str(number))
     return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
-
-
-def _refused(tx: Tx, chat_id: int, number: int) -> Text | None:
-    """Return why a message is not passed on, to its writer; None when it is."""
-    if is_blocked(tx, chat_id):
-        return notices.BLOCKED
-    if _is_closed(tx, number):
-        return notices.CLOSED.filled(number=shown(number))
-    if _is_full(tx, number) or counted(tx, chat_id, LETTERS) > LETTERS.most:
-        return TOO_MANY
-    return None
 
 
 def _is_full(tx: Tx, number: int) -> bool:

@@ -8,7 +8,7 @@ from bot.events import Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.prospect.apply import state_of, suggests_otherwise
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers.last_typed import LastTyped, led_to, taken_back
 from bot.prospect.handlers.messages import noticed, taken_in, with_care
 from bot.prospect.handlers.text_buttons import URGENT
@@ -31,7 +31,7 @@ def on_edited(conversation: Conversation, typed: Typed, context: Context) -> Dec
         if holds_code(cleaned(typed.text)):
             return Decision(conversation)
         # What was held back is as it should be now.
-        return Decision(conversation.at(context.now, beside=""), relay_message=typed.place.message_id)
+        return Decision(conversation.at(context.now, beside=""), effects=(PassOn(typed.place.message_id, "text"),))
     question = _typed_at(conversation, typed.place.message_id)
     if question is None:
         return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
