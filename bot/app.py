@@ -21,7 +21,8 @@ from bot.desk.pairing import link, new_code, unpaired
 from bot.desk.service import Desk
 from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
-from bot.nlu.matcher import load_synonyms
+from bot.nlu.learning import freshen
+from bot.nlu.vocabulary import vocabulary
 from bot.ops.bot_profile import show_face
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
@@ -103,6 +104,8 @@ async def build(
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
     is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.
     """
+    freshen()
+    vocabulary()  # read now, not while somebody waits
     speak = load_translators(timezone=settings.timezone, strict=strict)
     notice = notice_of(settings)
     keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
@@ -114,7 +117,7 @@ async def build(
             )
         username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
-        prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone, notice)
+        prospect = ProspectRoom(speak, load(), settings.timezone, notice)
         desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
         router = Router(prospect, desk, lambda: username[0])
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)

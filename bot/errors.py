@@ -23,6 +23,9 @@ from __future__ import annotations
 import errno
 from typing import Final
 
+LONGEST_WAIT: Final = 3600.0
+"""Seconds."""
+
 
 class BotError(Exception):
     """Anything this bot raises on purpose."""
@@ -73,11 +76,14 @@ class DeliveryError(BotError):
 
 
 class TryLater(DeliveryError):
-    """Nothing was sent; `seconds` says when to try again; `everywhere` when no chat can be reached now."""
+    """Nothing was sent; `seconds` says when to try again; `everywhere` when no chat can be reached now.
+
+    Never more than an hour, however long a server asks for: one wrong answer must not hold a chat for ever.
+    """
 
     def __init__(self, reason: str, seconds: float, *, everywhere: bool = False) -> None:
         super().__init__(reason)
-        self.seconds = seconds
+        self.seconds = min(max(0.0, seconds), LONGEST_WAIT)  # in this order NaN is no wait
         self.everywhere = everywhere
 
 

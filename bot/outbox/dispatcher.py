@@ -169,7 +169,8 @@ class Outbox:
         def claim(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
             heads = tx.outbox.heads(room, {*paused, *self._lanes}) if room > 0 else []
             claimed = [(head, tx.outbox.claim(head.id)) for head in heads]
-            return claimed, tx.outbox.next_due(), tx.outbox.next_due(paused)
+            next_due = tx.outbox.next_due()
+            return claimed, next_due, tx.outbox.next_due(paused) if paused else next_due
 
         try:
             claimed, next_due, next_free = await self._store.transaction(claim)

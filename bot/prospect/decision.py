@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.nlu.matcher import Synonyms
 from bot.prospect.state import Conversation
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
@@ -24,7 +23,6 @@ class Context:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     now: float
     waiting: int = 0
     enough: bool = False

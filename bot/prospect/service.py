@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
-from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
@@ -74,7 +73,6 @@ class ProspectRoom:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     zone: ZoneInfo
     notice: Notice = field(default_factory=Notice)
 
@@ -89,7 +87,7 @@ class ProspectRoom:
         before = _read(tx, row) if row else None
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
         blocked, enough = is_blocked(tx, place.chat_id), used_up(tx, place.chat_id, REQUESTS)
-        context = Context(self.speak, self.places, self.synonyms, tx.now, waiting, enough=enough, blocked=blocked)
+        context = Context(self.speak, self.places, tx.now, waiting, enough=enough, blocked=blocked)
         decision = decide(before, event, context)
         language = before.language if before else "en"
         if decision is not None:

@@ -48,6 +48,8 @@ class Access:
         self._connection = connection
         self._vault = vault
         self._savepoints = 0
+        self.undone = 0
+        """How many savepoints were undone: what is remembered of the tables may no longer be so after one."""
         self._ended = False
         self.now: Final = now
         self.day: Final = day
@@ -100,6 +102,7 @@ class Access:
         try:
             yield
         except BaseException as error:
+            self.undone += 1
             try:
                 self.execute(f"ROLLBACK TO {name}")
                 self.execute(f"RELEASE {name}")

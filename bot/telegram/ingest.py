@@ -103,7 +103,8 @@ class Ingest:
         """Decide on the updates in their order and commit; return how many, the first ones; raises when none was.
 
         After `WORK_SECONDS` of work what has been decided is committed, so that nobody's answer waits for a whole
-        batch that is dear to read: the rest is for the next call. StorageError when the database failed; any other error is a fault of ours outside the savepoints.
+        batch that is dear to read: the rest is for the next call. StorageError when the database failed; any other
+        error is a fault of ours outside the savepoints.
         """
         self.last_contact = self._clock()
         self.checkpoint("after_receive")

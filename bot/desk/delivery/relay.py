@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
-from bot.desk.delivery.prompts import Slips, named, show_outcome
+from bot.desk.delivery.prompts import Slips, named, show_outcome, take_away_later
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.delivery.topic_icons import Icons
@@ -214,9 +214,11 @@ class DeskSending:
                 Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
                 int(owed.payload.get("reply_to", 0)),
             )
-            message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
-        if owed.kind == "slip.draft_sent":
-            await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
+            message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
+            if made.keyboard is not None:
+                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
+        if owed.kind in ("slip.draft_sent", "slip.reply"):
+            await self.posting.letter(owed, message_id)  # a reply to it is for the writer
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
