@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.desk import blocking
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
@@ -13,7 +14,7 @@ from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import DAY, Hours
-from bot.requests import by_hand
+from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, StoredLead, Tx
@@ -24,7 +25,7 @@ from bot.ui.render import Writer, escaped, paragraphs, shortened
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
-ENDS = ("draft_sent", "draft_dropped", "here_sent")
+ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
 REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
@@ -88,6 +89,8 @@ class Slips:
                 return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
             case "whom":
                 return _whom(tx, payload, desk_speak)
+            case "blocked":
+                return blocking.list_screen(limits.blocked(tx), desk_speak)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))
@@ -124,6 +127,10 @@ class Slips:
                 return Screen(writer.say(texts.DROPPED))
             case "other":
                 return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+            case "block":
+                return blocking.question(lead.number, desk_speak)
+            case "block_done":
+                return blocking.outcome(lead.number, desk_speak, done=bool(payload["done"]))
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None

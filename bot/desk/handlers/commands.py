@@ -145,6 +145,11 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return BACK
 
 
+def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    return None
+
+
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
@@ -175,6 +180,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked writers; let one through again"), _blocked),
     Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
     Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),
