@@ -37,9 +37,10 @@ from bot.requests.supervisor_chat import desk_language, set_supervisor_chat, sup
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
+from bot.telegram.http_server import served
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
-from bot.telegram.webhook import announce, served, webhook_app
+from bot.telegram.webhook import announce, webhook_app
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
 

@@ -85,6 +85,9 @@ SLIPS = tuple(
         "found": "what was found; no ref",
         "by_hand": "what only a person can delete; no ref",
         "language": "the supervisor's language, to be changed; no ref",
+        "block": "whether to block a request's writer",
+        "block_done": "what came of that",
+        "blocked": "who is blocked; no ref",
         "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )

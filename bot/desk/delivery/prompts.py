@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.desk import blocking
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
@@ -14,6 +15,8 @@ from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
 from bot.requests import by_hand
+from bot.hours import DAY, Hours
+from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, StoredLead, Tx
@@ -24,7 +27,7 @@ from bot.ui.render import CHOSEN, Writer, escaped, in_rows, paragraphs, shortene
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
-ENDS = ("draft_sent", "draft_dropped", "here_sent")
+ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
 REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
@@ -98,6 +101,8 @@ class Slips:
                 return _languages(self.speak, self.language)
             case "whom":
                 return _whom(tx, payload, desk_speak)
+            case "blocked":
+                return blocking.list_screen(limits.blocked(tx), desk_speak)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))
@@ -138,6 +143,10 @@ class Slips:
                 return Screen(writer.say(texts.DROPPED))
             case "other":
                 return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+            case "block":
+                return blocking.question(lead.number, desk_speak)
+            case "block_done":
+                return blocking.outcome(lead.number, desk_speak, done=bool(payload["done"]))
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None

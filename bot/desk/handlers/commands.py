@@ -158,6 +158,11 @@ def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    return None
+
+
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
@@ -193,6 +198,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
+    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked writers; let one through again"), _blocked),
     Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
     Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),
