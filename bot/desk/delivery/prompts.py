@@ -14,8 +14,6 @@ from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
-from bot.requests import by_hand
-from bot.hours import DAY, Hours
 from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
