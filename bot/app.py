@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from bot.config import Settings
-from bot.desk.delivery.relay import DeskSending
+from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
 from bot.desk.pairing import link, new_code, unpaired
 from bot.desk.service import Desk

@@ -44,7 +44,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.telegram": ("bot.errors", "bot.events", "bot.storage", "bot.ui.screens"),
     "bot.outbox": (),
     "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
-    "bot.requests": ("flows", "bot.storage", "bot.ui", "bot.nlu.contact_details", "bot.telegram.emptying"),
+    "bot.requests": (
+        "flows",
+        "bot.events",
+        "bot.storage",
+        "bot.ui",
+        "bot.nlu.contact_details",
+        "bot.telegram.emptying",
+    ),
 }
 SHARED = tuple(ROOMS)
 # The two sides know nothing of each other: what both need is in bot.requests.

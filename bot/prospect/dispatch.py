@@ -11,7 +11,7 @@ from bot.prospect.decision import Context, Decision
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
 from bot.prospect.handlers.text_buttons import URGENT
-from bot.prospect.state import Conversation, begin
+from bot.prospect.state import Conversation, State, begin
 from bot.prospect.views import crisis_help, notices
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language
@@ -48,7 +48,11 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
             return media.on_contact(conversation, event, context)
         case SharedLocation():
             return media.on_location(conversation, event, context)
+        case Other(caption="", content=content) if content.album and content.album == conversation.album:
+            # The other files of an album: what there is to say has been said of the first.
+            return Decision(conversation, relay=conversation.state is State.SENT)
         case Other():
+            conversation = replace(conversation, album=event.content.album)
             return _held_back(media.on_other(conversation, event, context), event, context)
 
 

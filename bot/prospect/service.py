@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
+from bot.events import ANSWER_LIMIT, Event, Other, Place, Reaction, Tap, TapAnswer, Typed, Written
 from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
@@ -18,13 +18,22 @@ from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
 from bot.prospect.privacy import DAY, VERSION, Notice
-from bot.prospect.state import Conversation, loaded, stored
+from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.screens import AGREEING
 from bot.requests.erasure import ERASED_AT, erase_lead
+from bot.requests.letters import (
+    FROM_PROSPECT,
+    NOT_VOTED_ON,
+    Letter,
+    kind_of,
+    letter_of,
+    to_supervisor,
+    words_of,
+)
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.request import OPEN, UNANSWERED, Status, personal_of, shown
-from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
+from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
 from bot.ui.i18n import Translator
 from flows.places import Places
@@ -58,6 +67,9 @@ class ProspectRoom:
             return []
         row = tx.chats.load(place.chat_id)
         before = loaded(row) if row else None
+        if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
+            self._answer(tx, event, number, row)
+            return []
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
         decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now, waiting))
         language = before.language if before else "en"
@@ -80,6 +92,30 @@ class ProspectRoom:
         told = replace(conversation, notice=notices.TROUBLE, lowest=max(conversation.lowest, conversation.screen))
         tx.chats.save(stored(told, row))
         show(tx, chat_id)
+
+    def _answer(self, tx: Tx, event: Written | Reaction, number: int, row: StoredChat | None) -> None:
+        """Pass on an answer to something about a request with that request, wherever the conversation stands now."""
+        place, words = event.place, "" if isinstance(event, Reaction) else cleaned(words_of(event))
+        before = loaded(row) if row is not None else None
+        urgent, refused = crisis_help.urgent(words), None
+        if _is_closed(tx, number):
+            refused = notices.CLOSED.filled(number=shown(number))
+        elif _is_full(tx, number):
+            refused = TOO_MANY
+        elif holds_code(words):
+            refused = notices.NOT_PASSED_ON
+        elif kind_of(event) == "poll":
+            refused = NOT_VOTED_ON
+        if refused is not None:
+            say(tx, place.chat_id, refused, before.language if before is not None else "en")
+        else:
+            relay(tx, event, number)
+        if before is None:
+            return
+        beside = "urgent" if urgent and not before.beside.startswith("care:") else before.beside
+        tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, place.message_id)), row))
+        if urgent:
+            show(tx, place.chat_id)
 
     def _carry_out(
         self,
@@ -111,10 +147,12 @@ class ProspectRoom:
         if decision.brief is not None:
             ref = decision.brief.language + "+" * decision.brief.answers
             seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
-        if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
-            relay(tx, place.chat_id, place.message_id, after.lead, kind_of(event))
+        if decision.relay and after is not None and isinstance(event, Written):
+            relay(tx, event, after.lead)
         if decision.relay_message and after is not None:
-            relay(tx, place.chat_id, decision.relay_message, after.lead)
+            held = {"chat_id": place.chat_id, "message_id": decision.relay_message, "kind": ""}
+            own = isinstance(event, Written) and place.message_id == decision.relay_message
+            relay(tx, event if own and isinstance(event, Written) else held, after.lead)
         for text in (*decision.say, *((notices.BY_HAND.filled(n=by_hand),) if by_hand else ())):
             say(tx, place.chat_id, text, language)
         if after is None:
@@ -159,26 +197,30 @@ class ProspectRoom:
         return replace(conversation, lead=number)
 
 
-def kind_of(event: Typed | Other | SharedContact | SharedLocation) -> str:
-    """Return the Bot API's field that holds what a message says."""
-    match event:
-        case Other():
-            return event.kind
-        case SharedContact():
-            return "contact"
-        case SharedLocation():
-            return "location"
-    return "text"
-
-
-def relay(tx: Tx, chat_id: int, message_id: int, number: int, kind: str = "") -> None:
+def relay(tx: Tx, written: Written | Reaction | Letter, number: int) -> None:
     """Owe the supervisor what a prospect has written, below the card of the request."""
+    letter = written if isinstance(written, Mapping) else letter_of(written)
     lead = tx.leads.load(number)
     if supervisor_chat(tx):
-        owe_letter(tx, number, chat_id, message_id, kind)
+        to_supervisor(tx, number, letter)
     elif lead is not None:  # nobody is there yet: it goes out with the card
-        waiting = [*lead.personal.get(WAITING, ()), message_id]
+        waiting = [*lead.personal.get(WAITING, ()), letter["message_id"]]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
+
+
+def _answered(tx: Tx, event: Written | Reaction, before: Conversation | None) -> int:
+    """Return the number of the request that a reply or reaction belongs to, 0 where the conversation decides.
+
+    What is asked about before it is passed on is asked by the conversation that is about that request.
+    """
+    place = event.place
+    number = tx.letters.request_of(place.chat_id, place.reply_to) if place.reply_to else 0
+    lead = tx.leads.load(number) if number else None
+    if lead is None or lead.chat_id != place.chat_id or (isinstance(event, Typed | Other) and event.edited):
+        return 0
+    about = before is not None and before.state is State.SENT and before.lead == number
+    asks = not isinstance(event, Reaction) and holds_code(cleaned(words_of(event)))
+    return 0 if about and asks else number
 
 
 def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
@@ -208,10 +250,17 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
         show(tx, place.chat_id)
     elif code:
         say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
-    elif copy:
-        payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
-        tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
+    elif copy or not _as_written_now(tx, event, place, number):
+        tx.outbox.owe(supervisor_chat(tx), "edited", ref=str(number), payload=letter_of(event))
     return True
+
+
+def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> bool:
+    """Let a message that waits be passed on as it is now; False when it is just being sent."""
+    carried = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number)) if supervisor_chat(tx) else {}
+    return all(
+        tx.outbox.rewrite(row_id, {**carried[row_id], **letter_of(event)}) for row_id in _letter_rows(tx, place, number)
+    )
 
 
 def _on_its_way(tx: Tx, place: Place) -> int:
@@ -233,7 +282,7 @@ def _take_back(tx: Tx, place: Place, number: int) -> None:
 
 
 def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
-    waiting = tx.outbox.carried(supervisor_chat(tx), "from_prospect", str(number))
+    waiting = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number))
     return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
 
 
@@ -241,7 +290,7 @@ def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + tx.outbox.count(supervisor_chat(tx), ("from_prospect", "edited"), str(number)) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), (FROM_PROSPECT, "edited"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:

@@ -44,7 +44,8 @@ class Conversation:
     typed message led to, so that an edit of it changes that (`handlers.edits`). `missed` are the key of a question
     and how often in a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for
     it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held`
-    are words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`
+    are words with a personal identity code, kept only while the person is asked whether it shall stay in. `album` names
+    the one whose first file was the last thing to arrive. `counted`
     names what has been counted of the conversation already (`bot.prospect.counters`).
     """
 
@@ -66,6 +67,7 @@ class Conversation:
     remind_at: float = 0.0
     sent: Answers = field(default_factory=lambda: NO_ANSWERS)
     held: str = ""
+    album: str = ""
     counted: tuple[str, ...] = ()
 
     @property
@@ -126,6 +128,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "remind_at": conversation.remind_at,
             "sent": to_stored(conversation.sent),
             "held": conversation.held,
+            "album": conversation.album,
             "counted": list(conversation.counted),
         },
     )
@@ -153,6 +156,7 @@ def loaded(row: StoredChat) -> Conversation:
         sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
         missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
         held=personal.get("held", ""),  # not in conversations of the first version
+        album=personal.get("album", ""),
         counted=tuple(personal.get("counted", ())),  # nor in theirs
     )
 

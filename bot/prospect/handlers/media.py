@@ -11,6 +11,7 @@ from bot.prospect.decision import Context, Decision
 from bot.prospect.handlers import messages
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.requests.letters import NOT_VOTED_ON
 from flows.engine import Answer, Kind
 from flows.intake import ABROAD, FAR, PLACE, TOWN, WAY
 from flows.text import Text
@@ -86,6 +87,8 @@ def on_other(conversation: Conversation, other: Other, context: Context) -> Deci
     if other.edited:
         helped = messages.noticed(conversation, other.caption)
         return None if helped == conversation else Decision(helped)
+    if other.kind == "poll" and conversation.state is State.SENT:
+        return _notice(conversation, NOT_VOTED_ON, context)
     if other.caption and conversation.state is not State.SENT and conversation.step is not None:
         return _captioned(conversation, other, context)
     return _notice(conversation, notices.WRITE_IT, context, relay=True)
