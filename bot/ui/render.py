@@ -20,7 +20,7 @@ LIMIT = 4096
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
 
-_LIVE = re.compile(r"([/@#$]|(?<=\w)[.:](?=\w))")
+_LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|(?<!\w)[@#](?=\w)|(?<=\w)[.:](?=[\w/])")
 """Signs that begin a command or a mention, or hold an address together; a word joiner behind them shows nothing."""
 
 CHOSEN = "✓ "
@@ -72,7 +72,7 @@ class Writer:
 
 def inert(name: str) -> str:
     """Return what somebody calls themselves so that Telegram makes no command, mention or link of it."""
-    return _LIVE.sub("\\1\u2060", name)
+    return _LIVE.sub("\\g<0>\u2060", name)
 
 
 def escaped(words: str) -> str:
