@@ -27,6 +27,7 @@ from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
 from bot.outbox.deliver import Deliveries
 from bot.outbox.dispatcher import Outbox
+from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
@@ -41,9 +42,6 @@ from bot.ui.i18n import Translator, load_translators
 from flows.places import load
 
 log = logging.getLogger(__name__)
-
-PATIENT = ("card", "card_anew", "erased", "from_prospect", "edited", "all_answers", "remind", "overdue", "told")
-"""Kinds of rows that wait for the supervisor however long the desk cannot be reached."""
 
 STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""
@@ -117,7 +115,7 @@ async def build(
             deliveries.deliver,
             clock=clock,
             limits=limits,
-            patient_kinds=PATIENT,
+            patient_kinds=named("patient"),
             moved=moved,
             checkpoint=checkpoint,
         )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import trial
-from bot.desk.delivery.prompts import KINDS as SLIPS
 from bot.desk.dispatch import DeskRoom
 from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
@@ -26,6 +25,7 @@ from bot.events import (
     TapAnswer,
     Typed,
 )
+from bot.outbox.kinds import named
 from bot.prospect.handlers.commands import NAMES as PROSPECT_COMMANDS
 from bot.prospect.service import ProspectRoom
 from bot.prospect.state import State
@@ -149,7 +149,7 @@ def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
     for row in tx.outbox.undelivered("erased"):
         if row.chat_id == old_chat_id:
             by_hand.note(tx, int(row.ref), [ShownMessage(old_chat_id, 0, "", tx.now)])
-    for kind in ("erased", "edited", "tidy", *SLIPS):
+    for kind in named("names_messages"):
         tx.outbox.cancel(old_chat_id, kind=kind)
     tx.outbox.move(old_chat_id, new_chat_id)
     if supervisor_chat(tx) == old_chat_id:

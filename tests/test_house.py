@@ -43,6 +43,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.config": ("bot.errors", "bot.ui.i18n", "bot.env_file", "bot.config_checks", "bot.hours"),
     "bot.telegram": ("bot.errors", "bot.events", "bot.storage", "bot.ui.screens"),
     "bot.outbox": (),
+    "bot.outbox.kinds": (),
     "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
     "bot.requests": (
         "flows",
@@ -51,6 +52,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.ui",
         "bot.nlu.contact_details",
         "bot.telegram.emptying",
+        "bot.outbox.kinds",
     ),
 }
 SHARED = tuple(ROOMS)

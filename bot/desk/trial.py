@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from bot.events import Place
 from bot.hours import DAY
+from bot.outbox.kinds import named
 from bot.requests.erasure import erase_lead
 from bot.requests.supervisor_chat import TRIAL, supervisor_chat
 from bot.storage import Tx
 from bot.ui.texts import text_to_json
 from flows.text import N_, Text
-
-OF_THE_PROSPECT = ("screen", "export", "brief", "come_back")
-"""Kinds of rows that a trial leaves in the supervisor's chat."""
 
 BEGUN = N_(
     "try.begun",
@@ -66,7 +64,7 @@ def end(tx: Tx) -> None:
     chat_id = supervisor_chat(tx)
     row = tx.chats.load(chat_id)
     tx.settings.forget(TRIAL)
-    for kind in OF_THE_PROSPECT:
+    for kind in named("of_trial"):
         tx.outbox.cancel(chat_id, kind)
     tx.chats.erase(chat_id)
     _, _, keyboard = (row.screen_shown if row else "").partition("+")

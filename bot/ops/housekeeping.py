@@ -11,6 +11,7 @@ from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
+from bot.outbox.kinds import named
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.service import erase
 from bot.prospect.state import Conversation, State, loaded, stored
@@ -32,8 +33,6 @@ UPDATES_REMEMBERED = 48 * HOUR
 POISON_KEPT = 7 * DAY
 
 DEAD_KEPT = 7 * DAY
-FOR_THE_SUPERVISOR = ("card", "from_prospect", "edited")
-"""Kinds of rows that are listed as undelivered for as long as the request is kept."""
 
 ALIVE = "alive_at"
 SCRUBBED = "scrubbed_at"
@@ -93,7 +92,7 @@ def tidy(tx: Tx, retention: Retention) -> int:
     owe_missing_cards(tx)
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
-    tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), FOR_THE_SUPERVISOR)
+    tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), named("kept"))
     tx.outbox.forget_strangers(supervisor_chat(tx))
     if tx.poison.expire(tx.now - POISON_KEPT):
         tx.settings.put(ERASED_AT, tx.now)

@@ -11,8 +11,21 @@ from bot.events import ANSWER_LIMIT, Event, Other, Place, Reaction, Tap, TapAnsw
 from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
+from bot.outbox.kinds import named
 from bot.prospect.counters import count
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import (
+    Context,
+    CorrectRequest,
+    Decision,
+    Effect,
+    EraseAll,
+    ExportData,
+    PassOn,
+    PostBrief,
+    Say,
+    SendRequest,
+    WithdrawRequest,
+)
 from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
@@ -37,7 +50,7 @@ from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card,
 from bot.storage import NewLead, StoredChat, Tx
 from bot.ui.i18n import Translator
 from flows.places import Places
-from flows.text import N_
+from flows.text import N_, Text
 
 MOST_LETTERS = 20
 """Messages of one request that may wait for the supervisor at a time; people stay far below, a flood does not."""
@@ -49,6 +62,21 @@ TOO_MANY = N_(
 
 FILE_SECONDS = 60.0
 """A person gets the file with everything held about them at most once in so many seconds."""
+
+
+@dataclass(slots=True)
+class _Done:
+    """What the effects of one decision have led to so far.
+
+    `by_hand`: how many messages only the supervisor can remove. `shows`: whether the screen is shown afterwards.
+    """
+
+    tx: Tx
+    chat_id: int
+    language: str
+    after: Conversation | None
+    by_hand: int = 0
+    shows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +104,7 @@ class ProspectRoom:
         if decision is not None:
             after = decision.conversation
             language = after.language if after else language
-            self._carry_out(tx, event, place, row, before, decision, language)
+            self._carry_out(tx, row, before, decision, place.chat_id, language)
         if not isinstance(event, Tap):
             return []
         text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
@@ -97,19 +125,15 @@ class ProspectRoom:
         """Pass on an answer to something about a request with that request, wherever the conversation stands now."""
         place, words = event.place, "" if isinstance(event, Reaction) else cleaned(words_of(event))
         before = loaded(row) if row is not None else None
-        urgent, refused = crisis_help.urgent(words), None
-        if _is_closed(tx, number):
-            refused = notices.CLOSED.filled(number=shown(number))
-        elif _is_full(tx, number):
-            refused = TOO_MANY
-        elif holds_code(words):
+        urgent, refused = crisis_help.urgent(words), _refusal(tx, number)
+        if refused is None and holds_code(words):
             refused = notices.NOT_PASSED_ON
-        elif kind_of(event) == "poll":
+        if refused is None and kind_of(event) == "poll":
             refused = NOT_VOTED_ON
         if refused is not None:
             say(tx, place.chat_id, refused, before.language if before is not None else "en")
         else:
-            relay(tx, event, number)
+            relay(tx, letter_of(event), number)
         if before is None:
             return
         beside = "urgent" if urgent and not before.beside.startswith("care:") else before.beside
@@ -120,52 +144,54 @@ class ProspectRoom:
     def _carry_out(
         self,
         tx: Tx,
-        event: Event,
-        place: Place,
         row: StoredChat | None,
         before: Conversation | None,
         decision: Decision,
+        chat_id: int,
         language: str,
     ) -> None:
-        after = decision.conversation
-        if (decision.relay or decision.relay_message) and after is not None and _is_closed(tx, after.lead):
-            decision = replace(decision, relay=False, relay_message=0)
-            after = replace(after, notice=notices.CLOSED.filled(number=shown(after.lead)))
-        if (decision.relay or decision.relay_message) and after is not None and _is_full(tx, after.lead):
-            decision = replace(decision, relay=False, relay_message=0)
-            after = replace(after, notice=TOO_MANY)
-        if (decision.relay or decision.relay_message) and after is not None:
-            after = replace(after, notice=None)  # what was said of an earlier message is no longer so
-        by_hand = erase(tx, place.chat_id) if decision.erase else 0
-        if decision.send and after is not None:
-            after = self._send(tx, after)
-        if decision.correct and after is not None and not correct(tx, after):
-            # Erased in the meantime: then it is a new request, agreed to now.
-            after = self._send(tx, replace(after, started_at=tx.now))
-        if decision.withdraw:
-            by_hand = withdraw(tx, decision.withdraw)
-        if decision.brief is not None:
-            ref = decision.brief.language + "+" * decision.brief.answers
-            seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
-        if decision.relay and after is not None and isinstance(event, Written):
-            relay(tx, event, after.lead)
-        if decision.relay_message and after is not None:
-            held = {"chat_id": place.chat_id, "message_id": decision.relay_message, "kind": ""}
-            own = isinstance(event, Written) and place.message_id == decision.relay_message
-            relay(tx, event if own and isinstance(event, Written) else held, after.lead)
-        for text in (*decision.say, *((notices.BY_HAND.filled(n=by_hand),) if by_hand else ())):
-            say(tx, place.chat_id, text, language)
+        """Carry out the effects of a decision in their order, then keep the conversation and show it."""
+        done = _Done(tx, chat_id, language, decision.conversation)
+        for effect in decision.effects:
+            self._do(effect, done)
+        if done.by_hand:
+            say(tx, chat_id, notices.BY_HAND.filled(n=done.by_hand), language)
+        after = done.after
         if after is None:
             return
         keep_promise(tx, before, after)
-        again = decision.export and seldom(tx, place.chat_id, "export", every=FILE_SECONDS)
-        after = replace(after, notice=notices.FILE_AGAIN) if again else after
         tx.chats.save(stored(count(tx, after), row))
-        if decision.export:
-            if again:
-                show(tx, place.chat_id)
-        elif not decision.relay or (before is not None and after.beside != before.beside):
-            show(tx, place.chat_id)
+        if done.shows or (before is not None and after.beside != before.beside):
+            show(tx, chat_id)
+
+    def _do(self, effect: Effect, done: _Done) -> None:
+        tx, after = done.tx, done.after
+        match effect:
+            case Say(text):
+                say(tx, done.chat_id, text, done.language)
+            case EraseAll():
+                done.by_hand = erase(tx, done.chat_id)
+            case WithdrawRequest(number):
+                done.by_hand = withdraw(tx, number)
+            case SendRequest() if after is not None:
+                done.after = self._send(tx, after)
+            case CorrectRequest() if after is not None:
+                if not correct(tx, after):
+                    # Erased in the meantime: then it is a new request, agreed to now.
+                    done.after = self._send(tx, replace(after, started_at=tx.now))
+            case PassOn(letter) if after is not None:
+                refusal = _refusal(tx, after.lead)
+                # What was said of an earlier message is no longer so.
+                done.after = replace(after, notice=refusal)
+                if refusal is None:
+                    relay(tx, letter, after.lead)
+                    done.shows = False
+            case PostBrief(brief):
+                ref = brief.language + "+" * brief.answers
+                seldom(tx, done.chat_id, "brief", ref, asdict(brief), every=SAME_SECONDS)
+            case ExportData() if after is not None:
+                done.shows = seldom(tx, done.chat_id, "export", every=FILE_SECONDS)
+                done.after = replace(after, notice=notices.FILE_AGAIN) if done.shows else after
 
     def _send(self, tx: Tx, conversation: Conversation) -> Conversation:
         """Record the lead, once for one agreement, and owe its card to the supervisor."""
@@ -197,9 +223,15 @@ class ProspectRoom:
         return replace(conversation, lead=number)
 
 
-def relay(tx: Tx, written: Written | Reaction | Letter, number: int) -> None:
+def _refusal(tx: Tx, number: int) -> Text | None:
+    """Return why nothing is passed on with a request now; None when it is."""
+    if _is_closed(tx, number):
+        return notices.CLOSED.filled(number=shown(number))
+    return TOO_MANY if _is_full(tx, number) else None
+
+
+def relay(tx: Tx, letter: Letter, number: int) -> None:
     """Owe the supervisor what a prospect has written, below the card of the request."""
-    letter = written if isinstance(written, Mapping) else letter_of(written)
     lead = tx.leads.load(number)
     if supervisor_chat(tx):
         to_supervisor(tx, number, letter)
@@ -290,7 +322,7 @@ def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + tx.outbox.count(supervisor_chat(tx), (FROM_PROSPECT, "edited"), str(number)) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), named("from_writer"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:

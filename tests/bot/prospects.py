@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from bot.events import Command, Event, Other, Place, Sender, SharedContact, SharedLocation, Tap, Typed
 from bot.nlu.matcher import load_synonyms
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, SendRequest
 from bot.prospect.dispatch import decide
 from bot.prospect.privacy import Notice
 from bot.prospect.state import Conversation, loaded, stored
@@ -90,7 +90,7 @@ class Prospect:
         if decision is None:
             return None
         after = decision.conversation
-        if decision.send and after is not None:
+        if decision.has(SendRequest) and after is not None:
             self.sent += 1
             after = replace(after, lead=self.sent)
         if after is not None:

@@ -23,24 +23,6 @@ from bot.ui.render import Writer
 from bot.ui.screens import Screen
 from flows.text import N_, Text
 
-ABOUT_ONE = (
-    "remind",
-    "reminded",
-    "quick",
-    "draft",
-    "draft_sent",
-    "draft_dropped",
-    "other",
-    "noted",
-    "elsewhere",
-    "here_sent",
-)
-KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found", "by_hand"))
-"""Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`).
-
-`anew`: posted below everything, in place of the message of its kind before, which loses its buttons.
-"""
-
 ENDS = ("draft_sent", "draft_dropped", "here_sent")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
@@ -76,7 +58,7 @@ class Slips:
     desk: Desk
 
     def made(self, tx: Tx, owed: Owed) -> Screen | None:
-        """Return what a row of one of `KINDS` (or the digest) shows; None when there is nothing to show any more."""
+        """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
         name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
         desk_speak = self.speak[self.language]
         match name:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import whole
-from bot.desk.delivery.prompts import KINDS, Slips, named
+from bot.desk.delivery.prompts import Slips, named
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
@@ -20,6 +20,7 @@ from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
 from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import SLIPS
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Store, Tx
@@ -47,7 +48,7 @@ class DeskSending:
             "all_answers": self.all_answers,
             "is_back": self.is_back,
             "menu": self.menu,
-            **dict.fromkeys(KINDS, self.slip),
+            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Relay(self.posting).kinds(),
             **Minding(self.posting).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),

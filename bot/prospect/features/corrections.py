@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, WithdrawRequest
 from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
@@ -96,7 +96,7 @@ def on_withdraw(conversation: Conversation, context: Context) -> Decision | None
         started_at=context.now,
         notice=notices.WITHDRAWN.filled(number=shown(conversation.lead)),
     )
-    return Decision(kept, withdraw=conversation.lead)
+    return Decision(kept, effects=(WithdrawRequest(conversation.lead),))
 
 
 def correct(tx: Tx, conversation: Conversation) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.events import Other, SharedContact, SharedLocation, Typed
 from bot.nlu.contact_details import read_shared_phone
 from bot.prospect.apply import give, put_aside
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import messages
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
-from bot.requests.letters import NOT_VOTED_ON
+from bot.requests.letters import NOT_VOTED_ON, letter_of
 from flows.engine import Answer, Kind
 from flows.intake import ABROAD, FAR, PLACE, TOWN, WAY
 from flows.text import Text
@@ -40,7 +40,7 @@ SERVICE = frozenset(
 def on_contact(conversation: Conversation, contact: SharedContact, context: Context) -> Decision:
     """Decide a shared phone number: taken wherever it would be taken if it were typed, when it is the person's own."""
     if conversation.state is State.SENT:
-        return Decision(conversation, relay=True)
+        return Decision(conversation, effects=(PassOn(letter_of(contact)),))
     after = _with_number(conversation, contact, context)
     if after is None:
         return _notice(conversation, notices.NO_NUMBER_ASKED, context)
@@ -68,7 +68,9 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
     """Decide a shared place: only municipalities to choose from are kept, never the point itself."""
     question = conversation.step.question if conversation.step else None
     if question not in (PLACE, FAR, TOWN):
-        return _notice(conversation, notices.NO_PLACE_ASKED, context, relay=True)
+        if conversation.state is State.SENT:
+            return Decision(conversation, effects=(PassOn(letter_of(location)),))
+        return _notice(conversation, notices.NO_PLACE_ASKED, context)
     near = context.places.candidates(location.latitude, location.longitude)
     if not near:
         return _notice(conversation, notices.TOWN_SEA, context)
@@ -91,7 +93,9 @@ def on_other(conversation: Conversation, other: Other, context: Context) -> Deci
         return _notice(conversation, NOT_VOTED_ON, context)
     if other.caption and conversation.state is not State.SENT and conversation.step is not None:
         return _captioned(conversation, other, context)
-    return _notice(conversation, notices.WRITE_IT, context, relay=True)
+    if conversation.state is State.SENT:
+        return Decision(conversation, effects=(PassOn(letter_of(other)),))
+    return _notice(conversation, notices.WRITE_IT, context)
 
 
 def _captioned(conversation: Conversation, other: Other, context: Context) -> Decision:
@@ -107,7 +111,5 @@ def _asked(conversation: Conversation) -> Kind | None:
     return conversation.step.question.kind if conversation.step else None
 
 
-def _notice(conversation: Conversation, notice: Text, context: Context, *, relay: bool = False) -> Decision:
-    if relay and conversation.state is State.SENT:
-        return Decision(conversation, relay=True)
+def _notice(conversation: Conversation, notice: Text, context: Context) -> Decision:
     return Decision(conversation.at(context.now, notice=notice))

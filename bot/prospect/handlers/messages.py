@@ -10,7 +10,7 @@ from bot.nlu.matcher import Match, NoMatch, Option, Perhaps, Which, head_count, 
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
 from bot.prospect.apply import give, put_aside
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features.contact_first import on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.what_if import is_on_show
@@ -26,6 +26,7 @@ from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.retry_help import missed
+from bot.requests.letters import letter_of
 from bot.ui.callbacks import Do, Show
 from flows.engine import SKIP, Answer, Kind, Question, Stage, Step
 from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
@@ -50,7 +51,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         settled = _withdrawing(conversation, cleaned(typed.text), context)
         if settled is not None:
             return settled
-        return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
+        after = with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text)
+        return Decision(after, effects=(PassOn(letter_of(typed)),))
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and text_contact.holds_contact(words):
         straight = _contact_first(conversation, words, context, crisis=False)

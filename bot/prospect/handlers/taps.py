@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.prospect.apply import give
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
@@ -53,7 +53,7 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "new" if conversation.state is State.SENT:
             return Decision(_brought_up(begin_again(conversation, context.now), context))
         case "erase" if conversation.beside == "erase":
-            return Decision(None, say=(notices.ERASED,), erase=True)
+            return Decision(None, effects=(EraseAll(), Say(notices.ERASED)))
         case "go_on":
             return Decision(conversation.at(context.now, beside=""))
         case "unwrite" if conversation.beside.startswith("care:"):
@@ -86,8 +86,12 @@ def _code(conversation: Conversation, context: Context, *, keep: bool) -> Decisi
     """Leave a personal identity code out, or keep it because the person insists; held words go either way."""
     key, after = conversation.beside.removeprefix("identity:"), conversation.at(context.now, beside="")
     if not key:  # a message to be passed on: held is its id
-        message_id = int(conversation.held) if keep and conversation.held else 0
-        return Decision(after, None if message_id else notices.NOT_PASSED_ON, relay_message=message_id)
+        if not keep or not conversation.held:
+            return Decision(after, notices.NOT_PASSED_ON)
+        return Decision(
+            after,
+            effects=(PassOn({"chat_id": conversation.chat_id, "message_id": int(conversation.held), "kind": ""}),),
+        )
     if not keep or not conversation.held or key not in after.answers:
         return Decision(after, notices.CODE_STAYS_OUT)
     insisted = replace(after.answers[key], words=conversation.held)
@@ -151,11 +155,11 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if key == "review":
         if conversation.sent:
             corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
-            return Decision(corrected, correct=True)
+            return Decision(corrected, effects=(CorrectRequest(),))
         if context.waiting >= MOST_WAITING:
             return Decision(conversation.at(context.now, notice=notices.NOT_SENT_YET.filled(limit=MOST_WAITING)))
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
-        return Decision(sent, send=True)
+        return Decision(sent, effects=(SendRequest(),))
     return Decision(given)
 
 
