@@ -23,6 +23,7 @@ from bot.errors import BotError, OutcomeUnknown, TryLater
 from bot.links import USERNAME
 from bot.nlu.matcher import load_synonyms
 from bot.ops.bot_profile import show_face
+from bot.ops.erasures import apply_list
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
 from bot.outbox.deliver import Deliveries
@@ -129,6 +130,7 @@ async def build(
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
         )
+        await apply_list(store)
         await store.transaction(lambda tx: _begin(tx, settings))
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)

@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     ways = looked.add_mutually_exclusive_group()
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
     ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
+    gone = add("erase", "erase a request, or everything of a person, while the bot runs", erase)
+    whom = gone.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--lead", type=int, default=0, metavar="N", help="the number of the request")
+    whom.add_argument("--chat", type=int, default=0, metavar="ID", help="the person's chat in Telegram")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
     add("rotate-key", "seal everything with a new data key; the bot must be stopped", rotate_key)
     words = add("i18n", "extract, update or check the catalogues", i18n)
@@ -162,6 +166,15 @@ def backup(chosen: argparse.Namespace) -> int:
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
     asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def erase(chosen: argparse.Namespace) -> int:
+    """Erase a request or a person."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import erased
+
+    _say(asyncio.run(erased(read_settings(os.environ), number=chosen.lead, chat_id=chosen.chat)), sys.stdout)
     return 0
 
 

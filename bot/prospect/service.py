@@ -347,6 +347,7 @@ def erase(tx: Tx, chat_id: int) -> int:
     if not trial:  # otherwise the cards of others are on their way to this chat
         tx.outbox.erase(chat_id)
         tx.poison.erase(chat_id)
+        tx.erasures.note(chat_id=chat_id)
     tx.chats.erase(chat_id)
     tx.settings.put(ERASED_AT, tx.now)
     return by_hand

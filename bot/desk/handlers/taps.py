@@ -11,6 +11,7 @@ from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
+from bot.requests.erasure import erase_for
 from bot.requests.request import CLOSED, Draft, handled, lead_of
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
@@ -29,6 +30,7 @@ HOW_TO_REPLY = N_(
     "Reply to the card: press and hold it, or swipe it left. I pass on text, pictures and "
     "files. A message that is not a reply stays here.",
 )
+ERASED_NOW = N_("desk.erased.now", "Erased.")
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 OLD = N_("desk.old_button", "That button no longer works.")
@@ -86,6 +88,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
+        case "erase":
+            erase_for(tx, row.number)
+            return ERASED_NOW, False
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
         case "here_send" | "here_drop" as act:
