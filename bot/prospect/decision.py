@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.nlu.matcher import Synonyms
 from bot.prospect.state import Conversation
 from bot.requests.letters import Letter
 from bot.ui.callbacks import Brief
@@ -24,7 +23,6 @@ class Context:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     now: float
     waiting: int = 0
 

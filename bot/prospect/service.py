@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Other, Place, Reaction, Tap, TapAnswer, Typed, Written
-from bot.nlu.matcher import Synonyms
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
@@ -45,7 +44,7 @@ from bot.requests.letters import (
     words_of,
 )
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
-from bot.requests.request import OPEN, UNANSWERED, Status, personal_of, shown
+from bot.requests.request import OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
 from bot.ui.i18n import Translator
@@ -85,7 +84,6 @@ class ProspectRoom:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     zone: ZoneInfo
     notice: Notice = field(default_factory=Notice)
 
@@ -94,14 +92,16 @@ class ProspectRoom:
         if isinstance(event, Typed | Other) and event.edited and edit_follows(tx, event, place):
             return []
         row = tx.chats.load(place.chat_id)
-        before = loaded(row) if row else None
+        before = _read(tx, row) if row else None
         if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
             self._answer(tx, event, number, row)
             return []
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
-        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now, waiting))
+        decision = decide(before, event, Context(self.speak, self.places, tx.now, waiting))
         language = before.language if before else "en"
         if decision is not None:
+            if row is not None and row.unreadable and before is not None and before.notice is not None:
+                decision = told(decision, before.notice)
             after = decision.conversation
             language = after.language if after else language
             self._carry_out(tx, row, before, decision, place.chat_id, language)
@@ -228,6 +228,22 @@ def _refusal(tx: Tx, number: int) -> Text | None:
     if _is_closed(tx, number):
         return notices.CLOSED.filled(number=shown(number))
     return TOO_MANY if _is_full(tx, number) else None
+
+
+def _read(tx: Tx, row: StoredChat) -> Conversation:
+    """Return the conversation of a row; of one that damage keeps shut, what the request last sent still tells."""
+    conversation = loaded(row)
+    requests = tx.leads.of_chat(row.chat_id) if row.unreadable and row.state == State.SENT else []
+    if not requests:
+        return conversation
+    answers = lead_of(requests[-1]).answers
+    return replace(conversation, state=State.SENT, lead=requests[-1].number, answers=answers, notice=None)
+
+
+def told(decision: Decision, notice: Text) -> Decision:
+    """Return a decision whose screen says this first."""
+    after = decision.conversation
+    return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
 def relay(tx: Tx, letter: Letter, number: int) -> None:

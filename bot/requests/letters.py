@@ -62,7 +62,7 @@ def letter_of(event: Written | Reaction) -> dict[str, Any]:
     return letter | {name: value for name, value in more.items() if value}
 
 
-def pass_on(tx: Tx, chat_id: int, kind: str, number: int, letter: Letter) -> None:
+def owe_letter(tx: Tx, chat_id: int, kind: str, number: int, letter: Letter) -> None:
     """Owe a chat a message about a request; a further file of an album joins the row of those before."""
     album = letter.get("album")
     waiting = tx.outbox.carried(chat_id, kind, str(number)) if album else {}
@@ -76,4 +76,4 @@ def pass_on(tx: Tx, chat_id: int, kind: str, number: int, letter: Letter) -> Non
 
 def to_supervisor(tx: Tx, number: int, letter: Letter) -> None:
     """Owe the supervisor what a prospect has written, below the card of the request."""
-    pass_on(tx, supervisor_chat(tx), FROM_PROSPECT, number, letter)
+    owe_letter(tx, supervisor_chat(tx), FROM_PROSPECT, number, letter)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import whole
-from bot.desk.delivery.prompts import Slips, named
+from bot.desk.delivery.prompts import Slips, named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
@@ -71,6 +71,8 @@ class DeskSending:
         if row is None:
             return 0
         if row.card_message_id and row.card_chat_id == owed.chat_id:
+            if row.unreadable:
+                return row.card_message_id  # the card is now the only place where its words can still be read
             # The topic's name first: when the topic is gone, so is the card.
             if await self.posting.topics.named(row):
                 if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
@@ -118,9 +120,11 @@ class DeskSending:
                 Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
                 int(owed.payload.get("reply_to", 0)),
             )
-            message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
-        if owed.kind == "slip.draft_sent":
-            await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
+            message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
+            if made.keyboard is not None:
+                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
+        if owed.kind in ("slip.draft_sent", "slip.reply"):
+            await self.posting.letter(owed, message_id)  # a reply to it is for the writer
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:

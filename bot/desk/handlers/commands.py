@@ -13,7 +13,7 @@ from bot.desk.reports.ask import ask_export, ask_statistics
 from bot.desk.service import Desk
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
-from bot.requests.card import NOT_FIT
+from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
 from bot.storage import Tx
@@ -124,6 +124,8 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     row = tx.leads.load(number)
     if row is None or row.status == "erased" or row.trial:
         return NO_SUCH_LEAD.filled(number=shown(number))
+    if row.unreadable:
+        return UNREADABLE.filled(number=shown(number))
     payload = command.place.answering
     tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
     return None

@@ -59,7 +59,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
     answers = taken_back(conversation.answers, last)
     if question.key in last.gave:
         answers = INTAKE.reopen(answers, question.key)
-    opened = replace(conversation, answers=answers, beside="", notice=last.notice)
+    opened = replace(conversation, answers=answers, beside="", notice=last.notice, told=last.told)
     step = Step(question, question.offered(answers), answers.get(question.key, Answer(open=True)))
     read = taken_in(opened, step, typed.text, context)
     if read.notice is not None and read.notice.context in {each.context for each in UNTAKEN}:
@@ -68,7 +68,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
         return conversation.at(context.now, notice=read.notice) if question.kind is Kind.WORDS else read
     after = INTAKE.settle(_as_done(conversation.answers, _with_ticks(read.answers, conversation.answers, last)))
     ticked = (*_ticks(read.answers), *_unticked(conversation.answers, last))
-    done = replace(led_to(last.message_id, question.key, answers, after, last.notice), ticked=ticked)
+    done = replace(led_to(last.message_id, question.key, answers, after, last.notice, last.told), ticked=ticked)
     if suggests_otherwise(conversation.answers, after):
         after = INTAKE.reopen(after, OFFER.key)
     notice = _notice(question, read, after)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.events import Other, SharedContact, SharedLocation, Typed
 from bot.nlu.contact_details import read_shared_phone
-from bot.prospect.apply import give, put_aside
+from bot.prospect.apply import give
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import messages
+from bot.prospect.handlers.text_place import suggested
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from bot.requests.letters import NOT_VOTED_ON, letter_of
@@ -79,7 +80,7 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
         codes = (*codes, ABROAD)
     if question is PLACE:  # as with a municipality that is typed there: on site, in it
         conversation = give(conversation, PLACE.key, Answer(("on_site",)), context)
-    return Decision(put_aside(conversation, TOWN.key, Answer(codes), context, notices.TOWN_NEAR))
+    return Decision(suggested(conversation, codes, context, notices.TOWN_NEAR))
 
 
 def on_other(conversation: Conversation, other: Other, context: Context) -> Decision | None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.handlers.text_before import asked_again, misread
+from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
-from flows.intake import GATHERED, INTAKE
+from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
@@ -65,6 +67,10 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "anew" if _gathering(conversation):
             key = _gathering(conversation)
             return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))
+        case "anew" if conversation.step is not None and conversation.step.question is TOWN:
+            return Decision(another(conversation, context))
+        case "misread" if question := misread(conversation):
+            return Decision(asked_again(conversation, question, context.now))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
         case "remind" | "correct" | "leave" | "withdraw" | "contact_first":
@@ -144,6 +150,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     passed = choice in PASSED and not question.needed
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+    if question is WHO:  # who is writing was told of somebody else
+        conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
