@@ -128,6 +128,7 @@ def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
     owe_missing_cards(tx)
     if not forget:
         return 0
+    tx.writers.expire()
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
     tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), named("kept"))

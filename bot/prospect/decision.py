@@ -18,13 +18,16 @@ from flows.text import Text
 class Context:
     """The languages, the places, the words people use for choices, and the moment (unix seconds).
 
-    `waiting`: how many requests of this person the supervisor has not answered yet.
+    `waiting`: how many requests of this person the supervisor has not answered yet; `enough`: as many were sent as may
+    be in a day; `blocked`: the supervisor takes nothing from this person.
     """
 
     speak: Mapping[str, Translator]
     places: Places
     now: float
     waiting: int = 0
+    enough: bool = False
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

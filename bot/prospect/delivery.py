@@ -75,10 +75,11 @@ class ProspectSending:
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         reply_to = int(owed.payload["reply_to"])
         topic_id = row.topic_id if row is not None and row.card_chat_id == owed.chat_id else 0
+        silent = bool(owed.payload.get("silent"))
         try:
-            return await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id)
+            return await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent)
         except TopicGone:
-            return await self.api.post(owed.chat_id, html, reply_to=reply_to)
+            return await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
 
     async def standing(self, owed: Owed) -> int:
         """Tell a prospect how their request stands; the screen or the sentence is a row of its own."""

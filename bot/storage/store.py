@@ -35,6 +35,7 @@ from bot.storage.migrate import check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.small import Counters, Poison, Settings, Updates
 from bot.storage.vault import Vault
+from bot.storage.writers import Writers
 
 T = TypeVar("T")
 
@@ -60,6 +61,7 @@ class Tx(Access):
         self.counters: Final = Counters(self)
         self.settings: Final = Settings(self)
         self.poison: Final = Poison(self)
+        self.writers: Final = Writers(self)
 
 
 @dataclass(frozen=True, slots=True)

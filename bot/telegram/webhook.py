@@ -63,20 +63,22 @@ class Inbox:
 
     async def run(self) -> None:
         """Take in what waits, until cancelled."""
+        batch: list[tuple[Raw, asyncio.Future[bool]]] = []
         while True:
-            batch = [await self._waiting.get()]
+            batch = batch or [await self._waiting.get()]
             while len(batch) < MOST_AT_ONCE and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            done = False
+            done, settled = False, batch
             try:
-                await self._ingest.take([raw for raw, _ in batch])
+                settled = batch[: await self._ingest.take([raw for raw, _ in batch])]
                 done = True
             except Exception as error:
                 log.error("updates could not be committed; Telegram repeats them", exc_info=error)
             finally:
-                for _, committed in batch:
+                for _, committed in settled:
                     if not committed.done():
                         committed.set_result(done)
+            batch = batch[len(settled) :]
 
 
 def webhook_app(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.service import Desk
-from bot.prospect.handlers.taps import MOST_WAITING
+from bot.requests.limits import MOST_WAITING
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.requests.transitions import Act
 from tests.e2e.house import House

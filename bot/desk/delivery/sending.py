@@ -83,10 +83,11 @@ class DeskSending:
 
     async def card_anew(self, owed: Owed) -> int:
         """Post a lead's card again, below everything; the one before loses its buttons and still takes replies."""
-        row, made, _ = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
+        row, made, silent = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
         if row is None:
             return 0
-        message_id = await self.posting.post_card(owed, made, silent=False)
+        silent = silent and lead_of(row).hushed
+        message_id = await self.posting.post_card(owed, made, silent=silent)
         await self.posting.superseded(owed, row)
         return message_id
 

@@ -11,8 +11,9 @@ from bot.prospect.decision import Context, Decision, WithdrawRequest
 from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.requests.limits import ALARMS, counted
 from bot.requests.notify import tell_supervisor
-from bot.requests.request import CORRECTED_AT, personal_of, shown
+from bot.requests.request import CORRECTED_AT, HUSHED, personal_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import Tx
 from bot.ui.callbacks import Do, Show
@@ -106,9 +107,13 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
         return False
     lead = draft(conversation)
     personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now}
+    rings = lead.format == "crisis" != row.format
+    if rings and not row.trial and counted(tx, row.chat_id, ALARMS) > ALARMS.most:
+        personal[HUSHED] = True
+    row = replace(row, personal=personal)
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
     desk = supervisor_chat(tx)
-    if lead.format == "crisis" != row.format and desk and row.card_message_id:
+    if rings and desk and row.card_message_id:
         tx.outbox.owe(desk, "card_anew", ref=str(row.number), coalesce=True)
         tell_supervisor(tx, row, CORRECTED_TO_CRISIS)
     else:

@@ -11,15 +11,13 @@ from bot.prospect.handlers.text_before import asked_again, misread
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
+from bot.requests.limits import MOST_WAITING, REQUESTS
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
 from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
-
-MOST_WAITING = 5
-"""Requests of one person that may wait for an answer at a time; whoever needs more has not heard of the first yet."""
 
 BESIDE = ("privacy", "help", "urgent", "language", "card", "erase", situations.BESIDE, corrections.BESIDE)
 """What can be shown beside the flow; "flow" leads back to it."""
@@ -161,11 +159,15 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
             context.now, state=State.KEPT if choice == "later" else State.ASKING, lowest=max(given.lowest, message_id)
         )
     if key == "review":
+        if context.blocked:
+            return Decision(conversation.at(context.now, notice=notices.BLOCKED))
         if conversation.sent:
             corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
             return Decision(corrected, effects=(CorrectRequest(),))
         if context.waiting >= MOST_WAITING:
             return Decision(conversation.at(context.now, notice=notices.NOT_SENT_YET.filled(limit=MOST_WAITING)))
+        if context.enough:
+            return Decision(conversation.at(context.now, notice=notices.ENOUGH.filled(limit=REQUESTS.most)))
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
         return Decision(sent, effects=(SendRequest(),))
     return Decision(given)
