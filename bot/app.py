@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, TextIO
 
 from bot.config import Settings
-from bot.desk.delivery.relay import DeskSending
+from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
 from bot.desk.pairing import link, new_code, unpaired
 from bot.desk.service import Desk
@@ -25,6 +25,7 @@ from bot.links import USERNAME
 from bot.nlu.learning import freshen
 from bot.nlu.vocabulary import vocabulary
 from bot.ops.bot_profile import show_face
+from bot.ops.erasures import apply_list
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
 from bot.outbox.deliver import SCREEN, Deliveries
@@ -145,6 +146,7 @@ async def build(
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
         )
+        await apply_list(store)
         await store.transaction(lambda tx: _begin(tx, settings))
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.desk.away import away_until
-from bot.desk.delivery.relay import DeskSending
+from bot.desk.delivery.sending import DeskSending
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import Arrived, Found, More, Settle
 from bot.prospect.delivery import ProspectSending

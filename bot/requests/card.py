@@ -13,7 +13,7 @@ from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, length, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, in_rows, inert, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
@@ -148,8 +148,8 @@ def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
-    name: Text | str = shortened(lead.name, 80) or NO_NAME
-    organisation = " ".join(lead.words("organisation").split())
+    name: Text | str = inert(shortened(lead.name, 80)) or NO_NAME
+    organisation = inert(" ".join(lead.words("organisation").split()))
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
     yield writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name))
 

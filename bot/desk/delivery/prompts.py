@@ -28,6 +28,12 @@ from flows.text import N_, NN_, Text
 ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
+ERASE = N_(
+    "desk.erase",
+    "Erase request no. {number} for good? Everything its writer told goes, here as well, and the writer is told. "
+    "To keep it, leave this be.",
+)
+ERASE_YES = N_("button.desk.erase", "Yes, erase it")
 REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
@@ -139,6 +145,9 @@ class Slips:
                 return Screen(writer.say(channel_consent.STATES[str(payload.get("state", "sent"))]))
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
+            case "erase":
+                yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
+                return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
             case "other":
                 return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
             case "block":

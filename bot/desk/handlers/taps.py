@@ -18,6 +18,7 @@ from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
+from bot.requests.erasure import erase_for
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
@@ -37,6 +38,7 @@ OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 NOT_OF_TRIALS = ("remind", "other", "form_", "block")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
+ERASED_NOW = N_("desk.erased.now", "Erased.")
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
@@ -115,6 +117,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
+        case "erase":
+            erase_for(tx, row.number)
+            return ERASED_NOW, False
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
         case "block":
