@@ -403,3 +403,15 @@ def test_sentence_that_only_names_a_language_does_not(
         who = at(translators, steps, language)
         who.writes(words)
         assert who.now.language == language
+
+
+@pytest.mark.parametrize(
+    "words", ["no idea", "not sure yet, need to ask my boss first", "no, a group of us", "en halua elää", "en tiedä"]
+)
+def test_what_is_no_other_answer_changes_nothing_that_was_told(
+    translators: Mapping[str, Translator], words: str
+) -> None:
+    who = at(translators, (*AT_CHALLENGE,))
+    told = who.now.answers["who"]
+    who.writes(words)
+    assert who.now.answers["who"] == told
