@@ -24,6 +24,7 @@ from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, Tr
 from bot.links import USERNAME
 from bot.nlu.learning import freshen
 from bot.nlu.vocabulary import vocabulary
+from bot.ops.alert import Alert
 from bot.ops.bot_profile import show_face
 from bot.ops.erasures import apply_list
 from bot.ops.health import Health, health_served
@@ -86,6 +87,7 @@ class App:
     outbox: Outbox
     ingest: Ingest
     web: AsyncExitStack
+    health: Health
     clock: Callable[[], float] = time.time
 
 
@@ -151,7 +153,8 @@ async def build(
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)
             serving = await web.enter_async_context(AsyncExitStack())
-            await serving.enter_async_context(_web(settings, store, api, ingest, lambda: bool(username[0]), clock))
+            health = _health(settings, store, api, ingest, lambda: bool(username[0]), clock)
+            await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(username[0])))
             try:
                 username[0] = await _opened(api, stop or asyncio.Event())
             except TokenRefused as error:
@@ -159,21 +162,23 @@ async def build(
                     raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
                 raise
             await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
-            yield App(settings, speak, store, api, outbox, ingest, serving, clock)
+            yield App(settings, speak, store, api, outbox, ingest, serving, health, clock)
 
 
-@asynccontextmanager
-async def _web(
+def _health(
     settings: Settings, store: Store, api: Api, ingest: Ingest, reached: Callable[[], bool], clock: Callable[[], float]
-) -> AsyncIterator[None]:
-    """Serve health, and the webhook where there is one, until the block ends."""
-
+) -> Health:
     async def ask() -> object:
         if not reached():
             raise TryLater("Telegram was not reached yet", 1.0)
         return await api.bot_name()
 
-    health = Health(store, lambda: ingest.last_contact, ask if settings.uses_webhook else None, clock=clock)
+    return Health(store, lambda: ingest.last_contact, ask if settings.uses_webhook else None, clock=clock)
+
+
+@asynccontextmanager
+async def _web(settings: Settings, health: Health, ingest: Ingest, reached: Callable[[], bool]) -> AsyncIterator[None]:
+    """Serve health, and the webhook where there is one, until the block ends."""
     async with health_served(health, settings.webhook_host, settings.health_port):
         if not settings.uses_webhook:
             yield
@@ -226,6 +231,8 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
     usual = app.settings.supervisor_language
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
+    url = app.settings.alert_url
+    watching = asyncio.create_task(Alert(app.store, app.health, url).watch(stop), name="alert") if url else None
     face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
@@ -236,7 +243,8 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
         told.cancel()
         face.cancel()
         # At the same time, so that both are done within five seconds.
-        await asyncio.gather(face, house, receiving, app.outbox.stop(STOP_SECONDS), return_exceptions=True)
+        rest = [face, house, receiving, *([watching] if watching else [])]
+        await asyncio.gather(*rest, app.outbox.stop(STOP_SECONDS), return_exceptions=True)
     await receiving
     await sending
 

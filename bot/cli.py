@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
     written = add("export", "write all requests to a spreadsheet, while the bot runs", export)
     written.add_argument("--to", type=Path, required=True, metavar="FILE", help="a new file: leads.xlsx or leads.csv")
+    aside = add("kept-aside", "list what could not be handled, or print one, while the bot runs", kept_aside)
+    aside.add_argument("id", type=int, nargs="?", default=0, help="print this one whole: what somebody wrote is in it")
     looked = add("review", "what the supervisor would have recommended, and what the rules say now", review)
     ways = looked.add_mutually_exclusive_group()
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
@@ -96,7 +98,8 @@ def run(_: argparse.Namespace) -> int:
     from bot.logs import setup_logging
 
     settings = read_settings(os.environ)
-    setup_logging(settings.log_level, settings.token, secrets=[settings.webhook_secret, settings.data_key])
+    secrets = [settings.webhook_secret, settings.data_key, settings.alert_url]
+    setup_logging(settings.log_level, settings.token, secrets=secrets)
     asyncio.run(app.run(settings))
     return 0
 
@@ -209,6 +212,16 @@ def export(chosen: argparse.Namespace) -> int:
     content, n = asyncio.run(exported_leads(read_settings(os.environ), ending))
     write_private(chosen.to, content)
     _say(f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it.", sys.stdout)
+    return 0
+
+
+def kept_aside(chosen: argparse.Namespace) -> int:
+    """List what was kept aside: when, which error, which lines of code; with a number the update itself."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import kept_aside as kept
+
+    for line in asyncio.run(kept(read_settings(os.environ), chosen.id)):
+        _say(line, sys.stdout)
     return 0
 
 

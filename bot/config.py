@@ -37,6 +37,7 @@ DEFAULTS: Mapping[str, str] = {
     "WEBHOOK_HOST": "127.0.0.1",
     "WEBHOOK_PORT": "8080",
     "HEALTH_PORT": "",
+    "ALERT_URL": "",
     "TIMEZONE": "Europe/Helsinki",
     "WORKING_HOURS": DEFAULT_HOURS,
     "DATA_KEY": "",
@@ -60,6 +61,7 @@ EXAMPLES: Mapping[str, str] = {
     "WEBHOOK_HOST": "127.0.0.1",
     "WEBHOOK_PORT": "8080",
     "HEALTH_PORT": "8090",
+    "ALERT_URL": "https://alerts.example.org/tyonohjaus",
     "TIMEZONE": "Europe/Helsinki",
     "WORKING_HOURS": DEFAULT_HOURS,
     "DATA_KEY": "<64 hexadecimal digits>",
@@ -92,6 +94,7 @@ class Settings:
     webhook_host: str
     webhook_port: int
     health_port: int
+    alert_url: str = field(repr=False)
     timezone: ZoneInfo
     working_hours: Hours
     draft_days: int
@@ -148,6 +151,7 @@ def read_settings(
     )
     port = checked("WEBHOOK_PORT", checks.port_fault(values["WEBHOOK_PORT"]))
     health_port = checked("HEALTH_PORT", checks.port_fault(values["HEALTH_PORT"]) if values["HEALTH_PORT"] else None)
+    alert_url = checked("ALERT_URL", checks.alert_url_fault(values["ALERT_URL"]))
     draft_days = checked("DRAFT_DAYS", checks.days_fault(values["DRAFT_DAYS"]))
     lead_days = checked("LEAD_DAYS", checks.days_fault(values["LEAD_DAYS"]))
     host = checked("WEBHOOK_HOST", checks.host_fault(values["WEBHOOK_HOST"]))
@@ -189,6 +193,7 @@ def read_settings(
         webhook_host=host,
         webhook_port=int(port),
         health_port=int(health_port or 0),
+        alert_url=alert_url,
         timezone=timezone,
         working_hours=hours,
         draft_days=int(draft_days),

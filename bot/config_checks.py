@@ -66,6 +66,16 @@ def api_url_fault(value: str) -> str | None:
     return None
 
 
+def alert_url_fault(value: str) -> str | None:
+    """Check where the operator is told of faults; a path that holds a secret may be plain http on this machine only."""
+    if not value:
+        return None
+    parts = _split(value.partition("?")[0])
+    if parts is None or (parts.scheme == "http" and not is_own_machine(value)):
+        return "not an https:// address"
+    return None
+
+
 def webhook_url_fault(value: str, token: str, ports: Sequence[int] | None) -> str | None:
     """Check where Telegram shall call; `ports` are those that Telegram's own server allows (None: another one)."""
     if not value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,7 @@ from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
+from bot.storage.files import forget_copies
 from flows.engine import NO_ANSWERS
 from flows.text import N_
 
@@ -37,6 +39,7 @@ UPDATES_REMEMBERED = 48 * HOUR
 POISON_KEPT = 7 * DAY
 
 DEAD_KEPT = 7 * DAY
+COPIES_KEPT = 7 * DAY
 
 ALIVE = "alive_at"
 PLAUSIBLE = 2 * DAY
@@ -80,6 +83,8 @@ async def beat(store: Store, retention: Retention, beats: int) -> None:
         erased = await store.transaction(lambda tx: tidy(tx, retention, forget=not waits))
         if erased:
             log.info("erased what was kept long enough", extra={"n": erased})
+        if not waits:
+            forget_copies(store.path, time.time() - COPIES_KEPT)
     await scrub(store)
 
 

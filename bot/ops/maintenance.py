@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 from bot.config import Settings
@@ -54,6 +56,23 @@ def _line(lead: StoredLead, card: Undelivered | None = None) -> str:
     why = f"  {_why(card)}" if card else ""
     read = "  CANNOT BE READ" if lead.unreadable else ""
     return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}{read}"
+
+
+async def kept_aside(settings: Settings, row_id: int = 0) -> list[str]:
+    """Return one line for each update kept aside, newest first; of one its fault and itself, as JSON.
+
+    StorageError for one that is not there.
+    """
+    async with await _beside(settings) as store:
+        kept = await store.transaction(lambda tx: tx.poison.listed())
+    if row_id:
+        found = next((each for each in kept if each.id == row_id), None)
+        if found is None:
+            raise StorageError(f"no update is kept aside under {row_id}: see `bot kept-aside`")
+        return [found.error, json.dumps(found.raw, ensure_ascii=False, indent=2)]
+    moments = (datetime.fromtimestamp(each.kept_at, settings.timezone) for each in kept)
+    lines = [f"{each.id}  {at:%Y-%m-%d %H:%M}  {each.error}" for each, at in zip(kept, moments, strict=True)]
+    return lines or ["Nothing is kept aside."]
 
 
 async def new_pairing(settings: Settings) -> tuple[str, str]:

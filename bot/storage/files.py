@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,33 @@ SMALLEST: Final = 512
 def beside(path: Path, suffix: str) -> Path:
     """Return the file SQLite or this module keeps next to the database ("-wal", "-shm", ".lock")."""
     return path.with_name(path.name + suffix)
+
+
+def copy_of(path: Path, version: int) -> Path:
+    """Return where the copy stands that is made before a database of this version is brought up to date."""
+    return beside(path, f".before-update-{version}")
+
+
+def forget_copies(path: Path, before: float) -> int:
+    """Delete the copies made before updates until then (unix seconds) and return how many."""
+    old = [each for each in path.parent.glob(f"{path.name}.before-update-*") if each.stat().st_mtime < before]
+    for each in old:
+        each.unlink(missing_ok=True)
+    return len(old)
+
+
+def refuse_other_user(database: Path) -> None:
+    """Raise StorageError when root works on another user's database: the files it made would lock that user out."""
+    try:
+        owner = database.stat().st_uid
+    except OSError:
+        return
+    if os.geteuid() == 0 and owner != 0:
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"#{owner}"
+        raise StorageError(f"{database} belongs to another user: run this as that user, with sudo -u {name} ...")
 
 
 class FileLock:
