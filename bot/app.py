@@ -25,7 +25,6 @@ from bot.links import USERNAME
 from bot.nlu.learning import freshen
 from bot.nlu.vocabulary import vocabulary
 from bot.ops.bot_profile import show_face
-from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
 from bot.outbox.deliver import SCREEN, Deliveries
 from bot.outbox.dispatcher import Outbox
@@ -39,7 +38,6 @@ from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
-from bot.telegram.webhook import announce, served, webhook_app
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
 
@@ -163,7 +161,12 @@ async def build(
 async def _web(
     settings: Settings, store: Store, api: Api, ingest: Ingest, reached: Callable[[], bool], clock: Callable[[], float]
 ) -> AsyncIterator[None]:
-    """Serve health, and the webhook where there is one, until the block ends."""
+    """Serve health, and the webhook where there is one, until the block ends; without either no server is loaded."""
+    if not settings.uses_webhook and not settings.health_port:
+        yield
+        return
+    from bot.ops.health import Health, health_served
+    from bot.telegram.webhook import served, webhook_app
 
     async def ask() -> object:
         if not reached():
@@ -242,6 +245,8 @@ async def _receive(app: App, stop: asyncio.Event) -> None:
     if not settings.uses_webhook:
         await app.ingest.run_polling(stop)
         return
+    from bot.telegram.webhook import announce
+
     await announce(app.api, settings.webhook_url, settings.webhook_secret, stop)
     await stop.wait()
     await app.web.aclose()

@@ -13,7 +13,6 @@ from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
-from bot.ops.health import WAITS
 from bot.outbox.kinds import named
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.service import erase
@@ -26,6 +25,9 @@ from flows.engine import NO_ANSWERS
 from flows.text import N_
 
 log = logging.getLogger(__name__)
+
+WAITS = "retention_waits"
+"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
 
 BEAT_SECONDS = 60.0
 

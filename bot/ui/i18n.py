@@ -209,11 +209,13 @@ def load_translators(
 ) -> Mapping[str, Translator]:
     """Return one translator per language folder, keyed by language ("fi", "en").
 
-    English is always among them, from the msgids alone when it has no folder.
+    English is always among them, from the msgids alone: its folder says the same, for whoever translates.
     """
     plain = gettext.NullTranslations()
     translators = {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
     for language in found_languages(folder):
+        if language == FALLBACK:
+            continue
         catalogue = read_catalogue(catalogue_path(folder, language))
         translators[language] = translator(language, catalogue, timezone=timezone, strict=strict)
     return MappingProxyType(translators)
