@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.desk.away import away_until
-from bot.desk.delivery.relay import DeskSending
+from bot.desk.delivery.sending import DeskSending
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import Arrived, Found, More, Settle
 from bot.prospect.delivery import ProspectSending
@@ -23,7 +23,7 @@ from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
 from bot.requests.notify import not_told
 from bot.requests.request import Status, lead_of
-from bot.requests.supervisor_chat import is_untold
+from bot.requests.supervisor_chat import desk_language, is_untold
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram import Api
 from bot.telegram.topics import in_thread
@@ -43,6 +43,7 @@ class _Shown:
     conversation: Conversation
     standing: Standing
     keyboard: Screen | None
+    desk_language: str
 
     @property
     def in_sight(self) -> bool:
@@ -77,13 +78,22 @@ class Deliveries:
 
     async def deliver(self, owed: Owed) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
+        sender = self if owed.kind in (SCREEN, "say") else await self._in_their_language()
         try:
-            return await self.by_kind[owed.kind](owed)
+            return await sender.by_kind[owed.kind](owed)
         except Unreachable:
             about = owed.payload.get("about") if owed.kind in (SCREEN, "say") and owed.payload else 0
             if about:
                 await self.store.transaction(lambda tx: not_told(tx, int(about)))
             raise
+
+    async def _in_their_language(self) -> Deliveries:
+        """Return what sends in the language that the supervisor reads now."""
+        language = await self.store.transaction(lambda tx: desk_language(tx, self.desk.language))
+        if language == self.desk.language:
+            return self
+        view = replace(self.view, supervisor_language=language)
+        return Deliveries(self.store, self.api, view, replace(self.desk, language=language))
 
     def read(self, tx: Tx, chat_id: int, kind: str) -> Found:
         """Read what a screen shows; harmless when it will be changed in place."""
@@ -101,7 +111,8 @@ class Deliveries:
         if shown is None:
             return 0
         row, extra, keyboard_id = shown.row, shown.keyboard, shown.keyboard_id
-        now = screen(shown.conversation, replace(self.view, standing=shown.standing))
+        view = replace(self.view, standing=shown.standing, supervisor_language=shown.desk_language)
+        now = screen(shown.conversation, view)
         if owed.payload and owed.payload.get("in_place"):
             if row.screen_message_id and await self._changed(row, now):
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, digest(now), keyboard_id))
@@ -145,7 +156,8 @@ class Deliveries:
             return None
         conversation = loaded(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
-        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra)
+        language = desk_language(tx, self.desk.language)
+        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language)
 
     def _standing(self, tx: Tx, number: int) -> Standing:
         """Return how a request stands (0: none has been sent)."""

@@ -151,6 +151,15 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """A request by its number, or everything of a chat (0: the other), and when it was erased (unix seconds)."""
+
+    number: int
+    chat_id: int
+    erased_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class StoredCorrection:
     """What the supervisor would have recommended: `said` was suggested, `wanted` is the better one (keys of formats).
 

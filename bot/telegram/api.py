@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 from urllib.parse import urlencode
 
 from telegram import (
@@ -20,6 +20,13 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardMarkup,
     InputFile,
+    InputMedia,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    MessageEntity,
     ReplyParameters,
     WebhookInfo,
 )
@@ -36,6 +43,18 @@ log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 NO_PREVIEW = {"is_disabled": True}
+REPLACED: Mapping[str, Callable[..., InputMedia]] = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "animation": InputMediaAnimation,
+    "document": InputMediaDocument,
+    "audio": InputMediaAudio,
+}
+"""Kinds of files that can take another's place in a message."""
+
+Quote: TypeAlias = Mapping[str, Any]
+"""Words of the message replied to, as the Bot API's TextQuote."""
+
 READ_SECONDS = 15.0
 POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answer may take
 
@@ -141,11 +160,16 @@ class Api:
         *,
         reply_keyboard: Keyboard | Field | None = None,
         reply_to: int = 0,
+        quote: Quote | None = None,
         thread_id: int = 0,
         silent: bool = False,
         protect: bool = False,
     ) -> int:
-        """Send a new message and return its id; a message to reply to that is gone is no obstacle."""
+        """Send a new message and return its id; a message to reply to that is gone is no obstacle.
+
+        QuoteGone when the message replied to is there without the words quoted.
+        """
+        below = _reply(reply_to, quote)
         message = await self.call(
             "sendMessage",
             chat_id=chat_id,
@@ -153,7 +177,7 @@ class Api:
             parse_mode=ParseMode.HTML,
             reply_markup=markup(buttons, reply_keyboard),
             link_preview_options=NO_PREVIEW,
-            reply_parameters=reply_to and {"message_id": reply_to, "allow_sending_without_reply": True},
+            reply_parameters=below and below.to_dict(),
             message_thread_id=thread_id,
             disable_notification=silent,
             protect_content=protect,
@@ -179,6 +203,11 @@ class Api:
         return await _changed(
             self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
         )
+
+    async def edit_file(self, chat_id: int, message_id: int, kind: str, file_id: str, html: str) -> bool:
+        """Put another file of a kind in `REPLACED` and its caption into a message; False as for `edit`."""
+        media = REPLACED[kind](media=file_id, caption=html or None, parse_mode=ParseMode.HTML)
+        return await _changed(self.bot.edit_message_media(media, chat_id, message_id))
 
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
         """Take the inline buttons off a message; False when it is gone."""
@@ -245,23 +274,45 @@ class Api:
         chat_id: int,
         from_chat_id: int,
         message_id: int,
+        html: str | None = None,
         *,
         reply_to: int = 0,
+        quote: Quote | None = None,
         thread_id: int = 0,
         silent: bool = False,
     ) -> int:
-        """Send the same content as a message of one's own and return its id; MessageGone when it is not there."""
+        """Send the same content, with another caption where `html` is given, and return the message's id.
+
+        MessageGone when it is not there; QuoteGone as for `post`.
+        """
         message = await calling(
             self.bot.copy_message(
                 chat_id,
                 from_chat_id,
                 message_id,
-                reply_parameters=_reply(reply_to),
+                caption=html,
+                parse_mode=ParseMode.HTML if html is not None else None,
+                reply_parameters=_reply(reply_to, quote),
                 message_thread_id=thread_id or None,
                 disable_notification=silent,
             )
         )
         return message.message_id
+
+    async def copy_album(
+        self, chat_id: int, from_chat_id: int, message_ids: Sequence[int], *, thread_id: int = 0, silent: bool = False
+    ) -> list[int]:
+        """Send the messages of an album as an album and return their ids; those that cannot be copied are left out."""
+        messages = await calling(
+            self.bot.copy_messages(
+                chat_id,
+                from_chat_id,
+                sorted(message_ids),
+                message_thread_id=thread_id or None,
+                disable_notification=silent,
+            )
+        )
+        return [message.message_id for message in messages]
 
     async def react(self, chat_id: int, message_id: int, emoji: str = "") -> bool:
         """Set the bot's one reaction ("" takes it away); False when the message is gone."""
@@ -308,5 +359,15 @@ async def _changed(call: Awaitable[object]) -> bool:
     return True
 
 
-def _reply(message_id: int) -> ReplyParameters | None:
-    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
+def _reply(message_id: int, quote: Quote | None = None) -> ReplyParameters | None:
+    if not message_id:
+        return None
+    if quote is None:
+        return ReplyParameters(message_id, allow_sending_without_reply=True)
+    return ReplyParameters(
+        message_id,
+        allow_sending_without_reply=True,
+        quote=quote["text"],
+        quote_entities=[MessageEntity(**each) for each in quote.get("entities", ())],
+        quote_position=quote.get("position"),
+    )

@@ -44,6 +44,7 @@ AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[Callable[[T
 outbox has to be woken besides."""
 
 POLL_SECONDS = 50.0
+WORK_SECONDS = 1.0  # of deciding, before what is decided is committed
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds between tries while something is wrong
 LAST_ACKNOWLEDGEMENT_SECONDS = 1.5
 ANSWERS_GRACE_SECONDS = 1.5
@@ -96,6 +97,7 @@ class Ingest:
         at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
         checkpoint: Callable[[str], None] = nowhere,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._decide = decide
@@ -106,27 +108,36 @@ class Ingest:
         self._clock = clock
         self._chance = chance
         self._poll_seconds = poll_seconds
+        self._stopwatch = stopwatch
         self._answers: set[asyncio.Task[None]] = set()
         self.checkpoint = checkpoint
         self.last_contact = 0.0
 
-    async def take(self, batch: Sequence[Raw]) -> None:
-        """Decide on the updates in their order and commit; raises when nothing was committed.
+    async def take(self, batch: Sequence[Raw]) -> int:
+        """Decide on the updates in their order and commit; return how many, the first ones; raises when none was.
 
-        StorageError when the database failed; any other error is a fault of ours outside the savepoints.
+        After `WORK_SECONDS` of work what has been decided is committed, so that nobody's answer waits for a whole
+        batch that is dear to read: the rest is for the next call. StorageError when the database failed; any other
+        error is a fault of ours outside the savepoints.
         """
         self.last_contact = self._clock()
         self.checkpoint("after_receive")
 
         with self._at_once(map(chat_id_of, batch)) as claim:
 
-            def work(tx: Tx) -> tuple[list[TapAnswer], bool]:
-                answers = [answer for raw in batch for answer in self._one(tx, raw)]
+            def work(tx: Tx) -> tuple[list[TapAnswer], bool, int]:
+                answers: list[TapAnswer] = []
+                enough, taken = self._stopwatch() + WORK_SECONDS, 0
+                for raw in batch:
+                    answers += self._one(tx, raw)
+                    taken += 1
+                    if self._stopwatch() >= enough:
+                        break
                 more_is_due = claim(tx)
                 self.checkpoint("before_commit")
-                return answers, more_is_due
+                return answers, more_is_due, taken
 
-            answers, more_is_due = await self._store.transaction(work)
+            answers, more_is_due, taken = await self._store.transaction(work)
         self.checkpoint("after_commit")
         if more_is_due:
             self._woken()
@@ -134,6 +145,7 @@ class Ingest:
             task = asyncio.create_task(self._telegram.answer(answer), name="answer a tap")
             self._answers.add(task)
             task.add_done_callback(self._answered)
+        return taken
 
     async def close(self, grace: float = ANSWERS_GRACE_SECONDS) -> None:
         """Give the answers under way `grace` seconds, then give them up."""
@@ -221,7 +233,10 @@ class Ingest:
         self.last_contact = self._clock()
         if not batch:
             return None
-        await self.take(batch)
+        taken = await self.take(batch)
+        left = [update_id for raw in batch[taken:] if (update_id := id_of(raw))]
+        if left:
+            return min(left)  # Telegram gives the rest again at once
         ids = [update_id for raw in batch if (update_id := id_of(raw))]
         return max(ids) + 1 if ids else None
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.delivery.relay import DeskSending
+from bot.desk.delivery.sending import DeskSending
 from bot.desk.service import Desk
 from bot.hours import DEFAULT, parse_hours
 from bot.outbox.deliver import Deliveries

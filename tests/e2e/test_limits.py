@@ -26,7 +26,7 @@ from bot.local_telegram.driver import Talk
 from bot.local_telegram.flood import Limits as TelegramLimits
 from bot.local_telegram.local import LocalTelegram
 from bot.local_telegram.rules import TEXT_LENGTH
-from bot.prospect.service import MOST_LETTERS
+from bot.requests.limits import MOST_LETTERS
 from bot.telegram.limits import Limits
 from bot.ui.callbacks import Desk, encode
 from tests.e2e.house import NO_LIMITS, House, environment
@@ -265,6 +265,8 @@ async def test_flood_is_noticed_behind_a_thousand_messages_that_wait(home: House
     )
     for n in range(MOST_LETTERS + 1):
         await anna.says(f"viesti {n}")
+        if n == MOST_LETTERS - 1:
+            home.clock.passes(60)
     await anna.is_at("notice.too_many")
     waiting = await home.app.store.transaction(lambda tx: tx.outbox.count(home.desk.chat_id, ("from_prospect",), "1"))
     assert waiting == MOST_LETTERS
