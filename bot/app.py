@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.config import Settings
 from bot.desk.delivery.sending import DeskSending
@@ -24,10 +24,8 @@ from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, Tr
 from bot.links import USERNAME
 from bot.nlu.learning import freshen
 from bot.nlu.vocabulary import vocabulary
-from bot.ops.alert import Alert
 from bot.ops.bot_profile import show_face
 from bot.ops.erasures import apply_list
-from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
 from bot.outbox.deliver import SCREEN, Deliveries
 from bot.outbox.dispatcher import Outbox
@@ -39,12 +37,13 @@ from bot.requests.supervisor_chat import desk_language, set_supervisor_chat, sup
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
-from bot.telegram.http_server import served
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
-from bot.telegram.webhook import announce, webhook_app
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
+
+if TYPE_CHECKING:
+    from bot.ops.health import Health
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +86,7 @@ class App:
     outbox: Outbox
     ingest: Ingest
     web: AsyncExitStack
-    health: Health
+    health: Health | None
     clock: Callable[[], float] = time.time
 
 
@@ -167,7 +166,12 @@ async def build(
 
 def _health(
     settings: Settings, store: Store, api: Api, ingest: Ingest, reached: Callable[[], bool], clock: Callable[[], float]
-) -> Health:
+) -> Health | None:
+    """Return what looks after the bot's health; None where nobody watches, and no server is loaded."""
+    if not (settings.uses_webhook or settings.health_port or settings.alert_url):
+        return None
+    from bot.ops.health import Health
+
     async def ask() -> object:
         if not reached():
             raise TryLater("Telegram was not reached yet", 1.0)
@@ -177,8 +181,17 @@ def _health(
 
 
 @asynccontextmanager
-async def _web(settings: Settings, health: Health, ingest: Ingest, reached: Callable[[], bool]) -> AsyncIterator[None]:
+async def _web(
+    settings: Settings, health: Health | None, ingest: Ingest, reached: Callable[[], bool]
+) -> AsyncIterator[None]:
     """Serve health, and the webhook where there is one, until the block ends."""
+    if health is None:
+        yield
+        return
+    from bot.ops.health import health_served
+    from bot.telegram.http_server import served
+    from bot.telegram.webhook import webhook_app
+
     async with health_served(health, settings.webhook_host, settings.health_port):
         if not settings.uses_webhook:
             yield
@@ -231,8 +244,7 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
     usual = app.settings.supervisor_language
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
-    url = app.settings.alert_url
-    watching = asyncio.create_task(Alert(app.store, app.health, url).watch(stop), name="alert") if url else None
+    watching = _watching(app, stop)
     face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
@@ -249,11 +261,22 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     await sending
 
 
+def _watching(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:
+    """Watch over the bot for the operator, where one wants to be told."""
+    if not app.settings.alert_url or app.health is None:
+        return None
+    from bot.ops.alert import Alert
+
+    return asyncio.create_task(Alert(app.store, app.health, app.settings.alert_url).watch(stop), name="alert")
+
+
 async def _receive(app: App, stop: asyncio.Event) -> None:
     settings = app.settings
     if not settings.uses_webhook:
         await app.ingest.run_polling(stop)
         return
+    from bot.telegram.webhook import announce
+
     await announce(app.api, settings.webhook_url, settings.webhook_secret, stop)
     await stop.wait()
     await app.web.aclose()

@@ -43,6 +43,8 @@ class Answer:
         return self.chosen[0] if len(self.chosen) == 1 else ""
 
 
+UNANSWERED = Answer(open=True)
+
 Answers: TypeAlias = Mapping[str, Answer]
 Condition: TypeAlias = Callable[[Answers], bool]
 Wording: TypeAlias = "Text | Callable[[Answers], Text]"
@@ -190,16 +192,17 @@ class Flow:
 
     def step(self, answers: Answers) -> Step | None:
         """Return what to show now, None when all are answered."""
-        question = self.current(answers)
+        question, number, total = None, 0, 0
+        for each in self.asked(answers):
+            total += each.counted
+            if question is None and answers.get(each.key, UNANSWERED).open:
+                # A follow-up (which town? which words?) shares the number of the question that led to it.
+                question, number = each, total
         if question is None:
             return None
-        answer = answers.get(question.key, Answer(open=True))
-        counted = [each for each in self.asked(answers) if each.counted]
-        # A follow-up (which town? which words?) shares the number of the question that led to it.
-        place = self.questions.index(question)
-        number = sum(self.questions.index(each) <= place for each in counted)
-        total = len(counted) if question.stage is Stage.NEED else 0
-        return Step(question, question.offered(answers), answer, number if total else 0, total)
+        if question.stage is not Stage.NEED:
+            number = total = 0
+        return Step(question, question.offered(answers), answers.get(question.key, UNANSWERED), number, total)
 
     def answer(self, answers: Answers, key: str, answer: Answer) -> Answers:
         """Give an answer; later answers that still apply are kept, the others are forgotten."""

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from bot.config import Settings, read_settings
 from bot.errors import BotError, SettingsError, Unreachable
 from bot.ops.catalogues import checked
-from bot.ops.health import WAITS, oldest_undelivered
-from bot.ops.housekeeping import ALIVE
+from bot.ops.health import oldest_undelivered
+from bot.ops.housekeeping import ALIVE, WAITS
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import KeySource, Store, Tx, damaged
 from bot.telegram import Api

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import BotError, StorageError
+from bot.ops.housekeeping import WAITS
 from bot.storage import Store, Tx
 from bot.telegram.http_server import served
 
@@ -32,9 +33,6 @@ REMEMBERED_SECONDS = 5.0
 
 ASKING_SECONDS = 5.0
 PROBED = "probed_at"
-
-WAITS = "retention_waits"
-"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
 
 Ask = Callable[[], Awaitable[object]]
 """Any call that Telegram answers; raises BotError when it does not."""

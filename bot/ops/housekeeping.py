@@ -15,7 +15,6 @@ from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
 from bot.ops.erasures import KEPT_SECONDS, keep_list
-from bot.ops.health import WAITS
 from bot.outbox.kinds import named
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.service import erase
@@ -29,6 +28,9 @@ from flows.engine import NO_ANSWERS
 from flows.text import N_
 
 log = logging.getLogger(__name__)
+
+WAITS = "retention_waits"
+"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
 
 BEAT_SECONDS = 60.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.storage.access import Access
@@ -16,9 +17,15 @@ class Chats:
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
         self._access = access
+        self._saved: dict[int, StoredChat] = {}
+        self._saved_at = 0
 
     def load(self, chat_id: int) -> StoredChat | None:
         """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
+        # What was decided in this transaction is shown from it: opening it again would cost as much as deciding.
+        saved = self._saved.get(chat_id) if self._saved_at == self._access.undone else None
+        if saved is not None:
+            return saved
         row = self._access.execute(f"SELECT {_COLUMNS} FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
         return None if row is None else self._record(row)
 
@@ -38,6 +45,10 @@ class Chats:
                 self._access.seal("chats", chat.chat_id, dict(chat.personal)),
             ),
         )
+        if self._saved_at != self._access.undone:
+            self._saved.clear()
+            self._saved_at = self._access.undone
+        self._saved[chat.chat_id] = replace(chat, unreadable=False)
 
     def show(self, chat_id: int, *, message_id: int, shown: str) -> None:
         """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""
@@ -45,6 +56,7 @@ class Chats:
             "UPDATE chats SET screen_message_id = ?, screen_shown = ? WHERE chat_id = ?",
             (message_id, shown, chat_id),
         )
+        self._saved.pop(chat_id, None)
 
     def changed_between(self, first: float, last: float, limit: int = 1000) -> list[int]:
         """Return the chats last changed in [first, last) (unix seconds), oldest first."""
@@ -69,6 +81,7 @@ class Chats:
     def erase(self, chat_id: int) -> None:
         """Delete the conversation; the file's bytes are overwritten (secure_delete), the log's by `Store.scrub`."""
         self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
+        self._saved.pop(chat_id, None)
 
     def _record(self, row: tuple[Any, ...]) -> StoredChat:
         opened = self._access.opened("chats", row[0], row[8])

@@ -233,13 +233,14 @@ def load_translators(
 ) -> Mapping[str, Translator]:
     """Return one translator per language that is offered, keyed by language ("fi", "en").
 
-    English is always among them, from the msgids alone when it has no folder.
+    English is always among them, from the msgids alone: its folder says the same, for whoever translates.
     """
     plain = gettext.NullTranslations()
     translators = {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
     catalogues = {language: read_catalogue(catalogue_path(folder, language)) for language in found_languages(folder)}
     for language in offered(catalogues):
-        translators[language] = translator(language, catalogues[language], timezone=timezone, strict=strict)
+        if language != FALLBACK:
+            translators[language] = translator(language, catalogues[language], timezone=timezone, strict=strict)
     return MappingProxyType(translators)
 
 

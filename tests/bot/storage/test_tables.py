@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from bot.storage import DayCount, Store, StoredLead, Tx
+from bot.storage import DayCount, Store, StoredChat, StoredLead, Tx
 
 from .conftest import NOON, Clock, a_chat, a_lead
 
@@ -18,12 +19,12 @@ async def test_chat_is_loaded_as_it_was_saved_and_the_last_save_wins(store: Stor
         assert tx.chats.load(7) is None
         tx.chats.save(a_chat())
         assert tx.chats.load(7) == a_chat()
-        changed = a_chat(state="sent", screen_message_id=9, screen_shown="q", personal={"x": 1})
-        tx.chats.save(changed)
-        assert tx.chats.load(7) == changed
+        tx.chats.save(a_chat(state="sent", screen_message_id=9, screen_shown="q", personal={"x": 1}))
         assert tx.chats.load(8) is None
 
     await store.transaction(work)
+    changed = a_chat(state="sent", screen_message_id=9, screen_shown="q", personal={"x": 1})
+    assert await store.transaction(lambda tx: tx.chats.load(7)) == changed
 
 
 async def test_screen_is_noted_without_touching_the_answers(store: Store) -> None:
@@ -230,3 +231,22 @@ async def test_poison_is_kept_listed_expired_and_erased(store: Store, clock: Clo
         assert tx.poison.count() == 1
 
     await store.transaction(work)
+
+
+async def test_conversation_read_after_it_was_saved_is_what_the_table_holds(store: Store) -> None:
+    def work(tx: Tx) -> list[StoredChat | None]:
+        found = []
+        tx.chats.save(a_chat(7))
+        found.append(tx.chats.load(7))
+        tx.chats.show(7, message_id=9, shown="x")
+        found.append(tx.chats.load(7))
+        with suppress(ValueError), tx.savepoint():
+            tx.chats.save(replace(a_chat(7), language="sv"))
+            raise ValueError
+        found.append(tx.chats.load(7))
+        tx.chats.erase(7)
+        found.append(tx.chats.load(7))
+        return found
+
+    shown = replace(a_chat(7), screen_message_id=9, screen_shown="x")
+    assert await store.transaction(work) == [a_chat(7), shown, shown, None]
