@@ -9,39 +9,52 @@ import math
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from functools import partial
+from typing import Any, TextIO
 
 from bot.config import Settings
-from bot.desk.delivery.relay import DeskSending
+from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
 from bot.desk.pairing import link, new_code, unpaired
 from bot.desk.service import Desk
-from bot.errors import BotError, OutcomeUnknown, TryLater
+from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
-from bot.nlu.matcher import load_synonyms
+from bot.nlu.learning import freshen
+from bot.nlu.vocabulary import vocabulary
 from bot.ops.bot_profile import show_face
+from bot.ops.erasures import apply_list
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
-from bot.outbox.deliver import Deliveries
+from bot.outbox.deliver import SCREEN, Deliveries
 from bot.outbox.dispatcher import Outbox
 from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
-from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
+from bot.requests.supervisor_chat import desk_language, set_supervisor_chat, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
+from bot.telegram.http_server import served
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
-from bot.telegram.webhook import announce, served, webhook_app
+from bot.telegram.webhook import announce, webhook_app
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
 
 log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+"""Seconds before the bot tries to run again after what passes by itself."""
+
+RAN_WELL = 60.0
+"""Seconds of running after which a failure is a new one."""
+
+REFUSED_SECONDS = 300.0
+"""How long a token that has worked may be refused before a person has to look."""
 
 STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""
@@ -94,6 +107,8 @@ async def build(
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
     is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.
     """
+    freshen()
+    vocabulary()  # read now, not while somebody waits
     speak = load_translators(timezone=settings.timezone, strict=strict)
     notice = notice_of(settings)
     keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
@@ -105,7 +120,7 @@ async def build(
             )
         username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
-        prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone, notice)
+        prospect = ProspectRoom(speak, load(), settings.timezone, notice)
         desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
         router = Router(prospect, desk, lambda: username[0])
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
@@ -117,6 +132,7 @@ async def build(
             limits=limits,
             patient_kinds=named("patient"),
             moved=moved,
+            read=deliveries.read,
             checkpoint=checkpoint,
         )
         ingest = Ingest(
@@ -125,16 +141,23 @@ async def build(
             router.apologise,
             api,
             outbox.wake,
+            at_once=partial(outbox.at_once, kind=SCREEN),
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
         )
+        await apply_list(store)
         await store.transaction(lambda tx: _begin(tx, settings))
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)
             serving = await web.enter_async_context(AsyncExitStack())
             await serving.enter_async_context(_web(settings, store, api, ingest, lambda: bool(username[0]), clock))
-            username[0] = await _opened(api, stop or asyncio.Event())
+            try:
+                username[0] = await _opened(api, stop or asyncio.Event())
+            except TokenRefused as error:
+                if not await store.transaction(lambda tx: tx.settings.get(USERNAME)):
+                    raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
+                raise
             await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
             yield App(settings, speak, store, api, outbox, ingest, serving, clock)
 
@@ -201,8 +224,9 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     sending = asyncio.create_task(app.outbox.run(), name="outbox")
     kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
-    address = await app.store.transaction(supervisor_chat)
-    face = asyncio.create_task(show_face(app.api, app.speak, address, app.settings.supervisor_language), name="menu")
+    usual = app.settings.supervisor_language
+    address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
+    face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
     try:
@@ -248,11 +272,45 @@ async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: C
             loop.add_signal_handler(name, stop.set)
     for warning in settings.warnings:
         log.warning(warning)
-    with contextlib.suppress(StoppedEarly):
+
+    async def once() -> None:
         async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
             log.info("the bot is running", extra={"webhook": settings.uses_webhook})
             code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
             if code:
                 print_pairing(await app.store.transaction(lambda tx: tx.settings.get(USERNAME)), code, sys.stderr)
             await serve(app, stop)
+
+    with contextlib.suppress(StoppedEarly):
+        await insist(once, stop)
     log.info("the bot has stopped")
+
+
+async def insist(
+    once: Callable[[], Awaitable[None]],
+    stop: asyncio.Event,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+) -> None:
+    """Run the bot until told to stop, and again after what passes by itself; what a person must put right is raised.
+
+    A refused token passes when Telegram is confused for a while, so it is raised after minutes of nothing else.
+    """
+    wait, failing_since = FIRST_WAIT, 0.0
+    while not stop.is_set():
+        began = clock()
+        try:
+            await once()
+        except (BotError, OSError) as error:
+            if clock() - began > RAN_WELL:
+                wait, failing_since = FIRST_WAIT, 0.0
+            failing_since = failing_since or clock()
+            refused = isinstance(error, TokenRefused) and clock() - failing_since >= REFUSED_SECONDS
+            if refused or not passes(error):
+                raise
+            log.warning("the bot cannot run at present", extra={"reason": str(error), "again_in": wait})
+        else:
+            return
+        await unless(stop, sleep(wait))
+        wait = min(LONGEST_WAIT, wait * 2)

@@ -1,7 +1,7 @@
 """The commands: `python -m bot --help` lists them.
 
 Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
-or an unusable database is one message and exit code 2, never a traceback.
+or an unusable database is one message and exit code 2, never a traceback; what passes by itself is exit code 1.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import BotError, StorageError
+from bot.errors import BotError, StorageError, passes
 
 WRONG = 2
 """Exit code for what the person who started it can put right."""
+
+LATER = 1
+"""Exit code for what may work when it is tried again."""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +34,7 @@ def main(arguments: list[str]) -> int:
             return command(chosen)
     except (BotError, OSError) as error:
         _say(str(error), sys.stderr)
-        return WRONG
+        return LATER if passes(error) else WRONG
     return 0
 
 
@@ -52,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     terminal.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
     add("graph", "print the flow as a Mermaid diagram", graph)
     add("evaluate", "print how well the rules suggest for invented people with two readings", evaluate)
+    reads = add("understand", "what is understood of typed words, and why", understand)
+    reads.add_argument("question", nargs="?", default="", help="the key of a question, as in the tables of tests/data")
+    reads.add_argument("words", nargs="?", default="", help="what is typed there")
+    reads.add_argument("--scores", action="store_true", help="how well the tables of tests/data are understood")
+    reads.add_argument("--learn", action="store_true", help="make the file of typed words after a change to a table")
     listed = add("leads", "list the contact requests, newest first", leads)
     listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
@@ -67,7 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     ways = looked.add_mutually_exclusive_group()
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
     ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
+    gone = add("erase", "erase a request, or everything of a person, while the bot runs", erase)
+    whom = gone.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--lead", type=int, default=0, metavar="N", help="the number of the request")
+    whom.add_argument("--chat", type=int, default=0, metavar="ID", help="the person's chat in Telegram")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
+    aside = add("set-aside", "take a damaged row that check has named out of the bot's way", set_aside)
+    aside.add_argument("table", help="as check names it, such as leads")
+    aside.add_argument("id", type=int, help="the row's number")
     add("rotate-key", "seal everything with a new data key; the bot must be stopped", rotate_key)
     words = add("i18n", "extract, update or check the catalogues", i18n)
     words.add_argument("rest", nargs=argparse.REMAINDER, help="extract | update [new language] | check")
@@ -114,6 +129,17 @@ def evaluate(_: argparse.Namespace) -> int:
     from bot.ops.evaluate import read, told
 
     _say("\n".join(told(read())), sys.stdout)
+    return 0
+
+
+def understand(chosen: argparse.Namespace) -> int:
+    """Say what words mean at a question, or print every score."""
+    from bot.nlu.learning import freshen
+    from bot.ops.understanding import explained, scores
+
+    freshen()
+    if not chosen.learn:
+        _say("\n".join(scores() if chosen.scores else explained(chosen.question, chosen.words)), sys.stdout)
     return 0
 
 
@@ -165,6 +191,15 @@ def backup(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def erase(chosen: argparse.Namespace) -> int:
+    """Erase a request or a person."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import erased
+
+    _say(asyncio.run(erased(read_settings(os.environ), number=chosen.lead, chat_id=chosen.chat)), sys.stdout)
+    return 0
+
+
 def export(chosen: argparse.Namespace) -> int:
     """Write all requests to a spreadsheet."""
     from bot.config import read_settings
@@ -194,6 +229,19 @@ def check(_: argparse.Namespace) -> int:
 
     right = asyncio.run(look(os.environ, lambda found: _say(str(found), sys.stdout)))
     return 0 if right else WRONG
+
+
+def set_aside(chosen: argparse.Namespace) -> int:
+    """Take one damaged row out of the bot's way."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import set_row_aside
+
+    kept = asyncio.run(set_row_aside(read_settings(os.environ), chosen.table, chosen.id))
+    _say(
+        f"Row {chosen.id} of {chosen.table} is set aside. Its sealed bytes are in {kept}: delete that file in time.",
+        sys.stdout,
+    )
+    return 0
 
 
 def rotate_key(_: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.desk.away import away_until, disturbing_from
 from bot.hours import DAY, Hours
 from bot.requests.notify import renew, tell_writer
-from bot.requests.request import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
+from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
@@ -43,10 +43,19 @@ class Desk:
 
     def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
         """Store a request's new standing, and owe its card and the reminder that goes with it."""
+        before = lead_of(row).handling.outcome
+        for outcome, n in ((before, -1), (handling.outcome, 1)) if before != handling.outcome and not row.trial else ():
+            if outcome:
+                tx.counters.add(f"outcome.{outcome}", n)
         tx.leads.save(handled(row, status, handling))
         if row.card_message_id:
             owe_card(tx, row.number)
         self.watch(tx, row, handling)
+
+    def became(self, tx: Tx, row: StoredLead, outcome: str) -> None:
+        """Keep what became of a closed request."""
+        lead = lead_of(row)
+        self.store(tx, row, lead.status, replace(lead.handling, outcome=outcome))
 
     def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
         """Owe the reminders of a request, in place of those owed before; a trial has none."""
@@ -129,12 +138,13 @@ class Desk:
 def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:
     """Owe a prospect the word that their request is closed, a little later; take it back when it is open again.
 
-    `reopened`: by hand; an answer that opens it again speaks for itself.
+    Of one that is not a fit nothing is said: a refusal has said it, or is not wanted. `reopened`: by hand; an answer
+    that opens it again speaks for itself.
     """
     ref = str(row.number)
-    if status in CLOSED and row.status not in CLOSED:
+    if status == Status.HANDLED and row.status not in CLOSED:
         tx.outbox.owe(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
     elif status not in CLOSED and row.status in CLOSED:
-        untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
+        untold = bool(tx.outbox.cancel(row.chat_id, "closed", ref=ref)) or row.status == Status.NOT_FIT
         if reopened:
-            tell_writer(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
+            tell_writer(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=untold)

@@ -12,7 +12,10 @@ from bot.desk.reports.ask import FILES
 from bot.desk.reports.send import all_leads, as_file, gathered
 from bot.errors import DataKeyError, StorageError
 from bot.links import USERNAME
-from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal
+from bot.ops.housekeeping import scrub
+from bot.prospect.service import erase
+from bot.requests.erasure import erase_for
+from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, set_aside
 from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
 from bot.ui.i18n import load_translators
@@ -49,7 +52,8 @@ def _why(row: Undelivered) -> str:
 def _line(lead: StoredLead, card: Undelivered | None = None) -> str:
     arrived = "card delivered" if lead.card_message_id else "card NOT delivered yet"
     why = f"  {_why(card)}" if card else ""
-    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}"
+    read = "  CANNOT BE READ" if lead.unreadable else ""
+    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}{read}"
 
 
 async def new_pairing(settings: Settings) -> tuple[str, str]:
@@ -76,6 +80,27 @@ async def back_up(settings: Settings, destination: Path) -> None:
     """Copy the database, consistently, to a file that does not exist yet (StorageError when it does)."""
     async with await _beside(settings) as store:
         await store.backup(destination)
+
+
+async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> str:
+    """Erase a request, or everything of a chat, as its writer's /delete does; return what to say.
+
+    The running bot empties the supervisor's chat within a minute. StorageError when there is nothing to erase.
+    """
+
+    def work(tx: Tx) -> bool:
+        if number:
+            return erase_for(tx, number)
+        there = tx.chats.load(chat_id) is not None or bool(tx.leads.of_chat(chat_id))
+        if there:
+            erase(tx, chat_id)
+        return there
+
+    async with await _beside(settings) as store:
+        if not await store.transaction(work):
+            raise StorageError("there is nothing of that to erase: `leads` lists the requests")
+        await scrub(store)
+    return "Erased. What the supervisor was shown is emptied within a minute while the bot runs."
 
 
 async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:
@@ -118,6 +143,17 @@ async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool
         if not changed:
             return corrections_told(corrections)
         return changed_told(await all_leads(store), corrections)
+
+
+async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
+    """Take a damaged row out of the bot's way, beside the running bot; return the file with its sealed bytes.
+
+    StorageError when there is no such row, or when it can be read.
+    """
+    kept = settings.database_path.with_name(f"{settings.database_path.name}.{table}-{row_id}.sealed")
+    async with await _beside(settings) as store:
+        await store.transaction(lambda tx: set_aside(tx, table, row_id, lambda blob: write_private(kept, blob)))
+    return kept
 
 
 async def rotate_key(settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from bot.events import Command, Event, Place, Sender, Tap, Typed
-from bot.nlu.matcher import load_synonyms
+from bot.nlu.learning import freshen
 from bot.prospect.decision import Context, SendRequest
 from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
@@ -31,7 +31,8 @@ def play_in_terminal(language: str, keys: TextIO, paper: TextIO) -> int:
     if language not in speak:
         paper.write(f"There is no language {language!r}; there are: {', '.join(speak)}\n")
         return 2
-    context = Context(speak, load(), load_synonyms(), now=0.0)
+    freshen()
+    context = Context(speak, load(), now=0.0)
     view = View(speak, "fi", Notice())
     sender = Sender(CHAT, first_name="Anna", language_code=language)
     paper.write(f"{HOW}\n")

@@ -64,7 +64,7 @@ TO_DESK = (
     Kind("statistics", "the picture of a period (ref)"),
     Kind("leads_file", "the file of an ending (ref)"),
     Kind("printed", "one request as text, to be printed"),
-    Kind("tidy", "a file that goes from the chat after a day; no ref", names_messages=True),
+    Kind("tidy", "a file or an opened reply field goes from the chat, mostly after a day; no ref", names_messages=True),
     Kind("erased", "what the desk was shown of an erased request is emptied", patient=True, names_messages=True),
     Kind("trial_ended", "the screen of a trial goes; no ref"),
 )
@@ -73,7 +73,7 @@ SLIPS = tuple(
     for name, what in {
         "remind": "when to be reminded",
         "reminded": "when the reminder comes",
-        "quick": "the choice of quick texts",
+        "reply": "the reply field for a message to the writer",
         "draft": "the preview of a quick text",
         "draft_sent": "what became of a quick text",
         "draft_dropped": "that a quick text is not sent",
@@ -81,9 +81,15 @@ SLIPS = tuple(
         "noted": "that this is noted",
         "elsewhere": "who asked to be answered by e-mail or phone",
         "here_sent": "what became of a reply that waited",
+        "erase": "whether a request is to be erased",
         "list": "a list of requests; no ref",
         "found": "what was found; no ref",
         "by_hand": "what only a person can delete; no ref",
+        "language": "the supervisor's language, to be changed; no ref",
+        "block": "whether to block a request's writer",
+        "block_done": "what came of that",
+        "blocked": "who is blocked; no ref",
+        "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )
 """Short messages at the desk. Payload: `edit` a message into it, or `reply_to` one; `anew`: below everything."""

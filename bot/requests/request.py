@@ -36,6 +36,9 @@ MOST_OUTDATED = 40
 CORRECTED_AT = "corrected_at"
 """The part of a lead's sealed contents that says when its writer last corrected it, unix seconds."""
 
+HUSHED = "hushed"
+"""The part of a crisis request's sealed contents that says that it comes without a sound."""
+
 DESK = "desk"
 """The part of a lead's sealed contents that the supervisor's side keeps for itself."""
 
@@ -61,7 +64,8 @@ class Draft:
     """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before.
 
     `earlier` holds previews of the same key only, so that a reply never lands in another text than the one it answers.
-    Own wording starts from another quick text: from the one of key `begun_from`, filled with `begun_with`.
+    Own wording starts from another quick text: from the one of key `begun_from`, filled with `begun_with`. `typed` is
+    what may be meant for it, until the supervisor has said so.
     """
 
     key: str
@@ -70,6 +74,7 @@ class Draft:
     earlier: tuple[int, ...] = ()
     begun_from: str = ""
     begun_with: str = ""
+    typed: str = ""
 
     def previewed_in(self, message_id: int) -> bool:
         """Whether this message shows the quick text, now or as it was before."""
@@ -103,7 +108,7 @@ class Handling:
     that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
     status before closing, "" when it is open; `waited`: something was to be done then. `outdated` are the newest
     messages that have shown quick texts which wait no longer. `unreached`: the supervisor knows that its writer cannot
-    be told anything in Telegram. Stored sealed.
+    be told anything in Telegram. `outcome`: what became of a closed request, "" when that was not said. Stored sealed.
     """
 
     by: str = ""
@@ -120,6 +125,12 @@ class Handling:
     waited: bool = False
     outdated: tuple[int, ...] = ()
     unreached: bool = False
+    outcome: str = ""
+
+    @property
+    def contacted(self) -> bool:
+        """Whether the writer of a closed request was answered before, here or elsewhere."""
+        return self.reached or self.was == Status.ANSWERED
 
     def with_draft(self, draft: Draft | None) -> Handling:
         """Return the handling with another quick text, None for none; previews of the one before are outdated."""
@@ -133,7 +144,8 @@ class Lead:
     """What the supervisor's card is made from. `number` is 0 and `agreed_at` None until it is sent.
 
     `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
-    `trial`: the supervisor tries the bot.
+    `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot could not answer.
+    `unreadable`: damage keeps everything shut that was written. `hushed`: a crisis that makes no sound.
     """
 
     number: int
@@ -146,9 +158,13 @@ class Lead:
     name: str = ""
     username: str = ""
     source: str = ""
+    said: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     handling: Handling = field(default_factory=Handling)
     corrected_at: datetime | None = None
     trial: bool = False
+    unreadable: bool = False
+    hushed: bool = False
 
     @property
     def closed(self) -> bool:
@@ -174,6 +190,8 @@ def personal_of(lead: Lead) -> Mapping[str, Any]:
         "name": lead.name,
         "username": lead.username,
         "source": lead.source,
+        "said": list(lead.said),
+        "asked": list(lead.asked),
     }
 
 
@@ -191,9 +209,13 @@ def lead_of(row: StoredLead) -> Lead:
         name=personal.get("name", ""),
         username=personal.get("username", ""),
         source=personal.get("source", ""),
+        said=tuple(personal.get("said", ())),
+        asked=tuple(personal.get("asked", ())),
         handling=_handling_of(row),
         corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
         trial=row.trial,
+        unreadable=row.unreadable,
+        hushed=bool(personal.get(HUSHED)),
     )
 
 

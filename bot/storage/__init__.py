@@ -4,6 +4,7 @@ from bot.storage.keys import KeySource
 from bot.storage.outbox import OutboxRows
 from bot.storage.records import (
     DayCount,
+    Erasure,
     Head,
     Json,
     NewLead,
@@ -16,12 +17,13 @@ from bot.storage.records import (
     StoredLead,
     Undelivered,
 )
-from bot.storage.seals import reseal
+from bot.storage.seals import damaged, reseal, set_aside
 from bot.storage.store import Store, Tx
 from bot.storage.vault import Vault
 
 __all__ = [
     "DayCount",
+    "Erasure",
     "Head",
     "Json",
     "KeySource",
@@ -38,5 +40,7 @@ __all__ = [
     "Tx",
     "Undelivered",
     "Vault",
+    "damaged",
     "reseal",
+    "set_aside",
 ]

@@ -17,6 +17,9 @@ from bot.storage.access import Access
 from bot.storage.lanes import Lanes
 from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
 
+LONGEST_HOLD = 3600.0
+"""Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
+
 OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
@@ -28,6 +31,8 @@ class OutboxRows:
         """Work inside one transaction."""
         self._access = access
         self._lanes = Lanes(access)
+        self.finish = self._lanes.write
+        """To be called before the commit."""
 
     def owe(
         self,
@@ -45,15 +50,11 @@ class OutboxRows:
         is replaced, and why it died is still known.
         """
         now = self._access.now
-        error, repeat = self._in_place_of_dead(chat_id, kind, ref) if coalesce else ("", 0)
+        error, repeat = "", 0
         if coalesce:
-            same = self._access.execute(
-                "SELECT id, due_at FROM outbox "
-                "WHERE chat_id = ? AND kind = ? AND ref = ? AND state = 'waiting' ORDER BY id LIMIT 1",
-                (chat_id, kind, ref),
-            ).fetchone()
+            same, error, repeat = self._in_place_of_dead(chat_id, kind, ref)
             if same is not None:
-                row_id, waits_since = int(same[0]), float(same[1])
+                row_id, waits_since = same
                 due = min(waits_since, now) if due_at is None or max(due_at, waits_since) <= now else due_at
                 self._access.execute(
                     "UPDATE outbox SET due_at = ?, payload = ?, repeat = max(repeat, ?) WHERE id = ?",
@@ -80,6 +81,17 @@ class OutboxRows:
         ready = self._lanes.ready(limit, skip)
         return [head for chat_id in ready if (head := self._head(chat_id, "!=") or self._head(chat_id, "="))]
 
+    def ready(self, chat_id: int, kind: str) -> int:
+        """Return the row of this kind if it is what the chat can be sent now, 0 otherwise."""
+        row = self._access.execute(
+            "SELECT id, kind FROM outbox INDEXED BY outbox_order "
+            "WHERE chat_id = ?1 AND state = 'waiting' AND due_at <= ?2 AND kind != ?3 AND NOT EXISTS (SELECT 1 "
+            "FROM outbox AS held WHERE held.chat_id = ?1 AND held.state = 'waiting' AND held.hold_until > ?2) "
+            "ORDER BY id LIMIT 1",
+            (chat_id, self._access.now, OVERTAKEN),
+        ).fetchone()
+        return int(row[0]) if row is not None and row[1] == kind else 0
+
     def _head(self, chat_id: int, of_last: str) -> Head | None:
         """Return the oldest due row of a chat that is ("=") or is not ("!=") of the kind that everything overtakes."""
         # Named, because SQLite would rather find by time and then sort all that is due.
@@ -94,30 +106,33 @@ class OutboxRows:
         """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
         return self._lanes.next_ready(skip)
 
-    def claim(self, row_id: int) -> Owed | None:
+    def claim(self, row_id: int, *, quietly: bool = False) -> Owed | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
-        None too when its payload cannot be opened: it is dead then, so that the rest goes on.
+        None too when its payload cannot be opened: it is dead then, so that the rest goes on. `quietly` takes a row
+        never tried before, and counts no try: nothing of it can arrive twice until `in_doubt` says otherwise.
         """
-        row = self._access.execute(
-            "SELECT chat_id, kind, ref, payload, attempts + 1, repeat, created_at FROM outbox "
-            "WHERE id = ? AND state = 'waiting' AND NOT EXISTS "
-            "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')",
-            (row_id,),
-        ).fetchone()
-        if row is None:
+        claimed = self._access.execute(
+            "UPDATE outbox SET state = 'claimed', attempts = attempts + ?1, hold_until = 0 "
+            "WHERE id = ?2 AND state = 'waiting' AND (?1 OR (attempts = 0 AND NOT repeat)) AND NOT EXISTS "
+            "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed') "
+            "RETURNING chat_id, kind, ref, payload, max(attempts, 1), repeat, created_at",
+            (int(not quietly), row_id),
+        ).fetchall()
+        if not claimed:
             return None
-        chat_id, kind, ref, sealed, attempts, repeat, created_at = row
-        self._access.execute(
-            "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
-        )
+        chat_id, kind, ref, sealed, attempts, repeat, created_at = claimed[0]
         self._lanes.renew(chat_id)
         try:
             payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
         except DataKeyError as error:
             self.dead(row_id, str(error))
             return None
-        return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at)
+        return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at, quietly=quietly)
+
+    def in_doubt(self, row_id: int) -> None:
+        """Note of a row claimed quietly that from now on it may have arrived."""
+        self._access.execute("UPDATE outbox SET attempts = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
 
     def sent(self, row_id: int, message_id: int = 0) -> None:
         """Note that a claimed row arrived, as which message (0: none)."""
@@ -208,10 +223,12 @@ class OutboxRows:
         )
 
     def recover(self) -> int:
-        """Let the rows a dead process had claimed wait again, marked as perhaps arrived; returns how many."""
+        """Let the rows a dead process had claimed wait again, those in doubt as perhaps arrived; returns how many."""
         chats = [row[0] for row in self._access.execute("SELECT DISTINCT chat_id FROM outbox WHERE state = 'claimed'")]
         self._access.execute("DELETE FROM outbox WHERE state = 'claimed' AND cancelled")
-        recovered = self._access.execute("UPDATE outbox SET state = 'waiting', repeat = 1 WHERE state = 'claimed'")
+        recovered = self._access.execute(
+            "UPDATE outbox SET state = 'waiting', repeat = max(repeat, attempts > 0) WHERE state = 'claimed'"
+        )
         for chat_id in chats:
             self._lanes.renew(chat_id)
         return recovered.rowcount
@@ -255,6 +272,26 @@ class OutboxRows:
         self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
         self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
         self._lanes.renew(chat_id)
+
+    def clock_went_back(self) -> None:
+        """Bring rows of a moment that is now to come to this one; what a failed try put back waits an hour at most."""
+        now = self._access.now
+        self._access.execute(
+            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? WHERE created_at > ?", (now, now, now)
+        )
+        self._access.execute("UPDATE outbox SET settled_at = ? WHERE settled_at > ?", (now, now))
+        self._access.execute(
+            "UPDATE outbox SET hold_until = ? WHERE state = 'waiting' AND hold_until > ?",
+            (now + LONGEST_HOLD, now + LONGEST_HOLD),
+        )
+        for (chat_id,) in self._access.execute("SELECT chat_id FROM lanes WHERE ready_at > ?", (now,)).fetchall():
+            self._lanes.renew(chat_id)
+
+    def remove(self, row_id: int) -> None:
+        """Delete one row, whatever its state."""
+        row = self._access.execute("DELETE FROM outbox WHERE id = ? RETURNING chat_id", (row_id,)).fetchone()
+        if row is not None:
+            self._lanes.renew(row[0])
 
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
@@ -322,28 +359,40 @@ class OutboxRows:
         self._lanes.renew(new_chat_id)
         return moved
 
-    def _in_place_of_dead(self, chat_id: int, kind: str, ref: str) -> tuple[str, int]:
-        """Delete the dead rows of one kind and ref; return why the last died, and whether it may have arrived."""
-        dead = "FROM outbox WHERE chat_id = ? AND state = 'dead' AND kind = ? AND ref = ?"
-        found = self._access.execute(f"SELECT error, repeat {dead} ORDER BY id", (chat_id, kind, ref)).fetchall()
-        if found:
-            self._access.execute(f"DELETE {dead}", (chat_id, kind, ref))
-        return (found[-1][0], max(repeat for _, repeat in found)) if found else ("", 0)
+    def _in_place_of_dead(self, chat_id: int, kind: str, ref: str) -> tuple[tuple[int, float] | None, str, int]:
+        """Return id and time of the first waiting row of one kind and ref (or None), and delete the dead ones.
+
+        Also why the last of these died, and whether one may have arrived.
+        """
+        same, error, repeat = None, "", 0
+        of_these = "FROM outbox WHERE chat_id = ?1 AND kind = ?2 AND ref = ?3"
+        found = self._access.execute(
+            f"SELECT id, due_at, NULL, 0 {of_these} AND state = 'waiting' "
+            f"UNION ALL SELECT id, 0, error, repeat {of_these} AND state = 'dead'",
+            (chat_id, kind, ref),
+        ).fetchall()
+        for row_id, due_at, died_of, may_have_arrived in sorted(found):
+            if died_of is None:
+                same = same or (row_id, due_at)
+                continue
+            self._access.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+            error, repeat = died_of, max(repeat, may_have_arrived)
+        return same, error, repeat
 
     def _settle(self, row_id: int, change: str, *values: float | str | bytes | None) -> None:
         """Change a claimed row (one that is claimed no longer is left alone) and free its chat."""
-        row = self._access.execute(
-            "SELECT chat_id, cancelled FROM outbox WHERE id = ? AND state = 'claimed'", (row_id,)
-        ).fetchone()
-        if row is None:
-            return
-        chat_id, cancelled = row
-        if cancelled:
-            self._access.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
-        else:
-            self._access.execute(f"UPDATE outbox SET {change} WHERE id = ?", (*values, row_id))
-        # Chats that wait longer go first: one with much to say must not hold up the others.
-        self._lanes.renew(chat_id, not_before=self._access.now)
+        found = (
+            self._access.execute(
+                f"UPDATE outbox SET {change} WHERE id = ? AND state = 'claimed' AND NOT cancelled RETURNING chat_id",
+                (*values, row_id),
+            ).fetchall()
+            or self._access.execute(
+                "DELETE FROM outbox WHERE id = ? AND state = 'claimed' AND cancelled RETURNING chat_id", (row_id,)
+            ).fetchall()
+        )
+        for (chat_id,) in found:
+            # Chats that wait longer go first: one with much to say must not hold up the others.
+            self._lanes.renew(chat_id, not_before=self._access.now)
 
     def _sealed(self, row_id: int, payload: Json) -> bytes | None:
         return None if payload is None else self._access.seal("outbox", row_id, payload)

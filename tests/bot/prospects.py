@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
 
 from bot.events import Command, Event, Other, Place, Sender, SharedContact, SharedLocation, Tap, Typed
-from bot.nlu.matcher import load_synonyms
 from bot.prospect.decision import Context, Decision, SendRequest
 from bot.prospect.dispatch import decide
 from bot.prospect.privacy import Notice
@@ -35,7 +34,7 @@ TAGS = {"b", "i", "blockquote"}
 
 def context_of(translators: Mapping[str, Translator], now: float = 1_780_000_000.0) -> Context:
     """Make what deciding consults."""
-    return Context(translators, load(), load_synonyms(), now)
+    return Context(translators, load(), now)
 
 
 def lived_through(conversation: Conversation) -> Conversation:

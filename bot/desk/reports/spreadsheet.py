@@ -24,7 +24,7 @@ from bot.desk.lists.related import town_name, town_of
 from bot.errors import MissingPackage
 from bot.requests.card import language_name, phone
 from bot.requests.request import Lead, lead_of
-from bot.requests.status_text import NAMES, STATUS
+from bot.requests.status_text import NAMES, OUTCOMES, STATUS
 from bot.storage import StoredCorrection, StoredLead
 from bot.ui.i18n import Translator
 from flows.engine import Kind
@@ -38,6 +38,7 @@ NUMBER = N_("export.column.number", "Number")
 MONTH = N_("export.column.month", "Month")
 DATE = N_("export.column.date", "Date")
 TIME = N_("export.column.time", "Time")
+BECAME = N_("export.column.outcome", "What became of it")
 SUGGESTED = N_("export.column.format", "Suggested")
 WANTED = N_("export.column.wanted", "Would have recommended")
 LANGUAGE = N_("export.column.language", "Language")
@@ -45,6 +46,7 @@ USERNAME = N_("export.column.username", "Telegram name")
 DISTANCE = N_("export.column.distance", "Kilometres from Oulu")
 SOURCE = N_("export.column.source", "Came from")
 HANDLED_BY = N_("export.column.handled_by", "Handled by")
+UNREADABLE = N_("export.unreadable", "cannot be read, the record is damaged")
 SHEET = N_("export.sheet", "Contact requests")
 
 LONGEST_CELL = 32_767
@@ -87,7 +89,7 @@ def table(
 
 
 def _headings() -> Iterator[Text]:
-    yield from (NUMBER, MONTH, DATE, TIME, STATUS, SUGGESTED, WANTED, LANGUAGE, NAME.name, USERNAME)
+    yield from (NUMBER, MONTH, DATE, TIME, STATUS, BECAME, SUGGESTED, WANTED, LANGUAGE, NAME.name, USERNAME)
     for question in INTAKE.questions:
         if question.kind is not Kind.STOP and question is not NAME:
             yield question.name
@@ -112,10 +114,15 @@ def _cells(
     moment = datetime.fromtimestamp(row.agreed_at or row.created_at, UTC).astimezone(zone)
     yield DATE, moment.date()
     yield TIME, moment.time().replace(second=0, microsecond=0)
+    if lead.unreadable:
+        yield NAME.name, speak(UNREADABLE)
     yield STATUS, speak(NAMES[lead.status]) if lead.status in NAMES else lead.status
+    became = OUTCOMES.get(lead.handling.outcome)
+    yield BECAME, speak(became) if became else None
     yield WANTED, speak(wanted) if wanted else None
     yield LANGUAGE, language_name(lead.language, speak, languages)
-    yield NAME.name, lead.name or None
+    if lead.name:
+        yield NAME.name, lead.name
     yield USERNAME, lead.username or None
     yield from _answers(lead, speak)
     yield SOURCE, lead.source or None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.prospect.draft import draft
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers.taps import AS_TYPED, changeable
+from bot.prospect.handlers.text_before import misread
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, notices, retry_help
@@ -36,6 +37,7 @@ LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
 BACK = N_("button.back", "← Back")
+MISREAD = N_("button.misread", "Correct")
 URGENT = N_("button.urgent", "I need help now")
 CONTINUE = N_("button.continue", "Continue")
 CHANGE_ANSWER = N_("button.change", "Change an answer")
@@ -47,6 +49,8 @@ CHANGE_NAME = N_("button.name", "Change my name")
 SHOW_ARRIVING = N_("button.card", "Show it in {language}")
 NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
+YES_TOWN = N_("button.town.yes", "Yes, {town}")
+OTHER_TOWN = N_("button.town.no", "No, another place")
 ANEW = N_("button.anew", "Rewrite it")
 KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
@@ -77,9 +81,10 @@ SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
 SENT_CLOSED = N_(
     "sent.closed",
-    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
-    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+    "Thank you for getting in touch. Messages written here are no longer passed on. You are welcome to leave a new "
+    "request at any time.",
 )
+SENT_AGREED = N_("sent.closed.agreed", "If you have agreed with the supervisor how to go on, this does not change it.")
 SENT_CRISIS = N_(
     "sent.crisis",
     "If you cannot wait, call the MIELI Crisis Helpline: 09 2525 0113 (English, Arabic) or "
@@ -95,10 +100,14 @@ KEPT = N_(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not."""
+    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
+
+    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    """
 
     status: str = Status.NEW
     away_until: date | None = None
+    contacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +204,11 @@ def _choices(step: Step, writer: Writer) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
-        buttons += [
-            writer.button(town.name_fi if (town := load().by_code(code)) else OUTSIDE, Choose(key, code))
-            for code in chosen
-            if step.question.choice(code) is None
-        ]
+        codes = [code for code in chosen if step.question.choice(code) is None]
+        names = [town.name_fi if (town := load().by_code(code)) else writer.speak(OUTSIDE) for code in codes]
+        labels: list[Text | str] = [YES_TOWN.filled(town=names[0])] if len(codes) == 1 else [*names]
+        buttons += [writer.button(label, Choose(key, code)) for label, code in zip(labels, codes, strict=True)]
+        buttons += [writer.button(OTHER_TOWN, Do("anew"))] if len(codes) == 1 else []
     if step.answer.words and _typed(step.question):
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
@@ -218,20 +227,27 @@ def _choices(step: Step, writer: Writer) -> Rows:
     return in_rows(buttons)
 
 
+def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
+    """Return the way back; right after typed words, to the question at which they were read."""
+    return writer.button(MISREAD, Do("misread")) if misread(conversation) else writer.button(BACK, Back(question.key))
+
+
 def _ways(conversation: Conversation, question: Question, writer: Writer) -> Rows:
-    back = writer.button(BACK, Back(question.key))
+    back = _back(conversation, question, writer)
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     remind = ((reminder.button(writer),),) if reminder.may_ask(conversation) and not conversation.sent else ()
+    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
     if question.kind is Kind.SEVERAL:
-        first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
         done = writer.button(DONE, Done(question.key), style="primary")
         return (*in_rows((urgent, *first, *help_me)), (back, done), *remind)
-    return ((back, *help_me), *remind)
+    return (*((first,) if first else ()), (back, *help_me), *remind)
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    if conversation.told.first:
+        return first_words.screen(writer, _head(conversation, writer))
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
@@ -258,7 +274,7 @@ def _offer(conversation: Conversation, writer: Writer, *, closed: bool, days: in
         html = paragraphs(html, writer.faint(KEPT.filled(n=days)), said)
         ways = ((contact,), (change,), *what_if.rows(conversation, writer), (brief.button(writer),), (restart,))
         return Screen(html, ways)
-    back = writer.button(BACK, Back(OFFER.key))
+    back = _back(conversation, OFFER, writer)
     if conversation.sent:
         as_it_was = writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave"))
         on = replace(contact, text=writer.speak(CONTINUE))
@@ -301,7 +317,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         (writer.button(ADD_ORGANISATION, Open("organisation")),),
         (writer.button(CHANGE_NAME, Open("name")),),
         (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
-        (writer.button(BACK, Back(REVIEW.key)), writer.button(PRIVACY, Show("privacy"))),
+        (_back(conversation, REVIEW, writer), writer.button(PRIVACY, Show("privacy"))),
     ]
     if conversation.sent:
         rows.insert(1, (writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),))
@@ -335,6 +351,8 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
     """Yield what has become of a sent request; that it was looked at is not told."""
     if standing.status not in OPEN:
         yield SENT_CLOSED
+        if standing.contacted:
+            yield SENT_AGREED
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS

@@ -37,7 +37,7 @@ async def test_open_requests_come_along_to_a_new_chat_and_closed_ones_stay(offic
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
     alone = office.desk
-    await alone.taps(alone.words("button.lead.handled"), on=await office.card(1))
+    await office.acts("button.lead.handled", number=1)
     await office.shared_with("Liisa")
     assert await office.home.app.store.transaction(supervisor_chat) == office.desk.chat_id
     await office.desk.reads("card.new", number="2")
@@ -45,7 +45,6 @@ async def test_open_requests_come_along_to_a_new_chat_and_closed_ones_stay(offic
     bea = await office.card(2)
     await office.desk.says("Hello Bea.", reply_to=bea)
     await office.home.quiet()
-    assert office.home.calls("copyMessage")
     await alone.says("/leads")
     await office.home.quiet()
     assert "Bea" not in alone.screen.text
@@ -96,7 +95,7 @@ async def test_erasing_empties_every_chat_that_was_the_supervisors(office: Offic
 
 @pytest.mark.parametrize("what", ["letter", "all answers", "list"])
 async def test_what_was_under_way_while_its_writer_was_erased_goes_from_the_desk(office: Office, what: str) -> None:
-    method = "copyMessage" if what == "letter" else "sendMessage"
+    method = "sendMessage"
     anna, telegram = await office.request(), office.home.telegram
     await office.card()
     telegram.fails("slow", method=method, chat_id=office.desk.chat_id, seconds=1.0)
@@ -105,7 +104,7 @@ async def test_what_was_under_way_while_its_writer_was_erased_goes_from_the_desk
     elif what == "list":
         await office.desk.says("/leads")
     else:
-        await office.desk.taps(office.desk.words("button.all"), on=await office.card())
+        await office.acts("button.all")
     while method not in [call["method"] for call in telegram.journal.calls if not call["status"]]:
         await telegram.journal.changed.wait()
     await office.home.app.store.transaction(lambda tx: erase(tx, anna.chat_id))

@@ -80,7 +80,7 @@ async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
     await office.replies("Hello.", 1)
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(2))
+    await office.acts("button.lead.handled", number=2)
     await office.home.quiet()
     for _ in range(10):
         await office.home.passes(DAY)
@@ -91,10 +91,10 @@ async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office
 
 async def test_reminder_that_was_asked_for_comes_at_its_time_also_after_a_restart(office: Office) -> None:
     await office.request()
-    await office.desk.picks("button.lead.remind")
+    await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
-    assert len(menu.buttons) == 3
-    await office.desk.taps(menu.buttons[1], on=menu)
+    assert len(menu.buttons) == 5
+    await office.desk.taps(menu.buttons[2], on=menu)
     await office.home.quiet()
     assert office.desk.words("status.reminder", moment="").strip() in (await office.card()).text
     due_at = (await office.lead()).handling.remind_at
@@ -257,7 +257,7 @@ async def test_screen_that_is_due_anyway_comes_below_though_an_absence_ends_mean
 
 async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(office: Office) -> None:
     await office.request()
-    await office.desk.picks("button.lead.remind")
+    await office.acts("button.lead.remind")
     before = await office.desk.reads("desk.remind", number="1")
     await away(office, 20)
     over = office.hours.local(office.home.clock()).date() + timedelta(days=21)
@@ -266,9 +266,9 @@ async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(o
     # The choice of a menu from before the absence is put off, and that is said.
     await office.desk.taps(before.buttons[1], on=before)
     await office.desk.reads_words(words)
-    await office.desk.taps(office.desk.words("button.lead.remind"), on=await office.card())
+    await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
-    assert menu.buttons == [office.desk.words("button.remind.back", moment=moment(comes_at))]
+    assert menu.buttons[:-1] == [office.desk.words("button.remind.back", moment=moment(comes_at))]
     await office.desk.taps(menu.buttons[0], on=menu)
     await office.home.quiet()
     assert office.desk.printed().count(words) == 2
@@ -280,7 +280,7 @@ async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(o
 async def test_choice_of_the_end_of_an_absence_that_is_over_is_past(office: Office) -> None:
     await office.request()
     await away(office, 20)
-    await office.desk.picks("button.lead.remind")
+    await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
     await office.desk.says("/paikalla")
     await office.desk.taps(menu.buttons[0], on=menu)
@@ -312,3 +312,18 @@ async def test_day_that_cannot_be_the_last_one_away_is_told_why(office: Office) 
     await office.desk.reads("desk.use.away")
     await office.desk.says("/paikalla")
     await office.desk.reads("desk.not_away")
+
+
+async def test_reminder_within_the_day_comes_in_an_hour_and_can_be_cancelled(office: Office) -> None:
+    await office.request()
+    begun = office.home.clock()
+    await office.acts("button.lead.remind")
+    menu = await office.desk.reads("desk.remind", number="1")
+    await office.desk.taps(menu.buttons[0], on=menu)
+    await office.home.quiet()
+    assert (await office.lead()).handling.remind_at == pytest.approx(begun + HOUR, abs=60)
+    await office.desk.picks("button.remind.off")
+    await office.desk.reads("desk.remind.off", number="1")
+    assert (await office.lead()).handling.remind_at == 0
+    await office.home.passes(2 * HOUR)
+    assert told(office, office.desk.words("desk.reminder", number="1")) == 0
