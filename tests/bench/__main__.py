@@ -72,7 +72,7 @@ class Size:
 LONG, QUICK = Size(5, 600, 15.0, 4), Size(1, 240, 5.0, 20)
 
 
-def lived(program: Program, size: Size, folder: Path, doubts: list[str]) -> dict[str, float]:
+def lived(program: Program, size: Size, folder: Path, doubts: dict[str, str]) -> dict[str, float]:
     """Let a program live as it is shipped, then twice without limits on sending; return its figures."""
     found: dict[str, float] = {}
     part, whole = program.deeds(whole=False), program.deeds(whole=True)
@@ -80,7 +80,7 @@ def lived(program: Program, size: Size, folder: Path, doubts: list[str]) -> dict
 
     def noted(what: str, spent: dict[str, float]) -> None:
         if words := figures.doubt(spent["own"], spent["seconds"], spent["late"]):
-            doubts.append(f"{program.name}, {what}: {words}")
+            doubts[f"{program.name}, {what}"] = words
 
     python, begun = program.python, time.monotonic()
     with running([python, *program.shipped], folder / "shipped") as life:
@@ -100,13 +100,13 @@ def lived(program: Program, size: Size, folder: Path, doubts: list[str]) -> dict
             noted(name, spent)
             found[name] = spent["cpu"] / spent["updates"]
             if program.taps and spent["cards"] < spent["updates"] // len(whole) - WALKERS:
-                doubts.append(f"{program.name}, {name}: only {spent['cards']} requests have come through")
+                doubts[f"{program.name}, {name}"] = f"only {spent['cards']} requests have come through"
             if not hook:
                 found["calls"] = spent["calls"] / spent["updates"]
     return found
 
 
-def compared(programs: Sequence[Program], size: Size, doubts: list[str]) -> dict[str, dict[str, list[float]]]:
+def compared(programs: Sequence[Program], size: Size, doubts: dict[str, str]) -> dict[str, dict[str, list[float]]]:
     """Measure the programs by turns; return figures by program and name, and note what makes them doubtful."""
     measured: dict[str, dict[str, list[float]]] = {each.name: defaultdict(list) for each in programs}
     with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +153,7 @@ def main() -> int:
         figures.only_here(there)
     size = QUICK if chosen.quick else LONG
     size = replace(size, turns=chosen.turns or size.turns)
-    doubts: list[str] = []
+    doubts: dict[str, str] = {}
     load = os.getloadavg()[0]
     measured = compared((OURS, ECHO) if chosen.quick else (OURS, ECHO, *PEERS), size, doubts)
     parts = [table(measured), typed(size)]
@@ -162,14 +162,14 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as folder:
                 parts.append(full.compared(Path(folder), min(size.turns, 3), size.updates))
         except RuntimeError as error:  # what was measured before must not be lost
-            doubts.append(f"{full.SIZE:,} requests: {error}")
+            doubts[f"{full.SIZE:,} requests"] = str(error)
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
     parts.append(
         f"{time.strftime('%Y-%m-%d')}, commit {commit.stdout.strip()}, {os.cpu_count()} cores, load before and after "
         f"{load:.1f} and {os.getloadavg()[0]:.1f}, Python {platform.python_version()}; {size.turns} turns, "
         "median (least-most)."
     )
-    parts += [f"Doubtful: {each}." for each in doubts]
+    parts += [f"Doubtful: {what}: {why}." for what, why in doubts.items()]
     made = "\n\n".join(parts)
     sys.stdout.write(f"{made}\n")
     if not chosen.quick:

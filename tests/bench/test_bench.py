@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from tests.bench.figures import NotHere, Spread, doubt, only_here, p99, ratios, spread
 from tests.bench.picture import draw
 from tests.bench.programs import ECHO, OURS, PEERS, environment
-from tests.bench.server import Bench, cpu_of, fields_of
+from tests.bench.server import SUPERVISOR, Bench, cpu_of, fields_of
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ async def test_person_goes_on_when_answered_and_another_follows_at_the_end() -> 
     for screen in (41, 42, 43):
         person.due.append(time.monotonic())
         bench._next(person)
-        bench._heard(person.chat_id, screen)
+        bench._heard(person.chat_id, screen, "sendmessage")
     texts = [update.get("message", update.get("callback_query")) for update in bench.pending]
     assert [each.get("text") or (each["data"], each["message"]["message_id"]) for each in texts if each] == [
         "/start",
@@ -109,6 +110,16 @@ async def test_person_goes_on_when_answered_and_another_follows_at_the_end() -> 
     ]
     assert person.chat_id == first + 1
     assert len(bench.waits) == 3
+
+
+async def test_answer_is_the_method_that_is_waited_for_not_what_tells_how_far_it_is() -> None:
+    bench = Bench()
+    asking = asyncio.create_task(bench.asked("/export csv", "senddocument"))
+    await asyncio.sleep(0)
+    bench._heard(SUPERVISOR, 1, "sendmessage")
+    assert not bench.heard.is_set()
+    bench._heard(SUPERVISOR, 2, "senddocument")
+    await asking
 
 
 def test_everybody_does_the_same_deeds_the_echo_bot_in_words() -> None:
