@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
+from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
@@ -31,7 +32,7 @@ from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
 from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
-from bot.prospect.views import crisis_help, notices
+from bot.prospect.views import notices
 from bot.prospect.views.screens import AGREEING
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
@@ -238,16 +239,16 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
         return False
     words = event.text if isinstance(event, Typed) else event.caption
     row = tx.chats.load(place.chat_id)
-    urgent, code = crisis_help.urgent(cleaned(words)), holds_code(cleaned(words))
+    danger, code = urgent(cleaned(words)), holds_code(cleaned(words))
     before = loaded(row) if row is not None else None
-    if before is not None and urgent:
+    if before is not None and danger:
         beside = before.beside if before.beside.startswith("care:") else "urgent"
         # Posted anew: a change in place, perhaps far above, would not be noticed.
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
         show(tx, place.chat_id)
     if code and copy is None:
         _take_back(tx, place, number)
-    if code and copy is None and before is not None and not urgent and before.lead == number:
+    if code and copy is None and before is not None and not danger and before.lead == number:
         held = {"beside": "identity:", "held": str(place.message_id)}
         tx.chats.save(stored(before.at(tx.now, **held, lowest=max(before.lowest, before.screen)), row))
         show(tx, place.chat_id)
