@@ -264,12 +264,9 @@ class Index:
             fits, grade = seen[typed, counted]
             for word in fits:
                 fitting.setdefault(word, {})[at] = grade == SLIP
-        possible = sorted(
-            phrase
-            for word in fitting
-            for phrase in self._first[word]
-            if self._unit[phrase] in known.owners and all(each in fitting for each in self._phrases[phrase])
-        )
+        owners, unit, phrases = known.owners, self._unit, self._phrases
+        begun = (phrase for word in fitting for phrase in self._first[word] if unit[phrase] in owners)
+        possible = sorted(phrase for phrase in begun if all(each in fitting for each in phrases[phrase]))
         hits: list[Hit] = []
         for phrase in possible:
             sign = self._sign[phrase]
