@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     ways = looked.add_mutually_exclusive_group()
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
     ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
+    gone = add("erase", "erase a request, or everything of a person, while the bot runs", erase)
+    whom = gone.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--lead", type=int, default=0, metavar="N", help="the number of the request")
+    whom.add_argument("--chat", type=int, default=0, metavar="ID", help="the person's chat in Telegram")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
     aside = add("set-aside", "take a damaged row that check has named out of the bot's way", set_aside)
     aside.add_argument("table", help="as check names it, such as leads")
@@ -184,6 +188,15 @@ def backup(chosen: argparse.Namespace) -> int:
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
     asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def erase(chosen: argparse.Namespace) -> int:
+    """Erase a request or a person."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import erased
+
+    _say(asyncio.run(erased(read_settings(os.environ), number=chosen.lead, chat_id=chosen.chat)), sys.stdout)
     return 0
 
 

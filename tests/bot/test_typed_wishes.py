@@ -192,12 +192,6 @@ def test_number_inside_a_story_is_part_of_the_story(translators: Mapping[str, Tr
     assert "0401234567" in words_of(who, "own_words")
 
 
-def test_number_before_the_start_is_not_kept_and_told_so(translators: Mapping[str, Translator]) -> None:
-    who = at(translators, ("soittakaa 0401234567",))
-    assert told(who) == notices.NUMBER_NOT_KEPT_YET.context
-    assert who.now.answers == {}
-
-
 def test_what_is_said_at_the_suggestion_stands_where_it_is_seen(translators: Mapping[str, Translator]) -> None:
     who: Prospect = at(translators, (*AT_OFFER, "höpsis"))
     sentence = translators["fi"](notices.AT_OFFER)
