@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import cast
 
@@ -102,8 +102,7 @@ class Known:
 class Index:
     """The file, read."""
 
-    def __init__(self, content: bytes) -> None:
-        read = Reader(content)
+    def __init__(self, read: Reader) -> None:
         self.values = read.values
         units = cast("list[str]", read.values["units"])
         self._units = {unit: at for at, unit in enumerate(units)}
@@ -120,13 +119,15 @@ class Index:
         self._owns = {
             initial: (own.split(" "), row)
             for (initial, own), row in zip(
-                cast("dict[str, str]", read.values["owns"]).items(), _each(read.rows("owns")), strict=True
+                cast("dict[str, str]", read.values.pop("owns")).items(), _each(read.rows("owns")), strict=True
             )
         }
         self._forms, self._whole = read.table("forms"), read.table("whole")
         self._standing, self._phrases, self._first = read.rows("standing"), read.rows("phrases"), read.rows("first")
         self._own = read.rows("own")
         self._unit, self._sign, self._between = (read.numbers(each) for each in ("unit", "sign", "between"))
+        self.spelt_towns = partial(read.text, "towns.spelt")
+        self.codes_of_towns = read.rows("towns.codes")
         self.towns, self.flat_towns = read.table("towns.exact"), read.table("towns.flat")
         self.known = lru_cache(maxsize=64)(self._known)
 
@@ -263,12 +264,9 @@ class Index:
             fits, grade = seen[typed, counted]
             for word in fits:
                 fitting.setdefault(word, {})[at] = grade == SLIP
-        possible = sorted(
-            phrase
-            for word in fitting
-            for phrase in self._first[word]
-            if self._unit[phrase] in known.owners and all(each in fitting for each in self._phrases[phrase])
-        )
+        owners, unit, phrases = known.owners, self._unit, self._phrases
+        begun = (phrase for word in fitting for phrase in self._first[word] if unit[phrase] in owners)
+        possible = sorted(phrase for phrase in begun if all(each in fitting for each in phrases[phrase]))
         hits: list[Hit] = []
         for phrase in possible:
             sign = self._sign[phrase]

@@ -74,8 +74,8 @@ def learnt(lines: Mapping[str, Iterable[str]]) -> bytes:
             f"towns.{name}", {word: (meanings.setdefault(town, len(meanings)),) for word, town in towns.items()}
         )
     writer.value("towns", [_written(town) for town in meanings])
-    writer.value("towns.spelt", "\n".join(spelt))
-    writer.value("towns.codes", "\n".join(map(" ".join, spelt.values())))
+    writer.text("towns.spelt", "\n".join(spelt))
+    writer.rows("towns.codes", ([int(code) for code in codes] for codes in spelt.values()))
     return writer.content()
 
 

@@ -235,23 +235,22 @@ class _Index:
         flat = flattened(typed)
         if len(flat) < SHORTEST_MISSPELT:
             return []
-        names, codes = _spellings()
+        names, codes = _spellings(), vocabulary().codes_of_towns
         hits = process.extract(flat, names, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=60)
         near = [each for each in hits if each[0][0] == flat[0] or each[1] >= LIKENESS_OTHER_INITIAL]
         best = max((score for _, score, _ in near), default=0.0)
         return [
-            self.places.codes[code]
+            self.places.codes[f"{code:03}"]
             for _, score, at in near
             if score >= best - LIKENESS_SPREAD
-            for code in codes[at].split(" ")
+            for code in codes[at]
         ]
 
 
 @cache
-def _spellings() -> tuple[list[str], list[str]]:
-    """Return every spelling a slip may be of, and the codes of what it means."""
-    values = vocabulary().values
-    return str(values["towns.spelt"]).split("\n"), str(values["towns.codes"]).split("\n")
+def _spellings() -> list[str]:
+    """Return every spelling a slip may be of."""
+    return vocabulary().spelt_towns().split("\n")
 
 
 def meant_by(outcome: Town) -> tuple[Municipality, ...]:

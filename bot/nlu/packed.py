@@ -11,6 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from mmap import mmap
+from zlib import crc32
+
+BYTES_OF_MARKS = 2
+"""Bytes for each word: six in a hundred unknown words meet a mark of another."""
 
 
 def hashed(word: str) -> int:
@@ -34,14 +39,18 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Word -> a row of small numbers."""
+    """Word -> a row of small numbers; a bit of `marks` tells fast of most other words that they are unknown."""
 
+    marks: Sequence[int]
     hashes: Sequence[int]
     at: Sequence[int]
     rows: Rows
 
     def get(self, word: str) -> Sequence[int]:
         """Return the row of a word, an empty one when the word is unknown."""
+        mark = crc32(word.encode(errors="surrogatepass")) % (len(self.marks) * 8)
+        if not self.marks[mark >> 3] & 1 << (mark & 7):
+            return ()
         wanted = hashed(word)
         place = bisect_left(self.hashes, wanted)
         if place < len(self.hashes) and self.hashes[place] == wanted:
@@ -60,6 +69,10 @@ class Writer:
         """Add what JSON can say."""
         self._values[name] = value
 
+    def text(self, name: str, text: str) -> None:
+        """Add a text that is seldom needed."""
+        self.numbers(name, text.encode(), "B")
+
     def numbers(self, name: str, numbers: Iterable[int], kind: str = "H") -> None:
         """Add numbers; `kind`: their size, H up to 65,535, I up to four thousand million, Q for hashes."""
         self._arrays[name] = array(kind, numbers)
@@ -77,6 +90,11 @@ class Writer:
         """Add words with their rows; equal rows are kept once."""
         rows: dict[tuple[int, ...], int] = {}
         found = sorted((hashed(word), rows.setdefault(tuple(sorted(row)), len(rows))) for word, row in table.items())
+        marks = bytearray(BYTES_OF_MARKS * len(table) + 1)
+        for word in table:
+            mark = crc32(word.encode()) % (len(marks) * 8)
+            marks[mark >> 3] |= 1 << (mark & 7)
+        self.numbers(f"{name}.marks", marks, "B")
         self.numbers(f"{name}.hashes", (each for each, _ in found), "Q")
         self.numbers(f"{name}.at", (at for _, at in found))
         self.rows(f"{name}.rows", rows)
@@ -93,10 +111,10 @@ class Writer:
 class Reader:
     """What a `Writer` wrote."""
 
-    def __init__(self, content: bytes) -> None:
-        head, _, _ = content.partition(b"\n")
-        self._body = memoryview(content)[len(head) + 1 :]
-        told = json.loads(head)
+    def __init__(self, content: bytes | mmap, start: int = 0) -> None:
+        head = content.find(b"\n", start)
+        self._body = memoryview(content)[head + 1 :]
+        told = json.loads(content[start:head])
         self._arrays: dict[str, tuple[str, int, int]] = told["arrays"]
         self.values: dict[str, object] = told["values"]
 
@@ -106,10 +124,19 @@ class Reader:
         part: Sequence[int] = self._body[start : start + length * array(kind).itemsize].cast(kind)  # type: ignore[call-overload]
         return part
 
+    def text(self, name: str) -> str:
+        """Return a text by its name."""
+        return bytes(self.numbers(name)).decode()
+
     def rows(self, name: str) -> Rows:
         """Return rows by their name."""
         return Rows(self.numbers(f"{name}.starts"), self.numbers(f"{name}.items"))
 
     def table(self, name: str) -> Table:
         """Return words by the name of their table."""
-        return Table(self.numbers(f"{name}.hashes"), self.numbers(f"{name}.at"), self.rows(f"{name}.rows"))
+        return Table(
+            self.numbers(f"{name}.marks"),
+            self.numbers(f"{name}.hashes"),
+            self.numbers(f"{name}.at"),
+            self.rows(f"{name}.rows"),
+        )

@@ -15,6 +15,9 @@ DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 BLANKS = re.compile("[\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U0001d159\U000e0000-\U000e0fff]")
 """Signs that show nothing though their category is that of letters or symbols, or none yet."""
 
+PLAIN = re.compile("[\n -~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]*")
+"""Words of Latin letters, numbers and usual signs: nothing in them deceives, and all but spaces show."""
+
 LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 USERNAME = re.compile(r"[A-Za-z0-9_]{1,64}")
 LONGEST_NAME = 64
@@ -26,6 +29,8 @@ MOST_MARKS = 30
 
 def cleaned(text: str) -> str:
     """Return words as they were written without what deceives, "" for what shows nothing; line breaks stay."""
+    if PLAIN.fullmatch(text):
+        return text.strip()
     kept: list[str] = []
     marks = 0
     for sign in unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text)):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from bot.errors import BotError
 from bot.nlu.index import Index
+from bot.nlu.packed import Reader
 from bot.ui.i18n import LOCALES
 from flows.places import DATA
 
@@ -36,12 +38,11 @@ def is_fresh() -> bool:
 def vocabulary() -> Index:
     """Return the file's content. Raises BotError where there is none."""
     try:
-        _, _, content = FILE.read_bytes().partition(b"\n")
+        with FILE.open("rb") as file:
+            content = mmap(file.fileno(), 0, access=ACCESS_READ)
     except FileNotFoundError as error:
-        raise BotError(
-            "The file of typed words is missing: run make setup, or python -m bot understand --learn"
-        ) from error
-    return Index(content)
+        raise BotError("The file of typed words is missing: python -m bot understand --learn makes it") from error
+    return Index(Reader(content, content.find(b"\n") + 1))
 
 
 def number_of(word: str) -> int | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.nlu.crisis import urgent
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation, State
-from bot.prospect.views import crisis_help
 from flows.engine import Answer, Answers
 from flows.intake import CHALLENGE, INTAKE, WANTS_CONTACT
 from flows.recommend import decide as rule_for
@@ -28,7 +28,7 @@ def give(
         answers = INTAKE.reopen(answers, "offer")
     answers = conversation.told.filled(answers)
     known = conversation.answers.get(key, Answer()).words
-    beside = f"care:{key}" if crisis_help.urgent(answer.words.removeprefix(known)) else ""
+    beside = f"care:{key}" if urgent(answer.words.removeprefix(known)) else ""
     given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))
     return replace(given, missed=("", 0))
 

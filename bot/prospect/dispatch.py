@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
+from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.prospect.decision import Context, Decision, PassOn
@@ -12,7 +13,7 @@ from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
 from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, State, begin
-from bot.prospect.views import crisis_help, notices
+from bot.prospect.views import notices
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language
@@ -61,7 +62,7 @@ def _held_back(decision: Decision | None, event: Typed | Other, context: Context
     words = event.text if isinstance(event, Typed) else event.caption
     if decision is None or decision.conversation is None or not decision.has(PassOn) or not holds_code(cleaned(words)):
         return decision
-    if crisis_help.urgent(cleaned(words)):  # help comes first; what holds a code stays here
+    if urgent(cleaned(words)):  # help comes first; what holds a code stays here
         return replace(decision, conversation=replace(decision.conversation, notice=notices.NOT_PASSED_ON), effects=())
     asked = decision.conversation.at(context.now, beside="identity:", held=str(event.place.message_id))
     return replace(decision, conversation=asked, effects=())

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Other, Place, Reaction, Tap, TapAnswer, Typed, Written
+from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
@@ -31,7 +32,7 @@ from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
 from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
-from bot.prospect.views import crisis_help, notices
+from bot.prospect.views import notices
 from bot.prospect.views.screens import AGREEING
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, Letter, kind_of, letter_of, to_supervisor, words_of
@@ -111,7 +112,7 @@ class ProspectRoom:
         """Answer a message beyond the limit without reading it, but for what brings up help."""
         chat_id = event.place.chat_id
         row = tx.chats.load(chat_id)
-        if row is not None and crisis_help.urgent(cleaned(words_of(event))):
+        if row is not None and urgent(cleaned(words_of(event))):
             bring_up_help(tx, row)
         if first:
             language = row.language if row else guess_language(event.sender.language_code, self.speak)
@@ -132,7 +133,7 @@ class ProspectRoom:
         """Pass on an answer to something about a request with that request, wherever the conversation stands now."""
         place, words = event.place, "" if isinstance(event, Reaction) else cleaned(words_of(event))
         before = loaded(row) if row is not None else None
-        urgent, refused = crisis_help.urgent(words), _refusal(tx, place.chat_id, number)
+        danger, refused = urgent(words), _refusal(tx, place.chat_id, number)
         if refused is None and holds_code(words):
             refused = notices.NOT_PASSED_ON
         if refused is None and kind_of(event) == "poll":
@@ -143,9 +144,9 @@ class ProspectRoom:
             relay(tx, letter_of(event), number)
         if before is None:
             return
-        beside = "urgent" if urgent and not before.beside.startswith("care:") else before.beside
+        beside = "urgent" if danger and not before.beside.startswith("care:") else before.beside
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, place.message_id)), row))
-        if urgent:
+        if danger:
             show(tx, place.chat_id)
 
     def _carry_out(
@@ -303,13 +304,13 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
         return False
     words = words_of(event)
     row = tx.chats.load(place.chat_id)
-    urgent, code = crisis_help.urgent(cleaned(words)), holds_code(cleaned(words))
+    danger, code = urgent(cleaned(words)), holds_code(cleaned(words))
     before = loaded(row) if row is not None else None
-    if row is not None and urgent:
+    if row is not None and danger:
         bring_up_help(tx, row)
     if code and copy is None:
         _take_back(tx, place, number)
-    if code and copy is None and before is not None and not urgent and before.lead == number:
+    if code and copy is None and before is not None and not danger and before.lead == number:
         held = {"beside": "identity:", "held": str(place.message_id)}
         tx.chats.save(stored(before.at(tx.now, **held, lowest=max(before.lowest, before.screen)), row))
         show(tx, place.chat_id)

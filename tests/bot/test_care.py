@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.prospect.views.crisis_help import urgent
+from bot.nlu.crisis import urgent
 
 DANGER = (
     "haluan kuolla",

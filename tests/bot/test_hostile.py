@@ -14,6 +14,7 @@ from bot.desk.lists.pages import sought
 from bot.desk.quick_replies.finnish_times import in_form_of
 from bot.local_telegram.rules import TEXT_LENGTH
 from bot.nlu.contact_details import Phone, read_email, read_phone, without_address, without_phone
+from bot.nlu.crisis import urgent
 from bot.nlu.head_counts import counts, head_count
 from bot.nlu.municipality import find_town, named_among
 from bot.nlu.personal_identity_code import holds_code, without_codes
@@ -21,7 +22,6 @@ from bot.nlu.text import cleaned, cleaned_name, one_line
 from bot.nlu.understand import Meaning, Option, understand
 from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import answer_to
-from bot.prospect.views import crisis_help
 from flows.engine import Kind, Question
 from flows.intake import INTAKE
 from flows.places import load
@@ -57,7 +57,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "cleaned": cleaned,
     "one_line": one_line,
     "name": cleaned_name,
-    "care": crisis_help.urgent,
+    "care": urgent,
     "times": lambda text: in_form_of(text, languages()["en"]),
     "search": sought,
     **{f"at {question.key}": partial(typed_at, question) for question in INTAKE.questions if question.choices},

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.events import Typed
+from bot.nlu.crisis import urgent
 from bot.nlu.discourse import NEGATIONS, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
@@ -28,7 +29,7 @@ from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_tho
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
-from bot.prospect.views import crisis_help, notices
+from bot.prospect.views import notices
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import Data, Do, Show
@@ -76,7 +77,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         straight = _contact_first(conversation, words, context, crisis=False)
         if straight is not None:
             return Decision(straight)
-    button = None if crisis_help.urgent(words) else named(conversation, words, context)  # help comes before any button
+    button = None if urgent(words) else named(conversation, words, context)  # help comes before any button
     if conversation.told.first or (button == DROP and not conversation.screen):  # the welcome is not read yet
         button = _of_the_first_words(conversation, words) if button in (DROP, None) else button
     if button is not None and (begun := on_first_words(conversation, button, context)):
@@ -110,7 +111,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
     """Leave the questions and take the number or address; None where a correction is under way, or danger is told."""
-    first = None if crisis_help.urgent(words) else on_contact_first(conversation, context, crisis=crisis)
+    first = None if urgent(words) else on_contact_first(conversation, context, crisis=crisis)
     return text_contact.reached_by(first.conversation, words, context) if first and first.conversation else None
 
 
@@ -148,7 +149,7 @@ def _after_sending(conversation: Conversation, words: str, context: Context) -> 
 
 def with_care(conversation: Conversation, text: str) -> Conversation:
     """Bring up the help when what was typed may mean danger, even where it was no answer and is not kept."""
-    if conversation.beside.startswith("care:") or not crisis_help.urgent(cleaned(text)):
+    if conversation.beside.startswith("care:") or not urgent(cleaned(text)):
         return conversation
     return replace(conversation, beside="urgent")
 
@@ -246,7 +247,7 @@ def _asked_along(after: Conversation, words: str) -> Conversation:
     """Keep a question that nothing here answers: it goes to the supervisor with the request."""
     if words.endswith("?") and after.notice in (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS):
         after = replace(after, notice=ASKED_ALONG)
-    if after.notice is None or after.notice.context not in GOES_ALONG or crisis_help.urgent(words):
+    if after.notice is None or after.notice.context not in GOES_ALONG or urgent(words):
         return after
     return replace(after, told=after.told.asking(without_codes(words)))
 
@@ -281,7 +282,7 @@ def _gathered(conversation: Conversation, question: Question, words: str, contex
         return conversation.at(context.now, notice=notice)
     kept = put_aside(conversation, question.key, Answer(words=words), context, notices.GATHERED)
     new = words.removeprefix(conversation.answers.get(question.key, Answer()).words)
-    return replace(kept, beside=f"care:{question.key}") if crisis_help.urgent(new) else kept
+    return replace(kept, beside=f"care:{question.key}") if urgent(new) else kept
 
 
 def _one(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
@@ -377,7 +378,7 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     """Keep what is told before the first question until it is said whether it may be used; a greeting is answered."""
     crisis = _tells_crisis(conversation, words, context)
     told = len(words.split()) > GREETING_WORDS or text_contact.holds_contact(words) or conversation.told.first
-    if not told or (crisis_help.urgent(words) and not crisis):
+    if not told or (urgent(words) and not crisis):
         return conversation.at(context.now, notice=notices.BEGIN_FIRST)
     first = f"{conversation.told.first}\n{words}".strip()
     if len(first) > LONGEST_WORDS:

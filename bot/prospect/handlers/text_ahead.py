@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.nlu.crisis import urgent
 from bot.nlu.discourse import FIRST_PERSON, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.ordinals import names_a_place
@@ -12,7 +13,6 @@ from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.stopwords import passing
 from bot.nlu.understand import Match, Meaning
 from bot.prospect.state import Conversation
-from bot.prospect.views import crisis_help
 from flows.engine import SKIP, UNSURE, Answer, Answers, Question
 from flows.intake import CHALLENGE, COUNTABLE, INTAKE, OWN_WORDS, WHO
 from flows.text import Text
@@ -32,7 +32,7 @@ class Ahead:
 def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Meaning]) -> Ahead | None:
     """Return what the words tell about the challenge, None when that is nothing; `read` matches its choices."""
     too_long = len(words) > OWN_WORDS.longest or len(words.split()) < FEWEST_WORDS
-    if CHALLENGE.key in conversation.answers or too_long or crisis_help.urgent(words) or holds_code(words):
+    if CHALLENGE.key in conversation.answers or too_long or urgent(words) or holds_code(words):
         return None
     found = read(words)
     if not isinstance(found, Match) or UNSURE in found.keys:
@@ -71,7 +71,7 @@ def role_told(who: str, words: str, found: Meaning) -> str:
 
 def told_beside(question: Question, words: str, label: str) -> str:
     """Return the words where they tell more than the choice they mean ("oon sairaanhoitaja"), "" where they do not."""
-    if crisis_help.urgent(words):
+    if urgent(words):
         return ""
     words = without_codes(words)
     if question is not WHO:

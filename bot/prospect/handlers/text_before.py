@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.nlu.crisis import urgent
 from bot.nlu.discourse import HARD_CORRECTIONS, NEGATIONS, read
 from bot.prospect.apply import state_of
 from bot.prospect.state import Conversation
-from bot.prospect.views import crisis_help, notices
+from bot.prospect.views import notices
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
 from flows.intake import INTAKE
 
@@ -46,7 +47,7 @@ def put_right(
     """
     said = _corrected(words)
     here = after.step is None or after.step.question is not step.question or _is_taken(after)
-    if not said or here or step.question.kind is Kind.WORDS or crisis_help.urgent(words):
+    if not said or here or step.question.kind is Kind.WORDS or urgent(words):
         return None
     for question in _before(conversation, step.question):
         again = asked_again(conversation, question, conversation.changed_at)
