@@ -1,9 +1,9 @@
 """What is counted, by day and without persons: how far conversations get.
 
 Each milestone counts once for a conversation, however often somebody goes back, changes an answer or taps twice; which
-ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>", "asked.<question>"
-(it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come "sent"
-and "format.<key>".
+ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>" (only of links that
+were made: anybody can write one), "asked.<question>" (it was shown), "passed.<question>" (somebody went on past it),
+"suggested", "kept"; with the request itself come "sent" and "format.<key>".
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.links import SOURCES
 from bot.prospect.state import Conversation, State
 from bot.requests.supervisor_chat import is_trial
 from bot.storage import Tx
@@ -32,7 +33,7 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
         tx.counters.add(name)
         if name == "started":
             tx.counters.add(f"language.{conversation.language}")
-            if conversation.source:
+            if conversation.source in tx.settings.get(SOURCES, []):
                 tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
 
