@@ -14,6 +14,8 @@ import pytest
 
 from bot.errors import (
     ChatMoved,
+    DataKeyError,
+    MissingPackage,
     OutcomeUnknown,
     Refused,
     StorageError,
@@ -350,7 +352,11 @@ async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
     assert [row.error for row in await bench.undelivered()] == ["fault: KeyError"]
 
 
-@pytest.mark.parametrize("trouble", [StorageError("disk is full"), KeyError("x")], ids=["database", "fault"])
+@pytest.mark.parametrize(
+    "trouble",
+    [StorageError("disk is full"), KeyError("x"), DataKeyError("row 1 of leads does not open"), MissingPackage("x")],
+    ids=["database", "fault", "damaged", "package"],
+)
 async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(bench: Bench, trouble: Exception) -> None:
     bench.telegram.troubles["a"] = [trouble]
     await bench.owe(1, "a", "b")
