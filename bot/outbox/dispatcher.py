@@ -62,6 +62,7 @@ Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More]]
 Settle: TypeAlias = Callable[[Tx], None]
 
 LONGEST_NAP = 60.0  # seconds; bounds what a clock that was set, or a machine that slept, can delay
+LONGEST_CLOSED = 3600.0  # seconds, as the longest wait that Telegram is granted
 MOST_FAULTS = 5
 
 SOON = Backoff(1.0, 300.0)  # outcome unknown, faults of ours
@@ -159,6 +160,7 @@ class Outbox:
     async def _start_lanes(self) -> float:
         """Claim whatever may be sent now and start it; return for how long there is nothing more to do."""
         now = self._clock()
+        self._closed_until = min(self._closed_until, now + LONGEST_CLOSED)  # the clock may have been set back
         paused = self._pace.waiting(now)
         room = min(self._limits.under_way - len(self._lanes), self._pace.room(now))
         if self._failures_everywhere:
