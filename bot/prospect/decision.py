@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.prospect.state import Conversation
+from bot.requests.letters import Letter
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
 from flows.places import Places
@@ -60,13 +61,9 @@ class EraseAll:
 
 @dataclass(frozen=True, slots=True)
 class PassOn:
-    """A message of the person's goes to the supervisor under the request already sent.
+    """A message of the person's goes to the supervisor under the request already sent."""
 
-    `kind` is the Bot API's field of its content, "" when that is not known.
-    """
-
-    message_id: int
-    kind: str = ""
+    letter: Letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ SEALED: Final = (
     SealedColumn("poison", "id", "personal"),
     SealedColumn("corrections", "id", "personal"),
     SealedColumn("writers", "id", "personal"),
+    SealedColumn("erasures", "id", "personal"),
 )
 """Every sealed column of the schema, besides the check value among the settings."""
 

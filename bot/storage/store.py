@@ -26,6 +26,7 @@ from bot.storage import seals
 from bot.storage.access import Access, failure
 from bot.storage.chats import Chats
 from bot.storage.corrections import Corrections
+from bot.storage.erasures import Erasures
 from bot.storage.files import PRIVATE, FileLock, make_private, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
@@ -55,6 +56,7 @@ class Tx(Access):
         self.leads: Final = Leads(self)
         self.letters: Final = Letters(self)
         self.corrections: Final = Corrections(self)
+        self.erasures: Final = Erasures(self)
         self.outbox: Final = OutboxRows(self)
         self.counters: Final = Counters(self)
         self.settings: Final = Settings(self)

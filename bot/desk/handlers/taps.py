@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.desk import blocking
 from bot.desk.away import back_at
-from bot.desk.delivery.prompts import owe_slip, remind_at
+from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.handlers import drafts
 from bot.desk.handlers.drafts import OLD, end_preview
 from bot.desk.handlers.replies import on_whom
@@ -18,8 +18,10 @@ from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
+from bot.requests.erasure import erase_for
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
+from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -36,6 +38,7 @@ OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 NOT_OF_TRIALS = ("remind", "other", "form_", "block")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
+ERASED_NOW = N_("desk.erased.now", "Erased.")
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
@@ -65,6 +68,13 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
     if data.act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        return None, False
+    language = data.act.removeprefix(SPEAK)
+    if data.act != language:
+        if language not in languages:
+            return OLD, False
+        speak_at_desk(tx, language)
+        owe_slip(tx, chat_id, "language", edit=message_id)
         return None, False
     if data.act == "unblock":
         blocking.let_through(tx, data.number)
@@ -107,6 +117,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
+        case "erase":
+            erase_for(tx, row.number)
+            return ERASED_NOW, False
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
         case "block":
@@ -128,8 +141,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
-    at = remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
-    if lead_of(row).closed:
+    """Set a reminder, or take the one that is set away."""
+    at = 0.0 if act == "remind_off" else remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
+    if at and lead_of(row).closed:
         return REOPEN_FIRST
     if at is None:
         return TOO_LATE
