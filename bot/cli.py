@@ -171,11 +171,11 @@ def pair(_: argparse.Namespace) -> int:
 def link(chosen: argparse.Namespace) -> int:
     """Print a link that carries where somebody comes from and in which language, with its QR code."""
     from bot.config import read_settings
-    from bot.links import bot_link, draw
-    from bot.ops.maintenance import bot_username
+    from bot.links import draw
+    from bot.ops.maintenance import made_link
 
     try:
-        address = bot_link(asyncio.run(bot_username(read_settings(os.environ))), chosen.source, chosen.language)
+        address = asyncio.run(made_link(read_settings(os.environ), chosen.source, chosen.language))
         draw(address, sys.stdout, chosen.qr)
     except ValueError as error:
         _say(str(error), sys.stderr)

@@ -15,6 +15,9 @@ START_LINK = re.compile(r"(?:(?P<language>[a-z]{2})_)?(?P<source>[A-Za-z0-9-]{0,
 USERNAME = "bot_username"
 """The setting that keeps the bot's name in Telegram, for whatever prints its links."""
 
+SOURCES = "link_sources"
+"""The setting that keeps the sources of the links that were made: others are not counted, anybody can write one."""
+
 SOURCE = re.compile(r"[A-Za-z0-9-]{1,60}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 

@@ -13,7 +13,7 @@ from bot.desk.pairing import new_code
 from bot.desk.reports.ask import FILES
 from bot.desk.reports.send import all_leads, as_file, gathered
 from bot.errors import DataKeyError, StorageError
-from bot.links import USERNAME
+from bot.links import SOURCES, USERNAME, bot_link
 from bot.ops.housekeeping import scrub
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_for
@@ -82,10 +82,21 @@ async def new_pairing(settings: Settings) -> tuple[str, str]:
         return username, await store.transaction(new_code)
 
 
-async def bot_username(settings: Settings) -> str:
-    """Return the bot's username, beside the running bot; StorageError before its first start."""
+async def made_link(settings: Settings, source: str, language: str) -> str:
+    """Return a link to the bot and note its source, so that it is counted from now on; beside the running bot.
+
+    ValueError as `bot_link`; StorageError before the bot's first start.
+    """
+
+    def work(tx: Tx) -> str:
+        address = bot_link(_username(tx), source, language)
+        known = tx.settings.get(SOURCES, [])
+        if source and source not in known:
+            tx.settings.put(SOURCES, [*known, source])
+        return address
+
     async with await _beside(settings) as store:
-        return await store.transaction(_username)
+        return await store.transaction(work)
 
 
 def _username(tx: Tx) -> str:

@@ -85,6 +85,7 @@ Read: TypeAlias = Callable[[Tx, int, str], Found]
 """Reads for a row of this chat and kind what it is made from, in the transaction that claims it."""
 
 LONGEST_NAP = 60.0  # seconds; bounds what a clock that was set, or a machine that slept, can delay
+LONGEST_CLOSED = 3600.0  # seconds, as the longest wait that Telegram is granted
 MOST_FAULTS = 5
 
 SOON = Backoff(1.0, 300.0)  # outcome unknown, faults of ours
@@ -198,6 +199,7 @@ class Outbox:
         else is due sooner than the outbox would look by itself.
         """
         now = self._clock()
+        self._closed_until = min(self._closed_until, now + LONGEST_CLOSED)  # the clock may have been set back
         paused = self._pace.waiting(now)
         free = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in self._lanes]
         promised = free[: self._room(now)] if self._open else []

@@ -1,6 +1,9 @@
 """What is counted, by day and without persons: how far conversations get.
 
 Each milestone counts once for a conversation, however often somebody goes back, changes an answer or taps twice; which
+ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>" (only of links that
+were made: anybody can write one), "asked.<question>" (it was shown), "passed.<question>" (somebody went on past it),
+"suggested", "kept"; with the request itself come "sent" and "format.<key>".
 ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>", "asked.<question>"
 (it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come
 "sent", "format.<key>" and, where contact came before any suggestion, "sent.direct". The desk adds "outcome.<key>".
@@ -15,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.events import Event, Typed
+from bot.links import SOURCES
 from bot.prospect.handlers.text_choice import ASKING_BACK
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
@@ -43,7 +47,7 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
         tx.counters.add(name)
         if name == "started":
             tx.counters.add(f"language.{conversation.language}")
-            if conversation.source:
+            if conversation.source in tx.settings.get(SOURCES, []):
                 tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
 

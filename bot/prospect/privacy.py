@@ -60,7 +60,8 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_(
             "privacy.long",
             "Unsent answers are deleted after {draft_days} days, sent requests after {lead_months} "
-            "months at the latest, and backups after 30 days.",
+            "months at the latest, and backups after 30 days. How much you wrote is kept for a day, to stop floods, "
+            "and a block by the supervisor until it is lifted; /delete leaves both, without your name.",
         ),
     ),
     (

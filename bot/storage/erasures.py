@@ -21,10 +21,10 @@ class Erasures:
         self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
 
     def listed(self) -> list[Erasure]:
-        """Return what is remembered, oldest first."""
+        """Return what is remembered, oldest first; a damaged row is left out."""
         rows = self._access.execute("SELECT id, erased_at, personal FROM erasures ORDER BY erased_at, id").fetchall()
-        opened = [(at, self._access.unseal("erasures", row_id, sealed)) for row_id, at, sealed in rows]
-        return [Erasure(number, chat_id, at) for at, (number, chat_id) in opened]
+        opened = [(at, self._access.opened("erasures", row_id, sealed)) for row_id, at, sealed in rows]
+        return [Erasure(which[0], which[1], at) for at, which in opened if which]
 
     def forget_before(self, before: float) -> None:
         """Forget what was erased before (unix seconds): no backup is as old."""

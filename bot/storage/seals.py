@@ -57,13 +57,28 @@ def check(tx: Tx, *, replace: bool, write: bool) -> None:
     if kept is not None and not replace:
         try:
             tx.unseal("settings", 0, base64.b64decode(kept))
-        except DataKeyError as error:
+        except (DataKeyError, ValueError) as error:
+            if _opens_any(tx):  # the key is right, and the value itself is damaged
+                if write:
+                    _seal_check(tx)
+                return
             raise DataKeyError(
                 "the data key does not fit this database: give the DATA_KEY or DATA_KEY_FILE it was made with "
                 f"({error})"
             ) from None
     elif write:
         _seal_check(tx)
+
+
+def _opens_any(tx: Tx) -> bool:
+    """Say whether the key opens at least one of the first rows of a table."""
+    return any(
+        _opens(tx, sealed, row_id, blob)
+        for sealed in SEALED
+        for row_id, blob in tx.execute(
+            f"SELECT {sealed.key}, {sealed.column} FROM {sealed.table} WHERE {sealed.column} IS NOT NULL LIMIT 9"
+        ).fetchall()
+    )
 
 
 @dataclass(frozen=True, slots=True)

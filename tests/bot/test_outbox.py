@@ -14,6 +14,8 @@ import pytest
 
 from bot.errors import (
     ChatMoved,
+    DataKeyError,
+    MissingPackage,
     OutcomeUnknown,
     Refused,
     StorageError,
@@ -208,6 +210,21 @@ async def test_too_many_requests_holds_only_that_chat(bench: Bench) -> None:
     assert not any(row.repeat for row in bench.telegram.tries)
 
 
+async def test_clock_that_is_set_back_does_not_keep_everybody_waiting(bench: Bench) -> None:
+    days = 3 * 86400.0
+    bench.telegram.troubles["a"] = [TryLater("no connection", 60, everywhere=True)]
+    bench.clock.now += days
+    await bench.owe(1, "a")
+    async with bench.running() as outbox:
+        while not [row for row in await bench.undelivered() if row.error]:
+            outbox.wake()
+        bench.clock.now -= days
+        await bench.store.transaction(lambda tx: tx.outbox.clock_went_back())
+        bench.clock.now += 3600.0
+        outbox.wake()
+        await bench.telegram.try_number(2)
+
+
 async def test_telegram_away_holds_all_chats_and_one_tries_first(bench: Bench) -> None:
     away = TryLater("no connection", 1, everywhere=True)
     refs = [f"r{chat}" for chat in range(1, 5)]
@@ -350,7 +367,11 @@ async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
     assert [row.error for row in await bench.undelivered()] == ["fault: KeyError"]
 
 
-@pytest.mark.parametrize("trouble", [StorageError("disk is full"), KeyError("x")], ids=["database", "fault"])
+@pytest.mark.parametrize(
+    "trouble",
+    [StorageError("disk is full"), KeyError("x"), DataKeyError("row 1 of leads does not open"), MissingPackage("x")],
+    ids=["database", "fault", "damaged", "package"],
+)
 async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(bench: Bench, trouble: Exception) -> None:
     bench.telegram.troubles["a"] = [trouble]
     await bench.owe(1, "a", "b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -11,10 +12,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.errors import StorageError
+from bot.errors import DataKeyError, StorageError
 from bot.ops.housekeeping import Retention, tidy
 from bot.ops.maintenance import listed_leads, set_row_aside
-from bot.storage import Store, Tx, damaged
+from bot.storage import KeySource, Store, Tx, damaged
 from bot.storage.seals import SEALED
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House, house
@@ -65,6 +66,7 @@ async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
 
         def fill(tx: Tx) -> None:
             tx.corrections.put(1, "group", "individual", {"who": ["group"]}, 3)
+            tx.erasures.note(number=99)
             tx.poison.keep(1, anna.chat_id, "ValueError", {"text": "hei"})
             tx.outbox.owe(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)
 
@@ -211,3 +213,24 @@ async def test_what_a_damaged_row_held_is_never_saved_over(shelf: tuple[Damaged,
 
     await of.store.transaction(save)
     assert await of.store.transaction(blob) == before
+
+
+@pytest.mark.parametrize("at", [0, 3, 9, 30])
+async def test_damaged_check_of_the_key_is_mended_where_the_key_opens_rows(
+    shelf: tuple[Damaged, Phone], at: int
+) -> None:
+    of, _ = shelf
+    await of.home.stops()
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        kept = raw.execute("SELECT value FROM settings WHERE key = 'data_key_check'").fetchone()[0]
+        value = json.loads(kept)
+        broken = value[:at] + chr(ord(value[at]) ^ 1) + value[at + 1 :]
+        raw.execute("UPDATE settings SET value = ? WHERE key = 'data_key_check'", (json.dumps(broken),))
+        raw.commit()
+    await of.home.starts()
+    await of.office.request("Bea", number=2, language="fi")
+    await of.home.stops()
+
+    with pytest.raises(DataKeyError, match="does not fit"):
+        await Store.open(of.home.settings.database_path, keys=KeySource(data_key="77" * 32))
+    await of.home.starts()

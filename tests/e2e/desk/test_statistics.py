@@ -9,6 +9,7 @@ import pytest
 
 from bot.desk.reports.send import CAPTION_LIMIT
 from bot.local_telegram.driver import Screen
+from bot.ops.maintenance import made_link
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 
@@ -104,9 +105,25 @@ async def test_starting_over_on_the_way_is_the_same_conversation(office: Office)
 
 
 async def test_source_of_a_link_is_told(office: Office) -> None:
+    await made_link(office.home.settings, "kortti-2026", "fi")
     anna = await office.home.anna("en")
     await anna.says("/start fi_kortti-2026")
     assert "kortti-2026: 1" in await statistics(office)
+
+
+async def test_source_that_somebody_made_up_is_not_counted(office: Office) -> None:
+    eve = await office.home.anna("en", first_name="Eve")
+    for n in range(5):
+        await eve.says(f"/start Matti-Meikalainen-{n}")
+        await eve.answers("who.group", until="challenge")
+        await eve.says("/delete")
+        await eve.picks("button.erase")
+
+    names = await office.home.app.store.transaction(
+        lambda tx: {each.name for each in tx.counters.between("2000", "3000")}
+    )
+    assert not any("Matti" in name for name in names)
+    assert "started" in names
 
 
 async def test_without_the_package_for_pictures_the_figures_come_in_words(
