@@ -15,8 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import BotError, StorageError, passes
+from bot.errors import BotError, SettingsError, StorageError, passes
 
+NO_CONTROLLER = (
+    "CONTROLLER_NAME is missing: people must be told who is responsible for their data before they give any "
+    "(GDPR, Article 13); `python -m bot demo` needs none"
+)
 WRONG = 2
 """Exit code for what the person who started it can put right."""
 
@@ -91,6 +95,8 @@ def run(_: argparse.Namespace) -> int:
     from bot.logs import setup_logging
 
     settings = read_settings(os.environ)
+    if not settings.controller_name:
+        raise SettingsError(NO_CONTROLLER)
     setup_logging(settings.log_level, settings.token, secrets=[settings.webhook_secret, settings.data_key])
     asyncio.run(app.run(settings))
     return 0

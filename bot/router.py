@@ -11,7 +11,7 @@ from bot.desk import trial
 from bot.desk.dispatch import DeskRoom
 from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
-from bot.desk.pairing import is_pairing
+from bot.desk.pairing import is_pairing, is_undoing
 from bot.events import (
     Command,
     Event,
@@ -70,6 +70,8 @@ class Router:
         log.debug("an update is decided", extra=told)
         if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
             return []
+        if isinstance(event, Tap) and is_undoing(event.data):
+            return self.desk.on_moved_back(tx, event, place)
         desk = supervisor_chat(tx)
         if place.chat_id == desk:
             return self._at_the_desk(tx, event, place)

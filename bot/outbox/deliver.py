@@ -16,8 +16,10 @@ from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.delivery.sending import DeskSending
+from bot.desk.pairing import PUBLIC_DESK, is_news
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
@@ -49,12 +51,23 @@ class Deliveries:
     async def deliver(self, owed: Owed) -> int | More:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
         try:
+            if owed.chat_id < 0 and owed.kind in named("follows_desk"):
+                await self._see_that_it_is_private(owed.chat_id)
             return await self._by_kind()[owed.kind](owed)
         except Unreachable:
             about = owed.payload.get("about") if owed.kind in ("screen", "say") and owed.payload else 0
             if about:
                 await self.store.transaction(lambda tx: not_told(tx, int(about)))
             raise
+
+    async def _see_that_it_is_private(self, chat_id: int) -> None:
+        """Raise Unreachable when anybody can join a group now: nothing about a person goes there, but why not."""
+        if await self.api.is_public(chat_id):
+            # At once: the row that waits holds up everything that is owed to this chat.
+            if await self.store.transaction(lambda tx: is_news(tx, chat_id)):
+                with suppress(DeliveryError):
+                    await self.api.post(chat_id, Writer(self.view.speak[self.desk.language]).say(PUBLIC_DESK))
+            raise Unreachable("the group has a public name: anybody can join it")
 
     def _by_kind(self) -> Mapping[str, Delivery]:
         return {

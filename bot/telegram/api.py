@@ -119,6 +119,11 @@ class Api:
         await calling(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
         return str(chat.type)
 
+    async def is_public(self, chat_id: int) -> bool:
+        """Tell whether anybody can find and join a group, because it has a public name."""
+        chat = await calling(self.bot.get_chat(chat_id))
+        return bool(chat.username or chat.active_usernames)
+
     async def webhook(self) -> WebhookInfo:
         """Return what Telegram knows of the webhook."""
         return await calling(self.bot.get_webhook_info())

@@ -98,7 +98,8 @@ async def test_list_of_erasures_is_forgotten_once_no_backup_is_as_old(home: Hous
 async def test_mydata_holds_the_update_set_aside_the_correction_and_what_the_desk_keeps(home: House) -> None:
     anna = await home.anna("en")
     await anna.leaves_request()
-    await home.desk.picks("button.lead.remind")
+    await home.desk.picks("button.lead.take")
+    await home.quiet()
 
     def work(tx: Tx) -> tuple[str, str]:
         tx.poison.keep(5, anna.chat_id, "ValueError", {"message": {"text": "could not be read"}})
@@ -109,7 +110,7 @@ async def test_mydata_holds_the_update_set_aside_the_correction_and_what_the_des
     held = json.loads(data)
     assert held["could_not_be_handled"][0]["update"]["message"]["text"] == "could not be read"
     assert held["requests"][0]["noted"]["wanted"] == "pair"
-    assert held["requests"][0]["status"] == "new"
+    assert held["requests"][0]["status"] == "taken"
     assert "Ohjaaja" not in data
     assert anna.words("format.pair") in words
     assert "could not be handled" in words
