@@ -141,6 +141,7 @@ async def build(
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
+            unanswered=router.unanswered,
         )
         await apply_list(store)
         await store.transaction(lambda tx: _begin(tx, settings))

@@ -86,6 +86,13 @@ class Router:
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
 
+    def unanswered(self, tx: Tx, answer: TapAnswer) -> None:
+        """Say on the screen, or in the desk's chat, what the small box after a tap did not."""
+        if answer.said is None:
+            return
+        if answer.chat_id == supervisor_chat(tx) or not self.prospect.say_on_screen(tx, answer.chat_id, answer.said):
+            say(tx, answer.chat_id, answer.said, self.desk.language)
+
     def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
         """Tell whoever sent an update that could not be decided, and quietly the supervisor."""
         chat_id = chat_id_of(raw)

@@ -103,7 +103,7 @@ class DeskRoom:
                 return [TapAnswer(event.query_id)]  # nobody else has this chat
             case Tap():
                 text, alert = on_tap(tx, event, self.desk, self.speak)
-                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert)]
+                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert, place.chat_id, text)]
             case Command(name="start"):
                 self._say(tx, place, WELCOME)
             case Command():
