@@ -6,7 +6,6 @@ is decided here.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -90,7 +89,7 @@ class Deliveries:
         shown, keyboard_id = _shown(row)
         if owed.payload and owed.payload.get("in_place"):
             if row.screen_message_id and await self._changed(row, now, shown):
-                await self._remember(owed.chat_id, row.screen_message_id, digest(now), keyboard_id)
+                await self._remember(owed.chat_id, row.screen_message_id, self._print(now), keyboard_id)
             return row.screen_message_id
         extra = keyboard(conversation, self.view.speak[conversation.language])
         again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
@@ -106,14 +105,14 @@ class Deliveries:
                 with suppress(Refused):
                     await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
             message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
-        await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
+        await self._remember(owed.chat_id, message_id, self._print(now), keyboard_id)
         if extra is None or keyboard_id:
             return message_id
         if posted:
             return More(None)
         # It cannot share a message with inline buttons, so it comes with a line of its own.
         keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
-        await self._remember(owed.chat_id, message_id, digest(now), keyboard_id)
+        await self._remember(owed.chat_id, message_id, self._print(now), keyboard_id)
         return message_id
 
     def _standing(self, tx: Tx, chat_id: int) -> tuple[StoredChat | None, Standing]:
@@ -128,7 +127,7 @@ class Deliveries:
 
     async def _changed(self, row: StoredChat, now: Screen, shown: str) -> bool:
         """Change the screen on show; False when that cannot be done."""
-        if shown == digest(now):
+        if shown == self._print(now):
             return True
         try:
             return await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
@@ -144,6 +143,11 @@ class Deliveries:
         for message_id in (gone, keyboard_id):
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
                 await self.api.delete(row.chat_id, message_id)
+
+    def _print(self, shown: Screen) -> str:
+        """Return the fingerprint of a screen: what looks right already is left alone."""
+        look = [shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]]
+        return self.store.vault.fingerprint(json.dumps(look).encode())
 
     async def _remember(self, chat_id: int, message_id: int, shown: str, keyboard_id: int) -> None:
         mark = f"{shown}+{keyboard_id}" if keyboard_id else shown
@@ -162,12 +166,6 @@ class Deliveries:
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
-
-
-def digest(shown: Screen) -> str:
-    """Return a short fingerprint of a screen, to leave alone what looks right already; nothing can be read from it."""
-    content = json.dumps([shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]])
-    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
 
 
 def _shown(row: StoredChat) -> tuple[str, int]:
