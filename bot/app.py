@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from bot.config import Settings
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
-from bot.desk.pairing import link, new_code, unpaired
+from bot.desk.pairing import link, move_desk, new_code, unpaired
 from bot.desk.service import Desk
 from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
@@ -33,7 +33,7 @@ from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
-from bot.requests.supervisor_chat import desk_language, set_supervisor_chat, supervisor_chat
+from bot.requests.supervisor_chat import desk_language, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
@@ -146,6 +146,7 @@ async def build(
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
+            unanswered=router.unanswered,
         )
         await apply_list(store)
         await store.transaction(lambda tx: _begin(tx, settings))
@@ -209,7 +210,7 @@ def _begin(tx: Tx, settings: Settings) -> None:
     # Once applied, what was paired since is newer.
     if named and (named != tx.settings.get(NAMED) or unpaired(tx)):
         # The settings may still name a group that has become a supergroup since.
-        set_supervisor_chat(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
+        move_desk(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     tx.settings.put(NAMED, named)
     pick_up(tx)
     Desk(settings.working_hours).owe_digest(tx)
@@ -308,7 +309,9 @@ async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: C
         async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
             log.info("the bot is running", extra={"webhook": settings.uses_webhook})
             code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
-            if code:
+            if code and not sys.stderr.isatty():  # into a journal or a container's log it does not go
+                log.warning("no chat is the supervisor's yet: run `python -m bot pair` in a terminal")
+            elif code:
                 print_pairing(await app.store.transaction(lambda tx: tx.settings.get(USERNAME)), code, sys.stderr)
             await serve(app, stop)
 

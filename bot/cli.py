@@ -15,8 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import BotError, StorageError, passes
+from bot.errors import BotError, SettingsError, StorageError, passes
 
+NO_CONTROLLER = (
+    "CONTROLLER_NAME is missing: people must be told who is responsible for their data before they give any "
+    "(GDPR, Article 13); `python -m bot demo` needs none"
+)
 WRONG = 2
 """Exit code for what the person who started it can put right."""
 
@@ -67,8 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     poster.add_argument("--source", default="", help="where it will be seen: letters, digits, hyphens")
     poster.add_argument("--language", default="", help="the language to begin in, fi or en (default: the reader's own)")
     poster.add_argument("--qr", type=Path, metavar="FILE", help="also write the QR code to a .svg or .png file")
-    copied = add("backup", "copy the database, consistently, while the bot runs", backup)
+    copied = add("backup", "copy the database, sealed with the data key, while the bot runs", backup)
     copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
+    put_back = add("restore", "put a backup in the database's place; the bot must be stopped", restore)
+    put_back.add_argument("backup", type=Path, help="a file that `backup` has made")
     written = add("export", "write all requests to a spreadsheet, while the bot runs", export)
     written.add_argument("--to", type=Path, required=True, metavar="FILE", help="a new file: leads.xlsx or leads.csv")
     aside = add("kept-aside", "list what could not be handled, or print one, while the bot runs", kept_aside)
@@ -98,6 +104,8 @@ def run(_: argparse.Namespace) -> int:
     from bot.logs import setup_logging
 
     settings = read_settings(os.environ)
+    if not settings.controller_name:
+        raise SettingsError(NO_CONTROLLER)
     secrets = [settings.webhook_secret, settings.data_key, settings.alert_url]
     setup_logging(settings.log_level, settings.token, secrets=secrets)
     asyncio.run(app.run(settings))
@@ -191,6 +199,15 @@ def backup(chosen: argparse.Namespace) -> int:
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
     asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def restore(chosen: argparse.Namespace) -> int:
+    """Put a backup in the database's place."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import restore as put_back
+
+    _say(asyncio.run(put_back(read_settings(os.environ), chosen.backup)), sys.stdout)
     return 0
 
 

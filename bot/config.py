@@ -223,12 +223,8 @@ def _key_file(value: str, environ: Mapping[str, str]) -> Path | None:
 def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool) -> Settings:
     """Return the settings with what works but deserves a word."""
     said = list(hints)
-    for name, value in (
-        ("CONTROLLER_NAME", settings.controller_name),
-        ("CONTROLLER_CONTACT", settings.controller_contact),
-    ):
-        if not value:
-            said.append(f"{name} is missing: the privacy notice cannot say who is responsible for the data")
+    if not settings.controller_contact:
+        said.append("CONTROLLER_CONTACT is missing: the privacy notice cannot say how to reach who is responsible")
     if settings.data_key and key_file_given:
         said.append("DATA_KEY_FILE is not used, because DATA_KEY is set")
     if not settings.data_key and settings.data_key_file.is_relative_to(settings.database_path.parent):

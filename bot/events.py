@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from flows.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -164,8 +166,13 @@ ANSWER_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class TapAnswer:
-    """The answer to one button query: best effort, after the commit. `text` may be empty (only stops the clock)."""
+    """The answer to one button query, after the commit. `text` may be empty (only stops the clock).
+
+    When Telegram does not take it, what it says, `said`, is said in `chat_id`.
+    """
 
     query_id: str
     text: str = ""
     alert: bool = False
+    chat_id: int = 0
+    said: Text | None = None

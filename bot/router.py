@@ -11,7 +11,7 @@ from bot.desk import trial
 from bot.desk.dispatch import DeskRoom
 from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
-from bot.desk.pairing import is_pairing
+from bot.desk.pairing import is_pairing, is_undoing
 from bot.events import (
     Command,
     Event,
@@ -74,6 +74,8 @@ class Router:
         log.debug("an update is decided", extra=told)
         if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
             return []
+        if isinstance(event, Tap) and is_undoing(event.data):
+            return self.desk.on_moved_back(tx, event, place)
         desk = supervisor_chat(tx)
         if place.chat_id == desk:
             return self._at_the_desk(tx, event, place)
@@ -87,6 +89,13 @@ class Router:
                 return self.desk.on_event_elsewhere_since(tx, event, place)
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
+
+    def unanswered(self, tx: Tx, answer: TapAnswer) -> None:
+        """Say on the screen, or in the desk's chat, what the small box after a tap did not."""
+        if answer.said is None:
+            return
+        if answer.chat_id == supervisor_chat(tx) or not self.prospect.say_on_screen(tx, answer.chat_id, answer.said):
+            say(tx, answer.chat_id, answer.said, self.desk.language)
 
     def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
         """Tell whoever sent an update that could not be decided, and quietly the supervisor."""

@@ -11,7 +11,7 @@ from bot.desk.handlers.commands import BY_NAME, Desktop
 from bot.desk.handlers.drafts import fill
 from bot.desk.handlers.replies import ask_whom, pass_on
 from bot.desk.handlers.taps import on_tap, who
-from bot.desk.pairing import Pairing, pair
+from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
 from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.events import (
@@ -57,6 +57,9 @@ BEFORE_MOVING = N_(
 )
 FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
+TOO_LATE_TO_MOVE_BACK = N_(
+    "desk.moved.late", "That can no longer be taken back here. Whoever looks after the bot can: python -m bot pair."
+)
 PUBLIC_GROUP = N_(
     "desk.public",
     "Anybody can join a group with a public name, so contact requests cannot come here. Use a private group or chat.",
@@ -91,10 +94,16 @@ class DeskRoom:
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of the supervisor's chat."""
+        if place.public:
+            if is_news(tx, place.chat_id):
+                self._say(tx, place, PUBLIC_DESK)
+            return [TapAnswer(event.query_id)] if isinstance(event, Tap) else []
         match event:
+            case Tap() if place.chat_type == "private" and event.sender.user_id != place.chat_id:
+                return [TapAnswer(event.query_id)]  # nobody else has this chat
             case Tap():
                 text, alert = on_tap(tx, event, self.desk, self.speak)
-                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert)]
+                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert, place.chat_id, text)]
             case Command(name="start"):
                 self._say(tx, place, WELCOME)
             case Command():
@@ -135,6 +144,15 @@ class DeskRoom:
         if not (isinstance(event, Typed | Other) and event.edited):
             self._say(tx, place, FORMER_DESK)
         return []
+
+    def on_moved_back(self, tx: Tx, tap: Tap, place: Place) -> list[TapAnswer]:
+        """Take back, in the chat that was the desk until just now, that it moved."""
+        if not move_back(tx, place.chat_id):
+            return [TapAnswer(tap.query_id, self._said(TOO_LATE_TO_MOVE_BACK)[:ANSWER_LIMIT], True)]
+        self._say(tx, place, PAIRED)
+        owe_missing_cards(tx)
+        self.desk.owe_digest(tx)
+        return [TapAnswer(tap.query_id)]
 
     def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
         """Take a pairing link that was opened; False when it is none of ours, to be answered like any other start."""

@@ -13,9 +13,13 @@ import hmac
 import secrets
 from enum import Enum
 
+from bot.desk.delivery.prompts import owe_slip
 from bot.events import Command, Place
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.callbacks import decode
+from flows.text import N_
 
 PREFIX = "pair_"
 VALID_SECONDS = 3600.0
@@ -26,6 +30,21 @@ MOST_GUESSERS = 200
 """Persons whose wrong tries are remembered at a time; a code has 144 bits, so this only bounds what is stored."""
 
 KEY = "pairing"
+
+UNDO = "desk_moved"
+"""The setting that says which chat can take back that the desk moved, and until when."""
+
+PUBLIC = "desk_is_public"
+"""The setting that says when a group was last told that it is public."""
+
+UNDO_SECONDS = 600.0
+PUBLIC_SECONDS = 24 * 3600.0
+
+PUBLIC_DESK = N_(
+    "desk.became_public",
+    "This group has a public name now, so anybody can join and read it. No request comes here until the name is taken "
+    "away; what arrives waits.",
+)
 
 
 class Pairing(Enum):
@@ -76,8 +95,41 @@ def pair(tx: Tx, command: Command, place: Place) -> Pairing:
     tx.settings.forget(KEY)
     if place.public:
         return Pairing.PUBLIC
-    set_supervisor_chat(tx, place.chat_id)
+    move_desk(tx, place.chat_id)
     return Pairing.DONE
+
+
+def move_desk(tx: Tx, chat_id: int) -> None:
+    """Make this chat the supervisor's, and tell the former one at once, which can undo it for `UNDO_SECONDS`."""
+    before = supervisor_chat(tx)
+    set_supervisor_chat(tx, chat_id)
+    if before and before != chat_id:
+        tx.settings.put(UNDO, {"chat_id": before, "to": chat_id, "until": tx.now + UNDO_SECONDS})
+        owe_slip(tx, before, "moved")
+
+
+def is_undoing(data: str) -> bool:
+    """Tell whether a button takes back that the desk moved."""
+    return decode(data) == Tapped("moved_back", 0)
+
+
+def move_back(tx: Tx, chat_id: int) -> bool:
+    """Make the former chat the supervisor's again; False when that is not its to do, or too late."""
+    undo = tx.settings.get(UNDO)
+    if not undo or undo["chat_id"] != chat_id or undo["to"] != supervisor_chat(tx) or tx.now > undo["until"]:
+        return False
+    tx.settings.forget(UNDO)
+    set_supervisor_chat(tx, chat_id)
+    return True
+
+
+def is_news(tx: Tx, chat_id: int) -> bool:
+    """Tell whether a group that has become public is to be told so now: once in a while."""
+    at, told = str(chat_id), tx.settings.get(PUBLIC, {})
+    if tx.now - told.get(at, 0.0) < PUBLIC_SECONDS:
+        return False
+    tx.settings.put(PUBLIC, {at: tx.now})
+    return True
 
 
 def forget_late(tx: Tx) -> None:

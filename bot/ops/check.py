@@ -59,6 +59,8 @@ async def check(
         tell("settings", False, str(error))
         return False
     tell("settings", True, "; ".join(settings.warnings) or "all understood")
+    if not settings.controller_name:
+        tell("controller", False, "CONTROLLER_NAME is missing: without it the bot does not start")
     chat_id = await _database(settings, tell)
     await _telegram(settings, chat_id or settings.supervisor_chat_id or 0, tell)
     return all(each.right for each in found)
@@ -145,7 +147,10 @@ async def _supervisor(api: Api, chat_id: int) -> tuple[bool, str]:
     if not chat_id:
         return False, "no chat is paired: python -m bot pair, and open its link on the supervisor's phone"
     try:
-        return True, f"a {await api.chat_type(chat_id)} chat that the bot may write to"
+        kind = await api.chat_type(chat_id)
+        if chat_id < 0 and await api.is_public(chat_id):
+            return False, "a group with a public name, which anybody can join: no request goes there; make it private"
+        return True, f"a {kind} chat that the bot may write to"
     except Unreachable as error:
         return False, f"the bot cannot write there ({error}): unblock the bot, or pair again with python -m bot pair"
     except BotError as error:

@@ -18,8 +18,9 @@ from bot.ops.housekeeping import scrub
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_for
 from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, set_aside
+from bot.storage.backups import copy_beside, put_back, write_sealed
 from bot.storage.files import PRIVATE
-from bot.storage.keys import new_key, parse_keys, write_key_file
+from bot.storage.keys import load_key, new_key, parse_keys, write_key_file
 from bot.ui.i18n import load_translators
 
 
@@ -107,9 +108,27 @@ def _username(tx: Tx) -> str:
 
 
 async def back_up(settings: Settings, destination: Path) -> None:
-    """Copy the database, consistently, to a file that does not exist yet (StorageError when it does)."""
+    """Copy the database, consistently and sealed with the data key, to a file; StorageError when that cannot be."""
     async with await _beside(settings) as store:
-        await store.backup(destination)
+        copy = copy_beside(settings.database_path)
+        try:
+            await store.backup(copy)
+            write_sealed(copy, destination, store.vault)
+        finally:
+            copy.unlink(missing_ok=True)
+
+
+async def restore(settings: Settings, backup: Path) -> str:
+    """Put a backup in the database's place; what was there stays beside it. Return what to say.
+
+    The bot must be stopped: DatabaseInUse otherwise. DataKeyError when the key does not fit.
+    """
+    vault, _ = load_key(settings.data_key, settings.data_key_file, True)
+    before = put_back(backup, settings.database_path, vault)
+    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
+    async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone) as store:
+        await store.examine()
+    return f"Restored. What was there before is at {before}: delete it once all is well. Start the bot."
 
 
 async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> str:

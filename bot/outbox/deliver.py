@@ -6,7 +6,6 @@ screen these are the transactions in which its row is claimed and settled. Nothi
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,8 +15,10 @@ from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.delivery.sending import DeskSending
+from bot.desk.pairing import PUBLIC_DESK, is_news
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import Arrived, Found, More, Settle
+from bot.outbox.kinds import named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
@@ -80,6 +81,8 @@ class Deliveries:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
         sender = self if owed.kind in (SCREEN, "say") else await self._in_their_language()
         try:
+            if owed.chat_id < 0 and owed.kind in named("follows_desk"):
+                await sender._see_that_it_is_private(owed.chat_id)
             return await sender.by_kind[owed.kind](owed)
         except Unreachable:
             about = owed.payload.get("about") if owed.kind in (SCREEN, "say") and owed.payload else 0
@@ -94,6 +97,15 @@ class Deliveries:
             return self
         view = replace(self.view, supervisor_language=language)
         return Deliveries(self.store, self.api, view, replace(self.desk, language=language))
+
+    async def _see_that_it_is_private(self, chat_id: int) -> None:
+        """Raise Unreachable when anybody can join a group now: nothing about a person goes there, but why not."""
+        if await self.api.is_public(chat_id):
+            # At once: the row that waits holds up everything that is owed to this chat.
+            if await self.store.transaction(lambda tx: is_news(tx, chat_id)):
+                with suppress(DeliveryError):
+                    await self.api.post(chat_id, Writer(self.view.speak[self.desk.language]).say(PUBLIC_DESK))
+            raise Unreachable("the group has a public name: anybody can join it")
 
     def read(self, tx: Tx, chat_id: int, kind: str) -> Found:
         """Read what a screen shows; harmless when it will be changed in place."""
@@ -115,7 +127,7 @@ class Deliveries:
         now = screen(shown.conversation, view)
         if owed.payload and owed.payload.get("in_place"):
             if row.screen_message_id and await self._changed(row, now):
-                return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, digest(now), keyboard_id))
+                return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
             return row.screen_message_id
         again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
@@ -124,7 +136,7 @@ class Deliveries:
             return More(None)
         if shown.in_sight and await self._changed(row, now):
             if extra is None or keyboard_id:
-                return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, digest(now), keyboard_id))
+                return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
             # It cannot share a message with inline buttons, so it comes with a line of its own.
             keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
             return await self._posted(owed, row, row.screen_message_id, now, keyboard_id)
@@ -135,7 +147,7 @@ class Deliveries:
                 await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
         message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
         if extra is not None and not keyboard_id:
-            await self.store.transaction(_remembered(row, message_id, digest(now), 0))
+            await self.store.transaction(self._noted(row, message_id, now, 0))
             return More(None)
         return await self._posted(owed, row, message_id, now, keyboard_id)
 
@@ -143,7 +155,7 @@ class Deliveries:
         """Note at once that a message was posted, so that no other is posted in its place."""
 
         def work(tx: Tx) -> None:
-            _remembered(row, message_id, digest(now), keyboard_id)(tx)
+            self._noted(row, message_id, now, keyboard_id)(tx)
             tx.outbox.sent(owed.id, message_id)
 
         await self.store.transaction(work)
@@ -171,7 +183,7 @@ class Deliveries:
 
     async def _changed(self, row: StoredChat, now: Screen) -> bool:
         """Change the screen on show; False when that cannot be done."""
-        if _digest_of(row) == digest(now):
+        if _digest_of(row) == self._print(now):
             return True
         try:
             return await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
@@ -188,6 +200,14 @@ class Deliveries:
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
                 await self.api.delete(row.chat_id, message_id)
 
+    def _noted(self, row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> Settle:
+        return _remembered(row, message_id, self._print(now), keyboard_id)
+
+    def _print(self, shown: Screen) -> str:
+        """Return the fingerprint of a screen: what looks right already is left alone."""
+        look = [shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]]
+        return self.store.vault.fingerprint(json.dumps(look).encode())
+
     async def say(self, owed: Owed) -> int:
         """Say one sentence."""
         writer = Writer(self.view.speak[owed.payload["language"]])
@@ -201,12 +221,6 @@ class Deliveries:
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
-
-
-def digest(shown: Screen) -> str:
-    """Return a short fingerprint of a screen, to leave alone what looks right already; nothing can be read from it."""
-    content = json.dumps([shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]])
-    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
 
 
 def _digest_of(row: StoredChat) -> str:

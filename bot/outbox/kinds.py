@@ -84,6 +84,7 @@ SLIPS = tuple(
         "erase": "whether a request is to be erased",
         "list": "a list of requests; no ref",
         "found": "what was found; no ref",
+        "moved": "that the desk has moved, with a button that takes it back; no ref",
         "by_hand": "what only a person can delete; no ref",
         "language": "the supervisor's language, to be changed; no ref",
         "block": "whether to block a request's writer",

@@ -75,6 +75,8 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
         return Decision(conversation, notices.UNKNOWN_BUTTON)
     decision = messages.on_first_words(conversation, data, context)
     decision = decision or taps.on_tap(conversation, data, tap.place.message_id, context)
+    if decision.answer is None and not decision.effects and _same(conversation, decision.conversation):
+        decision = replace(decision, answer=notices.SO_ALREADY)
     after = decision.conversation
     if after is None or not _shows_numbers(conversation) or _shows_numbers(after):
         return decision
@@ -84,3 +86,7 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
 
 def _shows_numbers(conversation: Conversation) -> bool:
     return conversation.beside.startswith(URGENT)
+
+
+def _same(before: Conversation, after: Conversation | None) -> bool:
+    return after is not None and replace(after, changed_at=before.changed_at) == before

@@ -106,7 +106,16 @@ class ProspectRoom:
         if not isinstance(event, Tap):
             return []
         text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
-        return [TapAnswer(event.query_id, text)]
+        return [TapAnswer(event.query_id, text, False, place.chat_id, decision.answer if decision else None)]
+
+    def say_on_screen(self, tx: Tx, chat_id: int, text: Text) -> bool:
+        """Show a person their screen with this above it; False where there is no screen."""
+        row = tx.chats.load(chat_id)
+        if row is None:
+            return False
+        tx.chats.save(stored(replace(loaded(row), notice=text), row))
+        show(tx, chat_id)
+        return True
 
     def _slow_down(self, tx: Tx, event: Typed | Other, *, first: bool) -> None:
         """Answer a message beyond the limit without reading it, but for what brings up help."""

@@ -7,6 +7,7 @@ row does not open. Random 96-bit nonces are safe for 2**32 seals per key (NIST S
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -37,8 +38,13 @@ class Vault:
         if current not in keys:
             raise DataKeyError("the current data key is not among the keys given")
         self._ciphers = MappingProxyType({key_id: AESGCM(key) for key_id, key in keys.items()})
+        self._prints = hashlib.blake2b(keys[current], digest_size=32, person=b"fingerprint").digest()
         self.current: Final = current
         self.header: Final = bytes([VERSION, len(current)]) + current.encode("ascii")
+
+    def fingerprint(self, content: bytes) -> str:
+        """Return a short keyed digest: without the key, guesses at the content cannot be tried."""
+        return hashlib.blake2b(content, digest_size=12, key=self._prints).hexdigest()
 
     def __repr__(self) -> str:
         """Name the keys by id: the keys themselves must not reach a log."""
@@ -47,14 +53,21 @@ class Vault:
     def seal(self, table: str, row_id: int, value: Json) -> bytes:
         """Return `value` (JSON) encrypted for this one row."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        nonce = os.urandom(NONCE_BYTES)
         # Telegram's JSON can hold lone surrogates: they must not make an update unstorable.
-        plain = text.encode("utf-8", "surrogatepass")
+        return self.seal_bytes(table, row_id, text.encode("utf-8", "surrogatepass"))
+
+    def seal_bytes(self, table: str, row_id: int, plain: bytes) -> bytes:
+        """Return bytes encrypted for this one place."""
+        nonce = os.urandom(NONCE_BYTES)
         sealed = self._ciphers[self.current].encrypt(nonce, plain, _associated(table, row_id))
         return self.header + nonce + sealed
 
     def unseal(self, table: str, row_id: int, blob: bytes) -> Json:
         """Return the value sealed for this row; `DataKeyError` when no key opens it."""
+        return json.loads(self.unseal_bytes(table, row_id, blob).decode("utf-8", "surrogatepass"))
+
+    def unseal_bytes(self, table: str, row_id: int, blob: bytes) -> bytes:
+        """Return the bytes sealed for this place; `DataKeyError` when no key opens them."""
         key_id, body = _parts(table, row_id, blob)
         cipher = self._ciphers.get(key_id)
         if cipher is None:
@@ -63,13 +76,12 @@ class Vault:
                 f"({', '.join(sorted(self._ciphers))}): add the old key to DATA_KEY after the current one"
             )
         try:
-            plain = cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(table, row_id))
+            return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(table, row_id))
         except InvalidTag:
             raise DataKeyError(
                 f"row {row_id} of {table} does not open with the data key {key_id!r}: "
                 "it is the wrong key, or the row was changed outside the bot"
             ) from None
-        return json.loads(plain.decode("utf-8", "surrogatepass"))
 
 
 def _associated(table: str, row_id: int) -> bytes:

@@ -112,6 +112,11 @@ class Api:
         await calling(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
         return str(chat.type)
 
+    async def is_public(self, chat_id: int) -> bool:
+        """Tell whether anybody can find and join a group, because it has a public name."""
+        chat = await calling(self.bot.get_chat(chat_id))
+        return bool(chat.username or chat.active_usernames)
+
     async def webhook(self) -> WebhookInfo:
         """Return what Telegram knows of the webhook."""
         return await calling(self.bot.get_webhook_info())
@@ -217,16 +222,18 @@ class Api:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
         return await _changed(self.bot.delete_message(chat_id, message_id))
 
-    async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> None:
-        """Answer a button query, best effort: one that is too old or cannot be sent is only noted."""
+    async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> bool:
+        """Answer a button query; False when it is too old or cannot be sent."""
         try:
             await self.call("answerCallbackQuery", callback_query_id=query_id, text=text, show_alert=alert)
         except BotError as error:
             log.debug("a tap was not answered", extra={"why": type(error).__name__})
+            return False
+        return True
 
-    async def answer(self, answer: TapAnswer) -> None:
+    async def answer(self, answer: TapAnswer) -> bool:
         """Answer a button query from its value; see `answer_tap`."""
-        await self.answer_tap(answer.query_id, answer.text, answer.alert)
+        return await self.answer_tap(answer.query_id, answer.text, answer.alert)
 
     async def send_document(
         self, chat_id: int, content: bytes, filename: str, html: str = "", *, reply_to: int = 0, thread_id: int = 0

@@ -43,6 +43,9 @@ AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[Callable[[T
 """Takes the chats of a batch; the value of the block is called at the end of the transaction, and tells whether the
 outbox has to be woken besides."""
 
+Unanswered: TypeAlias = Callable[[Tx, TapAnswer], None]
+"""Says in the chat what the answer to a tap should have said."""
+
 POLL_SECONDS = 50.0
 WORK_SECONDS = 1.0  # of deciding, before what is decided is committed
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds between tries while something is wrong
@@ -62,8 +65,8 @@ class Receiver(Protocol):
     async def delete_webhook(self) -> None:
         """Let polling begin."""
 
-    async def answer(self, answer: TapAnswer) -> None:
-        """Answer a tap, best effort."""
+    async def answer(self, answer: TapAnswer) -> bool:
+        """Answer a tap; False when that cannot be done."""
 
 
 def nowhere(point: str) -> None:
@@ -96,12 +99,14 @@ class Ingest:
         chance: Callable[[], float] = random.random,
         at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
+        unanswered: Unanswered | None = None,
         checkpoint: Callable[[str], None] = nowhere,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._decide = decide
         self._apologise = apologise
+        self._unanswered = unanswered
         self._telegram = telegram
         self._woken = woken
         self._at_once = at_once
@@ -142,10 +147,18 @@ class Ingest:
         if more_is_due:
             self._woken()
         for answer in answers[: max(0, MOST_ANSWERS - len(self._answers))]:
-            task = asyncio.create_task(self._telegram.answer(answer), name="answer a tap")
+            task = asyncio.create_task(self._answer(answer), name="answer a tap")
             self._answers.add(task)
             task.add_done_callback(self._answered)
         return taken
+
+    async def _answer(self, answer: TapAnswer) -> None:
+        """Answer a tap; what cannot be said in the small box is said in the chat."""
+        say = self._unanswered
+        if await self._telegram.answer(answer) or answer.said is None or say is None:
+            return
+        await self._store.transaction(lambda tx: say(tx, answer))
+        self._woken()
 
     async def close(self, grace: float = ANSWERS_GRACE_SECONDS) -> None:
         """Give the answers under way `grace` seconds, then give them up."""

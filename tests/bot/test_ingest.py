@@ -52,10 +52,11 @@ class FakeTelegram:
     async def delete_webhook(self) -> None:
         self.calls.append("deleteWebhook")
 
-    async def answer(self, answer: TapAnswer) -> None:
+    async def answer(self, answer: TapAnswer) -> bool:
         if self.answer_gate:
             await self.answer_gate.wait()
         self.answered.append(answer)
+        return True
 
 
 def typed(update_id: int, text: str = "hei") -> Raw:

@@ -40,8 +40,9 @@ class NoTelegram:
     async def delete_webhook(self) -> None:
         raise AssertionError
 
-    async def answer(self, answer: TapAnswer) -> None:
+    async def answer(self, answer: TapAnswer) -> bool:
         """Nobody taps."""
+        return True
 
 
 @dataclass

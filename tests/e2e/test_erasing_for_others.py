@@ -10,7 +10,7 @@ import pytest
 from bot.errors import StorageError
 from bot.ops.erasures import KEPT_SECONDS, list_of
 from bot.ops.housekeeping import Retention, scrub, tidy
-from bot.ops.maintenance import back_up, erased
+from bot.ops.maintenance import back_up, erased, restore
 from bot.prospect.data_export import everything, in_words
 from bot.storage import Tx
 from tests.e2e.house import House
@@ -63,7 +63,7 @@ async def test_restored_backup_is_erased_of_what_was_erased_since(home: House, t
     await anna.leaves_request(1)
     await bea.leaves_request(2)
     await home.quiet()
-    copy = tmp_path / "copy.sqlite3"
+    copy = tmp_path / "copy.backup"
     await back_up(home.settings, copy)
     home.clock.passes(60)
     await anna.says("/delete")
@@ -72,9 +72,7 @@ async def test_restored_backup_is_erased_of_what_was_erased_since(home: House, t
     await scrub(home.app.store)
     assert str(anna.chat_id).encode() not in list_of(home.app.store).read_bytes()
     await home.stops()
-    for ending in ("-wal", "-shm"):
-        home.settings.database_path.with_name(home.settings.database_path.name + ending).unlink(missing_ok=True)
-    copy.replace(home.settings.database_path)
+    assert "Restored" in await restore(home.settings, copy)
     await home.starts()
     assert await statuses(home) == ["new", "erased"]
     assert await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
@@ -98,7 +96,8 @@ async def test_list_of_erasures_is_forgotten_once_no_backup_is_as_old(home: Hous
 async def test_mydata_holds_the_update_set_aside_the_correction_and_what_the_desk_keeps(home: House) -> None:
     anna = await home.anna("en")
     await anna.leaves_request()
-    await home.desk.picks("button.lead.remind")
+    await home.desk.picks("button.lead.take")
+    await home.quiet()
 
     def work(tx: Tx) -> tuple[str, str]:
         tx.poison.keep(5, anna.chat_id, "ValueError", {"message": {"text": "could not be read"}})
@@ -109,7 +108,7 @@ async def test_mydata_holds_the_update_set_aside_the_correction_and_what_the_des
     held = json.loads(data)
     assert held["could_not_be_handled"][0]["update"]["message"]["text"] == "could not be read"
     assert held["requests"][0]["noted"]["wanted"] == "pair"
-    assert held["requests"][0]["status"] == "new"
+    assert held["requests"][0]["status"] == "taken"
     assert "Ohjaaja" not in data
     assert anna.words("format.pair") in words
     assert "could not be handled" in words

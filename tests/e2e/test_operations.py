@@ -15,7 +15,7 @@ from bot.errors import DatabaseInUse, DataKeyError
 from bot.local_telegram.driver import Talk
 from bot.ops import check as checking
 from bot.ops.check import Found, check
-from bot.ops.maintenance import back_up, rotate_key
+from bot.ops.maintenance import back_up, restore, rotate_key
 from tests.e2e.house import House, house
 from tests.e2e.machine import begun, ran
 from tests.e2e.phone import said
@@ -235,19 +235,23 @@ def free_port() -> int:
 async def test_backup_of_the_running_bot_is_private_and_restores_everything(home: House, tmp_path: Path) -> None:
     anna = await home.anna("fi")
     await anna.leaves_request()
-    copy = tmp_path / "copy.sqlite3"
+    copy = tmp_path / "copy.backup"
     code, _, err = await ran(home.environment, "backup", str(copy))
     assert (code, err) == (0, "")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert await home.app.store.transaction(lambda tx: tx.leads.count()) == 1
+    # Nothing can be read of it without the key: no tables, no chat ids, no kinds of requests.
+    for known in (b"SQLite format", str(anna.chat_id).encode(), b"individual", b"CREATE TABLE"):
+        assert known not in copy.read_bytes()
+    code, _, err = await ran(home.environment, "restore", str(copy))
+    assert code == 2
+    assert "in use" in err
     await anna.says("/delete")
     await anna.picks("button.erase")
     await home.quiet()
     await home.stops()
-    database = home.settings.database_path
-    for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    copy.rename(database)
+    code, out, err = await ran(home.environment, "restore", str(copy))
+    assert (code, err) == (0, "")
+    assert "before-restore" in out
     await home.starts()
     lead = await home.app.store.transaction(lambda tx: tx.leads.load(1))
     assert lead
@@ -287,8 +291,8 @@ async def test_key_is_changed_and_everything_opens_with_the_new_one_alone(home: 
     await home.quiet()
     # a backup made before opens with the old key
     await home.stops()
-    before.rename(home.settings.database_path)
     home.environment["DATA_KEY"] = old.strip()
+    await restore(home.settings, before)
     await home.starts()
     assert await home.app.store.transaction(lambda tx: tx.leads.count()) == 1
 

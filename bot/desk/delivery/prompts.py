@@ -34,6 +34,12 @@ ERASE = N_(
     "To keep it, leave this be.",
 )
 ERASE_YES = N_("button.desk.erase", "Yes, erase it")
+MOVED = N_(
+    "desk.moved",
+    "Contact requests arrive in another chat from now on: somebody opened a link there that makes it the supervisor's. "
+    "If that was not you or a colleague, take it back within ten minutes, and tell whoever looks after the bot.",
+)
+UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
 REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
@@ -93,6 +99,7 @@ class Slips:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
         name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
         desk_speak = self.speak[self.language]
+        writer = Writer(desk_speak)
         match name:
             case "list":
                 listed = pages.entries(tx, payload["name"], self.desk)
@@ -107,6 +114,9 @@ class Slips:
                 return _whom(tx, payload, desk_speak)
             case "blocked":
                 return blocking.list_screen(limits.blocked(tx), desk_speak)
+            case "moved":
+                undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
+                return Screen(writer.say(MOVED), ((undo,),))
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))

@@ -6,6 +6,7 @@ from flows.text import N_, NN_
 
 OLD_BUTTON = N_("notice.old_button", "That button belongs to an earlier question. Here is where we are.")
 UNKNOWN_BUTTON = N_("notice.unknown_button", "That button no longer works. Here is where we are.")
+SO_ALREADY = N_("notice.so_already", "It is like that already.")
 CHOOSE_FIRST = N_("notice.choose_first", "Choose at least one, or “I don't know yet”.")
 NOT_UNDERSTOOD = N_("notice.not_understood", "Sorry, I did not quite follow. Choose a button, or write it another way.")
 WHICH = N_("notice.which", "Which did you mean: {choices}?")
