@@ -488,6 +488,7 @@ ORGANISATION = Question(
     choices=(RATHER_NOT,),
     when=WANTS_CONTACT,
     on_request=True,
+    asked_of=picked("role", "manager", "orderer"),
     longest=120,
     card=OnCard.ELSEWHERE,
 )
