@@ -75,10 +75,11 @@ class ProspectSending:
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         reply_to = int(owed.payload["reply_to"])
         topic_id = row.topic_id if row is not None and row.card_chat_id == owed.chat_id else 0
+        silent = bool(owed.payload.get("silent"))
         try:
-            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id)
+            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent)
         except TopicGone:
-            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to)
+            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
         if owed.payload.get("letter"):
             await self.store.transaction(lambda tx: _keep_letter(tx, owed, message_id))
         return message_id

@@ -13,7 +13,7 @@ from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, length, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, in_rows, inert, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
@@ -70,6 +70,7 @@ NOT_FIT = N_("button.lead.not_fit", "Not a fit")
 REOPEN = N_("button.lead.reopen", "Reopen")
 REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
+BLOCK = N_("button.lead.block", "Block the writer")
 OTHER_FORM = N_("button.other_form", "Suggest another type")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
@@ -151,8 +152,8 @@ def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
-    name: Text | str = shortened(lead.name, 80) or NO_NAME
-    organisation = " ".join(lead.words("organisation").split())
+    name: Text | str = inert(shortened(lead.name, 80)) or NO_NAME
+    organisation = inert(" ".join(lead.words("organisation").split()))
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
     yield writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name))
 
@@ -257,10 +258,8 @@ def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
     """Return what can be done without knowing what a request says."""
     if lead.closed:
         return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
-    return (
-        (writer.button(REPLY, Desk("reply", lead.number), style="primary"),),
-        (writer.button(HANDLED, Desk("handled", lead.number)), writer.button(NOT_FIT, Desk("not_fit", lead.number))),
-    )
+    reply = writer.button(REPLY, Desk("reply", lead.number), style="primary")
+    return ((reply, writer.button(HANDLED, Desk("handled", lead.number))),)
 
 
 def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
@@ -273,7 +272,8 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        return (*asks, (reopen, turn), *((all_answers, other_form),) * more)
+        seldom = ((all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
+        return (*asks, (reopen, turn), *seldom)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
     elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
@@ -294,7 +294,8 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
         return rows
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
-    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form))
+    block = writer.button(BLOCK, Desk("block", n))
+    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
 
 
 def _outcomes(lead: Lead, writer: Writer) -> Rows:

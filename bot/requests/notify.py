@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.requests.request import handled, lead_of, shown
+from bot.requests.request import HUSHED, handled, lead_of, shown
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.texts import text_to_json
@@ -75,8 +75,9 @@ def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, 
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
-    payload = {"text": text_to_json(text.filled(number=shown(row.number))), "reply_to": reply_to}
-    payload["letter"] = letter
+    silent = bool(row.personal.get(HUSHED))
+    text = text.filled(number=shown(row.number))
+    payload = {"text": text_to_json(text), "reply_to": reply_to, "silent": silent, "letter": letter}
     free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
     due_at = free_at if free_at > tx.now else None
     tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

@@ -100,15 +100,6 @@ def owe_card(tx: Tx, number: int) -> None:
         tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
 
 
-def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int, kind: str = "") -> None:
-    """Owe the supervisor a message that a prospect has written, below the card of the request.
-
-    `kind` is the Bot API's field of its content, "" when that is not known.
-    """
-    payload = {"chat_id": chat_id, "message_id": message_id, "kind": kind}
-    tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(number), payload=payload)
-
-
 def owe_open_cards(tx: Tx) -> None:
     """Owe anew the cards of open requests that are in another chat than the supervisor's."""
     open_leads = [lead for status in OPEN for lead in tx.leads.listed(status)]
@@ -124,7 +115,8 @@ def owe_missing_cards(tx: Tx) -> None:
             continue
         owe_card(tx, lead.number)
         for message_id in lead.personal.get(WAITING, ()):
-            owe_letter(tx, lead.number, lead.chat_id, message_id)
+            payload = {"chat_id": lead.chat_id, "message_id": message_id, "kind": ""}
+            tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(lead.number), payload=payload)
         if WAITING in lead.personal:
             rest = {key: value for key, value in lead.personal.items() if key != WAITING}
             tx.leads.save(replace(lead, personal=rest))

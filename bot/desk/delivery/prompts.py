@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.desk import blocking
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
@@ -13,7 +14,7 @@ from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
-from bot.requests import by_hand
+from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, StoredLead, Tx
@@ -24,9 +25,15 @@ from bot.ui.render import CHOSEN, Writer, escaped, in_rows, paragraphs, shortene
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
-ENDS = ("draft_sent", "draft_dropped", "here_sent")
+ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
+ERASE = N_(
+    "desk.erase",
+    "Erase request no. {number} for good? Everything its writer told goes, here as well, and the writer is told. "
+    "To keep it, leave this be.",
+)
+ERASE_YES = N_("button.desk.erase", "Yes, erase it")
 REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
@@ -98,6 +105,8 @@ class Slips:
                 return _languages(self.speak, self.language)
             case "whom":
                 return _whom(tx, payload, desk_speak)
+            case "blocked":
+                return blocking.list_screen(limits.blocked(tx), desk_speak)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))
@@ -136,8 +145,15 @@ class Slips:
                 return Screen(writer.say(channel_consent.STATES[str(payload.get("state", "sent"))]))
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
+            case "erase":
+                yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
+                return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
             case "other":
                 return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+            case "block":
+                return blocking.question(lead.number, desk_speak)
+            case "block_done":
+                return blocking.outcome(lead.number, desk_speak, done=bool(payload["done"]))
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None

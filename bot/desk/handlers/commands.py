@@ -26,6 +26,7 @@ WORD_SHORTEST = 2
 
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
+USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
 USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find",
@@ -107,6 +108,17 @@ def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _erase(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    number = read_number(command.arguments)
+    if number is None:
+        return USE_ERASE
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased":
+        return NO_SUCH_LEAD.filled(number=shown(number))
+    owe_slip(tx, command.place.chat_id, "erase", number, **command.place.answering)
+    return None
+
+
 def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     number = read_number(command.arguments)
     if number is None:
@@ -158,6 +170,11 @@ def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    return None
+
+
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
@@ -190,9 +207,11 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
+    Entry(("erase", "poista"), N_("desk.command.erase", "erase a request for good"), _erase),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
+    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked writers; let one through again"), _blocked),
     Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
     Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.desk import blocking
 from bot.desk.away import back_at
 from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.handlers import drafts
@@ -17,6 +18,7 @@ from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
+from bot.requests.erasure import erase_for
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
@@ -30,12 +32,13 @@ from flows.text import N_, Text
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
 
-OF_UNREADABLE = ("reply", "card", "remind")
+OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 """What can be done about a damaged request beside those."""
 
-NOT_OF_TRIALS = ("remind", "other", "form_")
+NOT_OF_TRIALS = ("remind", "other", "form_", "block")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
+ERASED_NOW = N_("desk.erased.now", "Erased.")
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
@@ -72,6 +75,10 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
             return OLD, False
         speak_at_desk(tx, language)
         owe_slip(tx, chat_id, "language", edit=message_id)
+        return None, False
+    if data.act == "unblock":
+        blocking.let_through(tx, data.number)
+        owe_slip(tx, chat_id, "blocked", edit=message_id)
         return None, False
     for prefix in ("whom_", "into_"):
         if data.act.startswith(prefix):
@@ -110,8 +117,17 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
+        case "erase":
+            erase_for(tx, row.number)
+            return ERASED_NOW, False
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
+        case "block":
+            owe_slip(tx, chat_id, "block", row.number, reply_to=message_id)
+        case "block_yes" | "block_no" as act:
+            if act == "block_yes":
+                blocking.block(tx, row)
+            owe_slip(tx, chat_id, "block_done", row.number, edit=message_id, done=act == "block_yes")
         case "here_send" | "here_drop" as act:
             answered = held_replies.on_answer(tx, tap, row, by, send=act == "here_send")
             return (None if answered else texts.STALE), False

@@ -12,8 +12,9 @@ from bot.prospect.decision import Context, Decision, WithdrawRequest
 from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.requests.limits import ALARMS, counted
 from bot.requests.notify import tell_supervisor
-from bot.requests.request import CORRECTED_AT, personal_of, shown
+from bot.requests.request import CORRECTED_AT, HUSHED, personal_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Do, Show
@@ -121,11 +122,15 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     # A word that still waits goes with this one, so it tells what has changed since the one before.
     waits = desk and tx.outbox.due_of(desk, "told", str(row.number)) is not None and TOLD_FROM in row.personal
     told_from = row.personal[TOLD_FROM] if waits else [row.personal.get("answers", {}), row.format]
-    personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now, TOLD_FROM: told_from}
-    tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
     before = from_stored(INTAKE, told_from[0], row.personal.get("flow_version", INTAKE.version))
     changed = [*changes(before, lead.answers), *_of_form(told_from[1], lead.format)]
-    if lead.format == "crisis" != row.format and desk and row.card_message_id:
+    personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now, TOLD_FROM: told_from}
+    rings = lead.format == "crisis" != row.format
+    if rings and not row.trial and counted(tx, row.chat_id, ALARMS) > ALARMS.most:
+        personal[HUSHED] = True
+    row = replace(row, personal=personal)
+    tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
+    if rings and desk and row.card_message_id:
         tx.outbox.owe(desk, "card_anew", ref=str(row.number), coalesce=True)
         tell_supervisor(tx, row, _with(CORRECTED_TO_CRISIS, row, changed), letter=True)
     else:

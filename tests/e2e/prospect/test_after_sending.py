@@ -209,7 +209,7 @@ async def test_correction_tells_the_supervisor_what_was_and_what_is_now_with_a_s
     name = home.desk.words("place.name")
     assert home.desk.words("desk.corrected.answer", name=name, old=old, new=now) in told.text.splitlines()
     call = next(c for c in home.calls("sendMessage", home.desk.chat_id) if "→" in c["parameters"]["text"])
-    assert call["parameters"]["disable_notification"] == "false"
+    assert not call["parameters"].get("disable_notification")
 
 
 async def test_corrections_that_are_told_together_tell_from_what_was_told_before(home: House) -> None:
