@@ -123,3 +123,11 @@ async def test_manager_is_asked_for_the_organisation_and_one_tap_skips_it(office
     await cia.answers("who.group", "role.orderer", until="organisation")
     await cia.answers("organisation.skip", until="sent")
     await cia.is_at("sent.title", number="3")
+
+
+async def test_card_says_when_its_writer_would_like_to_begin(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.answers("begin.soon", until="sent")
+    await anna.is_at("sent.title", number="1")
+    begin = f"{office.desk.words('begin.name')}: {office.desk.words('begin.soon')}"
+    assert begin in (await office.card()).text.splitlines()
