@@ -57,6 +57,11 @@ def always(_: Answers) -> bool:
     return True
 
 
+def never(_: Answers) -> bool:
+    """Hold for no set of answers."""
+    return False
+
+
 def chosen(answers: Answers, key: str) -> tuple[str, ...]:
     """Return what was chosen under a key, () while it is open or was passed over."""
     answer = answers.get(key)
@@ -123,7 +128,8 @@ class Choice:
 class Question:
     """One question: what is asked, its hint, its choices, and when it is asked.
 
-    `counted` questions make up the progress ("2/5"). One that is `on_request` is asked only when somebody opens it.
+    `counted` questions make up the progress ("2/5"). One that is `on_request` is asked only when somebody opens it, and
+    of those for whom `asked_of` holds.
     `longest` is the greatest number of characters of typed words, 0 where words are no answer. A `needed` question
     cannot be skipped. One that `decides` can change the suggestion; a walk that tries every answer tries the others'
     only once. `card` is where the answer stands on the card; `brief` ones may stand in the summary to forward.
@@ -139,6 +145,7 @@ class Question:
     when: Condition = always
     counted: bool = False
     on_request: bool = False
+    asked_of: Condition = never
     needed: bool = False
     longest: int = 0
     decides: bool = False
@@ -148,6 +155,10 @@ class Question:
     def offered(self, answers: Answers) -> tuple[Choice, ...]:
         """Return the choices that make sense after these answers."""
         return tuple(choice for choice in self.choices if choice.when(answers))
+
+    def waits(self, answers: Answers) -> bool:
+        """Whether it is not asked unless somebody opens it."""
+        return self.on_request and not self.asked_of(answers)
 
     def choice(self, key: str) -> Choice | None:
         """Find a choice by its key."""
@@ -179,7 +190,7 @@ class Flow:
     def asked(self, answers: Answers) -> Iterator[Question]:
         """Yield the questions that belong to this conversation, in order, answered or not."""
         for question in self.questions:
-            if question.when(answers) and (not question.on_request or question.key in answers):
+            if question.when(answers) and (not question.waits(answers) or question.key in answers):
                 yield question
 
     def current(self, answers: Answers) -> Question | None:
@@ -239,14 +250,14 @@ class Flow:
     def back(self, answers: Answers) -> Answers:
         """Open the last answer before the question on show; at the first question nothing changes."""
         current = self.current(answers)
-        if current is not None and current.on_request:
+        if current is not None and current.waits(answers):
             # Somebody opened this one by choice: going back leaves it as it was before.
             return self.close(answers, current.key)
         before = None
         for question in self.asked(answers):
             if question is current:
                 break
-            if question.on_request:
+            if question.waits(answers):
                 continue
             before = question
         if before is None:

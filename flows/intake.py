@@ -418,6 +418,23 @@ ROLE = Question(
     when=WANTS_CONTACT,
 )
 
+BEGIN = Question(
+    "begin",
+    Kind.ONE,
+    Stage.CONTACT,
+    ask=N_("begin.ask", "When would you like to begin?"),
+    name=N_("begin.name", "Begin"),
+    hint=N_("begin.hint", "An estimate is enough."),
+    choices=(
+        Choice("soon", N_("begin.soon", "As soon as possible")),
+        Choice("months", N_("begin.months", "Within a few months")),
+        Choice("later", N_("begin.later", "Later")),
+        RATHER_NOT,
+    ),
+    when=WANTS_CONTACT,
+    card=OnCard.TOP,
+)
+
 WAY = Question(
     "way",
     Kind.ONE,
@@ -488,6 +505,7 @@ ORGANISATION = Question(
     choices=(RATHER_NOT,),
     when=WANTS_CONTACT,
     on_request=True,
+    asked_of=picked("role", "manager", "orderer"),
     longest=120,
     card=OnCard.ELSEWHERE,
 )
@@ -549,6 +567,7 @@ INTAKE = Flow(
         OFFER,
         PEOPLE,
         ROLE,
+        BEGIN,
         WAY,
         PHONE,
         EMAIL,

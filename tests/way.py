@@ -24,6 +24,7 @@ USUAL: Mapping[str, str] = {
     "offer": "contact",
     "role": SKIP,
     "people": SKIP,
+    "begin": SKIP,
     "way": "telegram",
 }
 """What is answered when a test does not say: the shortest way, individual supervision."""

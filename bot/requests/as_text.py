@@ -9,6 +9,7 @@ from textwrap import wrap
 from bot.nlu.contact_details import read_shared_phone
 from bot.requests.card import (
     BECAUSE,
+    CAME_FROM,
     FACT,
     NAMED,
     NO_NAME,
@@ -45,6 +46,8 @@ def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translat
     name = lead.name or speak(NO_NAME)
     organisation = " ".join(lead.words("organisation").split())
     yield speak(NAMED.filled(name=name, organisation=organisation)) if organisation else name
+    if lead.source:
+        yield speak(CAME_FROM.filled(source=lead.source))
     if lead.username:
         yield speak(USERNAME.filled(username=lead.username))
     yield speak(FACT.filled(name=STATUS, answer=standing(lead, shared=shared)))

@@ -54,6 +54,7 @@ UNREADABLE = N_(
 )
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
 CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
+CAME_FROM = N_("card.source", "Came from: {source}")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
 EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}")
 REPLY = N_("button.lead.reply", "Reply")
@@ -76,6 +77,9 @@ COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
 FOLDED_FROM = 120
 """UTF-16 units from which own words are folded until they are tapped, so that a card is one screen."""
+
+SOURCE_SHOWN = 40
+"""UTF-16 units of where somebody came from."""
 
 MOST_SHOWN = 3
 """Choices of one question that are named before folding."""
@@ -128,7 +132,7 @@ def card(
             (*(writer.say(_brief(line, writer.speak)) for line in (*top, *where)), *_contact(lead, language, writer))
         ),
         *(_quoted(head.filled(language=language), words, writer) for head, words in written(lead)),
-        "\n".join(_others(beside, writer)),
+        "\n".join(_others(lead, beside, writer)),
         _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
     return Screen(html, () if superseded else _buttons(lead, writer, more=more))
@@ -169,7 +173,9 @@ def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
         yield writer.say(reminded)
 
 
-def _others(beside: Beside, writer: Writer) -> Iterator[str]:
+def _others(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+    if lead.source and lead.number:
+        yield writer.say(CAME_FROM.filled(source=shortened(lead.source, SOURCE_SHOWN)))
     if beside.near:
         yield writer.say(NEAR.filled(town=beside.town, numbers=numbers(beside.near)))
     if beside.earlier:

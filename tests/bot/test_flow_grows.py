@@ -60,6 +60,7 @@ def test_conversation_under_way_is_asked_the_new_question_and_goes_on_where_it_w
 def test_sent_request_keeps_its_meaning_and_its_screen(translators: Mapping[str, Translator]) -> None:
     who = before(translators, Choose("offer", "contact"), Choose("people", "few"), Choose("role", "participant"))
     who.taps(Choose("sudden", "event"))
+    who.taps(Choose("begin", "soon"))
     who.taps(Choose("way", "telegram"))
     who.taps(Choose("review", "send"))
     who.conversation = without(who.now, "sudden")
@@ -71,7 +72,12 @@ def test_sent_request_keeps_its_meaning_and_its_screen(translators: Mapping[str,
 
 def test_new_question_is_asked_once_when_a_sent_request_is_corrected(translators: Mapping[str, Translator]) -> None:
     who = before(translators, Choose("offer", "contact"), Choose("people", "few"), Choose("role", "participant"))
-    for tap in (Choose("sudden", "event"), Choose("way", "telegram"), Choose("review", "send")):
+    for tap in (
+        Choose("sudden", "event"),
+        Choose("begin", "soon"),
+        Choose("way", "telegram"),
+        Choose("review", "send"),
+    ):
         who.taps(tap)
     who.conversation = without(who.now, "sudden")
     who.taps(Do("correct"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given as every
@@ -87,6 +88,16 @@ def test_question_on_request_is_asked_only_when_opened() -> None:
     assert now(opened) == "note"
     assert now(SMALL.back(opened)) == "end"
     assert "note" not in SMALL.back(opened)
+
+
+def test_question_on_request_is_asked_of_those_it_is_meant_for_and_back_opens_the_answer_before() -> None:
+    note = replace(NOTE, asked_of=lambda answers: "apple" in answers.get("fruit", Answer()).chosen)
+    flow = replace(SMALL, questions=tuple(note if each is NOTE else each for each in SMALL.questions))
+    asked = small(snack="fruit", fruit="apple")
+
+    assert flow.current(asked) is note
+    assert flow.current(flow.back(asked)) is FRUIT
+    assert flow.current(small(snack="fruit", fruit="pear")) is END
 
 
 def test_back_from_a_question_on_request_keeps_what_it_held() -> None:

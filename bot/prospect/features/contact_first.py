@@ -76,7 +76,7 @@ def shortened(answers: Answers, told: Told = NOTHING_TOLD, *, crisis: bool) -> A
             return answers
         if question.key == OFFER.key:
             left = Answer(("contact",))
-        elif question.on_request:
+        elif question.waits(answers):
             answers = INTAKE.close(answers, question.key)
             continue
         else:

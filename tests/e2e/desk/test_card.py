@@ -101,3 +101,33 @@ async def test_that_the_writer_at_a_new_request_cannot_be_told_is_said_too(offic
     await anna.blocks()
     await office.desk.picks("button.lead.take")
     await office.desk.reads("desk.not_told", number="1")
+
+
+async def test_card_says_where_its_writer_came_from(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.says("/start en_card-2026")
+    await anna.answers(until="sent")
+    await anna.is_at("sent.title", number="1")
+    assert office.desk.words("card.source", source="card-2026") in (await office.card()).text
+
+
+async def test_manager_is_asked_for_the_organisation_and_one_tap_skips_it(office: Office) -> None:
+    await office.request("Anna", number=1)
+    assert "organisation" not in (await office.lead(1)).answers
+    bea = await office.home.anna("en", first_name="Bea")
+    await bea.answers("who.group", "role.manager", until="organisation")
+    await bea.says("Kainuun hyvinvointialue")
+    await bea.answers(until="sent")
+    assert "Kainuun hyvinvointialue" in (await office.card(2)).text
+    cia = await office.home.anna("en", first_name="Cia")
+    await cia.answers("who.group", "role.orderer", until="organisation")
+    await cia.answers("organisation.skip", until="sent")
+    await cia.is_at("sent.title", number="3")
+
+
+async def test_card_says_when_its_writer_would_like_to_begin(office: Office) -> None:
+    anna = await office.home.anna("en")
+    await anna.answers("begin.soon", until="sent")
+    await anna.is_at("sent.title", number="1")
+    begin = f"{office.desk.words('begin.name')}: {office.desk.words('begin.soon')}"
+    assert begin in (await office.card()).text.splitlines()
