@@ -8,7 +8,7 @@ from bot.nlu.discourse import HARD_CORRECTIONS, NEGATIONS, read
 from bot.prospect.apply import state_of
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
-from flows.engine import Kind, Question, Step
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
 from flows.intake import INTAKE
 
 CHOOSING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN)
@@ -52,7 +52,8 @@ def put_right(
         again = asked_again(conversation, question, conversation.changed_at)
         if again.step is not None and again.step.question is question:
             read_anew = answered(again, again.step, said)
-            if _is_taken(read_anew):
+            was, now = (each.answers.get(question.key, Answer()).chosen for each in (again, read_anew))
+            if _is_taken(read_anew) and now not in (was, (UNSURE,), (SKIP,)):
                 return read_anew
     return None
 
@@ -62,12 +63,17 @@ def _is_taken(conversation: Conversation) -> bool:
 
 
 def _corrected(words: str) -> str:
-    """Return what a correction says ("ei kun X": X, "no, X": all of it), "" for other words."""
+    """Return what a correction says ("ei kun X": X, "no, X": all of it), "" for other words.
+
+    A "no" corrects where it stands alone: "no one listens" tells something.
+    """
     told = words.split()
     for n in (1, 2):
         if len(told) > n and read(" ".join(told[:n])).words in HARD_CORRECTIONS:
             return " ".join(told[n:])
-    return words if len(told) > 1 and not NEGATIONS.isdisjoint(read(told[0]).words[:1]) else ""
+    said = read(words)
+    alone = len(said.words) > 1 and said.words[0] in NEGATIONS and said.clauses[0] != said.clauses[1]
+    return words if alone else ""
 
 
 def _before(conversation: Conversation, shown: Question) -> Iterator[Question]:
