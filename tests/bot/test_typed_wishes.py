@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.prospect.decision import PassOn
+from bot.prospect.decision import PassOn, WithdrawRequest
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
@@ -62,7 +62,7 @@ def test_withdrawing_is_confirmed_in_words(translators: Mapping[str, Translator]
     assert who.last is not None
     assert not who.last.has(PassOn)  # the wish itself is no message to the supervisor
     who.writes(words)
-    assert who.last.withdraw == 1
+    assert WithdrawRequest(1) in who.last.effects
     assert not who.last.has(PassOn)
     assert who.now.state is State.KEPT
 
