@@ -68,6 +68,10 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "anew" if _gathering(conversation):
             key = _gathering(conversation)
             return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))
+        case "unsay" if conversation.state is State.ASKING:
+            told = replace(conversation.told, said=(), asked=())
+            without = conversation.at(context.now, told=told, typed=LastTyped(), beside="")
+            return Decision(without, notices.UNWRITTEN)
         case "anew" if conversation.step is not None and conversation.step.question is TOWN:
             return Decision(another(conversation, context))
         case "misread" if question := misread(conversation):

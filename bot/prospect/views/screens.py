@@ -247,7 +247,8 @@ def _ways(conversation: Conversation, question: Question, writer: Writer) -> Row
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
-        return first_words.screen(writer, _head(conversation, writer))
+        urgent = writer.button(URGENT, Show("urgent"), style="danger")
+        return first_words.screen(writer, _head(conversation, writer), urgent)
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
