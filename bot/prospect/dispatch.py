@@ -11,8 +11,9 @@ from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
 from bot.prospect.handlers.text_buttons import URGENT
-from bot.prospect.state import Conversation, begin
+from bot.prospect.state import Conversation, State, begin
 from bot.prospect.views import crisis_help, notices
+from bot.requests.letters import letter_of
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language
 
@@ -46,7 +47,12 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
             return media.on_contact(conversation, event, context)
         case SharedLocation():
             return media.on_location(conversation, event, context)
+        case Other(caption="", content=content) if content.album and content.album == conversation.album:
+            # The other files of an album: what there is to say has been said of the first.
+            more = (PassOn(letter_of(event)),) if conversation.state is State.SENT else ()
+            return Decision(conversation, effects=more)
         case Other():
+            conversation = replace(conversation, album=event.content.album)
             return _held_back(media.on_other(conversation, event, context), event, context)
 
 

@@ -62,7 +62,7 @@ def test_withdrawing_is_confirmed_in_words(translators: Mapping[str, Translator]
     assert who.last is not None
     assert not who.last.has(PassOn)  # the wish itself is no message to the supervisor
     who.writes(words)
-    assert WithdrawRequest(1) in who.last.effects
+    assert who.last.has(WithdrawRequest)
     assert not who.last.has(PassOn)
     assert who.now.state is State.KEPT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.prospect.service import MOST_LETTERS
+from bot.requests.limits import MOST_LETTERS
 from bot.requests.supervisor_chat import set_supervisor_chat
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
@@ -145,8 +145,10 @@ async def test_help_comes_up_for_an_edit_that_does_not_follow(home: House, why: 
             await home.desk.picks("button.lead.more", "button.lead.handled")
         case "full":
             await home.desk.blocks()
+            home.clock.passes(60)
             for n in range(MOST_LETTERS):
                 await anna.says(f"More, {n}.")
+            home.clock.passes(60)
         case _:
             other = await home.telegram.person("Paula", started=True)
             await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, other.chat_id))

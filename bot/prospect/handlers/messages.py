@@ -30,6 +30,7 @@ from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.retry_help import missed
+from bot.requests.letters import letter_of
 from bot.ui.callbacks import Choose, Data, Do, Show
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step
 from flows.intake import (
@@ -69,7 +70,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         if settled is not None:
             return settled
         after = with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text)
-        return Decision(after, effects=(PassOn(typed.place.message_id, "text"),))
+        return Decision(after, effects=(PassOn(letter_of(typed)),))
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and text_contact.holds_contact(words):
         straight = _contact_first(conversation, words, context, crisis=False)

@@ -119,4 +119,24 @@ NOT_SENT_YET = N_(
     "This request was not sent yet: at most {limit} can wait for an answer at a time, and you have that many. What you "
     "answered stays here, and you can send it once one of those has been answered.",
 )
+ENOUGH = N_(
+    "notice.enough",
+    "This request was not sent: I pass on at most {limit} requests of one person a day. What you answered stays here, "
+    "and you can send it tomorrow.",
+)
+HUSHED = N_(
+    "notice.hushed",
+    "Your request was passed on. It arrives without a sound, because the supervisor has been alerted by you already "
+    "today. If somebody is in danger, call 112.",
+)
+BLOCKED = N_(
+    "notice.blocked",
+    "The supervisor no longer takes messages from you through this bot, so this was not passed on. /mydata shows what "
+    "is stored about you, and /delete erases it.",
+)
+SLOWLY = N_(
+    "notice.slowly",
+    "Slowly, please: I read at most {n} messages a minute, so the last one was not read. Write it again in a minute. "
+    "If somebody is in danger, call 112.",
+)
 FILE_AGAIN = N_("notice.file_again", "You got your file a moment ago. You can have another in a minute.")
