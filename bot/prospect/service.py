@@ -20,7 +20,7 @@ from bot.prospect.features.reminder import keep_promise
 from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, loaded, stored
 from bot.prospect.views import crisis_help, notices
-from bot.prospect.views.screens import AGREEING
+from bot.prospect.views.check import AGREEING
 from bot.requests.request import OPEN, UNANSWERED, Status, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
 from bot.storage import NewLead, StoredChat, StoredLead, Tx

@@ -359,7 +359,7 @@ def test_address_that_was_meant_is_taken_only_when_it_was_offered(translators: M
 def test_suggestion_is_shown_again_when_a_changed_answer_changes_it(
     translators: Mapping[str, Translator], key: str, taps: list[Choose | Tick | Done], again: bool
 ) -> None:
-    who = after(at_review(translators), Open("change"), Choose("change", key), *taps)
+    who = after(at_review(translators), Show("add"), Open("change"), Choose("change", key), *taps)
 
     assert who.now.step is not None
     assert (who.now.step.question.key == "offer") is again
@@ -403,7 +403,7 @@ def test_old_change_button_does_nothing_at_the_first_question(translators: Mappi
 @pytest.mark.parametrize("key", [question.key for question in INTAKE.questions if question.on_request])
 def test_question_on_request_can_be_opened_read_and_left(translators: Mapping[str, Translator], key: str) -> None:
     who = at_review(translators)
-    opened = after(who, Open(key))
+    opened = after(who, Show("add"), Open(key))
     for language in translators:
         check(screen(replace(opened.now, language=language), opened.view))
 

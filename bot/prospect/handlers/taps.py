@@ -19,7 +19,10 @@ AS_TYPED = "as_typed"
 MOST_WAITING = 5
 """Requests of one person that may wait for an answer at a time; whoever needs more has not heard of the first yet."""
 
-BESIDE = ("privacy", "help", "urgent", "language", "card", "erase", situations.BESIDE, corrections.BESIDE)
+BESIDE = (
+    *("privacy", "help", "urgent", "language", "card", "add", "erase"),
+    *(situations.BESIDE, corrections.BESIDE, what_if.LIST),
+)
 """What can be shown beside the flow; "flow" leads back to it."""
 
 
@@ -168,6 +171,8 @@ def _from_kept(
         return _choose(again, _question("offer"), "contact", message_id, context)
     if isinstance(data, Open) and data.question == "change":
         return Decision(again.at(context.now, answers=INTAKE.reopen(again.answers, "change"), beside=""))
+    if data == Open("offer"):
+        return Decision(again.at(context.now, beside=""))
     return _late(conversation, message_id, context)
 
 
