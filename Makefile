@@ -5,13 +5,14 @@ BIN := .venv/bin
 SETUP_DONE := .venv/requirements.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test run soak lock
+.PHONY: help setup demo test run soak bench lock
 
 help: ## this list
 	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
 	@echo "make run     the bot for real, with the settings of .env (cp .env.example .env)"
 	@echo "make test    lint, types, catalogues and all tests"
 	@echo "make soak    kill -9 among thirty prospects, and a benchmark: ten minutes (docs/reliability.md)"
+	@echo "make bench   what it costs beside an echo bot and two peers: half an hour (docs/performance.md)"
 	@echo "make setup   only the environment in .venv (the others make it when it is missing)"
 	@echo "make lock    requirements.txt anew from pyproject.toml (needs uv)"
 
@@ -50,6 +51,9 @@ test: setup ## everything that must hold
 
 soak: setup ## what takes minutes: the figures of docs/reliability.md
 	@exec $(BIN)/python -m tests.soak
+
+bench: setup ## the figures and the picture of docs/performance.md; on this machine only
+	@exec $(BIN)/python -m tests.bench $(BENCH)
 
 lock: ## requirements.txt anew: every platform, with hashes, without an index address
 	uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -9,56 +9,54 @@ import math
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 from bot.config import Settings
-from bot.desk import trial
-from bot.desk.delivery.prompts import KINDS as SLIPS
 from bot.desk.delivery.relay import DeskSending
 from bot.desk.dispatch import DeskRoom
-from bot.desk.fault_notice import notice_fault
-from bot.desk.handlers.commands import ONLY_HERE
-from bot.desk.pairing import is_pairing, link, new_code, unpaired
+from bot.desk.pairing import link, new_code, unpaired
 from bot.desk.service import Desk
-from bot.errors import BotError, OutcomeUnknown, TryLater
-from bot.events import Command, Event, Membership, Migrated, Place, Tap, TapAnswer
+from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
-from bot.nlu.matcher import load_synonyms
+from bot.nlu.learning import freshen
+from bot.nlu.vocabulary import vocabulary
 from bot.ops.bot_profile import show_face
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
 from bot.outbox.deliver import Deliveries
 from bot.outbox.dispatcher import Outbox
+from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
-from bot.prospect.service import ProspectRoom, say
-from bot.prospect.views import notices
+from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
-from bot.requests import by_hand
-from bot.requests.supervisor_chat import is_former, set_supervisor_chat, supervisor_chat, was_supervisors
-from bot.storage import KeySource, ShownMessage, Store, Tx
+from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
+from bot.router import MOVED, Router, moved
+from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
-from bot.telegram.updates import chat_id_of, parse
 from bot.telegram.webhook import announce, served, webhook_app
-from bot.ui.i18n import Translator, guess_language, load_translators
+from bot.ui.i18n import Translator, load_translators
 from flows.places import load
 
 log = logging.getLogger(__name__)
 
-PATIENT = ("card", "card_anew", "erased", "from_prospect", "edited", "all_answers", "remind", "overdue", "told")
-"""Kinds of rows that wait for the supervisor however long the desk cannot be reached."""
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+"""Seconds before the bot tries to run again after what passes by itself."""
+
+RAN_WELL = 60.0
+"""Seconds of running after which a failure is a new one."""
+
+REFUSED_SECONDS = 300.0
+"""How long a token that has worked may be refused before a person has to look."""
 
 STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""
 
 DAYS_A_MONTH = 365.25 / 12
-
-MOVED = "supervisor_chat_moved"
-"""The setting that keeps which group became which supergroup."""
 
 NAMED = "supervisor_chat_named"
 """The setting that keeps which chat the environment named at the last start."""
@@ -68,84 +66,10 @@ class StoppedEarly(Exception):
     """The bot was told to stop before Telegram could be reached."""
 
 
-@dataclass(frozen=True, slots=True)
-class Router:
-    """Which room an update belongs to; runs inside the transaction of the update."""
-
-    prospect: ProspectRoom
-    desk: DeskRoom
-    username: Callable[[], str]
-
-    def decide(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
-        """Decide one raw update: the first room that it belongs to takes it."""
-        event = parse(raw, self.username())
-        if event is None:
-            return []
-        if isinstance(event, Migrated):
-            moved(tx, event.old_chat_id, event.new_chat_id)
-            return []
-        place = event.place
-        told = {"update": raw.get("update_id"), "chat": place.chat_id, "kind": type(event).__name__}
-        log.debug("an update is decided", extra=told)
-        if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
-            return []
-        if trial.takes(tx, event, place):
-            answers = self.prospect.on_event(tx, event, place)
-            trial.settle(tx, place.chat_id, self.desk.language)
-            return answers
-        desk = supervisor_chat(tx)
-        if place.chat_id == desk:
-            return self.desk.on_event(tx, event, place)
-        if desk and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
-            return self.desk.on_event_before_moving(tx, event, place)
-        if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
-            return self.desk.on_event_elsewhere_since(tx, event, place)
-        if place.chat_type == "private":
-            if isinstance(event, Command) and event.name in ONLY_HERE and is_former(tx, place.chat_id):
-                # As a prospect's it would begin a real request: whoever writes it takes this for the desk still.
-                return self.desk.on_event_elsewhere_since(tx, event, place)
-            return self.prospect.on_event(tx, event, place)
-        return self._in_a_group(tx, event, place)
-
-    def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
-        """Tell whoever sent an update that could not be decided, and quietly the supervisor."""
-        chat_id = chat_id_of(raw)
-        if chat_id > 0 and chat_id != supervisor_chat(tx):
-            self.prospect.apologise(tx, chat_id)
-        notice_fault(tx, self.desk.language)
-
-    def _in_a_group(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
-        """Strangers' groups: only whoever starts the bot there is told where to talk; silence otherwise."""
-        match event:
-            case Command(name="start" | "help" | "apua", sender=sender):
-                language = guess_language(sender.language_code, self.prospect.speak)
-                say(tx, place.chat_id, notices.PRIVATE_ONLY, language)
-            case Membership() | _:
-                pass
-        return []
-
-
 def notice_of(settings: Settings) -> Notice:
     """Return what the settings put into the privacy notice; days are told as the months they fit into."""
     months = math.ceil(settings.lead_days / DAYS_A_MONTH)
     return Notice(settings.controller_name, settings.controller_contact, settings.draft_days, months)
-
-
-def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:
-    """Follow a group that became a supergroup.
-
-    Its messages stay in the old chat, where nothing can be changed any more; their ids are those of others in the new
-    one, so nothing that would change one of them goes there.
-    """
-    for row in tx.outbox.undelivered("erased"):
-        if row.chat_id == old_chat_id:
-            by_hand.note(tx, int(row.ref), [ShownMessage(old_chat_id, 0, "", tx.now)])
-    for kind in ("erased", "edited", "tidy", *SLIPS):
-        tx.outbox.cancel(old_chat_id, kind=kind)
-    tx.outbox.move(old_chat_id, new_chat_id)
-    if supervisor_chat(tx) == old_chat_id:
-        set_supervisor_chat(tx, new_chat_id)
-        tx.settings.put(MOVED, {str(old_chat_id): new_chat_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +104,8 @@ async def build(
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
     is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.
     """
+    freshen()
+    vocabulary()  # read now, not while somebody waits
     speak = load_translators(timezone=settings.timezone, strict=strict)
     notice = notice_of(settings)
     keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
@@ -191,7 +117,7 @@ async def build(
             )
         username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
-        prospect = ProspectRoom(speak, load(), load_synonyms(), settings.timezone, notice)
+        prospect = ProspectRoom(speak, load(), settings.timezone, notice)
         desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
         router = Router(prospect, desk, lambda: username[0])
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
@@ -201,7 +127,7 @@ async def build(
             deliveries.deliver,
             clock=clock,
             limits=limits,
-            patient_kinds=PATIENT,
+            patient_kinds=named("patient"),
             moved=moved,
             checkpoint=checkpoint,
         )
@@ -220,7 +146,12 @@ async def build(
             web.push_async_callback(api.close)
             serving = await web.enter_async_context(AsyncExitStack())
             await serving.enter_async_context(_web(settings, store, api, ingest, lambda: bool(username[0]), clock))
-            username[0] = await _opened(api, stop or asyncio.Event())
+            try:
+                username[0] = await _opened(api, stop or asyncio.Event())
+            except TokenRefused as error:
+                if not await store.transaction(lambda tx: tx.settings.get(USERNAME)):
+                    raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
+                raise
             await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
             yield App(settings, speak, store, api, outbox, ingest, serving, clock)
 
@@ -334,11 +265,45 @@ async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: C
             loop.add_signal_handler(name, stop.set)
     for warning in settings.warnings:
         log.warning(warning)
-    with contextlib.suppress(StoppedEarly):
+
+    async def once() -> None:
         async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
             log.info("the bot is running", extra={"webhook": settings.uses_webhook})
             code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
             if code:
                 print_pairing(await app.store.transaction(lambda tx: tx.settings.get(USERNAME)), code, sys.stderr)
             await serve(app, stop)
+
+    with contextlib.suppress(StoppedEarly):
+        await insist(once, stop)
     log.info("the bot has stopped")
+
+
+async def insist(
+    once: Callable[[], Awaitable[None]],
+    stop: asyncio.Event,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+) -> None:
+    """Run the bot until told to stop, and again after what passes by itself; what a person must put right is raised.
+
+    A refused token passes when Telegram is confused for a while, so it is raised after minutes of nothing else.
+    """
+    wait, failing_since = FIRST_WAIT, 0.0
+    while not stop.is_set():
+        began = clock()
+        try:
+            await once()
+        except (BotError, OSError) as error:
+            if clock() - began > RAN_WELL:
+                wait, failing_since = FIRST_WAIT, 0.0
+            failing_since = failing_since or clock()
+            refused = isinstance(error, TokenRefused) and clock() - failing_since >= REFUSED_SECONDS
+            if refused or not passes(error):
+                raise
+            log.warning("the bot cannot run at present", extra={"reason": str(error), "again_in": wait})
+        else:
+            return
+        await unless(stop, sleep(wait))
+        wait = min(LONGEST_WAIT, wait * 2)

@@ -1,7 +1,7 @@
 """The commands: `python -m bot --help` lists them.
 
 Each is imported when it is used: the bot itself starts without what only a demo needs. A wrong setting, a refused token
-or an unusable database is one message and exit code 2, never a traceback.
+or an unusable database is one message and exit code 2, never a traceback; what passes by itself is exit code 1.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import BotError, StorageError
+from bot.errors import BotError, StorageError, passes
 
 WRONG = 2
 """Exit code for what the person who started it can put right."""
+
+LATER = 1
+"""Exit code for what may work when it is tried again."""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +34,7 @@ def main(arguments: list[str]) -> int:
             return command(chosen)
     except (BotError, OSError) as error:
         _say(str(error), sys.stderr)
-        return WRONG
+        return LATER if passes(error) else WRONG
     return 0
 
 
@@ -68,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
     ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
+    aside = add("set-aside", "take a damaged row that check has named out of the bot's way", set_aside)
+    aside.add_argument("table", help="as check names it, such as leads")
+    aside.add_argument("id", type=int, help="the row's number")
     add("rotate-key", "seal everything with a new data key; the bot must be stopped", rotate_key)
     words = add("i18n", "extract, update or check the catalogues", i18n)
     words.add_argument("rest", nargs=argparse.REMAINDER, help="extract | update [new language] | check")
@@ -194,6 +200,19 @@ def check(_: argparse.Namespace) -> int:
 
     right = asyncio.run(look(os.environ, lambda found: _say(str(found), sys.stdout)))
     return 0 if right else WRONG
+
+
+def set_aside(chosen: argparse.Namespace) -> int:
+    """Take one damaged row out of the bot's way."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import set_row_aside
+
+    kept = asyncio.run(set_row_aside(read_settings(os.environ), chosen.table, chosen.id))
+    _say(
+        f"Row {chosen.id} of {chosen.table} is set aside. Its sealed bytes are in {kept}: delete that file in time.",
+        sys.stdout,
+    )
+    return 0
 
 
 def rotate_key(_: argparse.Namespace) -> int:

@@ -3,10 +3,12 @@
 BotError
 ├── SettingsError        the environment is wrong: one message that lists everything, exit code 2
 ├── StorageError         the database cannot be used
+│   ├── DatabaseBusy     locked for a moment, or the disk is full: it passes by itself
 │   ├── DatabaseInUse    another process holds it
 │   ├── DatabaseForeign  not a database of this bot
 │   └── DatabaseNewer    made by a newer version
 ├── DataKeyError         the data key is missing, malformed or the wrong one
+├── TokenRefused         Telegram does not know the token
 ├── MissingPackage       an optional package is not installed
 └── DeliveryError        a message was not delivered
     ├── TryLater         nothing was sent; try again after `seconds`
@@ -17,6 +19,12 @@ BotError
 """
 
 from __future__ import annotations
+
+import errno
+from typing import Final
+
+LONGEST_WAIT: Final = 3600.0
+"""Seconds."""
 
 
 class BotError(Exception):
@@ -29,6 +37,10 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database cannot be used; the message says why and what to do next."""
+
+
+class DatabaseBusy(StorageError):
+    """Another connection has it locked, or the disk is full: the same is tried again later."""
 
 
 class DatabaseInUse(StorageError):
@@ -47,6 +59,10 @@ class DataKeyError(BotError):
     """The data key is missing, malformed, or not the one the rows were sealed with."""
 
 
+class TokenRefused(BotError):
+    """Telegram does not know the token (401, 404), or the API address is not a Bot API server."""
+
+
 class MissingPackage(BotError):
     """Something optional needs a package that is not installed; `package` is its name."""
 
@@ -60,11 +76,14 @@ class DeliveryError(BotError):
 
 
 class TryLater(DeliveryError):
-    """Nothing was sent; `seconds` says when to try again; `everywhere` when no chat can be reached now."""
+    """Nothing was sent; `seconds` says when to try again; `everywhere` when no chat can be reached now.
+
+    Never more than an hour, however long a server asks for: one wrong answer must not hold a chat for ever.
+    """
 
     def __init__(self, reason: str, seconds: float, *, everywhere: bool = False) -> None:
         super().__init__(reason)
-        self.seconds = seconds
+        self.seconds = min(max(0.0, seconds), LONGEST_WAIT)  # in this order NaN is no wait
         self.everywhere = everywhere
 
 
@@ -86,3 +105,15 @@ class ChatMoved(DeliveryError):
     def __init__(self, new_chat_id: int) -> None:
         super().__init__("the group became a supergroup")
         self.new_chat_id = new_chat_id
+
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_PASSING: Final = NO_ROOM | {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""A full disk, a port that the process before still holds, an address that is not up yet, too much open."""
+
+
+def passes(error: BaseException) -> bool:
+    """Say whether what failed may work later without anybody doing anything; a refused token may, for a while."""
+    if isinstance(error, OSError):
+        return error.errno in _PASSING
+    return isinstance(error, DatabaseBusy | DeliveryError | TokenRefused)

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from bot.config import EXAMPLES, Settings, read_settings
+from bot.nlu.learning import freshen
 from bot.ui.i18n import Translator, load_translators
+
+freshen()
 
 # Warnings are errors, and the library warns when it makes a RetryAfter unless told of the coming change.
 os.environ["PTB_TIMEDELTA"] = "true"

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk.delivery.letters import EDIT_LOST
-from bot.desk.delivery.prompts import owe_draft
 from bot.desk.handlers.commands import BY_NAME, Desktop
-from bot.desk.handlers.taps import keep_draft, on_tap, quick_open, who
+from bot.desk.handlers.drafts import fill
+from bot.desk.handlers.replies import ask_whom, pass_on
+from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import Pairing, pair
-from bot.desk.quick_replies import channel_consent, held_replies, texts
+from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.events import (
     ANSWER_LIMIT,
@@ -27,7 +28,7 @@ from bot.events import (
     Typed,
 )
 from bot.hours import Hours
-from bot.requests.request import Draft, Handling, lead_of, shown
+from bot.requests.request import Draft, Handling, lead_of
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
@@ -53,11 +54,6 @@ BEFORE_MOVING = N_(
     "/lead and the request's number brings its card here: reply to that.",
 )
 FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
-QUICK_TEXT_OPEN = N_(
-    "desk.hint.quick",
-    "Nothing was sent. A quick text for request no. {number} is open: “{label}”. To put your words into it, reply to "
-    "the preview below. To send them as a message of their own, reply to the card.",
-)
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
 PUBLIC_GROUP = N_(
     "desk.public",
@@ -95,7 +91,7 @@ class DeskRoom:
         """Decide one event of the supervisor's chat."""
         match event:
             case Tap():
-                text, alert = on_tap(tx, event, self.desk)
+                text, alert = on_tap(tx, event, self.desk, self.speak)
                 return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert)]
             case Command(name="start"):
                 self._say(tx, place, WELCOME)
@@ -169,27 +165,22 @@ class DeskRoom:
             if place.answers_elsewhere and not edited:
                 self._say(tx, place, BEFORE_MOVING)
             elif place.chat_type == "private" and not edited:
-                self._to_whom(tx, place)
+                self._to_whom(tx, event, place)
             elif not edited and tx.leads.by_topic(place.chat_id, place.thread_id) is not None:
                 self._stays_here(tx, place)
             return
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
-        payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
         if isinstance(event, Typed | Other) and event.edited:
             words = event.text if isinstance(event, Typed) else event.caption
+            payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
             payload |= {"words": words, "is_text": isinstance(event, Typed), "by_her": True, "thread": place.thread_id}
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
             return
-        if channel_consent.asked_elsewhere(lead_of(lead)):
-            left_behind = held_replies.hold(tx, lead, place)
-            if left_behind is not None:
-                self._say(tx, place, left_behind)
-            return
-        by = who(event.sender)
-        payload |= {"by": by.name, "by_id": by.user_id, "thread": place.thread_id}
-        tx.outbox.owe(lead.chat_id, "from_supervisor", ref=str(lead.number), payload=payload)
+        left_behind = pass_on(tx, lead, place, who(event.sender))
+        if left_behind is not None:
+            self._say(tx, place, left_behind)
 
     def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
         """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
@@ -204,7 +195,7 @@ class DeskRoom:
                 self._say(tx, place, EDIT_LOST if edited else texts.STALE_REPLY)
                 return
         if not edited and place.chat_type == "private":
-            self._to_whom(tx, place)
+            self._to_whom(tx, event, place)
         elif not edited:
             self._say(tx, place, REPLY_TO_A_CARD)
 
@@ -214,9 +205,7 @@ class DeskRoom:
         elif not texts.fits(event.text):
             self._say(tx, place, texts.TOO_LONG)
         else:
-            filled = texts.filling(draft, event.text, self.speak[row.language])
-            keep_draft(tx, row, filled)
-            owe_draft(tx, place.chat_id, row.number, filled, reply_to=place.message_id, anew=True)
+            fill(tx, row, draft, event.text, self.speak[row.language], place)
 
     def _stays_here(self, tx: Tx, place: Place) -> None:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""
@@ -225,17 +214,9 @@ class DeskRoom:
             payload = {"text": text_to_json(STAYS_HERE), "language": self.language, **place.answering}
             tx.outbox.owe(place.chat_id, "say", f"stays:{place.thread_id}", payload)
 
-    def _to_whom(self, tx: Tx, place: Place) -> None:
-        """Say that nothing was sent; with a quick text open, which one that is, and bring its preview below."""
-        number = quick_open(tx)
-        row = tx.leads.load(number) if number else None
-        draft = lead_of(row).handling.draft if row is not None and row.status != "erased" else None
-        if draft is None:
+    def _to_whom(self, tx: Tx, event: Event, place: Place) -> None:
+        if not ask_whom(tx, event, place):
             self._say(tx, place, REPLY_TO_A_CARD)
-            return
-        label = texts.LABELS.get(draft.key, texts.EDIT)
-        self._say(tx, place, QUICK_TEXT_OPEN.filled(number=shown(number), label=label))
-        owe_draft(tx, place.chat_id, number, draft, anew=True)
 
     def _addressed(self, tx: Tx, place: Place) -> StoredLead | None:
         if not place.reply_to:

@@ -7,20 +7,11 @@ from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
 from bot.hours import DAY, Hours
-from bot.prospect.features.corrections import tell as tell_supervisor
-from bot.prospect.service import renew, say, show
-from bot.prospect.state import Conversation, State, loaded, stored
-from bot.requests.request import CLOSED, OPEN, Handling, Lead, handled, lead_of, shown
+from bot.requests.notify import renew, tell_writer
+from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
-from bot.requests.transitions import NOBODY, TOLD_CLOSED, TOLD_REOPENED, Act, Outcome, Who, decide
-from bot.storage import StoredChat, StoredLead, Tx
-from flows.text import N_, Text
-
-NOT_TOLD = N_(
-    "desk.not_told",
-    "The writer of request no. {number} cannot be told in Telegram how it stands: they have blocked the bot, or their "
-    "account is gone.",
-)
+from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
+from bot.storage import StoredLead, Tx
 
 OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""
@@ -47,15 +38,24 @@ class Desk:
             self.store(tx, row, outcome.status, outcome.handling)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
         if outcome.tell is not None:
-            tell(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
+            tell_writer(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
         return outcome
 
     def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
         """Store a request's new standing, and owe its card and the reminder that goes with it."""
+        before = lead_of(row).handling.outcome
+        for outcome, n in ((before, -1), (handling.outcome, 1)) if before != handling.outcome and not row.trial else ():
+            if outcome:
+                tx.counters.add(f"outcome.{outcome}", n)
         tx.leads.save(handled(row, status, handling))
         if row.card_message_id:
             owe_card(tx, row.number)
         self.watch(tx, row, handling)
+
+    def became(self, tx: Tx, row: StoredLead, outcome: str) -> None:
+        """Keep what became of a closed request."""
+        lead = lead_of(row)
+        self.store(tx, row, lead.status, replace(lead.handling, outcome=outcome))
 
     def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
         """Owe the reminders of a request, in place of those owed before; a trial has none."""
@@ -111,9 +111,7 @@ class Desk:
             return
         for status in OPEN:
             for row in tx.leads.listed(status):
-                about = _conversation_about(tx, row)
-                if about is not None and not about[1].beside:
-                    renew(tx, row.chat_id)
+                renew(tx, row.chat_id)
 
     def plan_anew(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
@@ -140,70 +138,13 @@ class Desk:
 def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:
     """Owe a prospect the word that their request is closed, a little later; take it back when it is open again.
 
-    `reopened`: by hand; an answer that opens it again speaks for itself.
+    Of one that is not a fit nothing is said: a refusal has said it, or is not wanted. `reopened`: by hand; an answer
+    that opens it again speaks for itself.
     """
     ref = str(row.number)
-    if status in CLOSED and row.status not in CLOSED:
+    if status == Status.HANDLED and row.status not in CLOSED:
         tx.outbox.owe(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
     elif status not in CLOSED and row.status in CLOSED:
-        untold = tx.outbox.cancel(row.chat_id, "closed", ref=ref)
+        untold = bool(tx.outbox.cancel(row.chat_id, "closed", ref=ref)) or row.status == Status.NOT_FIT
         if reopened:
-            tell(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=bool(untold))
-
-
-def _conversation_about(tx: Tx, row: StoredLead) -> tuple[StoredChat, Conversation] | None:
-    """Return the conversation of a request's writer, and its row, while it is about that request and it is sent."""
-    chat = tx.chats.load(row.chat_id)
-    conversation = loaded(chat) if chat else None
-    if chat is None or conversation is None or conversation.state is not State.SENT:
-        return None
-    return (chat, conversation) if conversation.lead == row.number else None
-
-
-def _language_of(tx: Tx, row: StoredLead) -> str:
-    """Return the language that a request's writer reads now."""
-    chat = tx.chats.load(row.chat_id)
-    return chat.language if chat else row.language
-
-
-def not_told(tx: Tx, number: int) -> None:
-    """Tell the supervisor, below the card, that the writer could not be told how the request stands; once."""
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased" or lead_of(row).handling.unreached:
-        return
-    tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, unreached=True)))
-    tell_supervisor(tx, row, NOT_TOLD)
-
-
-def tell_closed(tx: Tx, number: int) -> None:
-    """Tell a prospect that their request is closed, in the same words whatever the reason; nothing when it is open.
-
-    Their screen is posted anew: messages written there are not passed on any more, so the change must be noticed.
-    """
-    row = tx.leads.load(number)
-    if row is None or row.status not in CLOSED:
-        return
-    about = _conversation_about(tx, row)
-    if about is not None and not about[1].beside:
-        chat, conversation = about
-        lowest = max(conversation.lowest, conversation.screen)
-        tx.chats.save(stored(replace(conversation, lowest=lowest, notice=None), chat))
-        show(tx, row.chat_id, about=number)
-        return
-    say(tx, row.chat_id, TOLD_CLOSED.filled(number=shown(number)), _language_of(tx, row), about=number)
-
-
-def tell(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
-    """Show a prospect how their request stands: on its screen where that is on show, otherwise as a sentence.
-
-    `quietly`: never as a sentence, since a message from the supervisor says it already.
-    """
-    about = _conversation_about(tx, row)
-    if about is not None:
-        chat, conversation = about
-        # What was said of an earlier message, that it was not passed on perhaps, holds no longer.
-        tx.chats.save(stored(replace(conversation, notice=None), chat))
-        if not conversation.beside:
-            show(tx, row.chat_id, about=row.number)
-    elif not quietly:
-        say(tx, row.chat_id, text, _language_of(tx, row), about=row.number)
+            tell_writer(tx, row, TOLD_REOPENED.filled(number=shown(row.number)), quietly=untold)

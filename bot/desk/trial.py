@@ -1,4 +1,4 @@
-"""The supervisor plays a prospect at the desk: which of its events are the prospect's then, and how it ends.
+"""The supervisor plays a prospect at the desk: how that begins and ends (`bot.router` says whose an event is then).
 
 Whoever asks for supervision in the supervisor's own chat is the supervisor: such a request is a trial, counted nowhere
 (`bot.requests.supervisor_chat.is_trial`) and erased the next day.
@@ -6,24 +6,14 @@ Whoever asks for supervision in the supervisor's own chat is the supervisor: suc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from bot.events import Command, Event, Other, Place, SharedContact, SharedLocation, Tap, Typed
+from bot.events import Place
 from bot.hours import DAY
-from bot.prospect import state
-from bot.prospect.features import brief, reminder
-from bot.prospect.handlers import commands
-from bot.prospect.service import erase_lead, show
+from bot.outbox.kinds import named
+from bot.requests.erasure import erase_lead
 from bot.requests.supervisor_chat import TRIAL, supervisor_chat
 from bot.storage import Tx
-from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
-from bot.ui.i18n import FALLBACK, Translator
 from bot.ui.texts import text_to_json
 from flows.text import N_, Text
-
-OF_THE_PROSPECT = ("screen", "export", brief.KIND, reminder.KIND)
-"""Kinds of rows that a trial leaves in the supervisor's chat."""
 
 BEGUN = N_(
     "try.begun",
@@ -48,51 +38,23 @@ def under_way(tx: Tx, chat_id: int) -> bool:
     return tx.settings.get(TRIAL) is not None and chat_id == supervisor_chat(tx)
 
 
-def begin(tx: Tx, command: Command, speak: Mapping[str, Translator], language: str) -> Text | None:
-    """Begin a trial and say so in the supervisor's language; where that cannot be done, why not."""
-    place = command.place
+def begin(tx: Tx, place: Place, language: str) -> Text | None:
+    """Begin a trial and say so in the supervisor's language; where that cannot be done, why not.
+
+    The router then lets the prospect's side begin a conversation there.
+    """
     if place.chat_type != "private":
         return ONLY_ALONE
     if under_way(tx, place.chat_id):
         return GOING_ON
     tx.settings.put(TRIAL, {"since": tx.now})
-    code = command.sender.language_code.split("-")[0].lower()
-    begun = state.begin(place.chat_id, command.sender, code if code in speak else FALLBACK, tx.now)
-    tx.chats.save(state.stored(begun, None))
+    tx.chats.erase(place.chat_id)
     tx.outbox.owe(place.chat_id, "say", payload={"text": text_to_json(BEGUN), "language": language})
-    show(tx, place.chat_id)
     return None
 
 
-def takes(tx: Tx, event: Event, place: Place) -> bool:
-    """Tell whether an event of the supervisor's chat is the played prospect's.
-
-    The desk stays within reach: its buttons, replies to what is about a request, and commands that no prospect has.
-    """
-    if not under_way(tx, place.chat_id):
-        return False
-    match event:
-        case Tap(data=data):
-            return not isinstance(decode(data), Tapped)
-        case Command(name=name):
-            return name in commands.NAMES
-        case Typed() | Other() | SharedContact() | SharedLocation():
-            return not _about_a_request(tx, place)
-    return False
-
-
-def _about_a_request(tx: Tx, place: Place) -> bool:
-    if not place.reply_to:
-        return False
-    at = (place.chat_id, place.reply_to)
-    return tx.leads.by_card(*at) is not None or bool(tx.letters.lead_of(*at) or tx.letters.mentioned(*at))
-
-
-def settle(tx: Tx, chat_id: int, language: str) -> None:
-    """After an event of the played prospect: end the trial once its request is sent."""
-    row = tx.chats.load(chat_id)
-    if row is None or row.state != state.State.SENT:
-        return
+def sent(tx: Tx, chat_id: int, language: str) -> None:
+    """End the trial that is under way because its request is sent."""
     tx.settings.forget(TRIAL)
     tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(SENT), "language": language})
 
@@ -102,7 +64,7 @@ def end(tx: Tx) -> None:
     chat_id = supervisor_chat(tx)
     row = tx.chats.load(chat_id)
     tx.settings.forget(TRIAL)
-    for kind in OF_THE_PROSPECT:
+    for kind in named("of_trial"):
         tx.outbox.cancel(chat_id, kind)
     tx.chats.erase(chat_id)
     _, _, keyboard = (row.screen_shown if row else "").partition("+")

@@ -62,6 +62,7 @@ ONLY = word_set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan m
 SHORTEST_TOPIC = 5
 """Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
 EITHER = word_set("tai or vai taikka tahi")
+AND = frozenset({"ja", "and", "plus", "seka"})
 EITHER_OF = word_set("joko either jompikumpi jompaakumpaa")
 TURNS = word_set(
     "välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times"

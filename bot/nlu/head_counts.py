@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.nlu.discourse import Said, corrections, read
 from bot.nlu.normalise import folded, word_set
-from bot.nlu.number_words import number_of
 from bot.nlu.stopwords import COMMON
+from bot.nlu.vocabulary import number_of
 
 UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
 OVER = word_set("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds")

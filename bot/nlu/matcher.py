@@ -1,55 +1,36 @@
-"""Typed words -> choices: numbers, labels, and what people say instead of them.
+"""Which choices the words of a text mean, from the phrases found in it and how they are said: the rules.
 
-What people say is data: `locales/synonyms.<language>.toml` (its first lines explain how a line is written). All
-languages are read together, so a Finnish prospect may type "remote". A text that fits two choices is asked back;
-a text that says no to the only choice it names is not understood. Never silently wrong is worth more than often right.
+A text that fits two choices is asked back; a text that says no to the only choice it names is not understood. Never
+silently wrong is worth more than often right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
 from bot.nlu.approval import approved
 from bot.nlu.discourse import (
+    AND,
     EITHER,
     EITHER_OF,
     IMPROVING,
     NEGATIONS,
     PREFERRING,
     Said,
-    corrections,
     denied,
     every_other,
     in_turns,
-    made_of,
     not_only,
-    read,
     related,
     unanswering,
     wavering,
     wishes,
 )
-from bot.nlu.head_counts import counts, head_count, in_ranges
-from bot.nlu.ordinals import names_a_place, places
-from bot.nlu.phrase_search import Hit, as_denied, longest, mentions, rivals, uncontested
+from bot.nlu.hits import as_denied, longest, mentions, rivals, uncontested
+from bot.nlu.index import STRONG, TELLING, UNFORGIVING, USUAL, WEAK, Hit, Known
+from bot.nlu.meaning import AskBack, Match, Meaning, Unknown
 from bot.nlu.stopwords import COMBINING, VAGUE, passing
-from bot.nlu.synonyms import Synonyms, load_synonyms
-from bot.nlu.vocabulary import STRONG, TELLING, UNFORGIVING, USUAL, WEAK, Known, Option, learnt
-
-__all__ = [
-    "Match",
-    "NoMatch",
-    "Option",
-    "Outcome",
-    "Perhaps",
-    "Synonyms",
-    "Which",
-    "head_count",
-    "load_synonyms",
-    "match",
-]
+from bot.nlu.vocabulary import vocabulary
 
 MOST_ASKED = 3
 
@@ -62,85 +43,10 @@ MOST_UNKNOWN_IN_ALL = 8
 UNDECIDED = frozenset({"unsure", "skip"})
 """Choices that cannot stand beside another: "I don't know whether this is a crisis" is asked back."""
 
-AND = frozenset({"ja", "and", "plus", "seka"})
 
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Certain: one key, or several when several may be chosen, in the order of the choices."""
-
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Two or three keys that fit: ask which."""
-
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Perhaps:
-    """One key that fits a small part of a long text: ask whether it is meant."""
-
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoMatch:
-    """Nothing fits."""
-
-
-Outcome: TypeAlias = Match | Which | Perhaps | NoMatch
-
-
-def match(text: str, choices: Sequence[Option], several: bool) -> Outcome:
-    """Say which of `choices` a typed text means; `several`: more than one may be chosen."""
-    said = read(text)
-    if not said.words:
-        return NoMatch()
-    known = learnt(tuple(choices))
-    exact = [key for key, phrases in known.exact.items() if said.words in phrases]
-    if exact:
-        return _settled(tuple(exact), several=False)
-    shown = [option.key for option in choices if option.label]
-    by_number = None
-    if not known.spans or names_a_place(said.words):
-        by_number = _by_position(said.words, shown, several)
-    if known.spans and by_number is None:
-        by_number = _by_count(text, known.spans)
-    if by_number is not None:
-        return by_number
-    for rest in (*corrections(said, several=several), said):
-        if not isinstance(outcome := _by_words(rest, known, several), NoMatch):
-            return outcome
-    return _settled(tuple(key for key, each in known.alone.items() if made_of(said.words, each)), several=False)
-
-
-# --- numbers ----------------------------------------------------------------------------------------------
-
-
-def _by_position(words: tuple[str, ...], shown: Sequence[str], several: bool) -> Outcome | None:
-    """Read "2", "1 ja 3", "the second one" as places among the keys shown; None when it says anything else."""
-    named = places(words, len(shown), of_two=len({*shown} - UNDECIDED) == 2)
-    if not named:
-        return None
-    if named[0] < 1 or named[-1] > len(shown):
-        return NoMatch()
-    return _settled(tuple(shown[each - 1] for each in named), several=several and not EITHER.intersection(words))
-
-
-def _by_count(text: str, spans: Mapping[str, range]) -> Outcome | None:
-    """Read a head count such as "noin 8", "8-12", "yli 20"; None when no number is in the text."""
-    found = counts(text)
-    return None if found is None else _settled(in_ranges(found, spans), several=False)
-
-
-# --- phrases ----------------------------------------------------------------------------------------------
-
-
-def _by_words(said: Said, known: Known, several: bool) -> Outcome:
-    found = known.vocabulary.find(said.words, said.clauses)
+def by_words(said: Said, known: Known, *, several: bool) -> Meaning:
+    """Return what the words mean by the phrases found in them."""
+    found = vocabulary().find(said.words, said.clauses, known)
     decoys = [hit for hit in found if hit.key.startswith("~")]
     hits = longest(
         [
@@ -161,7 +67,7 @@ def _by_words(said: Said, known: Known, several: bool) -> Outcome:
     meant = _without_loose(said, meant, several=several)
     refused = {hit.key for hit in hits if void.intersection(hit.at) and not unasked.intersection(hit.at)}
     if not meant:
-        return _left_over(refused, known, several)
+        return _left_over(refused, known, several=several)
     if several:
         return _several(said, meant, known)
     meant = _without_related(said, uncontested(_yielding(said, meant, known)))
@@ -171,12 +77,12 @@ def _by_words(said: Said, known: Known, several: bool) -> Outcome:
         weighed = [hit for hit in weighed if hit.key not in UNDECIDED] or weighed
     keys = _keys(weighed, known)
     if asked_between and len(keys) > 1:
-        return Which(keys[:MOST_ASKED])
+        return AskBack(keys[:MOST_ASKED])
     keys = _as_one(keys, meant, said, known)
     withdrawn = {hit.key for hit in hits if hit.weight > WEAK and hit.key in refused and void.intersection(hit.at)}
     if len(keys) == 1 and (withdrawn.intersection(keys) or _is_small_part(said, meant, taken, void)):
-        return Perhaps(keys)
-    return _settled(keys, several=False)
+        return AskBack(keys)
+    return settled(keys, several=False)
 
 
 def _without_loose(said: Said, hits: list[Hit], *, several: bool) -> list[Hit]:
@@ -210,7 +116,7 @@ def _yielding(said: Said, hits: list[Hit], known: Known) -> list[Hit]:
     return hits
 
 
-def _several(said: Said, hits: list[Hit], known: Known) -> Outcome:
+def _several(said: Said, hits: list[Hit], known: Known) -> Meaning:
     """Return all that is meant; "I don't know" counts only alone or beside what it doubts ("... if it's a crisis")."""
     topics = [hit for hit in hits if hit.key not in UNDECIDED]
     if topics:
@@ -220,7 +126,7 @@ def _several(said: Said, hits: list[Hit], known: Known) -> Outcome:
     hits = uncontested(hits)
     keys = _keys(hits, known)
     one_of = EITHER_OF.intersection(said.words) and _between_choices(said, hits, EITHER)
-    return _settled(keys, several=not (one_of or any(rivals(key, hits) for key in keys)))
+    return settled(keys, several=not (one_of or any(rivals(key, hits) for key in keys)))
 
 
 def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
@@ -230,10 +136,10 @@ def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
     return hit.key == "unsure" and near and not {"ja", "and", "mutta", "but"}.intersection(between)
 
 
-def _left_over(refused: set[str], known: Known, several: bool) -> Outcome:
+def _left_over(refused: set[str], known: Known, *, several: bool) -> Meaning:
     """Return the choice that is left when its opposites are denied: "ei etänä"."""
     left = [key for key, others in known.left if refused == others]
-    return Match((left[0],)) if len(left) == 1 and not several else NoMatch()
+    return Match((left[0],)) if len(left) == 1 and not several else Unknown()
 
 
 def _keys(hits: Iterable[Hit], known: Known) -> tuple[str, ...]:
@@ -307,9 +213,10 @@ def _is_small_part(said: Said, meant: Sequence[Hit], taken: frozenset[int], void
     return len(beside) > MOST_UNKNOWN or len(unknown) > MOST_UNKNOWN_IN_ALL
 
 
-def _settled(keys: tuple[str, ...], *, several: bool) -> Outcome:
+def settled(keys: tuple[str, ...], *, several: bool) -> Meaning:
+    """Return what fits: certain where it is one, or where several may be chosen; else asked back."""
     if not keys:
-        return NoMatch()
+        return Unknown()
     if len(keys) == 1 or (several and not UNDECIDED.intersection(keys)):
         return Match(keys)
-    return Which(keys[:MOST_ASKED])
+    return AskBack(keys[:MOST_ASKED])

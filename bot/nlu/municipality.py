@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeAlias
+from functools import cache
+from typing import TypeAlias, cast
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.inflection import forms
-from bot.nlu.place_names import ABROAD, AROUND_WORDS, FILLER_WORDS, NICKNAMES, OFFICIAL_WORDS, OFTEN_TWO_PLACES, REGIONS
+from bot.nlu.place_names import AROUND_WORDS, FILLER_WORDS, OFFICIAL_WORDS
+from bot.nlu.vocabulary import vocabulary
 from flows.places import Municipality, Places, normalised
 
 MOST_SUGGESTIONS = 4
@@ -68,18 +68,17 @@ class Abroad:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class NoPlace:
     """Nothing that resembles a place."""
 
 
-Town: TypeAlias = Found | Suggestions | Region | Abroad | Unknown
+Town: TypeAlias = Found | Suggestions | Region | Abroad | NoPlace
 
 
 _BETWEEN = re.compile(r"\s*(?:[/,;()&+]|\s(?:tai|or|ja|and|eller|och|sekä|vs)\s)\s*")
 _DASH = re.compile(r"[-\s]*[-/,;()&+][-\s]*")
 _COUNTY = re.compile(r"[\s,(]+([htou])\.?\s?l\.?\)?(?!\w)")
 """What tells two places of one name apart, however it is set: "Koski Tl", "Koski (H.l.)" for Koski of Häme county."""
-COUNTIES = ("hl", "tl", "ol", "ul")
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’´`ʹˈ", "'"))
 _FLAT = str.maketrans({"ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ʒ": "z", "ǥ": "g", "'": None})
@@ -90,27 +89,27 @@ _CLITIC = re.compile(r"(?<=\w{4})(?:kin|ko|kö|kaan|kään|han|hän|pa|pä)$")
 
 def find_town(text: str, places: Places) -> Town:
     """Say which municipality `text` means; see the classes for what each outcome asks of the caller."""
-    index = _index(places)
-    typed = _plain(text[:LONGEST_TYPED])
+    known_names = _Index(places)
+    typed = plain_name(text[:LONGEST_TYPED])
     if not typed:
-        return Unknown()
-    whole = index.look_up(typed)
+        return NoPlace()
+    whole = known_names.look_up(typed)
     if whole is not None:
         return whole
     for separator in (_BETWEEN, _DASH):
         parts = [part for part in separator.split(typed) if part]
-        town = _together([_one_place(part, index) for part in parts])
-        if not isinstance(town, Unknown):
+        town = _together([_one_place(part, known_names) for part in parts])
+        if not isinstance(town, NoPlace):
             return town
-    return Unknown()
+    return NoPlace()
 
 
 def named_among(text: str, places: Places) -> Found | None:
     """Return the one municipality that is named, rightly spelt, among words that say something else as well."""
     named = {}
-    index = _index(places)
+    known_names = _Index(places)
     for word in re.findall(r"[^\W\d_]{3,}", text[:LONGEST_TYPED]):
-        town = index.look_up(_plain(word))
+        town = known_names.look_up(plain_name(word))
         if not isinstance(town, Found) or town.locality:
             continue
         beginnings = {name.casefold()[:3] for name in (town.municipality.name_fi, town.municipality.name_sv)}
@@ -120,13 +119,13 @@ def named_among(text: str, places: Places) -> Found | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     text = re.sub(r"[^\w\s/,;()&+:'.-]", " ", normalised(text).translate(_APOSTROPHES))
     text = _COUNTY.sub(r" \1l", text)
     return normalised(re.sub(r"(?<!\w)[-.:']+|[-.:']+(?!\w)", " ", text)).strip(" /,;()&+")
 
 
-def _folded(text: str) -> str:
+def flattened(text: str) -> str:
     """Return the text as typed without å, ä, ö, ø, đ."""
     flat = unicodedata.normalize("NFD", text)
     return "".join(c for c in flat if not unicodedata.combining(c)).translate(_FLAT)
@@ -138,7 +137,7 @@ def _together(outcomes: list[Town]) -> Town:
     asked = [outcome for outcome in outcomes if isinstance(outcome, Suggestions)]
     abroad = [outcome for outcome in outcomes if isinstance(outcome, Abroad)]
     certain_first: list[Town] = [*found, *asked]
-    municipalities = [m for outcome in certain_first for m in _meant(outcome)]
+    municipalities = [m for outcome in certain_first for m in meant_by(outcome)]
     if len({m.code for m in municipalities}) == 1 and found and not abroad:
         return found[0]
     if len(outcomes) == 1:
@@ -146,13 +145,13 @@ def _together(outcomes: list[Town]) -> Town:
     if municipalities:
         return _suggest(municipalities)
     for outcome in (*abroad, *outcomes):
-        if not isinstance(outcome, Unknown):
+        if not isinstance(outcome, NoPlace):
             return outcome
-    return Unknown()
+    return NoPlace()
 
 
-def _one_place(typed: str, index: _Index) -> Town:
-    known = index.look_up(typed)
+def _one_place(typed: str, known_names: _Index) -> Town:
+    known = known_names.look_up(typed)
     if known is not None:
         return known
     words = [word for word in typed.split() if word not in FILLER_WORDS and not word.isdigit()]
@@ -160,28 +159,28 @@ def _one_place(typed: str, index: _Index) -> Town:
     core = [word for word in words if word not in AROUND_WORDS]
     names = [word for word in core if word not in OFFICIAL_WORDS] or core
     for rest in (core, names):
-        known = index.look_up(" ".join(rest)) if rest else None
+        known = known_names.look_up(" ".join(rest)) if rest else None
         if known is not None:
             return _doubted(known) if vague else known
     bare = _CLITIC.sub("", " ".join(names))
-    spotted = _spotted(bare.split(), index) or _spotted(names, index)
+    spotted = _spotted(bare.split(), known_names) or _spotted(names, known_names)
     if spotted is not None:
         return spotted
     if all(word in OFFICIAL_WORDS for word in names):
-        return Unknown()
-    near = index.misspelt(" ".join(names))
+        return NoPlace()
+    near = known_names.misspelt(" ".join(names))
     if not near and len(names) > 1:
-        near = [m for word in names if len(word) >= 6 for m in index.misspelt(word)]
-    return _suggest(near) if near else Unknown()
+        near = [m for word in names if len(word) >= 6 for m in known_names.misspelt(word)]
+    return _suggest(near) if near else NoPlace()
 
 
-def _spotted(words: list[str], index: _Index) -> Town | None:
+def _spotted(words: list[str], known_names: _Index) -> Town | None:
     """Find names among other words; they are always asked back, for many are ordinary words too."""
     outcomes: list[Town] = []
     at = 0
     while at < len(words):
         for size in (3, 2, 1):
-            known = index.look_up(" ".join(words[at : at + size])) if at + size <= len(words) else None
+            known = known_names.look_up(" ".join(words[at : at + size])) if at + size <= len(words) else None
             if known is not None:
                 outcomes.append(known)
                 at += size - 1
@@ -202,149 +201,69 @@ def _suggest(municipalities: Iterable[Municipality]) -> Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Every form of every name -> what it means; the folded table is for names typed without umlauts."""
+    """What every form of every name means, looked up in the file; the flat table is for names without umlauts."""
 
-    exact: Mapping[str, Town]
-    folded: Mapping[str, Town]
-    spellings: Mapping[str, tuple[Municipality, ...]]
+    places: Places
 
     def look_up(self, typed: str) -> Town | None:
         """Return what a typed name means for certain, None when it is not known."""
+        exact, flat = vocabulary().towns, vocabulary().flat_towns
         for candidate in (typed, typed.replace("-", " "), typed.replace(" ", "-")):
-            if candidate in self.exact:
-                return self.exact[candidate]
-        flat = _folded(typed)
-        for candidate in (flat, flat.replace("-", " "), flat.replace(" ", "-")):
-            if candidate in self.folded:
-                return self.folded[candidate]
+            if row := exact.get(candidate):
+                return self._town(row[0])
+        bare = flattened(typed)
+        for candidate in (bare, bare.replace("-", " "), bare.replace(" ", "-")):
+            if row := flat.get(candidate) or exact.get(candidate):
+                return self._town(row[0])
         return None
+
+    def _town(self, at: int) -> Town:
+        kind, name, codes = cast("list[tuple[str, str, list[str]]]", vocabulary().values["towns"])[at]
+        fitting = tuple(self.places.codes[code] for code in codes)
+        match kind:
+            case "found":
+                return Found(fitting[0], name)
+            case "region":
+                return Region(name)
+            case "abroad":
+                return Abroad(name)
+            case _:
+                return Suggestions(fitting)
 
     def misspelt(self, typed: str) -> list[Municipality]:
         """Return the municipalities whose names are spelt nearly so, the nearest first."""
-        flat = _folded(typed)
+        flat = flattened(typed)
         if len(flat) < SHORTEST_MISSPELT:
             return []
-        hits = process.extract(
-            flat,
-            self.spellings.keys(),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=LIKENESS,
-            limit=60,
-        )
-        near = [(name, score) for name, score, _ in hits if name[0] == flat[0] or score >= LIKENESS_OTHER_INITIAL]
-        best = max((score for _, score in near), default=0.0)
-        return [m for name, score in near if score >= best - LIKENESS_SPREAD for m in self.spellings[name]]
+        names, codes = _spellings()
+        hits = process.extract(flat, names, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=60)
+        near = [each for each in hits if each[0][0] == flat[0] or each[1] >= LIKENESS_OTHER_INITIAL]
+        best = max((score for _, score, _ in near), default=0.0)
+        return [
+            self.places.codes[code]
+            for _, score, at in near
+            if score >= best - LIKENESS_SPREAD
+            for code in codes[at].split(" ")
+        ]
 
 
-@lru_cache(maxsize=4)
-def _index_of(
-    municipalities: tuple[Municipality, ...],
-    localities: tuple[tuple[str, str], ...],
-    sami: tuple[tuple[str, str], ...],
-) -> _Index:
-    tables = _Tables()
-    by_code = {m.code: m for m in municipalities}
-    by_name = {m.name_fi: m for m in municipalities}
-    for name, fitting in OFTEN_TWO_PLACES.items():
-        tables.add_all(name, Suggestions(tuple(by_name[n] for n in fitting if n in by_name)))
-    tables.close()
-    for m in municipalities:
-        tables.add(m.name_fi, Found(m))
-        tables.add(m.name_sv, Found(m))
-    for name, code in sami:
-        tables.add(name, Found(by_code[code]))
-    for name, target in NICKNAMES.items():
-        tables.add(name, Found(by_name[target]))
-    tables.close()
-    for m in municipalities:
-        tables.add_forms(m.name_fi, Found(m))
-    for name, target in NICKNAMES.items():
-        tables.add_forms(name, Found(by_name[target]))
-    spellings: dict[str, tuple[Municipality, ...]] = {}
-    for spelling, meaning in tables.open.items():
-        flat = _folded(spelling)
-        spellings[flat] = spellings.get(flat, ()) + _meant(meaning)
-    for m in municipalities:
-        for name in (m.name_fi, m.name_sv):
-            spellings.setdefault(_folded(normalised(name)), (m,))
-    for name in REGIONS:
-        tables.add_all(name, Region(name))
-    for name in ABROAD:
-        tables.add_all(name, Abroad(name))
-    for name, code in localities:
-        tables.add(name, Found(by_code[code], name))
-    tables.close()
-    for name, code in localities:
-        tables.add_forms(name, Found(by_code[code], name))
-        if len(name) >= SHORTEST_MISSPELT_LOCALITY:
-            for spelling in (normalised(name), *forms(normalised(name))):
-                spellings.setdefault(_folded(spelling), (by_code[code],))
-    tables.close()
-    return _Index(tables.done, _fold(tables.done), spellings)
+@cache
+def _spellings() -> tuple[list[str], list[str]]:
+    """Return every spelling a slip may be of, and the codes of what it means."""
+    values = vocabulary().values
+    return str(values["towns.spelt"]).split("\n"), str(values["towns.codes"]).split("\n")
 
 
-def _index(places: Places) -> _Index:
-    return _index_of(places.municipalities, tuple(places.localities.items()), tuple(places.sami.items()))
-
-
-class _Tables:
-    """Builds the index tier by tier: what an earlier tier says stands, two meanings in one tier are asked back."""
-
-    def __init__(self) -> None:
-        self.done: dict[str, Town] = {}
-        self.open: dict[str, Town] = {}
-
-    def add(self, name: str, meaning: Town) -> None:
-        """Add one spelling to the open tier."""
-        plain = _plain(name)
-        saint = plain.removeprefix("s:t ")
-        for key in (plain,) if saint == plain else (plain, f"st {saint}", f"sankt {saint}"):
-            self.open[key] = _merged(self.open[key], meaning) if key in self.open else meaning
-
-    def add_forms(self, name: str, meaning: Town) -> None:
-        """Add the Finnish case forms of the last word of `name`."""
-        head, space, last = normalised(name).rpartition(" ")
-        if head and last in OFFICIAL_WORDS:
-            return
-        if head and last in COUNTIES:
-            for form in forms(head):
-                self.add(f"{form} {last}", meaning)
-            return
-        for form in forms(last):
-            self.add(head + space + form, meaning)
-
-    def add_all(self, name: str, meaning: Town) -> None:
-        """Add a name and its case forms."""
-        self.add(name, meaning)
-        self.add_forms(name, meaning)
-
-    def close(self) -> None:
-        """Make the open tier part of the index."""
-        self.done = {**self.open, **self.done}
-        self.open = {}
-
-
-def _meant(outcome: Town) -> tuple[Municipality, ...]:
+def meant_by(outcome: Town) -> tuple[Municipality, ...]:
     if isinstance(outcome, Found):
         return (outcome.municipality,)
     return outcome.municipalities if isinstance(outcome, Suggestions) else ()
 
 
-def _merged(one: Town, other: Town) -> Town:
+def merged(one: Town, other: Town) -> Town:
     """Join two meanings of one spelling: what leads to the same municipality stays certain."""
-    municipalities = (*_meant(one), *_meant(other))
+    municipalities = (*meant_by(one), *meant_by(other))
     same = len({m.code for m in municipalities}) == 1
     if not municipalities or (same and isinstance(one, Found) and isinstance(other, Found)):
         return one
     return _suggest(municipalities)
-
-
-def _fold(exact: Mapping[str, Town]) -> dict[str, Town]:
-    folded: dict[str, Town] = {}
-    for key, meaning in exact.items():
-        flat = _folded(key)
-        if flat not in folded:
-            folded[flat] = meaning
-        elif flat not in exact:
-            folded[flat] = _merged(folded[flat], meaning)
-    return folded

@@ -6,8 +6,6 @@ num2words writes every number in every Finnish case; here stand only the words p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from types import MappingProxyType
 
 from num2words import num2words
 
@@ -63,19 +61,12 @@ def _written(number: int, case: str) -> str:
     return str(num2words(number, lang="fi", case=case))
 
 
-@lru_cache(maxsize=1)
-def _number_words() -> Mapping[str, int]:
+def number_words() -> dict[str, int]:
+    """Return every number word, folded, with its number: made once, for the file that `bot.nlu.learning` writes."""
     table = {folded(word): number for word, number in _said()}
     for number in range(1, HIGHEST + 1):
         for case in CASES if number <= 100 else CASES[:1]:
             table.setdefault(folded(_written(number, case)), number)
         for language in ("en", "sv"):
             table.setdefault(folded(str(num2words(number, lang=language))).replace("-", ""), number)
-    return MappingProxyType(table)
-
-
-def number_of(word: str) -> int | None:
-    """Return the number a folded word stands for, in digits or letters."""
-    if word.isdecimal():
-        return int(word) if len(word) < 6 else None
-    return _number_words().get(word)
+    return table

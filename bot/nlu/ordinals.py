@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from types import MappingProxyType
-
 from bot.nlu.inflection import forms
 from bot.nlu.normalise import folded, word_set
-from bot.nlu.number_words import number_of
+from bot.nlu.vocabulary import number_of, vocabulary
 
 _ORDINALS = (
     "eka ensimmäinen ykkönen first 1st",
@@ -39,18 +35,18 @@ _AROUND = _NAMING | word_set(
 """Words that change nothing beside the place of a choice."""
 
 
-@lru_cache(maxsize=1)
-def _ordinals() -> Mapping[str, int]:
+def ordinal_forms() -> dict[str, int]:
+    """Return every form of an ordinal with its number: made once, for the file that `bot.nlu.learning` writes."""
     table: dict[str, int] = {}
     for place, words in enumerate(_ORDINALS, start=1):
         for word in words.split():
             for form in (word, *forms(word, roles=True)):
                 table.setdefault(folded(form), place)
-    return MappingProxyType(table)
+    return table
 
 
-@lru_cache(maxsize=1)
-def _counts_too() -> frozenset[str]:
+def counting_ordinal_forms() -> frozenset[str]:
+    """Return the forms of ordinals that may tell how many people there are."""
     return frozenset(folded(form) for word in _COUNTS_TOO.split() for form in (word, *forms(word, roles=True)))
 
 
@@ -65,8 +61,8 @@ def places(words: tuple[str, ...], last: int, *, of_two: bool = False) -> tuple[
     for word in words:
         if word.isdecimal() and len(word) < 3:
             found.add(int(word))
-        elif word in _ordinals():
-            found.add(_ordinals()[word])
+        elif word in vocabulary().ordinals:
+            found.add(vocabulary().ordinals[word])
         elif word in _LAST:
             found.add(last)
         elif of_two and word in _FORMER | _LATTER:
@@ -83,5 +79,6 @@ def names_a_place(words: tuple[str, ...]) -> bool:
     if not _NAMING_BUTTON.isdisjoint(words):
         return True
     numbers = any(number_of(word) is not None and word != "one" for word in words)
-    ordinals = any(word in _LAST or (word in _ordinals() and word not in _counts_too()) for word in words)
-    return ordinals and not numbers
+    ordinals, counting = vocabulary().ordinals, vocabulary().counting_ordinals
+    placed = any(word in _LAST or (word in ordinals and word not in counting) for word in words)
+    return placed and not numbers

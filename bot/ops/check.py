@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from bot.config import Settings, read_settings
 from bot.errors import BotError, SettingsError, Unreachable
 from bot.ops.catalogues import check as faults_of_catalogues
-from bot.ops.health import oldest_undelivered
+from bot.ops.health import WAITS, oldest_undelivered
 from bot.ops.housekeeping import ALIVE
 from bot.requests.supervisor_chat import supervisor_chat
-from bot.storage import KeySource, Store, Tx
+from bot.storage import KeySource, Store, Tx, damaged
 from bot.telegram import Api
 from bot.ui.i18n import found_languages
 
@@ -85,14 +85,31 @@ async def _database(settings: Settings, tell: Tell) -> int:
         opened = await Store.open(settings.database_path, keys=keys, zone=settings.timezone, beside=True)
         async with opened as store:
             await store.examine()
-            chat_id, alive_at, oldest, missing = await store.transaction(_look)
+            shut = await damaged(store)
+            chat_id, alive_at, oldest, missing, waits = await store.transaction(_look)
     except BotError as error:
         tell("database", False, str(error))
         return 0
     tell("database", True, f"{settings.database_path}: whole, can be written, and the data key fits")
+    named = ", ".join(f"row {row_id} of {table}" for table, row_id in shut)
+    tell(
+        "rows",
+        not shut,
+        f"damaged: {named}; nothing else is lost. From a backup of before, or: python -m bot set-aside TABLE ID"
+        if shut
+        else "every sealed row opens",
+    )
     silent = time.time() - alive_at
     tell("bot", True, "running" if silent < BEATS_SECONDS else "not running: start it with python -m bot")
     late = time.time() - oldest if oldest else 0.0
+    tell(
+        "clock",
+        not waits,
+        f"it has jumped, or the bot was away for long: nothing is erased for {waits / 3600:.0f} h more of running; see "
+        "that the time is right"
+        if waits
+        else "as expected",
+    )
     tell(
         "messages",
         late < LATE_SECONDS,
@@ -104,10 +121,11 @@ async def _database(settings: Settings, tell: Tell) -> int:
     return chat_id
 
 
-def _look(tx: Tx) -> tuple[int, float, float | None, int]:
+def _look(tx: Tx) -> tuple[int, float, float | None, int, float]:
     tx.settings.put("checked_at", tx.now)  # only writing tells whether the disk takes anything
     missing, _ = tx.leads.without_card()
-    return supervisor_chat(tx), float(tx.settings.get(ALIVE, 0)), oldest_undelivered(tx), missing
+    alive_at, waits = float(tx.settings.get(ALIVE, 0)), float(tx.settings.get(WAITS, 0))
+    return supervisor_chat(tx), alive_at, oldest_undelivered(tx), missing, waits
 
 
 async def _telegram(settings: Settings, chat_id: int, tell: Tell) -> None:

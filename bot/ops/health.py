@@ -32,17 +32,24 @@ REMEMBERED_SECONDS = 5.0
 ASKING_SECONDS = 5.0
 PROBED = "probed_at"
 
+WAITS = "retention_waits"
+"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
+
 Ask = Callable[[], Awaitable[object]]
 """Any call that Telegram answers; raises BotError when it does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found. Seconds; `contact` None: never. `waiting`: since when the oldest undelivered message waits."""
+    """What was found. Seconds; `contact` None: never. `waiting`: since when the oldest undelivered message waits.
+
+    `unforgotten`: for how much longer nothing is erased, because the clock has jumped.
+    """
 
     database: str
     contact: float | None
     waiting: float
+    unforgotten: float = 0.0
 
     @property
     def ready(self) -> bool:
@@ -67,6 +74,7 @@ class Report:
             "database": self.database,
             "seconds_since_telegram": None if self.contact is None else round(self.contact),
             "oldest_undelivered_seconds": round(self.waiting),
+            "nothing_erased_for_seconds": round(self.unforgotten),
         }
 
 
@@ -111,9 +119,9 @@ class Health:
         return web.json_response(report.as_json(), status=200 if report.ready else 503)
 
     async def _look(self) -> Report:
-        database, oldest = "ok", None
+        database, oldest, unforgotten = "ok", None, 0.0
         try:
-            oldest = await self._store.transaction(_probe)
+            oldest, unforgotten = await self._store.transaction(_probe)
         except StorageError as error:
             database = str(error)
             log.warning("the database cannot be written", extra={"reason": database})
@@ -122,7 +130,8 @@ class Health:
             heard = await self._asked(self._ask) or heard
         now = self._clock()
         contact = max(0.0, now - heard) if heard else None
-        return Report("ok" if database == "ok" else "failed", contact, max(0.0, now - oldest) if oldest else 0.0)
+        waiting = max(0.0, now - oldest) if oldest else 0.0
+        return Report("ok" if database == "ok" else "failed", contact, waiting, unforgotten)
 
     async def _asked(self, ask: Ask) -> float:
         try:
@@ -134,10 +143,10 @@ class Health:
         return self._answered
 
 
-def _probe(tx: Tx) -> float | None:
+def _probe(tx: Tx) -> tuple[float | None, float]:
     # Only writing tells whether the disk takes anything.
     tx.settings.put(PROBED, tx.now)
-    return oldest_undelivered(tx)
+    return oldest_undelivered(tx), float(tx.settings.get(WAITS, 0.0))
 
 
 def oldest_undelivered(tx: Tx) -> float | None:

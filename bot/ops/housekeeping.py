@@ -5,15 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
+from bot.ops.health import WAITS
+from bot.outbox.kinds import named
 from bot.prospect.handlers.last_typed import LastTyped
-from bot.prospect.service import ERASED_AT, erase, erase_lead, show
+from bot.prospect.service import erase
 from bot.prospect.state import Conversation, State, loaded, stored
+from bot.requests.erasure import ERASED_AT, erase_lead
+from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from flows.engine import NO_ANSWERS
@@ -30,10 +36,14 @@ UPDATES_REMEMBERED = 48 * HOUR
 POISON_KEPT = 7 * DAY
 
 DEAD_KEPT = 7 * DAY
-FOR_THE_SUPERVISOR = ("card", "from_prospect", "edited")
-"""Kinds of rows that are listed as undelivered for as long as the request is kept."""
 
 ALIVE = "alive_at"
+PLAUSIBLE = 2 * DAY
+"""The longest time between two signs of life after which the clock is still believed, and things are forgotten."""
+
+SET_BACK = 600.0
+"""Seconds by which a clock may go back without a word."""
+
 SCRUBBED = "scrubbed_at"
 
 WE_ARE_BACK = N_("notice.back", "I was away for a moment. If you pressed something meanwhile, please press it again.")
@@ -52,12 +62,7 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
     beats = 0
     while not stop.is_set():
         try:
-            await store.transaction(lambda tx: tx.settings.put(ALIVE, tx.now))
-            if beats % 60 == 0:
-                erased = await store.transaction(lambda tx: tidy(tx, retention))
-                if erased:
-                    log.info("erased what was kept long enough", extra={"n": erased})
-            await scrub(store)
+            await beat(store, retention, beats)
         except StorageError as error:
             log.error("housekeeping has to wait", extra={"reason": str(error)})
         except Exception as error:  # a fault of ours must not end the erasing for good, unseen
@@ -65,6 +70,36 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
         beats += 1
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
+
+
+async def beat(store: Store, retention: Retention, beats: int) -> None:
+    """Do what is done every minute; `beats`: how many there were since the start."""
+    waits = await store.transaction(lambda tx: alive(tx, BEAT_SECONDS if beats else 0.0))
+    if beats % 60 == 0:
+        erased = await store.transaction(lambda tx: tidy(tx, retention, forget=not waits))
+        if erased:
+            log.info("erased what was kept long enough", extra={"n": erased})
+    await scrub(store)
+
+
+def alive(tx: Tx, ran: float) -> float:
+    """Note that we are alive after `ran` more seconds of running; for how many more nothing is erased (0: as usual).
+
+    A clock that jumps must erase nobody's words: after a silence hard to believe, a day of running passes first.
+    """
+    silent = tx.now - float(tx.settings.get(ALIVE, tx.now))
+    waits = max(0.0, float(tx.settings.get(WAITS, 0.0)) - ran)
+    if not -SET_BACK <= silent <= PLAUSIBLE:
+        waits = DAY
+        log.error(
+            "the clock has jumped, or the bot was away for long: nothing is erased for a day of running",
+            extra={"seconds": round(silent)},
+        )
+    if silent < -SET_BACK:
+        tx.outbox.clock_went_back()
+    tx.settings.put(ALIVE, tx.now)
+    tx.settings.put(WAITS, waits)
+    return waits
 
 
 async def scrub(store: Store) -> bool:
@@ -83,50 +118,73 @@ async def scrub(store: Store) -> bool:
     return True
 
 
-def tidy(tx: Tx, retention: Retention) -> int:
-    """Forget what has been kept long enough; return how many persons' data were erased.
+def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
+    """Forget what has been kept long enough, unless told not to; return how many persons' data were erased.
 
     Cards that Telegram refused are owed again: the chat may have been put right since, and no request is given up.
     """
     owe_missing_cards(tx)
+    if not forget:
+        return 0
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
-    tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), FOR_THE_SUPERVISOR)
+    tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), named("kept"))
     tx.outbox.forget_strangers(supervisor_chat(tx))
     if tx.poison.expire(tx.now - POISON_KEPT):
         tx.settings.put(ERASED_AT, tx.now)
     erased = forget_trials(tx)
     for number in tx.leads.created_before(tx.now - retention.lead_days * DAY):
-        lead = tx.leads.load(number)
-        if lead is not None:
-            chat_id = lead.chat_id
-            erase_lead(tx, lead)
-            if chat_id and not tx.leads.of_chat(chat_id):
-                tx.chats.erase(chat_id)
-            erased += 1
+        erased += _apart(tx, f"request {number}", partial(_forget_lead, tx, number))
     forget_late(tx)
     return erased + _forget_drafts(tx, tx.now - retention.draft_days * DAY)
+
+
+def _apart(tx: Tx, what: str, work: Callable[[], object]) -> bool:
+    """Do one thing in a savepoint of its own; False when a fault undid it, so that it costs nothing else."""
+    try:
+        with tx.savepoint():
+            work()
+    except StorageError:
+        raise
+    except Exception as error:
+        log.error("housekeeping could not deal with one thing", exc_info=error, extra={"what": what})
+        return False
+    return True
+
+
+def _forget_lead(tx: Tx, number: int) -> None:
+    lead = tx.leads.load(number)
+    if lead is None:
+        return
+    erase_lead(tx, lead)
+    if lead.chat_id and not tx.leads.of_chat(lead.chat_id):
+        tx.chats.erase(lead.chat_id)
 
 
 def _forget_drafts(tx: Tx, before: float) -> int:
     """Forget answers nobody went on with, also those beside a request that is sent; return of how many persons."""
     forgotten = 0
-    # Every page is dealt with before the next one is asked for, so the loop ends.
+    # Every page is dealt with before the next one is asked for; one that changes nothing ends the loop.
     while page := tx.chats.unfinished_before(before, State.SENT.value):
-        for chat_id in page:
-            row = tx.chats.load(chat_id)
-            draft = loaded(row) if row is not None else None
-            if not tx.leads.of_chat(chat_id):
-                erase(tx, chat_id)
-            elif draft is not None and draft.sent and _holds(tx, draft):
-                # A correction: what was sent is still there to go on with.
-                as_sent = replace(draft, answers=draft.sent, sent=NO_ANSWERS, state=State.SENT, beside="")
-                tx.chats.save(stored(replace(as_sent, held="", typed=LastTyped(), missed=("", 0)), row))
-            else:
-                tx.chats.erase(chat_id)
-            tx.settings.put(ERASED_AT, tx.now)
-            forgotten += 1
+        done = sum(_apart(tx, "a conversation", partial(_forget_draft, tx, chat_id)) for chat_id in page)
+        forgotten += done
+        if not done:
+            break
     return forgotten
+
+
+def _forget_draft(tx: Tx, chat_id: int) -> None:
+    row = tx.chats.load(chat_id)
+    draft = loaded(row) if row is not None else None
+    if not tx.leads.of_chat(chat_id):
+        erase(tx, chat_id)
+    elif draft is not None and draft.sent and _holds(tx, draft):
+        # A correction: what was sent is still there to go on with.
+        as_sent = replace(draft, answers=draft.sent, sent=NO_ANSWERS, state=State.SENT, beside="")
+        tx.chats.save(stored(replace(as_sent, held="", typed=LastTyped(), missed=("", 0)), row))
+    else:
+        tx.chats.erase(chat_id)
+    tx.settings.put(ERASED_AT, tx.now)
 
 
 def _holds(tx: Tx, draft: Conversation) -> bool:
@@ -146,7 +204,8 @@ def pick_up(tx: Tx) -> int:
         if row is None or row.state != State.ASKING:
             continue
         conversation = loaded(row)
-        told = replace(conversation, notice=WE_ARE_BACK, lowest=max(conversation.lowest, conversation.screen))
+        notice = conversation.notice if row.unreadable else WE_ARE_BACK
+        told = replace(conversation, notice=notice, lowest=max(conversation.lowest, conversation.screen))
         tx.chats.save(stored(told, row))
         show(tx, chat_id)
         shown += 1

@@ -12,7 +12,7 @@ from bot.desk.reports.ask import FILES
 from bot.desk.reports.send import all_leads, as_file, gathered
 from bot.errors import DataKeyError, StorageError
 from bot.links import USERNAME
-from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal
+from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, set_aside
 from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
 from bot.ui.i18n import load_translators
@@ -49,7 +49,8 @@ def _why(row: Undelivered) -> str:
 def _line(lead: StoredLead, card: Undelivered | None = None) -> str:
     arrived = "card delivered" if lead.card_message_id else "card NOT delivered yet"
     why = f"  {_why(card)}" if card else ""
-    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}"
+    read = "  CANNOT BE READ" if lead.unreadable else ""
+    return f"no. {lead.number}  {lead.month}  {lead.format}  {lead.status}  {arrived}{why}{read}"
 
 
 async def new_pairing(settings: Settings) -> tuple[str, str]:
@@ -118,6 +119,17 @@ async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool
         if not changed:
             return corrections_told(corrections)
         return changed_told(await all_leads(store), corrections)
+
+
+async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
+    """Take a damaged row out of the bot's way, beside the running bot; return the file with its sealed bytes.
+
+    StorageError when there is no such row, or when it can be read.
+    """
+    kept = settings.database_path.with_name(f"{settings.database_path.name}.{table}-{row_id}.sealed")
+    async with await _beside(settings) as store:
+        await store.transaction(lambda tx: set_aside(tx, table, row_id, lambda blob: write_private(kept, blob)))
+    return kept
 
 
 async def rotate_key(settings: Settings) -> list[str]:

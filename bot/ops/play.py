@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TextIO
 
 from bot.events import Command, Event, Place, Sender, Tap, Typed
-from bot.nlu.matcher import load_synonyms
-from bot.prospect.decision import Context
+from bot.nlu.learning import freshen
+from bot.prospect.decision import Context, SendRequest
 from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.privacy import Notice
@@ -31,7 +31,8 @@ def play_in_terminal(language: str, keys: TextIO, paper: TextIO) -> int:
     if language not in speak:
         paper.write(f"There is no language {language!r}; there are: {', '.join(speak)}\n")
         return 2
-    context = Context(speak, load(), load_synonyms(), now=0.0)
+    freshen()
+    context = Context(speak, load(), now=0.0)
     view = View(speak, "fi", Notice())
     sender = Sender(CHAT, first_name="Anna", language_code=language)
     paper.write(f"{HOW}\n")
@@ -44,7 +45,7 @@ def play_in_terminal(language: str, keys: TextIO, paper: TextIO) -> int:
                 conversation = decision.conversation
                 if decision.answer:
                     paper.write(f"  ({speak[language](decision.answer)})\n")
-                if decision.send and conversation is not None:
+                if decision.has(SendRequest) and conversation is not None:
                     sent = replace(draft(conversation), number=1)
                     paper.write(f"\n{'=' * 30}\n{plain(card(sent, speak['fi'], speak).html)}\n{'=' * 30}\n")
                     conversation = replace(conversation, lead=1)

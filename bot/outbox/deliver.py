@@ -16,12 +16,12 @@ from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.delivery.relay import DeskSending
-from bot.desk.service import not_told
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
+from bot.requests.notify import not_told
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import is_untold
 from bot.storage import Owed, Store, StoredChat, Tx
@@ -107,10 +107,11 @@ class Deliveries:
         """Return a conversation, and how the request stands that it has sent."""
         row = tx.chats.load(chat_id)
         lead = tx.leads.load(loaded(row).lead) if row is not None else None
-        status = lead.status if lead is not None else Status.ERASED
-        if lead is not None and is_untold(tx, lead):
-            status = lead_of(lead).handling.was or status
-        return row, Standing(status, away_until(tx, self.desk.desk.hours))
+        if lead is None:
+            return row, Standing(Status.ERASED, away_until(tx, self.desk.desk.hours))
+        handling = lead_of(lead).handling
+        status = handling.was or lead.status if is_untold(tx, lead) else lead.status
+        return row, Standing(status, away_until(tx, self.desk.desk.hours), handling.contacted)
 
     async def _changed(self, row: StoredChat, now: Screen, shown: str) -> bool:
         """Change the screen on show; False when that cannot be done."""

@@ -29,12 +29,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.errors import (
-    BotError,
     ChatMoved,
     DeliveryError,
     OutcomeUnknown,
     Refused,
     StorageError,
+    TokenRefused,
     TryLater,
     Unreachable,
 )
@@ -109,7 +109,7 @@ class Outbox:
         self._ended = asyncio.Event()
         self._running = False
         self._grace = 0.0
-        self._failure: BotError | None = None
+        self._failure: TokenRefused | None = None
         self._failures_everywhere = 0
         self._closed_until = 0.0
 
@@ -169,7 +169,8 @@ class Outbox:
         def claim(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
             heads = tx.outbox.heads(room, {*paused, *self._lanes}) if room > 0 else []
             claimed = [(head, tx.outbox.claim(head.id)) for head in heads]
-            return claimed, tx.outbox.next_due(), tx.outbox.next_due(paused)
+            next_due = tx.outbox.next_due()
+            return claimed, next_due, tx.outbox.next_due(paused) if paused else next_due
 
         try:
             claimed, next_due, next_free = await self._store.transaction(claim)
@@ -227,7 +228,7 @@ class Outbox:
         except StorageError as error:
             log.error("a message could not be made or noted: the database", exc_info=error, extra=_about(row))
             return self._again(row, DISK.seconds(row.attempts, self._chance()), str(error), repeat=True)
-        except BotError as error:
+        except TokenRefused as error:
             self._failure = error
             self._stopped.set()
             return self._again(row, 0.0, str(error))

@@ -26,6 +26,7 @@ def give(
     changed = key == CHALLENGE.key and WANTS_CONTACT(_closed(conversation.answers))
     if changed or suggests_otherwise(conversation.answers, answers):
         answers = INTAKE.reopen(answers, "offer")
+    answers = conversation.told.filled(answers)
     known = conversation.answers.get(key, Answer()).words
     beside = f"care:{key}" if crisis_help.urgent(answer.words.removeprefix(known)) else ""
     given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))

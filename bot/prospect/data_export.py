@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State, loaded
 from bot.requests.as_text import answers_told, headed, quoted, told_plainly
 from bot.requests.card import language_name
@@ -78,7 +79,7 @@ def _conversation(conversation: Conversation, speak: Translator, languages: Mapp
         yield speak(SOURCE.filled(source=conversation.source))
     if conversation.remind_at:
         yield speak(REMINDER.filled(moment=moment(conversation.remind_at)))
-    answers = [] if conversation.state is State.SENT else list(answers_told(conversation.answers, language, speak))
+    answers = [] if conversation.state is State.SENT else list(answers_told(draft(conversation), language, speak))
     if answers:  # those of a request that was sent stand there
         yield from ("", *headed(speak(ANSWERS)), *answers)
     if conversation.held:

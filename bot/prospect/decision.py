@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from bot.nlu.matcher import Synonyms
 from bot.prospect.state import Conversation
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
@@ -22,9 +22,63 @@ class Context:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     now: float
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message beside the screen."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SendRequest:
+    """The request has just been agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectRequest:
+    """The request already sent gets these answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest:
+    """The request of this number is withdrawn."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAll:
+    """Everything about the person goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """A message of the person's goes to the supervisor under the request already sent.
+
+    `kind` is the Bot API's field of its content, "" when that is not known.
+    """
+
+    message_id: int
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportData:
+    """The person gets files with everything held."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostBrief:
+    """The brief is posted below."""
+
+    brief: Brief
+
+
+Effect: TypeAlias = Say | SendRequest | CorrectRequest | WithdrawRequest | EraseAll | PassOn | ExportData | PostBrief
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +86,13 @@ class Decision:
     """What an event led to.
 
     `conversation` is the new state; None: nothing is kept of this chat. `answer` goes into the small box after a tap.
-    `say` are messages beside the screen. `send`: the request has just been agreed to. `erase`: everything about the
-    person goes. `relay`: the event's own words go to the supervisor under the request already sent; `relay_message`:
-    an earlier message does (its id). `export`: the person gets a file with everything held. `brief`: the brief is
-    posted below. `correct`: the request already sent gets these answers; `withdraw`: that of this number is withdrawn.
+    `effects` are what follows, in this order; `bot.prospect.service` carries out each with one function.
     """
 
     conversation: Conversation | None
     answer: Text | None = None
-    say: tuple[Text, ...] = ()
-    send: bool = False
-    erase: bool = False
-    relay: bool = False
-    relay_message: int = 0
-    export: bool = False
-    brief: Brief | None = None
-    correct: bool = False
-    withdraw: int = 0
+    effects: tuple[Effect, ...] = ()
+
+    def has(self, kind: type[Effect]) -> bool:
+        """Tell whether an effect of this kind follows."""
+        return any(isinstance(effect, kind) for effect in self.effects)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.links import USERNAME
 from bot.outbox.dispatcher import More
+from bot.prospect import standing
 from bot.prospect.data_export import CAPTION, DATA_CAPTION, DATA_NAME, NAME, everything, in_words, language_of
 from bot.prospect.features import brief, reminder
 from bot.prospect.state import loaded
@@ -28,7 +29,14 @@ class ProspectSending:
 
     def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return what sends each kind of row."""
-        return {reminder.KIND: self.come_back, brief.KIND: self.brief, "export": self.export, "told": self.told}
+        return {
+            reminder.KIND: self.come_back,
+            brief.KIND: self.brief,
+            "export": self.export,
+            "told": self.told,
+            "standing": self.standing,
+            "closed": self.closed,
+        }
 
     async def come_back(self, owed: Owed) -> int:
         """Remind somebody who asked for it; the screen that follows is a row of its own."""
@@ -71,3 +79,14 @@ class ProspectSending:
             return await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id)
         except TopicGone:
             return await self.api.post(owed.chat_id, html, reply_to=reply_to)
+
+    async def standing(self, owed: Owed) -> int:
+        """Tell a prospect how their request stands; the screen or the sentence is a row of its own."""
+        text, quietly = text_from_json(owed.payload["text"]), bool(owed.payload["quietly"])
+        await self.store.transaction(lambda tx: standing.tell(tx, int(owed.ref), text, quietly=quietly))
+        return 0
+
+    async def closed(self, owed: Owed) -> int:
+        """Tell a prospect that their request is closed, if it still is."""
+        await self.store.transaction(lambda tx: standing.tell_closed(tx, int(owed.ref)))
+        return 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.events import Command, Event, Other, SharedContact, SharedLocation, Tap, Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
 from bot.prospect.handlers.text_buttons import URGENT
@@ -55,12 +55,12 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
 def _held_back(decision: Decision | None, event: Typed | Other, context: Context) -> Decision | None:
     """Ask first when what would be passed on holds a personal identity code."""
     words = event.text if isinstance(event, Typed) else event.caption
-    if decision is None or decision.conversation is None or not decision.relay or not holds_code(cleaned(words)):
+    if decision is None or decision.conversation is None or not decision.has(PassOn) or not holds_code(cleaned(words)):
         return decision
     if crisis_help.urgent(cleaned(words)):  # help comes first; what holds a code stays here
-        return replace(decision, conversation=replace(decision.conversation, notice=notices.NOT_PASSED_ON), relay=False)
+        return replace(decision, conversation=replace(decision.conversation, notice=notices.NOT_PASSED_ON), effects=())
     asked = decision.conversation.at(context.now, beside="identity:", held=str(event.place.message_id))
-    return replace(decision, conversation=asked, relay=False)
+    return replace(decision, conversation=asked, effects=())
 
 
 def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool) -> Decision:

@@ -25,4 +25,6 @@ def draft(conversation: Conversation) -> Lead:
         name=name,
         username=conversation.person.username,
         source=conversation.source,
+        said=conversation.told.said,
+        asked=conversation.told.asked,
     )

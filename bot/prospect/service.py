@@ -7,26 +7,38 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.events import ANSWER_LIMIT, Event, Other, Place, SharedContact, SharedLocation, Tap, TapAnswer, Typed
-from bot.nlu.matcher import Synonyms
+from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
+from bot.outbox.kinds import named
 from bot.prospect.counters import count
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import (
+    Context,
+    CorrectRequest,
+    Decision,
+    Effect,
+    EraseAll,
+    ExportData,
+    PassOn,
+    PostBrief,
+    Say,
+    SendRequest,
+    WithdrawRequest,
+)
 from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
-from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct, tell
+from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
 from bot.prospect.privacy import DAY, VERSION, Notice
-from bot.prospect.state import Conversation, loaded, stored
+from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.check import AGREEING
-from bot.requests.request import OPEN, UNANSWERED, Status, personal_of, shown
+from bot.requests.erasure import ERASED_AT, erase_lead
+from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
+from bot.requests.request import OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
-from bot.storage import NewLead, StoredChat, StoredLead, Tx
-from bot.telegram.emptying import DELETABLE_SECONDS, can_be_emptied
+from bot.storage import NewLead, StoredChat, Tx
 from bot.ui.i18n import Translator
-from bot.ui.texts import text_to_json
 from flows.places import Places
 from flows.text import N_, Text
 
@@ -38,14 +50,23 @@ TOO_MANY = N_(
     "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
 )
 
-SAME_SECONDS = 10.0
-"""Within so many seconds the very same message is not sent to a person twice."""
-
 FILE_SECONDS = 60.0
 """A person gets the file with everything held about them at most once in so many seconds."""
 
-ERASED_AT = "erased_at"
-"""The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
+
+@dataclass(slots=True)
+class _Done:
+    """What the effects of one decision have led to so far.
+
+    `by_hand`: how many messages only the supervisor can remove. `shows`: whether the screen is shown afterwards.
+    """
+
+    tx: Tx
+    chat_id: int
+    language: str
+    after: Conversation | None
+    by_hand: int = 0
+    shows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,6 @@ class ProspectRoom:
 
     speak: Mapping[str, Translator]
     places: Places
-    synonyms: Synonyms
     zone: ZoneInfo
     notice: Notice = field(default_factory=Notice)
 
@@ -63,14 +83,16 @@ class ProspectRoom:
         if isinstance(event, Typed | Other) and event.edited and edit_follows(tx, event, place):
             return []
         row = tx.chats.load(place.chat_id)
-        before = loaded(row) if row else None
+        before = _read(tx, row) if row else None
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
-        decision = decide(before, event, Context(self.speak, self.places, self.synonyms, tx.now, waiting))
+        decision = decide(before, event, Context(self.speak, self.places, tx.now, waiting))
         language = before.language if before else "en"
         if decision is not None:
+            if row is not None and row.unreadable and before is not None and before.notice is not None:
+                decision = told(decision, before.notice)
             after = decision.conversation
             language = after.language if after else language
-            self._carry_out(tx, event, place, row, before, decision, language)
+            self._carry_out(tx, row, before, decision, place.chat_id, language)
         if not isinstance(event, Tap):
             return []
         text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
@@ -90,50 +112,54 @@ class ProspectRoom:
     def _carry_out(
         self,
         tx: Tx,
-        event: Event,
-        place: Place,
         row: StoredChat | None,
         before: Conversation | None,
         decision: Decision,
+        chat_id: int,
         language: str,
     ) -> None:
-        after = decision.conversation
-        if (decision.relay or decision.relay_message) and after is not None and _is_closed(tx, after.lead):
-            decision = replace(decision, relay=False, relay_message=0)
-            after = replace(after, notice=notices.CLOSED.filled(number=shown(after.lead)))
-        if (decision.relay or decision.relay_message) and after is not None and _is_full(tx, after.lead):
-            decision = replace(decision, relay=False, relay_message=0)
-            after = replace(after, notice=TOO_MANY)
-        if (decision.relay or decision.relay_message) and after is not None:
-            after = replace(after, notice=None)  # what was said of an earlier message is no longer so
-        by_hand = erase(tx, place.chat_id) if decision.erase else 0
-        if decision.send and after is not None:
-            after = self._send(tx, after)
-        if decision.correct and after is not None and not correct(tx, after):
-            # Erased in the meantime: then it is a new request, agreed to now.
-            after = self._send(tx, replace(after, started_at=tx.now))
-        if decision.withdraw:
-            by_hand = withdraw(tx, decision.withdraw)
-        if decision.brief is not None:
-            ref = decision.brief.language + "+" * decision.brief.answers
-            seldom(tx, place.chat_id, "brief", ref, asdict(decision.brief), every=SAME_SECONDS)
-        if decision.relay and after is not None and isinstance(event, Typed | Other | SharedContact | SharedLocation):
-            relay(tx, place.chat_id, place.message_id, after.lead, kind_of(event))
-        if decision.relay_message and after is not None:
-            relay(tx, place.chat_id, decision.relay_message, after.lead)
-        for text in (*decision.say, *((notices.BY_HAND.filled(n=by_hand),) if by_hand else ())):
-            say(tx, place.chat_id, text, language)
+        """Carry out the effects of a decision in their order, then keep the conversation and show it."""
+        done = _Done(tx, chat_id, language, decision.conversation)
+        for effect in decision.effects:
+            self._do(effect, done)
+        if done.by_hand:
+            say(tx, chat_id, notices.BY_HAND.filled(n=done.by_hand), language)
+        after = done.after
         if after is None:
             return
         keep_promise(tx, before, after)
-        again = decision.export and seldom(tx, place.chat_id, "export", every=FILE_SECONDS)
-        after = replace(after, notice=notices.FILE_AGAIN) if again else after
         tx.chats.save(stored(count(tx, after), row))
-        if decision.export:
-            if again:
-                show(tx, place.chat_id)
-        elif not decision.relay or (before is not None and after.beside != before.beside):
-            show(tx, place.chat_id)
+        if done.shows or (before is not None and after.beside != before.beside):
+            show(tx, chat_id)
+
+    def _do(self, effect: Effect, done: _Done) -> None:
+        tx, after = done.tx, done.after
+        match effect:
+            case Say(text):
+                say(tx, done.chat_id, text, done.language)
+            case EraseAll():
+                done.by_hand = erase(tx, done.chat_id)
+            case WithdrawRequest(number):
+                done.by_hand = withdraw(tx, number)
+            case SendRequest() if after is not None:
+                done.after = self._send(tx, after)
+            case CorrectRequest() if after is not None:
+                if not correct(tx, after):
+                    # Erased in the meantime: then it is a new request, agreed to now.
+                    done.after = self._send(tx, replace(after, started_at=tx.now))
+            case PassOn(message_id, kind) if after is not None:
+                refusal = _refusal(tx, after.lead)
+                # What was said of an earlier message is no longer so.
+                done.after = replace(after, notice=refusal)
+                if refusal is None:
+                    relay(tx, done.chat_id, message_id, after.lead, kind)
+                    done.shows = False
+            case PostBrief(brief):
+                ref = brief.language + "+" * brief.answers
+                seldom(tx, done.chat_id, "brief", ref, asdict(brief), every=SAME_SECONDS)
+            case ExportData() if after is not None:
+                done.shows = seldom(tx, done.chat_id, "export", every=FILE_SECONDS)
+                done.after = replace(after, notice=notices.FILE_AGAIN) if done.shows else after
 
     def _send(self, tx: Tx, conversation: Conversation) -> Conversation:
         """Record the lead, once for one agreement, and owe its card to the supervisor."""
@@ -165,53 +191,27 @@ class ProspectRoom:
         return replace(conversation, lead=number)
 
 
-def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
-    """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
-    tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
+def _refusal(tx: Tx, number: int) -> Text | None:
+    """Return why nothing is passed on with a request now; None when it is."""
+    if _is_closed(tx, number):
+        return notices.CLOSED.filled(number=shown(number))
+    return TOO_MANY if _is_full(tx, number) else None
 
 
-def renew(tx: Tx, chat_id: int) -> None:
-    """Owe a person their screen where it stands, never below: nothing has happened that they should be disturbed for.
-
-    A screen that waits to be shown anyway says it all, and one asked for later comes in this one's place.
-    """
-    if tx.outbox.due_of(chat_id, "screen") is None:
-        tx.outbox.owe(chat_id, "screen", payload={"in_place": True})
-
-
-def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
-    """Owe a person one sentence beside the screen; the very same one is not said again and again.
-
-    `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
-    """
-    payload = {"text": text_to_json(text), "language": language, "about": about}
-    if text.values:  # with other values it says something else
-        tx.outbox.owe(chat_id, "say", payload=payload)
-    else:
-        seldom(tx, chat_id, "say", text.context, payload, every=SAME_SECONDS)
+def _read(tx: Tx, row: StoredChat) -> Conversation:
+    """Return the conversation of a row; of one that damage keeps shut, what the request last sent still tells."""
+    conversation = loaded(row)
+    requests = tx.leads.of_chat(row.chat_id) if row.unreadable and row.state == State.SENT else []
+    if not requests:
+        return conversation
+    answers = lead_of(requests[-1]).answers
+    return replace(conversation, state=State.SENT, lead=requests[-1].number, answers=answers, notice=None)
 
 
-def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = None, *, every: float) -> bool:
-    """Owe a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
-
-    So nobody can fill their own chat, or the bot's time, by asking for the same thing, and nobody is left without it.
-    """
-    free_at = tx.outbox.free_at(chat_id, kind, ref, every)
-    later = free_at > tx.now
-    tx.outbox.owe(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
-    return later
-
-
-def kind_of(event: Typed | Other | SharedContact | SharedLocation) -> str:
-    """Return the Bot API's field that holds what a message says."""
-    match event:
-        case Other():
-            return event.kind
-        case SharedContact():
-            return "contact"
-        case SharedLocation():
-            return "location"
-    return "text"
+def told(decision: Decision, notice: Text) -> Decision:
+    """Return a decision whose screen says this first."""
+    after = decision.conversation
+    return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
 def relay(tx: Tx, chat_id: int, message_id: int, number: int, kind: str = "") -> None:
@@ -284,7 +284,7 @@ def _is_full(tx: Tx, number: int) -> bool:
     """Tell whether so much of one writer waits for the supervisor that more would only hold up the others."""
     lead = tx.leads.load(number) if not supervisor_chat(tx) else None
     waiting = len(lead.personal.get(WAITING, ())) if lead is not None else 0
-    return waiting + tx.outbox.count(supervisor_chat(tx), ("from_prospect", "edited"), str(number)) >= MOST_LETTERS
+    return waiting + tx.outbox.count(supervisor_chat(tx), named("from_writer"), str(number)) >= MOST_LETTERS
 
 
 def _is_closed(tx: Tx, number: int) -> bool:
@@ -305,7 +305,7 @@ def erase(tx: Tx, chat_id: int) -> int:
             # A new card is emptied in its place; of what was taken up, or what rang, the supervisor is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
-                tell(tx, lead, ERASED)
+                tell_supervisor(tx, lead, ERASED)
     if not trial:  # otherwise the cards of others are on their way to this chat
         tx.outbox.erase(chat_id)
         tx.poison.erase(chat_id)
@@ -320,35 +320,7 @@ def withdraw(tx: Tx, number: int) -> int:
     if lead is None:
         return 0
     by_hand = erase_lead(tx, lead)
-    tell(tx, lead, WITHDRAWN)
+    tell_supervisor(tx, lead, WITHDRAWN)
     if not lead.trial:
         tx.counters.add("withdrawn")
-    return by_hand
-
-
-def erase_lead(tx: Tx, lead: StoredLead) -> int:
-    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied.
-
-    Returns how many messages Telegram will not let the bot remove.
-    """
-    desks: dict[int, list[tuple[int, str, float]]] = {
-        lead.card_chat_id or supervisor_chat(tx): [],
-        supervisor_chat(tx): [],
-    }
-    by_hand, deletable_from = 0, tx.now - DELETABLE_SECONDS
-    for each in tx.letters.about(lead.number):
-        if each.chat_id in desks or each.chat_id != lead.chat_id:  # what was written to the person stays theirs
-            desks.setdefault(each.chat_id, []).append((each.message_id, each.kind, each.sent_at))
-            by_hand += each.sent_at <= deletable_from and not can_be_emptied(each.kind)
-    for chat_id, letters in desks.items():
-        tx.outbox.cancel(chat_id, ref=str(lead.number))
-        with_card = chat_id == lead.card_chat_id and lead.card_message_id
-        if with_card or letters:
-            card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
-            payload = {"card": card, "letters": letters, "topic": topic}
-            tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
-    tx.outbox.forget_dead(str(lead.number))
-    tx.letters.forget(lead.number)
-    tx.leads.erase(lead.number)
-    tx.settings.put(ERASED_AT, tx.now)
     return by_hand

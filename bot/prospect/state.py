@@ -9,12 +9,19 @@ from typing import Any
 
 from bot.events import Sender
 from bot.nlu.text import cleaned_name, cleaned_username
+from bot.prospect import told as told_beside
 from bot.prospect.handlers.last_typed import LastTyped, from_json, to_json
+from bot.prospect.told import Told
 from bot.storage import StoredChat
 from bot.ui.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answers, Step, from_stored, to_stored
 from flows.intake import INTAKE
-from flows.text import Text
+from flows.text import N_, Text
+
+LOST = N_(
+    "notice.lost",
+    "I'm sorry: your answers so far can no longer be read, through a fault at our end. Please answer once more.",
+)
 
 
 class State(StrEnum):
@@ -42,10 +49,10 @@ class Conversation:
     newest message the person has seen below it: a screen above it is posted anew. `lead` is the number of the
     request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
     typed message led to, so that an edit of it changes that (`handlers.edits`). `missed` are the key of a question
-    and how often in a row what was typed at it was not understood. `remind_at` is when to remind somebody who asked for
-    it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty otherwise. `held`
-    are words with a personal identity code, kept only while the person is asked whether it shall stay in. `counted`
-    names what has been counted of the conversation already (`bot.prospect.counters`).
+    and how often in a row what was typed at it was not understood. `told` is what was told or asked beside the question
+    on show. `remind_at` is when to remind somebody who asked for it, 0 for nobody. `sent` are the answers of the sent
+    request while they are being corrected, empty otherwise. `held` are words kept only while the person is asked about
+    them. `counted` names what has been counted of the conversation already (`bot.prospect.counters`).
     """
 
     chat_id: int
@@ -62,6 +69,7 @@ class Conversation:
     lead: int = 0
     source: str = ""
     typed: LastTyped = field(default_factory=LastTyped)
+    told: Told = field(default_factory=Told)
     missed: tuple[str, int] = ("", 0)
     remind_at: float = 0.0
     sent: Answers = field(default_factory=lambda: NO_ANSWERS)
@@ -122,6 +130,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "lead": conversation.lead,
             "source": conversation.source,
             "typed": to_json(conversation.typed),
+            "told": told_beside.to_json(conversation.told),
             "missed": list(conversation.missed),
             "remind_at": conversation.remind_at,
             "sent": to_stored(conversation.sent),
@@ -132,7 +141,14 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
 
 
 def loaded(row: StoredChat) -> Conversation:
-    """Return the conversation of a row; answers to an older flow are kept where they still apply."""
+    """Return the conversation of a row; answers to an older flow are kept where they still apply.
+
+    Of an unreadable row nothing but the beginning is left, and a word that says so.
+    """
+    if row.unreadable:
+        return Conversation(
+            row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id
+        )
     personal: Mapping[str, Any] = row.personal
     return Conversation(
         chat_id=row.chat_id,
@@ -149,6 +165,7 @@ def loaded(row: StoredChat) -> Conversation:
         lead=personal["lead"],
         source=personal["source"],
         typed=from_json(personal["typed"], row.flow_version),
+        told=told_beside.from_json(personal.get("told"), row.flow_version),
         remind_at=personal.get("remind_at", 0.0),
         sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
         missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version

@@ -10,21 +10,20 @@ from bot.nlu.contact_details import read_shared_phone
 from bot.requests.card import (
     BECAUSE,
     FACT,
-    MESSAGE,
     NAMED,
     NO_NAME,
     NUMBERED,
-    OWN_WORDS,
     SUGGESTED,
     USERNAME,
     WRITTEN,
     fact,
     language_name,
+    written,
 )
 from bot.requests.request import Lead, shown
 from bot.requests.status_text import STATUS, standing
 from bot.ui.i18n import Translator
-from flows.engine import Answers, OnCard
+from flows.engine import OnCard
 from flows.formats import FORMATS
 from flows.recommend import recommend
 from flows.summary import lines
@@ -54,7 +53,7 @@ def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translat
     yield ""
     yield speak(SUGGESTED.filled(format=FORMATS[lead.format].name))
     yield ""
-    yield from answers_told(lead.answers, language, speak)
+    yield from answers_told(lead, language, speak)
     reasons = recommend(lead.answers).because
     if reasons:
         yield ""
@@ -62,18 +61,16 @@ def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translat
         yield from (f"  - {speak(reason)}" for reason in reasons)
 
 
-def answers_told(answers: Answers, language: str, speak: Translator) -> Iterator[str]:
+def answers_told(lead: Lead, language: str, speak: Translator) -> Iterator[str]:
     """Yield every answer, then the own words; `language` is what `speak` calls the language they were written in."""
-    for line in lines(answers):
+    for line in lines(lead.answers):
         if line.question.card is not OnCard.QUOTED:
             shown_line = replace(line, words=read_shared_phone(line.words).shown) if line.key == "phone" else line
             yield speak(fact(shown_line, speak))
-    for head, key in ((OWN_WORDS, "own_words"), (MESSAGE, "message")):
-        answer = answers.get(key)
-        if answer and answer.words and not answer.open:
-            yield ""
-            yield speak(head.filled(language=language))
-            yield from quoted(answer.words)
+    for head, words in written(lead):
+        yield ""
+        yield speak(head.filled(language=language))
+        yield from quoted(words)
 
 
 def headed(title: str) -> tuple[str, str, str]:

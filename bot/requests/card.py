@@ -5,24 +5,23 @@ The prospect sees the same card, made by the same function, before agreeing to s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from bot.nlu.contact_details import read_shared_phone
 from bot.requests.request import Lead, Status, shown
-from bot.requests.status_text import reminder, standing, waiting
+from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, length, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, in_rows, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
 from flows.recommend import recommend
 from flows.summary import Line, lines
-from flows.text import N_, Text
+from flows.text import N_, NN_, Text
 
-OWN_WORDS_SHOWN = 700
-MESSAGE_SHOWN = 700
+WORDS_SHOWN = 700
 """UTF-16 units of own words on the card; the rest stands behind "all answers"."""
 
 NEW = N_("card.new", "New contact request no. {number}")
@@ -41,16 +40,27 @@ ANSWER_PHONE = N_("card.way.phone", "Reply: by phone, {number}")
 ANSWER_EMAIL = N_("card.way.email", "Reply: by email, {address}")
 USERNAME = N_("card.username", "Telegram: @{username}")
 OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
+ASKED = N_("card.asked", "They asked:")
 MESSAGE = N_("card.message", "Message, in {language}:")
 BECAUSE = N_("card.because", "How the suggestion was explained:")
+REST = N_("card.rest", "More answers, and how the suggestion was explained:")
+LEFT = NN_("card.left", "{n} more", "{n} more")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
+UNREADABLE = N_(
+    "card.unreadable",
+    "What request no. {number} says can no longer be read: its record in the bot is damaged. A reply to its card still "
+    "reaches the writer.",
+)
 ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
 CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
 EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}")
 REPLY = N_("button.lead.reply", "Reply")
-QUICK = N_("button.lead.quick", "Quick reply")
+TIMES = N_("quick.times.label", "Propose times")
+ASK = N_("quick.ask.label", "Ask one thing")
+MORE = N_("button.lead.more", "More")
+LESS = N_("button.lead.less", "Less")
 TAKE = N_("button.lead.take", "Take it")
 CALLED = N_("button.lead.called", "I answered by phone")
 MAILED = N_("button.lead.mailed", "I answered by e-mail")
@@ -63,8 +73,11 @@ OTHER_FORM = N_("button.other_form", "Suggest another type")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
-FOLDED_FROM = 300
+FOLDED_FROM = 120
 """UTF-16 units from which own words are folded until they are tapped, so that a card is one screen."""
+
+MOST_SHOWN = 3
+"""Choices of one question that are named before folding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,39 +104,37 @@ def card(
     repeated: bool = False,
     superseded: bool = False,
     beside: Beside = ALONE,
+    more: bool = False,
 ) -> Screen:
     """Return the card of a lead in the language of `speak`, whatever the prospect's.
 
-    `superseded`: a newer one stands for it below, so this one is neither new nor has buttons.
+    `superseded`: a newer one stands for it below, so this one is neither new nor has buttons. `more`: with the buttons
+    that are seldom needed.
     """
     writer = Writer(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
+    if lead.unreadable:
+        return Screen(
+            writer.say(UNREADABLE.filled(number=shown(lead.number))), () if superseded else _of_unreadable(lead, writer)
+        )
     language = language_name(lead.language, speak, languages)
-    reasons = recommend(lead.answers).because
+    top, where = _facts(lead, OnCard.TOP), _facts(lead, OnCard.WHERE)
     html = paragraphs(
         writer.faint(REPEATED) if repeated else "",
         "\n".join((*_title(lead, writer, superseded=superseded), *_standing(lead, beside, writer))),
-        "\n".join(
-            (
-                *_facts(lead, OnCard.TOP, writer),
-                writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name)),
-                *_facts(lead, OnCard.WHERE, writer),
-            )
-        ),
+        "\n".join(writer.say(_brief(line, writer.speak)) for line in (*top, *where)),
         "\n".join(_contact(lead, writer)),
-        _quoted(OWN_WORDS.filled(language=language), lead.words("own_words"), OWN_WORDS_SHOWN, writer),
-        _quoted(MESSAGE.filled(language=language), lead.words("message"), MESSAGE_SHOWN, writer),
-        "\n".join(_facts(lead, OnCard.END, writer)),
-        writer.folded(BECAUSE, reasons) if reasons else "",
+        *(_quoted(head.filled(language=language), words, writer) for head, words in written(lead)),
         "\n".join(_others(beside, writer)),
+        _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], writer),
         writer.faint(
             WRITTEN.filled(moment=lead.agreed_at, language=language)
             if lead.agreed_at
             else WRITES.filled(language=language)
         ),
     )
-    return Screen(html, () if superseded else _buttons(lead, writer))
+    return Screen(html, () if superseded else _buttons(lead, writer, more=more))
 
 
 def language_name(language: str, speak: Translator, languages: Mapping[str, Translator]) -> str:
@@ -143,11 +154,15 @@ def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
+    yield writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name))
 
 
 def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
     if lead.status != Status.NEW:
         yield writer.bold(standing(lead, shared=beside.shared))
+        if lead.status == Status.HANDLED:
+            kept = OUTCOMES.get(lead.handling.outcome)
+            yield writer.say(BECAME.filled(outcome=kept) if kept else WHAT_BECAME)
         if 0 < lead.handling.waits_since != lead.handling.at:  # otherwise it waits since the line above says
             yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
@@ -169,8 +184,22 @@ def numbers(of: tuple[int, ...]) -> str:
     return ", ".join(map(str, of))
 
 
-def _facts(lead: Lead, place: OnCard, writer: Writer) -> Iterator[str]:
-    return (writer.say(fact(line, writer.speak)) for line in lines(lead.answers) if line.question.card is place)
+def _facts(lead: Lead, place: OnCard) -> list[Line]:
+    return [line for line in lines(lead.answers) if line.question.card is place]
+
+
+def _brief(line: Line, speak: Translator) -> Text:
+    """Return one answer as a line in which the last of many choices are only counted."""
+    left = len(line.values) - MOST_SHOWN
+    values = (*line.values[:MOST_SHOWN], LEFT.filled(n=left)) if left > 0 else line.values
+    return fact(replace(line, values=values), speak)
+
+
+def _rest(lead: Lead, cut: Iterable[Line], writer: Writer) -> str:
+    """Return what need not be seen at once, folded: the lines that were cut short, lesser answers, the reasons."""
+    told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
+    told += recommend(lead.answers).because
+    return writer.folded(REST, told) if told else ""
 
 
 def fact(line: Line, speak: Translator) -> Text:
@@ -199,9 +228,17 @@ def phone(lead: Lead) -> str:
     return read_shared_phone(number).shown if number else ""  # an anonymous number (+888) is no phone number
 
 
-def _quoted(title: Text, words: str, limit: int, writer: Writer) -> str:
-    quoted = writer.quote(shortened(words, limit), expandable=length(words) >= FOLDED_FROM)
-    return f"{writer.say(title)}\n{quoted}" if words else ""
+def written(lead: Lead) -> Iterator[tuple[Text, str]]:
+    """Yield what the writer wrote, each with its heading: in own words (said in passing too), asked, as a message."""
+    own = "\n".join(filter(None, (*lead.said, lead.words("own_words"))))
+    for head, words in ((OWN_WORDS, own), (ASKED, "\n".join(lead.asked)), (MESSAGE, lead.words("message"))):
+        if words:
+            yield head, words
+
+
+def _quoted(title: Text, words: str, writer: Writer) -> str:
+    quoted = writer.quote(shortened(words, WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
+    return f"{writer.say(title)}\n{quoted}"
 
 
 def copies(lead: Lead, writer: Writer) -> Rows:
@@ -211,30 +248,57 @@ def copies(lead: Lead, writer: Writer) -> Rows:
     return (row,) if row else ()
 
 
-def _buttons(lead: Lead, writer: Writer) -> Rows:
-    return (*copies(lead, writer), *_acts(lead, writer)) if lead.number else ()
-
-
-def _acts(lead: Lead, writer: Writer) -> Rows:
-    """Return what can be done now; the likeliest next step stands out."""
-    n = lead.number
-    all_answers = writer.button(ALL_ANSWERS, Desk("all", n))
-    other_form = writer.button(OTHER_FORM, Desk("other", n))
+def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
+    """Return what can be done without knowing what a request says."""
     if lead.closed:
-        return ((writer.button(REOPEN, Desk("reopen", n)), all_answers), (other_form,))
+        return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
+    return (
+        (writer.button(REPLY, Desk("reply", lead.number), style="primary"),),
+        (writer.button(HANDLED, Desk("handled", lead.number)), writer.button(NOT_FIT, Desk("not_fit", lead.number))),
+    )
+
+
+def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
+    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed."""
+    n = lead.number
+    if not n:
+        return ()
+    turn = writer.button(LESS if more else MORE, Desk("less" if more else "more", n))
+    all_answers, other_form = writer.button(ALL_ANSWERS, Desk("all", n)), writer.button(OTHER_FORM, Desk("other", n))
+    if lead.closed:
+        reopen = writer.button(REOPEN, Desk("reopen", n))
+        asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
+        return (*asks, (reopen, turn), *((all_answers, other_form),) * more)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
-    take = writer.button(TAKE, Desk("take", n), style="primary")
     elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
     elsewhere = None if lead.handling.here or answered else elsewhere
     style: Style = "" if new or answered else "primary"
     reply = writer.button(REPLY, Desk("reply", n), style="" if elsewhere else style)
-    did = ((writer.button(elsewhere, Desk("elsewhere", n), style=style),),) if elsewhere else ()
+    times = writer.button(TIMES, Desk("quick_times", n))
+    take = writer.button(TAKE, Desk("take", n), style="primary")
     handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
-    return (
-        (take, reply) if new else (reply,),
-        *did,
-        (writer.button(QUICK, Desk("quick", n)), writer.button(REMIND, Desk("remind", n))),
-        (handled, writer.button(NOT_FIT, Desk("not_fit", n))),
-        (all_answers, other_form),
+    rows: Rows = (
+        *copies(lead, writer),
+        *(((writer.button(elsewhere, Desk("elsewhere", n), style=style),),) if elsewhere else ()),
+        (reply, times),
+        (take if new else handled, turn),
+    )
+    if not more:
+        return rows
+    ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
+    not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
+    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form))
+
+
+def _outcomes(lead: Lead, writer: Writer) -> Rows:
+    """Return the question what became of a request; nothing where its status says so."""
+    if lead.status == Status.NOT_FIT:
+        return ()
+    kept = lead.handling.outcome
+    return in_rows(
+        [
+            writer.button(label, Desk(f"became_{key}", lead.number), mark=CHOSEN if key == kept else "")
+            for key, label in OUTCOMES.items()
+        ]
     )

@@ -61,7 +61,8 @@ class Draft:
     """A quick text not yet sent: its key, the words that fill it, the message that previews it, and those before.
 
     `earlier` holds previews of the same key only, so that a reply never lands in another text than the one it answers.
-    Own wording starts from another quick text: from the one of key `begun_from`, filled with `begun_with`.
+    Own wording starts from another quick text: from the one of key `begun_from`, filled with `begun_with`. `typed` is
+    what may be meant for it, until the supervisor has said so.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Draft:
     earlier: tuple[int, ...] = ()
     begun_from: str = ""
     begun_with: str = ""
+    typed: str = ""
 
     def previewed_in(self, message_id: int) -> bool:
         """Whether this message shows the quick text, now or as it was before."""
@@ -103,7 +105,7 @@ class Handling:
     that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
     status before closing, "" when it is open; `waited`: something was to be done then. `outdated` are the newest
     messages that have shown quick texts which wait no longer. `unreached`: the supervisor knows that its writer cannot
-    be told anything in Telegram. Stored sealed.
+    be told anything in Telegram. `outcome`: what became of a closed request, "" when that was not said. Stored sealed.
     """
 
     by: str = ""
@@ -120,6 +122,12 @@ class Handling:
     waited: bool = False
     outdated: tuple[int, ...] = ()
     unreached: bool = False
+    outcome: str = ""
+
+    @property
+    def contacted(self) -> bool:
+        """Whether the writer of a closed request was answered before, here or elsewhere."""
+        return self.reached or self.was == Status.ANSWERED
 
     def with_draft(self, draft: Draft | None) -> Handling:
         """Return the handling with another quick text, None for none; previews of the one before are outdated."""
@@ -132,8 +140,10 @@ class Handling:
 class Lead:
     """What the supervisor's card is made from. `number` is 0 and `agreed_at` None until it is sent.
 
-    `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
-    `trial`: the supervisor tries the bot.
+        `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
+        `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot
+    could not answer.
+    `unreadable`: damage keeps everything shut that was written.
     """
 
     number: int
@@ -146,9 +156,12 @@ class Lead:
     name: str = ""
     username: str = ""
     source: str = ""
+    said: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     handling: Handling = field(default_factory=Handling)
     corrected_at: datetime | None = None
     trial: bool = False
+    unreadable: bool = False
 
     @property
     def closed(self) -> bool:
@@ -174,6 +187,8 @@ def personal_of(lead: Lead) -> Mapping[str, Any]:
         "name": lead.name,
         "username": lead.username,
         "source": lead.source,
+        "said": list(lead.said),
+        "asked": list(lead.asked),
     }
 
 
@@ -191,9 +206,12 @@ def lead_of(row: StoredLead) -> Lead:
         name=personal.get("name", ""),
         username=personal.get("username", ""),
         source=personal.get("source", ""),
+        said=tuple(personal.get("said", ())),
+        asked=tuple(personal.get("asked", ())),
         handling=_handling_of(row),
         corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
         trial=row.trial,
+        unreadable=row.unreadable,
     )
 
 

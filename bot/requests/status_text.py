@@ -18,6 +18,16 @@ NAMES: Mapping[str, Text] = {
     Status.ERASED: N_("status.erased", "Erased"),
 }
 
+OUTCOMES: Mapping[str, Text] = {
+    "client": N_("outcome.client", "A client"),
+    "later": N_("outcome.later", "Not now"),
+    "not_fit": N_("outcome.not_fit", "Was not a fit"),
+    "unknown": N_("outcome.unknown", "I don't know"),
+}
+"""What became of a request once it was closed."""
+
+WHAT_BECAME = N_("outcome.ask", "What became of it?")
+BECAME = N_("outcome.told", "What became of it: {outcome}")
 STATUS = N_("export.column.status", "Status")
 SINCE = N_("status.since", "{status}, {moment}")
 SINCE_BY = N_("status.since.by", "{status}: {name}, {moment}")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.outbox.kinds import named
 from bot.requests.request import OPEN
 from bot.storage import StoredLead, Tx
 
 KEY = "supervisor_chat"
-
-KINDS = ("card", "card_anew", "from_prospect", "all_answers", "remind", "overdue", "digest", "told", "is_back")
-"""Kinds of rows that follow the supervisor to another chat; what names messages of the chat before stays there."""
 
 FORMER = "supervisor_chats_before"
 """The setting that keeps the chats that were the supervisor's before, newest last."""
@@ -68,7 +66,7 @@ def set_supervisor_chat(tx: Tx, chat_id: int) -> None:
     if before:
         tx.outbox.owe(before, "menu", coalesce=True)
         tx.outbox.cancel(before, kind="edited")  # what is written from now on is for the other chat only
-        tx.outbox.move(before, chat_id, kinds=KINDS)
+        tx.outbox.move(before, chat_id, kinds=named("follows_desk"))
         owe_open_cards(tx)
 
 

@@ -22,7 +22,7 @@ CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it
 CLOSED_NOW = N_("desk.closed", "Closed. The writer is told in five minutes, unless you reopen it before.")
 CLOSED_AS_NO_FIT = N_(
     "desk.closed.not_fit",
-    "Closed. In five minutes the writer is told that the request is closed, not why, unless you reopen it before.",
+    "Closed as not a fit. The writer is not told of the closing.",
 )
 REOPENED = N_("desk.reopened", "Open again.")
 OPEN_ALREADY = N_("desk.open", "This is open already.")
@@ -100,7 +100,7 @@ def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None 
         case Act.ELSEWHERE:
             outcome = _answered(lead, who, now)
             return replace(outcome, answer=ANSWERED_NOW if outcome.tell is not None else ANSWERED_AGAIN)
-        case Act.ANSWERED if lead.status in CLOSED and written_at is not None and written_at < lead.handling.at:
+        case Act.ANSWERED if lead.status in CLOSED and written_at is not None and written_at <= lead.handling.at:
             handling = replace(lead.handling, was=Status.ANSWERED, waited=False, reached=True)
             return Outcome(lead.status, handling, changed=True)
         case Act.ANSWERED:
@@ -145,7 +145,9 @@ def _close(lead: Lead, status: Status, who: Who, now: float) -> Outcome:
         return _same(lead, _already_closed(lead, who))
     kept, waited = _kept(lead.handling), bool(lead.handling.waits_since)
     handling = replace(kept, by=who.name, by_id=who.user_id, at=now, was=lead.status, waited=waited)
-    answer = CLOSED_AS_NO_FIT if status == Status.NOT_FIT else CLOSED_NOW
+    answer = CLOSED_NOW
+    if status == Status.NOT_FIT:
+        answer, handling = CLOSED_AS_NO_FIT, replace(handling, outcome="not_fit")
     return Outcome(status, handling, answer, changed=True)
 
 

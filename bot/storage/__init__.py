@@ -16,7 +16,7 @@ from bot.storage.records import (
     StoredLead,
     Undelivered,
 )
-from bot.storage.seals import reseal
+from bot.storage.seals import damaged, reseal, set_aside
 from bot.storage.store import Store, Tx
 from bot.storage.vault import Vault
 
@@ -38,5 +38,7 @@ __all__ = [
     "Tx",
     "Undelivered",
     "Vault",
+    "damaged",
     "reseal",
+    "set_aside",
 ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from bot.errors import StorageError
+from bot.errors import DatabaseBusy, DataKeyError, StorageError
 from bot.storage.records import Json
 from bot.storage.vault import Vault
 
+log = logging.getLogger(__name__)
+
 # https://www.sqlite.org/rescode.html: the primary codes that are no fault of the statement or its values.
 _FAILURES: Final = {
-    sqlite3.SQLITE_FULL: "the disk is full: make room, then start again",
+    sqlite3.SQLITE_FULL: "the disk is full: make room",
     sqlite3.SQLITE_READONLY: "it cannot be written to: check who owns the file and its folder",
     sqlite3.SQLITE_BUSY: "another program has it locked: close that program",
     sqlite3.SQLITE_LOCKED: "another program has it locked: close that program",
@@ -25,12 +28,16 @@ _FAILURES: Final = {
     sqlite3.SQLITE_PERM: "access is denied: check who owns the file and its folder",
     sqlite3.SQLITE_PROTOCOL: "its locks do not work: a network file system cannot hold it",
 }
+_PASSING: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def failure(error: sqlite3.Error) -> StorageError | None:
     """Return SQLite's own failure (disk, locks, damage) as ours; None when the statement is to blame."""
-    reason = _FAILURES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
-    return None if reason is None else StorageError(f"the database failed: {reason} (SQLite: {error})")
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code not in _FAILURES:
+        return None
+    kind = DatabaseBusy if code in _PASSING else StorageError
+    return kind(f"the database failed: {_FAILURES[code]} (SQLite: {error})")
 
 
 class Access:
@@ -41,6 +48,8 @@ class Access:
         self._connection = connection
         self._vault = vault
         self._savepoints = 0
+        self.undone = 0
+        """How many savepoints were undone: what is remembered of the tables may no longer be so after one."""
         self._ended = False
         self.now: Final = now
         self.day: Final = day
@@ -73,6 +82,14 @@ class Access:
         """Decrypt a row's value."""
         return self._vault.unseal(table, row_id, blob)
 
+    def opened(self, table: str, row_id: int, blob: bytes) -> Json | None:
+        """Decrypt a row's value; None, with a word in the log, when damage keeps it shut: it costs that row only."""
+        try:
+            return self.unseal(table, row_id, blob)
+        except DataKeyError as error:
+            log.error("a damaged row is left out; python -m bot check names all", extra={"reason": str(error)})
+            return None
+
     @contextmanager
     def savepoint(self) -> Generator[None]:
         """Undo what the block wrote when it raises, and raise on; savepoints may be nested.
@@ -85,6 +102,7 @@ class Access:
         try:
             yield
         except BaseException as error:
+            self.undone += 1
             try:
                 self.execute(f"ROLLBACK TO {name}")
                 self.execute(f"RELEASE {name}")

@@ -18,7 +18,7 @@ class Chats:
         self._access = access
 
     def load(self, chat_id: int) -> StoredChat | None:
-        """Return the conversation of a chat, opened; None when nothing is stored."""
+        """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
         row = self._access.execute(f"SELECT {_COLUMNS} FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
         return None if row is None else self._record(row)
 
@@ -71,5 +71,6 @@ class Chats:
         self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
 
     def _record(self, row: tuple[Any, ...]) -> StoredChat:
-        fields: list[Any] = [*row[:8], self._access.unseal("chats", row[0], row[8])]
+        opened = self._access.opened("chats", row[0], row[8])
+        fields: list[Any] = [*row[:8], opened or {}, opened is None]
         return StoredChat(*fields)

@@ -20,13 +20,13 @@ class Corrections:
 
         `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
         """
-        known = self.of_lead(number)
+        known = self._access.execute("SELECT id FROM corrections WHERE number = ?", (number,)).fetchone()
         if known is None:
             row_id = self._access.insert(
                 "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
             )
         else:
-            row_id = known.id
+            row_id = int(known[0])
         sealed = self._access.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
         self._access.execute(
             "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
@@ -42,7 +42,7 @@ class Corrections:
         return next(iter(self._where("id = ?", correction_id)), None)
 
     def listed(self) -> list[StoredCorrection]:
-        """Return all corrections, oldest first."""
+        """Return all corrections, oldest first; damaged ones are left out."""
         return self._where("id > ? ORDER BY id", 0)
 
     def remove(self, number: int) -> bool:
@@ -53,8 +53,10 @@ class Corrections:
         found = self._access.execute(
             f"SELECT id, number, said, wanted, personal FROM corrections WHERE {condition}", (value,)
         ).fetchall()
-        return [self._record(row) for row in found]
+        return [record for row in found if (record := self._record(row))]
 
-    def _record(self, row: tuple[Any, ...]) -> StoredCorrection:
-        opened = self._access.unseal("corrections", row[0], row[4])
+    def _record(self, row: tuple[Any, ...]) -> StoredCorrection | None:
+        opened = None if row[4] is None else self._access.opened("corrections", row[0], row[4])
+        if opened is None:
+            return None  # damaged: it costs this one only
         return StoredCorrection(row[0], row[1] or 0, row[2], row[3], opened["answers"], opened["flow_version"])

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from bot.errors import DatabaseForeign, DatabaseInUse, StorageError
+from bot.errors import NO_ROOM, DatabaseBusy, DatabaseForeign, DatabaseInUse, StorageError
 
 PRIVATE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
@@ -33,7 +33,7 @@ class FileLock:
             database.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
         except OSError as error:
-            raise StorageError(
+            raise _unusable(error)(
                 f"the database {database} cannot be used ({error.strerror}: {error.filename}): "
                 "check that the folder exists and may be written to"
             ) from None
@@ -57,7 +57,7 @@ class FileLock:
             os.pwrite(self._descriptor, f"pid {os.getpid()}\n".encode(), 0)
         except OSError as error:
             os.close(self._descriptor)
-            raise StorageError(f"{path} cannot be written ({error.strerror}): make room on the disk") from None
+            raise _unusable(error)(f"{path} cannot be written ({error.strerror}): make room on the disk") from None
 
     def release(self) -> None:
         """Let the lock go; a second call does nothing."""
@@ -86,7 +86,12 @@ def make_private(database: Path) -> None:
         else:
             os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE))
     except OSError as error:
-        raise StorageError(f"the database {database} cannot be made ({error.strerror})") from None
+        raise _unusable(error)(f"the database {database} cannot be made ({error.strerror})") from None
+
+
+def _unusable(error: OSError) -> type[StorageError]:
+    """Return the kind of error: a full disk passes once there is room."""
+    return DatabaseBusy if error.errno in NO_ROOM else StorageError
 
 
 def tighten(database: Path) -> None:

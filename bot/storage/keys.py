@@ -17,7 +17,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.errors import DataKeyError
+from bot.errors import NO_ROOM, DatabaseBusy, DataKeyError
 from bot.storage.vault import KEY_BYTES, Vault
 
 LOG = logging.getLogger(__name__)
@@ -128,6 +128,8 @@ def write_key_file(path: Path, text: str) -> None:
         finally:
             os.close(folder)
     except OSError as error:
+        if error.errno in NO_ROOM:
+            raise DatabaseBusy(f"a data key file cannot be made at {path}: the disk is full: make room") from None
         raise DataKeyError(
             f"a data key file cannot be made at {path} ({_reason(error)}): set DATA_KEY_FILE to a place that the bot "
             f"may write to, or DATA_KEY ({_EXAMPLE})"

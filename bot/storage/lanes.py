@@ -1,7 +1,8 @@
 """When each chat that is owed something can next be sent to: one row per chat, kept beside the outbox.
 
 Without it, finding what can be sent now would mean looking at everything that waits: this way a chat with a hundred
-thousand rows costs as much as a chat with one. Every change of a chat's rows ends with `Lanes.renew`.
+thousand rows costs as much as a chat with one. Every change of a chat's rows ends with `Lanes.renew`, and
+`Lanes.write` writes them down, each chat once.
 """
 
 from __future__ import annotations
@@ -17,23 +18,33 @@ class Lanes:
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
         self._access = access
+        self._changed: dict[int, float] = {}
 
     def renew(self, chat_id: int, *, not_before: float = 0.0) -> None:
         """Work out anew when the chat is ready; `not_before` lets chats that wait go first (unix seconds)."""
-        if self._one("SELECT chat_id FROM outbox WHERE chat_id = ? AND state = 'claimed' LIMIT 1", chat_id) is not None:
-            self._put(chat_id, None)
-            return
-        due = self._one("SELECT min(due_at) FROM outbox WHERE chat_id = ? AND state = 'waiting'", chat_id)
-        if due is None:
-            self._access.execute("DELETE FROM lanes WHERE chat_id = ?", (chat_id,))
-            return
-        held = self._one(
-            "SELECT max(hold_until) FROM outbox WHERE chat_id = ? AND state = 'waiting' AND hold_until > 0", chat_id
-        )
-        self._put(chat_id, max(due, held or 0.0, not_before))
+        self._changed[chat_id] = max(not_before, self._changed.get(chat_id, 0.0))
+
+    def write(self) -> None:
+        """Write down what was renewed, each chat once; called before lanes are read and before the commit."""
+        while self._changed:
+            chat_id, not_before = self._changed.popitem()
+            due, held, claimed = self._access.execute(
+                "SELECT (SELECT min(due_at) FROM outbox WHERE chat_id = ?1 AND state = 'waiting'), "
+                "(SELECT max(hold_until) FROM outbox WHERE chat_id = ?1 AND state = 'waiting' AND hold_until > 0), "
+                "EXISTS (SELECT 1 FROM outbox WHERE chat_id = ?1 AND state = 'claimed')",
+                (chat_id,),
+            ).fetchone()
+            if due is None and not claimed:
+                self._access.execute("DELETE FROM lanes WHERE chat_id = ?", (chat_id,))
+                continue
+            self._access.execute(
+                "INSERT OR REPLACE INTO lanes (chat_id, ready_at) VALUES (?, ?)",
+                (chat_id, None if claimed else max(due, held or 0.0, not_before)),
+            )
 
     def ready(self, limit: int, skip: Collection[int]) -> list[int]:
         """Return up to `limit` chats that are ready now, the one that waits longest first, without those to skip."""
+        self.write()
         found = self._access.execute(
             "SELECT chat_id FROM lanes WHERE ready_at <= ? ORDER BY ready_at, chat_id LIMIT ?",
             (self._access.now, limit + len(skip)),
@@ -43,15 +54,9 @@ class Lanes:
 
     def next_ready(self, skip: Collection[int]) -> float | None:
         """Return when the first chat not to skip is ready (unix seconds, perhaps past); None: none by itself."""
+        self.write()
         found = self._access.execute(
             "SELECT chat_id, ready_at FROM lanes WHERE ready_at IS NOT NULL ORDER BY ready_at LIMIT ?", (1 + len(skip),)
         )
         left_out = frozenset(skip)
         return next((float(ready_at) for chat_id, ready_at in found if chat_id not in left_out), None)
-
-    def _put(self, chat_id: int, ready_at: float | None) -> None:
-        self._access.execute("INSERT OR REPLACE INTO lanes (chat_id, ready_at) VALUES (?, ?)", (chat_id, ready_at))
-
-    def _one(self, sql: str, chat_id: int) -> float | None:
-        row = self._access.execute(sql, (chat_id,)).fetchone()
-        return None if row is None else row[0]

@@ -59,7 +59,7 @@ class Leads:
         return int(self._access.execute("SELECT min(0, coalesce(min(number), 0)) FROM leads").fetchone()[0]) - 1
 
     def load(self, number: int) -> StoredLead | None:
-        """Return one lead, opened; None when there is no such number."""
+        """Return one lead, opened unless it is `unreadable`; None when there is no such number."""
         return next(iter(self._where("number = ?", number)), None)
 
     def of_chat(self, chat_id: int) -> list[StoredLead]:
@@ -125,10 +125,13 @@ class Leads:
         return [row[0] for row in found]
 
     def save(self, lead: StoredLead) -> None:
-        """Store a changed lead; number, month, confirmation and trial stay, an erased lead stays erased."""
+        """Store a changed lead; number, month, confirmation and trial stay, an erased lead stays erased.
+
+        Of an unreadable one the sealed part stays as it is, for whoever can mend it.
+        """
         self._access.execute(
             "UPDATE leads SET chat_id = ?, format = ?, language = ?, status = ?, created_at = ?, card_chat_id = ?, "
-            "card_message_id = ?, topic_id = ?, notice_version = ?, agreed_at = ?, personal = ? "
+            "card_message_id = ?, topic_id = ?, notice_version = ?, agreed_at = ?, personal = coalesce(?, personal) "
             "WHERE number = ? AND status != ?",
             (
                 lead.chat_id,
@@ -141,7 +144,7 @@ class Leads:
                 lead.topic_id,
                 lead.notice_version,
                 lead.agreed_at,
-                self._access.seal("leads", lead.number, dict(lead.personal)),
+                None if lead.unreadable else self._access.seal("leads", lead.number, dict(lead.personal)),
                 lead.number,
                 ERASED,
             ),
@@ -163,6 +166,7 @@ class Leads:
         return [self._record(row) for row in found]
 
     def _record(self, row: tuple[Any, ...]) -> StoredLead:
-        opened = {} if row[12] is None else self._access.unseal("leads", row[0], row[12])
-        fields: list[Any] = [*row[:11], row[11] or "", opened, bool(row[13]), row[14]]
+        opened = None if row[12] is None else self._access.opened("leads", row[0], row[12])
+        unreadable = opened is None and row[5] != ERASED
+        fields: list[Any] = [*row[:11], row[11] or "", opened or {}, bool(row[13]), row[14], unreadable]
         return StoredLead(*fields)

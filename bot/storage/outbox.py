@@ -17,6 +17,9 @@ from bot.storage.access import Access
 from bot.storage.lanes import Lanes
 from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
 
+LONGEST_HOLD = 3600.0
+"""Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
+
 OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
@@ -28,6 +31,8 @@ class OutboxRows:
         """Work inside one transaction."""
         self._access = access
         self._lanes = Lanes(access)
+        self.finish = self._lanes.write
+        """To be called before the commit."""
 
     def owe(
         self,
@@ -45,15 +50,11 @@ class OutboxRows:
         is replaced, and why it died is still known.
         """
         now = self._access.now
-        error, repeat = self._in_place_of_dead(chat_id, kind, ref) if coalesce else ("", 0)
+        error, repeat = "", 0
         if coalesce:
-            same = self._access.execute(
-                "SELECT id, due_at FROM outbox "
-                "WHERE chat_id = ? AND kind = ? AND ref = ? AND state = 'waiting' ORDER BY id LIMIT 1",
-                (chat_id, kind, ref),
-            ).fetchone()
+            same, error, repeat = self._in_place_of_dead(chat_id, kind, ref)
             if same is not None:
-                row_id, waits_since = int(same[0]), float(same[1])
+                row_id, waits_since = same
                 due = min(waits_since, now) if due_at is None or max(due_at, waits_since) <= now else due_at
                 self._access.execute(
                     "UPDATE outbox SET due_at = ?, payload = ?, repeat = max(repeat, ?) WHERE id = ?",
@@ -99,18 +100,16 @@ class OutboxRows:
 
         None too when its payload cannot be opened: it is dead then, so that the rest goes on.
         """
-        row = self._access.execute(
-            "SELECT chat_id, kind, ref, payload, attempts + 1, repeat, created_at FROM outbox "
+        claimed = self._access.execute(
+            "UPDATE outbox SET state = 'claimed', attempts = attempts + 1, hold_until = 0 "
             "WHERE id = ? AND state = 'waiting' AND NOT EXISTS "
-            "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')",
+            "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed') "
+            "RETURNING chat_id, kind, ref, payload, attempts, repeat, created_at",
             (row_id,),
-        ).fetchone()
-        if row is None:
+        ).fetchall()
+        if not claimed:
             return None
-        chat_id, kind, ref, sealed, attempts, repeat, created_at = row
-        self._access.execute(
-            "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
-        )
+        chat_id, kind, ref, sealed, attempts, repeat, created_at = claimed[0]
         self._lanes.renew(chat_id)
         try:
             payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
@@ -256,6 +255,26 @@ class OutboxRows:
         self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
         self._lanes.renew(chat_id)
 
+    def clock_went_back(self) -> None:
+        """Bring rows of a moment that is now to come to this one; what a failed try put back waits an hour at most."""
+        now = self._access.now
+        self._access.execute(
+            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? WHERE created_at > ?", (now, now, now)
+        )
+        self._access.execute("UPDATE outbox SET settled_at = ? WHERE settled_at > ?", (now, now))
+        self._access.execute(
+            "UPDATE outbox SET hold_until = ? WHERE state = 'waiting' AND hold_until > ?",
+            (now + LONGEST_HOLD, now + LONGEST_HOLD),
+        )
+        for (chat_id,) in self._access.execute("SELECT chat_id FROM lanes WHERE ready_at > ?", (now,)).fetchall():
+            self._lanes.renew(chat_id)
+
+    def remove(self, row_id: int) -> None:
+        """Delete one row, whatever its state."""
+        row = self._access.execute("DELETE FROM outbox WHERE id = ? RETURNING chat_id", (row_id,)).fetchone()
+        if row is not None:
+            self._lanes.renew(row[0])
+
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
         self.cancel(chat_id)
@@ -322,28 +341,40 @@ class OutboxRows:
         self._lanes.renew(new_chat_id)
         return moved
 
-    def _in_place_of_dead(self, chat_id: int, kind: str, ref: str) -> tuple[str, int]:
-        """Delete the dead rows of one kind and ref; return why the last died, and whether it may have arrived."""
-        dead = "FROM outbox WHERE chat_id = ? AND state = 'dead' AND kind = ? AND ref = ?"
-        found = self._access.execute(f"SELECT error, repeat {dead} ORDER BY id", (chat_id, kind, ref)).fetchall()
-        if found:
-            self._access.execute(f"DELETE {dead}", (chat_id, kind, ref))
-        return (found[-1][0], max(repeat for _, repeat in found)) if found else ("", 0)
+    def _in_place_of_dead(self, chat_id: int, kind: str, ref: str) -> tuple[tuple[int, float] | None, str, int]:
+        """Return id and time of the first waiting row of one kind and ref (or None), and delete the dead ones.
+
+        Also why the last of these died, and whether one may have arrived.
+        """
+        same, error, repeat = None, "", 0
+        of_these = "FROM outbox WHERE chat_id = ?1 AND kind = ?2 AND ref = ?3"
+        found = self._access.execute(
+            f"SELECT id, due_at, NULL, 0 {of_these} AND state = 'waiting' "
+            f"UNION ALL SELECT id, 0, error, repeat {of_these} AND state = 'dead'",
+            (chat_id, kind, ref),
+        ).fetchall()
+        for row_id, due_at, died_of, may_have_arrived in sorted(found):
+            if died_of is None:
+                same = same or (row_id, due_at)
+                continue
+            self._access.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+            error, repeat = died_of, max(repeat, may_have_arrived)
+        return same, error, repeat
 
     def _settle(self, row_id: int, change: str, *values: float | str | bytes | None) -> None:
         """Change a claimed row (one that is claimed no longer is left alone) and free its chat."""
-        row = self._access.execute(
-            "SELECT chat_id, cancelled FROM outbox WHERE id = ? AND state = 'claimed'", (row_id,)
-        ).fetchone()
-        if row is None:
-            return
-        chat_id, cancelled = row
-        if cancelled:
-            self._access.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
-        else:
-            self._access.execute(f"UPDATE outbox SET {change} WHERE id = ?", (*values, row_id))
-        # Chats that wait longer go first: one with much to say must not hold up the others.
-        self._lanes.renew(chat_id, not_before=self._access.now)
+        found = (
+            self._access.execute(
+                f"UPDATE outbox SET {change} WHERE id = ? AND state = 'claimed' AND NOT cancelled RETURNING chat_id",
+                (*values, row_id),
+            ).fetchall()
+            or self._access.execute(
+                "DELETE FROM outbox WHERE id = ? AND state = 'claimed' AND cancelled RETURNING chat_id", (row_id,)
+            ).fetchall()
+        )
+        for (chat_id,) in found:
+            # Chats that wait longer go first: one with much to say must not hold up the others.
+            self._lanes.renew(chat_id, not_before=self._access.now)
 
     def _sealed(self, row_id: int, payload: Json) -> bytes | None:
         return None if payload is None else self._access.seal("outbox", row_id, payload)

@@ -23,7 +23,8 @@ EVERY: Final = -1
 class StoredChat:
     """One prospect's conversation: `state` is a key of the prospect's room, `flow_version` that of the answers.
 
-    `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows.
+    `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows. `unreadable`:
+    damage keeps `personal` shut, so it is empty here.
     """
 
     chat_id: int
@@ -35,6 +36,7 @@ class StoredChat:
     screen_message_id: int = 0
     screen_shown: str = ""
     personal: Personal = field(default_factory=dict, repr=False)
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class NewLead:
 
 @dataclass(frozen=True, slots=True)
 class StoredLead:
-    """A recorded lead. Once erased only `number`, `month`, `format`, `trial` and the status "erased" are left."""
+    """A recorded lead. Once erased only `number`, `month`, `format`, `trial` and the status "erased" are left.
+
+    `unreadable`: damage keeps `personal` shut, so it is empty here; everything else is as it was.
+    """
 
     number: int
     month: str
@@ -77,6 +82,7 @@ class StoredLead:
     personal: Personal = field(default_factory=dict, repr=False)
     trial: bool = False
     topic_id: int = 0
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

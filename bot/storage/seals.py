@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.errors import DataKeyError
+from bot.errors import DataKeyError, StorageError
 from bot.storage.access import Access
 
 if TYPE_CHECKING:
@@ -69,6 +70,61 @@ class Resealed:
 
     rows: int
     unopened: tuple[str, ...]
+
+
+async def damaged(store: Store, batch: int = 500) -> list[tuple[str, int]]:
+    """Open every sealed row and return table and id of those that no key opens; short transactions beside the bot."""
+    found: list[tuple[str, int]] = []
+    for sealed in SEALED:
+        after: int | None = None
+        while True:
+            ids, after = await store.transaction(partial(_shut, sealed=sealed, after=after, limit=batch))
+            found += [(sealed.table, row_id) for row_id in ids]
+            if after is None:
+                break
+    return found
+
+
+def _shut(tx: Access, *, sealed: SealedColumn, after: int | None, limit: int) -> tuple[list[int], int | None]:
+    """Return which of up to `limit` rows do not open, and the last key (None: none is left)."""
+    rows = tx.execute(
+        f"SELECT {sealed.key}, {sealed.column} FROM {sealed.table} WHERE {sealed.column} IS NOT NULL "
+        f"AND (? IS NULL OR {sealed.key} > ?) ORDER BY {sealed.key} LIMIT ?",
+        (after, after, limit),
+    ).fetchall()
+    ids = [row_id for row_id, blob in rows if not _opens(tx, sealed, row_id, blob)]
+    return ids, rows[-1][0] if len(rows) == limit else None
+
+
+def _opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
+    try:
+        tx.unseal(sealed.table, row_id, blob)
+    except DataKeyError:
+        return False
+    return True
+
+
+def set_aside(tx: Tx, table: str, row_id: int, keep: Callable[[bytes], None]) -> None:
+    """Take a damaged row out of the bot's way, its sealed bytes given to `keep` first.
+
+    Of a lead only they go: its writer can still be answered, erased and forgotten in time. Any other row goes whole.
+    StorageError when there is no such row, or when it opens.
+    """
+    sealed = next((each for each in SEALED if each.table == table), None)
+    if sealed is None:
+        raise StorageError(f"no rows of {table} are sealed: one of {', '.join(each.table for each in SEALED)}")
+    found = tx.execute(f"SELECT {sealed.column} FROM {table} WHERE {sealed.key} = ?", (row_id,)).fetchone()
+    if found is None or found[0] is None:
+        raise StorageError(f"there is no sealed row {row_id} of {table}")
+    if _opens(tx, sealed, row_id, found[0]):
+        raise StorageError(f"row {row_id} of {table} can be read: there is nothing to set aside")
+    keep(found[0])
+    if table == "leads":
+        tx.execute("UPDATE leads SET personal = NULL WHERE number = ?", (row_id,))
+    elif table == "outbox":
+        tx.outbox.remove(row_id)
+    else:
+        tx.execute(f"DELETE FROM {table} WHERE {sealed.key} = ?", (row_id,))
 
 
 async def reseal(store: Store, batch: int = 200) -> Resealed:

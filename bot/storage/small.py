@@ -54,26 +54,34 @@ class Counters:
 
 
 class Settings:
-    """Values the bot keeps about itself, in clear: nothing about a person belongs here."""
+    """Values the bot keeps about itself, in clear: nothing about a person belongs here.
+
+    They are few and every update asks for several, so that they are read all at once, when the first is asked for.
+    """
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
         self._access = access
+        self._kept: dict[str, str] = {}
+        self._read_at = -1
 
     def get(self, key: str, default: Json = None) -> Json:
         """Return the JSON value put under the key, or `default`."""
-        row = self._access.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return default if row is None else json.loads(row[0])
+        if self._read_at != self._access.undone:
+            self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
+            self._read_at = self._access.undone
+        value = self._kept.get(key)
+        return default if value is None else json.loads(value)
 
     def put(self, key: str, value: Json) -> None:
         """Keep a JSON value in place of the one before."""
-        self._access.execute(
-            "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, json.dumps(value, allow_nan=False))
-        )
+        self._kept[key] = json.dumps(value, allow_nan=False)
+        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, self._kept[key]))
 
     def forget(self, key: str) -> None:
         """Drop a value."""
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
+        self._kept.pop(key, None)
 
 
 class Poison:
@@ -96,13 +104,15 @@ class Poison:
         return row_id
 
     def listed(self, limit: int = 100) -> list[Poisoned]:
-        """Return what is kept, newest first, opened."""
+        """Return what is kept, newest first, opened; a damaged row is left out."""
         found = self._access.execute(
             "SELECT id, update_id, chat_id, kept_at, personal FROM poison ORDER BY id DESC LIMIT ?", (limit,)
         ).fetchall()
         records = []
         for row in found:
-            opened = self._access.unseal("poison", row[0], row[4])
+            opened = self._access.opened("poison", row[0], row[4])
+            if opened is None:
+                continue
             fields: list[Any] = [*row[:4], opened["error"], opened["raw"]]
             records.append(Poisoned(*fields))
         return records

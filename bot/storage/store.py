@@ -5,16 +5,18 @@ SQLite through aiosqlite, whose thread does the work so that a slow disk never h
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import aiosqlite
@@ -59,11 +61,28 @@ class Tx(Access):
 
 
 @dataclass(frozen=True, slots=True)
+class _Turn:
+    """One function that waits for its transaction, and whoever waits for what it returns."""
+
+    work: Callable[[Tx], Any]
+    told: asyncio.Future[_Outcome[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Outcome(Generic[T]):
     """What a function on the connection's thread came to: a value, or the exception it raised."""
 
     value: T | None
     error: BaseException | None
+
+    def result(self) -> T:
+        """Return the value or raise the exception; SQLite's own failures as StorageError."""
+        if self.error is None:
+            return self.value  # type: ignore[return-value]  # without an error it is the T that was returned
+        ours = failure(self.error) if isinstance(self.error, sqlite3.Error) else None
+        if ours is None:
+            raise self.error
+        raise ours from self.error
 
 
 class Store:
@@ -86,6 +105,8 @@ class Store:
         self._zone = zone
         self._opened_vault: Vault | None = None
         self._closed = False
+        self._turns: deque[_Turn] = deque()
+        self._serving: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(
@@ -138,10 +159,18 @@ class Store:
 
         `work` is synchronous and must not keep `tx`. Whatever it raises undoes everything and is raised here;
         SQLite's own failures (disk, locks, damage) are raised as `StorageError`. Calls made at the same time run
-        one after another. Cancelling the caller does not undo a transaction: it may be committed all the same.
+        one after another; those that wait for the disk together share one commit, and each is undone by itself (it is
+        run again alone when another one's failure undid it). Cancelling the caller does not undo one: it may be
+        committed all the same.
         """
-        vault = self.vault
-        return await self._run(lambda raw: self._transact(raw, vault, work))
+        if self._closed:
+            raise StorageError("the database is closed")
+        turn = _Turn(work, asyncio.get_running_loop().create_future())
+        self._turns.append(turn)
+        if self._serving is None:
+            self._serving = asyncio.create_task(self._serve(self.vault), name="transactions")
+        outcome: _Outcome[T] = await turn.told
+        return outcome.result()
 
     async def scrub(self) -> bool:
         """Empty the write-ahead log, so that what was erased is in no file; False when a reader held it back."""
@@ -169,6 +198,8 @@ class Store:
             return
         self._closed = True
         try:
+            if self._serving is not None:
+                await asyncio.wait({self._serving})
             await self._connection.close()
         finally:
             if self._lock is not None:
@@ -189,40 +220,76 @@ class Store:
         self.key_made = keys.file if made else None
         await self.transaction(lambda tx: seals.check(tx, replace=made, write=may_make))
 
-    def _transact(self, raw: sqlite3.Connection, vault: Vault, work: Callable[[Tx], T]) -> T:
+    async def _serve(self, vault: Vault) -> None:
+        """Commit whatever waits, until nothing does."""
+        try:
+            while self._turns:
+                for turn, outcome in await self._call(lambda raw: self._transact(raw, vault)):
+                    if not turn.told.done():  # otherwise its caller was cancelled
+                        turn.told.set_result(outcome)
+        finally:
+            self._serving = None
+
+    def _transact(self, raw: sqlite3.Connection, vault: Vault) -> list[tuple[_Turn, _Outcome[Any]]]:
+        """Run all who wait in one transaction; each by itself when one of them takes the others down with it."""
+        turns = [self._turns.popleft() for _ in range(len(self._turns))]
+        outcomes = self._commit(raw, vault, turns)
+        if len(turns) > 1 and not outcomes:
+            outcomes = [outcome for turn in turns for outcome in self._commit(raw, vault, [turn])]
+        return list(zip(turns, outcomes, strict=True))
+
+    def _commit(self, raw: sqlite3.Connection, vault: Vault, turns: Sequence[_Turn]) -> list[_Outcome[Any]]:
+        """Run these in one transaction, of several each in a savepoint; [] when all that several did is undone."""
+        try:
+            if raw.in_transaction:
+                # A rollback that the disk refused is made up for here.
+                raw.execute("ROLLBACK")
+            raw.execute("BEGIN IMMEDIATE")
+            outcomes = [self._run_in_turn(raw, vault, turn.work, alone=len(turns) == 1) for turn in turns]
+            if len(turns) > 1 or not outcomes[0].error:
+                if not raw.in_transaction:
+                    raise StorageError("the transaction has ended: nothing of it was written")
+                raw.execute("COMMIT")
+        except BaseException as error:
+            outcomes = [_Outcome(None, error)] if len(turns) == 1 else []
+        # The reason must not hide behind a rollback that fails as well.
+        with suppress(sqlite3.Error):
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+        return outcomes
+
+    def _run_in_turn(
+        self, raw: sqlite3.Connection, vault: Vault, work: Callable[[Tx], T], *, alone: bool
+    ) -> _Outcome[T]:
         now = self._clock()
-        if raw.in_transaction:
-            # A rollback that the disk refused is made up for here.
-            raw.execute("ROLLBACK")
-        raw.execute("BEGIN IMMEDIATE")
         tx = Tx(raw, vault, now, datetime.fromtimestamp(now, self._zone).date().isoformat())
         try:
-            result = work(tx)
-            if inspect.isawaitable(result):
-                if inspect.iscoroutine(result):
-                    result.close()
-                raise TypeError("the work of a transaction must be a plain function, not a coroutine")
-            # Also tells when SQLite has rolled back by itself: COMMIT would fail less clearly.
-            tx.execute("COMMIT")
-        except BaseException:
-            # The reason must not hide behind a rollback that fails as well.
-            with suppress(sqlite3.Error):
-                if raw.in_transaction:
-                    raw.execute("ROLLBACK")
-            raise
+            with nullcontext() if alone else tx.savepoint():
+                result = work(tx)
+                tx.outbox.finish()
+                if inspect.isawaitable(result):
+                    if inspect.iscoroutine(result):
+                        result.close()
+                    raise TypeError("the work of a transaction must be a plain function, not a coroutine")
+            return _Outcome(result, None)
+        except BaseException as error:
+            return _Outcome(None, error)
         finally:
             tx.end()
-        return result
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run one function on the connection's thread, outside transactions."""
+        if self._closed:
+            raise StorageError("the database is closed")
+        return await self._call(work)
+
+    async def _call(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run one function on the connection's thread.
 
         `aiosqlite.Connection._execute` and `_conn` are private: its public way hops between threads for every
         statement, and lets another task's statements in between those of a transaction. The outcome travels as a
         value because aiosqlite logs exceptions, with what they say, and cannot pass on every kind.
         """
-        if self._closed:
-            raise StorageError("the database is closed")
 
         def call() -> _Outcome[T]:
             try:
@@ -231,12 +298,7 @@ class Store:
                 return _Outcome(None, error)
 
         outcome: _Outcome[T] = await self._connection._execute(call)  # type: ignore[no-untyped-call]  # private, see above
-        if outcome.error is not None:
-            ours = failure(outcome.error) if isinstance(outcome.error, sqlite3.Error) else None
-            if ours is None:
-                raise outcome.error
-            raise ours from outcome.error
-        return outcome.value  # type: ignore[return-value]  # without an error it is the T that work returned
+        return outcome.result()
 
 
 def _take(path: Path, *, beside: bool) -> FileLock | None:

@@ -3,8 +3,9 @@
 `Api` is what the rooms speak through; nothing outside this package and `bot.telegram.updates` knows the library.
 """
 
+from bot.errors import TokenRefused
 from bot.telegram.api import Api, make_bot
-from bot.telegram.errors import AnotherInstance, MessageGone, TokenRefused, Unchanged, calling
+from bot.telegram.errors import AnotherInstance, MessageGone, Unchanged, calling
 from bot.telegram.request import AiohttpRequest
 
 __all__ = [

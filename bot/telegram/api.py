@@ -31,7 +31,7 @@ from bot.events import TapAnswer
 from bot.telegram.errors import MessageGone, Unchanged, calling
 from bot.telegram.markup import inline, markup
 from bot.telegram.request import AiohttpRequest
-from bot.ui.screens import Keyboard, Rows
+from bot.ui.screens import Field, Keyboard, Rows
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ class Api:
         html: str,
         buttons: Rows = (),
         *,
-        reply_keyboard: Keyboard | None = None,
+        reply_keyboard: Keyboard | Field | None = None,
         reply_to: int = 0,
         thread_id: int = 0,
         silent: bool = False,

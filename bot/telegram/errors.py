@@ -33,11 +33,11 @@ from telegram.error import (
 )
 
 from bot.errors import (
-    BotError,
     ChatMoved,
     DeliveryError,
     OutcomeUnknown,
     Refused,
+    TokenRefused,
     TryLater,
     Unreachable,
 )
@@ -95,10 +95,6 @@ _OWN = re.compile(
     r"the answer is not the Bot API's"
 )
 """What bot/telegram/request.py says itself."""
-
-
-class TokenRefused(BotError):
-    """Telegram does not know the token (401, 404), or the API address is not a Bot API server."""
 
 
 class AnotherInstance(TryLater):

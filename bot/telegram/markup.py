@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from telegram import (
     CopyTextButton,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -13,9 +14,9 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from bot.ui.screens import Button, Keyboard, KeyButton, Rows
+from bot.ui.screens import Button, Field, Keyboard, KeyButton, Rows
 
-Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+Markup: TypeAlias = ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 def inline(rows: Rows) -> InlineKeyboardMarkup | None:
@@ -23,8 +24,10 @@ def inline(rows: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
 
 
-def reply(keyboard: Keyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
-    """Return the reply keyboard; one without rows takes the keyboard on show away."""
+def reply(keyboard: Keyboard | Field) -> ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove:
+    """Return the reply keyboard or field; a keyboard without rows takes the one on show away."""
+    if isinstance(keyboard, Field):
+        return ForceReply(selective=keyboard.only_named, input_field_placeholder=keyboard.placeholder or None)
     if not keyboard.rows:
         return ReplyKeyboardRemove()
     return ReplyKeyboardMarkup(
@@ -35,7 +38,7 @@ def reply(keyboard: Keyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
     )
 
 
-def markup(rows: Rows, keyboard: Keyboard | None) -> Markup | None:
+def markup(rows: Rows, keyboard: Keyboard | Field | None) -> Markup | None:
     """Return what stands under a new message; ValueError for both kinds, which Telegram cannot show."""
     if rows and keyboard:
         raise ValueError("inline buttons and a reply keyboard cannot share a message")

@@ -49,9 +49,20 @@ class Keyboard:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """The reply field, opened by a new message: what is typed then replies to it. The message can never be edited.
+
+    `only_named`: it opens only for the person the message mentions. Source: Bot API, ForceReply.
+    """
+
+    placeholder: str = ""
+    only_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: `html` is finished Telegram HTML; `rows` or `keyboard`, never both."""
 
     html: str
     rows: Rows = ()
-    keyboard: Keyboard | None = None
+    keyboard: Keyboard | Field | None = None

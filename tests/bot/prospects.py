@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
 
 from bot.events import Command, Event, Other, Place, Sender, SharedContact, SharedLocation, Tap, Typed
-from bot.nlu.matcher import load_synonyms
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, SendRequest
 from bot.prospect.dispatch import decide
 from bot.prospect.privacy import Notice
 from bot.prospect.state import Conversation, loaded, stored
@@ -35,7 +34,7 @@ TAGS = {"b", "i", "blockquote"}
 
 def context_of(translators: Mapping[str, Translator], now: float = 1_780_000_000.0) -> Context:
     """Make what deciding consults."""
-    return Context(translators, load(), load_synonyms(), now)
+    return Context(translators, load(), now)
 
 
 def lived_through(conversation: Conversation) -> Conversation:
@@ -90,7 +89,7 @@ class Prospect:
         if decision is None:
             return None
         after = decision.conversation
-        if decision.send and after is not None:
+        if decision.has(SendRequest) and after is not None:
             self.sent += 1
             after = replace(after, lead=self.sent)
         if after is not None:

@@ -12,7 +12,7 @@ import pytest
 from bot.prospect.draft import draft
 from bot.prospect.views.screens import screen
 from bot.requests import card as words
-from bot.requests.card import FOLDED_FROM, MESSAGE_SHOWN, OWN_WORDS_SHOWN, card
+from bot.requests.card import FOLDED_FROM, WORDS_SHOWN, card
 from bot.requests.request import Lead
 from bot.ui.callbacks import Desk, encode
 from bot.ui.i18n import Translator
@@ -89,17 +89,18 @@ def test_most_important_stands_first_and_own_words_above_the_lesser_answers(
     told = {line.key: fi(words.fact(line, fi)) for line in lines(answers)}
     in_order = [
         "Anna",
-        told["who"],
-        told["challenge"],
         fi(FORMATS["combination"].name),
+        told["who"],
         told["place"],
         told["town"],
         "anna@example.org",
         "my own words",
         "my message",
+        fi(words.REST),
+        told["challenge"],
         told["together"],
         told["pace"],
-        fi(words.BECAUSE),
+        fi(recommend(answers).because[0]),
     ]
     assert sorted(in_order, key=text.index) == in_order
     assert "km" in told["town"]
@@ -125,17 +126,17 @@ def test_longest_of_everything_fits_one_message(translators: Mapping[str, Transl
     long = {"own_words": 4096, "organisation": 120, "message": 4096}
     answers = given(**{**EVERYTHING, **{key: "a" + character * (n - 1) for key, n in long.items()}})
     for speak in translators.values():
-        shown = card(lead(answers, name=character * 300), speak, translators, repeated=True)
+        shown = card(lead(answers, name=character * 300), speak, translators, repeated=True, more=True)
         check(shown, own_words=True)
         assert encode(Desk("all", 12)) in {button.data for button in buttons(shown)}
 
 
-@pytest.mark.parametrize(("key", "longest"), [("own_words", OWN_WORDS_SHOWN), ("message", MESSAGE_SHOWN)])
+@pytest.mark.parametrize(("key", "longest"), [("own_words", WORDS_SHOWN), ("message", WORDS_SHOWN)])
 def test_words_that_fit_are_shown_whole_and_the_rest_is_behind_a_button(
     translators: Mapping[str, Translator], fi: Translator, key: str, longest: int
 ) -> None:
     for extra in (0, 1):
-        shown = card(lead(given(**{**EVERYTHING, key: "y" * (longest + extra)})), fi, translators)
+        shown = card(lead(given(**{**EVERYTHING, key: "y" * (longest + extra)})), fi, translators, more=True)
         assert ("y" * longest in shown.html) is (extra == 0)
         assert extra == 0 or encode(Desk("all", 12)) in {button.data for button in buttons(shown)}
 

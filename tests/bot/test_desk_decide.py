@@ -59,7 +59,8 @@ def test_closing_ends_waiting_reminders_and_drafts_and_is_not_told(act: Act, sta
     busy = Handling("Liisa", 1, NOW, NOW, NOW, NOW + 9, Draft("ask", "x", 3))
     outcome = decide(lead(status, busy), act, MATTI, NOW)
     assert outcome.status == act.value
-    assert outcome.handling == Handling("Matti", 2, NOW, was=status, waited=True, outdated=(3,))
+    became = "not_fit" if act is Act.NOT_FIT else ""
+    assert outcome.handling == Handling("Matti", 2, NOW, was=status, waited=True, outdated=(3,), outcome=became)
     assert outcome.tell is None
 
 

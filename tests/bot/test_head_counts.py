@@ -6,7 +6,7 @@ import pytest
 
 from bot.nlu.head_counts import counts, head_count
 from bot.nlu.normalise import folded
-from bot.nlu.number_words import number_of
+from bot.nlu.vocabulary import number_of
 
 
 @pytest.mark.parametrize(

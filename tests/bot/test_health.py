@@ -61,6 +61,7 @@ async def test_bot_that_hears_telegram_and_owes_nothing_is_ready(watched: Watche
         "database": "ok",
         "seconds_since_telegram": 0,
         "oldest_undelivered_seconds": 0,
+        "nothing_erased_for_seconds": 0,
     }
 
 

@@ -1,9 +1,12 @@
-"""No message of the greatest length costs much time at any exact reader, whatever it is made of."""
+"""No message of the greatest length costs much time at any reader and any question, whatever it is made of."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from random import Random
 
 import pytest
 
@@ -15,16 +18,29 @@ from bot.nlu.head_counts import counts, head_count
 from bot.nlu.municipality import find_town, named_among
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, cleaned_name, one_line
+from bot.nlu.understand import Meaning, Option, understand
 from bot.prospect.handlers import text_contact
+from bot.prospect.handlers.faq import answer_to
 from bot.prospect.views import crisis_help
+from flows.engine import Kind, Question
+from flows.intake import INTAKE
 from flows.places import load
 from tests.e2e.phone import languages
 
+LETTERS = "abcdefghijklmnoprstuvyäö"
 MOST_SECONDS = 0.15
 """Of processor time. Alone on a quiet machine the worst is below a third of it."""
 
 PHONE = Phone("+358401234567", "040 123 4567")
 TOWNS = [m.name_fi for m in load().municipalities]
+
+
+def typed_at(question: Question, text: str) -> Meaning:
+    """Read a text at a question, its labels in English."""
+    speak = languages()["en"]
+    options = [Option(choice.key, speak(choice.label)) for choice in question.choices]
+    return understand(text, question.key, options, several=question.kind is Kind.SEVERAL)
+
 
 READERS: dict[str, Callable[[str], object]] = {
     "email": read_email,
@@ -44,6 +60,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "care": crisis_help.urgent,
     "times": lambda text: in_form_of(text, languages()["en"]),
     "search": sought,
+    **{f"at {question.key}": partial(typed_at, question) for question in INTAKE.questions if question.choices},
+    "asked back": answer_to,
 }
 
 PIECES = (
@@ -97,7 +115,37 @@ PIECES = (
         "30 (2) ",
     ),
     *("kahdessa ryhmässä ", "yhteensä 5 ", "uhka ", "help!", "apua ", "en jaksa "),
+    # Words that mean something at a question, that take back, deny, or are nearly such a word.
+    *(
+        "etä ",
+        "ei ",
+        "ei kun etä ",
+        "no wait ",
+        "the ",
+        "my team ",
+        "ryhmä tai ",
+        "kolme esihenkilöä ",
+        "ok joo kiitos ",
+    ),
+    *(
+        "stress ",
+        "uupmus ",
+        "työyhteisöristiriita",
+        "työyhteisöviihtyyvyys ",
+        "osastonhoitajatiimille ",
+        "joka ",
+        "luulin ",
+    ),
 )
+
+
+def unknown_words() -> Iterator[str]:
+    """Yield words of eleven letters that are in no table, each another one."""
+    letters = Random(1)
+    while True:
+        yield "".join(letters.choices(LETTERS, k=11))
+
+
 HOSTILE = {
     **{repr(piece): (piece * TEXT_LENGTH)[:TEXT_LENGTH] for piece in PIECES},
     **{f"help{sign}x": f"help{sign * (TEXT_LENGTH - 5)}x" for sign in "! ä@("},
@@ -106,6 +154,8 @@ HOSTILE = {
     "late number": f"{'x ' * (TEXT_LENGTH // 2 - 6)}0401234567",
     "towns": " ".join(TOWNS)[:TEXT_LENGTH],
     "nearly towns": " ".join(f"{name[:-2]}xo" for name in TOWNS)[:TEXT_LENGTH],
+    "unknown words": " ".join(islice(unknown_words(), TEXT_LENGTH // 12)),
+    "unknown compounds": " ".join(f"työyhteisö{word}" for word in islice(unknown_words(), TEXT_LENGTH // 22)),
     "many alphabets": "".join(map(chr, range(0x00A1, 0x00A1 + TEXT_LENGTH))),
     "many more": "".join(chr(0xF900 + n % 0x6F0) for n in range(TEXT_LENGTH)),
 }

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from bot.errors import (
-    BotError,
     ChatMoved,
     OutcomeUnknown,
     Refused,
     StorageError,
+    TokenRefused,
     TryLater,
     Unreachable,
 )
@@ -392,9 +392,9 @@ async def test_fault_of_ours_never_gives_up_a_lead(bench: Bench) -> None:
 
 
 async def test_refused_token_ends_the_run_and_keeps_the_message(bench: Bench) -> None:
-    bench.telegram.troubles["a"] = [BotError("token refused")]
+    bench.telegram.troubles["a"] = [TokenRefused("token refused")]
     await bench.owe(1, "a")
-    with pytest.raises(BotError, match="token refused"):
+    with pytest.raises(TokenRefused, match="token refused"):
         await Outbox(bench.store, bench.telegram.deliver, clock=bench.clock).run()
 
     assert [row.state for row in await bench.undelivered()] == ["waiting"]

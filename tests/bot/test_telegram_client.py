@@ -315,6 +315,40 @@ def test_flood_without_patience_is_still_a_flood() -> None:
     assert type(meaning(error_of(429, body))) is TryLater
 
 
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("7", 7.0),
+        ("2.5", 2.5),
+        ("100000000", 3600.0),
+        ("1e999", 3600.0),
+        ("-5", 0.0),
+        ("NaN", 0.0),
+        ('"7"', 7.0),
+        ('"soon"', 1.0),
+        ("null", 1.0),
+        ("[7]", 1.0),
+    ],
+)
+def test_wait_that_the_server_asks_for_is_never_longer_than_an_hour(said: str, waits: float) -> None:
+    body = f'{{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{{"retry_after":{said}}}}}'
+    answer = meaning(error_of(429, body.encode()))
+    assert isinstance(answer, TryLater)
+    assert answer.seconds == waits
+
+
+def test_wait_of_the_librarys_own_error_is_never_longer_than_an_hour() -> None:
+    answer = meaning(RetryAfter(100_000_000))
+    assert isinstance(answer, TryLater)
+    assert answer.seconds == 3600.0
+
+
+@pytest.mark.parametrize("said", ['"elsewhere"', "[1]", "1e999", "true"])
+def test_group_that_moved_to_no_chat_id_is_taken_for_trouble_of_the_server(said: str) -> None:
+    body = f'{{"ok":false,"description":"migrated","parameters":{{"migrate_to_chat_id":{said}}}}}'
+    assert type(meaning(error_of(400, body.encode()))) is OutcomeUnknown
+
+
 @pytest.mark.parametrize("code", [301, 401, 403, 404, 503])
 def test_answer_of_something_in_between_says_nothing_about_the_token(code: int) -> None:
     assert type(meaning(error_of(code, b"<html>proxy</html>"))) is OutcomeUnknown

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.municipality import Abroad, Found, Region, Suggestions, Town, Unknown, find_town
+from bot.nlu.municipality import Abroad, Found, NoPlace, Region, Suggestions, Town, find_town
 from bot.nlu.place_names import ABROAD, NICKNAMES, OFTEN_TWO_PLACES, REGIONS
 from flows.places import Places, load, normalised
 
@@ -32,7 +32,7 @@ def told(town: Town) -> str:
             return "region"
         case Abroad():
             return "abroad"
-        case Unknown():
+        case NoPlace():
             return "-"
 
 

@@ -10,15 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.matcher import Match, NoMatch, Option, Outcome, Perhaps, Which, load_synonyms, match
+from bot.nlu.understand import AskBack, Match, Meaning, Option, Unknown, understand
 from bot.ui.i18n import LOCALES
 from flows.engine import SKIP
 from flows.intake import INTAKE
 
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("fi", "en")
-SYNONYMS = load_synonyms()
-
 CHOICES = {question.key: tuple(choice.key for choice in question.choices) for question in INTAKE.questions}
 
 
@@ -27,8 +25,8 @@ def options(question: str) -> list[Option]:
     asked = INTAKE.question(question)
     assert asked is not None, question
     shown = CHOICES[question]
-    unseen = [] if asked.needed or SKIP in shown else [Option(SKIP, "", SYNONYMS.of(question, SKIP))]
-    return [Option(key, f"={key}", SYNONYMS.of(question, key)) for key in shown] + unseen
+    unseen = [] if asked.needed or SKIP in shown else [Option(SKIP)]
+    return [Option(key, key) for key in shown] + unseen
 
 
 def phrases(language: str, table: str = "typed") -> list[tuple[str, str, str]]:
@@ -36,17 +34,16 @@ def phrases(language: str, table: str = "typed") -> list[tuple[str, str, str]]:
     return [(question, typed, expected) for question, typed, expected in (row.split("\t") for row in rows)]
 
 
-def wanted(expected: str) -> tuple[type[Outcome], frozenset[str]]:
+def wanted(expected: str) -> tuple[type[Meaning], frozenset[str]]:
     """Read "-" as nothing, "a,b" as certain, "?a,b" as asked back which, "?a" as asked back whether."""
     if expected == "-":
-        return NoMatch, frozenset()
-    kind = Match if not expected.startswith("?") else Which if "," in expected else Perhaps
-    return kind, frozenset(expected.lstrip("?").split(","))
+        return Unknown, frozenset()
+    return AskBack if expected.startswith("?") else Match, frozenset(expected.lstrip("?").split(","))
 
 
-def got(question: str, typed: str) -> tuple[type[Outcome], frozenset[str]]:
-    outcome = match(typed, options(question), several=question == "challenge")
-    return type(outcome), frozenset() if isinstance(outcome, NoMatch) else frozenset(outcome.keys)
+def got(question: str, typed: str) -> tuple[type[Meaning], frozenset[str]]:
+    outcome = understand(typed, question, options(question), several=question == "challenge")
+    return type(outcome), frozenset() if isinstance(outcome, Unknown) else frozenset(outcome.keys)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,7 +112,7 @@ def test_every_choice_has_synonyms_in_both_languages() -> None:
     ],
 )
 def test_what_is_denied_taken_back_or_told_in_turn_is_understood(question: str, typed: str, key: str) -> None:
-    assert match(typed, options(question), several=False) == Match((key,))
+    assert understand(typed, question, options(question)) == Match((key,))
 
 
 @pytest.mark.parametrize(
@@ -132,14 +129,14 @@ def test_what_is_denied_taken_back_or_told_in_turn_is_understood(question: str, 
     ],
 )
 def test_beginning_remotely_or_finding_it_no_problem_is_never_on_site(typed: str) -> None:
-    outcome = match(typed, options("place"), several=False)
-    assert isinstance(outcome, Match | Which | Perhaps), outcome
+    outcome = understand(typed, "place", options("place"))
+    assert isinstance(outcome, Match | AskBack), outcome
     assert "remote" in outcome.keys
 
 
 @pytest.mark.parametrize("typed", ["älä ehdota etää", "Älkää etänä", "ÄLKÄÄ ETÄNÄ"])
 def test_forbidding_with_its_dots_still_denies(typed: str) -> None:
-    outcome = match(typed, options("place"), several=False)
+    outcome = understand(typed, "place", options("place"))
     assert not (isinstance(outcome, Match) and outcome.keys == ("remote",))
 
 
@@ -148,22 +145,22 @@ def test_forbidding_with_its_dots_still_denies(typed: str) -> None:
     ["kolme lähiesihenkilöä", "kaksi lähiesihenkilöä", "3 lähiesihenkilöä", "viisi tiimiesihenkilöä", "4 aluejohtajaa"],
 )
 def test_a_number_of_managers_in_a_compound_is_several(typed: str) -> None:
-    assert match(typed, options("who"), several=False) == Match(("managers",))
+    assert understand(typed, "who", options("who")) == Match(("managers",))
 
 
 def test_work_that_begins_to_wear_out_is_no_denial() -> None:
-    assert match("työ alkaa uuvuttaa", options("challenge"), several=True) == Match(("coping",))
+    assert understand("työ alkaa uuvuttaa", "challenge", options("challenge"), several=True) == Match(("coping",))
 
 
 def test_one_known_word_in_a_long_unknown_sentence_is_asked_back() -> None:
     long = "etänä jos naapurin kissa muuttaa syksyllä vihreään mökkiin järven rannalle"
-    assert match(long, options("place"), several=False) == Perhaps(("remote",))
+    assert understand(long, "place", options("place")) == AskBack(("remote",))
 
 
 LABELS = [
     Option("remote", "Remotely"),
     Option("site", "At your own premises"),
-    Option("any", "No preference", ("ei väliä",)),
+    Option("any", "No preference"),
 ]
 
 
@@ -180,47 +177,47 @@ LABELS = [
     ],
 )
 def test_a_label_or_its_number_chooses_it(typed: str, keys: tuple[str, ...]) -> None:
-    assert match(typed, LABELS, several=False) == Match(keys)
+    assert understand(typed, "place", LABELS) == Match(keys)
 
 
 @pytest.mark.parametrize("typed", ["1", "2", "1 ja 2"])
 def test_number_means_nothing_that_is_not_on_the_screen(typed: str) -> None:
-    unseen = [Option("price", "", ("what does it cost",)), Option("when", "", ("when can we start",))]
-    assert match(typed, unseen, several=False) == NoMatch()
-    assert match("2", [unseen[0], *LABELS[:2]], several=False) == Match(("site",))
+    unseen = [Option("price", tables=("ask.price",)), Option("when", tables=("ask.when",))]
+    assert understand(typed, "place", unseen) == Unknown()
+    assert understand("2", "place", [unseen[0], *LABELS[:2]]) == Match(("site",))
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "0", "4", "17", "2026", "not remotely"])
 def test_what_names_no_choice_is_not_understood(typed: str) -> None:
-    assert match(typed, LABELS, several=False) == NoMatch()
+    assert understand(typed, "place", LABELS) == Unknown()
 
 
 def test_two_numbers_are_asked_back_where_one_may_be_chosen() -> None:
-    assert match("1 ja 2", LABELS, several=False) == Which(("remote", "site"))
-    assert match("2, 1", LABELS, several=True) == Match(("remote", "site"))
-    assert match("1 tai 2", LABELS, several=True) == Which(("remote", "site"))
+    assert understand("1 ja 2", "place", LABELS) == AskBack(("remote", "site"))
+    assert understand("2, 1", "place", LABELS, several=True) == Match(("remote", "site"))
+    assert understand("1 tai 2", "place", LABELS, several=True) == AskBack(("remote", "site"))
 
 
 def test_one_word_of_two_choices_is_asked_back() -> None:
-    rivals = [Option("a", "First", ("meeting",)), Option("b", "Second", ("meeting",))]
-    assert match("a meeting please", rivals, several=True) == Which(("a", "b"))
+    rivals = [Option("a", "First", ("who.group",)), Option("b", "Second", ("who.group",))]
+    assert understand("ryhmälle kiitos", "place", rivals, several=True) == AskBack(("a", "b"))
 
 
 def test_no_more_than_three_are_asked_about() -> None:
     many = [Option(key, key) for key in ("alpha", "beta", "gamma", "delta")]
-    assert match("alpha beta gamma delta", many, several=False) == Which(("alpha", "beta", "gamma"))
+    assert understand("1, 2, 3 and 4", "place", many) == AskBack(("alpha", "beta", "gamma"))
 
 
 def test_a_choice_that_is_not_offered_is_never_returned() -> None:
     offered = [option for option in options("challenge") if option.key != "work_ability"]
-    outcome = match("sick leaves and stress", offered, several=True)
+    outcome = understand("sick leaves and stress", "challenge", offered, several=True)
     assert outcome == Match(("coping",))
 
 
 @given(st.sampled_from(sorted(CHOICES)), st.text(max_size=120))
 def test_whatever_is_typed_is_answered(question: str, typed: str) -> None:
-    outcome = match(typed, options(question), several=question == "challenge")
-    if isinstance(outcome, Which):
+    outcome = understand(typed, question, options(question), several=question == "challenge")
+    if isinstance(outcome, AskBack):
         assert 2 <= len(outcome.keys) <= 3
     if isinstance(outcome, Match) and question != "challenge":
         assert len(outcome.keys) == 1

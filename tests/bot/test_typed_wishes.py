@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.prospect.decision import PassOn
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
@@ -59,10 +60,10 @@ def test_withdrawing_is_confirmed_in_words(translators: Mapping[str, Translator]
     who = at(translators, (*SENT, "peru"))
     assert who.now.beside == "withdraw"
     assert who.last is not None
-    assert not who.last.relay  # the wish itself is no message to the supervisor
+    assert not who.last.has(PassOn)  # the wish itself is no message to the supervisor
     who.writes(words)
     assert who.last.withdraw == 1
-    assert not who.last.relay
+    assert not who.last.has(PassOn)
     assert who.now.state is State.KEPT
 
 
@@ -71,7 +72,7 @@ def test_withdrawing_is_refused_in_words(translators: Mapping[str, Translator], 
     who = at(translators, (*SENT, Show("withdraw"), words))
     assert (who.now.state, who.now.beside) == (State.SENT, "")
     assert who.last is not None
-    assert not who.last.relay
+    assert not who.last.has(PassOn)
 
 
 def test_anything_else_at_the_question_whether_to_withdraw_is_passed_on(
@@ -79,7 +80,7 @@ def test_anything_else_at_the_question_whether_to_withdraw_is_passed_on(
 ) -> None:
     who = at(translators, (*SENT, Show("withdraw"), "kertokaa vielä milloin olisi aikoja"))
     assert who.last is not None
-    assert who.last.relay
+    assert who.last.has(PassOn)
     assert who.now.state is State.SENT
 
 

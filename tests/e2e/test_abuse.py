@@ -137,7 +137,7 @@ async def test_longest_message_telegram_allows_arrives_whole(home: House) -> Non
     if anna.has("button.done"):
         await anna.picks("button.done")
     await anna.picks("review.send")
-    await home.desk.picks("button.all")
+    await home.desk.picks("button.lead.more", "button.all")
     await home.quiet()
     assert words in "".join(screen.text.split("\n")[-1] for screen in home.desk.screens[1:])
 

@@ -90,11 +90,11 @@ async def test_conversation_goes_on_both_ways_in_order(home: House) -> None:
     assert said_there == ["kaksi", "kolme"]
 
 
-async def test_supervisors_message_that_replies_to_nothing_gets_a_hint_and_goes_nowhere(home: House) -> None:
+async def test_supervisors_message_that_replies_to_nothing_is_asked_about_and_goes_nowhere(home: House) -> None:
     anna, _ = await lead_of(home)
     before = len(anna.messages)
     await home.desk.says("Kenelle tämä menee?")
-    await home.desk.reads("desk.hint")
+    await home.desk.reads("desk.whom", n=1)
     assert len(anna.messages) == before
 
 

@@ -87,7 +87,7 @@ async def test_text_where_a_button_is_expected_is_understood_or_asked_again(home
     await anna.is_at("place.ask")
     await anna.says(anna.words("place.remote").lower() + "!")
     await anna.is_at("pace.ask")
-    await anna.picks("button.back")
+    await anna.picks("button.misread")
     await goes_on(home, anna)
 
 

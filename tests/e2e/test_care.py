@@ -142,7 +142,7 @@ async def test_help_comes_up_for_an_edit_that_does_not_follow(home: House, why: 
     await home.desk.reads_words("I am tired.")
     match why:
         case "closed" | "a picture":
-            await home.desk.picks("button.lead.handled")
+            await home.desk.picks("button.lead.more", "button.lead.handled")
         case "full":
             await home.desk.blocks()
             for n in range(MOST_LETTERS):

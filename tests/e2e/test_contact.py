@@ -242,7 +242,7 @@ async def test_longest_own_words_are_cut_on_the_card_and_whole_behind_all_answer
     assert len(card) < TEXT_LENGTH
     assert "…" in card
     assert "LOPP" not in card
-    await home.desk.picks("button.all")
+    await home.desk.picks("button.lead.more", "button.all")
     await home.quiet()
     below = [screen for screen in home.desk.screens if screen.message_id > 1]
     assert all(len(screen.text) <= TEXT_LENGTH for screen in below)

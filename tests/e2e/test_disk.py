@@ -18,7 +18,7 @@ from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
 from bot.local_telegram.shapes import Chat, Person
 from tests.e2e.house import Environment, environment
-from tests.e2e.machine import ran, running_alone
+from tests.e2e.machine import begun, ran, running_alone
 from tests.e2e.phone import said
 
 OLD = Path(__file__).resolve().parents[1] / "data" / "version-1.sqlite3"
@@ -102,11 +102,15 @@ async def test_wrong_key_is_refused(environ: Environment) -> None:
     await refused({**environ, "DATA_KEY": "77" * 32}, "data key does not fit")
 
 
-async def test_locked_database_is_refused(environ: Environment) -> None:
+async def test_locked_database_is_waited_for(environ: Environment) -> None:
     shutil.copy(OLD, database(environ))
     with closing(sqlite3.connect(database(environ), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        await refused(environ, "another program has it locked")
+        bot = await begun({**environ, "LOG_LEVEL": "INFO"})
+        await bot.says("another program has it locked")
+        assert "the bot is running" not in bot.said
+    await bot.says("the bot is running")
+    assert await bot.stops() == 0
 
 
 async def test_database_in_a_read_only_folder_is_refused(environ: Environment) -> None:

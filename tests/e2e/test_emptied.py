@@ -9,9 +9,9 @@ import pytest
 from bot.desk.delivery.cleanup import GIVEN_UP_SECONDS
 from bot.ops.health import oldest_undelivered
 from bot.ops.housekeeping import Retention, tidy
-from bot.prospect.service import say
 from bot.prospect.views.notices import ERASED
 from bot.requests.by_hand import listed
+from bot.requests.notify import say
 from bot.storage import Tx, Undelivered
 from bot.telegram.emptying import blank_picture
 from tests.e2e.house import House

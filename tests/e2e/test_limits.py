@@ -159,7 +159,7 @@ async def test_own_words_of_full_length_arrive_whole_in_messages_that_fit(home: 
     await anna.answers(until="review")
     await anna.says(message)
     await anna.picks("review.send")
-    await home.desk.picks("button.all")
+    await home.desk.picks("button.lead.more", "button.all")
     await home.quiet()
 
     arrived = [screen.text for screen in home.desk.screens]

@@ -76,7 +76,7 @@ async def test_logs_at_debug_hold_nothing_of_anybody(home: House, written: Strin
 
     records = [json.loads(line) for line in written.getvalue().splitlines()]
     assert all({"time", "level", "logger", "event"} <= record.keys() for record in records)
-    assert {"bot.app", "bot.outbox.dispatcher", "bot.telegram.ingest"} <= {record["logger"] for record in records}
+    assert {"bot.router", "bot.outbox.dispatcher", "bot.telegram.ingest"} <= {record["logger"] for record in records}
     for secret in (*PERSONAL, home.telegram.token, home.telegram.token.partition(":")[2]):
         assert secret.casefold() not in written.getvalue().casefold(), secret
     assert str(talk.chat_id) not in written.getvalue()

@@ -46,7 +46,7 @@ async def test_check_beside_the_running_bot_finds_all_right(home: House) -> None
     right, said = await checked(home)
     assert right, said
     assert set(said) == {
-        *("catalogues", "settings", "database", "bot", "messages", "token", "supervisor", "webhook"),
+        *("catalogues", "settings", "database", "rows", "clock", "bot", "messages", "token", "supervisor", "webhook"),
     }
     assert "@tyonohjaus_bot" in said["token"].said
     assert "private" in said["supervisor"].said
@@ -55,6 +55,20 @@ async def test_check_beside_the_running_bot_finds_all_right(home: House) -> None
     anna = await home.anna("fi")
     await anna.says("/start")
     await anna.reads("privacy.short")  # the bot goes on
+
+
+async def test_check_names_a_damaged_row_and_what_to_do(home: House) -> None:
+    await home.stops()
+    await home.starts()
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await home.app.store.transaction(lambda tx: tx.execute("UPDATE leads SET personal = x'0102' WHERE number = 1"))
+
+    right, said = await checked(home)
+
+    assert not right
+    assert "row 1 of leads" in said["rows"].said
+    assert "set-aside" in said["rows"].said
 
 
 async def test_check_says_that_nobody_is_paired(tmp_path: Path) -> None:
@@ -170,7 +184,14 @@ async def test_webhook_bot_answers_its_watcher_on_the_same_port(home: House) -> 
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
         assert set(await answer.json()) == {
-            *("ready", "missing", "database", "seconds_since_telegram", "oldest_undelivered_seconds"),
+            *(
+                "ready",
+                "missing",
+                "database",
+                "seconds_since_telegram",
+                "oldest_undelivered_seconds",
+                "nothing_erased_for_seconds",
+            ),
         }
     right, said = await checked(home)
     assert right, said

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.app import moved
 from bot.desk.pairing import MOST_GUESSERS, VALID_SECONDS, link, new_code, pair
 from bot.events import Command, Place, Sender
 from bot.local_telegram.local import LocalTelegram
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
+from bot.router import moved
 from bot.storage import Tx
 from tests.e2e.house import House, running, settings_for
 from tests.e2e.phone import Phone

@@ -51,6 +51,11 @@ class BotProcess:
             )
         return cls(process, telegram)
 
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
     async def receives(self) -> None:
         """Wait until the bot begins to receive updates; AssertionError when it ends before."""
         ended = asyncio.ensure_future(self._process.wait())

@@ -22,7 +22,7 @@ from bot.telegram.errors import TopicClosed, TopicGone
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
 from bot.ui.render import SENT_AGAIN, Writer
-from bot.ui.screens import Rows, Screen
+from bot.ui.screens import Field, Keyboard, Rows, Screen
 
 
 class LeadGone(Refused):
@@ -57,7 +57,10 @@ class Posting:
             return None, Screen(""), False
         lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
-        made = card(lead, self.desk_speak, self.speak, repeated=owed.repeat, superseded=superseded, beside=others)
+        more = bool((owed.payload or {}).get("more"))
+        made = card(
+            lead, self.desk_speak, self.speak, repeated=owed.repeat, superseded=superseded, beside=others, more=more
+        )
         return row, made, self.silent(tx, lead)
 
     async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
@@ -101,17 +104,31 @@ class Posting:
         """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
         if not row.card_message_id or row.card_chat_id != owed.chat_id:
             return
+        if row.unreadable:
+            await self.letter(owed, row.card_message_id)  # its words stay, in the only place where they can be read
+            return
         await self.letter(owed, row.card_message_id)
         found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed, superseded=True))
         if found is not None:
             with suppress(DeliveryError):  # the newer one has arrived, so it must not be sent again for this
                 await self.api.edit(owed.chat_id, row.card_message_id, made.html)
 
-    async def post_about(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int, silent: bool = False) -> int:
+    async def post_about(
+        self,
+        owed: Owed,
+        html: str,
+        rows: Rows = (),
+        keyboard: Keyboard | Field | None = None,
+        *,
+        reply_to: int,
+        silent: bool = False,
+    ) -> int:
         """Post a message about the row's request, if any, and return its id."""
 
         def send(topic_id: int, below: int) -> Awaitable[int]:
-            return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=topic_id, silent=silent)
+            return self.api.post(
+                owed.chat_id, html, rows, reply_keyboard=keyboard, reply_to=below, thread_id=topic_id, silent=silent
+            )
 
         return await self.in_topic(owed, send, reply_to)
 

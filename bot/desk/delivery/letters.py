@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.requests.card import MESSAGE, OWN_WORDS, fact, language_name
+from bot.requests.card import fact, language_name, written
 from bot.requests.request import Lead, shown
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, Writer, length, pieces
@@ -40,7 +40,7 @@ def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) ->
     facts = [line for line in lines(lead.answers) if line.question.card is not OnCard.QUOTED]
     told = "\n".join(writer.say(fact(line, speak)) for line in facts)
     yield f"{writer.bold(ALL.filled(number=shown(lead.number)))}\n\n{told}"
-    for title, key in ((OWN_WORDS, "own_words"), (MESSAGE, "message")):
+    for title, words in written(lead):
         head = speak(title.filled(language=language))
-        for piece in pieces(lead.words(key), LIMIT - length(head) - 1):
+        for piece in pieces(words, LIMIT - length(head) - 1):
             yield f"{writer.say(head)}\n{writer.quote(piece)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
@@ -11,35 +12,17 @@ from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
-from bot.hours import Hours
+from bot.hours import DAY, Hours
 from bot.requests import by_hand
-from bot.requests.request import Draft, Lead, lead_of, shown
+from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
-from bot.storage import Owed, Tx
+from bot.storage import Owed, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
-from bot.ui.screens import Screen
-from flows.text import N_, Text
-
-ABOUT_ONE = (
-    "remind",
-    "reminded",
-    "quick",
-    "draft",
-    "draft_sent",
-    "draft_dropped",
-    "other",
-    "noted",
-    "elsewhere",
-    "here_sent",
-)
-KINDS = tuple(f"slip.{name}" for name in (*ABOUT_ONE, "list", "found", "by_hand"))
-"""Kinds of outbox rows; the payload may name a message to change (`edit`) or to answer (`reply_to`).
-
-`anew`: posted below everything, in place of the message of its kind before, which loses its buttons.
-"""
+from bot.ui.render import Writer, escaped, paragraphs, shortened
+from bot.ui.screens import Field, Screen
+from flows.text import N_, NN_, Text
 
 ENDS = ("draft_sent", "draft_dropped", "here_sent")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
@@ -50,6 +33,22 @@ NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
 AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
+REPLY_TO = N_("desk.reply", "Your message to {name}, request no. {number}:")
+REPLY_TO_UNNAMED = N_("desk.reply.unnamed", "Your message, for request no. {number}:")
+MESSAGE_FIELD = N_("desk.reply.field", "Your message")
+TO_WHOM = NN_(
+    "desk.whom",
+    "Who is this for? Nothing has been sent yet.",
+    "Who are your {n} messages for? Nothing has been sent yet.",
+)
+FOR = N_("button.whom", "For {name}")
+INTO = N_("button.whom.into", "Into the open text: {name}")
+NUMBER = N_("button.whom.number", "no. {number}")
+MOST_OFFERED = 4
+LABEL_LONGEST = 40
+NAME_LONGEST = 20
+"""Requests that are offered; UTF-16 units of a button's label and of the name in it."""
+
 REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
 
 
@@ -76,7 +75,7 @@ class Slips:
     desk: Desk
 
     def made(self, tx: Tx, owed: Owed) -> Screen | None:
-        """Return what a row of one of `KINDS` (or the digest) shows; None when there is nothing to show any more."""
+        """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
         name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
         desk_speak = self.speak[self.language]
         match name:
@@ -87,12 +86,15 @@ class Slips:
                 return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
                 return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
+            case "whom":
+                return _whom(tx, payload, desk_speak)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None
-        return self._about(tx, lead_of(row), name, payload)
+        made = self._about(tx, lead_of(row), name, payload)
+        return _for_one(made, payload) if made is not None and owed.chat_id < 0 else made
 
     def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
         desk_speak = self.speak[self.language]
@@ -105,8 +107,8 @@ class Slips:
                 # When it comes, as the card says it: an absence puts it off.
                 at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
                 return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
-            case "quick":
-                return texts.choices(lead, desk_speak)
+            case "reply":
+                return _reply_field(lead, desk_speak)
             case "draft":
                 if draft is None or draft.key != payload.get("key", draft.key):
                     return None  # sent, left or changed for another since
@@ -149,7 +151,68 @@ class Slips:
 def named(screen: Screen) -> tuple[int, ...]:
     """Return the numbers of the requests that a list names: each has a button for its card."""
     taps = (decode(button.data) for row in screen.rows for button in row)
-    return tuple(tap.number for tap in taps if isinstance(tap, Tapped) and tap.act == "card")
+    acts = ("card", "whom_", "into_")
+    return tuple(dict.fromkeys(t.number for t in taps if isinstance(t, Tapped) and t.number and t.act.startswith(acts)))
+
+
+def _reply_field(lead: Lead, speak: Translator) -> Screen:
+    """Open the reply field for a message to a request's writer."""
+    writer, elsewhere = Writer(speak), channel_consent.asked_elsewhere(lead)
+    head = REPLY_TO.filled(name=lead.name, number=shown(lead.number))
+    html = paragraphs(
+        *((writer.bold(elsewhere), writer.say(channel_consent.HOW_TO_REPLY)) if elsewhere else ()),
+        writer.say(head if lead.name else REPLY_TO_UNNAMED.filled(number=shown(lead.number))),
+    )
+    return Screen(html, keyboard=Field(speak(MESSAGE_FIELD)))
+
+
+def _for_one(made: Screen, payload: Mapping[str, object]) -> Screen:
+    """Return what opens the reply field in a group: for the colleague alone who asked for it, and is named."""
+    if not isinstance(made.keyboard, Field) or not payload.get("by_id"):
+        return made
+    named = f'<a href="tg://user?id={payload["by_id"]}">{escaped(str(payload["by"]) or "…")}</a>'
+    return replace(made, html=paragraphs(named, made.html), keyboard=replace(made.keyboard, only_named=True))
+
+
+def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
+    """Ask for whom a message is that replies to nothing: of open requests those offered in which most happened last."""
+    writer, messages = Writer(speak), payload["messages"]
+    if not messages:
+        return Screen(writer.say(texts.DROPPED))
+    rows = [row for status in OPEN for row in tx.leads.listed(status)]
+    leads = sorted(((_last(row), lead_of(row)) for row in rows), key=lambda each: -each[0])
+    newest, into = messages[-1], payload.get("into", 0)
+    draft = next((lead.handling.draft for _, lead in leads if lead.number == into), None)
+    offered = [
+        *(
+            [(INTO, f"into_{newest}", lead) for _, lead in leads if lead.number == into]
+            if draft and draft.typed
+            else []
+        ),
+        *((FOR, f"whom_{newest}", lead) for _, lead in leads[:MOST_OFFERED]),
+    ]
+    buttons = [
+        writer.button(shortened(speak(text.filled(name=_called(lead, speak))), LABEL_LONGEST), Tapped(act, lead.number))
+        for text, act, lead in offered
+    ]
+    leave = writer.button(channel_consent.LEAVE, Tapped(f"whom_{newest}", 0))
+    return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
+
+
+def _last(row: StoredLead) -> float:
+    handling = lead_of(row).handling
+    return max(row.created_at, handling.at, handling.waits_since)
+
+
+def _called(lead: Lead, speak: Translator) -> str:
+    name = shortened(" ".join(lead.name.split()), NAME_LONGEST)
+    number = speak(NUMBER.filled(number=shown(lead.number)))
+    return f"{name}, {number}" if name else number
+
+
+def take_away_later(tx: Tx, chat_id: int, message_id: int) -> None:
+    """Owe the removal of a message that opened the reply field, while Telegram still allows it: it cannot be edited."""
+    tx.outbox.owe(chat_id, "tidy", payload={"message_id": message_id}, due_at=tx.now + DAY)
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
-from bot.desk.delivery.prompts import KINDS, Slips, named, show_outcome
+from bot.desk.delivery.prompts import Slips, named, show_outcome, take_away_later
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
 from bot.desk.quick_replies.held_replies import asked
 from bot.desk.reports.send import Reports
-from bot.desk.service import Desk, tell_closed
+from bot.desk.service import Desk
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import SLIPS
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.requests.transitions import Act, Who
@@ -63,10 +64,9 @@ class DeskSending:
             "from_supervisor": self.from_supervisor,
             "quick_text": self.quick_text,
             "edited": self.edited,
-            "closed": self.closed,
             "is_back": self.is_back,
             "menu": self.menu,
-            **dict.fromkeys(KINDS, self.slip),
+            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Minding(self.posting).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
@@ -88,6 +88,8 @@ class DeskSending:
         if row is None:
             return 0
         if row.card_message_id and row.card_chat_id == owed.chat_id:
+            if row.unreadable:
+                return row.card_message_id  # the card is now the only place where its words can still be read
             # The topic's name first: when the topic is gone, so is the card.
             if await self.posting.topics.named(row):
                 if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
@@ -194,11 +196,6 @@ class DeskSending:
             await self._say_below(owed, EDIT_LOST)
         return copy[1] if copy is not None else 0
 
-    async def closed(self, owed: Owed) -> int:
-        """Tell a prospect that their request is closed, if it still is."""
-        await self.store.transaction(lambda tx: tell_closed(tx, int(owed.ref)))
-        return 0
-
     async def is_back(self, owed: Owed) -> int:
         """Let no screen say any more that the supervisor is away, now that the last day is over."""
         await self.store.transaction(self.desk.is_back)
@@ -216,9 +213,11 @@ class DeskSending:
                 Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
                 int(owed.payload.get("reply_to", 0)),
             )
-            message_id = await self.posting.post_about(owed, html, made.rows, reply_to=reply_to)
-        if owed.kind == "slip.draft_sent":
-            await self.posting.letter(owed, message_id)  # it shows what was sent, so a reply to it is for the same
+            message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
+            if made.keyboard is not None:
+                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
+        if owed.kind in ("slip.draft_sent", "slip.reply"):
+            await self.posting.letter(owed, message_id)  # a reply to it is for the writer
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.outbox.kinds import KINDS
 from bot.storage import Owed, Tx
-
-TO_THE_WRITER = ("from_supervisor", "quick_text")
-"""Kinds of rows that go to the prospect's own chat: what arrived there stays theirs."""
 
 
 def keep_letter(tx: Tx, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> bool:
@@ -19,7 +17,7 @@ def keep_letter(tx: Tx, owed: Owed, message_id: int, source: tuple[int, int] = (
     if not _is_gone(tx, number):
         tx.letters.keep(owed.chat_id, message_id, number, source, kind_of(owed, source))
         return True
-    if owed.kind not in TO_THE_WRITER:
+    if not KINDS[owed.kind].to_writer:
         _empty(tx, owed.chat_id, message_id, number, kind_of(owed, source))
     return False
 

@@ -74,6 +74,9 @@ def changed_told(leads: Iterable[StoredLead], corrections: Iterable[StoredCorrec
     numbers: set[int] = set()
     for row in leads:
         numbers.add(row.number)
+        if row.unreadable:
+            lines.append(f"no. {row.number}: cannot be read, its record is damaged")
+            continue
         lines += _difference(f"no. {row.number}", row.format, lead_of(row).answers)
     for each in corrections:
         if each.number not in numbers:

@@ -13,8 +13,7 @@ from bot.desk.reports.ask import ask_export, ask_statistics
 from bot.desk.service import Desk
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
-from bot.prospect.handlers.commands import NAMES
-from bot.requests.card import NOT_FIT
+from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
 from bot.storage import Tx
@@ -113,6 +112,8 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     row = tx.leads.load(number)
     if row is None or row.status == "erased" or row.trial:
         return NO_SUCH_LEAD.filled(number=shown(number))
+    if row.unreadable:
+        return UNREADABLE.filled(number=shown(number))
     payload = command.place.answering
     tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
     return None
@@ -147,7 +148,7 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
-    return begin(tx, command, top.speak, top.language)
+    return begin(tx, command.place, top.language)
 
 
 def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -181,9 +182,6 @@ COMMANDS: tuple[Entry, ...] = (
 """Every command of the supervisor's chat, in the order of the menu."""
 
 BY_NAME: Mapping[str, Entry] = {name: entry for entry in COMMANDS for name in entry.names}
-
-ONLY_HERE = frozenset(BY_NAME) - frozenset(NAMES)
-"""Commands that mean something to the supervisor alone."""
 
 
 def menu(language: str) -> list[tuple[str, Text]]:

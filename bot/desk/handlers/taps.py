@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.desk.away import back_at
-from bot.desk.delivery.prompts import owe_draft, owe_slip, remind_at
+from bot.desk.delivery.prompts import owe_slip, remind_at
+from bot.desk.handlers import drafts
+from bot.desk.handlers.drafts import OLD, end_preview
+from bot.desk.handlers.replies import on_whom
 from bot.desk.lists.pages import FILTERS
-from bot.desk.quick_replies import channel_consent, held_replies, texts
+from bot.desk.quick_replies import held_replies, texts
 from bot.desk.reports.ask import STATS, on_other_form, on_period
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
-from bot.requests.request import CLOSED, Draft, handled, lead_of
+from bot.requests.card import UNREADABLE
+from bot.requests.request import CLOSED, Status, lead_of, shown
+from bot.requests.status_text import OUTCOMES
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
-from bot.ui.texts import text_to_json
+from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
-ACTS = (Act.TAKE, Act.HANDLED, Act.NOT_FIT, Act.REOPEN, Act.ELSEWHERE)
+ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
+"""What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
+
+OF_UNREADABLE = ("reply", "card", "remind")
+"""What can be done about a damaged request beside those."""
 
 NOT_OF_TRIALS = ("remind", "other", "form_")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
-HOW_TO_REPLY = N_(
-    "desk.how_to_reply",
-    "Reply to the card: press and hold it, or swipe it left. I pass on text, pictures and "
-    "files. A message that is not a reply stays here.",
-)
 TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
-OLD = N_("desk.old_button", "That button no longer works.")
-
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
 
 NAME_SHOWN = 40
-
-QUICK_OPEN = "quick_open"
-"""The setting that says for which request a quick text was worked on last; a number, nothing personal."""
 
 
 def who(sender: Sender) -> Who:
@@ -46,7 +47,7 @@ def who(sender: Sender) -> Who:
     return Who(sender.user_id, cleaned_name(sender.first_name)[:NAME_SHOWN])
 
 
-def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
+def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) -> tuple[Text | None, bool]:
     """Carry out a tap; what to say in the small box after it, and whether that has to be closed by hand."""
     data = decode(tap.data)
     if not isinstance(data, Tapped):
@@ -64,24 +65,39 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", edit=message_id)
         return None, False
+    for prefix in ("whom_", "into_"):
+        if data.act.startswith(prefix):
+            newest, by = data.act.removeprefix(prefix), who(tap.sender)
+            return on_whom(tx, tap, newest, data.number, by, languages, into=prefix == "into_"), False
     row = tx.leads.load(data.number)
     if row is None or row.status == "erased":
         return GONE, False
     if data.act in ACTS:
-        outcome = desk.act(tx, row.number, Act(data.act), who(tap.sender))
+        outcome = desk.act(tx, row.number, ACTS[data.act], who(tap.sender))
         closing = outcome is not None and outcome.changed and outcome.status in CLOSED
         if closing:
             held_replies.ask_again(tx, row, chat_id)  # so that what is not sent is not forgotten with the request
-            _end_preview(tx, row, chat_id)
+            end_preview(tx, row, chat_id)
         # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
         return (outcome.answer if outcome else GONE), closing
+    if row.unreadable and data.act not in OF_UNREADABLE:
+        return UNREADABLE.filled(number=shown(row.number)), True
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
         return ONLY_A_TRIAL, False
+    by = who(tap.sender)
     match data.act:
         case "reply":
-            return (
-                channel_consent.HOW_TO_REPLY if channel_consent.asked_elsewhere(lead_of(row)) else HOW_TO_REPLY
-            ), True
+            owe_slip(tx, chat_id, "reply", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
+        case "more" | "less" | "quick":
+            tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": data.act != "less"}, coalesce=True)
+        case "not_fit" if lead_of(row).closed:
+            return REOPEN_FIRST, False
+        case "not_fit":
+            drafts.begin(tx, tap, row, "decline", by)
+        case "quick_times" | "quick_ask":
+            drafts.begin(tx, tap, row, data.act.removeprefix("quick_"), by)
+        case act if act.startswith("became_"):
+            return (None if _became(tx, row, act.removeprefix("became_"), desk) else OLD), False
         case "all":
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
@@ -89,12 +105,12 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk) -> tuple[Text | None, bool]:
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
         case "here_send" | "here_drop" as act:
-            answered = held_replies.on_answer(tx, tap, row, who(tap.sender), send=act == "here_send")
+            answered = held_replies.on_answer(tx, tap, row, by, send=act == "here_send")
             return (None if answered else texts.STALE), False
         case act if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk), False
-        case act if act.startswith(("quick", "draft_")):
-            return _draft(tx, tap, row, act), False
+        case act if act.startswith("draft_"):
+            return drafts.on_draft(tx, tap, row, act, by, desk), False
         case act:
             return (None if on_other_form(tx, tap, row, act) else OLD), False
     return None, False
@@ -111,77 +127,9 @@ def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | N
     return None
 
 
-def _draft(tx: Tx, tap: Tap, row: StoredLead, act: str) -> Text | None:
-    """Choose, reword, send or drop a quick text; only the newest preview of a request counts."""
-    lead, chat_id, message_id = lead_of(row), tap.place.chat_id, tap.place.message_id
-    draft = lead.handling.draft
-    if act == "quick":
-        owe_slip(tx, chat_id, "quick", row.number, reply_to=message_id)
-        return None
-    if act == "draft_drop" and message_id in lead.handling.outdated:
-        return texts.STALE  # sent perhaps: that nothing was must not stand over it
-    if act == "draft_drop":
-        if draft is not None and draft.message_id == message_id:
-            keep_draft(tx, row, None)
-        owe_slip(tx, chat_id, "draft_dropped", row.number, edit=message_id)
-        return None
-    key = act.removeprefix("quick_")
-    if act != key and key in texts.LABELS:
-        # What replies to a preview from before is still meant for this text; one of another text is not.
-        earlier = draft.previews if draft is not None and draft.key == key else ()
-        chosen = Draft(key, "", message_id, tuple(each for each in earlier if each != message_id))
-        keep_draft(tx, row, chosen)
-        owe_draft(tx, chat_id, row.number, chosen, edit=message_id)
-        return None
-    if draft is None or draft.message_id != message_id:
-        return texts.STALE
-    if act == "draft_own":
-        own = texts.own_from(draft)
-        keep_draft(tx, row, own)
-        owe_draft(tx, chat_id, row.number, own, edit=message_id)
-        return None
-    if act == "draft_send" and texts.is_complete(draft):
-        keep_draft(tx, row, None)
-        by = who(tap.sender)
-        told = {"key": draft.key, "words": draft.words}
-        payload = {
-            **told,
-            "text": text_to_json(texts.worded(draft)),
-            "chat_id": chat_id,
-            "message_id": message_id,
-            "by": by.name,
-            "by_id": by.user_id,
-            "thread": tap.place.thread_id,
-        }
-        tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
-        owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, state="sending", **told)
-        return None
-    return OLD
-
-
-def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:
-    """Store the quick text that a request's preview shows, None for none."""
-    lead = lead_of(row)
-    tx.leads.save(handled(row, lead.status, lead.handling.with_draft(draft)))
-    if draft is not None:
-        tx.settings.put(QUICK_OPEN, row.number)
-    else:
-        _not_open(tx, row.number)
-
-
-def _end_preview(tx: Tx, before: StoredLead, chat_id: int) -> None:
-    """Let the preview of a request that was just closed say that nothing was sent."""
-    draft = lead_of(before).handling.draft
-    _not_open(tx, before.number)
-    if draft is not None and before.number in tx.letters.mentioned(chat_id, draft.message_id):
-        owe_slip(tx, chat_id, "draft_dropped", before.number, edit=draft.message_id)
-
-
-def _not_open(tx: Tx, number: int) -> None:
-    if quick_open(tx) == number:
-        tx.settings.forget(QUICK_OPEN)
-
-
-def quick_open(tx: Tx) -> int:
-    """Return the number of the request for which a quick text was worked on last, 0 for none."""
-    return int(tx.settings.get(QUICK_OPEN, 0))
+def _became(tx: Tx, row: StoredLead, outcome: str, desk: Desk) -> bool:
+    """Keep what became of a closed request; False when it is open, or the outcome none."""
+    if row.status != Status.HANDLED or outcome not in OUTCOMES:
+        return False
+    desk.became(tx, row, outcome)
+    return True

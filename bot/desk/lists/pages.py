@@ -21,11 +21,14 @@ from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Screen
 from flows.formats import FORMATS
-from flows.text import N_, Text
+from flows.text import N_, NN_, Text
 
 PAGE = 5
 LABEL_SHOWN = 24
 """UTF-16 units of a button's label."""
+
+NAMED = 10
+"""Requests named by number where they cannot be shown."""
 
 FOUND = 10
 SEARCHED = 2000
@@ -83,6 +86,11 @@ OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
 OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
 NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
+SHUT = NN_(
+    "desk.list.shut",
+    "{n} request could not be read, its record is damaged: no. {numbers}",
+    "{n} requests could not be read, their records are damaged: no. {numbers}",
+)
 UNNAMED = N_("desk.list.unnamed", "no name given")
 FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
 FOUND_MORE = N_("desk.found.more", "Found for “{word}”: the newest {count}. A more exact word finds fewer.")
@@ -131,9 +139,9 @@ def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
     entries_found: list[Entry] = []
     looked_for = sought(word)
     for row in _newest(tx):
-        if len(entries_found) > FOUND:
+        if sum(not each.lead.unreadable for each in entries_found) > FOUND:
             break
-        if holds(lead_of(row), looked_for):
+        if row.unreadable or holds(lead_of(row), looked_for):
             entries_found.append(_entry(row, desk, tx.now))
     return entries_found
 
@@ -202,6 +210,7 @@ def _compared(text: str) -> str:
 def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator) -> Screen:
     """Return one page of a list, with its buttons."""
     writer = Writer(speak)
+    listed, shut = _apart(listed, writer)
     pages = max(1, -(-len(listed) // PAGE))
     page = min(page, pages - 1)
     shown = listed[page * PAGE : (page + 1) * PAGE]
@@ -210,6 +219,7 @@ def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator
         writer.bold(title),
         *(_lines(entry, writer) for entry in shown),
         "" if shown else writer.say(NONE),
+        shut,
         "\n".join(writer.faint(line) for line in _together(listed)),
         writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
     )
@@ -225,11 +235,12 @@ def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator
 def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
     """Return what a search has found."""
     writer = Writer(speak)
+    listed, shut = _apart(listed, writer)
     shown = listed[:FOUND]
     if not shown:
-        return Screen(writer.say(NOT_FOUND.filled(word=word)))
+        return Screen(paragraphs(writer.say(NOT_FOUND.filled(word=word)), shut))
     title = (FOUND_MORE if len(listed) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
-    html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown))
+    html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown), shut)
     return Screen(html, _to_open(shown, writer))
 
 
@@ -244,10 +255,20 @@ def digest_screen(listed: Sequence[Entry], speak: Translator) -> Screen | None:
         new=sum(entry.lead.status == Status.NEW for entry in waiting),
         overdue=sum(entry.overdue for entry in waiting),
     )
-    shown = waiting[:PAGE]
-    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown))
+    readable, shut = _apart(waiting, writer)
+    shown = readable[:PAGE]
+    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown), shut)
     everything = (writer.button(LABELS["open"], Tapped("page_open", 0), style="primary"),)
     return Screen(html, (*_to_open(shown, writer), everything))
+
+
+def _apart(listed: Sequence[Entry], writer: Writer) -> tuple[Sequence[Entry], str]:
+    """Return the requests that can be read, and the line that says which cannot, "" when all can."""
+    shut = tuple(sorted(entry.lead.number for entry in listed if entry.lead.unreadable))
+    if not shut:
+        return listed, ""
+    told = SHUT.filled(n=len(shut), numbers=numbers(shut[-NAMED:]))
+    return [entry for entry in listed if not entry.lead.unreadable], writer.say(told)
 
 
 def _lines(entry: Entry, writer: Writer) -> str:

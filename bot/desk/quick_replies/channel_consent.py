@@ -35,8 +35,7 @@ STATES: Mapping[str, Text] = {
 """What the question becomes: whether what was kept back has arrived is not known at once."""
 HOW_TO_REPLY = N_(
     "desk.reply.elsewhere",
-    "This person did not ask for an answer in Telegram: see the card. If you reply to the card all the same, I ask you "
-    "before I send it.",
+    "If you write here all the same, I ask you before I send it.",
 )
 SEND = N_("button.elsewhere.send", "Send in Telegram anyway")
 LEAVE = N_("button.elsewhere.drop", "Do not send")

@@ -16,7 +16,7 @@ from bot.requests.request import Draft, Lead, shown
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, escaped, length, paragraphs
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import Field, Screen
 from flows.text import N_, Text
 
 OWN = "own"
@@ -30,11 +30,6 @@ LONGEST = 2500
 
 GAP = "…"
 
-LABELS: Mapping[str, Text] = {
-    "times": N_("quick.times.label", "Propose times"),
-    "ask": N_("quick.ask.label", "Ask one thing"),
-    "decline": N_("quick.decline.label", "Decline kindly"),
-}
 TEXTS: Mapping[str, Text] = {
     "times": N_(
         "quick.times",
@@ -58,17 +53,22 @@ TEXTS: Mapping[str, Text] = {
     OWN: N_("quick.own", "{words}"),
 }
 HINTS: Mapping[str, Text] = {
-    "times": N_("quick.times.hint", "Reply to this message with your times, and I put them in."),
-    "ask": N_("quick.ask.hint", "Reply to this message with your question, and I put it in."),
+    "times": N_("quick.times.hint", "Write the times, and I put them in. You see it before it is sent."),
+    "ask": N_("quick.ask.hint", "Write the question, and I put it in. You see it before it is sent."),
     "decline": N_(
         "quick.decline.hint",
         "If you know where they could turn instead, reply to this message with it, and I put it in. It can be sent "
         "without.",
     ),
-    OWN: N_("quick.own.hint", "Reply to this message with your own wording. Tap the draft to copy it:"),
+    OWN: N_("quick.own.hint", "Write your own wording. Tap the draft to copy it:"),
 }
+FIELDS: Mapping[str, Text] = {
+    "times": N_("quick.times.field", "Days and times"),
+    "ask": N_("quick.ask.field", "The question"),
+    OWN: N_("quick.own.field", "Your own wording"),
+}
+"""What stands in the reply field until something is typed."""
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
-WHICH = N_("quick.which", "Which text, for request no. {number}? You see it before it is sent.")
 PREVIEW = N_("quick.preview", "For request no. {number}, in {language}. Not sent yet:")
 STATES: Mapping[str, Text] = {
     "sending": N_("quick.sending", "Being sent, for request no. {number}:"),
@@ -89,19 +89,17 @@ STALE_REPLY = N_(
 SEND = N_("button.quick.send", "Send")
 EDIT = N_("button.quick.own", "Edit it myself")
 CANCEL = N_("button.quick.cancel", "Cancel")
-
-
-def choices(lead: Lead, speak: Translator) -> Screen:
-    """Return the list of quick texts."""
-    writer = Writer(speak)
-    rows = tuple((writer.button(label, Desk(f"quick_{key}", lead.number)),) for key, label in LABELS.items())
-    cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
-    return Screen(writer.say(WHICH.filled(number=shown(lead.number))), (*rows, (cancel,)))
+QUIETLY = N_("button.quick.quietly", "Close without a word")
 
 
 def is_complete(draft: Draft) -> bool:
     """Say whether nothing is missing any more."""
     return bool(draft.words) or draft.key == "decline"
+
+
+def refuses(draft: Draft) -> bool:
+    """Say whether sending this closes the request: it is a refusal, perhaps reworded."""
+    return "decline" in (draft.key, draft.begun_from)
 
 
 def fits(words: str) -> bool:
@@ -149,11 +147,14 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if begun else "",
     )
+    if not complete:
+        return Screen(html, keyboard=Field(speak(FIELDS[draft.key])))
     label = SEND_HERE if elsewhere else SEND
     send = writer.button(label, Desk("draft_send", lead.number), style="" if elsewhere else "success")
     edit = writer.button(EDIT, Desk("draft_own", lead.number))
+    quietly = writer.button(QUIETLY, Desk("quietly", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
-    ways: list[Button] = [*([send] if complete else []), *([edit] if draft.key != OWN else []), cancel]
+    ways = (send, *((quietly,) if refuses(draft) else ()), *((edit,) if draft.key != OWN else ()), cancel)
     return Screen(html, tuple((way,) for way in ways))
 
 

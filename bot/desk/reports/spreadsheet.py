@@ -45,6 +45,7 @@ USERNAME = N_("export.column.username", "Telegram name")
 DISTANCE = N_("export.column.distance", "Kilometres from Oulu")
 SOURCE = N_("export.column.source", "Came from")
 HANDLED_BY = N_("export.column.handled_by", "Handled by")
+UNREADABLE = N_("export.unreadable", "cannot be read, the record is damaged")
 SHEET = N_("export.sheet", "Contact requests")
 
 LONGEST_CELL = 32_767
@@ -112,10 +113,13 @@ def _cells(
     moment = datetime.fromtimestamp(row.agreed_at or row.created_at, UTC).astimezone(zone)
     yield DATE, moment.date()
     yield TIME, moment.time().replace(second=0, microsecond=0)
+    if lead.unreadable:
+        yield NAME.name, speak(UNREADABLE)
     yield STATUS, speak(NAMES[lead.status]) if lead.status in NAMES else lead.status
     yield WANTED, speak(wanted) if wanted else None
     yield LANGUAGE, language_name(lead.language, speak, languages)
-    yield NAME.name, lead.name or None
+    if lead.name:
+        yield NAME.name, lead.name
     yield USERNAME, lead.username or None
     yield from _answers(lead, speak)
     yield SOURCE, lead.source or None

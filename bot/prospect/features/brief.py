@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.links import bot_link
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PostBrief
 from bot.prospect.features.what_if import at_suggestion
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
@@ -81,7 +81,7 @@ def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decis
     # The brief comes below the screen, so the screen is posted anew under it.
     lowest = max(conversation.lowest, conversation.screen)
     after = conversation.at(context.now, beside="", lowest=lowest, notice=notices.BRIEF_BELOW)
-    return Decision(after, brief=data)
+    return Decision(after, effects=(PostBrief(data),))
 
 
 def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:

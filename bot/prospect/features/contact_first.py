@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.prospect.decision import Context, Decision
 from bot.prospect.state import Conversation, State
+from bot.prospect.told import NOTHING_TOLD, Told
 from bot.prospect.views import notices
 from bot.ui.callbacks import Do
 from bot.ui.render import Writer
@@ -45,13 +46,16 @@ def on_contact_first(conversation: Conversation, context: Context, *, crisis: bo
     """Go straight to the way to be answered with what is known; None where it is not offered."""
     if not offered(conversation):
         return None
-    answers = shortened(conversation.answers, crisis=crisis)
+    answers = shortened(conversation.answers, conversation.told, crisis=crisis)
     after = conversation.at(context.now, answers=answers, beside="", state=State.ASKING, notice=notices.LATER)
     return Decision(after)
 
 
-def shortened(answers: Answers, *, crisis: bool) -> Answers:
-    """Return the answers with every open question before the contact as to be asked, and a `crisis` as the matter."""
+def shortened(answers: Answers, told: Told = NOTHING_TOLD, *, crisis: bool) -> Answers:
+    """Return the answers with every open question before the contact as to be asked, and a `crisis` as the matter.
+
+    What was `told` ahead is not to be asked.
+    """
     answers = INTAKE.answer(answers, WELCOME.key, Answer(("begin",)))
     if crisis:
         given = answers.get(CHALLENGE.key, Answer())
@@ -59,6 +63,7 @@ def shortened(answers: Answers, *, crisis: bool) -> Answers:
         answers = INTAKE.answer(answers, CHALLENGE.key, replace(given, chosen=(*ticked, "crisis"), open=False))
     answers = INTAKE.reopen(answers, OFFER.key)  # it may have been kept for later
     while True:
+        answers = told.filled(answers)
         question = INTAKE.current(answers)
         if question is None or (question.stage is Stage.CONTACT and question.needed):
             return answers

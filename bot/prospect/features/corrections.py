@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, WithdrawRequest
 from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.requests.notify import tell_supervisor
 from bot.requests.request import CORRECTED_AT, personal_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
-from bot.storage import StoredLead, Tx
+from bot.storage import Tx
 from bot.ui.callbacks import Do, Show
 from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Button, Screen
-from bot.ui.texts import text_to_json
 from flows.engine import NO_ANSWERS, Answer
 from flows.intake import CHANGE, INTAKE, OFFER, REVIEW
-from flows.text import N_, Text
+from flows.text import N_
 
 CORRECTED_SECONDS = 600.0
 """The card is brought up to date each time; that it was corrected is said at most once in so many seconds."""
@@ -96,7 +96,7 @@ def on_withdraw(conversation: Conversation, context: Context) -> Decision | None
         started_at=context.now,
         notice=notices.WITHDRAWN.filled(number=shown(conversation.lead)),
     )
-    return Decision(kept, withdraw=conversation.lead)
+    return Decision(kept, effects=(WithdrawRequest(conversation.lead),))
 
 
 def correct(tx: Tx, conversation: Conversation) -> bool:
@@ -110,22 +110,10 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     desk = supervisor_chat(tx)
     if lead.format == "crisis" != row.format and desk and row.card_message_id:
         tx.outbox.owe(desk, "card_anew", ref=str(row.number), coalesce=True)
-        tell(tx, row, CORRECTED_TO_CRISIS)
+        tell_supervisor(tx, row, CORRECTED_TO_CRISIS)
     else:
         owe_card(tx, row.number)
-        tell(tx, row, CORRECTED, every=CORRECTED_SECONDS)
+        tell_supervisor(tx, row, CORRECTED, every=CORRECTED_SECONDS)
     if not row.trial:
         tx.counters.add("corrected")
     return True
-
-
-def tell(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0) -> None:
-    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds."""
-    desk = supervisor_chat(tx)
-    if not desk or not row.card_message_id:
-        return
-    reply_to = row.card_message_id if row.card_chat_id == desk else 0
-    payload = {"text": text_to_json(text.filled(number=shown(row.number))), "reply_to": reply_to}
-    free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
-    due_at = free_at if free_at > tx.now else None
-    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.matcher import Match, Option, match
+from bot.nlu.understand import Match, Option, is_listed, understand
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, Decision
 from bot.prospect.state import Conversation, State
@@ -24,6 +24,12 @@ LIST = "changes"
 
 WHAT_CHANGES = N_("button.changes", "What would change this?")
 CHANGE_ANSWER = N_("button.change", "Change an answer")
+BEGINS = "talk.what_if"
+"""The table of what such a question begins with: "what about"."""
+
+MOST_BEGINNING = 6
+"""Words of such a beginning."""
+
 BACK_TO_MINE = N_("button.mine", "Keep my suggestion")
 TAKE_THIS = N_("button.take", "Switch to this")
 
@@ -53,22 +59,24 @@ def taking(conversation: Conversation) -> WhatIf:
     return WhatIf(conversation.beside.removeprefix(BESIDE), take=True)
 
 
-def wondered(conversation: Conversation, words: str, context: Context) -> WhatIf | None:
+def wondered(conversation: Conversation, words: str) -> WhatIf | None:
     """Return the other suggestion that somebody asks for in words ("what about the whole team?"), None for none."""
-    said = words.casefold()
-    begins = next((each for each in context.synonyms.of("talk", "what_if") if said.startswith(f"{each} ")), "")
+    said = words.split()
+    begins = next(
+        (cut for cut in range(1, min(MOST_BEGINNING, len(said))) if is_listed(" ".join(said[:cut]), BEGINS)), 0
+    )
     if not begins:
         return None
     possible = [each for each in CHANGES if changed(conversation.answers, each) is not None]
-    options = [Option(each.key, "", _said_of(each, context)) for each in possible]
-    found = match(said.removeprefix(begins), options, several=False)
+    options = [Option(each.key, "", _tables(each)) for each in possible]
+    found = understand(" ".join(said[begins:]), "if", options)
     return WhatIf(found.keys[0]) if isinstance(found, Match) else None
 
 
-def _said_of(change: Change, context: Context) -> tuple[str, ...]:
-    """Return what people say for the choice that a change leads to, none where it takes one away."""
+def _tables(change: Change) -> tuple[str, ...]:
+    """Return where what people say for the choice stands that a change leads to, "" where it takes one away."""
     led_to = change.make(())[-1]
-    return context.synonyms.of(change.question, led_to) if led_to != UNSURE else ()
+    return (f"{change.question}.{led_to}" if led_to != UNSURE else "",)
 
 
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.events import Command
 from bot.links import START_LINK
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, ExportData, Say
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from flows.text import N_, Text
@@ -37,9 +37,9 @@ def on_command(conversation: Conversation, command: Command, context: Context, *
         case "privacy":
             return Decision(conversation.at(context.now, beside="privacy"))
         case "mydata" | "delete" if new:
-            return Decision(None, say=(notices.NOTHING_STORED,))
+            return Decision(None, effects=(Say(notices.NOTHING_STORED),))
         case "mydata":
-            return Decision(conversation, export=True)
+            return Decision(conversation, effects=(ExportData(),))
         case "delete":
             return Decision(conversation.at(context.now, beside="erase"))
         case "cancel" if not new:

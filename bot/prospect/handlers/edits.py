@@ -8,7 +8,7 @@ from bot.events import Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.prospect.apply import state_of, suggests_otherwise
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers.last_typed import LastTyped, led_to, taken_back
 from bot.prospect.handlers.messages import noticed, taken_in, with_care
 from bot.prospect.handlers.text_buttons import URGENT
@@ -31,7 +31,7 @@ def on_edited(conversation: Conversation, typed: Typed, context: Context) -> Dec
         if holds_code(cleaned(typed.text)):
             return Decision(conversation)
         # What was held back is as it should be now.
-        return Decision(conversation.at(context.now, beside=""), relay_message=typed.place.message_id)
+        return Decision(conversation.at(context.now, beside=""), effects=(PassOn(typed.place.message_id, "text"),))
     question = _typed_at(conversation, typed.place.message_id)
     if question is None:
         return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
@@ -58,7 +58,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
     answers = taken_back(conversation.answers, last)
     if question.key in last.gave:
         answers = INTAKE.reopen(answers, question.key)
-    opened = replace(conversation, answers=answers, beside="", notice=last.notice)
+    opened = replace(conversation, answers=answers, beside="", notice=last.notice, told=last.told)
     step = Step(question, question.offered(answers), answers.get(question.key, Answer(open=True)))
     read = taken_in(opened, step, typed.text, context)
     if read.notice is not None and read.notice.context in {each.context for each in UNTAKEN}:
@@ -67,7 +67,7 @@ def _anew(conversation: Conversation, question: Question, typed: Typed, context:
         return conversation.at(context.now, notice=read.notice) if question.kind is Kind.WORDS else read
     after = INTAKE.settle(_as_done(conversation.answers, _with_ticks(read.answers, conversation.answers, last)))
     ticked = (*_ticks(read.answers), *_unticked(conversation.answers, last))
-    done = replace(led_to(last.message_id, question.key, answers, after, last.notice), ticked=ticked)
+    done = replace(led_to(last.message_id, question.key, answers, after, last.notice, last.told), ticked=ticked)
     if suggests_otherwise(conversation.answers, after):
         after = INTAKE.reopen(after, OFFER.key)
     notice = _notice(question, read, after)

@@ -5,7 +5,7 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 
 from __future__ import annotations
 
-from bot.nlu.matcher import Match, Option, Synonyms, match
+from bot.nlu.understand import Match, Option, understand
 from flows.text import N_, Text
 
 MOST_WORDS = 12
@@ -14,7 +14,7 @@ MOST_WORDS = 12
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I do not know the prices; the supervisor will tell you. You can ask in your contact request.",
+        "I do not know the prices. If you leave a request, I pass your question on with it.",
     ),
     "what": N_(
         "asked.what",
@@ -44,14 +44,20 @@ ANSWERS: dict[str, Text] = {
     ),
     "when": N_(
         "asked.when",
-        "I cannot say when the supervisor answers or has time: that is agreed with the supervisor.",
+        "I do not know when the supervisor has time. If you leave a request, I pass your question on with it.",
     ),
 }
 
 
-def answer_to(words: str, synonyms: Synonyms) -> Text | None:
+ASKED_ALONG = N_("asked.along", "I cannot answer that. If you leave a request, I pass your question on with it.")
+"""What is said of a question that is none of these and no answer either."""
+
+GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
+
+
+def answer_to(words: str) -> Text | None:
     """Return the answer to a question that is asked back, None when the words are no such question."""
     if len(words.split()) > MOST_WORDS:
         return None
-    found = match(words, [Option(key, "", synonyms.of("ask", key)) for key in ANSWERS], several=False)
+    found = understand(words, "ask", [Option(key) for key in ANSWERS])
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from bot.prospect import told as told_beside
+from bot.prospect.told import Told
 from bot.ui.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answer, Answers, from_stored, to_stored
 from flows.intake import CHALLENGE, INTAKE
@@ -19,7 +21,7 @@ class LastTyped:
 
     `gave` names the answers it gave or changed, `before` holds those it changed or dropped as they were, `ticked` are
     the choices of what it is about as they stood right after it. `notice` stood above the question: it may have asked
-    back.
+    back. `told` is what had been told beside the questions before it.
     """
 
     message_id: int = 0
@@ -28,10 +30,11 @@ class LastTyped:
     before: Answers = field(default_factory=lambda: NO_ANSWERS)
     ticked: tuple[str, ...] = ()
     notice: Text | None = None
+    told: Told = field(default_factory=Told)
 
 
-def led_to(message_id: int, asked: str, before: Answers, after: Answers, notice: Text | None) -> LastTyped:
-    """Return what a message typed at a question, with a notice above it, did to the answers."""
+def led_to(message_id: int, asked: str, before: Answers, after: Answers, notice: Text | None, told: Told) -> LastTyped:
+    """Return what a message typed at a question, with a notice above it and this told before, did to the answers."""
     return LastTyped(
         message_id,
         asked,
@@ -39,6 +42,7 @@ def led_to(message_id: int, asked: str, before: Answers, after: Answers, notice:
         before=MappingProxyType({key: answer for key, answer in before.items() if after.get(key) != answer}),
         ticked=after.get(CHALLENGE.key, Answer()).chosen,
         notice=notice,
+        told=told,
     )
 
 
@@ -57,6 +61,7 @@ def to_json(typed: LastTyped) -> dict[str, Any]:
         "before": to_stored(typed.before),
         "ticked": list(typed.ticked),
         "notice": text_to_json(typed.notice) if typed.notice else None,
+        "told": told_beside.to_json(typed.told),
     }
 
 
@@ -71,4 +76,5 @@ def from_json(value: object, version: int) -> LastTyped:
         from_stored(INTAKE, value["before"], version),
         tuple(value["ticked"]),
         text_from_json(value["notice"]) if value["notice"] else None,
+        told_beside.from_json(value.get("told"), version),
     )

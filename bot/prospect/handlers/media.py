@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.events import Other, SharedContact, SharedLocation, Typed
 from bot.nlu.contact_details import read_shared_phone
-from bot.prospect.apply import give, put_aside
-from bot.prospect.decision import Context, Decision
+from bot.prospect.apply import give
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import messages
+from bot.prospect.handlers.text_place import suggested
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from flows.engine import Answer, Kind
@@ -39,7 +40,7 @@ SERVICE = frozenset(
 def on_contact(conversation: Conversation, contact: SharedContact, context: Context) -> Decision:
     """Decide a shared phone number: taken wherever it would be taken if it were typed, when it is the person's own."""
     if conversation.state is State.SENT:
-        return Decision(conversation, relay=True)
+        return Decision(conversation, effects=(PassOn(contact.place.message_id, "contact"),))
     after = _with_number(conversation, contact, context)
     if after is None:
         return _notice(conversation, notices.NO_NUMBER_ASKED, context)
@@ -67,7 +68,9 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
     """Decide a shared place: only municipalities to choose from are kept, never the point itself."""
     question = conversation.step.question if conversation.step else None
     if question not in (PLACE, FAR, TOWN):
-        return _notice(conversation, notices.NO_PLACE_ASKED, context, relay=True)
+        if conversation.state is State.SENT:
+            return Decision(conversation, effects=(PassOn(location.place.message_id, "location"),))
+        return _notice(conversation, notices.NO_PLACE_ASKED, context)
     near = context.places.candidates(location.latitude, location.longitude)
     if not near:
         return _notice(conversation, notices.TOWN_SEA, context)
@@ -76,7 +79,7 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
         codes = (*codes, ABROAD)
     if question is PLACE:  # as with a municipality that is typed there: on site, in it
         conversation = give(conversation, PLACE.key, Answer(("on_site",)), context)
-    return Decision(put_aside(conversation, TOWN.key, Answer(codes), context, notices.TOWN_NEAR))
+    return Decision(suggested(conversation, codes, context, notices.TOWN_NEAR))
 
 
 def on_other(conversation: Conversation, other: Other, context: Context) -> Decision | None:
@@ -88,7 +91,9 @@ def on_other(conversation: Conversation, other: Other, context: Context) -> Deci
         return None if helped == conversation else Decision(helped)
     if other.caption and conversation.state is not State.SENT and conversation.step is not None:
         return _captioned(conversation, other, context)
-    return _notice(conversation, notices.WRITE_IT, context, relay=True)
+    if conversation.state is State.SENT:
+        return Decision(conversation, effects=(PassOn(other.place.message_id, other.kind),))
+    return _notice(conversation, notices.WRITE_IT, context)
 
 
 def _captioned(conversation: Conversation, other: Other, context: Context) -> Decision:
@@ -104,7 +109,5 @@ def _asked(conversation: Conversation) -> Kind | None:
     return conversation.step.question.kind if conversation.step else None
 
 
-def _notice(conversation: Conversation, notice: Text, context: Context, *, relay: bool = False) -> Decision:
-    if relay and conversation.state is State.SENT:
-        return Decision(conversation, relay=True)
+def _notice(conversation: Conversation, notice: Text, context: Context) -> Decision:
     return Decision(conversation.at(context.now, notice=notice))

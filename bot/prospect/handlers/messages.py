@@ -6,21 +6,23 @@ import re
 from dataclasses import replace
 
 from bot.events import Typed
-from bot.nlu.matcher import Match, NoMatch, Option, Perhaps, Which, head_count, match
+from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
+from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features.contact_first import on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import answer_to
+from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
-from bot.prospect.handlers.text_ahead import Ahead, told_ahead
+from bot.prospect.handlers.text_ahead import Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
-from bot.prospect.handlers.text_choice import asks_back, labels, matched, means, of_those_asked, says, understood
+from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
@@ -28,7 +30,7 @@ from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.retry_help import missed
 from bot.ui.callbacks import Do, Show
 from flows.engine import SKIP, Answer, Kind, Question, Stage, Step
-from flows.intake import CHALLENGE, COUNTABLE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, WAY, WELCOME, WHO
+from flows.intake import CHALLENGE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, ROLE, WAY, WELCOME, WHO
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
@@ -50,7 +52,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         settled = _withdrawing(conversation, cleaned(typed.text), context)
         if settled is not None:
             return settled
-        return Decision(with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text), relay=True)
+        after = with_care(_after_sending(conversation, cleaned(typed.text), context), typed.text)
+        return Decision(after, effects=(PassOn(typed.place.message_id, "text"),))
     words = cleaned(typed.text)
     if conversation.beside.startswith(URGENT) and text_contact.holds_contact(words):
         straight = _contact_first(conversation, words, context, crisis=False)
@@ -64,19 +67,22 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words, context.synonyms) if step is None or _may_be_asked(step) else None
+    asked = answer_to(words) if step is None or _may_be_asked(step) else None
     if conversation.step is None and step is not None and asked is None and text_contact.holds_contact(words):
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
-        told = shown.at(context.now, notice=asked or _no_answer(step, words, context))
+        told = _asked_along(shown.at(context.now, notice=asked or _no_answer(step, words, context)), words)
         if step is not None:  # asked back: the message can still be edited into an answer
-            last = led_to(typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice)
+            last = led_to(
+                typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice, shown.told
+            )
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
     after = taken_in(shown, step, typed.text, context)
-    after = replace(after, missed=missed(shown, step, after))
-    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice)
+    again = put_right(shown, step, after, words, lambda at, before, said: answered(at, before, said, context))
+    after = again or replace(after, missed=missed(shown, step, after))
+    last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
@@ -90,7 +96,7 @@ def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
     """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
     if step.question.kind is Kind.WORDS or not text_contact.holds_contact(words):
         return False
-    return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words, context)
+    return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words)
 
 
 def _may_be_asked(step: Step) -> bool:
@@ -102,18 +108,18 @@ def _withdrawing(conversation: Conversation, words: str, context: Context) -> De
     """Settle in words whether to withdraw, which is no message to the supervisor; None for any other message."""
     if conversation.beside == WITHDRAWING:
         said = set(re.findall(r"\w+", words.casefold())) if len(words.split()) <= BRIEFLY else set()
-        no = not said.isdisjoint(context.synonyms.of("withdraw", "no"))
+        no = any(is_listed(word, "withdraw.no") for word in said)
         # What is erased stays erased: a yes is one of the listed messages, word for word.
-        if no or says(words, "withdraw.yes", context):
+        if no or is_listed(words, "withdraw.yes"):
             return on_tap(conversation, Show("flow") if no else Do("withdraw"), conversation.screen, context)
-    elif means(words, "sent.withdraw", context) and len(words.split()) <= BRIEFLY:
+    elif names(words, "sent.withdraw") and len(words.split()) <= BRIEFLY:
         return Decision(conversation.at(context.now, beside=WITHDRAWING))
     return None
 
 
 def _after_sending(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Ask whether to withdraw where the words, passed on all the same, say so; else come back to the request."""
-    if means(words, "sent.withdraw", context):
+    if names(words, "sent.withdraw"):
         return conversation.at(context.now, beside=WITHDRAWING)
     return conversation.at(context.now, notice=conversation.notice, beside="") if conversation.beside else conversation
 
@@ -172,9 +178,18 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
         case Kind.SEVERAL:
             return ticked_by(conversation, step, words, context)
         case Kind.ONE:
-            return _one(conversation, step, words, context)
+            return _asked_along(_one(conversation, step, words, context), words)
         case Kind.STOP:
-            return _at_stop(conversation, step, words, context)
+            return _asked_along(_at_stop(conversation, step, words, context), words)
+
+
+def _asked_along(after: Conversation, words: str) -> Conversation:
+    """Keep a question that nothing here answers: it goes to the supervisor with the request."""
+    if words.endswith("?") and after.notice in (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS):
+        after = replace(after, notice=ASKED_ALONG)
+    if after.notice is None or after.notice.context not in GOES_ALONG or crisis_help.urgent(words):
+        return after
+    return replace(after, told=after.told.asking(without_codes(words)))
 
 
 def _words(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
@@ -196,8 +211,8 @@ def _skips(question: Question, words: str, conversation: Conversation, context: 
     said = tuple(speak(choice.label) for choice in question.choices if choice.key == SKIP)
     if question.key == "message":  # whatever is said there is for the supervisor, but for the button's own words
         return words.casefold() in {each.casefold() for each in said}
-    skip = Option(SKIP, "", (*said, *context.synonyms.of(question.key, SKIP)))
-    return match(words, [skip], several=False) == Match((SKIP,))
+    as_shown = words.casefold() in {each.casefold() for each in said}
+    return as_shown or understand(words, question.key, [Option(SKIP)]) == Match((SKIP,))
 
 
 def _gathered(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation:
@@ -216,7 +231,7 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         size = next(key for limit, key in PEOPLE_RANGES if people <= limit)
         notice = notices.TYPED_CHOSEN.filled(choices=notices.PEOPLE.filled(n=people))
         return give(conversation, question.key, Answer((size,), words=str(people)), context, notice)
-    settled = of_those_asked(conversation, question, words, context)
+    settled = of_those_asked(conversation, question, words)
     if len(settled) > 1:
         return conversation.at(context.now, notice=notices.ONLY_ONE.filled(choices=Apart(labels(question, settled))))
     if settled:
@@ -224,8 +239,12 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
     found, ahead = matched(step.choices, question, words, conversation, context), None
     if question is WHO:
         ahead = _ahead(conversation, words, context)
-        if isinstance(found, Perhaps) and ahead is not None:
+        if isinstance(found, AskBack) and len(found.keys) == 1 and ahead is not None:
             found = Match(found.keys)  # what seemed unknown tells what it is about
+    if ahead is not None:
+        conversation = replace(conversation, answers=ahead.answers)
+    elif isinstance(found, Match | AskBack) and question.stage is Stage.NEED:
+        conversation = _with_the_rest(conversation, question, words, found.keys[0], context)
     if question is PLACE:
         there = place_and_town(conversation, found, words, context)
         if there is not None:
@@ -234,22 +253,41 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
         return meet_in(conversation, other, context)
     match found:
         case Match((key,)):
-            people = head_count(words, named=True) if question is WHO and key in COUNTABLE else None
-            more = (notices.PEOPLE.filled(n=people),) if people else ()
-            if ahead is not None:
-                conversation, more = replace(conversation, answers=ahead.answers), (*more, *ahead.labels)
-            answer = Answer((key,), words=str(people or ""))
-            return give(conversation, question.key, answer, context, understood(question, (key,), *more))
-        case Which(keys):
-            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
-        case Perhaps(keys):
+            if question is WHO:
+                return _who(conversation, key, words, ahead, context)
+            return give(conversation, question.key, Answer((key,)), context, understood(question, (key,)))
+        case AskBack((_,) as keys):
             return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
-        case NoMatch() if ahead is not None:
-            return conversation.at(context.now, answers=ahead.answers, notice=notices.KEPT_AHEAD)
+        case AskBack(keys):
+            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
+        case Unknown() if ahead is not None:
+            return conversation.at(context.now, notice=notices.KEPT_AHEAD)
         case _ if asks_back(conversation):
             return conversation.at(context.now, notice=conversation.notice)
         case _:
             return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+
+
+def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, context: Context) -> Conversation:
+    """Take who takes part, and what is told with it: how many they are, who is writing, what it is about."""
+    people = people_told(key, words)
+    role = role_told(key, words, matched(ROLE.choices, ROLE, words, conversation, context))
+    more = (notices.PEOPLE.filled(n=people),) if people else ()
+    conversation = replace(conversation, told=conversation.told.without(ROLE.key))
+    if role:
+        conversation = replace(conversation, told=conversation.told.answering(ROLE.key, Answer((role,))))
+        more = (*more, *labels(ROLE, (role,)))
+    more = (*more, *(ahead.labels if ahead else ()))
+    return give(conversation, WHO.key, Answer((key,), words=str(people or "")), context, understood(WHO, (key,), *more))
+
+
+def _with_the_rest(
+    conversation: Conversation, question: Question, words: str, key: str, context: Context
+) -> Conversation:
+    """Keep words that tell more than the choice they mean."""
+    label = question.choice(key)
+    told = told_beside(question, words, context.speak[conversation.language](label.label) if label else "")
+    return replace(conversation, told=conversation.told.saying(told)) if told else conversation
 
 
 def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | None:
@@ -266,9 +304,9 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         told = len(words.split()) > GREETING_WORDS
         return conversation.at(context.now, notice=notices.NOT_KEPT_YET if told else notices.BEGIN_FIRST)
     if step.question is REVIEW:
-        if says(words, "review.send", context) or says(words, "talk.nothing", context):
+        if is_listed(words, "review.send") or is_listed(words, "talk.nothing"):
             return conversation.at(context.now, notice=notices.SENT_BY_TAP)
-        if text_contact.is_contact_only(words, context):
+        if text_contact.is_contact_only(words):
             return text_contact.reached_by(conversation, words, context) or conversation
         return added(conversation, "message", words, context, notices.MESSAGE_ADDED)
     if step.question is OFFER:
@@ -281,6 +319,6 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
 
 def _no_answer(step: Step | None, words: str, context: Context) -> Text:
     """Say what there is to do where no words are asked for: a thank you is not told that it is not kept."""
-    if says(words, "talk.nothing", context):
+    if is_listed(words, "talk.nothing"):
         return notices.GO_ON
     return notices.AT_OFFER if step is not None and step.question is OFFER else notices.USE_BUTTONS

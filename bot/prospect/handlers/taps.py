@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.prospect.apply import give
-from bot.prospect.decision import Context, Decision
+from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.handlers.text_before import asked_again, misread
+from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
-from flows.intake import GATHERED, INTAKE
+from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
@@ -56,7 +58,7 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "new" if conversation.state is State.SENT:
             return Decision(_brought_up(begin_again(conversation, context.now), context))
         case "erase" if conversation.beside == "erase":
-            return Decision(None, say=(notices.ERASED,), erase=True)
+            return Decision(None, effects=(EraseAll(), Say(notices.ERASED)))
         case "go_on":
             return Decision(conversation.at(context.now, beside=""))
         case "unwrite" if conversation.beside.startswith("care:"):
@@ -68,6 +70,10 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "anew" if _gathering(conversation):
             key = _gathering(conversation)
             return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))
+        case "anew" if conversation.step is not None and conversation.step.question is TOWN:
+            return Decision(another(conversation, context))
+        case "misread" if question := misread(conversation):
+            return Decision(asked_again(conversation, question, context.now))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
         case "remind" | "correct" | "leave" | "withdraw" | "contact_first":
@@ -89,8 +95,9 @@ def _code(conversation: Conversation, context: Context, *, keep: bool) -> Decisi
     """Leave a personal identity code out, or keep it because the person insists; held words go either way."""
     key, after = conversation.beside.removeprefix("identity:"), conversation.at(context.now, beside="")
     if not key:  # a message to be passed on: held is its id
-        message_id = int(conversation.held) if keep and conversation.held else 0
-        return Decision(after, None if message_id else notices.NOT_PASSED_ON, relay_message=message_id)
+        if not keep or not conversation.held:
+            return Decision(after, notices.NOT_PASSED_ON)
+        return Decision(after, effects=(PassOn(int(conversation.held)),))
     if not keep or not conversation.held or key not in after.answers:
         return Decision(after, notices.CODE_STAYS_OUT)
     insisted = replace(after.answers[key], words=conversation.held)
@@ -143,6 +150,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     passed = choice in PASSED and not question.needed
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
+    if question is WHO:  # who is writing was told of somebody else
+        conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
@@ -154,11 +163,11 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if key == "review":
         if conversation.sent:
             corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
-            return Decision(corrected, correct=True)
+            return Decision(corrected, effects=(CorrectRequest(),))
         if context.waiting >= MOST_WAITING:
             return Decision(conversation.at(context.now, notice=notices.NOT_SENT_YET.filled(limit=MOST_WAITING)))
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
-        return Decision(sent, send=True)
+        return Decision(sent, effects=(SendRequest(),))
     return Decision(given)
 
 

@@ -1,16 +1,21 @@
-"""What is told ahead: somebody who is asked who takes part, and tells what it is about as well."""
+"""What is told beside the question on show: what it is about, how many they are, who is writing, and the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.nlu.matcher import Match, Outcome
-from bot.nlu.personal_identity_code import holds_code
+from bot.nlu.discourse import read
+from bot.nlu.head_counts import head_count
+from bot.nlu.normalise import word_set
+from bot.nlu.ordinals import names_a_place
+from bot.nlu.personal_identity_code import holds_code, without_codes
+from bot.nlu.stopwords import passing
+from bot.nlu.understand import Match, Meaning
 from bot.prospect.state import Conversation
 from bot.prospect.views import crisis_help
-from flows.engine import UNSURE, Answer, Answers
-from flows.intake import CHALLENGE, INTAKE, OWN_WORDS
+from flows.engine import SKIP, UNSURE, Answer, Answers, Question
+from flows.intake import CHALLENGE, COUNTABLE, INTAKE, OWN_WORDS, WHO
 from flows.text import Text
 
 FEWEST_WORDS = 5
@@ -25,7 +30,7 @@ class Ahead:
     labels: tuple[Text, ...]
 
 
-def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Outcome]) -> Ahead | None:
+def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Meaning]) -> Ahead | None:
     """Return what the words tell about the challenge, None when that is nothing; `read` matches its choices."""
     too_long = len(words) > OWN_WORDS.longest or len(words.split()) < FEWEST_WORDS
     if CHALLENGE.key in conversation.answers or too_long or crisis_help.urgent(words) or holds_code(words):
@@ -36,3 +41,44 @@ def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Out
     ticked = INTAKE.mark(conversation.answers, CHALLENGE.key, Answer((*found.keys, "words")))
     labels = tuple(choice.label for choice in CHALLENGE.choices if choice.key in found.keys)
     return Ahead({**ticked, OWN_WORDS.key: Answer(words=words)}, labels)
+
+
+MOST_COUNTED_IN = 12
+"""Words of an answer to "who takes part?" in which a bare number counts people; a longer one tells of more."""
+
+FIRST_PERSON = word_set("minä olen minulle itselle itselleni itseni i im my me myself")
+"""Somebody tells of themselves: "I'm an HR manager", and not "my boss is"."""
+
+ONE_PERSON = ("employee", "manager")
+
+
+def people_told(who: str, words: str) -> int | None:
+    """Return how many take part, told with who they are: "kuusi uutta esihenkilöä"."""
+    if who not in COUNTABLE:
+        return None
+    told = read(words).words
+    counted = 1 < len(told) <= MOST_COUNTED_IN and not names_a_place(told) and (head_count(words) or 0) > 1
+    return head_count(words, named=True) or (head_count(words) if counted else None)
+
+
+def role_told(who: str, words: str, found: Meaning) -> str:
+    """Return the writer's role told with who takes part, "" where it must be asked; `found` is what they call it."""
+    if not isinstance(found, Match) or FIRST_PERSON.isdisjoint(read(words).words):
+        return ""
+    (role,) = found.keys
+    if who == "manager" and role == "manager":
+        return "participant"  # "olen esihenkilö" of the only one who takes part
+    if role == "participant":
+        return role if who in (*ONE_PERSON, "pair") else ""
+    return role if who != "pair" and role != SKIP else ""
+
+
+def told_beside(question: Question, words: str, label: str) -> str:
+    """Return the words where they tell more than the choice they mean ("oon sairaanhoitaja"), "" where they do not."""
+    if crisis_help.urgent(words):
+        return ""
+    words = without_codes(words)
+    if question is not WHO:
+        return words if len(words.split()) >= FEWEST_WORDS else ""
+    known = read(label).words
+    return words if any(not (passing(word) or word.isdigit() or word in known) for word in read(words).words) else ""

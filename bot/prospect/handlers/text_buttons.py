@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.nlu.matcher import Match, Option, match
+from bot.nlu.understand import Match, Option, is_listed, understand
 from bot.prospect.decision import Context
 from bot.prospect.features import contact_first, situations, what_if
-from bot.prospect.handlers.text_choice import says
 from bot.prospect.handlers.text_contact import holds_contact
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides
@@ -48,10 +47,10 @@ def kept(conversation: Conversation) -> Step | None:
 
 def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Context) -> Data | None:
     question = step.question
-    if says(words, "button.back", context) and conversation.step is not None:
+    if is_listed(words, "button.back") and conversation.step is not None:
         return Back(question.key)
     gathers = question.kind is Kind.SEVERAL or (question.key in GATHERED and step.answer.words)
-    if gathers and says(words, "button.done", context):
+    if gathers and is_listed(words, "button.done"):
         return Done(question.key)
     if question.kind is Kind.WORDS:
         return None
@@ -61,31 +60,24 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
     if question is OFFER and holds_contact(words):  # says more than the button
         return None
     speak = context.speak[conversation.language]
-    options = [
-        Option(choice.key, speak(choice.label), context.synonyms.of(question.key, choice.key))
-        for choice in step.choices
-    ]
-    found = match(words, options, several=False)
+    found = understand(words, question.key, [Option(each.key, speak(each.label)) for each in step.choices])
     if isinstance(found, Match):
         return Choose(question.key, found.keys[0])
-    return what_if.wondered(conversation, words, context) if question is OFFER else None
+    return what_if.wondered(conversation, words) if question is OFFER else None
 
 
 def _wish(words: str, context: Context) -> Data | None:
     """Return what a command would do that is written as words."""
     for language in context.speak:
-        if says(words, f"language.{language}", context):
+        if is_listed(words, f"language.{language}"):
             return Speak(language)
-    return next((data for name, data in WISHES.items() if says(words, name, context)), None)
+    return next((data for name, data in WISHES.items() if is_listed(words, name)), None)
 
 
 def _of_the_other_way(conversation: Conversation, words: str, context: Context) -> Data | None:
-    speak, of = context.speak[conversation.language], context.synonyms.of
-    options = [
-        Option("mine", speak(what_if.BACK_TO_MINE), of("if", "mine")),
-        Option("take", speak(what_if.TAKE_THIS), of("if", "take")),
-    ]
-    found = match(words, options, several=False)
+    speak = context.speak[conversation.language]
+    options = [Option("mine", speak(what_if.BACK_TO_MINE)), Option("take", speak(what_if.TAKE_THIS))]
+    found = understand(words, "if", options)
     if not isinstance(found, Match):
         return None
     return what_if.taking(conversation) if found.keys == ("take",) else Show("flow")
@@ -93,7 +85,7 @@ def _of_the_other_way(conversation: Conversation, words: str, context: Context) 
 
 def _beside(conversation: Conversation, words: str, context: Context) -> Data | None:
     """Leave what is shown beside the flow: a number cannot mean a choice that is not on the screen."""
-    on = says(words, "button.back", context) or says(words, "button.done", context)
+    on = is_listed(words, "button.back") or is_listed(words, "button.done")
     number = words.strip(" .")
     if on or (number.isdecimal() and len(number) <= PLACES_DIGITS):
         return Do("go_on")
@@ -103,6 +95,6 @@ def _beside(conversation: Conversation, words: str, context: Context) -> Data | 
         if words.casefold() in said:
             return Do(said[words.casefold()])
     urgent = conversation.beside.startswith(URGENT) and contact_first.offered(conversation)
-    if urgent and says(words, "talk.call_me", context):
+    if urgent and is_listed(words, "talk.call_me"):
         return Do("contact_first")
     return _wish(words, context)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.nlu.discourse import read
-from bot.nlu.matcher import Match, Option, Outcome, match
 from bot.nlu.ordinals import places
+from bot.nlu.understand import Meaning, Option, is_listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
@@ -19,15 +19,13 @@ ASKING_BACK = (notices.WHICH, notices.PERHAPS, notices.KEPT_AND_ASKED, notices.O
 
 def matched(
     choices: tuple[Choice, ...], question: Question, words: str, conversation: Conversation, context: Context
-) -> Outcome:
+) -> Meaning:
     """Say which of these choices of a question the words mean; whatever need not be answered can be skipped."""
     speak = context.speak[conversation.language]
-    options = [
-        Option(choice.key, speak(choice.label), context.synonyms.of(question.key, choice.key)) for choice in choices
-    ]
+    options = [Option(choice.key, speak(choice.label)) for choice in choices]
     if not any(option.key == SKIP for option in options) and not question.needed:
-        options.append(Option(SKIP, "", context.synonyms.of(question.key, SKIP)))
-    return match(words, options, several=question.kind is Kind.SEVERAL)
+        options.append(Option(SKIP))
+    return understand(words, question.key, options, several=question.kind is Kind.SEVERAL)
 
 
 def labels(question: Question, keys: tuple[str, ...]) -> tuple[Text, ...]:
@@ -43,15 +41,15 @@ def understood(question: Question, keys: tuple[str, ...], *more: Text) -> Text:
     return notices.TYPED_CHOSEN.filled(choices=Apart((*labels(question, keys), *more)))
 
 
-def of_those_asked(conversation: Conversation, question: Question, words: str, context: Context) -> tuple[str, ...]:
+def of_those_asked(conversation: Conversation, question: Question, words: str) -> tuple[str, ...]:
     """Return which of the choices asked back about the words name: by a yes to the only one, or by place among them.
 
     Somebody who has just read "Which did you mean: A or B?" and writes "2" means B, whatever button stands second.
     """
     asked = _asked_back(conversation, question)
     if len(asked) < FEWEST_TO_CHOOSE:
-        return asked if asked and means(words, "choice.yes", context) else ()
-    if says(words, "talk.all_of_them", context):
+        return asked if asked and names(words, "choice.yes") else ()
+    if is_listed(words, "talk.all_of_them"):
         return asked
     named = places(read(words).words, len(asked), of_two=len(asked) == FEWEST_TO_CHOOSE)
     return tuple(asked[each - 1] for each in named) if named and named[0] > 0 and named[-1] <= len(asked) else ()
@@ -71,16 +69,3 @@ def _asked_back(conversation: Conversation, question: Question) -> tuple[str, ..
     items = meant.items if isinstance(meant, OneOf | Apart) else ()
     keys = {choice.label: choice.key for choice in question.choices}
     return tuple(keys[item] for item in items if item in keys)
-
-
-def means(words: str, name: str, context: Context) -> bool:
-    """Tell whether the matcher finds what is listed under "<group>.<key>" in the words."""
-    group, _, key = name.partition(".")
-    return isinstance(match(words, [Option(key, "", context.synonyms.of(group, key))], several=False), Match)
-
-
-def says(words: str, name: str, context: Context) -> bool:
-    """Tell whether the whole message is one of the words listed under "<group>.<key>" in the synonym files."""
-    group, _, key = name.partition(".")
-    said = words.casefold().strip(" .!?,:;)(")
-    return said in {listed.removeprefix("=") for listed in context.synonyms.of(group, key)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.nlu.contact_details import TWO_READINGS, Fault, read_email, read_phone, without_address, without_phone
-from bot.nlu.matcher import Match, Option, match
 from bot.nlu.personal_identity_code import without_codes
+from bot.nlu.understand import Match, Option, is_listed, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context
 from bot.prospect.handlers.text_choice import understood
@@ -28,10 +28,10 @@ def holds_contact(words: str) -> bool:
     return _holds_address(words) or _holds_number(words)
 
 
-def is_contact_only(words: str, context: Context) -> bool:
+def is_contact_only(words: str) -> bool:
     """Tell whether the words hold a number or an address, and beside it no more than that it is to be used."""
     bare = without_codes(words)
-    return holds_contact(words) and not _told_beside(_without_number(without_address(bare)), context)
+    return holds_contact(words) and not _told_beside(_without_number(without_address(bare)))
 
 
 def reached_by(conversation: Conversation, words: str, context: Context) -> Conversation | None:
@@ -73,7 +73,7 @@ def phone(conversation: Conversation, words: str, context: Context) -> Conversat
 def email(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Take what was typed where an address was asked for; another way of being answered is taken as well."""
     words = without_codes(words)
-    settled = _of_the_two(conversation, words, context)
+    settled = _of_the_two(conversation, words)
     if settled:
         return give(conversation, "email", Answer(words=settled), context)
     if isinstance(read_email(words), Fault):
@@ -87,22 +87,20 @@ def _other_way(conversation: Conversation, asked: str, words: str, context: Cont
     if straight is not None:
         return straight
     # Their buttons are not on show, so no number and no place among them means them.
-    options = [Option(choice.key, "", context.synonyms.of(WAY.key, choice.key)) for choice in WAY.choices]
-    match match(words, options, several=False):
+    match understand(words, WAY.key, [Option(choice.key) for choice in WAY.choices]):
         case Match((way,)) if way != asked:
             return give(conversation, WAY.key, Answer((way,)), context, understood(WAY, (way,)))
     return None
 
 
-def _of_the_two(conversation: Conversation, words: str, context: Context) -> str:
+def _of_the_two(conversation: Conversation, words: str) -> str:
     """Return the address that is agreed to where "did you mean ...?" is asked, "" for none."""
     asked = conversation.answers.get("email", Answer())
     if not (asked.open and asked.words):
         return ""
     as_typed = asked.chosen[:1]
-    options = [Option("meant", asked.words, context.synonyms.of("choice", "yes"))]
-    options += [Option("as_typed", each) for each in as_typed]
-    found = match(words, options, several=False)
+    options = [Option("meant", asked.words, ("choice.yes",)), *(Option("as_typed", each) for each in as_typed)]
+    found = understand(words, "email", options)
     if not isinstance(found, Match):
         return ""
     return asked.words if found.keys == ("meant",) else as_typed[0]
@@ -111,15 +109,14 @@ def _of_the_two(conversation: Conversation, words: str, context: Context) -> str
 def _with_the_rest(after: Conversation, rest: str, words: str, context: Context) -> Conversation:
     """Keep what was said beside the number or address ("after four o'clock") as a message to the supervisor."""
     # A notice asks to check what was typed: nothing is settled.
-    if after.notice is not None or not _told_beside(rest, context):
+    if after.notice is not None or not _told_beside(rest):
         return after
     return added(after, "message", words, context, notices.MESSAGE_ADDED)
 
 
-def _told_beside(rest: str, context: Context) -> bool:
+def _told_beside(rest: str) -> bool:
     """Tell whether what is left beside a number or an address tells anything, "9-15" too."""
-    empty = context.synonyms.of("talk", "reach")
-    return any(word not in empty for word in re.findall(r"[^\W\d_]+|\d+", rest.casefold()))
+    return not all(is_listed(word, "talk.reach") for word in re.findall(r"[^\W\d_]+|\d+", rest.casefold()))
 
 
 def _phone(conversation: Conversation, words: str, context: Context) -> Conversation:

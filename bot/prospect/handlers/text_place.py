@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.nlu.discourse import EITHER, denies
-from bot.nlu.matcher import AND, Match, NoMatch, Option, Outcome, match
-from bot.nlu.municipality import Abroad, Found, Region, Suggestions, Town, Unknown, find_town, named_among
+from bot.nlu.discourse import AND, EITHER, NEGATIONS, denies, read
+from bot.nlu.municipality import Abroad, Found, NoPlace, Region, Suggestions, Town, find_town, named_among
+from bot.nlu.understand import Match, Meaning, Option, Unknown, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context
 from bot.prospect.handlers.text_choice import labels, matched, understood
@@ -12,21 +12,21 @@ from bot.prospect.state import Conversation
 from bot.prospect.views import notices
 from flows.engine import SKIP, UNSURE, Answer, Step
 from flows.intake import ABROAD as ABROAD_CODE
-from flows.intake import PLACE, TOWN
+from flows.intake import INTAKE, PLACE, TOWN
 from flows.text import Apart, OneOf, Text
 
 
-def place_and_town(conversation: Conversation, found: Outcome, words: str, context: Context) -> Conversation | None:
+def place_and_town(conversation: Conversation, found: Meaning, words: str, context: Context) -> Conversation | None:
     """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
     if denies(words):  # "ei Ouluun": not there
         return None
     town: Town | None = named_among(words, context.places)
-    if isinstance(found, NoMatch) and town is None:
+    if isinstance(found, Unknown) and town is None:
         town = find_town(words, context.places)
     if not isinstance(town, Found):
         return None
     match found:
-        case NoMatch() | Match(("on_site" | "both",)):
+        case Unknown() | Match(("on_site" | "both",)):
             key = found.keys[0] if isinstance(found, Match) else "on_site"
             return meet_in(
                 give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
@@ -55,9 +55,11 @@ def meet_in(conversation: Conversation, found: Found, context: Context, *more: T
 def which_town(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Take the municipality; where it is not certain, keep those that may be meant and ask."""
     key = step.question.key
-    meant = context.places.by_code(_of_the_suggested(step, words, context))
+    meant = context.places.by_code(_of_the_suggested(step, words))
     if meant is not None:
         return meet_in(conversation, Found(meant), context)
+    if step.answer.open and step.answer.chosen and NEGATIONS.issuperset(read(words).words):
+        return another(conversation, context)
     told = named_among(words, context.places)
     match matched(step.choices, step.question, words, conversation, context):
         case Match(keys) if told is None and keys in ((UNSURE,), (SKIP,)):
@@ -66,16 +68,16 @@ def which_town(conversation: Conversation, step: Step, words: str, context: Cont
             return meet_in(conversation, told, context)
     town = find_town(words, context.places)
     match matched(PLACE.choices, PLACE, words, conversation, context):
-        case Match((("remote" | "any") as place,)) if isinstance(town, Unknown):
+        case Match((("remote" | "any") as place,)) if isinstance(town, NoPlace):
             return give(conversation, PLACE.key, Answer((place,)), context, understood(PLACE, (place,)))
     match town:
         case Found(municipality) if denies(words):
-            return put_aside(conversation, key, Answer((municipality.code,)), context, notices.TOWN_GUESS)
+            return suggested(conversation, (municipality.code,), context, notices.TOWN_GUESS)
         case Found():
             return meet_in(conversation, town, context)
         case Suggestions(municipalities):
-            candidates = Answer(tuple(each.code for each in municipalities))
-            return put_aside(conversation, key, candidates, context, notices.TOWN_GUESS)
+            codes = tuple(each.code for each in municipalities)
+            return suggested(conversation, codes, context, notices.TOWN_GUESS)
         case Region(name):
             return put_aside(conversation, key, Answer(), context, notices.TOWN_REGION.filled(name=name))
         case Abroad():
@@ -84,11 +86,21 @@ def which_town(conversation: Conversation, step: Step, words: str, context: Cont
             return put_aside(conversation, key, Answer(), context, notices.TOWN_UNKNOWN)
 
 
-def _of_the_suggested(step: Step, words: str, context: Context) -> str:
+def suggested(conversation: Conversation, codes: tuple[str, ...], context: Context, notice: Text) -> Conversation:
+    """Ask which of these municipalities is meant; of a single one whether it is."""
+    town = context.places.by_code(codes[0]) if len(codes) == 1 else None
+    notice = notices.TOWN_ONE.filled(town=town.name_fi) if town else notice
+    return put_aside(conversation, TOWN.key, Answer(codes), context, notice)
+
+
+def another(conversation: Conversation, context: Context) -> Conversation:
+    """Ask for the municipality again: it was none of the suggested ones."""
+    return conversation.at(context.now, answers=INTAKE.mark(conversation.answers, TOWN.key, Answer()))
+
+
+def _of_the_suggested(step: Step, words: str) -> str:
     """Return the code of the suggested municipality that a number, or a yes to the only one, means; "" for none."""
     suggested = [code for code in step.answer.chosen if code != UNSURE] if step.answer.open else []
-    options = [Option(code, code) for code in suggested]
-    if len(suggested) == 1:
-        options = [Option(suggested[0], suggested[0], context.synonyms.of("choice", "yes"))]
-    found = match(words, options, several=False) if options else NoMatch()
+    yes = ("choice.yes",) if len(suggested) == 1 else ()
+    found = understand(words, "town", [Option(code, code, yes) for code in suggested])
     return found.keys[0] if isinstance(found, Match) else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.nlu.matcher import Match, NoMatch, Perhaps, Which
+from bot.nlu.understand import AskBack, Match, Unknown, is_listed
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context
-from bot.prospect.handlers.text_choice import labels, matched, of_those_asked, says, understood
+from bot.prospect.handlers.text_choice import labels, matched, of_those_asked, understood
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
 from bot.ui.i18n import Translator
@@ -29,12 +29,12 @@ _PARTS = re.compile(r"[,;/&+\n]|\s(?:ja|sekä|and|plus)\s", re.IGNORECASE)
 def ticked_by(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Tick what was recognised and keep the words themselves: the person sees the ticks before going on."""
     question = step.question
-    settled = of_those_asked(conversation, question, words, context)
+    settled = of_those_asked(conversation, question, words)
     if settled:
         return put_aside(conversation, question.key, _ticks(step, settled), context, understood(question, settled))
-    if step.answer.chosen and says(words, "choice.yes", context):  # what was understood is right
+    if step.answer.chosen and is_listed(words, "choice.yes"):  # what was understood is right
         return give(conversation, question.key, replace(step.answer, open=False), context)
-    if _NO_WORDS.fullmatch(words) or says(words, "talk.nothing", context):
+    if _NO_WORDS.fullmatch(words) or is_listed(words, "talk.nothing"):
         return _by_numbers(conversation, step, words, context)
     found = matched(step.choices, question, words, conversation, context)
     keys = found.keys if isinstance(found, Match) else ()
@@ -47,7 +47,7 @@ def ticked_by(conversation: Conversation, step: Step, words: str, context: Conte
         return put_aside(conversation, question.key, _ticks(step, keys), context, notice)
     # Own words are an answer too, and never lost; ticked as well, for nobody else is asked for them.
     notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(named)) if named else notices.KEPT_WORDS
-    perhaps = _topics(found.keys) if isinstance(found, Which | Perhaps) else ()
+    perhaps = _topics(found.keys) if isinstance(found, AskBack) else ()
     asked = labels(question, tuple(key for key in perhaps if key not in step.answer.chosen))
     if asked:
         notice = notices.KEPT_AND_ASKED.filled(choices=OneOf(asked))
@@ -69,7 +69,7 @@ def _by_numbers(conversation: Conversation, step: Step, words: str, context: Con
     """Tick by number; what says nothing else ("hello", "?") is no matter to be kept."""
     question = step.question
     match matched(step.choices, question, words, conversation, context):
-        case Which(keys):
+        case AskBack((_, _, *_) as keys):
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
         case Match(keys) if keys == (UNSURE,):
             return _passed(conversation, step, keys, context)
@@ -106,7 +106,7 @@ def _tells_more(conversation: Conversation, step: Step, words: str, keys: tuple[
         return True
     parts = [part for part in _PARTS.split(words) if part and part.strip()]
     return any(
-        isinstance(matched(step.choices, question, part, conversation, context), NoMatch)
+        isinstance(matched(step.choices, question, part, conversation, context), Unknown)
         for part in (parts if len(parts) > 1 else ())
     )
 

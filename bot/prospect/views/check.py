@@ -10,7 +10,7 @@ from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
 from bot.requests.card import NAMED, NO_NAME, card, language_name, phone
 from bot.requests.request import Lead
-from bot.ui.callbacks import Back, Choose, Do, Open, Show
+from bot.ui.callbacks import Choose, Do, Open, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
@@ -46,8 +46,8 @@ AGREEING = N_(
 )
 
 
-def check(conversation: Conversation, writer: Writer) -> Screen:
-    """Return the request in few lines, and the button that sends it."""
+def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
+    """Return the request in few lines, the button that sends it, and the way `back`."""
     lead = draft(conversation)
     html = paragraphs(
         writer.bold(REVIEW.ask),
@@ -61,7 +61,6 @@ def check(conversation: Conversation, writer: Writer) -> Screen:
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
     )
     label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
-    back = writer.button(BACK, Back(REVIEW.key))
     leave = ((writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),),) if conversation.sent else ()
     return Screen(
         html,

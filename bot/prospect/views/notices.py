@@ -65,6 +65,7 @@ TOWN_UNKNOWN = N_(
 )
 TOWN_REGION = N_("notice.town.region", "{name} is a larger area. In which municipality there?")
 TOWN_GUESS = N_("notice.town.guess", "Did you mean one of these?")
+TOWN_ONE = N_("notice.town.one", "Did you mean {town}?")
 TOWN_NEAR = N_("notice.town.near", "Is one of these the municipality? The exact place is not kept.")
 TOWN_SEA = N_("notice.town.far", "I could not tell the municipality from that place. Please type its name.")
 NO_PLACE_ASKED = N_("notice.no_place", "Thank you, but no place is needed now, so I did not keep it.")

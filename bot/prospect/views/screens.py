@@ -10,6 +10,7 @@ from bot.prospect.features import brief, contact_first, corrections, reminder, s
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
+from bot.prospect.handlers.text_before import misread
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, notices, retry_help
@@ -42,10 +43,13 @@ LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
 SHOW_SUGGESTION = N_("button.suggestion", "Show the suggestion")
+MISREAD = N_("button.misread", "Correct")
 URGENT = N_("button.urgent", "I need help now")
 CONTINUE = N_("button.continue", "Continue")
 NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
+YES_TOWN = N_("button.town.yes", "Yes, {town}")
+OTHER_TOWN = N_("button.town.no", "No, another place")
 ANEW = N_("button.anew", "Rewrite it")
 KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
@@ -70,9 +74,10 @@ SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
 CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
 SENT_CLOSED = N_(
     "sent.closed",
-    "Thank you for getting in touch. Messages written here are no longer passed on. If you have agreed with the "
-    "supervisor how to go on, this does not change it. You are welcome to leave a new request at any time.",
+    "Thank you for getting in touch. Messages written here are no longer passed on. You are welcome to leave a new "
+    "request at any time.",
 )
+SENT_AGREED = N_("sent.closed.agreed", "If you have agreed with the supervisor how to go on, this does not change it.")
 SENT_CRISIS = N_(
     "sent.crisis",
     "If you cannot wait, call the MIELI Crisis Helpline: 09 2525 0113 (English, Arabic) or "
@@ -99,10 +104,14 @@ STRAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not."""
+    """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
+
+    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    """
 
     status: str = Status.NEW
     away_until: date | None = None
+    contacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +208,11 @@ def _choices(step: Step, writer: Writer) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
-        buttons += [
-            writer.button(town.name_fi if (town := load().by_code(code)) else OUTSIDE, Choose(key, code))
-            for code in chosen
-            if step.question.choice(code) is None
-        ]
+        codes = [code for code in chosen if step.question.choice(code) is None]
+        names = [town.name_fi if (town := load().by_code(code)) else writer.speak(OUTSIDE) for code in codes]
+        labels: list[Text | str] = [YES_TOWN.filled(town=names[0])] if len(codes) == 1 else [*names]
+        buttons += [writer.button(label, Choose(key, code)) for label, code in zip(labels, codes, strict=True)]
+        buttons += [writer.button(OTHER_TOWN, Do("anew"))] if len(codes) == 1 else []
     if step.answer.words and _typed(step.question):
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
@@ -222,9 +231,14 @@ def _choices(step: Step, writer: Writer) -> Rows:
     return in_rows(buttons)
 
 
+def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
+    """Return the way back; right after typed words, to the question at which they were read."""
+    return writer.button(MISREAD, Do("misread")) if misread(conversation) else writer.button(BACK, Back(question.key))
+
+
 def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     question = step.question
-    back = writer.button(BACK, Back(question.key))
+    back = _back(conversation, question, writer)
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
@@ -256,7 +270,7 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
 def _offer(conversation: Conversation, writer: Writer) -> Screen:
     contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
-    back = writer.button(BACK, Back(OFFER.key))
+    back = _back(conversation, OFFER, writer)
     said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if conversation.sent:
         change = writer.button(what_if.CHANGE_ANSWER, Open(CHANGE.key))
@@ -299,7 +313,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         case "add":
             return adding(writer)
         case _:
-            return check(conversation, writer)
+            return check(conversation, writer, _back(conversation, REVIEW, writer))
 
 
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
@@ -323,6 +337,8 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
     """Yield what has become of a sent request; that it was looked at is not told."""
     if standing.status not in OPEN:
         yield SENT_CLOSED
+        if standing.contacted:
+            yield SENT_AGREED
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS

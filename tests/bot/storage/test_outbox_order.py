@@ -76,6 +76,7 @@ class OutboxHistory(RuleBasedStateMachine):
         super().__init__()
         self.raw = _database()
         self.model = Model()
+        self.last = _at(self.raw, self.model.now)
 
     def teardown(self) -> None:
         """Close the database."""
@@ -84,7 +85,9 @@ class OutboxHistory(RuleBasedStateMachine):
     @property
     def tx(self) -> Tx:
         """A transaction at the model's time."""
-        return _at(self.raw, self.model.now)
+        self.last.outbox.finish()
+        self.last = _at(self.raw, self.model.now)
+        return self.last
 
     @rule(chat_id=CHATS, kind=KINDS, delay=st.sampled_from([None, None, 5.0, 50.0]), coalesce=st.booleans())
     def owe(self, chat_id: int, kind: str, delay: float | None, coalesce: bool) -> None:
@@ -234,6 +237,7 @@ def test_queries_of_the_sending_path_read_no_table_from_end_to_end(crowded: sqli
     outbox.cancel(7)
     outbox.prune(0.0)
     outbox.recover()
+    outbox.finish()
     crowded.set_trace_callback(None)
     plans = {
         (detail, sql)
@@ -244,7 +248,7 @@ def test_queries_of_the_sending_path_read_no_table_from_end_to_end(crowded: sqli
     assert any("outbox_order" in detail for detail, _ in plans)
     assert any("lanes_ready" in detail for detail, _ in plans)
     # Claimed rows are few by nature, and their index holds no others.
-    slow = {plan for plan in plans if "SCAN" in plan[0] or "TEMP B-TREE" in plan[0]}
+    slow = {plan for plan in plans if ("SCAN" in plan[0] and "CONSTANT ROW" not in plan[0]) or "TEMP B-TREE" in plan[0]}
     assert {plan for plan in slow if "outbox_claimed" not in plan[0]} == set()
 
 
@@ -255,5 +259,6 @@ def test_hundred_rounds_among_a_hundred_thousand_rows_take_a_moment(crowded: sql
         head = outbox.heads(1)[0]
         outbox.claim(head.id)
         outbox.sent(head.id)
+    outbox.finish()
     # About 0.02 s here; a query that looks at every row takes more than a second.
     assert time.perf_counter() - began < 1.0

@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 from bot.errors import StorageError
-from bot.storage import Store, Tx
+from bot.storage import KeySource, Store, Tx
 from bot.storage.migrate import migrations
 
 from .conftest import NOON, Clock, a_chat
@@ -26,6 +26,11 @@ def _kept(tx: Tx) -> dict[str, object]:
 def _put_and_raise(tx: Tx, error: BaseException) -> NoReturn:
     tx.settings.put("b", 2)
     raise error
+
+
+def putting(name: str) -> Callable[[Tx], None]:
+    """Return the work of a transaction that puts a setting."""
+    return lambda tx: tx.settings.put(name, 1)
 
 
 def _lose(tx: Tx) -> NoReturn:
@@ -162,6 +167,49 @@ async def test_one_that_fails_among_concurrent_ones_harms_no_other(store: Store)
     outcomes = await asyncio.gather(*(store.transaction(add(name)) for name in "abc"), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [type(None), ValueError, type(None)]
     assert await store.transaction(_kept) == {"a": 1, "c": 1}
+
+
+async def test_transactions_that_wait_together_are_one_commit(store: Store) -> None:
+    statements: list[str] = []
+    await store._run(lambda raw: raw.set_trace_callback(statements.append))
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow(tx: Tx) -> None:
+        began.set()
+        go_on.wait(10)
+
+    first = asyncio.create_task(store.transaction(slow))
+    await asyncio.to_thread(began.wait, 10)
+    rest = asyncio.gather(*(store.transaction(putting(name)) for name in "abc"))
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(first, rest)
+
+    assert statements.count("COMMIT") == 2
+    assert await store.transaction(_kept) == {"a": 1, "b": 1, "c": 1}
+
+
+async def test_transaction_lost_by_one_of_several_is_the_failure_of_that_one_alone(store: Store) -> None:
+    outcomes = await asyncio.gather(
+        store.transaction(putting("a")),
+        store.transaction(_lose),
+        store.transaction(putting("b")),
+        return_exceptions=True,
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [type(None), ValueError, type(None)]
+    assert await store.transaction(_kept) == {"a": 1, "b": 1}
+
+
+async def test_what_was_begun_before_closing_is_committed(path: Path) -> None:
+    keys = KeySource(data_key="00" * 32)
+    async with await Store.open(path, keys=keys) as store:
+        begun = [asyncio.create_task(store.transaction(putting("a"))) for _ in range(3)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*begun)
+
+    async with await Store.open(path, keys=keys) as again:
+        assert await again.transaction(_kept) == {"a": 1}
 
 
 async def test_cancelled_caller_leaves_no_open_transaction(store: Store) -> None:

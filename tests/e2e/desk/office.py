@@ -49,6 +49,21 @@ class Office:
         assert found, self.desk.printed()
         return found[-1]
 
+    async def acts(self, *keys: str, number: int = 0) -> None:
+        """Tap these buttons of a card, of the newest without a number, those behind "More" too."""
+        for key in keys:
+            more, label = self.desk.words("button.lead.more"), self.desk.words(key)
+            card = await self.card(number) if number else await self._newest_card()
+            if label not in card.buttons and more in card.buttons:
+                await self.desk.taps(more, on=card)
+                card = await self.card(number) if number else await self._newest_card()
+            await self.desk.taps(label, on=card)
+
+    async def _newest_card(self) -> Screen:
+        await self.home.quiet()
+        turns = {self.desk.words("button.lead.more"), self.desk.words("button.lead.less")}
+        return next(screen for screen in reversed(self.desk.screens) if turns & set(screen.buttons))
+
     async def lead(self, number: int = 1) -> Lead:
         """A request as it is stored."""
 

@@ -37,7 +37,7 @@ async def test_open_requests_come_along_to_a_new_chat_and_closed_ones_stay(offic
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
     alone = office.desk
-    await alone.taps(alone.words("button.lead.handled"), on=await office.card(1))
+    await office.acts("button.lead.handled", number=1)
     await office.shared_with("Liisa")
     assert await office.home.app.store.transaction(supervisor_chat) == office.desk.chat_id
     await office.desk.reads("card.new", number="2")
@@ -105,7 +105,7 @@ async def test_what_was_under_way_while_its_writer_was_erased_goes_from_the_desk
     elif what == "list":
         await office.desk.says("/leads")
     else:
-        await office.desk.taps(office.desk.words("button.all"), on=await office.card())
+        await office.acts("button.all")
     while method not in [call["method"] for call in telegram.journal.calls if not call["status"]]:
         await telegram.journal.changed.wait()
     await office.home.app.store.transaction(lambda tx: erase(tx, anna.chat_id))

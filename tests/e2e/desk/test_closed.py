@@ -11,7 +11,7 @@ from tests.e2e.phone import Phone
 async def closed(office: Office) -> Phone:
     """A prospect whose request is closed, and who was told so."""
     anna = await office.request()
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.home.passes(UNTOLD_SECONDS + 1)
     return anna
@@ -25,7 +25,7 @@ async def test_that_a_message_was_not_passed_on_is_not_said_again_once_the_reque
     await anna.is_at("sent.taken")
     assert anna.words("notice.closed", number="1") not in anna.living.text
     await anna.says("Another thing.")
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.home.passes(UNTOLD_SECONDS + 1)
     await anna.is_at("sent.title.closed", number="1")
@@ -47,7 +47,7 @@ async def test_what_is_written_before_the_closing_is_told_reaches_the_supervisor
     office: Office,
 ) -> None:
     anna = await office.request()
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await anna.says("One more thing.")
     letter = await office.desk.reads_words("One more thing.")
     assert anna.words("notice.closed", number="1") not in anna.printed()
@@ -62,17 +62,17 @@ async def test_what_is_written_before_the_closing_is_told_reaches_the_supervisor
 async def test_answered_request_that_is_closed_and_written_to_waits_when_it_is_reopened(office: Office) -> None:
     anna = await office.request()
     await office.replies("Shall we talk?")
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
+    await office.acts("button.lead.handled")
     await anna.says("Yes, gladly.")
     await office.desk.reads_words("Yes, gladly.")
-    await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card())
+    await office.acts("button.lead.reopen")
     lead = await office.lead()
     assert (lead.status, bool(lead.handling.waits_since)) == (Status.ANSWERED, True)
 
 
 async def test_until_the_closing_is_told_the_screen_says_what_holds(office: Office) -> None:
     anna = await office.request()
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await anna.picks("button.privacy", "button.flow")
     await anna.is_at("sent.title", number="1")
     await anna.is_at("sent.more")

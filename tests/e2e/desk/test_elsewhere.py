@@ -114,7 +114,7 @@ async def test_reply_held_before_the_writers_answer_came_is_asked_about_all_the_
 
 async def test_quick_text_says_it_before_it_is_sent(office: Office) -> None:
     anna = await by_email(office)
-    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    await office.acts("button.lead.not_fit")
     preview = await office.desk.reads("quick.preview", number="1", language="englanti")
     assert office.desk.words("elsewhere.email", address=ADDRESS) in preview.text
     assert office.desk.words("button.quick.send") not in preview.buttons
@@ -125,12 +125,15 @@ async def test_quick_text_says_it_before_it_is_sent(office: Office) -> None:
 
 async def test_reply_button_says_it_and_where_telegram_was_chosen_nothing_is_asked(office: Office) -> None:
     await by_email(office)
-    await office.desk.taps(office.desk.words("button.lead.reply"), on=await office.card(1))
-    await office.desk.sees_notice(office.desk.words("desk.reply.elsewhere"))
+    await office.acts("button.lead.reply", number=1)
+    asked = await office.desk.reads("desk.reply.elsewhere")
+    await office.desk.says("Hello.", reply_to=asked)
+    await office.desk.reads("elsewhere.ask", n=1)
     bea = await office.request("Bea", number=2)
-    await office.desk.taps(office.desk.words("button.lead.reply"), on=await office.card(2))
-    await office.desk.sees_notice(office.desk.words("desk.how_to_reply"))
-    await office.replies("Shall we talk?", 2)
+    await office.acts("button.lead.reply", number=2)
+    field = await office.desk.reads("desk.reply", name="Bea", number="2")
+    assert office.desk.chat.keyboard["message_id"] == field.message_id
+    await office.desk.says("Shall we talk?", reply_to=field)
     await bea.reads_words("Shall we talk?")
 
 
@@ -138,7 +141,7 @@ async def test_question_left_open_is_asked_again_when_the_request_is_closed(offi
     anna = await by_email(office)
     await office.replies("Shall we talk on Thursday?")
     first = await office.desk.reads("elsewhere.ask", n=1)
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     asked = await office.desk.reads("elsewhere.ask", n=1)
     assert asked.message_id > first.message_id
@@ -151,7 +154,7 @@ async def test_question_left_open_is_asked_again_when_the_request_is_closed(offi
 async def test_question_left_open_in_a_closed_request_can_be_answered_with_no(office: Office) -> None:
     anna = await by_email(office)
     await office.replies("Shall we talk on Thursday?")
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card())
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.desk.picks("button.elsewhere.drop")
     await office.desk.reads("quick.dropped")
@@ -203,7 +206,7 @@ async def test_answer_by_phone_marked_on_an_old_card_changes_nothing_twice(offic
     for _ in range(2):
         await office.desk.taps(office.desk.words("button.lead.called"), on=card)
     await office.desk.sees_notice(office.desk.words("desk.answered.already"))
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.desk.taps(office.desk.words("button.lead.called"), on=card)
     await office.desk.sees_notice(office.desk.words("desk.closed.yours"))
     assert (await office.lead()).status == Status.HANDLED
@@ -256,7 +259,7 @@ async def test_reply_to_the_question_whether_to_send_is_not_sent_and_does_not_wa
     anna = await by_email(office)
     await office.replies("Good morning.")
     await office.desk.says("Yes, do", reply_to=await office.desk.reads("elsewhere.ask", n=1))
-    await office.desk.reads("desk.hint")
+    await office.desk.reads("desk.whom", n=1)
     await office.desk.picks("button.elsewhere.send")
     await anna.reads_words("Good morning.")
     assert "Yes, do" not in anna.printed()

@@ -19,8 +19,8 @@ async def test_reply_or_tap_in_the_private_chat_that_was_the_desk_is_told_so(off
     old = office.desk
     anna = await office.request()
     card = await office.card()
-    await old.picks("button.lead.remind")
-    question = await old.reads("desk.remind", number="1")
+    await old.picks("button.lead.reply")
+    question = await old.reads("desk.reply", name="Anna", number="1")
     await office.shared_with("Liisa")
     for message in (card, question):
         await old.says("Shall we talk?", reply_to=message)

@@ -24,7 +24,7 @@ async def corrections(office: Office) -> list[StoredCorrection]:
 
 async def asks_for_another(office: Office, number: int = 1) -> Screen:
     """Tap "Another form?" on the card."""
-    await office.desk.taps(said("button.other_form", "fi"), on=await office.card(number))
+    await office.acts("button.other_form", number=number)
     return await office.desk.reads("review.which", number=str(number))
 
 

@@ -77,7 +77,7 @@ async def test_chosen_list_stays_marked_through_its_pages_and_others_are_not(off
 async def test_lists_by_status_in_either_language(office: Office) -> None:
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
-    await office.desk.taps(office.desk.words("button.lead.take"), on=await office.card(1))
+    await office.acts("button.lead.take", number=1)
     for word in ("taken", office.desk.words("status.taken").upper()):
         await office.desk.says(f"/leads {word}")
         listed = await office.desk.reads("desk.list.title", name=office.desk.words("status.taken"), count=1)
@@ -233,7 +233,7 @@ async def test_lists_are_known_by_the_words_people_use(office: Office, word: str
     for number, first_name in enumerate(("Anna", "Bea", "Cia"), start=1):
         await office.request(first_name, number=number)
     await office.replies("Hello.", 2)
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(3))
+    await office.acts("button.lead.handled", number=3)
     await office.desk.says(f"/liidit {word}")
     await office.desk.reads("desk.list.title", name=office.desk.words(name), count=count)
 

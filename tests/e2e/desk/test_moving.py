@@ -37,7 +37,7 @@ async def test_open_requests_come_anew_and_are_answered_there(office: Office) ->
     await office.shared_with("Liisa")
     anna = await office.request("Anna")
     await office.request("Bea", number=2)
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     grown = await moves(office)
     assert [cards(office, grown, number) for number in (1, 2)] == [1, 0]
     hers = there(office, grown)

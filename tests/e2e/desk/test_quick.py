@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.service import UNTOLD_SECONDS
 from bot.requests.request import Status
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
@@ -9,19 +10,21 @@ from tests.e2e.phone import said
 
 async def test_kind_refusal_is_seen_in_the_prospects_language_and_sent(office: Office) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    await office.acts("button.lead.not_fit")
     preview = await office.desk.reads("quick.preview", number="1", language="englanti")
     assert said("quick.decline", "en") in preview.text
     assert said("quick.decline", "en") not in anna.printed()
     await office.desk.picks("button.quick.send")
     await anna.reads("quick.decline")
     await office.desk.reads("quick.sent", number="1")
-    assert (await office.lead()).status == Status.ANSWERED
+    assert (await office.lead()).status == Status.NOT_FIT
+    await office.home.passes(UNTOLD_SECONDS + 1)
+    assert anna.words("sent.closed") not in anna.printed()
 
 
 async def test_times_are_put_in_by_a_reply_and_seen_before_they_are_sent(office: Office) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.times.label")
+    await office.acts("quick.times.label")
     gap = await office.desk.reads("quick.times.hint")
     assert office.desk.words("button.quick.send") not in gap.buttons
     await office.desk.says("Tue 10 or <Wed> 14", reply_to=gap)
@@ -40,8 +43,7 @@ async def test_finnish_times_are_in_english_form_for_an_english_reader_and_stay_
     bea = await office.request("Bea", number=2, language="fi")
     typed = "ti 8.12. klo 14\nto 10.12. klo 9.30–11"
     for number in (1, 2):
-        await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card(number))
-        await office.desk.picks("quick.times.label")
+        await office.acts("quick.times.label", number=number)
         await office.desk.says(typed, reply_to=await office.desk.reads("quick.times.hint"))
         await office.desk.picks("button.quick.send")
     await anna.reads("quick.times", words="Tue 8 Dec 14:00\nThu 10 Dec 09:30–11:00")
@@ -52,8 +54,7 @@ async def test_referral_in_a_refusal_is_the_supervisors_own_and_may_be_left_out(
     anna = await office.request("Anna", number=1, language="en")
     bea = await office.request("Bea", number=2, language="en")
     for number in (1, 2):
-        await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card(number))
-        await office.desk.picks("quick.decline.label")
+        await office.acts("button.lead.not_fit", number=number)
         preview = await office.desk.reads("quick.decline.hint")
         if number == 2:
             await office.desk.says("Ask Liisa, liisa@example.fi.", reply_to=preview)
@@ -67,7 +68,7 @@ async def test_filled_text_comes_anew_at_the_bottom_and_any_of_its_previews_take
     office: Office,
 ) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.ask.label")
+    await office.acts("quick.ask.label")
     gap = await office.desk.reads("quick.ask.hint")
     written = await office.desk.says("How many are you?", reply_to=gap)
     filled = await office.desk.reads("quick.change")
@@ -90,10 +91,9 @@ async def test_reply_to_the_preview_of_another_text_chosen_before_is_neither_sen
     office: Office,
 ) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.times.label")
+    await office.acts("quick.times.label")
     before = await office.desk.reads("quick.times.hint")
-    await office.desk.taps(office.desk.words("button.lead.quick"), on=await office.card())
-    await office.desk.picks("quick.ask.label")
+    await office.acts("quick.ask.label")
     await office.home.quiet()
     await office.desk.says("Tue 10", reply_to=before)
     await office.desk.reads("quick.stale.reply")
@@ -102,25 +102,10 @@ async def test_reply_to_the_preview_of_another_text_chosen_before_is_neither_sen
     assert "Tue 10" not in anna.printed() + office.desk.living.text
 
 
-async def test_message_to_nobody_while_a_quick_text_is_open_says_which_and_brings_it_below(office: Office) -> None:
-    anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.times.label")
-    gap = await office.desk.reads("quick.times.hint")
-    await office.desk.says("Tue 10")
-    label = office.desk.words("quick.times.label")
-    await office.desk.reads("desk.hint.quick", number="1", label=label)
-    again = await office.desk.reads("quick.times.hint")
-    assert again.message_id == office.desk.screen.message_id > gap.message_id
-    await office.desk.says("Tue 10", reply_to=again)
-    await office.desk.picks("button.quick.cancel")
-    await office.desk.says("Wed 11")
-    await office.desk.reads("desk.hint")
-    assert not {"Tue 10", "Wed 11"} & set(anna.printed().split("\n"))
-
-
 async def test_own_wording_replaces_the_text(office: Office) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.decline.label", "button.quick.own")
+    await office.acts("button.lead.not_fit")
+    await office.desk.picks("button.quick.own")
     preview = await office.desk.reads("quick.own.hint")
     assert said("quick.decline", "en") in preview.text
     await office.desk.says("Thank you, Anna, but no.", reply_to=preview)
@@ -129,23 +114,18 @@ async def test_own_wording_replaces_the_text(office: Office) -> None:
     assert said("quick.decline", "en") not in anna.printed()
 
 
-async def test_text_to_start_from_comes_along_when_the_preview_is_brought_again(office: Office) -> None:
+async def test_own_wording_starts_from_the_text_as_it_was(office: Office) -> None:
     await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.times.label")
+    await office.acts("quick.times.label")
     await office.desk.says("Tue 10", reply_to=await office.desk.reads("quick.times.hint"))
     await office.desk.picks("button.quick.own")
-    first = await office.desk.reads("quick.own.hint")
-    await office.home.restarts()
-    await office.desk.says("How was it again?")
-    await office.home.quiet()
-    again = await office.desk.reads("quick.own.hint")
-    assert again.message_id > first.message_id
-    assert said("quick.times", "en", words="Tue 10") in again.text
+    preview = await office.desk.reads("quick.own.hint")
+    assert said("quick.times", "en", words="Tue 10") in preview.text
 
 
 async def test_cancelled_text_is_not_sent_and_its_old_buttons_are_answered(office: Office) -> None:
     anna = await office.request()
-    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    await office.acts("button.lead.not_fit")
     preview = await office.desk.reads("quick.preview", number="1", language="englanti")
     await office.desk.picks("button.quick.cancel")
     await office.desk.reads("quick.dropped")
@@ -157,7 +137,7 @@ async def test_cancelled_text_is_not_sent_and_its_old_buttons_are_answered(offic
 
 async def test_sending_twice_sends_once(office: Office) -> None:
     anna = await office.request()
-    await office.desk.picks("button.lead.quick", "quick.decline.label")
+    await office.acts("button.lead.not_fit")
     preview = await office.desk.reads("quick.preview", number="1", language="englanti")
     for _ in range(2):
         await office.desk.taps(office.desk.words("button.quick.send"), on=preview)
@@ -167,7 +147,50 @@ async def test_sending_twice_sends_once(office: Office) -> None:
 
 async def test_words_too_long_for_a_quick_text_are_told_so(office: Office) -> None:
     await office.request()
-    await office.desk.picks("button.lead.quick", "quick.ask.label")
+    await office.acts("quick.ask.label")
     preview = await office.desk.reads("quick.ask.hint")
     await office.desk.says("a" * 3000, reply_to=preview)
     await office.desk.reads("quick.too_long")
+
+
+async def test_close_without_a_word_sends_nothing_and_tells_nothing(office: Office) -> None:
+    anna = await office.request(language="en")
+    before = anna.printed()
+    await office.acts("button.lead.not_fit")
+    await office.desk.picks("button.quick.quietly")
+    await office.desk.reads("quick.dropped")
+    assert (await office.lead()).status == Status.NOT_FIT
+    await office.home.passes(UNTOLD_SECONDS + 1)
+    assert anna.printed() == before
+    await office.acts("button.lead.reopen")
+    await office.home.quiet()
+    assert anna.words("status.told.reopened", number="1") not in anna.printed()
+
+
+async def test_propose_times_opens_the_reply_field(office: Office) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("quick.times.label")
+    asked = await office.desk.reads("quick.times.hint")
+    assert office.desk.chat.keyboard["force_reply"]
+    assert office.desk.chat.keyboard["message_id"] == asked.message_id
+    assert office.desk.chat.keyboard["input_field_placeholder"] == office.desk.words("quick.times.field")
+    await office.desk.says("Tue 10", reply_to=asked)
+    await office.desk.picks("button.quick.send")
+    await anna.reads("quick.times", words="Tue 10")
+
+
+async def test_words_that_reply_to_nothing_can_go_into_the_open_text_or_to_the_writer_as_they_are(
+    office: Office,
+) -> None:
+    anna = await office.request(language="en")
+    await office.desk.picks("quick.times.label")
+    await office.desk.says("Tue 10")
+    name = f"Anna, {office.desk.words('button.whom.number', number='1')}"
+    await office.desk.picks("button.whom.into", name=name)
+    await office.desk.reads_words(said("quick.times", "en", words="Tue 10"))
+    assert "Tue 10" not in anna.printed()
+    await office.home.passes(61)
+    await office.desk.says("Good morning.")
+    await office.desk.picks("button.whom", name=name)
+    await anna.reads_words("Good morning.")
+    assert "Tue 10" not in anna.printed()

@@ -76,10 +76,10 @@ async def test_prospects_edit_follows_at_the_desk(office: Office) -> None:
     assert "seven" not in office.desk.printed()
 
 
-async def test_message_that_replies_to_nothing_gets_a_hint_and_is_not_sent(office: Office) -> None:
+async def test_message_that_replies_to_nothing_is_asked_about_and_not_sent(office: Office) -> None:
     anna = await office.request()
     await office.desk.says("Note to self.")
-    await office.desk.reads("desk.hint")
+    await office.desk.reads("desk.whom", n=1)
     assert "Note to self." not in anna.printed()
 
 
@@ -128,7 +128,8 @@ async def test_answer_to_a_request_withdrawn_meanwhile_is_said_not_to_be_sent(of
     await anna.is_at("withdraw.ask", number="1")
     office.home.telegram.fails("429", method="sendMessage", chat_id=anna.chat_id, retry_after=30)
     if quick:
-        await office.desk.picks("button.lead.quick", "quick.decline.label", "button.quick.send")
+        await office.acts("button.lead.not_fit")
+        await office.desk.picks("button.quick.send")
     else:
         await office.replies("Are you there?")
     await anna.picks("button.withdraw.yes")
@@ -152,7 +153,7 @@ async def test_where_reactions_are_forbidden_words_say_that_it_arrived_and_nothi
 
 async def test_answering_a_closed_request_opens_it_again(office: Office) -> None:
     anna = await office.request()
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.replies("One thing more.")
     await anna.reads_words("One thing more.")
     assert (await office.lead()).status == Status.ANSWERED
@@ -174,14 +175,14 @@ async def test_answer_on_its_way_while_the_request_is_closed_leaves_it_closed(of
     anna = await office.request()
     office.home.telegram.fails("429", method="copyMessage", chat_id=anna.chat_id, retry_after=30)
     await office.replies("Sorry, I am full.")
-    await office.desk.taps(office.desk.words("button.lead.not_fit"), on=await office.card())
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.home.passes(40)
     await anna.reads_words("Sorry, I am full.")
-    assert (await office.lead()).status == Status.NOT_FIT
+    assert (await office.lead()).status == Status.HANDLED
     await office.home.passes(UNTOLD_SECONDS)
     await anna.is_at("sent.title.closed", number="1")
-    await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card())
+    await office.acts("button.lead.reopen")
     assert (await office.lead()).status == Status.ANSWERED
 
 
@@ -222,7 +223,7 @@ async def test_edit_that_follows_or_comes_in_time_is_not_said_to_be_lost(office:
 
 async def test_edit_of_what_filled_a_quick_text_is_said_not_to_follow_once_it_is_sent(office: Office) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("button.lead.quick", "quick.ask.label")
+    await office.acts("quick.ask.label")
     filling = await office.desk.says("How many?", reply_to=await office.desk.reads("quick.ask.hint"))
     await office.desk.picks("button.quick.send")
     await office.home.quiet()

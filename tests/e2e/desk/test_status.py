@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from bot.desk.service import UNTOLD_SECONDS
@@ -24,7 +26,7 @@ async def test_taking_shows_on_the_card_in_place_and_on_the_prospects_screen(off
 async def test_looking_at_everything_shows_the_prospect_nothing(office: Office) -> None:
     anna = await office.request()
     before = [str(screen) for screen in anna.screens]
-    await office.desk.picks("button.all")
+    await office.acts("button.all")
     await office.desk.picks("button.lead.reply")
     await office.desk.says("/lead 1")
     await office.home.quiet()
@@ -57,7 +59,7 @@ async def test_of_two_people_the_first_wins_and_the_other_is_told(office: Office
 
 async def test_closed_request_passes_nothing_on_and_a_new_one_is_offered(office: Office) -> None:
     anna = await office.request()
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.home.passes(UNTOLD_SECONDS + 1)
     await anna.says("One more thing.")
@@ -70,29 +72,30 @@ async def test_closed_request_passes_nothing_on_and_a_new_one_is_offered(office:
     await office.desk.reads_words("Another thing.")
 
 
-@pytest.mark.parametrize("button", ["button.lead.handled", "button.lead.not_fit"])
-async def test_prospect_is_told_warmly_below_everything_that_a_request_is_closed_and_never_why(
-    office: Office, button: str
+@pytest.mark.parametrize("contacted", [False, True])
+async def test_prospect_is_told_warmly_below_everything_that_a_request_is_closed_and_of_agreements_only_if_contacted(
+    office: Office, contacted: bool
 ) -> None:
     anna = await office.request()
+    if contacted:
+        await office.replies("Shall we talk?")
     before = anna.screen
-    await office.desk.picks(button)
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.home.passes(UNTOLD_SECONDS + 1)
     screen = await anna.is_at("sent.title.closed", number="1")
     assert screen.message_id > before.message_id
     assert anna.words("sent.closed") in screen.text
+    assert (anna.words("sent.closed.agreed") in screen.text) is contacted
     assert anna.words("button.new") in screen.buttons
-    assert anna.words("status.not_fit") not in anna.printed()
-    assert anna.words("button.lead.not_fit") not in anna.printed()
 
 
 async def test_closing_that_is_undone_at_once_is_not_told(office: Office) -> None:
     anna = await office.request()
     before = [str(screen) for screen in anna.screens]
-    await office.desk.picks("button.lead.not_fit")
-    assert (await office.lead()).status == Status.NOT_FIT
-    assert office.desk.words("status.not_fit") in (await office.card()).text
+    await office.acts("button.lead.handled")
+    assert (await office.lead()).status == Status.HANDLED
+    assert office.desk.words("status.handled") in (await office.card()).text
     await office.home.passes(UNTOLD_SECONDS - 10)
     assert [str(screen) for screen in anna.screens] == before
     await office.desk.picks("button.lead.reopen")
@@ -107,11 +110,11 @@ async def test_request_that_is_opened_again_after_its_closing_was_told_is_told_t
     bea = await office.request("Bea", number=2)
     await bea.picks("button.new")
     for number in (1, 2):
-        await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(number))
+        await office.acts("button.lead.handled", number=number)
     await office.home.quiet()
     await office.home.passes(UNTOLD_SECONDS + 1)
     for number in (1, 2):
-        await office.desk.taps(office.desk.words("button.lead.reopen"), on=await office.card(number))
+        await office.acts("button.lead.reopen", number=number)
     await anna.is_at("sent.taken")
     await bea.reads("status.told.reopened", number="2")
 
@@ -119,7 +122,7 @@ async def test_request_that_is_opened_again_after_its_closing_was_told_is_told_t
 async def test_closing_is_said_in_words_when_the_prospect_is_at_a_new_request(office: Office) -> None:
     anna = await office.request()
     await anna.picks("button.new")
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     await office.home.passes(UNTOLD_SECONDS + 1)
     await anna.reads("status.told.closed", number="1")
@@ -128,8 +131,9 @@ async def test_closing_is_said_in_words_when_the_prospect_is_at_a_new_request(of
 async def test_closed_is_called_the_same_on_the_card_in_the_list_and_when_it_is_asked_for(office: Office) -> None:
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(1))
-    await office.desk.taps(office.desk.words("button.lead.not_fit"), on=await office.card(2))
+    await office.acts("button.lead.handled", number=1)
+    await office.acts("button.lead.not_fit", number=2)
+    await office.desk.picks("button.quick.quietly")
     closed = office.desk.words("status.handled")
     assert closed in (await office.card(1)).text
     assert closed in (await office.card(2)).text
@@ -176,15 +180,15 @@ async def test_card_says_who_what_form_where_contact_and_own_words_before_the_re
     await anna.is_at("sent.title", number="1")
     text = (await office.card()).text
     keys = (
+        "format.individual",
         "told.who.employee",
         "told.challenge.words",
-        "format.individual",
         "card.way.telegram",
         "company.own",
         "pace.longer",
     )
-    who, what, form, contact, *rest = (office.desk.words(key) for key in keys)
-    in_order = ["Anna", who, what, form, "Kajaani", contact, "We argue about shifts.", *rest]
+    form, who, what, contact, *rest = (office.desk.words(key) for key in keys)
+    in_order = ["Anna", form, who, what, "Kajaani", contact, "We argue about shifts.", *rest]
     assert sorted(in_order, key=text.index) == in_order
     assert "km" in text[text.index("Kajaani") : text.index(contact)]
 
@@ -193,7 +197,7 @@ async def test_closing_is_told_in_a_box_that_is_read(office: Office) -> None:
     await office.request()
     await office.desk.picks("button.lead.take")
     assert not (await office.desk.sees_notice(office.desk.words("desk.took"))).alert
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     assert (await office.desk.sees_notice(office.desk.words("desk.closed"))).alert
 
 
@@ -201,7 +205,7 @@ async def test_answered_request_that_is_reopened_still_reads_answered_to_its_wri
     anna = await office.request()
     await office.replies("Shall we talk?")
     for button in ("button.lead.handled", "button.lead.reopen"):
-        await office.desk.taps(office.desk.words(button), on=await office.card())
+        await office.acts(button)
         await office.home.quiet()
         await office.home.passes(UNTOLD_SECONDS + 1)
     await anna.is_at("sent.answered")
@@ -221,3 +225,37 @@ async def test_card_that_was_deleted_comes_back_when_its_request_changes(office:
     # That it was deleted the bot learns only by trying.
     assert {each["method"] for each in office.home.telegram.violations} == {"editMessageText"}
     office.home.telegram.violations.clear()
+
+
+@pytest.mark.parametrize("outcome", ["client", "later", "not_fit", "unknown"])
+async def test_what_became_of_a_closed_request_is_asked_on_its_card_kept_and_counted(
+    office: Office, outcome: str
+) -> None:
+    await office.request()
+    await office.acts("button.lead.handled")
+    assert office.desk.words("outcome.ask") in (await office.card()).text
+    await office.desk.picks(f"outcome.{outcome}")
+    card = await office.card()
+    assert office.desk.words("outcome.told", outcome=office.desk.words(f"outcome.{outcome}")) in card.text
+    assert card.buttons == [office.desk.words("button.lead.reopen"), office.desk.words("button.lead.more")]
+    assert (await office.lead()).handling.outcome == outcome
+    assert await counted(office) == {f"outcome.{outcome}": 1}
+
+
+async def test_outcome_that_is_changed_or_undone_is_counted_once_or_not_at_all(office: Office) -> None:
+    await office.request()
+    await office.acts("button.lead.handled", "outcome.later", "button.lead.more", "outcome.client")
+    await office.home.quiet()
+    assert await counted(office) == {"outcome.client": 1}
+    await office.acts("button.lead.reopen")
+    await office.home.quiet()
+    assert await counted(office) == {}
+
+
+async def counted(office: Office) -> dict[str, int]:
+    """How often each outcome is counted."""
+    counts = await office.home.app.store.transaction(lambda tx: tx.counters.between("0000", "9999"))
+    totals = Counter[str]()
+    for each in counts:
+        totals[each.name] += each.n if each.name.startswith("outcome.") else 0
+    return {name: n for name, n in totals.items() if n}

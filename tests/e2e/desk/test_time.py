@@ -80,7 +80,7 @@ async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
     await office.replies("Hello.", 1)
-    await office.desk.taps(office.desk.words("button.lead.handled"), on=await office.card(2))
+    await office.acts("button.lead.handled", number=2)
     await office.home.quiet()
     for _ in range(10):
         await office.home.passes(DAY)
@@ -91,7 +91,7 @@ async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office
 
 async def test_reminder_that_was_asked_for_comes_at_its_time_also_after_a_restart(office: Office) -> None:
     await office.request()
-    await office.desk.picks("button.lead.remind")
+    await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
     assert len(menu.buttons) == 3
     await office.desk.taps(menu.buttons[1], on=menu)
@@ -257,7 +257,7 @@ async def test_screen_that_is_due_anyway_comes_below_though_an_absence_ends_mean
 
 async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(office: Office) -> None:
     await office.request()
-    await office.desk.picks("button.lead.remind")
+    await office.acts("button.lead.remind")
     before = await office.desk.reads("desk.remind", number="1")
     await away(office, 20)
     over = office.hours.local(office.home.clock()).date() + timedelta(days=21)
@@ -266,7 +266,7 @@ async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(o
     # The choice of a menu from before the absence is put off, and that is said.
     await office.desk.taps(before.buttons[1], on=before)
     await office.desk.reads_words(words)
-    await office.desk.taps(office.desk.words("button.lead.remind"), on=await office.card())
+    await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
     assert menu.buttons == [office.desk.words("button.remind.back", moment=moment(comes_at))]
     await office.desk.taps(menu.buttons[0], on=menu)
@@ -280,7 +280,7 @@ async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(o
 async def test_choice_of_the_end_of_an_absence_that_is_over_is_past(office: Office) -> None:
     await office.request()
     await away(office, 20)
-    await office.desk.picks("button.lead.remind")
+    await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
     await office.desk.says("/paikalla")
     await office.desk.taps(menu.buttons[0], on=menu)

@@ -45,9 +45,9 @@ async def test_each_request_has_its_own_topic_with_all_that_is_about_it(office: 
     assert thread((await office.card(2)).message) == second
     await anna.says("We are seven.")
     assert thread((await office.desk.reads_words("We are seven.")).message) == first
-    await office.desk.taps(office.desk.words("button.all"), on=await office.card(2))
+    await office.acts("button.all", number=2)
     assert thread((await office.desk.reads("letter.all", number="2")).message) == second
-    await office.desk.taps(office.desk.words("button.lead.remind"), on=await office.card(1))
+    await office.acts("button.lead.remind", number=1)
     assert thread((await office.desk.reads("desk.remind", number="1")).message) == first
     sent = [
         call for method in ("sendMessage", "copyMessage") for call in office.home.calls(method, office.desk.chat_id)
@@ -64,7 +64,7 @@ async def test_name_of_the_topic_follows_the_status(office: Office) -> None:
     await office.desk.picks("button.lead.take")
     await office.home.quiet()
     assert list(topics(office).values()) == [name(office, "status.taken")]
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     assert list(topics(office).values()) == [name(office, "status.handled")]
 
@@ -79,8 +79,12 @@ async def test_icon_of_the_topic_follows_the_status(office: Office) -> None:
     await in_a_forum(office)
     await office.request()
     seen = [icon(office)]
-    for button in ("button.lead.take", "button.lead.not_fit", "button.lead.reopen", "button.lead.handled"):
-        await office.desk.taps(office.desk.words(button), on=await office.card())
+    for button in ("button.lead.take", "not_fit", "button.lead.reopen", "button.lead.handled"):
+        if button == "not_fit":
+            await office.acts("button.lead.not_fit")
+            await office.desk.picks("button.quick.quietly")
+        else:
+            await office.acts(button)
         await office.home.quiet()
         seen.append(icon(office))
     assert seen == ["❗️", "📝", "📁", "📝", "🏁"]
@@ -96,7 +100,7 @@ async def test_without_icons_the_name_is_right_and_nothing_fails(office: Office,
     await office.home.quiet()
     assert list(topics(office).values()) == [name(office, "status.taken")]
     assert icon(office) == ""
-    await office.desk.picks("button.lead.handled")
+    await office.acts("button.lead.handled")
     await office.home.quiet()
     assert icon(office) == "🏁"
 

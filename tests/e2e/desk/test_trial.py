@@ -93,10 +93,9 @@ async def test_trial_is_counted_nowhere_and_is_in_no_list_or_file(office: Office
 
 async def test_trial_neither_reminds_nor_teaches(office: Office) -> None:
     await sends_a_trial(office)
-    card = await office.card(-1)
-    await office.desk.taps(office.desk.words("button.lead.remind"), on=card)
+    await office.acts("button.lead.remind")
     await office.desk.sees_notice(office.desk.words("try.not_kept"))
-    await office.desk.taps(office.desk.words("button.other_form"), on=card)
+    await office.acts("button.other_form")
     await office.home.quiet()
     assert [notice.text for notice in office.desk.notices[-2:]] == [office.desk.words("try.not_kept")] * 2
     assert office.desk.words("review.which", number="T1") not in office.desk.printed()

@@ -31,7 +31,7 @@ async def test_little_understood_of_a_long_sentence_is_asked_back_and_yes_takes_
     assert anna.words("notice.perhaps", choices=anna.words(key)) in asked.text
     await anna.says(yes)
     await anna.is_at("challenge.ask")
-    await anna.picks("button.back")
+    await anna.picks("button.misread")
     assert f"✓ {anna.words(key)}" in (await anna.is_at("who.ask")).buttons
 
 

@@ -32,7 +32,7 @@ async def test_number_is_asked_again_when_another_answer_takes_its_place(home: H
     anna = await home.anna("en")
     await anna.answers(until="who")
     await anna.says("a group of six people")
-    await anna.picks("button.back")
+    await anna.picks("button.misread")
     await anna.answers("who.community", "challenge.coping", until="people")
     await anna.is_at("people.ask")
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.matcher import load_synonyms
 from bot.prospect.handlers.faq import ANSWERS, answer_to
 from tests.e2e.house import House
-
-SYNONYMS = load_synonyms()
 
 ASKED = {
     "price": ("paljonko tämä maksaa?", "mikä on hinta", "Hinta?", "how much does it cost?", "what are your prices"),
@@ -31,12 +28,12 @@ TOLD = (
 
 @pytest.mark.parametrize(("key", "words"), [(key, words) for key, asked in ASKED.items() for words in asked])
 def test_question_is_recognised(key: str, words: str) -> None:
-    assert answer_to(words, SYNONYMS) is ANSWERS[key]
+    assert answer_to(words) is ANSWERS[key]
 
 
 @pytest.mark.parametrize("words", TOLD)
 def test_what_tells_something_is_no_question(words: str) -> None:
-    assert answer_to(words, SYNONYMS) is None
+    assert answer_to(words) is None
 
 
 @pytest.mark.parametrize(("language", "words"), [("fi", "paljonko tämä maksaa?"), ("en", "what does it cost?")])
@@ -56,4 +53,4 @@ async def test_price_is_said_to_be_unknown_at_every_step_and_nothing_is_answered
     await anna.is_at("asked.price")
     await anna.answers("people.few", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
-    assert words not in card.text
+    assert card.text.count(words) == 1  # among what was asked

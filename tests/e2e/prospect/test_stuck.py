@@ -54,7 +54,7 @@ async def test_misses_are_forgotten_once_an_answer_is_understood(home: House) ->
     await anna.answers(until="who")
     await anna.says("xyzzy")
     await anna.says("a group")
-    await anna.picks("button.back")
+    await anna.picks("button.misread")
     await anna.says("plugh")
     await anna.is_at("notice.not_understood")
     assert not anna.has("button.to_ask")

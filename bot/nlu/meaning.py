@@ -1,0 +1,28 @@
+"""What typed words can turn out to mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Certain: one key, or several when several may be chosen, in the order of the choices."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """Two or three keys that fit: ask which; or one that fits a part of the words only: ask whether it is meant."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing fits."""
+
+
+Meaning: TypeAlias = Match | AskBack | Unknown

@@ -1,0 +1,115 @@
+"""The door to understanding: typed words, and the choices of a question -> what is meant. Pure.
+
+No language is passed: all are read together, so a Finnish prospect may type "remote".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from bot.nlu.discourse import COURTESIES, EITHER, NEGATIONS, corrections, read
+from bot.nlu.head_counts import counts, in_ranges
+from bot.nlu.index import Known, Option
+from bot.nlu.matcher import UNDECIDED, by_words, settled
+from bot.nlu.meaning import AskBack, Match, Meaning, Unknown
+from bot.nlu.ordinals import names_a_place, places
+from bot.nlu.stopwords import passing
+from bot.nlu.vocabulary import vocabulary
+
+__all__ = ["AskBack", "Match", "Meaning", "Option", "Unknown", "is_listed", "names", "understand"]
+
+MOST_CORRECTIONS = 3
+"""Times that somebody takes back what they said, the last ones; more are no correction but a game."""
+
+SHORTEST_SENTENCE = 3
+"""Words of a label that nobody uses for anything else."""
+
+MOST_ALONE = 8
+"""Words of a message that says nothing else: "ok joo kiitos"."""
+
+
+def understand(text: str, question: str, answers: Sequence[Option], *, several: bool = False) -> Meaning:
+    """Say which of the answers to a question typed words mean; `several`: more than one may be chosen.
+
+    What means an answer stands in the tables "<question>.<key>" and "choice.<key>", unless the answer names its own.
+    """
+    said = read(text)
+    if not said.words:
+        return Unknown()
+    known = vocabulary().known(tuple((each.key, _tables(question, each)) for each in answers))
+    whole = vocabulary().whole(said.words, known)
+    exact = [each.key for each in answers if each.key in whole or _is_label(said.words, _label(each.label))]
+    if exact:
+        return settled(tuple(exact), several=False)
+    shown = [each.key for each in answers if each.label]
+    by_number = None
+    if not known.spans or names_a_place(said.words):
+        by_number = _by_position(said.words, shown, several=several)
+    if known.spans and by_number is None:
+        by_number = _by_count(text, known.spans)
+    if by_number is not None:
+        return by_number
+    for rest in (*islice(corrections(said, several=several), MOST_CORRECTIONS), said):
+        if not isinstance(meaning := by_words(rest, known, several=several), Unknown):
+            return meaning
+    return settled(_alone(said.words, known), several=False)
+
+
+def names(text: str, table: str) -> bool:
+    """Say whether the words mean what is listed in one table, "<group>.<key>"."""
+    group, _, key = table.partition(".")
+    return isinstance(understand(text, group, [Option(key)]), Match)
+
+
+def is_listed(text: str, table: str) -> bool:
+    """Say whether the whole text is, letter by letter, one of the lines of a table."""
+    return vocabulary().is_listed(text.casefold().strip(" .!?,:;)("), table)
+
+
+def _tables(question: str, answer: Option) -> tuple[str, ...]:
+    return answer.tables or (f"{question}.{answer.key}", f"choice.{answer.key}")
+
+
+@lru_cache(maxsize=512)
+def _label(label: str) -> tuple[str, ...]:
+    return read(label).words
+
+
+def _is_label(words: tuple[str, ...], label: tuple[str, ...]) -> bool:
+    """Say whether words are a label; beside one that is a sentence may stand what changes nothing: "..., kiitos"."""
+    if len(label) < SHORTEST_SENTENCE:
+        return bool(label) and words == label
+    at = next((at for at in range(len(words)) if words[at : at + len(label)] == label), -1)
+    return at >= 0 and all(passing(each) and each not in NEGATIONS for each in words[:at] + words[at + len(label) :])
+
+
+def _by_position(words: tuple[str, ...], shown: Sequence[str], *, several: bool) -> Meaning | None:
+    """Read "2", "1 ja 3", "the second one" as places among the keys shown; None when it says anything else."""
+    named = places(words, len(shown), of_two=len({*shown} - UNDECIDED) == 2)
+    if not named:
+        return None
+    if named[0] < 1 or named[-1] > len(shown):
+        return Unknown()
+    return settled(tuple(shown[each - 1] for each in named), several=several and not EITHER.intersection(words))
+
+
+def _by_count(text: str, spans: Mapping[str, range]) -> Meaning | None:
+    """Read a head count such as "noin 8", "8-12", "yli 20"; None when no number is in the text."""
+    found = counts(text)
+    return None if found is None else settled(in_ranges(found, spans), several=False)
+
+
+def _alone(words: tuple[str, ...], known: Known) -> tuple[str, ...]:
+    """Return the answers whose lines that count alone make up the words, beside courtesies: "ok joo kiitos"."""
+    rest = tuple(word for word in words if word not in COURTESIES)
+    if not 0 < len(rest) <= MOST_ALONE:
+        return ()
+    ways = [frozenset(known.order)]
+    for end in range(1, len(rest) + 1):
+        parts = (
+            ways[start].intersection(vocabulary().whole(rest[start:end], known, alone=True)) for start in range(end)
+        )
+        ways.append(frozenset().union(*parts))
+    return tuple(key for key in known.order if key in ways[-1])

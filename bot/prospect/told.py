@@ -1,0 +1,65 @@
+"""What somebody has told or asked beside the question on show: nothing of it is lost or asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flows.engine import NO_ANSWERS, Answer, Answers, from_stored, to_stored
+from flows.intake import INTAKE
+
+LONGEST = 1500
+"""Characters kept of what was said, and of what was asked: more fits no card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Answers to questions that come later, and sentences for the supervisor: `said` in passing, and `asked`."""
+
+    answers: Answers = field(default_factory=lambda: NO_ANSWERS)
+    said: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+    def answering(self, key: str, answer: Answer) -> Told:
+        """Return it with an answer to a later question."""
+        return replace(self, answers={**self.answers, key: answer})
+
+    def without(self, key: str) -> Told:
+        """Return it without the answer to a later question."""
+        return replace(self, answers={each: answer for each, answer in self.answers.items() if each != key})
+
+    def saying(self, words: str) -> Told:
+        """Return it with one more sentence said."""
+        return replace(self, said=_with(self.said, words))
+
+    def asking(self, words: str) -> Told:
+        """Return it with one more question asked."""
+        return replace(self, asked=_with(self.asked, words))
+
+    def filled(self, answers: Answers) -> Answers:
+        """Return the answers with every question answered that would be asked now and was told before."""
+        while (question := INTAKE.current(answers)) and question.key in self.answers and question.key not in answers:
+            answers = INTAKE.answer(answers, question.key, self.answers[question.key])
+        return answers
+
+
+def _with(sentences: tuple[str, ...], words: str) -> tuple[str, ...]:
+    fits = sum(map(len, sentences)) + len(words) <= LONGEST
+    return (*sentences, words) if fits and words not in sentences else sentences
+
+
+NOTHING_TOLD = Told()
+
+
+def to_json(told: Told) -> dict[str, Any]:
+    """Return it as plain JSON values."""
+    return {"answers": to_stored(told.answers), "said": list(told.said), "asked": list(told.asked)}
+
+
+def from_json(value: Mapping[str, Any] | None, version: int) -> Told:
+    """Read it back; conversations of the first version have none, and another flow asks other questions."""
+    if not value:
+        return NOTHING_TOLD
+    answers = from_stored(INTAKE, value["answers"], version) if version == INTAKE.version else NO_ANSWERS
+    return Told(answers, tuple(value["said"]), tuple(value["asked"]))

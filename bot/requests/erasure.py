@@ -1,0 +1,38 @@
+"""Erasing a request: its row, what is remembered of its messages, and what the desks were shown of it."""
+
+from __future__ import annotations
+
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.storage import StoredLead, Tx
+from bot.telegram.emptying import DELETABLE_SECONDS, can_be_emptied
+
+ERASED_AT = "erased_at"
+"""The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
+
+
+def erase_lead(tx: Tx, lead: StoredLead) -> int:
+    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied.
+
+    Returns how many messages Telegram will not let the bot remove.
+    """
+    desks: dict[int, list[tuple[int, str, float]]] = {
+        lead.card_chat_id or supervisor_chat(tx): [],
+        supervisor_chat(tx): [],
+    }
+    by_hand, deletable_from = 0, tx.now - DELETABLE_SECONDS
+    for each in tx.letters.about(lead.number):
+        if each.chat_id in desks or each.chat_id != lead.chat_id:  # what was written to the person stays theirs
+            desks.setdefault(each.chat_id, []).append((each.message_id, each.kind, each.sent_at))
+            by_hand += each.sent_at <= deletable_from and not can_be_emptied(each.kind)
+    for chat_id, letters in desks.items():
+        tx.outbox.cancel(chat_id, ref=str(lead.number))
+        with_card = chat_id == lead.card_chat_id and lead.card_message_id
+        if with_card or letters:
+            card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
+            payload = {"card": card, "letters": letters, "topic": topic}
+            tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
+    tx.outbox.forget_dead(str(lead.number))
+    tx.letters.forget(lead.number)
+    tx.leads.erase(lead.number)
+    tx.settings.put(ERASED_AT, tx.now)
+    return by_hand

@@ -1,0 +1,87 @@
+"""Word to the two sides of a request: the writer's screen and sentences beside it, a sentence at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.requests.request import handled, lead_of, shown
+from bot.requests.supervisor_chat import supervisor_chat
+from bot.storage import StoredLead, Tx
+from bot.ui.texts import text_to_json
+from flows.text import N_, Text
+
+SAME_SECONDS = 10.0
+"""Within so many seconds the very same message is not sent to a person twice."""
+
+NOT_TOLD = N_(
+    "desk.not_told",
+    "The writer of request no. {number} cannot be told in Telegram how it stands: they have blocked the bot, or their "
+    "account is gone.",
+)
+
+
+def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
+    """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
+    tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
+
+
+def renew(tx: Tx, chat_id: int) -> None:
+    """Owe a person their screen where it stands, never below: nothing has happened that they should be disturbed for.
+
+    A screen that waits to be shown anyway says it all, and one asked for later comes in this one's place.
+    """
+    if tx.outbox.due_of(chat_id, "screen") is None:
+        tx.outbox.owe(chat_id, "screen", payload={"in_place": True})
+
+
+def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
+    """Owe a person one sentence beside the screen; the very same one is not said again and again.
+
+    `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
+    """
+    payload = {"text": text_to_json(text), "language": language, "about": about}
+    if text.values:  # with other values it says something else
+        tx.outbox.owe(chat_id, "say", payload=payload)
+    else:
+        seldom(tx, chat_id, "say", text.context, payload, every=SAME_SECONDS)
+
+
+def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = None, *, every: float) -> bool:
+    """Owe a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
+
+    So nobody can fill their own chat, or the bot's time, by asking for the same thing, and nobody is left without it.
+    """
+    free_at = tx.outbox.free_at(chat_id, kind, ref, every)
+    later = free_at > tx.now
+    tx.outbox.owe(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
+    return later
+
+
+def tell_writer(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
+    """Owe the writer of a request the word how it stands: the prospect's side shows it on their screen, or says it.
+
+    `quietly`: never as a sentence, since a message from the supervisor says it already.
+    """
+    payload = {"text": text_to_json(text), "quietly": quietly}
+    tx.outbox.owe(row.chat_id, "standing", ref=str(row.number), payload=payload)
+
+
+def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0) -> None:
+    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds."""
+    desk = supervisor_chat(tx)
+    if not desk or not row.card_message_id:
+        return
+    reply_to = row.card_message_id if row.card_chat_id == desk else 0
+    payload = {"text": text_to_json(text.filled(number=shown(row.number))), "reply_to": reply_to}
+    free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
+    due_at = free_at if free_at > tx.now else None
+    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))
+
+
+def not_told(tx: Tx, number: int) -> None:
+    """Tell the supervisor, below the card, that the writer could not be told how the request stands; once."""
+    row = tx.leads.load(number)
+    if row is None or row.status == "erased" or lead_of(row).handling.unreached:
+        return
+    tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, unreached=True)))
+    tell_supervisor(tx, row, NOT_TOLD)

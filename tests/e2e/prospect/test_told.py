@@ -1,0 +1,115 @@
+"""What people tell or ask beside the question on show is neither dropped nor asked again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.e2e.house import House
+
+OCCUPATION = pytest.mark.parametrize(
+    ("language", "words"),
+    [("fi", "oon sairaanhoitaja ja haluaisin ihan itselleni"), ("en", "I'm a nurse and this is for myself")],
+)
+HR = pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Olen HR-päällikkö ja etsin työnohjausta esihenkilöillemme, heitä on kuusi"),
+        ("en", "I'm an HR manager looking for supervision for our six new managers"),
+    ],
+)
+PRICE = pytest.mark.parametrize(("language", "words"), [("fi", "paljonko maksaa?"), ("en", "how much does it cost?")])
+
+
+@OCCUPATION
+async def test_occupation_stays_on_the_card_and_the_role_is_not_asked(home: House, language: str, words: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="who")
+    await anna.says(words)
+    await anna.reads("role.participant")
+    await anna.answers(until="way")
+    await anna.answers(until="review")
+    assert words in anna.living.text
+    await anna.answers(until="sent")
+    card = await home.desk.reads("card.new", number="1")
+    assert words in card.text
+    assert home.desk.words("told.role.participant") in card.text
+
+
+@HR
+async def test_role_and_number_told_with_who_takes_part_are_not_asked_again(
+    home: House, language: str, words: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="who")
+    await anna.says(words)
+    understood = (anna.words("who.managers"), anna.words("notice.people", n=6), anna.words("role.orderer"))
+    assert " · ".join(understood) in (await anna.is_at("challenge.ask")).text
+    await anna.answers(until="offer")
+    await anna.picks("offer.contact")
+    await anna.is_at("way.ask")
+    await anna.answers(until="review")
+    assert anna.words("told.role.orderer") in anna.living.text
+    assert f"{anna.words('people.name')}: 6\n" in anna.living.text
+
+
+async def test_role_told_of_somebody_else_is_asked_once_who_takes_part_has_changed(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.answers(until="who")
+    await anna.says("just me")
+    await anna.says("back")
+    await anna.answers("who.managers", until="role")
+    await anna.is_at("role.ask")
+
+
+@PRICE
+@pytest.mark.parametrize("where", ["welcome", "challenge", "place", "offer"])
+async def test_price_that_was_asked_goes_along_with_the_request(
+    home: House, language: str, words: str, where: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.answers(until=where)
+    await anna.says(words)
+    await anna.is_at("asked.price")
+    await anna.answers(until="review")
+    assert f"{anna.words('card.asked')}\n{words}" in anna.living.text
+    await anna.answers(until="sent")
+    card = await home.desk.reads("card.new", number="1")
+    assert f"{home.desk.words('card.asked')}\n{words}" in card.text
+
+
+async def test_question_without_an_answer_here_goes_along_too(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.answers(until="place")
+    await anna.says("Do you speak Swedish with your clients?")
+    await anna.is_at("asked.along")
+    await anna.answers(until="sent")
+    card = await home.desk.reads("card.new", number="1")
+    assert "Do you speak Swedish with your clients?" in card.text
+
+
+async def test_what_was_asked_is_in_the_file_and_erased_with_everything(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.answers(until="place")
+    await anna.says("how much does it cost?")
+    await anna.says("/mydata")
+    await home.quiet()
+    documents = [screen.message["document"] for screen in anna.screens if "document" in screen.message]
+    texts = [home.telegram.model.files[each["file_id"]].content.decode() for each in documents]
+    assert all("how much does it cost?" in each for each in texts)
+    assert json.loads(texts[-1])["conversation"]["personal"]["told"]["asked"] == ["how much does it cost?"]
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await home.quiet()
+    assert await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
+
+
+async def test_edit_takes_back_what_the_message_told(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.answers(until="who")
+    mine = await anna.says("I'm a nurse and this is for myself")
+    await anna.edits(mine, "our leadership team")
+    await anna.answers(until="review")
+    assert "nurse" not in anna.living.text

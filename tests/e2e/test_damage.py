@@ -1,0 +1,213 @@
+"""One flipped bit costs the row it is in, and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.errors import StorageError
+from bot.ops.housekeeping import Retention, tidy
+from bot.ops.maintenance import listed_leads, set_row_aside
+from bot.storage import Store, Tx, damaged
+from bot.storage.seals import SEALED
+from tests.e2e.desk.office import Office
+from tests.e2e.house import House, house
+from tests.e2e.phone import Phone
+
+DAY = 86400.0
+TABLES = [sealed.table for sealed in SEALED]
+EVERY_TABLE = pytest.mark.parametrize("table", TABLES)
+
+
+class Damaged:
+    """A house with something in every sealed table, of which one bit can be flipped."""
+
+    def __init__(self, home: House) -> None:
+        self.home = home
+        self.office = Office(home)
+
+    @property
+    def store(self) -> Store:
+        """The running bot's database."""
+        return self.home.app.store
+
+    async def flips(self, table: str, at: int = -1) -> int:
+        """Stop the bot, flip a bit of the table's first sealed row, start again; the row's id."""
+        await self.home.stops()
+        sealed = next(each for each in SEALED if each.table == table)
+        with closing(sqlite3.connect(self.home.settings.database_path)) as raw:
+            row_id, blob = raw.execute(
+                f"SELECT {sealed.key}, {sealed.column} FROM {table} WHERE {sealed.column} IS NOT NULL "
+                f"ORDER BY {sealed.key} LIMIT 1"
+            ).fetchone()
+            broken = bytearray(blob)
+            broken[at] ^= 1
+            raw.execute(f"UPDATE {table} SET {sealed.column} = ? WHERE {sealed.key} = ?", (bytes(broken), row_id))
+            raw.commit()
+        await self.home.starts()
+        return int(row_id)
+
+
+@pytest_asyncio.fixture
+async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
+    """A request of Anna's, a correction of it, an update kept aside, and a message owed to a chat nobody has."""
+    async with house(tmp_path) as home:
+        of = Damaged(home)
+        await of.office.is_monday()
+        anna = await of.office.request("Anna", language="fi")
+        await home.quiet()
+
+        def fill(tx: Tx) -> None:
+            tx.corrections.put(1, "group", "individual", {"who": ["group"]}, 3)
+            tx.poison.keep(1, anna.chat_id, "ValueError", {"text": "hei"})
+            tx.outbox.owe(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)
+
+        await of.store.transaction(fill)
+        yield of, anna
+
+
+@EVERY_TABLE
+@pytest.mark.parametrize("at", [-1, 0, 4], ids=["contents", "version", "key"])
+async def test_a_flipped_bit_is_named_and_everything_else_goes_on(
+    shelf: tuple[Damaged, Phone], table: str, at: int
+) -> None:
+    of, anna = shelf
+    row_id = await of.flips(table, at)
+
+    assert await damaged(of.store) == [(table, row_id)]
+    bea = await of.office.request("Bea", number=2, language="fi")
+    await of.office.card(2)
+    await of.office.replies("Hei Bea", number=2)
+    await bea.reads_words("Hei Bea")
+    for command in ("/liidit", "/haku Bea", "/liidi 1", "/tulosta 1", "/vie", "/tilasto"):
+        await of.home.desk.says(command)
+        await of.home.quiet()
+    assert await of.store.transaction(lambda tx: tx.poison.count()) == 1  # the one put there: no update failed
+    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
+    assert undelivered == []
+    await anna.says("Vielä yksi asia")
+    await of.home.quiet()
+
+
+@EVERY_TABLE
+async def test_retention_erases_the_damaged_and_the_whole(shelf: tuple[Damaged, Phone], table: str) -> None:
+    of, _ = shelf
+    await of.flips(table)
+    await of.office.request("Bea", number=2, language="fi")
+
+    def look(tx: Tx) -> tuple[list[str], int]:
+        tidy(tx, Retention())
+        return [lead.status for lead in tx.leads.listed("erased")], len(tx.chats.changed_between(0, tx.now + 1))
+
+    of.home.clock.passes(400 * DAY)
+    assert await of.store.transaction(look) == (["erased", "erased"], 0)
+
+
+@EVERY_TABLE
+async def test_a_person_can_erase_everything_whatever_is_damaged(shelf: tuple[Damaged, Phone], table: str) -> None:
+    of, anna = shelf
+    await of.flips(table)
+
+    await anna.says("/poista")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+
+    def left(tx: Tx) -> list[int]:
+        return [
+            tx.execute(f"SELECT count(*) FROM {name} WHERE chat_id = ?", (anna.chat_id,)).fetchone()[0]
+            for name in ("chats", "leads", "poison")
+        ]
+
+    assert await of.store.transaction(left) == [0, 0, 0]
+    assert not any("Anna" in text for text in of.home.cards)
+
+
+@EVERY_TABLE
+async def test_a_damaged_row_is_set_aside_and_a_whole_one_is_not(shelf: tuple[Damaged, Phone], table: str) -> None:
+    of, _ = shelf
+    row_id = await of.flips(table)
+
+    kept = await set_row_aside(of.home.settings, table, row_id)
+
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert await damaged(of.store) == []
+    with pytest.raises(StorageError):
+        await set_row_aside(of.home.settings, table, row_id)
+    await of.office.request("Bea", number=2, language="fi")
+    with pytest.raises(StorageError, match="can be read"):
+        await set_row_aside(of.home.settings, "leads", 2)
+    await of.home.restarts()
+
+
+async def test_lists_leave_a_damaged_request_out_and_say_so(shelf: tuple[Damaged, Phone]) -> None:
+    of, _ = shelf
+    await of.office.request("Bea", number=2, language="fi")
+    await of.flips("leads")
+    desk = of.home.desk
+
+    for command in ("/liidit", "/haku Bea"):
+        await desk.says(command)
+        listed = await desk.reads("desk.list.shut", n=1, numbers="1")
+        assert "Bea" in listed.text
+        assert "Anna" not in listed.text
+    assert any("CANNOT BE READ" in line for line in await listed_leads(of.home.settings, undelivered=False))
+
+
+async def test_the_card_of_a_damaged_request_keeps_its_words_and_takes_replies(shelf: tuple[Damaged, Phone]) -> None:
+    of, anna = shelf
+    card = await of.office.card(1)
+    await of.flips("leads")
+
+    await of.home.desk.taps_words(of.home.desk.words("button.lead.take"))
+    await of.home.quiet()
+    assert next(each for each in of.home.desk.screens if each.message_id == card.message_id).text == card.text
+    await of.office.replies("Hei Anna")
+    await anna.reads_words("Hei Anna")
+    await of.home.desk.says("/liidi 1")
+    anew = await of.home.desk.reads("card.unreadable", number="1")
+    await of.home.desk.says("Soitan sinulle", reply_to=anew)
+    await anna.reads_words("Soitan sinulle")
+    await of.home.desk.taps_words(of.home.desk.words("button.lead.handled"))
+    lead = await of.office.lead()
+    assert (lead.status, lead.unreadable) == ("handled", True)
+
+
+async def test_a_damaged_draft_is_told_of_and_begun_again(shelf: tuple[Damaged, Phone]) -> None:
+    of, _ = shelf
+
+    def forget_anna(tx: Tx) -> None:
+        for chat_id in tx.chats.changed_between(0, tx.now + 1):
+            tx.chats.erase(chat_id)
+
+    await of.store.transaction(forget_anna)
+    bea = await of.home.anna("fi", first_name="Bea", username="bea")
+    await bea.answers("who.group", until="challenge")
+    await of.flips("chats")
+
+    await bea.says("hei")
+    await bea.reads("notice.lost")
+    await bea.leaves_request(2)
+
+
+async def test_what_a_damaged_row_held_is_never_saved_over(shelf: tuple[Damaged, Phone]) -> None:
+    of, _ = shelf
+
+    def blob(tx: Tx) -> bytes:
+        return bytes(tx.execute("SELECT personal FROM leads WHERE number = 1").fetchone()[0])
+
+    await of.flips("leads")
+    before = await of.store.transaction(blob)
+
+    def save(tx: Tx) -> None:
+        lead = tx.leads.load(1)
+        assert lead
+        tx.leads.save(replace(lead, status="handled"))
+
+    await of.store.transaction(save)
+    assert await of.store.transaction(blob) == before
