@@ -118,7 +118,7 @@ WHO = Question(
     Stage.NEED,
     ask=N_("who.ask", "Who would take part in the supervision?"),
     name=N_("who.name", "Who takes part"),
-    hint=N_("who.hint", "Choose what comes closest. You can go back at any time."),
+    hint=N_("who.hint", "Choose what comes closest."),
     choices=(
         Choice(
             "employee", N_("who.employee", "Just me, or one employee"), told=N_("told.who.employee", "One employee")

@@ -14,7 +14,7 @@ from bot.ui.callbacks import Choose, Do, Open, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
-from flows.engine import SKIP, TO_ASK, UNSURE, chosen
+from flows.engine import SKIP, TO_ASK, UNSURE, chosen, phrased
 from flows.formats import FORMATS
 from flows.intake import CHANGE, REVIEW, WAY
 from flows.recommend import MORE_TOPICS
@@ -50,7 +50,7 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     """Return the request in few lines, the button that sends it, and the way `back`."""
     lead = draft(conversation)
     html = paragraphs(
-        writer.bold(REVIEW.ask),
+        writer.bold(phrased(REVIEW.ask, conversation.answers)),
         "\n".join(_lines(lead, writer)),
         *(
             writer.quote(shortened(words, WORDS_SHOWN))
@@ -115,8 +115,8 @@ def _lines(lead: Lead, writer: Writer) -> Iterator[str]:
 
 
 def _values(line: Line) -> tuple[Text | str, ...]:
-    values = tuple(each.values.get("town", each) for each in line.values)  # how far it is, the card says
-    return _first(values or (line.words,))
+    towns = (str(each.values["town"]) if "town" in each.values else each for each in line.values)  # no distances here
+    return _first(tuple(towns) or (line.words,))
 
 
 def _first(values: list[Text] | tuple[Text | str, ...]) -> tuple[Text | str, ...]:

@@ -23,7 +23,7 @@ from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
+from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
 from flows.summary import lines
@@ -188,6 +188,8 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     examples = retry_help.examples(conversation, writer)
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
+    # Who has just been answered here has read it, and what is said now is nearer to them.
+    hinted = hinted and not (conversation.notice and (question.kind is Kind.ONE or step.answer.chosen))
     head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
     html = paragraphs(
         "\n".join(filter(None, (progress, writer.bold(ask)))),
@@ -247,7 +249,8 @@ def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
         done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
         return (*in_rows((urgent, *first)), (back, *done))
-    remind = (reminder.button(writer),) if reminder.may_ask(conversation) and not conversation.sent else ()
+    later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
+    remind = (reminder.button(writer),) if later else ()
     return in_rows((back, *help_me, *remind))
 
 

@@ -48,8 +48,15 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
     opened = still_open(answers)
     return paragraphs(
         f"{title}\n{writer.say(found.what)}",
-        _told(BECAUSE, _because(found, opened, given if change else answers), writer),
-        _told(PRACTICE, in_practice(found, answers), writer),
+        "\n".join(
+            filter(
+                None,
+                (
+                    _told(BECAUSE, _because(found, opened, given if change else answers), writer),
+                    _told(PRACTICE, in_practice(found, answers), writer),
+                ),
+            )
+        ),
         "\n".join(writer.say(text) for text in (_besides(found, opened) if change is None else ())),
         agreed(found.agree, writer),
     )
