@@ -156,12 +156,12 @@ CHALLENGE = Question(
         ),
         Choice(
             "cooperation",
-            N_("challenge.cooperation", "Working together"),
+            N_("challenge.cooperation", "Cooperation"),
             told=N_("told.challenge.cooperation", "Cooperation and tensions"),
         ),
         Choice(
             "single_matter",
-            N_("challenge.single_matter", "One single matter"),
+            N_("challenge.single_matter", "One matter"),
             told=N_("told.challenge.single_matter", "One matter, solved soon"),
         ),
         Choice(
@@ -192,7 +192,7 @@ CHALLENGE = Question(
         ),
         Choice(
             "words",
-            N_("challenge.words", "In my own words"),
+            N_("challenge.words", "My own words"),
             told=N_("told.challenge.words", "in own words"),
         ),
         DONT_KNOW,
@@ -389,7 +389,7 @@ OFFER = Question(
     name=N_("offer.name", "Contact request"),
     choices=(
         Choice("contact", N_("offer.contact", "Leave a contact request")),
-        Choice("later", N_("offer.later", "Not now, keep this")),
+        Choice("later", N_("offer.later", "Keep for later")),
     ),
     needed=True,
 )

@@ -22,7 +22,7 @@ SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 CHOSEN = "✓ "
 """Stands before the label of what is chosen."""
 
-SHORT_LABEL = 19
+SHORT_LABEL = 16
 """Labels up to this length stand two in a row on a narrow phone."""
 
 

@@ -36,6 +36,11 @@ CHAT = 844 - 47 - 44 - 50 - 34
 The page has tabs and the choice of a prospect besides.
 """
 
+CUT = """message => [...message.querySelectorAll('.keys:has(.key + .key) .label')]
+  .filter(label => label.offsetHeight > 28)
+  .map(label => label.textContent)"""
+"""Labels beside others that take more than a line, which Telegram cuts."""
+
 WAYS = {
     "everything is told": (
         *("who.managers", "challenge.work_ability", "challenge.coping", "together.alternately", "place.both"),
@@ -63,6 +68,7 @@ class Seen:
         screen = self.anna.living
         message = self._page.locator(f'[data-phone=prospect] [data-message-id="{screen.message_id}"]')
         await expect(message.locator(".text")).to_contain_text(screen.text.splitlines()[-1])
+        self.hidden += [f"label {label!r}" for label in await message.evaluate(CUT)]
         pixels = await message.evaluate(HIDDEN)
         if pixels:
             self.hidden.append(

@@ -27,6 +27,8 @@ LINES = (("who", "people"), ("challenge",), (), ("place", "town"))
 NAMED_AT_MOST = 3
 """Topics, and what is still open, that are named; the rest is "more"."""
 
+IN_OWN_WORDS = "told.challenge.words"
+
 WORDS_SHOWN = 120
 """UTF-16 units of own words; all of them are on the card."""
 
@@ -115,7 +117,8 @@ def _lines(lead: Lead, writer: Writer) -> Iterator[str]:
 
 
 def _values(line: Line) -> tuple[Text | str, ...]:
-    towns = (str(each.values["town"]) if "town" in each.values else each for each in line.values)  # no distances here
+    told = (each for each in line.values if each.context != IN_OWN_WORDS)  # they are quoted
+    towns = (str(each.values["town"]) if "town" in each.values else each for each in told)  # no distances here
     return _first(tuple(towns) or (line.words,))
 
 
@@ -124,7 +127,7 @@ def _first(values: list[Text] | tuple[Text | str, ...]) -> tuple[Text | str, ...
 
 
 def _open(lead: Lead, key: str) -> bool:
-    return set(chosen(lead.answers, key)) & {UNSURE, SKIP, TO_ASK} != set()
+    return key in lead.answers and not {UNSURE, SKIP, TO_ASK}.isdisjoint(lead.answers[key].chosen)
 
 
 def _reached(lead: Lead, writer: Writer) -> Text | str:

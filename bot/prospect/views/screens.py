@@ -22,7 +22,7 @@ from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
-from flows.engine import Kind, Question, Step, phrased, picked
+from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
 from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
@@ -199,14 +199,14 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer)
-    return Screen(html, (*_choices(step, writer), *passing, *_ways(conversation, step, writer)))
+    return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, step, writer)))
 
 
 def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(step: Step, writer: Writer) -> Rows:
+def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -225,11 +225,15 @@ def _choices(step: Step, writer: Writer) -> Rows:
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
     for choice in step.choices:
         on = choice.key in chosen
+        if choice.key == UNSURE and chosen and not on and step.question.kind is Kind.SEVERAL:
+            continue  # there is something to talk about
         mark = CHOSEN if on else ""
         if step.question.kind is Kind.SEVERAL:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
+    if contact_first.offered_at_question(conversation):
+        buttons.append(contact_first.button(writer))
     return in_rows(buttons)
 
 
@@ -244,11 +248,10 @@ def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
-        first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
         done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
-        return (*in_rows((urgent, *first)), (back, *done))
+        return ((urgent,), (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
     return in_rows((back, *help_me, *remind))
@@ -283,8 +286,8 @@ def _offer(conversation: Conversation, writer: Writer) -> Screen:
         return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
     if conversation.notice and conversation.notice.context in STRAY:
         html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
-        return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (later,), (back,)))
-    ways = ((contact,), (later,), (what_if.button(conversation, writer),), (back, brief.button(writer)))
+        return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
+    ways = ((contact,), (what_if.button(conversation, writer),), (brief.button(writer),), (back, later))
     return Screen(paragraphs(suggestion(conversation.answers, writer), said), ways)
 
 
