@@ -55,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     terminal.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
     add("graph", "print the flow as a Mermaid diagram", graph)
     add("evaluate", "print how well the rules suggest for invented people with two readings", evaluate)
+    reads = add("understand", "what is understood of typed words, and why", understand)
+    reads.add_argument("question", nargs="?", default="", help="the key of a question, as in the tables of tests/data")
+    reads.add_argument("words", nargs="?", default="", help="what is typed there")
+    reads.add_argument("--scores", action="store_true", help="how well the tables of tests/data are understood")
+    reads.add_argument("--learn", action="store_true", help="make the file of typed words after a change to a table")
     listed = add("leads", "list the contact requests, newest first", leads)
     listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
@@ -70,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     ways = looked.add_mutually_exclusive_group()
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
     ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
+    gone = add("erase", "erase a request, or everything of a person, while the bot runs", erase)
+    whom = gone.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--lead", type=int, default=0, metavar="N", help="the number of the request")
+    whom.add_argument("--chat", type=int, default=0, metavar="ID", help="the person's chat in Telegram")
     add("check", "look at settings, token, supervisor's chat, database, catalogues and webhook", check)
     aside = add("set-aside", "take a damaged row that check has named out of the bot's way", set_aside)
     aside.add_argument("table", help="as check names it, such as leads")
@@ -123,6 +132,17 @@ def evaluate(_: argparse.Namespace) -> int:
     return 0
 
 
+def understand(chosen: argparse.Namespace) -> int:
+    """Say what words mean at a question, or print every score."""
+    from bot.nlu.learning import freshen
+    from bot.ops.understanding import explained, scores
+
+    freshen()
+    if not chosen.learn:
+        _say("\n".join(scores() if chosen.scores else explained(chosen.question, chosen.words)), sys.stdout)
+    return 0
+
+
 def leads(chosen: argparse.Namespace) -> int:
     """List the leads: number, month, format, status, whether the card has arrived. Nothing personal."""
     from bot.config import read_settings
@@ -168,6 +188,15 @@ def backup(chosen: argparse.Namespace) -> int:
     if chosen.destination.exists():
         raise StorageError(f"{chosen.destination} exists already: name a new file")
     asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    return 0
+
+
+def erase(chosen: argparse.Namespace) -> int:
+    """Erase a request or a person."""
+    from bot.config import read_settings
+    from bot.ops.maintenance import erased
+
+    _say(asyncio.run(erased(read_settings(os.environ), number=chosen.lead, chat_id=chosen.chat)), sys.stdout)
     return 0
 
 

@@ -6,8 +6,9 @@ Source of the shapes: https://core.telegram.org/bots/api#update
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,23 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What of a message is passed on with it, beyond what a decision reads.
+
+    `html`: its text or caption as Telegram's HTML. `origin`: who wrote it first, when it is forwarded. `quote`: the
+    words of another message that it answers (the Bot API's TextQuote). `album`: which album it is part of.
+    `file_id`, `file_name`: its file's, "" without one.
+    """
+
+    html: str = ""
+    origin: str = ""
+    quote: Mapping[str, Any] | None = None
+    album: str = ""
+    file_id: str = ""
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A text message; `edited` when it replaces what the same message said before."""
 
@@ -51,6 +69,7 @@ class Typed:
     place: Place
     text: str
     edited: bool = False
+    content: Content = field(default=Content(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,7 @@ class SharedContact:
     place: Place
     phone: str
     own: bool
+    content: Content = field(default=Content(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,7 @@ class SharedLocation:
     place: Place
     latitude: float
     longitude: float
+    content: Content = field(default=Content(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,16 @@ class Other:
     kind: str
     caption: str = ""
     edited: bool = False
+    content: Content = field(default=Content(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji was put on a message, which is `place.reply_to` as well; "" for one that only Telegram has."""
+
+    sender: Sender
+    place: Place
+    emoji: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +152,10 @@ class Migrated:
     new_chat_id: int
 
 
-Event: TypeAlias = Typed | Command | Tap | SharedContact | SharedLocation | Other | Membership | Migrated
+Written: TypeAlias = Typed | Other | SharedContact | SharedLocation
+"""What can be passed on."""
+
+Event: TypeAlias = Written | Command | Tap | Reaction | Membership | Migrated
 
 
 ANSWER_LIMIT = 200

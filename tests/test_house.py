@@ -47,6 +47,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.outbox.dispatcher": ("bot.storage", "bot.errors", "bot.telegram.limits"),
     "bot.requests": (
         "flows",
+        "bot.events",
         "bot.storage",
         "bot.ui",
         "bot.nlu.contact_details",

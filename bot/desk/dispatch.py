@@ -21,6 +21,7 @@ from bot.events import (
     Membership,
     Other,
     Place,
+    Reaction,
     SharedContact,
     SharedLocation,
     Tap,
@@ -28,7 +29,8 @@ from bot.events import (
     Typed,
 )
 from bot.hours import Hours
-from bot.requests.request import Draft, Handling, lead_of
+from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
+from bot.requests.request import OPEN, Draft, Handling, lead_of
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
@@ -99,6 +101,8 @@ class DeskRoom:
                 self._command(tx, event, place)
             case Typed() | Other() | SharedContact() | SharedLocation():
                 self._written(tx, event, place)
+            case Reaction():
+                self._reacted(tx, event, place)
             case Membership():
                 self._membership(tx, event, place)
             case _:
@@ -172,15 +176,25 @@ class DeskRoom:
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
-        if isinstance(event, Typed | Other) and event.edited:
-            words = event.text if isinstance(event, Typed) else event.caption
-            payload: dict[str, object] = {"chat_id": place.chat_id, "message_id": place.message_id}
-            payload |= {"words": words, "is_text": isinstance(event, Typed), "by_her": True, "thread": place.thread_id}
+        payload = {**letter_of(event), "thread": place.thread_id}
+        if edited:
             tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
             return
-        left_behind = pass_on(tx, lead, place, who(event.sender))
+        if payload["kind"] == "poll":
+            self._say(tx, place, NOT_VOTED_ON)
+            return
+        left_behind = pass_on(tx, lead, place, who(event.sender), **payload)
         if left_behind is not None:
             self._say(tx, place, left_behind)
+
+    def _reacted(self, tx: Tx, reaction: Reaction, place: Place) -> None:
+        """Pass on what was put on a message of a writer's; on anything else it is a note among colleagues."""
+        from_writer = tx.letters.counterpart(place.chat_id, place.message_id) is not None
+        lead = tx.leads.load(tx.letters.lead_of(place.chat_id, place.message_id)) if from_writer else None
+        if lead is not None and lead.status in OPEN:
+            by = who(reaction.sender)
+            payload = letter_of(reaction) | {"by": by.name, "by_id": by.user_id}
+            owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, payload)
 
     def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
         """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
@@ -222,7 +236,7 @@ class DeskRoom:
         if not place.reply_to:
             return None
         by_card = tx.leads.by_card(place.chat_id, place.reply_to)
-        number = tx.letters.lead_of(place.chat_id, place.reply_to)
+        number = tx.letters.request_of(place.chat_id, place.reply_to)
         return by_card or (tx.leads.load(number) if number else None)
 
     def _named(self, tx: Tx, place: Place) -> StoredLead | None:

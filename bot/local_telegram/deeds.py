@@ -251,7 +251,7 @@ class Deeds:
     def _content(self, person: Person, content: Json) -> Json:
         """The Message fields of what a person sends; `true` stands for a sample of its kind."""
         if "text" in content:
-            return self._text(str(content["text"]))
+            return self._text(str(content["text"]), content.get("entities") or [])
         for kind in ATTACHED:
             if kind in content:
                 return self._attached(kind, content)
@@ -268,12 +268,13 @@ class Deeds:
                 return {kind: content[kind]}
         raise Impossible("nothing to send: no text, contact, location, photo, document, voice or sticker")
 
-    def _text(self, text: str) -> Json:
+    def _text(self, text: str, marked: list[Json]) -> Json:
+        """`marked`: what the person has made bold, a link and so on; what Telegram finds by itself comes besides."""
         if not text.strip():
             raise Impossible("a phone sends no empty text")
         if len(text) > TEXT_LENGTH:
             raise Impossible(f"a phone sends at most {TEXT_LENGTH} characters in one message")
-        entities = found_entities(text)
+        entities = [*marked, *found_entities(text)]
         return {"text": text, "entities": entities} if entities else {"text": text}
 
     def _attached(self, kind: str, content: Json) -> Json:

@@ -13,6 +13,7 @@ from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
+from bot.ops.erasures import KEPT_SECONDS, keep_list
 from bot.ops.health import WAITS
 from bot.outbox.kinds import named
 from bot.prospect.handlers.last_typed import LastTyped
@@ -110,6 +111,7 @@ async def scrub(store: Store) -> bool:
     if erased_at == scrubbed_at:
         return True
     await store.transaction(lambda tx: tx.outbox.forget_strangers(supervisor_chat(tx)))
+    await keep_list(store)
     if not await store.scrub():
         log.info("the database's log could not be emptied yet; it is tried again in a minute")
         return False
@@ -126,6 +128,7 @@ def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
     owe_missing_cards(tx)
     if not forget:
         return 0
+    tx.writers.expire()
     tx.updates.forget_before(tx.now - UPDATES_REMEMBERED)
     tx.outbox.prune(tx.now - UPDATES_REMEMBERED)
     tx.outbox.bury(tx.now - DEAD_KEPT, supervisor_chat(tx), named("kept"))
@@ -136,6 +139,7 @@ def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
     for number in tx.leads.created_before(tx.now - retention.lead_days * DAY):
         erased += _apart(tx, f"request {number}", partial(_forget_lead, tx, number))
     forget_late(tx)
+    tx.erasures.forget_before(tx.now - KEPT_SECONDS)
     return erased + _forget_drafts(tx, tx.now - retention.draft_days * DAY)
 
 

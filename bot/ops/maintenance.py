@@ -12,6 +12,9 @@ from bot.desk.reports.ask import FILES
 from bot.desk.reports.send import all_leads, as_file, gathered
 from bot.errors import DataKeyError, StorageError
 from bot.links import USERNAME
+from bot.ops.housekeeping import scrub
+from bot.prospect.service import erase
+from bot.requests.erasure import erase_for
 from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, set_aside
 from bot.storage.files import PRIVATE
 from bot.storage.keys import new_key, parse_keys, write_key_file
@@ -77,6 +80,27 @@ async def back_up(settings: Settings, destination: Path) -> None:
     """Copy the database, consistently, to a file that does not exist yet (StorageError when it does)."""
     async with await _beside(settings) as store:
         await store.backup(destination)
+
+
+async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> str:
+    """Erase a request, or everything of a chat, as its writer's /delete does; return what to say.
+
+    The running bot empties the supervisor's chat within a minute. StorageError when there is nothing to erase.
+    """
+
+    def work(tx: Tx) -> bool:
+        if number:
+            return erase_for(tx, number)
+        there = tx.chats.load(chat_id) is not None or bool(tx.leads.of_chat(chat_id))
+        if there:
+            erase(tx, chat_id)
+        return there
+
+    async with await _beside(settings) as store:
+        if not await store.transaction(work):
+            raise StorageError("there is nothing of that to erase: `leads` lists the requests")
+        await scrub(store)
+    return "Erased. What the supervisor was shown is emptied within a minute while the bot runs."
 
 
 async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:

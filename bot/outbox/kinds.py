@@ -81,9 +81,14 @@ SLIPS = tuple(
         "noted": "that this is noted",
         "elsewhere": "who asked to be answered by e-mail or phone",
         "here_sent": "what became of a reply that waited",
+        "erase": "whether a request is to be erased",
         "list": "a list of requests; no ref",
         "found": "what was found; no ref",
         "by_hand": "what only a person can delete; no ref",
+        "language": "the supervisor's language, to be changed; no ref",
+        "block": "whether to block a request's writer",
+        "block_done": "what came of that",
+        "blocked": "who is blocked; no ref",
         "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )

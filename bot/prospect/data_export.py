@@ -11,10 +11,12 @@ from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State, loaded
 from bot.requests.as_text import answers_told, headed, quoted, told_plainly
 from bot.requests.card import language_name
+from bot.requests.limits import blocked_since
 from bot.requests.request import DESK, lead_of
 from bot.requests.status_text import moment
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import FALLBACK, Translator
+from flows.formats import FORMATS
 from flows.text import N_
 
 CAPTION = N_("export.caption", "Everything stored about you here. Messages in this chat are stored by Telegram.")
@@ -33,6 +35,15 @@ ANSWERS = N_("export.answers", "Your answers so far")
 HELD = N_("export.held", "Waiting for your decision:")
 AGREED = N_("export.agreed", "What you agreed to on {moment}:")
 
+BLOCKED = N_("export.blocked", "The supervisor takes no messages from you, since {moment}.")
+NOTED = N_(
+    "export.noted", "The supervisor noted, to improve the suggestions: suggested was {said}, better had been {wanted}."
+)
+SET_ASIDE = N_(
+    "export.set_aside",
+    "A message of yours could not be handled on {moment}. It is kept for a week; the file in JSON holds it.",
+)
+
 DATA_NAME = "mydata.json"
 
 
@@ -44,10 +55,16 @@ def language_of(tx: Tx, chat_id: int) -> str:
 
 def everything(tx: Tx, chat_id: int) -> bytes:
     """Return all that is held, for other programs: JSON, UTF-8, moments in ISO 8601."""
-    chat = tx.chats.load(chat_id)
+    chat, blocked_at = tx.chats.load(chat_id), blocked_since(tx, chat_id)
     content = {
         "conversation": _readable(asdict(chat)) if chat else None,
-        "requests": [_readable(asdict(_theirs(lead))) for lead in tx.leads.of_chat(chat_id)],
+        "requests": [
+            {**_readable(asdict(_theirs(lead))), "noted": _noted(tx, lead.number)} for lead in tx.leads.of_chat(chat_id)
+        ],
+        "could_not_be_handled": [
+            {"kept_at": _iso(each.kept_at), "update": each.raw} for each in tx.poison.of_chat(chat_id)
+        ],
+        "blocked_at": _iso(blocked_at) if blocked_at else None,
         "exported_at": _iso(tx.now),
     }
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
@@ -60,8 +77,15 @@ def in_words(tx: Tx, chat_id: int, languages: Mapping[str, Translator]) -> str:
     told = [*headed(speak(TITLE)), speak(WHEN.filled(moment=moment(tx.now))), ""]
     if row is not None:
         told += _conversation(loaded(row), speak, languages)
+    if blocked_at := blocked_since(tx, chat_id):
+        told += ["", speak(BLOCKED.filled(moment=moment(blocked_at)))]
     for lead in tx.leads.of_chat(chat_id):
         told += ["", *_request(_theirs(lead), speak, languages)]
+        noted = tx.corrections.of_lead(lead.number)
+        if noted is not None:
+            told += ["", speak(NOTED.filled(said=FORMATS[noted.said].name, wanted=FORMATS[noted.wanted].name))]
+    for each in tx.poison.of_chat(chat_id):
+        told += ["", speak(SET_ASIDE.filled(moment=moment(each.kept_at)))]
     return "\n".join(told) + "\n"
 
 
@@ -95,7 +119,14 @@ def _request(lead: StoredLead, speak: Translator, languages: Mapping[str, Transl
 
 def _theirs(lead: StoredLead) -> StoredLead:
     """Leave out who on the supervisor's side has done what: that is about others."""
-    return replace(lead, personal={key: value for key, value in lead.personal.items() if key != DESK})
+    desk = {key: value for key, value in lead.personal.get(DESK, {}).items() if key not in ("by", "by_id")}
+    rest = {key: value for key, value in lead.personal.items() if key != DESK}
+    return replace(lead, personal={**rest, DESK: desk} if desk else rest)
+
+
+def _noted(tx: Tx, number: int) -> dict[str, Any] | None:
+    noted = tx.corrections.of_lead(number)
+    return asdict(noted) if noted is not None else None
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:

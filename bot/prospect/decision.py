@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.prospect.state import Conversation
+from bot.requests.letters import Letter
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
 from flows.places import Places
@@ -17,13 +18,16 @@ from flows.text import Text
 class Context:
     """The languages, the places, the words people use for choices, and the moment (unix seconds).
 
-    `waiting`: how many requests of this person the supervisor has not answered yet.
+    `waiting`: how many requests of this person the supervisor has not answered yet; `enough`: as many were sent as may
+    be in a day; `blocked`: the supervisor takes nothing from this person.
     """
 
     speak: Mapping[str, Translator]
     places: Places
     now: float
     waiting: int = 0
+    enough: bool = False
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,9 @@ class EraseAll:
 
 @dataclass(frozen=True, slots=True)
 class PassOn:
-    """A message of the person's goes to the supervisor under the request already sent.
+    """A message of the person's goes to the supervisor under the request already sent."""
 
-    `kind` is the Bot API's field of its content, "" when that is not known.
-    """
-
-    message_id: int
-    kind: str = ""
+    letter: Letter
 
 
 @dataclass(frozen=True, slots=True)

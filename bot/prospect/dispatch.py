@@ -11,8 +11,9 @@ from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
 from bot.prospect.handlers.text_buttons import URGENT
-from bot.prospect.state import Conversation, begin
+from bot.prospect.state import Conversation, State, begin
 from bot.prospect.views import crisis_help, notices
+from bot.requests.letters import letter_of
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language
 
@@ -36,9 +37,7 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
     match event:
         case Command():
             return on_command(conversation, event, context, new=new)
-        case Typed(text=text) if new:
-            return Decision(messages.noticed(conversation.at(context.now, notice=notices.NOT_KEPT_YET), text))
-        case _ if new:
+        case _ if new and not isinstance(event, Typed):
             return Decision(conversation)
         case Typed(edited=True):
             return _held_back(edits.on_edited(conversation, event, context), event, context)
@@ -48,7 +47,12 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
             return media.on_contact(conversation, event, context)
         case SharedLocation():
             return media.on_location(conversation, event, context)
+        case Other(caption="", content=content) if content.album and content.album == conversation.album:
+            # The other files of an album: what there is to say has been said of the first.
+            more = (PassOn(letter_of(event)),) if conversation.state is State.SENT else ()
+            return Decision(conversation, effects=more)
         case Other():
+            conversation = replace(conversation, album=event.content.album)
             return _held_back(media.on_other(conversation, event, context), event, context)
 
 
@@ -68,7 +72,8 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
     if new or data is None:
         conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
         return Decision(conversation, notices.UNKNOWN_BUTTON)
-    decision = taps.on_tap(conversation, data, tap.place.message_id, context)
+    decision = messages.on_first_words(conversation, data, context)
+    decision = decision or taps.on_tap(conversation, data, tap.place.message_id, context)
     after = decision.conversation
     if after is None or not _shows_numbers(conversation) or _shows_numbers(after):
         return decision

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.events import ANSWER_LIMIT, Event, Other, Place, Tap, TapAnswer, Typed
+from bot.events import ANSWER_LIMIT, Event, Other, Place, Reaction, Tap, TapAnswer, Typed, Written
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.outbox.kinds import named
-from bot.prospect.counters import count
+from bot.prospect.counters import count, count_typed
 from bot.prospect.decision import (
     Context,
     CorrectRequest,
@@ -34,16 +34,15 @@ from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.check import AGREEING
 from bot.requests.erasure import ERASED_AT, erase_lead
+from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, Letter, kind_of, letter_of, to_supervisor, words_of
+from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
-from bot.requests.request import OPEN, UNANSWERED, Status, lead_of, personal_of, shown
-from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, owe_letter, supervisor_chat
+from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
+from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
-from bot.ui.i18n import Translator
+from bot.ui.i18n import Translator, guess_language
 from flows.places import Places
 from flows.text import N_, Text
-
-MOST_LETTERS = 20
-"""Messages of one request that may wait for the supervisor at a time; people stay far below, a flood does not."""
 
 TOO_MANY = N_(
     "notice.too_many",
@@ -80,12 +79,20 @@ class ProspectRoom:
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of a private chat and write down what follows from it."""
+        if isinstance(event, Typed | Other) and (n := counted(tx, place.chat_id, MESSAGES)) > MESSAGES.most:
+            self._slow_down(tx, event, first=n == MESSAGES.most + 1)
+            return []
         if isinstance(event, Typed | Other) and event.edited and edit_follows(tx, event, place):
             return []
         row = tx.chats.load(place.chat_id)
         before = _read(tx, row) if row else None
+        if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
+            self._answer(tx, event, number, row)
+            return []
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
-        decision = decide(before, event, Context(self.speak, self.places, tx.now, waiting))
+        blocked, enough = is_blocked(tx, place.chat_id), used_up(tx, place.chat_id, REQUESTS)
+        context = Context(self.speak, self.places, tx.now, waiting, enough=enough, blocked=blocked)
+        decision = decide(before, event, context)
         language = before.language if before else "en"
         if decision is not None:
             if row is not None and row.unreadable and before is not None and before.notice is not None:
@@ -93,10 +100,22 @@ class ProspectRoom:
             after = decision.conversation
             language = after.language if after else language
             self._carry_out(tx, row, before, decision, place.chat_id, language)
+            if after is not None:
+                count_typed(tx, after, event)
         if not isinstance(event, Tap):
             return []
         text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
         return [TapAnswer(event.query_id, text)]
+
+    def _slow_down(self, tx: Tx, event: Typed | Other, *, first: bool) -> None:
+        """Answer a message beyond the limit without reading it, but for what brings up help."""
+        chat_id = event.place.chat_id
+        row = tx.chats.load(chat_id)
+        if row is not None and crisis_help.urgent(cleaned(words_of(event))):
+            bring_up_help(tx, row)
+        if first:
+            language = row.language if row else guess_language(event.sender.language_code, self.speak)
+            say(tx, chat_id, notices.SLOWLY.filled(n=MESSAGES.most), language)
 
     def apologise(self, tx: Tx, chat_id: int) -> None:
         """Tell a person that their message could not be taken in, and where we are."""
@@ -108,6 +127,26 @@ class ProspectRoom:
         told = replace(conversation, notice=notices.TROUBLE, lowest=max(conversation.lowest, conversation.screen))
         tx.chats.save(stored(told, row))
         show(tx, chat_id)
+
+    def _answer(self, tx: Tx, event: Written | Reaction, number: int, row: StoredChat | None) -> None:
+        """Pass on an answer to something about a request with that request, wherever the conversation stands now."""
+        place, words = event.place, "" if isinstance(event, Reaction) else cleaned(words_of(event))
+        before = loaded(row) if row is not None else None
+        urgent, refused = crisis_help.urgent(words), _refusal(tx, place.chat_id, number)
+        if refused is None and holds_code(words):
+            refused = notices.NOT_PASSED_ON
+        if refused is None and kind_of(event) == "poll":
+            refused = NOT_VOTED_ON
+        if refused is not None:
+            say(tx, place.chat_id, refused, before.language if before is not None else "en")
+        else:
+            relay(tx, letter_of(event), number)
+        if before is None:
+            return
+        beside = "urgent" if urgent and not before.beside.startswith("care:") else before.beside
+        tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, place.message_id)), row))
+        if urgent:
+            show(tx, place.chat_id)
 
     def _carry_out(
         self,
@@ -147,12 +186,12 @@ class ProspectRoom:
                 if not correct(tx, after):
                     # Erased in the meantime: then it is a new request, agreed to now.
                     done.after = self._send(tx, replace(after, started_at=tx.now))
-            case PassOn(message_id, kind) if after is not None:
-                refusal = _refusal(tx, after.lead)
+            case PassOn(letter) if after is not None:
+                refusal = _refusal(tx, done.chat_id, after.lead)
                 # What was said of an earlier message is no longer so.
                 done.after = replace(after, notice=refusal)
                 if refusal is None:
-                    relay(tx, done.chat_id, message_id, after.lead, kind)
+                    relay(tx, letter, after.lead)
                     done.shows = False
             case PostBrief(brief):
                 ref = brief.language + "+" * brief.answers
@@ -167,6 +206,7 @@ class ProspectRoom:
         speak = self.speak[conversation.language]
         agreed = (*self.notice.sentences(speak.date(DAY)), AGREEING)
         trial = is_trial(tx, conversation.chat_id)
+        hushed = lead.format == "crisis" and not trial and counted(tx, conversation.chat_id, ALARMS) > ALARMS.most
         number = tx.leads.add(
             NewLead(
                 chat_id=conversation.chat_id,
@@ -180,22 +220,19 @@ class ProspectRoom:
                 personal={
                     **personal_of(lead),
                     "agreed_to": "\n\n".join(map(speak, agreed)),
+                    **({HUSHED: True} if hushed else {}),
                 },
                 trial=trial,
             )
         )
         if not trial:
+            counted(tx, conversation.chat_id, REQUESTS)
             tx.counters.add("sent")
             tx.counters.add(f"format.{lead.format}")
+            if "suggested" not in conversation.counted:
+                tx.counters.add("sent.direct")
         owe_card(tx, number)
-        return replace(conversation, lead=number)
-
-
-def _refusal(tx: Tx, number: int) -> Text | None:
-    """Return why nothing is passed on with a request now; None when it is."""
-    if _is_closed(tx, number):
-        return notices.CLOSED.filled(number=shown(number))
-    return TOO_MANY if _is_full(tx, number) else None
+        return replace(conversation, lead=number, notice=notices.HUSHED if hushed else conversation.notice)
 
 
 def _read(tx: Tx, row: StoredChat) -> Conversation:
@@ -214,14 +251,40 @@ def told(decision: Decision, notice: Text) -> Decision:
     return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
-def relay(tx: Tx, chat_id: int, message_id: int, number: int, kind: str = "") -> None:
+def _refusal(tx: Tx, chat_id: int, number: int) -> Text | None:
+    """Return why a message is not passed on, to its writer; None when it is."""
+    if is_blocked(tx, chat_id):
+        return notices.BLOCKED
+    if _is_closed(tx, number):
+        return notices.CLOSED.filled(number=shown(number))
+    if _is_full(tx, number) or counted(tx, chat_id, LETTERS) > LETTERS.most:
+        return TOO_MANY
+    return None
+
+
+def relay(tx: Tx, letter: Letter, number: int) -> None:
     """Owe the supervisor what a prospect has written, below the card of the request."""
     lead = tx.leads.load(number)
     if supervisor_chat(tx):
-        owe_letter(tx, number, chat_id, message_id, kind)
+        to_supervisor(tx, number, letter)
     elif lead is not None:  # nobody is there yet: it goes out with the card
-        waiting = [*lead.personal.get(WAITING, ()), message_id]
+        waiting = [*lead.personal.get(WAITING, ()), letter["message_id"]]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
+
+
+def _answered(tx: Tx, event: Written | Reaction, before: Conversation | None) -> int:
+    """Return the number of the request that a reply or reaction belongs to, 0 where the conversation decides.
+
+    What is asked about before it is passed on is asked by the conversation that is about that request.
+    """
+    place = event.place
+    number = tx.letters.request_of(place.chat_id, place.reply_to) if place.reply_to else 0
+    lead = tx.leads.load(number) if number else None
+    if lead is None or lead.chat_id != place.chat_id or (isinstance(event, Typed | Other) and event.edited):
+        return 0
+    about = before is not None and before.state is State.SENT and before.lead == number
+    asks = not isinstance(event, Reaction) and holds_code(cleaned(words_of(event)))
+    return 0 if about and asks else number
 
 
 def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
@@ -232,17 +295,18 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
     """
     copy = tx.letters.copy_of(place.chat_id, place.message_id)
     number = tx.letters.lead_of(*copy) if copy else _on_its_way(tx, place)
-    if not number or (copy and (copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number))):
+    if (
+        not number
+        or is_blocked(tx, place.chat_id)
+        or (copy and (copy[0] != supervisor_chat(tx) or _is_closed(tx, number) or _is_full(tx, number)))
+    ):
         return False
-    words = event.text if isinstance(event, Typed) else event.caption
+    words = words_of(event)
     row = tx.chats.load(place.chat_id)
     urgent, code = crisis_help.urgent(cleaned(words)), holds_code(cleaned(words))
     before = loaded(row) if row is not None else None
-    if before is not None and urgent:
-        beside = before.beside if before.beside.startswith("care:") else "urgent"
-        # Posted anew: a change in place, perhaps far above, would not be noticed.
-        tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
-        show(tx, place.chat_id)
+    if row is not None and urgent:
+        bring_up_help(tx, row)
     if code and copy is None:
         _take_back(tx, place, number)
     if code and copy is None and before is not None and not urgent and before.lead == number:
@@ -251,10 +315,25 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
         show(tx, place.chat_id)
     elif code:
         say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
-    elif copy:
-        payload = {"chat_id": place.chat_id, "message_id": place.message_id, "words": words}
-        tx.outbox.owe(copy[0], "edited", ref=str(number), payload={**payload, "is_text": isinstance(event, Typed)})
+    elif copy or not _as_written_now(tx, event, place, number):
+        tx.outbox.owe(supervisor_chat(tx), "edited", ref=str(number), payload=letter_of(event))
     return True
+
+
+def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> bool:
+    """Let a message that waits be passed on as it is now; False when it is just being sent."""
+    carried = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number)) if supervisor_chat(tx) else {}
+    return all(
+        tx.outbox.rewrite(row_id, {**carried[row_id], **letter_of(event)}) for row_id in _letter_rows(tx, place, number)
+    )
+
+
+def bring_up_help(tx: Tx, row: StoredChat) -> None:
+    """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
+    before = loaded(row)
+    beside = before.beside if before.beside.startswith("care:") else "urgent"
+    tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
+    show(tx, row.chat_id)
 
 
 def _on_its_way(tx: Tx, place: Place) -> int:
@@ -276,7 +355,7 @@ def _take_back(tx: Tx, place: Place, number: int) -> None:
 
 
 def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
-    waiting = tx.outbox.carried(supervisor_chat(tx), "from_prospect", str(number))
+    waiting = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number))
     return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
 
 
@@ -309,6 +388,7 @@ def erase(tx: Tx, chat_id: int) -> int:
     if not trial:  # otherwise the cards of others are on their way to this chat
         tx.outbox.erase(chat_id)
         tx.poison.erase(chat_id)
+        tx.erasures.note(chat_id=chat_id)
     tx.chats.erase(chat_id)
     tx.settings.put(ERASED_AT, tx.now)
     return by_hand

@@ -52,7 +52,8 @@ class Conversation:
     and how often in a row what was typed at it was not understood. `told` is what was told or asked beside the question
     on show. `remind_at` is when to remind somebody who asked for it, 0 for nobody. `sent` are the answers of the sent
     request while they are being corrected, empty otherwise. `held` are words kept only while the person is asked about
-    them. `counted` names what has been counted of the conversation already (`bot.prospect.counters`).
+    them. `album` names the one whose first file was the last thing to arrive. `counted` names what has been counted of
+    the conversation already (`bot.prospect.counters`).
     """
 
     chat_id: int
@@ -74,6 +75,7 @@ class Conversation:
     remind_at: float = 0.0
     sent: Answers = field(default_factory=lambda: NO_ANSWERS)
     held: str = ""
+    album: str = ""
     counted: tuple[str, ...] = ()
 
     @property
@@ -135,6 +137,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "remind_at": conversation.remind_at,
             "sent": to_stored(conversation.sent),
             "held": conversation.held,
+            "album": conversation.album,
             "counted": list(conversation.counted),
         },
     )
@@ -170,6 +173,7 @@ def loaded(row: StoredChat) -> Conversation:
         sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
         missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
         held=personal.get("held", ""),  # not in conversations of the first version
+        album=personal.get("album", ""),
         counted=tuple(personal.get("counted", ())),  # nor in theirs
     )
 

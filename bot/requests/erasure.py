@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from bot.requests.notify import say
+from bot.requests.request import shown
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.telegram.emptying import DELETABLE_SECONDS, can_be_emptied
+from flows.text import N_
 
 ERASED_AT = "erased_at"
 """The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
+
+
+ERASED_FOR_WRITER = N_(
+    "erasure.told", "Your request no. {number} and what you wrote with it have been erased at the supervisor's."
+)
+
+
+def erase_for(tx: Tx, number: int) -> bool:
+    """Erase a request because somebody else than its writer at the bot asks for it, and tell the writer so.
+
+    What is left of the conversation about it goes as well; False when there is no such request.
+    """
+    lead = tx.leads.load(number)
+    if lead is None or not lead.chat_id:
+        return False
+    chat = tx.chats.load(lead.chat_id)
+    erase_lead(tx, lead)
+    if not lead.trial:
+        if not tx.leads.of_chat(lead.chat_id):
+            tx.chats.erase(lead.chat_id)
+            tx.erasures.note(chat_id=lead.chat_id)
+        language = chat.language if chat is not None else lead.language
+        say(tx, lead.chat_id, ERASED_FOR_WRITER.filled(number=shown(number)), language)
+    return True
 
 
 def erase_lead(tx: Tx, lead: StoredLead) -> int:
@@ -34,5 +61,6 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
     tx.outbox.forget_dead(str(lead.number))
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
+    tx.erasures.note(number=lead.number)
     tx.settings.put(ERASED_AT, tx.now)
     return by_hand

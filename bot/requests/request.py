@@ -36,6 +36,9 @@ MOST_OUTDATED = 40
 CORRECTED_AT = "corrected_at"
 """The part of a lead's sealed contents that says when its writer last corrected it, unix seconds."""
 
+HUSHED = "hushed"
+"""The part of a crisis request's sealed contents that says that it comes without a sound."""
+
 DESK = "desk"
 """The part of a lead's sealed contents that the supervisor's side keeps for itself."""
 
@@ -140,10 +143,9 @@ class Handling:
 class Lead:
     """What the supervisor's card is made from. `number` is 0 and `agreed_at` None until it is sent.
 
-        `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
-        `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot
-    could not answer.
-    `unreadable`: damage keeps everything shut that was written.
+    `language` is the prospect's; `format` the suggested one's key. `name` is what the prospect wants to be called.
+    `trial`: the supervisor tries the bot. `said` are sentences told in passing, `asked` what the bot could not answer.
+    `unreadable`: damage keeps everything shut that was written. `hushed`: a crisis that makes no sound.
     """
 
     number: int
@@ -162,6 +164,7 @@ class Lead:
     corrected_at: datetime | None = None
     trial: bool = False
     unreadable: bool = False
+    hushed: bool = False
 
     @property
     def closed(self) -> bool:
@@ -212,6 +215,7 @@ def lead_of(row: StoredLead) -> Lead:
         corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
         trial=row.trial,
         unreadable=row.unreadable,
+        hushed=bool(personal.get(HUSHED)),
     )
 
 

@@ -15,6 +15,9 @@ FORMER = "supervisor_chats_before"
 
 MOST_FORMER = 20
 
+LANGUAGE = "supervisor_language"
+"""The setting that keeps the language chosen at the desk, in place of the one the bot was set up with."""
+
 TRIAL = "trial"
 """The setting that says since when the supervisor plays a prospect in the chat of the desk."""
 
@@ -25,6 +28,21 @@ WAITING = "waiting"
 def supervisor_chat(tx: Tx) -> int:
     """Return the id of the supervisor's chat, 0 when there is none yet."""
     return int(tx.settings.get(KEY, 0))
+
+
+def desk_language(tx: Tx, usual: str) -> str:
+    """Return the supervisor's language: the one chosen at the desk, else the `usual` one."""
+    return str(tx.settings.get(LANGUAGE, usual))
+
+
+def speak_at_desk(tx: Tx, language: str) -> None:
+    """Go on in this language at the desk: menu and open cards too."""
+    tx.settings.put(LANGUAGE, language)
+    tx.outbox.owe(supervisor_chat(tx), "menu", coalesce=True)
+    for status in OPEN:
+        for row in tx.leads.listed(status):
+            if row.card_message_id:
+                owe_card(tx, row.number)
 
 
 def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
@@ -82,15 +100,6 @@ def owe_card(tx: Tx, number: int) -> None:
         tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
 
 
-def owe_letter(tx: Tx, number: int, chat_id: int, message_id: int, kind: str = "") -> None:
-    """Owe the supervisor a message that a prospect has written, below the card of the request.
-
-    `kind` is the Bot API's field of its content, "" when that is not known.
-    """
-    payload = {"chat_id": chat_id, "message_id": message_id, "kind": kind}
-    tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(number), payload=payload)
-
-
 def owe_open_cards(tx: Tx) -> None:
     """Owe anew the cards of open requests that are in another chat than the supervisor's."""
     open_leads = [lead for status in OPEN for lead in tx.leads.listed(status)]
@@ -106,7 +115,8 @@ def owe_missing_cards(tx: Tx) -> None:
             continue
         owe_card(tx, lead.number)
         for message_id in lead.personal.get(WAITING, ()):
-            owe_letter(tx, lead.number, lead.chat_id, message_id)
+            payload = {"chat_id": lead.chat_id, "message_id": message_id, "kind": ""}
+            tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(lead.number), payload=payload)
         if WAITING in lead.personal:
             rest = {key: value for key, value in lead.personal.items() if key != WAITING}
             tx.leads.save(replace(lead, personal=rest))

@@ -4,6 +4,7 @@ from bot.storage.keys import KeySource
 from bot.storage.outbox import OutboxRows
 from bot.storage.records import (
     DayCount,
+    Erasure,
     Head,
     Json,
     NewLead,
@@ -22,6 +23,7 @@ from bot.storage.vault import Vault
 
 __all__ = [
     "DayCount",
+    "Erasure",
     "Head",
     "Json",
     "KeySource",

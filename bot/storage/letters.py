@@ -51,6 +51,20 @@ class Letters:
         ).fetchone()
         return int(found[0]) if found else 0
 
+    def counterpart(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return the same message in the other chat: what this is a copy of, else its newest copy; None for neither."""
+        found = self._access.execute(
+            "SELECT source_chat_id, source_message_id FROM letters "
+            "WHERE chat_id = ? AND message_id = ? AND source_message_id != 0",
+            (chat_id, message_id),
+        ).fetchone()
+        return (found[0], found[1]) if found else self.copy_of(chat_id, message_id)
+
+    def request_of(self, chat_id: int, message_id: int) -> int:
+        """Return the number of the lead that a message belongs to, itself or by its copy; 0 for none."""
+        copy = self.copy_of(chat_id, message_id)
+        return self.lead_of(chat_id, message_id) or (self.lead_of(*copy) if copy else 0)
+
     def about(self, number: int) -> list[ShownMessage]:
         """Return every message about a lead or that mentions it, oldest first."""
         found = self._access.execute(

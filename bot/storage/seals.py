@@ -31,6 +31,8 @@ SEALED: Final = (
     SealedColumn("outbox", "id", "payload"),
     SealedColumn("poison", "id", "personal"),
     SealedColumn("corrections", "id", "personal"),
+    SealedColumn("writers", "id", "personal"),
+    SealedColumn("erasures", "id", "personal"),
 )
 """Every sealed column of the schema, besides the check value among the settings."""
 

@@ -117,6 +117,10 @@ class Poison:
             records.append(Poisoned(*fields))
         return records
 
+    def of_chat(self, chat_id: int) -> list[Poisoned]:
+        """Return what is kept of one chat, newest first, opened."""
+        return [each for each in self.listed(limit=-1) if each.chat_id == chat_id]
+
     def count(self) -> int:
         """Return how many are kept."""
         return int(self._access.execute("SELECT count(*) FROM poison").fetchone()[0])

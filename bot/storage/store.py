@@ -26,6 +26,7 @@ from bot.storage import seals
 from bot.storage.access import Access, failure
 from bot.storage.chats import Chats
 from bot.storage.corrections import Corrections
+from bot.storage.erasures import Erasures
 from bot.storage.files import PRIVATE, FileLock, make_private, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
@@ -34,6 +35,7 @@ from bot.storage.migrate import check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.small import Counters, Poison, Settings, Updates
 from bot.storage.vault import Vault
+from bot.storage.writers import Writers
 
 T = TypeVar("T")
 
@@ -54,10 +56,12 @@ class Tx(Access):
         self.leads: Final = Leads(self)
         self.letters: Final = Letters(self)
         self.corrections: Final = Corrections(self)
+        self.erasures: Final = Erasures(self)
         self.outbox: Final = OutboxRows(self)
         self.counters: Final = Counters(self)
         self.settings: Final = Settings(self)
         self.poison: Final = Poison(self)
+        self.writers: Final = Writers(self)
 
 
 @dataclass(frozen=True, slots=True)

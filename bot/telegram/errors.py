@@ -78,6 +78,7 @@ _CANNOT_CHANGE = (
     "there is no caption in the message to edit",
     "message can't be deleted",
 )
+_NO_SUCH_WORDS = "quote_text_invalid"
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 # ... and what else may be told of an answer. Any other words of Telegram may name or quote a person.
 _TELLING = (
@@ -89,7 +90,7 @@ _TELLING = (
     *("message can't be copied", "message can't be forwarded", "message to be replied not found"),
     *("query is too old", "wrong file identifier", "file is too big", "the chat is not a forum"),
 )
-_KNOWN = (*_UNREACHABLE, *_MESSAGE_GONE, *_CANNOT_CHANGE, *_TOPIC_GONE, *_TELLING)
+_KNOWN = (_NO_SUCH_WORDS, *_UNREACHABLE, *_MESSAGE_GONE, *_CANNOT_CHANGE, *_TOPIC_GONE, *_TELLING)
 _OWN = re.compile(
     r"no connection \(\w+\)|connection lost \(\w+\)|no answer in time|the server answered \d+|"
     r"the answer is not the Bot API's"
@@ -111,6 +112,10 @@ class MessageGone(Refused):
 
 class CannotChange(MessageGone):
     """The message to change is there, but Telegram does not let it be changed so (any more)."""
+
+
+class QuoteGone(Refused):
+    """The message replied to does not have the words that are quoted (any more)."""
 
 
 class TopicGone(Refused):
@@ -177,4 +182,6 @@ def _meaning_of_bad_request(error: BadRequest) -> DeliveryError:
         return MessageGone(reason)
     if any(sign in said for sign in _TOPIC_GONE):
         return TopicGone(reason)
+    if _NO_SUCH_WORDS in said:
+        return QuoteGone(reason)
     return TopicClosed(reason) if "topic_closed" in said else Refused(reason)

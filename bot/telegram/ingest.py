@@ -1,6 +1,7 @@
 """Receiving: an update is acknowledged only after what it caused is committed.
 
-One batch is one transaction with a savepoint per update. After the commit the outbox is woken, the taps are
+One batch is one transaction with a savepoint per update; what the outbox can send at once it claims in the same one.
+After the commit the outbox is woken where more is due, the taps are
 answered beside it (best effort, while the edit of the same screen goes out), and only then does the next call to
 Telegram carry an offset past the batch. When the transaction fails as a whole (disk full, locked) nothing is
 acknowledged, and Telegram gives the same updates again.
@@ -18,7 +19,8 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.errors import BotError, DeliveryError, StorageError, TryLater
@@ -37,7 +39,12 @@ Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
 Apologise: TypeAlias = Callable[[Tx, Raw], None]
 """Owes the person a few words after `decide` raised."""
 
+AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[Callable[[Tx], bool]]]
+"""Takes the chats of a batch; the value of the block is called at the end of the transaction, and tells whether the
+outbox has to be woken besides."""
+
 POLL_SECONDS = 50.0
+WORK_SECONDS = 1.0  # of deciding, before what is decided is committed
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds between tries while something is wrong
 LAST_ACKNOWLEDGEMENT_SECONDS = 1.5
 ANSWERS_GRACE_SECONDS = 1.5
@@ -63,10 +70,16 @@ def nowhere(point: str) -> None:
     """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
 
 
+def later(chats: Iterable[int]) -> AbstractContextManager[Callable[[Tx], bool]]:
+    """Claim nothing in the transaction of a batch: the outbox is woken."""
+    return contextlib.nullcontext(lambda tx: True)
+
+
 class Ingest:
     """Takes in batches, and polls for them.
 
-    woken: called after every commit (the outbox's `wake`). clock: unix seconds. chance: numbers in [0, 1).
+    woken: called after a commit (the outbox's `wake`) unless what the batch owes is in hand (`at_once`).
+    clock: unix seconds. chance: numbers in [0, 1).
     checkpoint: called at "after_receive", "before_commit" (on the store's thread), "after_commit",
     "before_acknowledge". `last_contact` is when Telegram last answered or called (0: never).
     """
@@ -81,41 +94,58 @@ class Ingest:
         *,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
+        at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
         checkpoint: Callable[[str], None] = nowhere,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._decide = decide
         self._apologise = apologise
         self._telegram = telegram
         self._woken = woken
+        self._at_once = at_once
         self._clock = clock
         self._chance = chance
         self._poll_seconds = poll_seconds
+        self._stopwatch = stopwatch
         self._answers: set[asyncio.Task[None]] = set()
         self.checkpoint = checkpoint
         self.last_contact = 0.0
 
-    async def take(self, batch: Sequence[Raw]) -> None:
-        """Decide on the updates in their order and commit; raises when nothing was committed.
+    async def take(self, batch: Sequence[Raw]) -> int:
+        """Decide on the updates in their order and commit; return how many, the first ones; raises when none was.
 
-        StorageError when the database failed; any other error is a fault of ours outside the savepoints.
+        After `WORK_SECONDS` of work what has been decided is committed, so that nobody's answer waits for a whole
+        batch that is dear to read: the rest is for the next call. StorageError when the database failed; any other
+        error is a fault of ours outside the savepoints.
         """
         self.last_contact = self._clock()
         self.checkpoint("after_receive")
 
-        def work(tx: Tx) -> list[TapAnswer]:
-            answers = [answer for raw in batch for answer in self._one(tx, raw)]
-            self.checkpoint("before_commit")
-            return answers
+        with self._at_once(map(chat_id_of, batch)) as claim:
 
-        answers = await self._store.transaction(work)
+            def work(tx: Tx) -> tuple[list[TapAnswer], bool, int]:
+                answers: list[TapAnswer] = []
+                enough, taken = self._stopwatch() + WORK_SECONDS, 0
+                for raw in batch:
+                    answers += self._one(tx, raw)
+                    taken += 1
+                    if self._stopwatch() >= enough:
+                        break
+                more_is_due = claim(tx)
+                self.checkpoint("before_commit")
+                return answers, more_is_due, taken
+
+            answers, more_is_due, taken = await self._store.transaction(work)
         self.checkpoint("after_commit")
-        self._woken()
+        if more_is_due:
+            self._woken()
         for answer in answers[: max(0, MOST_ANSWERS - len(self._answers))]:
             task = asyncio.create_task(self._telegram.answer(answer), name="answer a tap")
             self._answers.add(task)
             task.add_done_callback(self._answered)
+        return taken
 
     async def close(self, grace: float = ANSWERS_GRACE_SECONDS) -> None:
         """Give the answers under way `grace` seconds, then give them up."""
@@ -203,7 +233,10 @@ class Ingest:
         self.last_contact = self._clock()
         if not batch:
             return None
-        await self.take(batch)
+        taken = await self.take(batch)
+        left = [update_id for raw in batch[taken:] if (update_id := id_of(raw))]
+        if left:
+            return min(left)  # Telegram gives the rest again at once
         ids = [update_id for raw in batch if (update_id := id_of(raw))]
         return max(ids) + 1 if ids else None
 

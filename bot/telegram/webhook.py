@@ -13,7 +13,6 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeAlias
 
 from aiohttp import web
@@ -30,7 +29,6 @@ MOST_WAITING = 1000
 MOST_AT_ONCE = 100
 MOST_CONNECTIONS = 10  # how many requests Telegram makes at once; a batch is one transaction anyway
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-STOP_SECONDS = 1.5
 
 Probe: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 """An aiohttp handler that says how the bot is."""
@@ -63,20 +61,22 @@ class Inbox:
 
     async def run(self) -> None:
         """Take in what waits, until cancelled."""
+        batch: list[tuple[Raw, asyncio.Future[bool]]] = []
         while True:
-            batch = [await self._waiting.get()]
+            batch = batch or [await self._waiting.get()]
             while len(batch) < MOST_AT_ONCE and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            done = False
+            done, settled = False, batch
             try:
-                await self._ingest.take([raw for raw, _ in batch])
+                settled = batch[: await self._ingest.take([raw for raw, _ in batch])]
                 done = True
             except Exception as error:
                 log.error("updates could not be committed; Telegram repeats them", exc_info=error)
             finally:
-                for _, committed in batch:
+                for _, committed in settled:
                     if not committed.done():
                         committed.set_result(done)
+            batch = batch[len(settled) :]
 
 
 def webhook_app(
@@ -128,18 +128,6 @@ def webhook_app(
             app.router.add_get(where, probe)
     app.cleanup_ctx.append(consume)
     return app
-
-
-@asynccontextmanager
-async def served(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
-    """Serve the application until the block ends. Raises OSError when the port cannot be had."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        yield
-    finally:
-        await runner.cleanup()
 
 
 async def announce(telegram: WebhookSetter, url: str, secret: str, stop: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ Source of the markup: https://core.telegram.org/bots/api#html-style
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.ui.callbacks import Data, encode
@@ -18,6 +19,9 @@ LIMIT = 4096
 
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
+
+_LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|(?<!\w)[@#](?=\w)|(?<=\w)[.:](?=[\w/])")
+"""Signs that begin a command or a mention, or hold an address together; a word joiner behind them shows nothing."""
 
 CHOSEN = "✓ "
 """Stands before the label of what is chosen."""
@@ -64,6 +68,11 @@ class Writer:
         """Return a button that tells the bot `data`; `mark` stands before its label."""
         text = label if isinstance(label, str) else self.speak(label)
         return Button(f"{mark}{text}", data=encode(data), style=style)
+
+
+def inert(name: str) -> str:
+    """Return what somebody calls themselves so that Telegram makes no command, mention or link of it."""
+    return _LIVE.sub("\\g<0>\u2060", name)
 
 
 def escaped(words: str) -> str:

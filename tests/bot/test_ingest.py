@@ -137,6 +137,39 @@ async def test_batch_is_committed_then_outbox_woken(bench: Bench) -> None:
     assert bench.points == ["after_receive", "before_commit", "after_commit"]
 
 
+class Stopwatch:
+    """Seconds of work: every look at it finds that so many have passed."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.now = seconds, 0.0
+
+    def __call__(self) -> float:
+        self.now += self.seconds
+        return self.now
+
+
+async def test_batch_that_takes_long_is_committed_in_parts(bench: Bench) -> None:
+    ingest = bench.ingest(stopwatch=Stopwatch(0.4))
+
+    assert await ingest.take([typed(n, str(n)) for n in range(1, 100)]) == 3
+    assert await bench.owed() == [("echo", "1"), ("echo", "2"), ("echo", "3")]
+
+
+async def test_one_update_that_takes_long_is_committed_alone(bench: Bench) -> None:
+    ingest = bench.ingest(stopwatch=Stopwatch(100.0))
+
+    assert await ingest.take([typed(1), typed(2)]) == 1
+
+
+async def test_polling_takes_the_rest_of_a_long_batch_next_and_loses_nothing(bench: Bench) -> None:
+    bench.telegram.give(*(typed(n, str(n)) for n in range(1, 11)))
+
+    await bench.poll(lambda: bench.telegram.pending == [], stopwatch=Stopwatch(0.6))
+
+    assert await bench.owed() == [("echo", str(n)) for n in range(1, 11)]
+    assert [offset for offset, _ in bench.telegram.polls[:6]] == [None, 3, 5, 7, 9, 11]
+
+
 async def test_update_seen_twice_changes_nothing(bench: Bench) -> None:
     ingest = bench.ingest()
     await ingest.take([typed(1, "a"), typed(1, "a")])

@@ -128,12 +128,21 @@ def test_edited_caption_is_marked() -> None:
     assert event(message(photo=PHOTO, caption="b"), "edited_message") == Other(SENDER, PLACE, "photo", "b", True)
 
 
+def test_words_in_the_name_of_a_chat_are_its_members_in_a_group() -> None:
+    anonymous = event(message(text="x", chat=GROUP, sender_chat={**GROUP, "title": "Toimisto"}))
+    assert isinstance(anonymous, Typed)
+    assert (anonymous.sender.user_id, anonymous.sender.first_name) == (GROUP["id"], "Toimisto")
+    channel = {"id": -9, "type": "channel", "title": "Kanava"}
+    assert isinstance(event(message(text="x", chat=GROUP, sender_chat=channel)), Typed)
+    assert event(message(text="x", sender_chat=channel)) is None
+
+
 @pytest.mark.parametrize(
     "raw",
     [
         message(text="x", **{"from": {"id": 9, "is_bot": True, "first_name": "Bot"}}),
         {"message_id": 5, "date": 1, "chat": GROUP, "text": "x"},
-        message(text="x", chat=GROUP, sender_chat=GROUP),
+        message(text="x", chat=GROUP, sender_chat={"id": -9, "type": "channel"}, is_automatic_forward=True),
         message(text="x", chat={"id": -5, "type": "channel"}),
         message(chat=GROUP, new_chat_members=[ANNA]),
         message(pinned_message=message(text="x")),
@@ -224,4 +233,4 @@ def test_chat_of_a_broken_update_is_found_where_there_is_one(raw: object, chat_i
 
 
 def test_allowed_updates_are_those_that_become_events() -> None:
-    assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query", "my_chat_member")
+    assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")

@@ -17,9 +17,10 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 from bot.errors import StorageError, TryLater
 from bot.events import TapAnswer
 from bot.storage import KeySource, Store, Tx
+from bot.telegram.http_server import served
 from bot.telegram.ingest import Ingest, Raw
 from bot.telegram.updates import ALLOWED_UPDATES
-from bot.telegram.webhook import SECRET_HEADER, Inbox, announce, served, webhook_app
+from bot.telegram.webhook import SECRET_HEADER, Inbox, announce, webhook_app
 
 SECRET = "letters-digits_1"
 PATH = "/telegram"
@@ -52,7 +53,7 @@ class Bench:
     full: bool = False
     points: list[str] = field(default_factory=list)
 
-    def ingest(self) -> Ingest:
+    def ingest(self, **options: Any) -> Ingest:
         """An ingest that counts updates, and fails while the disk is "full"."""
         current: list[int] = []
 
@@ -66,7 +67,9 @@ class Bench:
             self.batches.append(list(current))
             current.clear()
 
-        return Ingest(self.store, decide, lambda tx, raw: None, NoTelegram(), woken, checkpoint=self.points.append)
+        return Ingest(
+            self.store, decide, lambda tx, raw: None, NoTelegram(), woken, checkpoint=self.points.append, **options
+        )
 
     @asynccontextmanager
     async def client(self, **options: Any) -> AsyncIterator[Client]:
@@ -168,6 +171,19 @@ async def test_what_waits_together_is_one_transaction_in_order(bench: Bench) -> 
 
     assert committed == [True] * 150
     assert bench.batches == [list(range(1, 101)), list(range(101, 151))]
+
+
+async def test_what_takes_long_together_is_several_transactions_in_order(bench: Bench) -> None:
+    seconds = iter(range(1000))
+    inbox = Inbox(bench.ingest(stopwatch=lambda: next(seconds) * 0.6))
+    joined = [inbox.join({"update_id": number}) for number in range(1, 6)]
+    consumer = asyncio.create_task(inbox.run())
+    committed = await asyncio.gather(*(future for future in joined if future))
+    consumer.cancel()
+    await asyncio.gather(consumer, return_exceptions=True)
+
+    assert committed == [True] * 5
+    assert bench.batches == [[1, 2], [3, 4], [5]]
 
 
 async def test_full_queue_is_said_at_once(bench: Bench) -> None:

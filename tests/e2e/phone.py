@@ -107,6 +107,11 @@ class Phone(Talk):
                 return screen
         raise AssertionError(f"{words!r} is not to be seen; {self.first_name} sees\n{self.printed()}")
 
+    async def living_now(self) -> str:
+        """The living screen once the bot is done, as it reads."""
+        await self.quiet()
+        return str(self.living)
+
     async def is_at(self, key: str, /, **values: Value) -> Screen:
         """See to it that the living screen, the newest message with buttons, says this."""
         await self.quiet()

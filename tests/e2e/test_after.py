@@ -31,10 +31,9 @@ def reactions(home: House, message_id: int) -> list[str]:
 async def test_text_goes_to_the_supervisor_below_the_card(home: House, language: str) -> None:
     anna, card = await lead_of(home, language)
     await anna.says("Vielä yksi asia <b>&</b>")
-    head = await home.desk.reads("letter.from_prospect", number="1", name="Anna")
     passed_on = await home.desk.reads_words("Vielä yksi asia <b>&</b>")
-    assert head.message["reply_to_message"]["message_id"] == card.message_id
-    assert passed_on.message["reply_to_message"]["message_id"] == head.message_id
+    assert home.desk.words("letter.from_prospect", number="1", name="Anna") in passed_on.text
+    assert passed_on.message["reply_to_message"]["message_id"] == card.message_id
 
 
 @pytest.mark.parametrize("content", [{"photo": True, "caption": "kuva"}, {"voice": True}, {"document": True}])
@@ -44,7 +43,7 @@ async def test_what_is_no_text_goes_on_as_it_is(home: House, content: dict[str, 
     await home.quiet()
     kind = next(iter(content))
     assert kind in home.desk.screens[-1].message
-    assert home.desk.screens[-1].text == content.get("caption", "")
+    assert home.desk.screens[-1].text.endswith(str(content.get("caption", "")))
 
 
 @BOTH
@@ -56,16 +55,13 @@ async def test_reply_to_the_card_reaches_the_prospect_and_is_marked(home: House,
     assert ["👌" in each for each in reactions(home, reply["message_id"])] == [True]
 
 
-@pytest.mark.parametrize("to", ["head", "words"])
-async def test_reply_to_a_passed_on_message_reaches_its_writer(home: House, to: str) -> None:
+async def test_reply_to_a_passed_on_message_reaches_its_writer(home: House) -> None:
     anna, _ = await lead_of(home)
     bea = await home.anna("en", first_name="Bea", username="")
     await bea.leaves_request(2)
     await anna.says("Annan sana")
     await bea.says("Bea's word")
-    head = await home.desk.reads("letter.from_prospect", number="1", name="Anna")
-    words = await home.desk.reads_words("Annan sana")
-    reply = await home.desk.says("Vastaus Annalle", reply_to=head if to == "head" else words)
+    reply = await home.desk.says("Vastaus Annalle", reply_to=await home.desk.reads_words("Annan sana"))
     await anna.reads_words("Vastaus Annalle")
     assert "Vastaus" not in bea.printed()
     assert len(reactions(home, reply["message_id"])) == 1
@@ -86,7 +82,9 @@ async def test_conversation_goes_on_both_ways_in_order(home: House) -> None:
         await anna.says(words)
     await home.desk.says("neljä", reply_to=await home.desk.reads_words("kolme"))
     await anna.reads_words("neljä")
-    said_there = [screen.text for screen in home.desk.screens if screen.text in ("kaksi", "kolme")]
+    said_there = [
+        line for screen in home.desk.screens for line in screen.text.splitlines() if line in ("kaksi", "kolme")
+    ]
     assert said_there == ["kaksi", "kolme"]
 
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from bot.config import Settings, read_settings
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
-from bot.prospect.handlers.taps import MOST_WAITING
+from bot.requests.limits import MOST_WAITING
 from tests.e2e.house import environment
 from tests.soak.bot_that_dies import NEVER, POINTS
 from tests.soak.evidence import Evidence, cards, gathered

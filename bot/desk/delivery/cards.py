@@ -159,5 +159,5 @@ class Posting:
         return More(owed.payload, announced=True)
 
     def silent(self, tx: Tx, lead: Lead) -> bool:
-        """Whether what arrives now about a lead comes without a sound: a crisis never does."""
-        return lead.format != "crisis" and is_quiet(tx, self.desk.hours)
+        """Whether what arrives now about a lead comes without a sound: a crisis only after enough alarms."""
+        return (lead.format != "crisis" or lead.hushed) and is_quiet(tx, self.desk.hours)

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 
 from bot.requests.card import fact, language_name, written
 from bot.requests.request import Lead, shown
 from bot.ui.i18n import Translator
-from bot.ui.render import LIMIT, Writer, length, pieces
+from bot.ui.render import LIMIT, Writer, inert, length, pieces
 from flows.engine import OnCard
 from flows.summary import lines
-from flows.text import N_
+from flows.text import N_, Text
 
-FROM_PROSPECT = N_(
-    "letter.from_prospect", "Addition to request no. {number}, from {name}. Reply to this message to answer."
-)
-FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Addition to request no. {number}. Reply to this message to answer.")
+FROM_PROSPECT = N_("letter.from_prospect", "Request no. {number}, {name}")
+FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Request no. {number}")
 FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor answers your request no. {number}:")
+FORWARDED = N_("letter.forwarded", "{head} (forwarded from {name})")
 EDIT_LOST = N_("desk.edit_lost", "The edit was not passed on. Please send the correction as a new message.")
 ALL = N_("letter.all", "Request no. {number}: all answers")
 
 
-def from_prospect_head(lead: Lead, speak: Translator) -> str:
-    """Return the line above what a prospect has written since."""
-    number = shown(lead.number)
-    named = FROM_PROSPECT.filled(number=number, name=lead.name)
-    return Writer(speak).faint(named if lead.name else FROM_PROSPECT_UNNAMED.filled(number=number))
+CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
+CAPTION_LIMIT = 1024
+"""UTF-16 units of a caption, as `LIMIT` is of a text."""
+
+_MARKUP = re.compile("<[^>]+>")
 
 
-def from_supervisor_head(lead: Lead, speak: Translator) -> str:
-    """Return the line above what the supervisor answers."""
-    return Writer(speak).faint(FROM_SUPERVISOR.filled(number=shown(lead.number)))
+def head_of(lead: Lead, speak: Translator, *, to_writer: bool, origin: str = "", repeated: bool = False) -> str:
+    """Return the line above what is passed on: whose it is, about which request, who wrote it first."""
+    writer, number = Writer(speak), shown(lead.number)
+    head: Text = FROM_SUPERVISOR.filled(number=number)
+    if not to_writer:
+        named = FROM_PROSPECT.filled(number=number, name=inert(lead.name))
+        head = named if lead.name else FROM_PROSPECT_UNNAMED.filled(number=number)
+    if origin:
+        head = FORWARDED.filled(head=head, name=inert(origin))
+    return writer.sent_again(repeated) + writer.faint(head)
+
+
+def bubble(head: str, words: str, kind: str) -> str | None:
+    """Return head and words (both html) as one message of a kind, None where one message cannot hold both."""
+    limit = {"text": LIMIT, **dict.fromkeys(CAPTIONED, CAPTION_LIMIT)}.get(kind, 0)
+    html = f"{head}\n{words}" if words else head
+    return html if length(unescape(_MARKUP.sub("", html))) <= limit else None
 
 
 def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:

@@ -1,276 +1,281 @@
-"""How rows of the supervisor's desk are sent: cards, what goes between supervisor and prospect, reminders, slips.
+"""What goes between the supervisor and a prospect: one message for each, under one short line that says whose it is.
 
-What has arrived is an act on the request: it is carried out in the transaction that notes the message.
+What has arrived is an act on the request: it is carried out in the transaction that notes the message. What does not
+arrive as it was written is said to whoever wrote it, and nothing looks delivered that is not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
-from bot.desk.delivery.cleanup import TakenAway
-from bot.desk.delivery.letters import EDIT_LOST, from_prospect_head, from_supervisor_head, whole
-from bot.desk.delivery.prompts import Slips, named, show_outcome, take_away_later
-from bot.desk.delivery.reminders import Minding
-from bot.desk.delivery.sent_messages import keep_mentions
-from bot.desk.delivery.topic_icons import Icons
-from bot.desk.handlers.commands import menu
-from bot.desk.quick_replies.held_replies import asked
-from bot.desk.reports.send import Reports
-from bot.desk.service import Desk
+from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, bubble, head_of
+from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import SLIPS
-from bot.requests.request import handled, lead_of
-from bot.requests.supervisor_chat import supervisor_chat
+from bot.requests.letters import FROM_PROSPECT, FROM_SUPERVISOR
+from bot.requests.request import Lead, lead_of
 from bot.requests.transitions import Act, Who
-from bot.storage import Owed, Store, Tx
-from bot.telegram import Api, MessageGone
+from bot.storage import Owed, Tx
+from bot.telegram import MessageGone
+from bot.telegram.api import REPLACED, Quote
+from bot.telegram.errors import QuoteGone
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, escaped
+from bot.ui.render import Writer, inert
 from bot.ui.texts import text_from_json, text_to_json
 from flows.text import N_, Text
 
 DELIVERED = "👌"
 
+RUNNABLE = re.compile(
+    r"\.(apk|app|appimage|ba(t|sh)|chm|cmd|com|cpl|dmg|do[ct]m|exe|hta|x?html?|img|ins|iso|jar|jse?|lnk|m?html?|ms[cip]|"
+    r"pif|pkg|po[tp]m|pp[ast]m|ps1|py|reg|sc[fr]|sh|svg|url|vb[es]?|ws[fh]|xl[ast]m)$",
+    re.IGNORECASE,
+)
+"""Endings of files that can run something when they are opened."""
+
 PASSED_ON = N_("desk.passed_on", "Passed on.")
 BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the writer has blocked the bot. {other}")
 DELETED = N_("desk.undelivered.deleted", "Not delivered: the writer's Telegram account is deleted. {other}")
+NO_VOICE = N_(
+    "desk.undelivered.voice",
+    "Not delivered: the writer has chosen in Telegram to receive no voice or video messages. Please write it instead.",
+)
 REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram does not let this message through. {other}")
 WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was erased before this could be sent.")
 OTHER_WAYS = N_("desk.undelivered.other", "Other contact details are on the card, if any were given.")
+MISSING = N_(
+    "letter.missing",
+    "Something else belongs to this that Telegram does not let me pass on: a picture, a file, a recording. The writer "
+    "knows.",
+)
+NOT_WHOLE = N_(
+    "letter.not_whole",
+    "Telegram does not let me pass this on as it is. The supervisor sees only the words you wrote with it. Please send "
+    "the rest in another way, or tell it in words.",
+)
+CAN_RUN = N_(
+    "letter.can_run",
+    "A file from somebody you may not know comes next: {name}. It can run a program. Open it only if you expected it.",
+)
+REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 
 @dataclass(frozen=True, slots=True)
-class DeskSending:
-    """Sends the desk's rows; `kinds` says which function sends which kind."""
+class Relay:
+    """Sends what goes between the two; `kinds` says which function sends which kind of row."""
 
-    store: Store
-    api: Api
-    speak: Mapping[str, Translator]
-    language: str
-    desk: Desk
-    icons: Icons = field(default_factory=Icons)
+    posting: Posting
 
     def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return the function for every kind of row."""
         return {
-            "card": self.card,
-            "card_anew": self.card_anew,
-            "all_answers": self.all_answers,
-            "from_prospect": self.from_prospect,
-            "from_supervisor": self.from_supervisor,
+            FROM_PROSPECT: self.from_prospect,
+            FROM_SUPERVISOR: self.from_supervisor,
             "quick_text": self.quick_text,
             "edited": self.edited,
-            "is_back": self.is_back,
-            "menu": self.menu,
-            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
-            **Minding(self.posting).kinds(),
-            **TakenAway(self.store, self.api, self.desk_speak).kinds(),
-            **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
 
-    @property
-    def posting(self) -> Posting:
-        """How what is about a request gets to the supervisor."""
-        return Posting(self.store, self.api, self.speak, self.language, self.desk, self.icons)
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.speak[self.language]
-
-    async def card(self, owed: Owed) -> int:
-        """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
-        row, made, silent = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
-        if row is None:
-            return 0
-        if row.card_message_id and row.card_chat_id == owed.chat_id:
-            if row.unreadable:
-                return row.card_message_id  # the card is now the only place where its words can still be read
-            # The topic's name first: when the topic is gone, so is the card.
-            if await self.posting.topics.named(row):
-                if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
-                    return row.card_message_id
-            else:
-                await self.posting.topics.forget(owed.chat_id, row.number)
-        return await self.posting.post_card(owed, made, silent=silent)
-
-    async def card_anew(self, owed: Owed) -> int:
-        """Post a lead's card again, below everything; the one before loses its buttons and still takes replies."""
-        row, made, _ = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
-        if row is None:
-            return 0
-        message_id = await self.posting.post_card(owed, made, silent=False)
-        await self.posting.superseded(owed, row)
-        return message_id
-
-    async def all_answers(self, owed: Owed) -> int | More:
-        """Send everything of a lead, in as many messages as it takes, below its card."""
-        lead, reply_to = await self.posting.lead(owed)
-        parts = list(whole(lead, self.desk_speak, self.speak))
-        at = int((owed.payload or {}).get("part", 0))
-        if at >= len(parts):
-            return 0  # the lead was changed between two parts
-        if owed.repeat:
-            return await self.posting.announced_again(owed, self.desk_speak)
-        message_id = await self.posting.post_about(owed, parts[at], reply_to=reply_to)
-        await self.posting.letter(owed, message_id)
-        return More({"part": at + 1}) if at + 1 < len(parts) else message_id
-
     async def from_prospect(self, owed: Owed) -> int | More:
-        """Bring the supervisor what a prospect has written since, below the card, so that it can be replied to."""
-        lead, reply_to = await self.posting.lead(owed)
-        if owed.repeat:
-            return await self.posting.announced_again(owed, self.desk_speak)
-        below = int(owed.payload.get("head", 0))
-        if not below:
-            silent = await self.store.transaction(lambda tx: self.posting.silent(tx, lead))
-            head = from_prospect_head(lead, self.desk_speak)
-            below = await self.posting.post_about(owed, head, reply_to=reply_to, silent=silent)
-            await self.posting.letter(owed, below)
-            return More({**owed.payload, "head": below})
-        message_id = await self._copied(owed, reply_to=below)
-        if not message_id:
-            await self.api.delete(owed.chat_id, below)
-        else:
-            await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
-            with suppress(DeliveryError):  # only a mark: the message itself has arrived
-                await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
-        return message_id
+        """Bring the supervisor what a prospect has written since, so that it can be replied to."""
+        lead, card = await self.posting.lead(owed)
+        silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
+        name = str(owed.payload.get("file_name", ""))
+        if RUNNABLE.search(name) and not owed.payload.get("announced"):
+            html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
+            message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
+            await self.posting.letter(owed, message_id)
+            return More({**owed.payload, "announced": True})
+        try:
+            arrived = await self._sent(owed, lead, below=card, silent=silent)
+        except (LeadGone, MessageGone):
+            raise
+        except Refused:
+            if owed.payload.get("kind") == "text" and owed.payload.get("html"):
+                return More({name: value for name, value in owed.payload.items() if name != "html"})  # as it is, then
+            return await self._words_alone(owed, lead, below=card, silent=silent)
+        if arrived is None or isinstance(arrived, More) or owed.payload.get("kind") == "reaction":
+            return arrived or 0
+        if await self._marked(owed) is False:  # deleted by its writer in the meantime
+            await self.posting.api.delete(owed.chat_id, arrived)
+            return 0
+        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
+        return arrived
 
     async def from_supervisor(self, owed: Owed) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
-        head = int(owed.payload.get("head", 0))
         try:
             lead, _ = await self.posting.lead(owed)
-            theirs = self.speak[lead.language]
-            if owed.repeat:
-                return await self.posting.announced_again(owed, theirs)
-            if not head:
-                head = await self.api.post(owed.chat_id, from_supervisor_head(lead, theirs), silent=True)
-                return More({**owed.payload, "head": head})
-            message_id = await self._copied(owed, reply_to=0)
+            arrived = await self._sent(owed, lead, below=0)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
             raise
-        if not message_id:
-            await self.api.delete(owed.chat_id, head)
-            await self.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
-            return 0
-        await self._delivered(owed)
-        return message_id
+        if isinstance(arrived, More) or (arrived and owed.payload.get("kind") == "reaction"):
+            return arrived
+        marked = await self._marked(owed) if arrived else False
+        if arrived and marked is not False:
+            await self._delivered(owed, marked=marked)
+            return arrived
+        if arrived:
+            await self.posting.api.delete(owed.chat_id, arrived)
+        await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
+        return 0
 
     async def quick_text(self, owed: Owed) -> int:
         """Bring a prospect a quick text."""
         try:
             lead, _ = await self.posting.lead(owed)
-            theirs = self.speak[lead.language]
-            html = f"{from_supervisor_head(lead, theirs)}\n\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
-            html = Writer(theirs).sent_again(owed.repeat) + html
-            message_id = await self.api.post(owed.chat_id, html)
+            theirs = self.posting.speak[lead.language]
+            head = head_of(lead, theirs, to_writer=True, repeated=owed.repeat)
+            html = f"{head}\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
+            message_id = await self.posting.api.post(owed.chat_id, html)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
             raise
         await self.posting.letter(owed, message_id)
-        await self._delivered(owed)
+        await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 
     async def edited(self, owed: Owed) -> int:
-        """Let an edit follow in the copy; where it cannot, the supervisor is told so for an edit made at the desk."""
-        payload = owed.payload
-        source = (payload["chat_id"], payload["message_id"])
-        copy, waits = await self.store.transaction(lambda tx: (tx.letters.copy_of(*source), _waits(tx, owed)))
-        edited = False
+        """Let an edit follow in the copy; where it cannot, say so to whoever made it."""
+        source = (owed.payload["chat_id"], owed.payload["message_id"])
+        copy, row, waits = await self.posting.store.transaction(
+            lambda tx: (tx.letters.copy_of(*source), tx.leads.load(int(owed.ref)), _waits(tx, owed))
+        )
+        if row is None or row.status == "erased":
+            return 0
+        followed = False
         if copy is not None:
-            edit = self.api.edit if payload["is_text"] else self.api.edit_caption
-            try:
-                edited = await edit(*copy, escaped(payload["words"]))
-            except (Refused, Unreachable):
-                # She is told, and it is over: tried on, it would hold up whatever else goes to the writer.
-                if not payload.get("by_her"):
-                    raise
-        if not edited and not waits and payload.get("by_her"):
-            await self._say_below(owed, EDIT_LOST)
+            with suppress(Refused, Unreachable):  # said below, and over: tried on, it would hold up whatever comes next
+                followed = await self._edited(owed, lead_of(row), copy)
+        if not followed and not waits:
+            await self._say_below(owed, EDIT_LOST, lead_of(row))
         return copy[1] if copy is not None else 0
 
-    async def is_back(self, owed: Owed) -> int:
-        """Let no screen say any more that the supervisor is away, now that the last day is over."""
-        await self.store.transaction(self.desk.is_back)
-        return 0
+    async def _edited(self, owed: Owed, lead: Lead, copy: tuple[int, int]) -> bool:
+        payload = owed.payload
+        kind, words = str(payload["kind"]), str(payload.get("html", ""))
+        head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
+        html = words if payload.get("album") else bubble(head, words, kind) or words
+        if kind == "text":
+            return await self.posting.api.edit(*copy, html)
+        if kind in REPLACED and payload.get("file_id"):
+            return await self.posting.api.edit_file(*copy, kind, str(payload["file_id"]), html)
+        return await self.posting.api.edit_caption(*copy, html)
 
-    async def slip(self, owed: Owed) -> int:
-        """Post a slip, or make a message into it."""
-        made = await self.store.transaction(lambda tx: self._slips.made(tx, owed))
-        if made is None:
-            return 0
-        edit = int(owed.payload.get("edit", 0))
-        message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
-        if not message_id:
-            html, reply_to = (
-                Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
-                int(owed.payload.get("reply_to", 0)),
-            )
-            message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
-            if made.keyboard is not None:
-                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
-        if owed.kind in ("slip.draft_sent", "slip.reply"):
-            await self.posting.letter(owed, message_id)  # a reply to it is for the writer
-        elif not owed.ref:
-            await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
-        elif message_id != edit:
-            before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
-            if before:
-                with suppress(DeliveryError):  # the slip has arrived, so it must not be sent again for this
-                    await self.api.strip_buttons(owed.chat_id, before)
-        return message_id
+    async def _sent(self, owed: Owed, lead: Lead, *, below: int, silent: bool = False) -> int | More | None:
+        """Send the next message of a row; its id, None when what was to be copied is gone.
 
-    async def menu(self, owed: Owed) -> int:
-        """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
-        at_home = await self.store.transaction(lambda tx: supervisor_chat(tx) == owed.chat_id)
-        commands = [(name, self.desk_speak(what)) for name, what in menu(self.language)] if at_home else []
-        with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
-            await self.api.set_commands(commands, chat_id=owed.chat_id)
-        return 0
-
-    @property
-    def _slips(self) -> Slips:
-        return Slips(self.speak, self.language, self.desk)
-
-    async def _copied(self, owed: Owed, *, reply_to: int) -> int:
-        source = (owed.payload["chat_id"], owed.payload["message_id"])
+        Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
+        """
+        payload, speak = owed.payload, self._speak(owed, lead)
+        to_writer, kind = owed.chat_id == lead.chat_id, str(payload.get("kind", ""))
+        head = head_of(lead, speak, to_writer=to_writer, origin=str(payload.get("origin", "")), repeated=owed.repeat)
+        if payload.get("copied"):
+            message_id = await self._posted(owed, head, payload["copied"], silent=True)
+            await self.posting.letter(owed, message_id)
+            return int(payload["copied"])
+        reply_to = await self.posting.store.transaction(lambda tx: _answers(tx, owed))
+        quote = payload.get("quote") if reply_to else None
+        source = (payload["chat_id"], payload["message_id"])
+        if kind == "reaction":
+            html = f"{head}\n{payload.get('html') or Writer(speak).say(REACTED)}"
+            message_id = await self._posted(owed, html, reply_to or below, silent=silent)
+            await self.posting.letter(owed, message_id)
+            return message_id
+        whole = None if payload.get("others") else bubble(head, str(payload.get("html", "")), kind)
+        if kind == "text" and whole is not None and payload.get("html"):
+            message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
+            await self.posting.letter(owed, message_id, source)
+            return message_id
+        if whole is None and owed.repeat:
+            return await self.posting.announced_again(owed, speak)
         try:
-            message_id = await self.posting.in_topic(
-                owed,
-                lambda topic_id, below: self.api.copy(
-                    owed.chat_id, *source, reply_to=below, thread_id=topic_id, silent=bool(reply_to)
-                ),
-                reply_to,
-            )
+            copied = await self._copied(owed, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
         except MessageGone:
-            return 0  # deleted by its writer in the meantime
+            return None  # deleted by its writer in the meantime
         except ChatMoved as error:
             if owed.chat_id > 0:
                 raise Refused("what is to be copied is in a group that has moved") from error
             raise
-        await self.posting.letter(owed, message_id, source)
+        return copied if whole is not None and kind in CAPTIONED else More({**payload, "copied": copied})
+
+    async def _copied(self, owed: Owed, html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
+        """Copy what was written, an album as one, and return the id of the (first) copy."""
+        payload, api = owed.payload, self.posting.api
+        chat_id, sources = payload["chat_id"], [payload["message_id"]]
+        sources = sorted(sources + [each["message_id"] for each in payload.get("others", ())])
+        copies: list[int] = []
+
+        async def send(topic_id: int, reply_to: int) -> int:
+            if len(sources) > 1:
+                copies[:] = await api.copy_album(owed.chat_id, chat_id, sources, thread_id=topic_id, silent=silent)
+                return copies[0]
+            one = partial(api.copy, owed.chat_id, chat_id, sources[0], html, reply_to=reply_to, silent=silent)
+            try:
+                copies[:] = [await one(quote=quote, thread_id=topic_id)]
+            except QuoteGone:
+                copies[:] = [await one(thread_id=topic_id)]
+            return copies[0]
+
+        first = await self.posting.in_topic(owed, send, below)
+        known = sources if len(copies) == len(sources) else [0] * len(copies)
+        for copy, source in zip(copies, known, strict=True):
+            await self.posting.letter(owed, copy, (chat_id, source))
+        if known is not sources:
+            raise Refused("part of an album cannot be copied")
+        return first
+
+    async def _posted(
+        self, owed: Owed, html: str, below: int, quote: Quote | None = None, *, silent: bool = False
+    ) -> int:
+        async def send(topic_id: int, reply_to: int) -> int:
+            post = partial(
+                self.posting.api.post, owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent
+            )
+            try:
+                return await post(quote=quote)
+            except QuoteGone:
+                return await post()
+
+        return await self.posting.in_topic(owed, send, below)
+
+    async def _words_alone(self, owed: Owed, lead: Lead, *, below: int, silent: bool) -> int:
+        """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
+        speak = self.posting.desk_speak
+        head = head_of(lead, speak, to_writer=False, origin=str(owed.payload.get("origin", "")), repeated=owed.repeat)
+        words = str(owed.payload.get("html", "")) if owed.payload.get("kind") != "text" else ""
+        html = bubble(head, "\n".join(filter(None, (words, Writer(speak).faint(MISSING)))), "text") or head
+        message_id = await self._posted(owed, html, below, silent=silent)
+        await self.posting.letter(owed, message_id)
+        await self._say_below(owed, NOT_WHOLE, lead)
+        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    async def _delivered(self, owed: Owed) -> None:
-        """Note that an answer has arrived, and show it where it was written."""
+    def _speak(self, owed: Owed, lead: Lead) -> Translator:
+        return self.posting.speak[lead.language] if owed.chat_id == lead.chat_id else self.posting.desk_speak
+
+    async def _marked(self, owed: Owed) -> bool | None:
+        """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""
+        try:
+            return await self.posting.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
+        except DeliveryError:
+            return None  # only a mark: the message itself has arrived, and must not be sent again for this
+
+    async def _delivered(self, owed: Owed, *, marked: bool | None) -> None:
+        """Note that an answer has arrived; where no mark says so, words do."""
         by = Who(owed.payload["by_id"], owed.payload["by"])
 
         def note(tx: Tx) -> None:
-            self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+            self.posting.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
             show_outcome(tx, owed, "sent")
 
-        await self.store.transaction(note)
-        try:
-            await self.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
-        except DeliveryError:
-            # Groups may forbid reactions. The answer has arrived, so it must not be sent again for this.
+        await self.posting.store.transaction(note)
+        if marked is None:  # groups may forbid reactions
             await self._say_below(owed, PASSED_ON)
 
     async def _undelivered(self, owed: Owed, error: DeliveryError) -> None:
@@ -278,15 +283,26 @@ class DeskSending:
         if isinstance(error, LeadGone):
             await self._say_below(owed, WITHDRAWN)
             return
-        await self.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
+        await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
         reason = str(error).lower()
-        text = BLOCKED if "blocked" in reason else DELETED if "deactivated" in reason else REFUSED
-        await self._say_below(owed, text.filled(other=OTHER_WAYS))
+        signs = {"blocked": BLOCKED, "deactivated": DELETED, "voice_messages_forbidden": NO_VOICE}
+        text = next((text for sign, text in signs.items() if sign in reason), REFUSED)
+        await self._say_below(owed, text if text is NO_VOICE else text.filled(other=OTHER_WAYS))
 
-    async def _say_below(self, owed: Owed, text: Text) -> None:
-        payload = {"text": text_to_json(text), "language": self.language, "reply_to": owed.payload["message_id"]}
+    async def _say_below(self, owed: Owed, text: Text, lead: Lead | None = None) -> None:
+        """Say something below what was written, to whoever wrote it; `lead` where that may be the prospect."""
+        to_writer = lead is not None and owed.payload["chat_id"] == lead.chat_id
+        language = lead.language if lead is not None and to_writer else self.posting.language
+        payload = {"text": text_to_json(text), "language": language, "reply_to": owed.payload["message_id"]}
         payload["thread"] = owed.payload.get("thread", 0)
-        await self.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+        await self.posting.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+
+
+def _answers(tx: Tx, owed: Owed) -> int:
+    """Return the message in the row's chat that what was written replies to, 0 for none there."""
+    replied = owed.payload.get("reply_to", 0)
+    there = tx.letters.counterpart(owed.payload["chat_id"], replied) if replied else None
+    return there[1] if there is not None and there[0] == owed.chat_id else 0
 
 
 def _waits(tx: Tx, owed: Owed) -> bool:
@@ -295,33 +311,3 @@ def _waits(tx: Tx, owed: Owed) -> bool:
     held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
     source = (owed.payload["chat_id"], owed.payload["message_id"])
     return held is not None and source in [(held.chat_id, each) for each in held.messages]
-
-
-def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
-    """Remember what a slip is about; return the message in whose place it was posted anew, 0 for none.
-
-    What was posted last is what counts. A reply to a preview before it still fills the same quick text.
-    """
-    number = int(owed.ref)
-    keep_mentions(tx, owed.chat_id, message_id, [number])
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return 0
-    lead = lead_of(row)
-    draft, held = lead.handling.draft, lead.handling.held
-    anew = bool(owed.payload.get("anew"))
-    if held is not None and owed.kind == "slip.elsewhere":
-        now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
-        return held.message_id or held.earlier
-    ours = draft is not None and owed.kind == "slip.draft" and owed.payload.get("key", draft.key) == draft.key
-    if draft is not None and ours and (anew or draft.message_id == instead_of):
-        moved = replace(
-            draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
-        )
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
-        here = number in tx.letters.mentioned(
-            owed.chat_id, draft.message_id
-        )  # not in the former chat of the supervisor
-        return draft.message_id if anew and here else 0
-    return 0

@@ -9,6 +9,7 @@ from bot.desk.delivery.prompts import owe_slip
 from bot.desk.handlers.drafts import fill, keep_draft, open_draft
 from bot.desk.quick_replies import channel_consent, held_replies, texts
 from bot.events import Event, Place, Tap, Typed
+from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.request import OPEN, lead_of
 from bot.requests.transitions import Who
 from bot.storage import Json, StoredLead, Tx
@@ -27,9 +28,7 @@ def pass_on(tx: Tx, row: StoredLead, place: Place, by: Who, **about: object) -> 
     if channel_consent.asked_elsewhere(lead_of(row)):
         return held_replies.hold(tx, row, place)
     payload = {"chat_id": place.chat_id, "message_id": place.message_id, "by": by.name, "by_id": by.user_id}
-    tx.outbox.owe(
-        row.chat_id, "from_supervisor", ref=str(row.number), payload={**payload, "thread": place.thread_id, **about}
-    )
+    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, {**payload, "thread": place.thread_id, **about})
     return None
 
 

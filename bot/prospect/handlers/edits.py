@@ -14,6 +14,7 @@ from bot.prospect.handlers.messages import noticed, taken_in, with_care
 from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.requests.letters import letter_of
 from flows.engine import UNSURE, Answer, Answers, Kind, Question, Step
 from flows.intake import CHALLENGE, GATHERED, INTAKE, OFFER
 from flows.text import Text
@@ -31,7 +32,7 @@ def on_edited(conversation: Conversation, typed: Typed, context: Context) -> Dec
         if holds_code(cleaned(typed.text)):
             return Decision(conversation)
         # What was held back is as it should be now.
-        return Decision(conversation.at(context.now, beside=""), effects=(PassOn(typed.place.message_id, "text"),))
+        return Decision(conversation.at(context.now, beside=""), effects=(PassOn(letter_of(typed)),))
     question = _typed_at(conversation, typed.place.message_id)
     if question is None:
         return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))

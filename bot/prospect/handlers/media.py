@@ -12,6 +12,7 @@ from bot.prospect.handlers import messages
 from bot.prospect.handlers.text_place import suggested
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.requests.letters import NOT_VOTED_ON, letter_of
 from flows.engine import Answer, Kind
 from flows.intake import ABROAD, FAR, PLACE, TOWN, WAY
 from flows.text import Text
@@ -40,7 +41,7 @@ SERVICE = frozenset(
 def on_contact(conversation: Conversation, contact: SharedContact, context: Context) -> Decision:
     """Decide a shared phone number: taken wherever it would be taken if it were typed, when it is the person's own."""
     if conversation.state is State.SENT:
-        return Decision(conversation, effects=(PassOn(contact.place.message_id, "contact"),))
+        return Decision(conversation, effects=(PassOn(letter_of(contact)),))
     after = _with_number(conversation, contact, context)
     if after is None:
         return _notice(conversation, notices.NO_NUMBER_ASKED, context)
@@ -59,7 +60,7 @@ def _with_number(conversation: Conversation, contact: SharedContact, context: Co
     if question is not None and question.key in messages.ONE_LINE:
         return None
     after = messages.on_typed(conversation, Typed(contact.sender, contact.place, number.words), context).conversation
-    if after is None or (after.answers == conversation.answers and after.notice != notices.NUMBER_NOT_KEPT_YET):
+    if after is None or (after.answers == conversation.answers and after.told == conversation.told):
         return None
     return after
 
@@ -69,7 +70,7 @@ def on_location(conversation: Conversation, location: SharedLocation, context: C
     question = conversation.step.question if conversation.step else None
     if question not in (PLACE, FAR, TOWN):
         if conversation.state is State.SENT:
-            return Decision(conversation, effects=(PassOn(location.place.message_id, "location"),))
+            return Decision(conversation, effects=(PassOn(letter_of(location)),))
         return _notice(conversation, notices.NO_PLACE_ASKED, context)
     near = context.places.candidates(location.latitude, location.longitude)
     if not near:
@@ -89,10 +90,12 @@ def on_other(conversation: Conversation, other: Other, context: Context) -> Deci
     if other.edited:
         helped = messages.noticed(conversation, other.caption)
         return None if helped == conversation else Decision(helped)
+    if other.kind == "poll" and conversation.state is State.SENT:
+        return _notice(conversation, NOT_VOTED_ON, context)
     if other.caption and conversation.state is not State.SENT and conversation.step is not None:
         return _captioned(conversation, other, context)
     if conversation.state is State.SENT:
-        return Decision(conversation, effects=(PassOn(other.place.message_id, other.kind),))
+        return Decision(conversation, effects=(PassOn(letter_of(other)),))
     return _notice(conversation, notices.WRITE_IT, context)
 
 

@@ -7,19 +7,18 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
+from bot.requests.limits import MOST_WAITING, REQUESTS
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
-from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WHO
+from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
-
-MOST_WAITING = 5
-"""Requests of one person that may wait for an answer at a time; whoever needs more has not heard of the first yet."""
 
 BESIDE = (
     *("privacy", "help", "urgent", "language", "card", "add", "erase"),
@@ -97,7 +96,10 @@ def _code(conversation: Conversation, context: Context, *, keep: bool) -> Decisi
     if not key:  # a message to be passed on: held is its id
         if not keep or not conversation.held:
             return Decision(after, notices.NOT_PASSED_ON)
-        return Decision(after, effects=(PassOn(int(conversation.held)),))
+        return Decision(
+            after,
+            effects=(PassOn({"chat_id": conversation.chat_id, "message_id": int(conversation.held), "kind": ""}),),
+        )
     if not keep or not conversation.held or key not in after.answers:
         return Decision(after, notices.CODE_STAYS_OUT)
     insisted = replace(after.answers[key], words=conversation.held)
@@ -152,6 +154,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
     if question is WHO:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
+    if question is WELCOME:  # begun without what was written before
+        conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
@@ -161,11 +165,15 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
             context.now, state=State.KEPT if choice == "later" else State.ASKING, lowest=max(given.lowest, message_id)
         )
     if key == "review":
+        if context.blocked:
+            return Decision(conversation.at(context.now, notice=notices.BLOCKED))
         if conversation.sent:
             corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
             return Decision(corrected, effects=(CorrectRequest(),))
         if context.waiting >= MOST_WAITING:
             return Decision(conversation.at(context.now, notice=notices.NOT_SENT_YET.filled(limit=MOST_WAITING)))
+        if context.enough:
+            return Decision(conversation.at(context.now, notice=notices.ENOUGH.filled(limit=REQUESTS.most)))
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
         return Decision(sent, effects=(SendRequest(),))
     return Decision(given)

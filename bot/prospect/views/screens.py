@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
@@ -232,7 +232,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if contact_first.offered_at_question(conversation):
+    if step.question.kind is Kind.SEVERAL and contact_first.offered_at_question(conversation):
         buttons.append(contact_first.button(writer))
     return in_rows(buttons)
 
@@ -252,12 +252,15 @@ def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
         done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
         return ((urgent,), (back, *done))
+    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
-    return in_rows((back, *help_me, *remind))
+    return (*((first,) if first else ()), *in_rows((back, *help_me, *remind)))
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    if conversation.told.first:
+        return first_words.screen(writer, _head(conversation, writer))
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)

@@ -45,7 +45,6 @@ async def test_open_requests_come_along_to_a_new_chat_and_closed_ones_stay(offic
     bea = await office.card(2)
     await office.desk.says("Hello Bea.", reply_to=bea)
     await office.home.quiet()
-    assert office.home.calls("copyMessage")
     await alone.says("/leads")
     await office.home.quiet()
     assert "Bea" not in alone.screen.text
@@ -96,7 +95,7 @@ async def test_erasing_empties_every_chat_that_was_the_supervisors(office: Offic
 
 @pytest.mark.parametrize("what", ["letter", "all answers", "list"])
 async def test_what_was_under_way_while_its_writer_was_erased_goes_from_the_desk(office: Office, what: str) -> None:
-    method = "copyMessage" if what == "letter" else "sendMessage"
+    method = "sendMessage"
     anna, telegram = await office.request(), office.home.telegram
     await office.card()
     telegram.fails("slow", method=method, chat_id=office.desk.chat_id, seconds=1.0)

@@ -101,7 +101,7 @@ async def test_reply_held_before_the_writers_answer_came_is_asked_about_all_the_
     await office.replies("Good morning.")
     await office.desk.picks("button.elsewhere.send")
     await anna.reads_words("Good morning.")
-    office.home.telegram.fails("429", method="copyMessage", chat_id=office.desk.chat_id, retry_after=40)
+    office.home.telegram.fails("429", method="sendMessage", chat_id=office.desk.chat_id, retry_after=40)
     await anna.says("Here is fine.")
     await office.replies("Shall we talk?")
     await office.home.passes(50)
@@ -287,7 +287,7 @@ async def test_of_kept_back_replies_one_that_is_refused_does_not_speak_for_all(o
     anna = await by_email(office)
     for words in ("Good morning.", "Shall we talk?", "On Tuesday?"):
         await office.replies(words)
-    why = "Bad Request: VOICE_MESSAGES_FORBIDDEN"
+    why = "Bad Request: message can't be copied"
     office.home.telegram.fails("slow", method="copyMessage", chat_id=anna.chat_id, seconds=0)
     office.home.telegram.fails("400", method="copyMessage", chat_id=anna.chat_id, description=why)
     await office.desk.picks("button.elsewhere.send")

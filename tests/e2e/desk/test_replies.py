@@ -41,8 +41,7 @@ async def test_answer_of_the_prospect_comes_below_the_card_and_can_be_replied_to
     await anna.says("Thursday is fine.")
     answer = await office.desk.reads_words("Thursday is fine.")
     card = await office.card()
-    head = next(m for m in office.desk.messages if m["message_id"] == answer.message["reply_to_message"]["message_id"])
-    assert head["reply_to_message"]["message_id"] == card.message_id
+    assert answer.message["reply_to_message"]["message_id"] == card.message_id
     assert (await office.lead()).handling.waits_since
     await office.desk.says("See you then.", reply_to=answer)
     await anna.reads_words("See you then.")
@@ -51,11 +50,11 @@ async def test_answer_of_the_prospect_comes_below_the_card_and_can_be_replied_to
 
 async def test_addition_deleted_before_it_was_passed_on_leaves_nothing_at_the_desk(office: Office) -> None:
     anna = await office.request()
-    gone = "Bad Request: message to copy not found"
-    office.home.telegram.fails("400", method="copyMessage", chat_id=office.desk.chat_id, description=gone)
+    gone = "Bad Request: message to react not found"
+    office.home.telegram.fails("400", method="setMessageReaction", chat_id=anna.chat_id, description=gone)
     await anna.says("We are seven.")
     await office.home.quiet()
-    assert office.home.calls("copyMessage", office.desk.chat_id)
+    assert "We are seven." not in office.desk.printed()
     assert office.desk.words("letter.from_prospect", number="1", name="Anna") not in office.desk.printed()
 
 
@@ -117,7 +116,7 @@ async def test_other_reasons_are_said_too(office: Office, description: str, said
     anna = await office.request()
     kind = "403" if "Forbidden" in description else "400"
     office.home.telegram.faults.add(Fault(kind, 1, method="copyMessage", chat_id=anna.chat_id, description=description))
-    await office.replies("Are you there?")
+    await office.desk.sends(photo=True, reply_to_message_id=(await office.card()).message_id)
     await office.desk.reads(said, other=office.desk.words("desk.undelivered.other"))
 
 
@@ -173,7 +172,7 @@ async def test_place_and_contact_that_reply_to_a_card_are_passed_on(office: Offi
 
 async def test_answer_on_its_way_while_the_request_is_closed_leaves_it_closed(office: Office) -> None:
     anna = await office.request()
-    office.home.telegram.fails("429", method="copyMessage", chat_id=anna.chat_id, retry_after=30)
+    office.home.telegram.fails("429", method="sendMessage", chat_id=anna.chat_id, retry_after=30)
     await office.replies("Sorry, I am full.")
     await office.acts("button.lead.handled")
     await office.home.quiet()

@@ -1,0 +1,85 @@
+"""The list of erasures beside the database: a restored backup holds what was erased since, and is erased of it again.
+
+The list is in the database as well. The file `<database>.erased`, sealed with the data key, is its copy that outlives a
+restore: written after every erasure, read at every start.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import DataKeyError
+from bot.hours import DAY
+from bot.prospect.service import erase
+from bot.requests.erasure import erase_lead
+from bot.storage import Erasure, Store, Tx
+from bot.storage.files import PRIVATE
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 90 * DAY
+"""How long an erasure is remembered: longer than any backup is to be kept (docs/operations.md: 30 days)."""
+
+_SEALED_AS = "erasures_file"
+
+
+def list_of(store: Store) -> Path:
+    """Return where the list of a database is."""
+    return store.path.with_name(f"{store.path.name}.erased")
+
+
+async def keep_list(store: Store) -> None:
+    """Write the list beside the database."""
+    known = await store.transaction(lambda tx: tx.erasures.listed())
+    sealed = store.vault.seal(_SEALED_AS, 0, [[each.number, each.chat_id, each.erased_at] for each in known])
+    path = list_of(store)
+    half = path.with_name(f".{path.name}.part")
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
+        file.write(sealed)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
+
+
+async def apply_list(store: Store) -> int:
+    """Erase what the list says was erased and the database holds all the same; return how many were."""
+    path = list_of(store)
+    if not path.exists():
+        return 0
+    try:
+        listed = store.vault.unseal(_SEALED_AS, 0, path.read_bytes())
+    except DataKeyError as error:
+        log.error(
+            "the list of erasures does not open: what a restored backup holds stays", extra={"reason": str(error)}
+        )
+        return 0
+    erasures = [Erasure(int(number), int(chat_id), float(at)) for number, chat_id, at in listed]
+    again = await store.transaction(lambda tx: _apply(tx, erasures))
+    if again:
+        log.warning("a restored database held what had been erased; it is erased again", extra={"n": again})
+    return again
+
+
+def _apply(tx: Tx, erasures: Sequence[Erasure]) -> int:
+    known, again = set(tx.erasures.listed()), 0
+    tx.erasures.forget_before(tx.now - KEPT_SECONDS)
+    for each in erasures:
+        lead = tx.leads.load(each.number) if each.number else None
+        if lead is not None and 0 < lead.created_at < each.erased_at:
+            erase_lead(tx, lead)
+            again += 1
+        chat = tx.chats.load(each.chat_id) if each.chat_id else None
+        before = [lead for lead in tx.leads.of_chat(each.chat_id) if lead.created_at < each.erased_at]
+        if each.chat_id and (before or (chat is not None and chat.started_at < each.erased_at)):
+            again += 1
+            if chat is None or chat.started_at < each.erased_at:
+                erase(tx, each.chat_id)
+            for lead in before:
+                erase_lead(tx, lead)
+        if each not in known and each.erased_at >= tx.now - KEPT_SECONDS:
+            tx.erasures.note(number=each.number, chat_id=each.chat_id, erased_at=each.erased_at)
+    return again

@@ -1,0 +1,31 @@
+"""What was erased, and when: so that a backup that is restored is erased of it again."""
+
+from __future__ import annotations
+
+from bot.storage.access import Access
+from bot.storage.records import Erasure
+
+
+class Erasures:
+    """Requests by number and persons by chat, sealed."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+
+    def note(self, *, number: int = 0, chat_id: int = 0, erased_at: float | None = None) -> None:
+        """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""
+        at = self._access.now if erased_at is None else erased_at
+        row_id = self._access.insert("INSERT INTO erasures (erased_at) VALUES (?)", (at,))
+        sealed = self._access.seal("erasures", row_id, [number, chat_id])
+        self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
+
+    def listed(self) -> list[Erasure]:
+        """Return what is remembered, oldest first."""
+        rows = self._access.execute("SELECT id, erased_at, personal FROM erasures ORDER BY erased_at, id").fetchall()
+        opened = [(at, self._access.unseal("erasures", row_id, sealed)) for row_id, at, sealed in rows]
+        return [Erasure(number, chat_id, at) for at, (number, chat_id) in opened]
+
+    def forget_before(self, before: float) -> None:
+        """Forget what was erased before (unix seconds): no backup is as old."""
+        self._access.execute("DELETE FROM erasures WHERE erased_at < ?", (before,))
