@@ -20,7 +20,10 @@ from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
 
-BESIDE = ("privacy", "help", "urgent", "language", "card", "erase", situations.BESIDE, corrections.BESIDE)
+BESIDE = (
+    *("privacy", "help", "urgent", "language", "card", "add", "erase"),
+    *(situations.BESIDE, corrections.BESIDE, what_if.LIST),
+)
 """What can be shown beside the flow; "flow" leads back to it."""
 
 
@@ -189,6 +192,8 @@ def _from_kept(
         return _choose(again, _question("offer"), "contact", message_id, context)
     if isinstance(data, Open) and data.question == "change":
         return Decision(again.at(context.now, answers=INTAKE.reopen(again.answers, "change"), beside=""))
+    if data == Open("offer"):
+        return Decision(again.at(context.now, beside=""))
     return _late(conversation, message_id, context)
 
 
