@@ -57,13 +57,12 @@ def far_hint(answers: Answers) -> Text:
     if town is None:
         return N_(
             "far.hint.abroad",
-            "On-site meetings are possible only in Finland, at most 300 km from Oulu. Remote meetings work from "
-            "anywhere. If you meant another place, go back and type it.",
+            "Meetings on site are possible in Finland, at most 300 km from Oulu. If you meant another place, go back.",
         )
     return N_(
         "far.hint",
-        "Place: {town}, about {distance} from Oulu. On-site meetings are possible up to 300 km from Oulu, so here you "
-        "would meet remotely. If you meant another place, go back and type it.",
+        "{town} is about {distance} from Oulu, and on-site meetings are possible up to 300 km away. If you meant "
+        "another place, go back.",
     ).filled(town=town.name_fi, distance=distance_from_oulu(town))
 
 
@@ -101,15 +100,13 @@ WELCOME = Question(
     Stage.WELCOME,
     ask=N_(
         "welcome.ask",
-        "Hello. I am the automatic assistant of a work supervisor (in Finnish: työnohjaaja). Supervision here means "
-        "time set aside to look at one's work in confidence, together with a professional from outside. It is not "
-        "line management.",
+        "Hello, I'm the automatic assistant of a work supervisor (työnohjaaja). Work supervision is time to talk about "
+        "your work in confidence with somebody from outside: worries, successes, new viewpoints.",
     ),
     name=N_("welcome.name", "Start"),
     hint=N_(
         "welcome.hint",
-        "I ask a few short questions, about two minutes' worth, and suggest a form of supervision with reasons. "
-        "If you wish, I pass your answers on to the supervisor, who will take it from there.",
+        "I ask a few questions and suggest a form that could suit you. It takes about two minutes.",
     ),
     choices=(Choice("begin", N_("welcome.begin", "Let's begin")),),
     needed=True,
@@ -121,7 +118,7 @@ WHO = Question(
     Stage.NEED,
     ask=N_("who.ask", "Who would take part in the supervision?"),
     name=N_("who.name", "Who takes part"),
-    hint=N_("who.hint", "Choose what comes closest. You can go back at any time."),
+    hint=N_("who.hint", "Choose what comes closest."),
     choices=(
         Choice(
             "employee", N_("who.employee", "Just me, or one employee"), told=N_("told.who.employee", "One employee")
@@ -148,22 +145,54 @@ CHALLENGE = Question(
     name=N_("challenge.name", "What it is about"),
     hint=N_(
         "challenge.hint",
-        "Choose one or several, or write it in your own words. Please leave out health details and other people's "
-        "names. Nobody reads this in real time: if it is urgent, press “I need help now”.",
+        "Choose one or several, or write. Please leave out names and health details. Nobody reads this right away.",
     ),
     choices=(
-        # What people name most stands first; short labels stand next to each other, so that they share a row.
-        Choice("coping", N_("challenge.coping", "Coping and well-being")),
-        Choice("cooperation", N_("challenge.cooperation", "Cooperation and tensions")),
-        Choice("single_matter", N_("challenge.single_matter", "One matter, solved soon")),
-        Choice("cases", N_("challenge.cases", "Learning from real cases")),
-        Choice("work_ability", N_("challenge.work_ability", "Leading work ability"), LEADS_OTHERS),
-        Choice("growth", N_("challenge.growth", "Growing in one's work")),
-        Choice("crisis", N_("challenge.crisis", "Something serious has happened")),
-        Choice("new_role", N_("challenge.new_role", "New in the role or workplace")),
+        # What people name most stands first; the labels are short, so that two share a row.
+        Choice(
+            "coping",
+            N_("challenge.coping", "Coping at work"),
+            told=N_("told.challenge.coping", "Coping and well-being"),
+        ),
+        Choice(
+            "cooperation",
+            N_("challenge.cooperation", "Cooperation"),
+            told=N_("told.challenge.cooperation", "Cooperation and tensions"),
+        ),
+        Choice(
+            "single_matter",
+            N_("challenge.single_matter", "One matter"),
+            told=N_("told.challenge.single_matter", "One matter, solved soon"),
+        ),
+        Choice(
+            "cases",
+            N_("challenge.cases", "Real work cases"),
+            told=N_("told.challenge.cases", "Learning from real cases"),
+        ),
+        Choice(
+            "work_ability",
+            N_("challenge.work_ability", "Work ability"),
+            LEADS_OTHERS,
+            told=N_("told.challenge.work_ability", "Leading work ability"),
+        ),
+        Choice(
+            "growth",
+            N_("challenge.growth", "Growing at work"),
+            told=N_("told.challenge.growth", "Growing in one's work"),
+        ),
+        Choice(
+            "crisis",
+            N_("challenge.crisis", "A serious event"),
+            told=N_("told.challenge.crisis", "Something serious has happened"),
+        ),
+        Choice(
+            "new_role",
+            N_("challenge.new_role", "New job or role"),
+            told=N_("told.challenge.new_role", "New in the role or workplace"),
+        ),
         Choice(
             "words",
-            N_("challenge.words", "In my own words"),
+            N_("challenge.words", "My own words"),
             told=N_("told.challenge.words", "in own words"),
         ),
         DONT_KNOW,
@@ -182,8 +211,8 @@ OWN_WORDS = Question(
     name=N_("own_words.name", "In own words"),
     hint=N_(
         "own_words.hint",
-        "A sentence or two is enough: what is it, and how could supervision help? Please leave out health details and "
-        "other people's names. Messages here are not read in real time; for urgent help, see /help.",
+        "How could supervision help? A sentence or two is enough. Please leave out names and health details. For "
+        "urgent help: /help",
     ),
     choices=(RATHER_NOT,),
     when=picked("challenge", "words"),
@@ -199,8 +228,7 @@ SUDDEN = Question(
     name=N_("sudden.name", "Something sudden"),
     hint=N_(
         "sudden.hint",
-        "An accident, a loss or a threat, for example. You need not tell more; this only helps me to suggest the right "
-        "form.",
+        "An accident, a loss or a threat, for example. You need not tell more.",
     ),
     choices=(
         Choice("event", N_("sudden.event", "Yes, it was one event"), told=N_("told.sudden.event", "yes, one event")),
@@ -361,7 +389,7 @@ OFFER = Question(
     name=N_("offer.name", "Contact request"),
     choices=(
         Choice("contact", N_("offer.contact", "Leave a contact request")),
-        Choice("later", N_("offer.later", "Not now, keep this")),
+        Choice("later", N_("offer.later", "Keep for later")),
     ),
     needed=True,
 )
@@ -396,7 +424,7 @@ ROLE = Question(
     Stage.CONTACT,
     ask=N_("role.ask", "What is your own role in this?"),
     name=N_("role.name", "The writer"),
-    hint=N_("role.hint", "So that the supervisor knows who is writing."),
+    hint=N_("role.hint", "It helps the supervisor to answer you."),
     choices=(
         Choice(
             "participant",
@@ -443,7 +471,7 @@ WAY = Question(
     name=N_("way.name", "Answer"),
     hint=N_(
         "way.hint",
-        "Telegram keeps its chats on its own servers. If you would rather not talk there, choose phone or e-mail.",
+        "Telegram keeps chats on its own servers. If you would rather not talk there, choose phone or e-mail.",
     ),
     choices=(
         Choice("telegram", N_("way.telegram", "Here in Telegram")),
@@ -541,7 +569,7 @@ REVIEW = Question(
     "review",
     Kind.STOP,
     Stage.CONTACT,
-    ask=N_("review.ask", "This is what the supervisor gets:"),
+    ask=N_("review.ask", "The supervisor gets this:"),
     name=N_("review.name", "Sending"),
     choices=(Choice("send", N_("review.send", "Agree and send")),),
     when=WANTS_CONTACT,

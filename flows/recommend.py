@@ -20,19 +20,22 @@ from flows.conditions import (
     for_whom,
     neither,
 )
-from flows.engine import UNSURE, Answers, Condition, chosen, phrased, picked
+from flows.engine import Answers, Condition, phrased, picked
 from flows.formats import FORMATS, Format
 from flows.intake import CHALLENGE
+from flows.practice import to_agree
 from flows.rules import ALONE_WISH, NOTHING_SAID, RULES, Rule, usual
 from flows.text import N_, Text
 
 REASONS_SHOWN = 4
+TOPICS_NAMED = 3
 ALTERNATIVES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A suggestion with its reasons. `rule` is the name of the row that decided; `notes` are honest remarks.
+    """A suggestion with its reasons. `rule` is the name of the row that decided; `agree` is what is left to be
+    agreed with the supervisor, the form first.
 
     `what` tells what the format is to those who take part: to one person nothing of learning together.
     """
@@ -42,18 +45,18 @@ class Recommendation:
     what: Text
     because: tuple[Text, ...]
     alternatives: tuple[Format, ...]
-    notes: tuple[Text, ...]
+    agree: tuple[Text, ...]
 
 
 TOPICS: dict[str, Text] = {
     "new_role": N_("topic.new_role", "starting in a new role"),
     "work_ability": N_("topic.work_ability", "leading work ability"),
-    "coping": N_("topic.coping", "coping and well-being at work"),
-    "single_matter": N_("topic.single_matter", "one particular matter"),
-    "cooperation": N_("topic.cooperation", "cooperation and tensions"),
-    "growth": N_("topic.growth", "growing in one's work"),
+    "coping": N_("topic.coping", "coping at work"),
+    "single_matter": N_("topic.single_matter", "one matter"),
+    "cooperation": N_("topic.cooperation", "working together"),
+    "growth": N_("topic.growth", "growing at work"),
     "cases": N_("topic.cases", "real cases"),
-    "crisis": N_("topic.slow", "a strain that has built up"),
+    "crisis": N_("topic.slow", "built-up strain"),
 }
 """What a challenge is called within a sentence; a crisis that came suddenly decides by itself."""
 
@@ -65,41 +68,25 @@ INSTEAD: dict[str, tuple[Condition, str]] = {
 }
 """A challenge the rule did not use brings its own format among the alternatives, where that makes sense."""
 
-ALL_TOPICS_FIT = N_(
-    "because.topics",
-    "You mentioned {topics}. The topics always come from those taking part.",
-)
-PACE_FITS = N_("because.longer", "You would like something longer and regular, which is how supervision usually works.")
+MORE_TOPICS = N_("topic.more", "more")
+TOPICS_FIT = N_("because.topics", "You mentioned {topics}.")
+PACE_FITS = N_("because.longer", "You would like something longer and regular.")
 PACE_SHORT = N_("because.few", "You would like a few meetings soon.")
-ONE_WITH_PEERS = N_(
-    "because.peers",
-    "You would like peers too. How that works out is agreed with the supervisor.",
-)
+ONE_WITH_PEERS = N_("because.peers", "You would like peers too.")
 ONE_TO_ONE_WISH = N_("because.one_to_one", "You would like to meet one to one.")
 TOGETHER_WISH = N_("because.together", "You would like to meet together.")
 
 OWN_LEADING = N_(
     "format.individual.leading",
-    "One manager and the supervisor: time to look at one's own work and way of leading, its situations and goals, and "
-    "one's growth in it.",
+    "Time for one manager to look at their work and how they lead: situations, goals, growth.",
 )
 
-FEW_ON_LONG = N_("note.few", "You would like a few meetings. The length is agreed with the supervisor.")
-LONGER_ON_SHORT = N_(
-    "note.longer", "You would like something longer and regular. Length and rhythm are agreed with the supervisor."
-)
-IN_TURN = N_(
-    "note.turns",
-    "You would like to meet together and alone, in turn. How the meetings are arranged is agreed with the supervisor.",
-)
-RECENT_EVENT = N_(
-    "note.recent",
-    "If it happened in the last few days, first tell your manager and ask occupational health for support, or call the "
-    "social and crisis emergency service of your wellbeing services county.",
-)
-LITTLE_KNOWN = N_(
-    "note.little", "Much is still open, and that is fine. Take this as a starting point for a conversation."
-)
+FORM = N_("agree.form", "the form")
+MEETINGS = N_("agree.meetings", "how many meetings")
+FEW_MEETINGS = N_("agree.few", "a shorter time")
+LONGER_TIME = N_("agree.longer", "a longer time")
+PEERS = N_("agree.peers", "the peers")
+TURNS = N_("agree.turns", "how to take turns")
 
 
 def decide(answers: Answers) -> Rule:
@@ -111,13 +98,14 @@ def recommend(answers: Answers) -> Recommendation:
     """Suggest a format for these answers, with reasons that come only from them."""
     rule = decide(answers)
     suggested = FORMATS[rule.suggest]
+    because = tuple(_reasons(rule, suggested, answers))[:REASONS_SHOWN]
     return Recommendation(
         rule=rule.name,
         format=suggested,
         what=_what(suggested, answers),
-        because=tuple(_reasons(rule, suggested, answers))[:REASONS_SHOWN],
+        because=because,
         alternatives=_alternatives(rule, answers),
-        notes=tuple(_notes(suggested, answers)),
+        agree=(FORM, *_left(suggested, because, answers), *to_agree(answers)),
     )
 
 
@@ -140,8 +128,10 @@ def _reasons(rule: Rule, suggested: Format, answers: Answers) -> Iterator[Text]:
     if not rule.says_how:
         yield from _how(suggested, answers)
     topics = tuple(TOPICS[key] for key in _unused(rule, answers))
+    if len(topics) > TOPICS_NAMED:
+        topics = (*topics[: TOPICS_NAMED - 1], MORE_TOPICS)
     if topics:
-        yield ALL_TOPICS_FIT.filled(topics=topics)
+        yield TOPICS_FIT.filled(topics=topics)
     if suggested.long_term and LONGER(answers):
         yield PACE_FITS
     if not suggested.long_term and FEW(answers):
@@ -171,15 +161,13 @@ def _alternatives(rule: Rule, answers: Answers) -> tuple[Format, ...]:
     return tuple(FORMATS[key] for key in keys)[:ALTERNATIVES_SHOWN]
 
 
-def _notes(suggested: Format, answers: Answers) -> Iterator[Text]:
-    if suggested.key == "crisis":
-        yield RECENT_EVENT
-    if suggested.long_term and FEW(answers):
-        yield FEW_ON_LONG
-    if not suggested.long_term and LONGER(answers) and suggested.key != "discuss":
-        yield LONGER_ON_SHORT
+def _left(suggested: Format, because: tuple[Text, ...], answers: Answers) -> Iterator[Text]:
+    """Yield what the form does not settle: what the supervisor's text leaves open, and wishes that it does not meet."""
+    if suggested.long_term:
+        yield from (FEW_MEETINGS,) if FEW(answers) else ()
+    elif suggested.key != "crisis":
+        yield LONGER_TIME if LONGER(answers) and suggested.key != "discuss" else MEETINGS
+    if ONE_WITH_PEERS in because:
+        yield PEERS
     if BY_TURNS(answers) and suggested.key not in ("combination", "discuss"):
-        yield IN_TURN
-    known = [key for key in ("who", "challenge", "pace") if UNSURE not in chosen(answers, key) and chosen(answers, key)]
-    if not known:
-        yield LITTLE_KNOWN
+        yield TURNS

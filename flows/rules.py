@@ -107,16 +107,14 @@ def _beside_alone(answers: Answers) -> Keys:
 
 
 NOTHING_SAID = Text("", "")
-BOTH_WISH = N_(
-    "because.combination", "You would like both, in turn: support from peers and time of one's own with the supervisor."
-)
-ALONE_WISH = N_("because.each_alone", "You would like each person to meet the supervisor alone.")
-OWN_WISH = N_("because.own", "You would like to meet one to one, so all the time is for one person's own work.")
+BOTH_WISH = N_("because.combination", "You would like both, in turn: peers and time of your own.")
+ALONE_WISH = N_("because.each_alone", "Each would meet the supervisor alone.")
+OWN_WISH = N_("because.own", "You would like to meet one to one.")
 OPEN: dict[str, Text] = {
-    "who": N_("because.discuss", "You do not know yet who would take part, so several forms are possible."),
-    "challenge": N_("because.discuss.about", "You do not know yet what it would be about, so several forms fit."),
-    "together": N_("because.discuss.how", "How you would meet is still open, so several forms are possible."),
-    "company": N_("because.discuss.how", "How you would meet is still open, so several forms are possible."),
+    "who": N_("because.discuss", "It is open who would take part."),
+    "challenge": N_("because.discuss.about", "It is open what it would be about."),
+    "together": N_("because.discuss.how", "It is open how you would meet."),
+    "company": N_("because.discuss.how", "It is open how you would meet."),
 }
 """Why the form is still to be found, by the question answered with "I don't know yet"."""
 
@@ -137,7 +135,7 @@ RULES: tuple[Rule, ...] = (
         "crisis",
         N_(
             "because.crisis",
-            "Crisis supervision is meant for situations where something serious has happened at work.",
+            "It is meant for situations where something serious has happened at work.",
         ),
         mention(),  # nothing to try out beside it
         uses=frozenset({"crisis"}),
@@ -153,7 +151,7 @@ RULES: tuple[Rule, ...] = (
         "one matter needs a few meetings",
         either(both(only("single_matter"), neither(LONGER)), both(about("single_matter"), FEW)),
         "short",
-        N_("because.short", "There is one matter to work on. Short supervision concentrates on it."),
+        N_("because.short", "There is one matter to work on."),
         lambda answers: (usual(answers)[0], "crisis"),
         uses=frozenset({"single_matter"}),
     ),
@@ -168,17 +166,7 @@ RULES: tuple[Rule, ...] = (
         "those who lead others lead work ability",
         both(LEAD_OTHERS, work_ability_first),
         "case_workability",
-        _by(
-            JOINTLY,
-            N_(
-                "because.case_workability",
-                "You would like support with leading on work ability. It is learnt together, from real cases.",
-            ),
-            N_(
-                "because.case_workability.one",
-                "You would like support with leading on work ability. Real cases help with that.",
-            ),
-        ),
+        N_("because.case_workability", "You would like help with leading work ability."),
         lambda answers: (
             *(("new_managers",) if about("new_role")(answers) and not ALONE(answers) else ()),
             *(("individual",) if ALONE(answers) else ()),
@@ -193,8 +181,8 @@ RULES: tuple[Rule, ...] = (
         "case",
         _by(
             JOINTLY,
-            N_("because.case", "You would like to learn from real cases together. That is what case supervision is."),
-            N_("because.case.one", "You would like to learn from real cases. That is what case supervision is."),
+            N_("because.case", "You would like to learn from real cases together."),
+            N_("because.case.one", "You would like to learn from real cases."),
         ),
         lambda answers: (*(("individual",) if ALONE(answers) else ()), *BESIDE_CASES[who(answers)]),
         uses=frozenset({"cases"}),
@@ -213,12 +201,11 @@ RULES: tuple[Rule, ...] = (
             for_whom("managers"),
             N_(
                 "because.new_managers",
-                "Several managers are at a beginning. At the start it helps not to be left alone.",
+                "Several managers are just starting.",
             ),
             N_(
                 "because.new_managers.one",
-                "You mentioned a manager's beginning, and others who could join. At the start it helps not to be left "
-                "alone.",
+                "A manager is just starting, and others could join.",
             ),
         ),
         mention("combination", "managers"),
@@ -244,7 +231,7 @@ RULES: tuple[Rule, ...] = (
         "group",
         N_(
             "because.peers_join",
-            "You would like peers, and someone could join. In a group, colleagues' thoughts and their support count.",
+            "You would like peers, and someone could join.",
         ),
         mention("combination", "individual"),
         says_how=True,
@@ -263,7 +250,7 @@ RULES: tuple[Rule, ...] = (
         "leadership",
         N_(
             "because.leadership",
-            "A leadership team would take part, and the work it shares can be looked at together.",
+            "A leadership team would take part.",
         ),
         mention("combination", "case_workability"),
     ),
@@ -273,10 +260,10 @@ RULES: tuple[Rule, ...] = (
         "managers",
         _by(
             for_whom("managers"),
-            N_("because.managers", "Those taking part lead others. Here that work itself is looked at."),
+            N_("because.managers", "Those taking part lead others."),
             N_(
                 "because.managers.one",
-                "You would like to be with other managers. Here the work of leading itself is looked at.",
+                "You would like to be with other managers.",
             ),
         ),
         mention("combination", "case_workability"),
@@ -287,7 +274,7 @@ RULES: tuple[Rule, ...] = (
         "community",
         N_(
             "because.community",
-            "A whole team or workplace would take part. This supports both the work and the people together.",
+            "A whole team or workplace would take part.",
         ),
         mention("group", "managers"),
     ),
@@ -297,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         "pair",
         N_(
             "because.pair",
-            "Two colleagues would take part, and the work they share can be looked at together.",
+            "Two colleagues would take part.",
         ),
         mention("individual", "short"),
     ),
@@ -307,7 +294,7 @@ RULES: tuple[Rule, ...] = (
         "group",
         N_(
             "because.group",
-            "A group would take part. In it, colleagues' thoughts and support from peers count.",
+            "A group would take part.",
         ),
         mention("combination", "community"),
     ),
@@ -315,7 +302,7 @@ RULES: tuple[Rule, ...] = (
         "one person looks at their own work",
         ONE_PERSON,
         "individual",
-        N_("because.individual", "One person would take part, so all the time is for that person's own work."),
+        N_("because.individual", "One person would take part."),
         lambda answers: (
             ("managers" if LEAD_OTHERS(answers) else "group", "combination")
             if WITH_PEERS(answers) or LEAD_OTHERS(answers)

@@ -15,7 +15,7 @@ DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
 
 IN_SHORT = N_(
     "privacy.short",
-    "I save answers as you go. The supervisor sees nothing until you agree to send. More: /privacy",
+    "I save your answers as you go; the supervisor sees them only if you agree to send. More: /privacy",
 )
 
 TITLE = N_("privacy.title", "Privacy notice")
@@ -30,18 +30,17 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.what.title", "What is stored"),
         N_(
             "privacy.what",
-            "What you answer or write, any municipality and organisation, your first name, username "
-            "and chat number in Telegram, the contact details you give, the language, the link you "
-            "came by, what you agreed to, and when. Please do not write health details or other "
-            "people's names.",
+            "What you answer or write, municipality and organisation, your first name, username and chat number "
+            "in Telegram, contact details, language, your link here, what you agreed to, and when. No health "
+            "details or other people's names, please.",
         ),
     ),
     (
         N_("privacy.why.title", "Why"),
         N_(
             "privacy.why",
-            "Legal basis: steps you ask for before a possible contract (GDPR Article 6(1)(b)) or, if "
-            "you ask for your employer, the legitimate interest of replying to your request "
+            "To suggest a form and answer your request. Legal basis: steps you ask for before a possible contract "
+            "(GDPR Article 6(1)(b)) or, if you ask for your employer, the legitimate interest of replying "
             "(6(1)(f)). Reminders: your consent (6(1)(a)).",
         ),
     ),
@@ -49,10 +48,10 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.who.title", "Who sees it"),
         N_(
             "privacy.who",
-            "The supervisor and any colleagues who handle requests with the supervisor, once you "
-            "agree to send yours. The technical maintainer may handle data on the supervisor's "
-            "behalf. Data is stored encrypted. Telegram carries the messages under its own terms, "
-            "may store them outside the EEA, and its chats with bots are not end-to-end encrypted.",
+            "The supervisor, and colleagues who handle requests, once you agree to send yours. The technical "
+            "maintainer may handle data on the supervisor's behalf. Data is stored encrypted. Telegram carries "
+            "the messages under its own terms, may store them outside the EEA, and does not encrypt chats with "
+            "bots end to end.",
         ),
     ),
     (
@@ -68,19 +67,17 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.rights.title", "Your rights"),
         N_(
             "privacy.rights",
-            "/mydata gives you a copy, and /delete removes it from the bot (the chat in Telegram "
-            "stays until you clear it). You can also ask the supervisor to correct it, limit its use "
-            "or stop using it, and withdraw your consent at any time. You may complain to the Office "
-            "of the Data Protection Ombudsman (tietosuoja.fi).",
+            "/mydata gives you a copy, and /delete erases it here (the chat stays in Telegram). You can also have "
+            "it corrected, limit or object to its use, withdraw your consent, and complain to the Data Protection "
+            "Ombudsman (tietosuoja.fi).",
         ),
     ),
     (
         N_("privacy.free.title", "Voluntary"),
         N_(
             "privacy.free",
-            "Giving data is voluntary, but without a way to reach you the supervisor cannot reply. "
-            "The suggestion comes from written rules; it is advice, and no automated decision is "
-            "made about you.",
+            "Giving data is voluntary, but without a way to reach you the supervisor cannot reply. The suggestion "
+            "is advice from written rules; no automated decision is made about you.",
         ),
     ),
 )

@@ -134,7 +134,7 @@ async def test_way_changed_from_phone_to_telegram_leaves_no_number_on_the_card(h
     await anna.reaches_way()
     await anna.answers("way.phone", until="phone")
     await anna.says("040 123 4567")
-    await anna.picks("button.change", "way.name", "way.telegram")
+    await anna.picks("button.add", "button.change", "way.name", "way.telegram")
     await anna.is_at("review.ask")
     card = await card_of(home, anna)
     assert "040" not in card
@@ -144,7 +144,7 @@ async def test_way_changed_from_phone_to_telegram_leaves_no_number_on_the_card(h
 async def test_name_can_be_changed(home: House) -> None:
     anna = await home.anna("fi")
     await anna.reaches_review()
-    await anna.picks("button.name")
+    await anna.picks("button.add", "button.name")
     await anna.is_at("name.ask")
     await anna.says("Annukka Ö. Virtanen")
     await anna.is_at("review.ask")
@@ -156,7 +156,7 @@ async def test_name_can_be_changed(home: House) -> None:
 async def test_name_can_be_left_out(home: House) -> None:
     anna = await home.anna("fi", username="")
     await anna.reaches_review()
-    await anna.picks("button.name", "name.skip")
+    await anna.picks("button.add", "button.name", "name.skip")
     card = await card_of(home, anna)
     assert said("card.no_name", "fi") in card
     assert "Anna" not in card
@@ -165,9 +165,9 @@ async def test_name_can_be_left_out(home: House) -> None:
 async def test_organisation_and_message_stand_on_the_card(home: House) -> None:
     anna = await home.anna("fi")
     await anna.reaches_review()
-    await anna.picks("button.organisation")
+    await anna.picks("button.add", "button.organisation")
     await anna.says("Esimerkki ry")
-    await anna.picks("button.message")
+    await anna.picks("button.add", "button.message")
     await anna.writes("Tavoitan parhaiten iltaisin.")
     await anna.is_at("review.ask")
     card = await card_of(home, anna)
@@ -189,7 +189,7 @@ async def test_message_can_simply_be_typed_at_the_card(home: House) -> None:
 async def test_going_back_from_an_addition_changes_nothing(home: House, key: str) -> None:
     anna = await home.anna("fi")
     before = await anna.reaches_review()
-    await anna.picks(key, "button.back")
+    await anna.picks("button.add", key, "button.back")
     after = await anna.is_at("review.ask")
     assert after.text == before.text
 

@@ -36,7 +36,7 @@ async def test_format_is_suggested_and_ends_as_a_card(home: House, key: str, lan
     anna = await home.anna(language)
     await anna.answers(*(each for each in WAYS[key] if not each.startswith("people.")), until="offer")
     offer = await anna.reads("suggestion.title")
-    assert anna.words(f"format.{key}") in offer.text.splitlines()[1]
+    assert f"{anna.words('suggestion.title')} {anna.words(f'format.{key}')}" in offer.text
     assert anna.words(f"format.{key}.what") in offer.text
     await anna.answers(*(each for each in WAYS[key] if each.startswith("people.")), "role.orderer", until="sent")
     card = await home.desk.reads("card.new", number="1")

@@ -56,7 +56,7 @@ async def test_language_is_switched_in_the_middle_and_answers_are_kept(
     assert anna.words("because.own") in offer.text
     await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
-    assert said("challenge.coping", "fi") in card.text
+    assert said("told.challenge.coping", "fi") in card.text
 
 
 @BOTH

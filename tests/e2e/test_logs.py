@@ -51,7 +51,7 @@ async def test_logs_at_debug_hold_nothing_of_anybody(home: House, written: Strin
     await anna.says("ei numero")
     await anna.says(PHONE_TYPED)
     await anna.is_at("review.ask")
-    await anna.picks("button.message")
+    await anna.picks("button.add", "button.message")
     await anna.says(MESSAGE)
     await home.quiet()
     await anna.picks("button.done")

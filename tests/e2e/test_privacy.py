@@ -39,7 +39,8 @@ async def test_notice_is_one_tap_away_at_the_start_and_before_sending(home: Hous
     await anna.is_at("privacy.title")
     await anna.picks("button.flow")
     await anna.answers("who.employee", "challenge.coping", until="review")
-    await anna.picks("button.privacy")
+    assert {"fi": "/tietosuoja", "en": "/privacy"}[language] in (await anna.is_at("review.ask")).text
+    await anna.picks("button.add", "button.privacy")
     await anna.is_at("privacy.title")
     await anna.picks("button.flow")
     await anna.is_at("review.ask")

@@ -10,7 +10,7 @@ from flows.conditions import ALONE, who
 from flows.engine import Answer, chosen
 from flows.formats import FORMATS
 from flows.intake import ANSWERED_IN_NEED, INTAKE, OFFER, PLACE
-from flows.practice import place
+from flows.practice import WHERE, place, to_agree
 from flows.recommend import decide, recommend
 from flows.rules import RULES, USUAL
 from flows.what_if import changed, what_if
@@ -142,7 +142,7 @@ def test_place_does_not_change_the_format_and_is_always_said() -> None:
     suggested = {recommend(answers).format.key for answers in place_routes()}
 
     assert suggested == {"group"}
-    assert all(place(answers) for answers in place_routes())
+    assert all(place(answers) or WHERE in to_agree(answers) for answers in place_routes())
     assert {"".join(chosen(answers, PLACE.key)) for answers in place_routes()} == {c.key for c in PLACE.choices}
 
 

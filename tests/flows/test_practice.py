@@ -7,7 +7,7 @@ import pytest
 from flows.engine import SKIP, UNSURE
 from flows.intake import ABROAD, meeting_place, out_of_reach
 from flows.places import Band, band, distance_from_oulu, load
-from flows.practice import place
+from flows.practice import place, to_agree
 from flows.text import Distance
 from tests.flows.routes import HELSINKI, KUOPIO, KUUSAMO, OULU, given
 
@@ -25,17 +25,17 @@ def test_towns_of_these_tests_lie_in_three_bands() -> None:
     [
         ({"place": "remote"}, ["practice.remote"]),
         ({"place": "any"}, ["practice.any"]),
-        ({"place": SKIP}, ["practice.unsaid"]),
+        ({"place": SKIP}, []),
         ({"place": "on_site", "town": OULU}, ["practice.on_site.near"]),
         ({"place": "on_site", "town": KUUSAMO}, ["practice.on_site"]),
         ({"place": "both", "town": KUUSAMO}, ["practice.on_site", "practice.both"]),
-        ({"place": "on_site", "town": KUOPIO}, ["practice.on_site.confirm"]),
-        ({"place": "both", "town": KUOPIO}, ["practice.on_site.confirm", "practice.both"]),
+        ({"place": "on_site", "town": KUOPIO}, ["practice.on_site"]),
+        ({"place": "both", "town": KUOPIO}, ["practice.on_site", "practice.both"]),
         ({"place": "on_site", "town": UNSURE}, ["practice.on_site.unknown"]),
         ({"place": "both", "town": UNSURE}, ["practice.on_site.unknown", "practice.both"]),
         ({"place": "on_site", "town": HELSINKI, "far": "remote_fine"}, ["practice.far"]),
         ({"place": "both", "town": HELSINKI, "far": "remote_fine"}, ["practice.far"]),
-        ({"place": "on_site", "town": HELSINKI, "far": UNSURE}, ["practice.far.open"]),
+        ({"place": "on_site", "town": HELSINKI, "far": UNSURE}, ["practice.far"]),
         ({"place": "on_site", "town": ABROAD, "far": "remote_fine"}, ["practice.abroad"]),
         ({"place": "both", "town": ABROAD, "far": UNSURE}, ["practice.abroad"]),
     ],
@@ -51,6 +51,23 @@ def test_confirmed_town_is_named_with_its_distance_and_nothing_is_invented() -> 
     assert town is not None
     assert dict(sentence.values) == {"town": "Kuopio", "distance": distance_from_oulu(town)}
     assert isinstance(sentence.values["distance"], Distance)
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        ({"place": "remote"}, []),
+        ({"place": SKIP}, ["agree.where"]),
+        ({"place": "on_site", "town": OULU}, []),
+        ({"place": "both", "town": KUOPIO}, ["agree.journey"]),
+        ({"place": "on_site", "town": UNSURE}, ["agree.where"]),
+        ({"place": "on_site", "town": HELSINKI, "far": "remote_fine"}, []),
+        ({"place": "on_site", "town": HELSINKI, "far": UNSURE}, ["agree.where"]),
+        ({"place": "both", "town": ABROAD, "far": "on_site"}, ["agree.where"]),
+    ],
+)
+def test_place_that_the_answers_do_not_settle_is_left_to_be_agreed(answers: dict[str, str], left: list[str]) -> None:
+    assert [text.context for text in to_agree(given(**NEED, **answers))] == left
 
 
 @pytest.mark.parametrize(

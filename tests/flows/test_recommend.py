@@ -10,7 +10,16 @@ import pytest
 from flows.conditions import BY_TURNS, JOINTLY, both, challenges, either, for_whom, neither
 from flows.engine import SKIP, UNSURE, Condition, chosen, phrased, picked
 from flows.formats import FORMATS
-from flows.recommend import LITTLE_KNOWN, RECENT_EVENT, TOPICS, Recommendation, decide, recommend
+from flows.recommend import (
+    FEW_MEETINGS,
+    FORM,
+    LONGER_TIME,
+    TOPICS,
+    TURNS,
+    Recommendation,
+    decide,
+    recommend,
+)
 from flows.rules import RULES
 from flows.text import Text
 from tests.flows.routes import given, need_routes, place_routes
@@ -187,8 +196,7 @@ SEVERAL = either(for_whom("pair", "group", "managers", "leadership", "community"
 
 BECAUSE: dict[str, Condition] = {
     "because.crisis": both(said("crisis"), neither(picked("sudden", "slow"))),
-    "because.case_workability": both(said("work_ability"), JOINTLY),
-    "because.case_workability.one": said("work_ability"),
+    "because.case_workability": said("work_ability"),
     "because.short": said("single_matter"),
     "because.combination": BY_TURNS,
     "because.case": both(said("cases"), JOINTLY),
@@ -263,7 +271,7 @@ def test_every_challenge_is_taken_up_as_a_reason_or_decides() -> None:
         ("group", ("single_matter", "coping"), "together", "few", "short together topics few"),
         ("group", "coping", "alternately", "longer", "combination topics longer"),
         ("managers", ("work_ability", "cases"), "together", "longer", "case_workability together"),
-        ("manager", ("work_ability", "new_role"), "own", "few", "case_workability.one one_to_one topics few"),
+        ("manager", ("work_ability", "new_role"), "own", "few", "case_workability one_to_one topics few"),
         ("manager", "work_ability", "peers+could_join", "few", "case_workability peers few"),
         ("group", "cases", "together", "longer", "case together"),
         ("employee", "cases", "own", "longer", "case.one one_to_one"),
@@ -309,7 +317,7 @@ def test_one_person_reads_nothing_of_learning_together_and_who_leads_reads_of_le
             assert "together" not in found.what.message or found.format.key not in ("case", "case_workability"), answers
         if found.format.key == "individual":
             leads = picked("who", "manager", "managers", "leadership")(answers)
-            assert ("way of leading" in found.what.message) is leads, answers
+            assert ("how they lead" in found.what.message) is leads, answers
 
 
 def test_short_supervision_is_for_one_matter_alone_or_for_a_few_meetings() -> None:
@@ -345,56 +353,46 @@ def test_wish_for_meeting_by_turns_is_met_or_named_beside() -> None:
 def test_everything_unsure_is_said_plainly() -> None:
     found = suggested(UNSURE, UNSURE, UNSURE, UNSURE)
 
-    assert LITTLE_KNOWN in found.notes
     assert [reason.context for reason in found.because] == ["because.discuss"]
     assert [each.key for each in found.alternatives] == ["individual", "group"]
 
 
-def test_everything_skipped_gives_no_reason_and_says_so() -> None:
-    found = suggested(SKIP, SKIP, "", SKIP)
-
-    assert found.because == ()
-    assert LITTLE_KNOWN in found.notes
+def test_everything_skipped_gives_no_reason() -> None:
+    assert suggested(SKIP, SKIP, "", SKIP).because == ()
 
 
-def test_somebody_who_told_something_does_not_read_that_little_is_known() -> None:
+def test_form_is_always_agreed_and_what_else_is_left_only_once() -> None:
     for answers in (*need_routes(), *place_routes()):
-        told = any(set(chosen(answers, key)) - {UNSURE} for key in ("who", "challenge", "pace"))
-        assert (LITTLE_KNOWN in recommend(answers).notes) is not told, answers
+        agree = recommend(answers).agree
+        assert agree[0] == FORM
+        assert len(set(agree)) == len(agree), answers
 
 
-def test_crisis_and_only_crisis_points_to_occupational_health_first() -> None:
-    for answers in need_routes():
-        assert (RECENT_EVENT in recommend(answers).notes) is (recommend(answers).format.key == "crisis")
-
-
-def test_few_meetings_wished_on_a_long_form_is_answered_honestly() -> None:
+def test_few_meetings_wished_on_a_long_form_are_left_to_be_agreed() -> None:
     for answers in need_routes():
         found = recommend(answers)
-        wished = picked("pace", "few")(answers) and found.format.long_term
-        assert ("note.few" in [note.context for note in found.notes]) is wished
+        assert (FEW_MEETINGS in found.agree) is (picked("pace", "few")(answers) and found.format.long_term)
 
 
 def test_wish_for_longer_work_or_for_taking_turns_is_always_answered() -> None:
     for answers in need_routes():
         found = recommend(answers)
-        told = {text.context for text in (*found.because, *found.notes)}
+        told = {text.context for text in (*found.because, *found.agree)}
         if found.format.key == "discuss":
             continue
         if picked("pace", "longer")(answers):
-            assert len(told & {"because.longer", "note.longer"}) == 1, (answers, told)
+            assert len(told & {"because.longer", LONGER_TIME.context}) == 1, (answers, told)
         if BY_TURNS(answers):
-            assert len(told & {"because.combination", "note.turns"}) == 1, (answers, told)
+            assert len(told & {"because.combination", TURNS.context}) == 1, (answers, told)
 
 
 def test_lengths_are_those_the_supervisor_gives() -> None:
-    lengths = {key: each.length.context for key, each in FORMATS.items()}
+    lengths = {key: each.length.context if each.length else "" for key, each in FORMATS.items()}
 
     assert lengths.pop("crisis") == "length.crisis"
     assert lengths.pop("combination") == "length.combination"
     assert lengths.pop("short") == "length.short"
-    assert lengths.pop("discuss") == "length.discuss"
-    assert {lengths.pop("case"), lengths.pop("case_workability")} == {"length.agreed"}
+    assert {lengths.pop("discuss"), lengths.pop("case"), lengths.pop("case_workability")} == {""}
     assert set(lengths.values()) == {"length.long"}
 
 

@@ -15,8 +15,8 @@ from tests.needs import needs
 STEPS = (
     "Aloitetaan",
     "Ryhmä",
-    "Jaksaminen ja hyvinvointi",
-    "Yhteistyö ja jännitteet",
+    "Jaksaminen",
+    "Yhteistyö",
     "Valmis",
     "Molempia vuorotellen",
     "Paikan päällä",

@@ -9,7 +9,7 @@ from bot.prospect.decision import Context, Decision, PostBrief
 from bot.prospect.features.what_if import at_suggestion
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
-from bot.prospect.views.suggestion import AGREED, LANGUAGE, PRACTICE, SUPERVISORS_LANGUAGES
+from bot.prospect.views.suggestion import PRACTICE, agreed
 from bot.requests.card import fact
 from bot.ui.callbacks import Brief, Show
 from bot.ui.i18n import Translator
@@ -43,10 +43,9 @@ WHAT = N_(
     "promotes learning at work, well-being and coping, and the topics come from those taking part.",
 )
 SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
-FITS = N_("brief.fits", "In short: {apart}.")
 ANSWERS = N_("brief.answers", "What the suggestion is based on")
 WHERE = N_("brief.where", "Remotely, or on site at the workplace up to 300 km from Oulu.")
-TERMS = N_("brief.terms", "Ask the supervisor about length, times and prices.")
+TERMS = (N_("agree.times", "the times"), N_("agree.price", "the price"))
 MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
 SOURCE = "brief"
 """Where somebody comes from who opens the link of a brief."""
@@ -80,8 +79,9 @@ def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decis
     if not data.language:
         return Decision(conversation.at(context.now, beside=WITH_ANSWERS if data.answers else KIND))
     # The brief comes below the screen, so the screen is posted anew under it.
-    after = conversation.at(context.now, beside="", lowest=max(conversation.lowest, conversation.screen))
-    return Decision(after, notices.BRIEF_BELOW, effects=(PostBrief(data),))
+    lowest = max(conversation.lowest, conversation.screen)
+    after = conversation.at(context.now, beside="", lowest=lowest, notice=notices.BRIEF_BELOW)
+    return Decision(after, effects=(PostBrief(data),))
 
 
 def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
@@ -89,14 +89,14 @@ def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
     found = recommend(answers)
     language = writer.speak.language
     facts = [fact(line, writer.speak) for line in lines(answers) if line.question.brief] if told else []
+    length = (found.format.length,) if found.format.length else ()
+    practice = (*length, *(() if facts else (WHERE,)))
     return paragraphs(
         writer.bold(TITLE),
         writer.say(WHAT),
         f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.what)}",
-        writer.say(FITS.filled(apart=found.format.apart)),
         f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
-        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *(() if facts else (WHERE,)), TERMS))}",
-        writer.say(LANGUAGE) if language not in SUPERVISORS_LANGUAGES else "",
-        writer.say(AGREED),
+        f"{writer.bold(PRACTICE)}\n{writer.points(practice)}" if practice else "",
+        agreed((*found.agree, *TERMS), writer),
         f"{writer.say(MORE)}\n{writer.say(bot_link(username, SOURCE, language))}",
     )

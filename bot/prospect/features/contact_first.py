@@ -20,11 +20,7 @@ from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage, picked
 from flows.intake import CHALLENGE, INTAKE, OFFER, WELCOME
 from flows.text import N_
 
-CONTACT_FIRST = N_("button.contact_first", "Skip to contact details")
-ON_URGENT = N_(
-    "care.contact_first",
-    "You can also leave your contact details first and answer the questions later.",
-)
+CONTACT_FIRST = N_("button.contact_first", "Contact me first")
 
 
 def offered(conversation: Conversation) -> bool:

@@ -6,7 +6,7 @@ from bot.prospect.features import contact_first
 from bot.prospect.privacy import IN_SHORT
 from bot.ui.callbacks import Choose, Do
 from bot.ui.render import Writer, paragraphs
-from bot.ui.screens import Rows, Screen
+from bot.ui.screens import Button, Rows, Screen
 from flows.intake import WELCOME
 from flows.text import N_
 
@@ -24,11 +24,11 @@ USE_AND_REACH_ME = Do("contact_first")
 DROP = Choose(WELCOME.key, "begin")
 
 
-def screen(writer: Writer, head: str) -> Screen:
-    """Ask once whether the words may be used; `head` is what is said about them (HTML)."""
+def screen(writer: Writer, head: str, urgent: Button) -> Screen:
+    """Ask once whether the words may be used; `head` is what is said about them (HTML), `urgent` opens the help."""
     rows: Rows = (
         (writer.button(YES, USE, style="primary"),),
-        (contact_first.button(writer),),
+        (contact_first.button(writer), urgent),
         (writer.button(NO, DROP),),
     )
     return Screen(paragraphs(head, writer.bold(ASK), writer.say(HINT), writer.faint(IN_SHORT)), rows)

@@ -37,8 +37,10 @@ REMINDER = N_("notice.reminder", "You asked me to remind you. Here is where we l
 
 
 def may_ask(conversation: Conversation) -> bool:
-    """Tell whether a reminder makes sense: in the middle of the questions before the suggestion."""
+    """Tell whether a reminder makes sense: in the middle of the questions, or with a suggestion kept for later."""
     step = conversation.step
+    if conversation.state is State.KEPT and step is None:
+        return True
     return conversation.state is State.ASKING and step is not None and step.question.stage is Stage.NEED
 
 

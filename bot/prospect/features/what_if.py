@@ -1,4 +1,4 @@
-""" "This would change if ...": another suggestion to look at, which changes no answer by itself."""
+""" "What would change this?": each change of mind is another suggestion to look at, and changes no answer by itself."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from bot.prospect.apply import give
 from bot.prospect.decision import Context, Decision
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
-from bot.prospect.views.suggestion import suggestion
-from bot.ui.callbacks import Show, WhatIf
+from bot.prospect.views.suggestion import changes, suggestion
+from bot.ui.callbacks import Open, Show, WhatIf
 from bot.ui.render import Writer, in_rows
-from bot.ui.screens import Rows, Screen
+from bot.ui.screens import Button, Screen
 from flows.engine import UNSURE, picked
-from flows.intake import OFFER
+from flows.intake import CHANGE, OFFER
 from flows.text import N_
 from flows.what_if import CHANGES, Change, WouldBe, change, changed, what_if
 
 BESIDE = "if:"
 """Before the key of a change: what is on show beside the flow."""
 
+LIST = "changes"
+"""On show beside the flow: what would change the suggestion."""
+
+WHAT_CHANGES = N_("button.changes", "What would change this?")
+CHANGE_ANSWER = N_("button.change", "Change an answer")
 BEGINS = "talk.what_if"
 """The table of what such a question begins with: "what about"."""
 
@@ -29,12 +34,15 @@ BACK_TO_MINE = N_("button.mine", "Keep my suggestion")
 TAKE_THIS = N_("button.take", "Switch to this")
 
 
-def rows(conversation: Conversation, writer: Writer) -> Rows:
-    """Return a button for each change of mind that would change the suggestion; none beside a crisis."""
-    if picked("challenge", "crisis")(conversation.answers):
-        return ()
-    changes = (each.change for each in what_if(conversation.answers))
-    return in_rows([writer.button(each.label, WhatIf(each.key)) for each in changes])
+def button(conversation: Conversation, writer: Writer) -> Button:
+    """Return the button that opens what would change the suggestion: beside a crisis only the person's own answers."""
+    if not _possible(conversation):
+        return writer.button(CHANGE_ANSWER, Open(CHANGE.key))
+    return writer.button(WHAT_CHANGES, Show(LIST))
+
+
+def _possible(conversation: Conversation) -> tuple[WouldBe, ...]:
+    return () if picked("challenge", "crisis")(conversation.answers) else what_if(conversation.answers)
 
 
 def is_on_show(conversation: Conversation) -> bool:
@@ -72,11 +80,15 @@ def _tables(change: Change) -> tuple[str, ...]:
 
 
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:
-    """Return the other suggestion that is on show, None when there is none (any more)."""
+    """Return what would change the suggestion, or the other one that is on show; None when there is none (any more)."""
+    mine = writer.button(BACK_TO_MINE, Show("flow"))
+    if conversation.beside == LIST and at_suggestion(conversation) and _possible(conversation):
+        tries = in_rows([writer.button(each.change.label, WhatIf(each.change.key)) for each in _possible(conversation)])
+        change_answer = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
+        return Screen(changes(conversation.answers, writer), (*tries, (change_answer,), (mine,)))
     would_be = _would_be(conversation, conversation.beside.removeprefix(BESIDE)) if is_on_show(conversation) else None
     if would_be is None:
         return None
-    mine = writer.button(BACK_TO_MINE, Show("flow"))
     take = writer.button(TAKE_THIS, taking(conversation), style="primary")
     return Screen(suggestion(would_be.answers, writer, would_be.change, conversation.answers), ((mine,), (take,)))
 

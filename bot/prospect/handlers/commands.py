@@ -18,7 +18,7 @@ MENU: dict[str, tuple[tuple[str, ...], Text]] = {
     "privacy": (("privacy", "tietosuoja"), N_("command.privacy", "what is stored, why, and for how long")),
     "mydata": (("mydata", "omattiedot"), N_("command.mydata", "everything stored about you, as a file")),
     "delete": (("delete", "poista"), N_("command.delete", "erase everything about you")),
-    "cancel": (("cancel", "peru"), N_("command.cancel", "stop for now")),
+    "cancel": (("cancel", "peru"), N_("command.cancel", "carry on later")),
 }
 """Each command: its names (English first, then Finnish) and the line in Telegram's menu."""
 

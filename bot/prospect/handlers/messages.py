@@ -32,7 +32,7 @@ from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
-from bot.ui.callbacks import Data, Do, Show
+from bot.ui.callbacks import Choose, Data, Do, Show
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step
 from flows.intake import (
     CHALLENGE,
@@ -82,6 +82,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         button = _of_the_first_words(conversation, words) if button in (DROP, None) else button
     if button is not None and (begun := on_first_words(conversation, button, context)):
         return begun
+    if button == Choose(OFFER.key, "contact"):
+        conversation = _reached_as_told(conversation, words) or conversation
     if button is not None:
         tapped = on_tap(conversation, button, conversation.screen, context)
         said = tapped.conversation
@@ -371,6 +373,8 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         straight = text_contact.reached_by(contact, words, context)
         if straight is not None:
             return straight
+        if told := _reached_as_told(conversation, words):
+            return give(told, OFFER.key, Answer(("contact",)), context)
     return conversation.at(context.now, notice=_no_answer(step, words, context))
 
 
@@ -385,6 +389,14 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
         return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
     told_first = replace(conversation.told, first=first)
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else None)
+
+
+def _reached_as_told(conversation: Conversation, words: str) -> Conversation | None:
+    """Keep how to be answered where the wish for contact tells it: "soittakaa mulle"; None where it does not."""
+    way = understand(words, WAY.key, [Option(choice.key) for choice in WAY.choices])
+    if not isinstance(way, Match) or len(words.split()) > BRIEFLY:
+        return None
+    return replace(conversation, told=conversation.told.answering(WAY.key, Answer(way.keys)))
 
 
 def _of_the_first_words(conversation: Conversation, words: str) -> Data | None:

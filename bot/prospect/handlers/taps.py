@@ -20,7 +20,10 @@ from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
 
-BESIDE = ("privacy", "help", "urgent", "language", "card", "erase", situations.BESIDE, corrections.BESIDE)
+BESIDE = (
+    *("privacy", "help", "urgent", "language", "card", "add", "erase"),
+    *(situations.BESIDE, corrections.BESIDE, what_if.LIST),
+)
 """What can be shown beside the flow; "flow" leads back to it."""
 
 
@@ -66,6 +69,10 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "anew" if _gathering(conversation):
             key = _gathering(conversation)
             return Decision(conversation.at(context.now, answers=INTAKE.mark(conversation.answers, key, Answer())))
+        case "unsay" if conversation.state is State.ASKING:
+            told = replace(conversation.told, said=(), asked=())
+            without = conversation.at(context.now, told=told, typed=LastTyped(), beside="")
+            return Decision(without, notices.UNWRITTEN)
         case "anew" if conversation.step is not None and conversation.step.question is TOWN:
             return Decision(another(conversation, context))
         case "misread" if question := misread(conversation):
@@ -185,6 +192,8 @@ def _from_kept(
         return _choose(again, _question("offer"), "contact", message_id, context)
     if isinstance(data, Open) and data.question == "change":
         return Decision(again.at(context.now, answers=INTAKE.reopen(again.answers, "change"), beside=""))
+    if data == Open("offer"):
+        return Decision(again.at(context.now, beside=""))
     return _late(conversation, message_id, context)
 
 

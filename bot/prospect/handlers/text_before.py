@@ -14,7 +14,7 @@ from flows.intake import INTAKE
 
 CHOOSING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN)
 
-TAKEN = (notices.TYPED_CHOSEN.context, notices.KEPT_AND_CHOSEN.context, notices.TOWN_ONE.context)
+TAKEN = tuple(each.context for each in (notices.TYPED_CHOSEN, notices.KEPT_AND_CHOSEN, notices.TOWN_ONE, notices.SORRY))
 """What is said of words in which a choice was recognised."""
 
 ANSWERED = (notices.TYPED_CHOSEN.context, notices.EDIT_UNDERSTOOD.context)
@@ -69,12 +69,17 @@ def _tells(after: Conversation, before: Conversation, question: Question) -> boo
 
 
 def _corrected(words: str) -> str:
-    """Return what a correction says ("ei kun X": X, "no, X": all of it), "" for other words."""
+    """Return what a correction says ("ei kun X": X, "no, X": all of it), "" for other words.
+
+    A "no" corrects where it stands alone: "no one listens" tells something.
+    """
     told = words.split()
     for n in (1, 2):
         if len(told) > n and read(" ".join(told[:n])).words in HARD_CORRECTIONS:
             return " ".join(told[n:])
-    return words if len(told) > 1 and not NEGATIONS.isdisjoint(read(told[0]).words[:1]) else ""
+    said = read(words)
+    alone = len(said.words) > 1 and said.words[0] in NEGATIONS and said.clauses[0] != said.clauses[1]
+    return words if alone else ""
 
 
 def _before(conversation: Conversation, shown: Question) -> Iterator[Question]:

@@ -28,14 +28,13 @@ HOLD_BACK = N_("button.code.hold", "Do not pass it on")
 
 HELP = N_(
     "help.text",
-    "I am an automatic assistant. I ask a few questions, suggest a form of supervision, and pass your contact request "
-    "on to the supervisor if you wish. You can answer with the buttons or by writing. Messages are not read in real "
-    "time.",
+    "I'm an automatic assistant: I ask a few questions, suggest a form of supervision and, if you wish, "
+    "pass on your contact request. Tap or write.",
 )
 HELP_COMMANDS = N_(
     "help.commands",
     "/start – start or carry on\n/language – change the language\n/privacy – what I "
-    "store\n/mydata – your data\n/delete – delete it\n/cancel – stop for now",
+    "store\n/mydata – your data\n/delete – delete it\n/cancel – carry on later",
 )
 WHICH_LANGUAGE = N_("language.ask", "Which language shall we use?")
 LANGUAGE_HINT = N_("language.hint", "Your answers are kept.")
@@ -43,8 +42,8 @@ AGAIN = N_("again.ask", "You haven't finished. Carry on?")
 AGAIN_HINT = N_("again.hint", "If you start again, the earlier answers are erased.")
 STOPPED = NN_(
     "stopped",
-    "We stop here. You can come back whenever it suits you: your answers are kept for {n} day.",
-    "We stop here. You can come back whenever it suits you: your answers are kept for {n} days.",
+    "That's fine. Come back whenever it suits you: your answers are kept for {n} day.",
+    "That's fine. Come back whenever it suits you: your answers are kept for {n} days.",
 )
 STOPPED_SENT = N_(
     "stopped.sent",
@@ -77,12 +76,11 @@ def screen(
         case "privacy":
             return Screen(_privacy(writer, notice), back)
         case "help":
-            return Screen(paragraphs(_urgent(writer, told=False), writer.say(HELP), writer.say(HELP_COMMANDS)), back)
+            numbers = (*_numbers(writer)[::-1], writer.say(crisis_help.MEDICAL))
+            return Screen(paragraphs(*numbers, writer.say(HELP), writer.say(HELP_COMMANDS)), back)
         case "urgent":
-            if not contact_first.offered(conversation):
-                return Screen(_urgent(writer), back)
-            html = paragraphs(_urgent(writer), writer.say(contact_first.ON_URGENT))
-            return Screen(html, (*back, (contact_first.button(writer),)))
+            first = ((contact_first.button(writer),),) if contact_first.offered(conversation) else ()
+            return Screen(_urgent(writer), (*back, *first))
         case "language":
             languages = tuple(
                 Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
@@ -131,21 +129,23 @@ def _code(writer: Writer, *, passing: bool) -> Screen:
     return Screen(paragraphs(writer.bold(CODE_HELD if passing else CODE_FOUND), writer.say(CODE_HINT)), rows)
 
 
-def _urgent(writer: Writer, *, told: bool = True) -> str:
-    """Return the help text; `told` when the person has told about an urgent situation.
+def _urgent(writer: Writer) -> str:
+    """Return the help: 112 stands last, next to the buttons, for that is what a phone shows of a long message."""
+    return paragraphs(
+        f"{writer.say(crisis_help.THANKS)} {writer.say(crisis_help.NOT_READ)}",
+        writer.say(crisis_help.AT_WORK),
+        writer.say(crisis_help.MEDICAL),
+        *_numbers(writer),
+    )
 
-    Where buttons follow, 112 stands last: the end of a long message is what a phone shows.
-    """
+
+def _numbers(writer: Writer) -> tuple[str, str]:
+    """Return whom to talk to, and whom to call in danger (HTML)."""
     lines = "\n".join(
         f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines(writer.speak.language)
     )
     talk = f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}"
-    now, soon = writer.bold(crisis_help.IMMEDIATE), writer.say(crisis_help.MEDICAL)
-    limits = writer.say(crisis_help.NO_EMERGENCIES)
-    if not told:
-        return paragraphs(now, talk, soon, limits)
-    thanks = f"{writer.say(crisis_help.THANKS)} {limits}"
-    return paragraphs(thanks, writer.say(crisis_help.AT_WORK), soon, talk, now)
+    return talk, writer.bold(crisis_help.IMMEDIATE)
 
 
 def _privacy(writer: Writer, notice: privacy.Notice) -> str:

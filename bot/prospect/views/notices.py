@@ -34,8 +34,7 @@ USE_BUTTONS = N_(
 )
 AT_OFFER = N_(
     "notice.at_offer",
-    "I can't use that here and have not saved it. Tap “Change an answer”, or add it as a "
-    "message when you ask to be contacted.",
+    "I can't use that here and have not saved it. You can add it as a message when you leave a contact request.",
 )
 GO_ON = N_("notice.go_on", "Whenever it suits you, go on with the buttons below.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")

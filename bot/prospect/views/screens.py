@@ -6,25 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.prospect.draft import draft
 from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
+from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, notices, retry_help
-from bot.prospect.views.suggestion import suggestion
-from bot.requests.card import card, language_name
+from bot.prospect.views.check import BACK, PRIVACY, adding, check, whole
+from bot.prospect.views.suggestion import TITLE, suggestion
+from bot.requests.card import fact
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
-from flows.engine import Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME
+from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
+from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
-from flows.text import N_, Text
+from flows.recommend import recommend
+from flows.summary import lines
+from flows.text import N_, NN_, Text
 
 ABOVE_HELP = tuple(
     each.context for each in (notices.NOT_PASSED_ON, notices.CODE_LEFT_OUT, notices.NO_EDIT, notices.CLOSED)
@@ -33,20 +36,16 @@ ABOVE_HELP = tuple(
 WORDS_SHOWN = 700
 """UTF-16 units of somebody's own words above a question asked again."""
 
+FACT_SHOWN = 90
+"""UTF-16 units of one answer among those that can be changed."""
+
 LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
-BACK = N_("button.back", "← Back")
+SHOW_SUGGESTION = N_("button.suggestion", "Show the suggestion")
 MISREAD = N_("button.misread", "Correct")
 URGENT = N_("button.urgent", "I need help now")
 CONTINUE = N_("button.continue", "Continue")
-CHANGE_ANSWER = N_("button.change", "Change an answer")
-START_AGAIN = N_("button.restart", "Start again")
-PRIVACY = N_("button.privacy", "Privacy notice")
-ADD_MESSAGE = N_("button.message", "Add a message")
-ADD_ORGANISATION = N_("button.organisation", "Add my organisation")
-CHANGE_NAME = N_("button.name", "Change my name")
-SHOW_ARRIVING = N_("button.card", "Show it in {language}")
 NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
@@ -62,12 +61,6 @@ TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
 TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
 
 PROGRESS = N_("progress", "Question {number} of {total}")
-ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
-AGREEING = N_(
-    "review.agree",
-    "If you agree, this goes to the supervisor, who uses it to reply to you. You can "
-    "withdraw the request at any time, and /delete removes everything stored in this bot.",
-)
 
 SENT = N_("sent.title", "Thank you. Your request {number} is now with the supervisor.")
 NEXT = N_(
@@ -92,10 +85,21 @@ SENT_CRISIS = N_(
 )
 SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
 
-KEPT = N_(
+KEPT = NN_(
     "kept",
-    "I'll keep this suggestion for {n} days. You can come back to it, or ask to be contacted, at any time before then.",
+    "I have kept your suggestion for {n} day: {format}. Come back whenever it suits you.",
+    "I have kept your suggestion for {n} days: {format}. Come back whenever it suits you.",
 )
+
+STRAY = frozenset(
+    each.context
+    for each in (
+        *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
+        *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
+        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values()),
+    )
+)
+"""What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +135,11 @@ def screen(conversation: Conversation, view: View) -> Screen:
         return _sent(conversation, writer, view.standing)
     step = conversation.step
     if step is None:
-        return _offer(conversation, writer, closed=True, days=view.notice.draft_days)
+        return _kept(conversation, writer, view.notice.draft_days)
     if step.question is WELCOME:
         return _welcome(conversation, writer, view)
     if step.question is OFFER:
-        return _offer(conversation, writer, closed=False)
+        return _offer(conversation, writer)
     if step.question is CHANGE:
         return _change(conversation, writer)
     if step.question is REVIEW:
@@ -184,6 +188,8 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     examples = retry_help.examples(conversation, writer)
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
+    # Who has just been answered here has read it, and what is said now is nearer to them.
+    hinted = hinted and not (conversation.notice and (question.kind is Kind.ONE or step.answer.chosen))
     head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
     html = paragraphs(
         "\n".join(filter(None, (progress, writer.bold(ask)))),
@@ -193,14 +199,14 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer)
-    return Screen(html, (*_choices(step, writer), *passing, *_ways(conversation, question, writer)))
+    return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, step, writer)))
 
 
 def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(step: Step, writer: Writer) -> Rows:
+def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -219,11 +225,15 @@ def _choices(step: Step, writer: Writer) -> Rows:
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
     for choice in step.choices:
         on = choice.key in chosen
+        if choice.key == UNSURE and chosen and not on and step.question.kind is Kind.SEVERAL:
+            continue  # there is something to talk about
         mark = CHOSEN if on else ""
         if step.question.kind is Kind.SEVERAL:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
+    if step.question.kind is Kind.SEVERAL and contact_first.offered_at_question(conversation):
+        buttons.append(contact_first.button(writer))
     return in_rows(buttons)
 
 
@@ -232,22 +242,26 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     return writer.button(MISREAD, Do("misread")) if misread(conversation) else writer.button(BACK, Back(question.key))
 
 
-def _ways(conversation: Conversation, question: Question, writer: Writer) -> Rows:
+def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+    question = step.question
     back = _back(conversation, question, writer)
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
-    remind = ((reminder.button(writer),),) if reminder.may_ask(conversation) and not conversation.sent else ()
-    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
     if question.kind is Kind.SEVERAL:
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
-        done = writer.button(DONE, Done(question.key), style="primary")
-        return (*in_rows((urgent, *first, *help_me)), (back, done), *remind)
-    return (*((first,) if first else ()), (back, *help_me), *remind)
+        # Nothing is done before the first tick, and who has ticked something needs no help to choose.
+        done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
+        return ((urgent,), (back, *done))
+    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
+    later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
+    remind = (reminder.button(writer),) if later else ()
+    return (*((first,) if first else ()), *in_rows((back, *help_me, *remind)))
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
-        return first_words.screen(writer, _head(conversation, writer))
+        urgent = writer.button(URGENT, Show("urgent"), style="danger")
+        return first_words.screen(writer, _head(conversation, writer), urgent)
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
@@ -263,71 +277,53 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
-def _offer(conversation: Conversation, writer: Writer, *, closed: bool, days: int = 0) -> Screen:
-    contact, not_now = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
+def _offer(conversation: Conversation, writer: Writer) -> Screen:
+    contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
-    change = writer.button(CHANGE_ANSWER, Open(CHANGE.key))
-    html = suggestion(conversation.answers, writer)
-    said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
-    if closed:
-        restart = writer.button(START_AGAIN, Do("restart"))
-        html = paragraphs(html, writer.faint(KEPT.filled(n=days)), said)
-        ways = ((contact,), (change,), *what_if.rows(conversation, writer), (brief.button(writer),), (restart,))
-        return Screen(html, ways)
     back = _back(conversation, OFFER, writer)
+    said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if conversation.sent:
+        change = writer.button(what_if.CHANGE_ANSWER, Open(CHANGE.key))
         as_it_was = writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave"))
         on = replace(contact, text=writer.speak(CONTINUE))
-        return Screen(paragraphs(html, said), ((on,), (change,), (as_it_was,), (back,)))
-    others = what_if.rows(conversation, writer)
-    ways = ((contact,), (not_now,), *others, (brief.button(writer),), (back, change))
-    return Screen(paragraphs(html, said), ways)
+        html = paragraphs(suggestion(conversation.answers, writer), said)
+        return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
+    if conversation.notice and conversation.notice.context in STRAY:
+        html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
+        return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
+    ways = ((contact,), (what_if.button(conversation, writer),), (brief.button(writer),), (back, later))
+    return Screen(paragraphs(suggestion(conversation.answers, writer), said), ways)
+
+
+def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
+    kept = KEPT.filled(n=days, format=recommend(conversation.answers).format.name)
+    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
+    show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
+    again = writer.button(asides.START_AGAIN, Do("restart"))
+    html = paragraphs(writer.say(kept), _head(conversation, writer))
+    return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
 
 
 def _change(conversation: Conversation, writer: Writer) -> Screen:
-    ask, hint = worded(CHANGE, conversation)
+    ask, _ = worded(CHANGE, conversation)
+    now = [shortened(writer.speak(fact(each, writer.speak)), FACT_SHOWN) for each in lines(conversation.answers)]
     names = [
         writer.button(question.name, Choose(CHANGE.key, key))
         for key in changeable(conversation)
         if (question := INTAKE.question(key)) is not None
     ]
-    html = paragraphs(_head(conversation, writer), writer.bold(ask), writer.say(hint) if hint else "")
+    html = paragraphs(_head(conversation, writer), writer.bold(ask), writer.points(now))
     return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
 
 
 def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
-    ask, _ = worded(REVIEW, conversation)
-    own = writer.speak
-    desk_speak = view.speak[view.supervisor_language]
-    shown = desk_speak if conversation.beside == "card" else own
-    language = language_name(desk_speak.language, own, view.speak)
-    foreign = own.language != desk_speak.language
-    html = paragraphs(
-        writer.bold(ask),
-        card(draft(conversation), shown, view.speak).html,
-        writer.faint(ARRIVES_IN.filled(language=language)) if foreign else "",
-        writer.faint(AGREEING),
-        _head(conversation, writer),  # last: the card pushes the beginning out of sight
-    )
-    label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
-    send = writer.button(label, Choose(REVIEW.key, "send"), style="success")
-    rows: list[tuple[Button, ...]] = [
-        (send,),
-        (writer.button(ADD_MESSAGE, Open("message")),),
-        (writer.button(ADD_ORGANISATION, Open("organisation")),),
-        (writer.button(CHANGE_NAME, Open("name")),),
-        (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
-        (_back(conversation, REVIEW, writer), writer.button(PRIVACY, Show("privacy"))),
-    ]
-    if conversation.sent:
-        rows.insert(1, (writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),))
-    if foreign:
-        other = own if conversation.beside == "card" else desk_speak
-        there = Show("flow") if conversation.beside == "card" else Show("card")
-        rows.insert(
-            1, (writer.button(SHOW_ARRIVING.filled(language=language_name(other.language, own, view.speak)), there),)
-        )
-    return Screen(html, tuple(rows))
+    match conversation.beside:
+        case "card":
+            return whole(conversation, writer, view.speak[view.supervisor_language], view.speak)
+        case "add":
+            return adding(writer)
+        case _:
+            return check(conversation, writer, _back(conversation, REVIEW, writer))
 
 
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:

@@ -1,32 +1,34 @@
-"""How a suggestion reads: the format, what it means in practice, why, what else there is, what would change it."""
+"""How a suggestion reads: the form, why, in practice; and, on a screen of its own, what would change it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from bot.ui.render import Writer, paragraphs
 from flows.engine import NO_ANSWERS, Answers
-from flows.formats import FORMATS
 from flows.practice import place
-from flows.recommend import FEW_ON_LONG, LONGER_ON_SHORT, RECENT_EVENT, recommend
-from flows.still_open import still_open
+from flows.recommend import TOPICS_FIT, Recommendation, recommend
+from flows.rules import OPEN
+from flows.still_open import StillOpen, still_open
 from flows.text import N_, Apart, Text
 from flows.what_if import Change, what_if
 
-TITLE = N_("suggestion.title", "My suggestion for you:")
-PRACTICE = N_("suggestion.practice", "In practice")
-BECAUSE = N_("suggestion.because", "Why this")
-OTHERS = N_("suggestion.others", "Other possibilities")
-OTHER = N_("suggestion.other", "{format}: {apart}")
-ON_OFFER = N_("suggestion.list", "Types of supervision")
-IF_TITLE = N_("suggestion.if", "{change}, I would suggest:")
-SETTLES = N_("suggestion.open", "What would settle it")
-OPEN_ONE = N_("suggestion.open.one", "{question}. It could also be: {formats}")
-CHANGES = N_("suggestion.changes", "What would change this")
-CHANGE = N_("suggestion.change", "{change}: {format}")
-AGREED = N_("suggestion.agreed", "You and the supervisor agree the final arrangement.")
-LANGUAGE = N_("suggestion.language", "Ask the supervisor whether meetings can be in English.")
+TITLE = N_("suggestion.title", "I suggest:")
+BECAUSE = N_("suggestion.because", "Why:")
+PRACTICE = N_("suggestion.practice", "In practice:")
+OTHERS = N_("suggestion.others", "Also possible: {formats}")
+STILL_OPEN = N_("suggestion.open", "Open for now: {questions}")
+OPEN_ONE = N_("suggestion.open.one", "{question} is still open. It could also be: {formats}")
+IF = N_("suggestion.if", "{change}, I would suggest:")
+AGREED = N_("suggestion.agreed", "You and the supervisor settle {things}.")
+LANGUAGE = N_("agree.language", "the language")
+RECENT_EVENT = N_(
+    "note.recent",
+    "If it happened in the last few days, first ask occupational health for support, or your wellbeing services "
+    "county's social and crisis emergency service.",
+)
 
-ABOUT_LENGTH = (FEW_ON_LONG, LONGER_ON_SHORT)
-"""Notes that stand where the length is told, not at the end."""
+REASONS_SHOWN = 2
 
 SUPERVISORS_LANGUAGES = ("fi",)
 """The supervisor's own text is in Finnish only; whoever reads another language is told so."""
@@ -39,48 +41,69 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
     is nobody's, so no reason tells of it.
     """
     found = recommend(answers)
-    because = found.because if change is None else _also_given(found.because, given)
-    title = IF_TITLE.filled(change=change.text) if change else TITLE
-    alternatives = [OTHER.filled(format=each.name, apart=each.apart) for each in found.alternatives]
-    in_crisis = found.format.key == "crisis"  # nobody is asked then whether it might be something else
-    would_be = what_if(answers) if change is None and not in_crisis else ()
-    changes = [CHANGE.filled(change=each.change.text, format=each.format.name) for each in would_be]
-    settling = [
-        OPEN_ONE.filled(question=each.question.name, formats=Apart(tuple(one.name for one in each.formats)))
-        for each in (() if in_crisis else still_open(answers))
-    ]
-    lengths = [note for note in found.notes if note in ABOUT_LENGTH]
-    first = [note for note in found.notes if note == RECENT_EVENT]
-    notes = [note for note in found.notes if note not in (*ABOUT_LENGTH, RECENT_EVENT)]
-    if writer.speak.language not in SUPERVISORS_LANGUAGES:
-        notes.append(LANGUAGE)
-    everything = ""
-    if found.format.key == "discuss":
-        offered = (*found.alternatives, *FORMATS.values())  # the usual one of those who take part stands first
-        names = [name for name in dict.fromkeys(each.name for each in offered) if name != found.format.name]
-        everything = writer.folded(ON_OFFER, names)
-        alternatives = []
-    if in_crisis:
-        alternatives = []
+    title = f"{writer.say(IF.filled(change=change.text) if change else TITLE)} {writer.bold(found.format.name)}"
+    if found.format.key == "crisis":
+        about = f"{writer.say(found.what)} {writer.say(found.format.length or '')}"
+        return paragraphs(writer.say(RECENT_EVENT), f"{title}\n{about}", agreed(found.agree[:1], writer))
+    opened = still_open(answers)
     return paragraphs(
-        f"{writer.say(title)}\n{writer.bold(found.format.name)}",
-        *(writer.say(note) for note in first),
-        writer.say(found.what),
-        f"{writer.bold(PRACTICE)}\n{writer.points((found.format.length, *lengths, *place(answers)))}",
-        f"{writer.bold(BECAUSE)}\n{writer.points(because)}" if because else "",
-        everything,
-        # Folded on the phone: what matters first fits on one screen, the rest is one tap away.
+        f"{title}\n{writer.say(found.what)}",
         "\n".join(
-            writer.folded(head, texts)
-            for head, texts in ((SETTLES, settling), (OTHERS, alternatives), (CHANGES, changes))
-            if texts
+            filter(
+                None,
+                (
+                    _told(BECAUSE, _because(found, opened, given if change else answers), writer),
+                    _told(PRACTICE, in_practice(found, answers), writer),
+                ),
+            )
         ),
-        "\n".join(writer.say(note) for note in notes),
-        writer.faint(AGREED),
+        "\n".join(writer.say(text) for text in (_besides(found, opened) if change is None else ())),
+        agreed(found.agree, writer),
     )
 
 
-def _also_given(because: tuple[Text, ...], given: Answers) -> tuple[Text, ...]:
-    """Return the reasons that hold for the person's own answers as well."""
+def in_practice(found: Recommendation, answers: Answers) -> tuple[Text, ...]:
+    """Say how long and where, as far as it is known."""
+    return (*((found.format.length,) if found.format.length else ()), *place(answers))
+
+
+def agreed(things: tuple[Text, ...], writer: Writer) -> str:
+    """Say once what is left to be agreed with the supervisor (HTML)."""
+    language = (LANGUAGE,) if writer.speak.language not in SUPERVISORS_LANGUAGES else ()
+    return writer.faint(AGREED.filled(things=(*things, *language)))
+
+
+def changes(answers: Answers, writer: Writer) -> str:
+    """Return as HTML what would change the suggestion: what is still open, and likely changes of mind."""
+    opened = (
+        OPEN_ONE.filled(question=each.question.name, formats=Apart(tuple(one.name for one in each.formats)))
+        for each in still_open(answers)
+    )
+    would_be = (
+        f"{writer.say(IF.filled(change=each.change.text))} {writer.bold(each.format.name)}" for each in what_if(answers)
+    )
+    return paragraphs(*map(writer.say, opened), *would_be)
+
+
+def _because(found: Recommendation, opened: tuple[StillOpen, ...], given: Answers) -> list[Text]:
+    """Return the first reasons that hold for the person's own answers: what decided, then what they want to talk about.
+
+    What is open is said further down.
+    """
     own = {reason.context for reason in recommend(given).because}
-    return tuple(reason for reason in because if reason.context in own)
+    twice = {each.context for each in OPEN.values()} if opened else set()
+    reasons = [reason for reason in found.because if reason.context in own - twice]
+    rest = sorted(reasons[1:], key=lambda each: each.context != TOPICS_FIT.context)
+    return [*reasons[:1], *rest][:REASONS_SHOWN]
+
+
+def _besides(found: Recommendation, opened: tuple[StillOpen, ...]) -> Iterator[Text]:
+    if found.alternatives:
+        yield OTHERS.filled(formats=Apart(tuple(each.name for each in found.alternatives)))
+    if opened:
+        yield STILL_OPEN.filled(questions=Apart(tuple(each.question.name for each in opened)))
+
+
+def _told(head: Text, texts: Iterable[Text], writer: Writer) -> str:
+    said = " ".join(map(writer.say, texts))
+    return f"{writer.bold(head)} {said}" if said else ""

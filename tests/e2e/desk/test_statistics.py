@@ -99,7 +99,7 @@ async def test_starting_over_on_the_way_is_the_same_conversation(office: Office)
     await anna.reaches_offer()
     before = await statistics(office)
     await anna.says("/start")
-    await anna.picks("button.restart")
+    await anna.picks("button.again")
     await anna.answers("who.group", until="challenge")
     assert await statistics(office) == before
 

@@ -32,7 +32,7 @@ async def test_corrected_answer_changes_the_card_in_place_and_the_supervisor_is_
 async def test_message_can_be_added_to_a_sent_request_by_correcting_it(home: House) -> None:
     anna = await home.anna("en")
     await anna.leaves_request()
-    await anna.picks("button.correct", "button.back", "button.message")
+    await anna.picks("button.correct", "button.back", "button.add", "button.message")
     await anna.says("Only after Midsummer.")
     await anna.picks("button.done", "button.correct.send")
     await home.quiet()
@@ -89,7 +89,7 @@ async def test_withdrawn_request_is_emptied_and_the_supervisor_is_told(home: Hou
     await anna.is_at("withdraw.ask", number="1")
     await anna.picks("button.withdraw.yes")
     await anna.is_at("notice.withdrawn", number="1")
-    await anna.is_at("kept", n=7)
+    await anna.is_at("kept", n=7, format=anna.words("format.individual"))
     told = await home.desk.reads("desk.withdrawn", number="1")
     assert told.message["reply_to_message"]["message_id"] == card.message_id
     emptied = next(screen for screen in home.desk.screens if screen.message_id == card.message_id)

@@ -31,8 +31,9 @@ async def test_brief_comes_below_in_the_language_chosen_with_a_link_and_no_answe
     for key in ("because.group", "brief.answers", "who.name", "challenge.cooperation"):
         assert said(key, language) not in brief.text
     assert "Kuusamo" not in brief.text
-    living = await anna.is_at("suggestion.title")
+    living = await anna.is_at("notice.brief")
     assert living.message_id > brief.message_id
+    assert anna.words("because.group") not in living.text
 
 
 async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(home: House) -> None:
@@ -48,14 +49,14 @@ async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(h
     brief = await anna.reads_words(said("brief.title", "fi"))
     assert said("brief.answers", "fi") in brief.text
     assert f"{said('who.name', 'fi')}: {said('who.group', 'fi')}" in brief.text
-    assert said("challenge.cooperation", "fi") in brief.text
+    assert said("told.challenge.cooperation", "fi") in brief.text
     assert "sour" not in brief.text
     assert said("because.group", "fi") not in brief.text
 
 
 async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief", "button.brief.back", "offer.later", "button.brief")
+    await anna.picks("button.brief", "button.brief.back", "offer.later", "button.suggestion", "button.brief")
     await anna.taps_words("English")
     await anna.reads("brief.title")
     await anna.answers("people.few", "role.orderer", until="sent")

@@ -25,8 +25,8 @@ async def due(home: House, anna: Phone) -> float | None:
 
 async def in_the_middle(home: House, language: str) -> Phone:
     anna = await home.anna(language)
-    await anna.answers("who.group", until="challenge")
-    await anna.is_at("challenge.ask")
+    await anna.answers("who.group", until="together")
+    await anna.is_at("together.ask")
     return anna
 
 
@@ -40,7 +40,7 @@ async def test_reminder_comes_once_and_brings_the_question(home: House, language
     await anna.is_at("later.title", moment=datetime.fromtimestamp(at, UTC))
     await home.passes(120)
     screen = await anna.is_at("notice.reminder")
-    assert anna.words("challenge.ask") in screen.text
+    assert anna.words("together.ask") in screen.text
     shown = len(anna.messages)
     await home.passes(LONGEST / 2)
     assert len(anna.messages) == shown
@@ -61,7 +61,7 @@ async def test_whoever_comes_back_is_not_reminded(home: House, comes_back: str) 
         case "tap":
             await anna.picks("button.go_on_now")
         case "words":
-            await anna.says("cooperation")
+            await anna.says("together")
         case _:
             await anna.says("/help")
     assert await due(home, anna) is None
@@ -106,6 +106,17 @@ async def test_reminder_survives_a_restart_and_waits_for_working_hours(home: Hou
     assert HOURS.is_open(later)
     await home.passes(later - home.clock() + 60)
     await anna.is_at("notice.reminder")
+
+
+async def test_suggestion_that_is_kept_can_be_brought_back_by_a_reminder(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.reaches_offer()
+    await anna.picks("offer.later", "button.remind_me")
+    at = await due(home, anna)
+    assert at is not None
+    await home.passes(at - home.clock() + 60)
+    screen = await anna.is_at("notice.reminder")
+    assert anna.words("offer.contact") in screen.buttons
 
 
 async def test_whoever_stops_may_ask_for_the_reminder_too(home: House) -> None:

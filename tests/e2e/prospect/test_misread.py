@@ -106,3 +106,17 @@ async def test_one_municipality_that_may_be_meant_is_asked_with_yes_and_no(home:
     await anna.says("Kemijävr")
     await (anna.picks("button.town.yes", town="Kemijärvi") if answer == "tap" else anna.says("kyllä"))
     await anna.answers(until="pace")
+
+
+@pytest.mark.parametrize(
+    "words", ["no clue yet who signs up", "No one listens to the managers here", "no, a group it is"]
+)
+async def test_other_words_that_begin_with_no_take_no_answer_back(home: House, words: str) -> None:
+    anna = await home.anna("en")
+    await anna.answers(until="who")
+    await anna.says("a group of six people")
+    await anna.answers(until="challenge")
+    await anna.says(words)
+    await anna.answers(until="review")
+    assert anna.words("who.group") in anna.living.text
+    assert f"{anna.words('people.name')}: 6\n" in anna.living.text

@@ -65,7 +65,7 @@ async def test_words_below_a_picture_that_may_mean_danger_bring_help(home: House
 async def test_contact_and_place_where_none_is_asked_are_not_kept(home: House) -> None:
     anna = await home.anna("en")
     await anna.reaches_review()
-    await anna.picks("button.name")
+    await anna.picks("button.add", "button.name")
     await anna.shares_contact()
     await anna.is_at("notice.no_number")
     await anna.shares_location(65.0, 25.5)
@@ -80,7 +80,7 @@ async def test_own_contact_shared_counts_as_the_number_typed(home: House, at: st
         **dict.fromkeys(("way",), ()),
         "email": ("way.email",),
         "review": ("way.telegram",),
-        "message": ("way.telegram", "button.message"),
+        "message": ("way.telegram", "button.add", "button.message"),
     }
     need = {
         "who": (),
@@ -179,4 +179,4 @@ async def test_hello_to_a_kept_suggestion_asks_nothing_anew(home: House) -> None
     await anna.reaches_offer()
     await anna.picks("offer.later")
     await anna.says("hello")
-    await anna.is_at("kept", n=7)
+    await anna.is_at("kept", n=7, format=anna.words("format.individual"))

@@ -89,7 +89,7 @@ async def test_two_full_messages_fit_and_more_is_refused_without_losing_them(hom
 async def test_message_to_the_supervisor_is_gathered_too(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.reaches_review()
-    await anna.picks("button.message")
+    await anna.picks("button.add", "button.message")
     await anna.says("One.")
     await anna.says("Two.")
     await anna.picks("button.done")

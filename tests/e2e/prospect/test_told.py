@@ -113,3 +113,23 @@ async def test_edit_takes_back_what_the_message_told(home: House) -> None:
     await anna.edits(mine, "our leadership team")
     await anna.answers(until="review")
     assert "nurse" not in anna.living.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "soittakaa minulle"), ("en", "please call me")])
+async def test_way_told_with_the_wish_for_contact_is_not_asked_again(home: House, language: str, words: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="offer")
+    await anna.says(words)
+    await anna.answers(until="phone")
+    await anna.is_at("phone.ask")
+    await anna.picks("button.back")
+    await anna.is_at("way.ask")
+
+
+@pytest.mark.parametrize("words", ["joo", "ota yhteyttä", "1"])
+async def test_way_that_is_not_told_is_asked(home: House, words: str) -> None:
+    anna = await home.anna("fi")
+    await anna.answers(until="offer")
+    await anna.says(words)
+    await anna.answers(until="way")
+    await anna.is_at("way.ask")

@@ -22,7 +22,7 @@ async def group_suggested(home: House, language: str) -> Phone:
 async def test_change_of_mind_shows_the_other_suggestion_and_leads_back(home: House, language: str) -> None:
     anna = await group_suggested(home, language)
     mine = anna.living.text
-    await anna.picks("if.alternately.label")
+    await anna.picks("button.changes", "if.alternately.label")
     other = await anna.is_at("suggestion.if", change=anna.words("if.alternately"))
     assert anna.words("format.combination") in other.text
     await anna.picks("button.mine")
@@ -33,10 +33,10 @@ async def test_change_of_mind_shows_the_other_suggestion_and_leads_back(home: Ho
 @BOTH
 async def test_other_suggestion_can_be_taken_and_is_what_the_card_says(home: House, language: str) -> None:
     anna = await group_suggested(home, language)
-    await anna.picks("if.alternately.label", "button.take")
+    await anna.picks("button.changes", "if.alternately.label", "button.take")
     await anna.sees_notice(anna.words("notice.taken"))
     mine = await anna.is_at("suggestion.title")
-    assert mine.text.split("\n")[1] == anna.words("format.combination")
+    assert mine.text.split("\n")[0].endswith(anna.words("format.combination"))
     await anna.answers("people.few", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("format.combination") in card.text
@@ -45,7 +45,7 @@ async def test_other_suggestion_can_be_taken_and_is_what_the_card_says(home: Hou
 
 async def test_looking_at_another_suggestion_changes_nothing_of_the_request(home: House) -> None:
     anna = await group_suggested(home, "en")
-    await anna.picks("if.alternately.label", "button.mine")
+    await anna.picks("button.changes", "if.alternately.label", "button.mine")
     await anna.answers("people.few", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert home.desk.words("together.together") in card.text
@@ -53,14 +53,16 @@ async def test_looking_at_another_suggestion_changes_nothing_of_the_request(home
 
 async def test_kept_suggestion_can_be_tried_and_changed_too(home: House) -> None:
     anna = await group_suggested(home, "en")
-    await anna.picks("offer.later", "if.alternately.label", "button.take")
-    kept = await anna.is_at("kept", n=7)
-    assert anna.words("format.combination") in kept.text
+    await anna.picks("offer.later", "button.suggestion", "button.changes", "if.alternately.label", "button.take")
+    assert anna.words("format.combination") in (await anna.is_at("suggestion.title")).text
 
 
 async def test_old_button_of_another_suggestion_brings_the_current_question(home: House) -> None:
     anna = await group_suggested(home, "en")
+    await anna.picks("button.changes")
+    await home.quiet()
     shown = anna.living
+    await anna.picks("button.mine")
     await anna.answers("people.few", until="role")
     await anna.taps(anna.words("if.alternately.label"), on=shown)
     await anna.sees_notice(anna.words("notice.old_button"))
@@ -71,15 +73,15 @@ async def test_old_button_of_another_suggestion_brings_the_current_question(home
 async def test_unknown_answers_are_told_with_what_would_settle_them(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.answers("who.group", "challenge.unsure", "together.unsure", "place.any", "pace.unsure", until="offer")
-    screen = await anna.is_at("suggestion.open")
-    assert anna.words("challenge.name") in screen.text
-    assert anna.words("together.name") in screen.text
+    screen = await anna.is_at("suggestion.title")
+    opened = " · ".join(map(anna.words, ("challenge.name", "together.name")))
+    assert anna.words("suggestion.open", questions=opened) in screen.text
 
 
 async def test_reasons_of_a_tried_answer_tell_of_no_wish_that_nobody_had(home: House) -> None:
     anna = await home.anna("en")
     await anna.answers("who.group", "challenge.coping", until="offer")
-    await anna.picks("if.alone.label")
+    await anna.picks("button.changes", "if.alone.label")
     screen = await anna.is_at("format.individual")
     assert anna.words("because.each_alone") not in screen.text
     assert anna.words("because.longer") in screen.text
