@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bot.errors import BotError
 from bot.nlu.discourse import read
 from bot.nlu.gazetteer import every_name
 from bot.nlu.index import DECOY, FORGIVING, PHRASE_SIGNS, RULE_SIGNS, UNFORGIVING, USUAL
@@ -80,12 +81,16 @@ def learnt(lines: Mapping[str, Iterable[str]]) -> bytes:
 
 
 def freshen() -> None:
-    """Write the file where it is missing or not of the present tables. Raises OSError where it cannot be written."""
-    if not is_fresh():
-        new = FILE.with_suffix(f".{os.getpid()}")
+    """Write the file where it is missing or not of the present tables. Raises BotError where it cannot be written."""
+    if is_fresh():
+        return
+    new = FILE.with_suffix(f".{os.getpid()}")
+    try:
         new.write_bytes(made_of() + learnt(tables()))
         new.replace(FILE)
-        vocabulary.cache_clear()
+    except OSError as error:
+        raise BotError(f"{FILE} is out of date and cannot be written ({error}): run make setup") from error
+    vocabulary.cache_clear()
 
 
 def _written(town: Town) -> tuple[str, str, list[str]]:

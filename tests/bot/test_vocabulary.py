@@ -11,6 +11,8 @@ from pathlib import Path
 import libvoikko
 import pytest
 
+from bot.errors import BotError
+from bot.nlu import learning
 from bot.nlu.municipality import find_town
 from bot.nlu.normalise import folded, languages
 from bot.nlu.packed import Reader, Writer
@@ -77,6 +79,15 @@ def test_file_that_is_missing_or_of_other_tables_is_not_fresh(monkeypatch: pytes
     assert not is_fresh()
     elsewhere.write_bytes(made_of())
     assert is_fresh()
+
+
+def test_file_that_cannot_be_written_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nowhere = tmp_path / "missing" / "vocabulary.bin"
+    monkeypatch.setattr("bot.nlu.vocabulary.FILE", nowhere)
+    monkeypatch.setattr(learning, "FILE", nowhere)
+    monkeypatch.setattr(learning, "tables", lambda: {"place.remote": ("etänä",)})
+    with pytest.raises(BotError, match="run make setup"):
+        learning.freshen()
 
 
 def test_written_rows_are_read_as_they_were() -> None:

@@ -58,3 +58,15 @@ async def test_misses_are_forgotten_once_an_answer_is_understood(home: House) ->
     await anna.says("plugh")
     await anna.is_at("notice.not_understood")
     assert not anna.has("button.to_ask")
+
+
+async def test_what_becomes_of_typed_words_is_counted_by_question(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers("who.group", until="together")
+    await anna.says("qwrtpsdf")
+    await anna.says("yhdessä vai yksin")
+    await anna.says("yhdessä")
+    await home.quiet()
+    days = await home.app.store.transaction(lambda tx: tx.counters.between("0000-00-00", "9999-12-31"))
+    counted = {day.name: day.n for day in days if day.name.startswith("typed.together.")}
+    assert counted == {"typed.together.missed": 1, "typed.together.asked": 1, "typed.together.taken": 1}
