@@ -23,8 +23,8 @@ class Erasures:
     def listed(self) -> list[Erasure]:
         """Return what is remembered, oldest first."""
         rows = self._access.execute("SELECT id, erased_at, personal FROM erasures ORDER BY erased_at, id").fetchall()
-        opened = [(at, self._access.unseal("erasures", row_id, sealed)) for row_id, at, sealed in rows]
-        return [Erasure(number, chat_id, at) for at, (number, chat_id) in opened]
+        opened = [(at, self._access.opened("erasures", row_id, sealed)) for row_id, at, sealed in rows]
+        return [Erasure(each[0], each[1], at) for at, each in opened if each is not None]
 
     def forget_before(self, before: float) -> None:
         """Forget what was erased before (unix seconds): no backup is as old."""
