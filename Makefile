@@ -31,6 +31,7 @@ setup: ## the environment in .venv, nothing else
 	echo "== setup: the packages of requirements.txt"; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; \
 	cp requirements.txt $(SETUP_DONE)
+	@$(BIN)/python -m bot understand --learn
 
 demo: setup ## two phones in the browser
 	@exec $(BIN)/python -m bot demo

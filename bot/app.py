@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TextIO
 
 from bot.config import Settings
@@ -27,19 +28,20 @@ from bot.ops.bot_profile import show_face
 from bot.ops.erasures import apply_list
 from bot.ops.health import Health, health_served
 from bot.ops.housekeeping import Retention, keep_house, pick_up
-from bot.outbox.deliver import Deliveries
+from bot.outbox.deliver import SCREEN, Deliveries
 from bot.outbox.dispatcher import Outbox
 from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
-from bot.requests.supervisor_chat import supervisor_chat
+from bot.requests.supervisor_chat import desk_language, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
+from bot.telegram.http_server import served
 from bot.telegram.ingest import Ingest, nowhere, unless
 from bot.telegram.limits import Limits
-from bot.telegram.webhook import announce, served, webhook_app
+from bot.telegram.webhook import announce, webhook_app
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
 
@@ -130,6 +132,7 @@ async def build(
             limits=limits,
             patient_kinds=named("patient"),
             moved=moved,
+            read=deliveries.read,
             checkpoint=checkpoint,
         )
         ingest = Ingest(
@@ -138,6 +141,7 @@ async def build(
             router.apologise,
             api,
             outbox.wake,
+            at_once=partial(outbox.at_once, kind=SCREEN),
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
@@ -222,8 +226,9 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     sending = asyncio.create_task(app.outbox.run(), name="outbox")
     kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
-    address = await app.store.transaction(supervisor_chat)
-    face = asyncio.create_task(show_face(app.api, app.speak, address, app.settings.supervisor_language), name="menu")
+    usual = app.settings.supervisor_language
+    address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
+    face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
     try:

@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     terminal.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
     add("graph", "print the flow as a Mermaid diagram", graph)
     add("evaluate", "print how well the rules suggest for invented people with two readings", evaluate)
+    reads = add("understand", "what is understood of typed words, and why", understand)
+    reads.add_argument("question", nargs="?", default="", help="the key of a question, as in the tables of tests/data")
+    reads.add_argument("words", nargs="?", default="", help="what is typed there")
+    reads.add_argument("--scores", action="store_true", help="how well the tables of tests/data are understood")
+    reads.add_argument("--learn", action="store_true", help="make the file of typed words after a change to a table")
     listed = add("leads", "list the contact requests, newest first", leads)
     listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
@@ -132,6 +137,17 @@ def evaluate(_: argparse.Namespace) -> int:
     from bot.ops.evaluate import read, told
 
     _say("\n".join(told(read())), sys.stdout)
+    return 0
+
+
+def understand(chosen: argparse.Namespace) -> int:
+    """Say what words mean at a question, or print every score."""
+    from bot.nlu.learning import freshen
+    from bot.ops.understanding import explained, scores
+
+    freshen()
+    if not chosen.learn:
+        _say("\n".join(scores() if chosen.scores else explained(chosen.question, chosen.words)), sys.stdout)
     return 0
 
 

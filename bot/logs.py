@@ -18,8 +18,9 @@ import json
 import logging
 import sqlite3
 import sys
+import time
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Final, TextIO
 from urllib.parse import quote
@@ -32,6 +33,7 @@ STANDARD: Final = frozenset({*vars(logging.makeLogRecord({})), "message", "ascti
 
 HIDDEN = "[hidden]"
 FRAMES = 8
+MOST_KINDS = 100  # of errors whose repetition is remembered
 
 
 class ChatHash:
@@ -93,6 +95,28 @@ class LineFormatter(logging.Formatter):
         return " ".join(f"{moment} {record.levelname:<7} {event(record)}  {said}".rstrip().splitlines())
 
 
+class Seldom(logging.Filter):
+    """Lets an error of somebody else's that repeats through once in so many seconds: a flood of them fills the disk."""
+
+    def __init__(self, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._clock = clock
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a record is written."""
+        if is_own(record.name) or record.levelno < logging.WARNING:
+            return True
+        key, now = (record.name, event(record)), self._clock()
+        if now - self._said.get(key, -self._seconds) < self._seconds:
+            return False
+        if len(self._said) >= MOST_KINDS:
+            self._said.clear()
+        self._said[key] = now
+        return True
+
+
 class BotLogHandler(logging.StreamHandler[TextIO]):
     """The handler that `setup_logging` puts in; of its own type so that a second call replaces it."""
 
@@ -148,6 +172,7 @@ def setup_logging(
     handler = BotLogHandler(target)
     handler.setFormatter(LineFormatter(token, secrets, human=target.isatty() if human is None else human))
     handler.addFilter(OnlyWarningsFromOthers())
+    handler.addFilter(Seldom())
     root = logging.getLogger()
     for old in [one for one in root.handlers if isinstance(one, BotLogHandler)]:
         root.removeHandler(old)

@@ -32,7 +32,7 @@ from bot.prospect.state import State
 from bot.prospect.views import notices
 from bot.requests import by_hand
 from bot.requests.notify import say
-from bot.requests.supervisor_chat import is_former, set_supervisor_chat, supervisor_chat, was_supervisors
+from bot.requests.supervisor_chat import desk_language, is_former, set_supervisor_chat, supervisor_chat, was_supervisors
 from bot.storage import ShownMessage, Tx
 from bot.telegram.updates import chat_id_of, parse
 from bot.ui.callbacks import Desk as Tapped
@@ -59,6 +59,10 @@ class Router:
 
     def decide(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         """Decide one raw update: the first room that it belongs to takes it."""
+        now = desk_language(tx, self.desk.language)
+        return replace(self, desk=replace(self.desk, language=now))._decided(tx, raw)
+
+    def _decided(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         event = parse(raw, self.username())
         if event is None:
             return []
@@ -98,7 +102,7 @@ class Router:
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):
             self.prospect.apologise(tx, chat_id)
-        notice_fault(tx, self.desk.language)
+        notice_fault(tx, desk_language(tx, self.desk.language))
 
     def _at_the_desk(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide an event of the supervisor's chat, where the supervisor may just be playing a prospect."""

@@ -241,7 +241,42 @@ def test_new_language_is_made_by_one_command(project: Project) -> None:
 
     text = catalogue_path(project.root / "locales", "sv").read_text(encoding="utf-8")
     assert '"Language: sv\\n"' in text
-    assert {fault.partition(":")[0] for fault in project.faults()} == {"sv"}
+
+
+def test_language_is_offered_when_its_last_sentence_is_translated(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locales = project.root / "locales"
+    project.run("update", "sv")
+    swedish = catalogue_path(locales, "sv")
+    half = swedish.read_text(encoding="utf-8").replace('name}."\nmsgstr ""', 'name}."\nmsgstr "Hej, {name}."')
+    swedish.write_text(half, encoding="utf-8")
+    assert project.run("check") == 0
+    assert "sv: 1 of 2 sentences to translate" in capsys.readouterr().out
+    load_translators.cache_clear()
+    assert set(load_translators(locales)) == {"en", "fi"}
+
+    whole = half.replace('msgstr[0] ""\nmsgstr[1] ""', 'msgstr[0] "{n} dag"\nmsgstr[1] "{n} dagar"')
+    swedish.write_text(whole, encoding="utf-8")
+    assert project.run("check") == 0
+    assert "complete in en, fi, sv" in capsys.readouterr().out
+    load_translators.cache_clear()
+    assert set(load_translators(locales)) == {"en", "fi", "sv"}
+
+    swedish.write_text(whole.replace("Hej, {name}.", "Hej,  {name}."), encoding="utf-8")  # what is offered is right
+    assert project.run("check") == 1
+    assert "1 fault\n" in capsys.readouterr().err
+
+
+def test_looked_at_translation_leaves_nothing_of_the_old_english(project: Project) -> None:
+    project.code(CODE.replace("Hello,", "Good day,"))
+    project.run("update")
+    project.translate("fuzzy, ", "")
+    assert ["(#|)" in fault for fault in project.faults()] == [True]
+
+    project.run("update")
+    assert "#|" not in project.finnish.read_text(encoding="utf-8")
+    assert project.faults() == []
 
 
 @pytest.mark.parametrize(

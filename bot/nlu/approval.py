@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bot.nlu.discourse import CONTENT, DENIAL_REACHES, NEGATIONS, Said
-from bot.nlu.normalise import word_set
+from bot.nlu.normalise import words
 
-FINE = word_set(
-    "fine ok okay great good alright excellent brilliant lovely super perfect solved sorted settled over behind"
-)
+FINE = words("fine")
 """What is said of that which is no matter for supervision: "the team spirit is fine"."""
-BEING = word_set("is are was were its works went going got been")
-WORKING = word_set("works functions flows")
-NOT_FINE = word_set("at for if until without as when not but my our her his their to too")
+BEING = words("being")
+WORKING = words("working")
+NOT_FINE = words("not_fine")
 """What makes "fine" something else before or after it: "good at ignoring us", "over my head"."""
 
 

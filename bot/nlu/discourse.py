@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.nlu.normalise import SPOKEN, folded, plain, word_set
+from bot.nlu.normalise import SPOKEN, languages, phrases, plain, words
 from bot.nlu.stopwords import CLAUSE_STARTS
 
 LONGEST_READ = 80
@@ -17,106 +17,53 @@ DENIAL_REACHES = 5
 """Words after a "not" that it may deny: "not a long process"."""
 
 
-NEGATIONS = word_set(
-    "ei ettei en emme eivät eikä enkä emmekä ilman paitsi etten ettemme etteivät jottei eivätkä muttei eipä "
-    "not no dont doesnt didnt wont wouldnt isnt arent wasnt werent hadnt aint "
-    "cant couldnt havent hasnt never without nor neither except instead"
-)
-LACKING = word_set("ilman without")
+NEGATIONS = words("negations")
+LACKING = words("lacking")
 """Deny one thing: "ilman perehdytystä ja voimat loppu" is about the strength as well."""
-RELATIVE = word_set("joka jotka jonka joita joiden")
-EVERY = word_set("toinen toisen toisella kolmas neljäs viikko kuukausi kuu kerta päivä vuosi vuoro ikinen iikka sorkka")
-ALL = word_set("kaikki kaikille jokainen jokaiselle ne he")
+RELATIVE = words("relative")
+EVERY = words("every")
+ALL = words("all")
 """Before a relative clause: both together name somebody, "kaikki jotka täällä on"."""
-QUESTION_WORDS = word_set(
-    "mikä mitä mitkä miten paljonko kuka ketkä milloin miksi missä mistä minkä kuinka montako mihin minne koska "
-    "mitäs mikäs mites kukas milloinkas onks voiks saaks tuleeks pitääks maksaaks kuuluuks oliko oliks millainen "
-    "minkälainen millaista montaks paljoks paljonks kauanko kauanks missäpäin tarkoitatko tarkoitatteko tarkotatko "
-    "onko voiko saako maksaako voitteko pitääkö tarvitseeko tarviiko oletko ootko oletteko kuuluuko "
-    "kestääkö teettekö teetkö kerrotko löytyykö tuleeko laskutatteko "
-    "what how who whom why when where can could do does is are will am must should have has did may whats hows wheres"
-)
-TOPICS = word_set("should miten kuinka miksi how why mitä what when where kun milloin")
+QUESTION_WORDS = words("question_words")
+TOPICS = words("topics")
 """Questions that tell what somebody is busy with: "how to support ..." says what it is about."""
 
-MEANING = word_set(
-    "counts count mean means meant meaning difference tarkoitat tarkoitatte tarkoittaa tarkottaa tarkotat tarkoitetaan "
-    "tarkotetaan tarkoitatko tarkoitus meinaat meinaatte eroa eroavat erottaa ero"
-)
+MEANING = words("meaning")
 """What is asked about a word of ours: "what do you mean by crisis?"."""
 
-REQUESTS = frozenset(
-    {("could", "you"), ("can", "you"), ("would", "you"), ("will", "you"), ("how", "about"), ("what", "about")}
-    | {("could", "we"), ("may", "we"), ("could", "i"), ("may", "i")}
-)
-REJECTING = word_set(
-    "käy sovi onnistu toimi kiinnosta innosta hyvä work works ok okay possible suit good option "
-    "tunnu houkuta huvita tule kyseeseen luontevalta mahdollista mahdollinen tarvitse needed necessary appeal feel "
-    "missään nimessä tapauksessa todellakaan ikinä"
-)
-TROUBLES = word_set("ongelma problem issue")
+REQUESTS = frozenset(phrases("requests"))
+REJECTING = words("rejecting")
+TROUBLES = words("troubles")
 """Told not to be one, a matter is nothing to talk about ("stress is no problem"), but a wish is granted."""
-NOT_FOR = frozenset({("for", "us"), ("for", "me"), ("for", "them")})
+NOT_FOR = frozenset(phrases("not_for"))
 """What is said to be nothing for somebody is denied: "remote isn't for us"."""
-ONLY = word_set("only just pelkästään pelkkä ainoastaan pelkän yksinomaan merely")
+ONLY = words("only")
 SHORTEST_TOPIC = 5
 """Words: "mikä on kriisi" asks us, "mikä on minun paikkani tässä tiimissä" tells what somebody is busy with."""
-EITHER = word_set("tai or vai taikka tahi")
-AND = frozenset({"ja", "and", "plus", "seka"})
-EITHER_OF = word_set("joko either jompikumpi jompaakumpaa")
-TURNS = word_set(
-    "välillä joskus osa osin osittain puolet puoliksi toinen toiset sometimes some half partly every times"
-)
-FIRST = word_set("eka ekaks ekana ensin ensiksi aluksi alkuun alussa ensimmäinen first start starting begin initially")
-THEN = word_set("sitten lopuksi lopuks loput lopulta loppu myöhemmin jatkossa then later after afterwards rest next")
-SEASONS = word_set("summer summers winter winters kesällä kesäisin talvella talvisin")
+EITHER = words("either")
+AND = words("and")
+EITHER_OF = words("either_of")
+TURNS = words("turns")
+FIRST = words("first")
+THEN = words("then")
+SEASONS = words("seasons")
 """Both told is two things in turn: "Teams in winter, in person in summer"."""
-DOUBTING = word_set("maybe perhaps ehkä")
-KNOWING = word_set("know tiedä sure tiennyt idea only certain")
-STRIVING = word_set("osaa pysty jaksa saa keksi find seem voi understand ymmärrä uskalla löydä")
-CONTENT = word_set("happy satisfied fine pleased content okay ok")
+DOUBTING = words("doubting")
+KNOWING = words("knowing")
+STRIVING = words("striving")
+CONTENT = words("content")
 """What somebody is with what is in order, and with a "not" before it what is not."""
-PREFERRING = word_set(
-    "mieluiten mieluummin mielummin mieluusti preferably prefer rather ideally ensisijaisesti parempi better"
-)
-IMPROVING = word_set("get getting become becoming do doing")
+PREFERRING = words("preferring")
+IMPROVING = words("improving")
 """Before "better": what somebody wants to learn, nothing they prefer."""
-THAN = word_set("kuin than")
-
-_HARD = (
-    "ei kun",
-    "no wait",
-    "oh wait",
-    "wait no",
-    "scratch that",
-    "korjaan",
-    "korjaus",
-    "correction",
-    "make that",
-    "i meant",
-    "hups",
-)
-_SOFT = (
-    "so this time",
-    "but this time",
-    "sittenkin",
-    "actually",
-    "oikeastaan",
-    "tai siis",
-    "on second thought",
-    "i mean",
-    "nah",
-    "eli siis",
-)
-THOUGHT = word_set(
-    "ajattelin aattelin ajateltiin aateltiin meinasin meinattiin luulin luultiin aioin aiottiin piti thought"
-)
-SUPPOSED = word_set("luulin luultiin meinasin meinattiin")
+THAN = words("than")
+THOUGHT = words("thought")
+SUPPOSED = words("supposed")
 """Said of what somebody no longer thinks, even without an "at first"."""
-AT_FIRST = FIRST | word_set("alunperin alun alkujaan ensinnä initially originally")
-TURNING = word_set("mutta vaan nyt sittenkin kuitenkin lopulta kumminkin but now")
-HARD_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _HARD)
-SOFT_CORRECTIONS = tuple(tuple(folded(each).split()) for each in _SOFT)
+AT_FIRST = FIRST | words("at_first")
+TURNING = words("turning")
+HARD_CORRECTIONS = phrases("hard_corrections")
+SOFT_CORRECTIONS = phrases("soft_corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +87,8 @@ _FORBIDDING = re.compile(r"\b(?:älä|älkää|älkä|älkäät)\b", re.IGNORECA
 
 DOMAINS = frozenset({"fi", "com", "net", "org", "eu"})
 
+_AND = "|".join(" ".join(language["and"] for language in languages()).split())
+_BETWEEN_PARTS = re.compile(rf"[,;/&+\n]|\s(?:{_AND})\s", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?()<>\"'"
 
 
@@ -196,6 +145,11 @@ def corrections(said: Said, *, several: bool) -> Iterator[Said]:
                 yield said.after(at + len(sign))
 
 
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a list as they were typed: "jaksaminen, riidat ja palkka"."""
+    return [part for part in _BETWEEN_PARTS.split(text) if part.strip()]
+
+
 def denies(text: str) -> bool:
     """Say whether a text says no to anything: what it names is asked about, never taken."""
     said = read(text)
@@ -208,9 +162,7 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
     found: set[int] = set()
     words, clauses = said.words, said.clauses
     for at, word in enumerate(words):
-        if word in NEGATIONS and at not in taken:
-            if word == "no" and at + 1 < len(words) and not _english(words):
-                continue
+        if at not in taken and denies_at(words, at):
             following = tuple(words[i] for i in range(at + 1, min(len(words), at + 3)) if clauses[i] == clauses[at])
             if (KNOWING.intersection(following) and (several or following[0] != "only")) or (
                 several and (word == "cant" or (STRIVING | CONTENT).intersection(following))
@@ -236,6 +188,25 @@ def denied(said: Said, taken: frozenset[int], *, several: bool) -> frozenset[int
     return frozenset(found | _given_up(words))
 
 
+def denies_at(words: tuple[str, ...], at: int) -> bool:
+    """Say whether a word is a "not"; a "no" with which a Finn begins is none."""
+    return words[at] in NEGATIONS and not (words[at] == "no" and at + 1 < len(words) and not _english(words))
+
+
+def main_clauses(said: Said) -> tuple[int, ...]:
+    """Return the clause of each word, a "that ..." counted to the one before it: "en usko että ..."."""
+    main = [*said.clauses[:1]]
+    for (before, clause), word in zip(pairwise(said.clauses), said.words[1:], strict=True):
+        main.append(main[-1] if clause == before or word == "etta" else clause)
+    return tuple(main)
+
+
+def reach_of(said: Said, at: int) -> frozenset[int]:
+    """Return the places that a "not" may deny."""
+    reach = range(at + 1, min(len(said.words), at + 1 + DENIAL_REACHES))
+    return frozenset(i for i in reach if said.clauses[i] == said.clauses[at])
+
+
 def _given_up(words: tuple[str, ...]) -> set[int]:
     """Return the places of what somebody thought before: "ensin meinasin että jaksaminen, mutta ..."."""
     for at, word in enumerate(words):
@@ -253,10 +224,10 @@ def _before(words: tuple[str, ...], clauses: tuple[int, ...], at: int) -> Iterat
         yield i
 
 
-_FINNISH = word_set("niin joo kai varmaan ehkä kyllä kun me minä mutta ei ole se on tota varmasti olen olisi tietysti")
+_FINNISH = words("finnish")
 
 
-_ENGLISH = word_set("the a an to of and we i my our is are it its this that with for but dont just")
+_ENGLISH = words("english")
 
 
 def _english(words: tuple[str, ...]) -> bool:
@@ -266,13 +237,9 @@ def _english(words: tuple[str, ...]) -> bool:
     )
 
 
-MOSTLY = word_set("usually mostly mainly primarily yleensä pääosin enimmäkseen pääsääntöisesti useimmiten")
-AT_TIMES = word_set("sometimes occasionally joskus välillä toisinaan silloin ajoittain now")
-SELDOM = frozenset(
-    (first, then)
-    for first in ("but", "and", "mutta", "ja")
-    for then in ("once", "twice", "kerran", "pari", "a", "every")
-)
+MOSTLY = words("mostly")
+AT_TIMES = words("at_times")
+SELDOM = frozenset(phrases("seldom"))
 """What begins to tell of the less usual: "mostly by video but twice a year ..."."""
 
 
@@ -319,7 +286,9 @@ def related(said: Said) -> frozenset[int]:
     )
 
 
-COURTESIES = word_set("kiitos kiitti please thanks thank you moi hei hi hello")
+FIRST_PERSON = words("first_person")
+"""Somebody tells of themselves: "I'm an HR manager", and not "my boss is"."""
+COURTESIES = words("courtesies")
 
 
 def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
@@ -334,15 +303,10 @@ def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
     )
 
 
-WISHING = word_set(
-    "haluan haluaisin haen haemme hakisin hakisimme etsin etsimme etsitään tarvitsen tarvitsemme tarvitsisi kaipaan "
-    "kaipaamme tilaisin tilaisimme toivon toivoisin toivomme järjestää järkätä hankkia tilata "
-    "want wed id like looking need seeking searching wish hoping interested arrange organise organize order "
-    "tulisi tulee tarvitaan tarvittaisiin haetaan haettaisiin etsittäisiin halutaan haluttaisiin hankitaan"
-)
-BESIDE = word_set("our the my a an their these this meidän minun koko uusi uudelle for hengen henkilön ihmisen team")
+WISHING = words("wishing")
+BESIDE = words("beside")
 HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
-SELF = word_set("me myself itselle itselleni minulle us meille")
+SELF = words("self")
 
 
 def wishes(said: Said) -> frozenset[int]:
@@ -377,8 +341,8 @@ def unanswering(said: Said, taken: frozenset[int], *, several: bool) -> frozense
     return frozenset(found)
 
 
-_WHAT_IS = frozenset({("what", "is"), ("what", "are"), ("mika", "on"), ("mita", "on"), ("mita", "ovat")})
-_OURS = word_set("i me my we us our minä minun minua me meidän meitä meillä here täällä meneillään wrong vialla going")
+_WHAT_IS = frozenset(phrases("what_is"))
+_OURS = words("ours")
 
 
 def _is_asked_what(words: tuple[str, ...]) -> bool:
@@ -387,4 +351,4 @@ def _is_asked_what(words: tuple[str, ...]) -> bool:
     return brief and len(words) < 6 and not _OURS.intersection(words)
 
 
-_GREETINGS = word_set("hei moi moikka terve hi hello hey sorry anteeksi no ja and so but mutta tota umm hmm ok")
+_GREETINGS = words("greetings")

@@ -7,21 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.nlu.discourse import Said, corrections, read
-from bot.nlu.normalise import folded, word_set
+from bot.nlu.normalise import folded, words
 from bot.nlu.stopwords import COMMON
 from bot.nlu.vocabulary import number_of
 
-UP_TO = frozenset({"to", "viiva", "or", "tai", "ja", "and", "vai"})
-OVER = word_set("yli reilu reilut päälle runsas runsaat over enemmän more above vähintään least ainakin exceeds")
-UNDER = word_set("alle vajaa vajaat under less vähemmän fewer below")
-COUNTED_WITH = word_set(
-    "henkeä hengen henkilö henkilöä henkilön ihmistä ihmisen työntekijää työntekijän alaista alaisen hlö "
-    "jäsentä jäsenen osallistujaa osallistujan kollegaa kollegan tyyppiä tiimiläistä opettajaa hoitajaa "
-    "meitä people person persons of us employees workers colleagues members participants teachers nurses staff "
-    "subordinates reports folks personer ppl"
-)
-NOT = word_set("ei ole en not isnt")
-MORE = frozenset({"plus", "ja", "and", "seka", "lisaksi"})
+UP_TO = words("up_to")
+OVER = words("over")
+UNDER = words("under")
+COUNTED_WITH = words("counted_with")
+NOT = words("not")
+MORE = words("more")
 PERSON = re.compile(
     folded(
         r"(?:mina|ma|me|i|myself|pomo|boss|chief|ceo|toimari|johtaja|esi\w*|esimies|lahi\w*|reksi|manager|leader|lead|head|"
@@ -31,23 +26,19 @@ PERSON = re.compile(
     )
 )
 """One person more, told beside a number: "14 hoitajaa ja osastonhoitaja", "me and 2 others"."""
-TAKING_PART = frozenset({"others", "muut", "muuta", "miinus", "minus"})
-OF_THEM = frozenset({"is", "of", "who", "has", "might", "may", "just", "maybe", "meista", "niista", "on", "joka"})
+TAKING_PART = words("taking_part")
+OF_THEM = words("of_them")
 """After a second number that is "one": it tells of one among those counted."""
-TIMES = word_set(
-    "kertaa kerran tapaamista viikkoa kuukautta vuotta times meetings sessions "
-    "viikko viikon kuukausi kuukauden vuosi vuoden week weeks months month year years klo kello euroa pm am "
-    "teams groups tiimiä ryhmää"
-)
+TIMES = words("times")
 GROUP = re.compile(
     r"(?:ryhma|tiimi|osasto|yksik?ko|vuoro|paikkakun[tn]a|toimipis|poruk?ka|era|koulu|talo|luok?ka)"
     r"(?:a|ta|n|t?ssa|s?sta|lla|lta|lle|an|in|on|un|tetta|te\w{2,4})?"
     r"|(?:group|team|unit|department|ward|shift|site|location|school|office|half)s?|batch(?:es)?|halves"
 )
 """What people are divided into: a number of these, in any case form, is no number of people."""
-DIFFERENT = word_set("eri different separate")
-TOTAL = word_set("yhteensä yht kaikkiaan total altogether")
-OF_WHICH = word_set("joista niistä heistä")
+DIFFERENT = words("different")
+TOTAL = words("total")
+OF_WHICH = words("of_which")
 _LOCAL = ("ssa", "sta", "lla", "lta")
 """How a number ends that says where: "kolmekymmentä kahdessa ryhmässä"."""
 _BESIDE = re.compile(r"\((?!\s*(?:\+|ja\b|plus\b|and\b|sekä\b))[^()]*\)")

@@ -14,7 +14,7 @@ from typing import cast
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.normalise import SPOKEN, folded, shapes, uncompounded, word_set
+from bot.nlu.normalise import SPOKEN, folded, shapes, uncompounded, words
 from bot.nlu.packed import Reader, Rows
 from bot.nlu.stopwords import CLAUSE_STARTS, COMMON, passing
 
@@ -47,21 +47,11 @@ MOST_MENDED = 12
 MOST_HITS = 150
 """Phrases found in a text: more are found only in one that repeats itself."""
 
-LOOK_ALIKES = word_set(
-    """
-    causes caused cause
-    riittaa about after again asiaa asiat being better could doing early eniten every first found given going halua
-    heille heti horse hours house hyvin jolla jossa joten jotka kaiken kaikki kerran koulu later letter
-    matter maybe meille minun month morning mutta muuta naista never niiden niista olisi ollaan omalla
-    omassa other paras parin porras round should sinun sitten sound staff start state stuff talla tassa
-    taytyy teams teille terve their there these thing things think those today toista tosta tulee tulen
-    tulla under mites mitas mikas puskista vaikka viela voida voidaan voisi where which while whose would
-    """
-)
+LOOK_ALIKES = words("look_alikes")
 """Common words that are one slip away from others: never taken for a slip."""
 
 CONSONANTS = "bcdfghjklmnprstv"
-LINKS = frozenset({"ja", "and", "tai", "or", "vai", "seka", "plus"})
+LINKS = words("links")
 
 EXACT, ENDING, SLIP = range(3)
 

@@ -16,11 +16,15 @@ from bot.nlu.discourse import (
     IMPROVING,
     NEGATIONS,
     PREFERRING,
+    TROUBLES,
     Said,
     denied,
+    denies_at,
     every_other,
     in_turns,
+    main_clauses,
     not_only,
+    reach_of,
     related,
     unanswering,
     wavering,
@@ -58,7 +62,8 @@ def by_words(said: Said, known: Known, *, several: bool) -> Meaning:
     )
     hits = as_denied(said.words, hits, NEGATIONS)
     taken = frozenset(at for hit in hits for at in hit.at)
-    void = frozenset() if known.both and not_only(said.words) else denied(said, taken, several=several)
+    more_too = bool(known.both) and not_only(said.words)
+    void = frozenset() if more_too else denied(said, taken, several=several)
     if several:
         grave = {at for hit in hits if hit.key in UNFORGIVING for at in hit.at}
         void |= approved(said) - grave
@@ -80,7 +85,8 @@ def by_words(said: Said, known: Known, *, several: bool) -> Meaning:
         return AskBack(keys[:MOST_ASKED])
     keys = _as_one(keys, meant, said, known)
     withdrawn = {hit.key for hit in hits if hit.weight > WEAK and hit.key in refused and void.intersection(hit.at)}
-    if len(keys) == 1 and (withdrawn.intersection(keys) or _is_small_part(said, meant, taken, void)):
+    unsure = withdrawn.intersection(keys) or _is_small_part(said, meant, taken, void)
+    if len(keys) == 1 and (unsure or (not more_too and _is_doubted(said, meant, taken, void))):
         return AskBack(keys)
     return settled(keys, several=False)
 
@@ -137,9 +143,24 @@ def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
 
 
 def _left_over(refused: set[str], known: Known, *, several: bool) -> Meaning:
-    """Return the choice that is left when its opposites are denied: "ei etänä"."""
+    """Ask whether the choice is meant that is left when its opposites are denied: "ei etänä"."""
     left = [key for key, others in known.left if refused == others]
-    return Match((left[0],)) if len(left) == 1 and not several else Unknown()
+    return AskBack((left[0],)) if len(left) == 1 and not several else Unknown()
+
+
+def _is_doubted(said: Said, hits: Iterable[Hit], taken: frozenset[int], void: frozenset[int]) -> bool:
+    """Say whether what is meant comes after a "not" that denies nothing known, or is told to be trouble.
+
+    Such a "not" may be too far away, or said of knowing: whatever it does to the choice, it is asked, never guessed.
+    """
+    clauses = main_clauses(said)
+    first: dict[int, int] = {}
+    for at in sorted({at for hit in hits for at in hit.at}, reverse=True):
+        first[clauses[at]] = at
+    beside = [at for at, clause in enumerate(clauses) if clause in first and at not in taken]
+    denying = [at for at in beside if denies_at(said.words, at)]
+    idle = [at for at in denying if at < first[clauses[at]] and void.isdisjoint(taken & reach_of(said, at))]
+    return bool(idle) or (not denying and any(said.words[at] in TROUBLES for at in beside))
 
 
 def _keys(hits: Iterable[Hit], known: Known) -> tuple[str, ...]:

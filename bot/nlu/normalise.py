@@ -6,8 +6,14 @@ What people type and our own synonyms go through the same mill, so either may be
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+HERE = Path(__file__).parent
 
 _USUAL_LETTERS = str.maketrans({"ä": "a", "ö": "o", "å": "a", "é": "e", "ø": "o"} | dict.fromkeys("'’´`"))
 
@@ -25,227 +31,34 @@ def folded(text: str) -> str:
     return unaccented(text).replace("hd", "h")
 
 
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text, folded."""
-    return frozenset(folded(text).split())
+@cache
+def languages() -> tuple[dict[str, Any], ...]:
+    """Return words.<language>.toml of every language, as they stand."""
+    return tuple(tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(HERE.glob("words.*.toml")))
 
 
-_SPOKEN = """
-minä: meikäläinen meikä meitsi meikkä mä mää mie mnä miä emmää mäkin mäki
-minun: mun miun minu
-minulle: mulle miulle mullekin
-minulla: mulla miulla
-minua: mua miuta
-sinä: sä sää sie
-sinun: sun siun
-sinulle: sulle
-me: myö
-meidän: meijän meiän meitin meirän mejän
-meillä: meil
-meiltä: meilt
-meitä: meit
-te: työö
-että: et
-että ei: ettei
-että en: etten
-että emme: ettemme
-että eivät: etteivät
-jos ei: ellei jollei jossei
-koska ei: koskei
-vaikka ei: vaikkei
-mutta ei: muttei
-heidän: niitten niiden heijän niitte
-yksi: yks
-kaksi: kaks
-kuusi: kuus
-viisi: viis
-itse: ite itek itte itekin itsekin iteki
-itselle: itelle ittelle
-itselleni: itelleni ittelleni itellein itselleen
-itseni: iteni itteni
-itsellä: itellä ittellä
-itseä: iteä itteä ittee itseäni
-kanssa: kans kaa kanss
-olen: oon oonki oonkin olenkin
-olet: oot
-on: o onki onkin
-ole: oo ookkaan ookaan
-ollut: ollu
-olisi: ois olis oisi
-olisin: oisin
-pitäisi: pitäis pitäs pitäiski
-voisi: vois voisko
-haluaisin: haluisin haluaisi haluttais haluais haluttaisi haluaisimme
-haluan: haluun
-osaa: ossoo ossaa
-sanoa: sanua sannoo sannoa
-yhdessä: yhes yhesä yhesää
-halua: haluu haluta
-tiedä: tiiä tiä tie tierä tiiä tiijä tiijjä tiedetä tiietä tiijetä tiedäkään
-sitten: sit sitte sitt
-niin: ni nii
-välillä: välil
-saada: saaha saara
-tehdä: tehä tehrä
-viime: vime
-puoli: puol
-seitsemän: seitsemä seittemä seittemän
-aluksi: aluks alkuu
-lopuksi: lopuks
-ensiksi: ensiks
-puoliksi: puoliks
-mutta: mut
-vaan: vain vaa
-kun: ku
-joku: joku jokuu
-jokainen: jokanen jokane
-kukaan: kukaa kukkaan kukkaa
-pöydässä: pöyässä pöyäs pöyräsä
-pidetään: pietään pijetään piretään
-viiden: viien
-edes: ees
-ajatellut: aatellu aatellut ajatellu ajateltu
-toinen: toine
-yksin: yksikseen yksinään yksinäni ykssii yksinki
-jos: jos
-nyt: ny
-semmoinen: semmonen sellanen sellainen
-tämä: tää
-tämän: tän
-tuo: toi
-nuo: noi
-nämä: nää
-ihan: iha
-kyllä: kyl
-vielä: viel
-tosi: tosii
-esimerkiksi: esim
-tapaaminen: tapaamine
-kertaa: krt kert
-henkilö: hlö hlöä hlo
-työnohjaus: työnohj
-tarvitsen: tarviin tarvin tartten
-tarvitsisi: tarttis tarvis tarvitsis tarvisi
-vaikea: vaikee
-vaikeat: vaikeet
-vaikeita: vaikeit
-hankala: hankalaa
-dont: dnt don
-you: u ya
-your: ur
-please: pls plz
-people: ppl peeps ppls folks
-because: cos cuz coz bc
-with: w
-and: n
-just: jus
-probably: prolly prob probs
-going: gonna
-want: wanna
-got: gotta
-me: meself
-colleague: collegue colleage coleague
-colleagues: collegues
-supervisor: superviser
-separately: seperately seperatly separatly
-definitely: definately
-together: togehter togeter togther
-once: onse
-meeting: mtg
-meetings: mtgs
-boss: bosss
-month: mo
-weeks: wks
-year: yr
-years: yrs
-though: tho
-favourite: favorite
-organization: organisation
-organizations: organisations
-"""
+def words(name: str) -> frozenset[str]:
+    """Return a list of every language, folded: words.<language>.toml holds them."""
+    return frozenset(folded(" ".join(language.get(name, "") for language in languages())).split())
 
 
-def _spoken() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in _SPOKEN.strip().splitlines():
-        plain, _, said = line.partition(":")
-        table |= {folded(word): folded(plain) for word in said.split()}
-    return table
+def phrases(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return a list of every language whose lines are several words each, parted by commas."""
+    lines = (line for language in languages() for line in language.get(name, "").split(","))
+    return tuple(tuple(folded(line).split()) for line in lines if line.strip())
 
 
-SPOKEN = MappingProxyType(_spoken())
+def _said(name: str) -> dict[str, str]:
+    """Return a table of all languages, folded: how something is said -> what it stands for."""
+    lists = (language.get(name, {}) for language in languages())
+    return {folded(said): folded(plain) for each in lists for said, plain in each.items()}
+
+
+SPOKEN = MappingProxyType({word: plain for plain, said in _said("spoken").items() for word in said.split()})
 """One word, said otherwise -> the word it stands for; both folded."""
 
-_JOINED = {
-    "do not": "dont",
-    "does not": "doesnt",
-    "did not": "didnt",
-    "can not": "cant",
-    "cannot": "cant",
-    "could not": "couldnt",
-    "will not": "wont",
-    "would not": "wouldnt",
-    "is not": "isnt",
-    "are not": "arent",
-    "was not": "wasnt",
-    "have not": "havent",
-    "has not": "hasnt",
-    "i am": "im",
-    "we are": "were",
-    "they are": "theyre",
-    "it is": "its",
-    "that is": "thats",
-    "i would": "id",
-    "i will": "ill",
-    "i have": "ive",
-    "we have": "weve",
-    "need to": "needto",
-    "any more": "anymore",
-    "e mail": "email",
-    "co worker": "coworker",
-    "co workers": "coworkers",
-    "co teacher": "coteacher",
-    "on site": "onsite",
-    "long term": "longterm",
-    "burn out": "burnout",
-    "well being": "wellbeing",
-    "work load": "workload",
-    "work place": "workplace",
-    "face to face": "facetoface",
-    "f 2 f": "facetoface",
-    "f2f": "facetoface",
-    "1on1": "one to one",
-    "1 on 1": "one to one",
-    "one on one": "one to one",
-    "1 to 1": "one to one",
-    "1 2 1": "one to one",
-    "121": "one to one",
-    "en oo": "en ole",
-    "enoo": "en ole",
-    "emma": "en",
-    "emmaa": "en",
-    "emmie": "en",
-    "empa": "en",
-    "empas": "en",
-    "enpa": "en",
-    "enpas": "en",
-    "en ma": "en",
-    "en mina": "en",
-    "en maa": "en",
-    "en mie": "en",
-    "eiku": "ei kun",
-    "eikun": "ei kun",
-    "ei ku": "ei kun",
-    "paikanpaalla": "paikan paalla",
-    "anything but": "not",
-    "nothing to do with": "not about",
-    "everything but": "not",
-    "mita tahansa muuta kuin": "ei",
-    "kaikki muu paitsi": "ei",
-}
-
-_PHRASES = re.compile(r"\b(" + "|".join(sorted((folded(each) for each in _JOINED), key=len, reverse=True)) + r")\b")
-_JOINED = {folded(each): folded(plain) for each, plain in _JOINED.items()}
+_JOINED = _said("joined")
+_PHRASES = re.compile(r"\b(" + "|".join(sorted(_JOINED, key=len, reverse=True)) + r")\b")
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.nlu.inflection import forms
-from bot.nlu.normalise import folded, word_set
+from bot.nlu.normalise import folded, words
 from bot.nlu.vocabulary import number_of, vocabulary
 
 _ORDINALS = (
@@ -18,28 +18,26 @@ _ORDINALS = (
     "yhdeksäs ysi ninth 9th",
     "kymmenes kymppi tenth 10th",
 )
-_LAST = word_set("viimeinen vika alin last")
-_FORMER = frozenset({"former"})
-_LATTER = word_set("latter jälkimmäinen jälkimmäisen jälkimmäistä jälkimmäinenkin")
+_LAST = words("last")
+_FORMER = words("former")
+_LATTER = words("latter")
 _COUNTS_TOO = "ykkönen kakkonen kolmonen nelonen vitonen viitonen kutonen seiska kasi ysi kymppi"
 """Names of numbers that may tell how many people there are, in slang, as well as a place."""
 
-LINKS = frozenset({"ja", "and", "seka", "plus", "tai", "or", "vai"})
-_NAMING = word_set("numero nro vaihtoehto vaihtoehdot kohta kohdat number option options choice")
-_NAMING_BUTTON = _NAMING - word_set("numero nro number")
+LINKS = words("links")
+_NAMING = words("naming")
+_NAMING_BUTTON = _NAMING - words("naming_button")
 """Words beside which a number is no head count: "option 2", while "number is 2" may be."""
 
-_AROUND = _NAMING | word_set(
-    "no the one se niistä näistä noista of them these otan valitsen i ill take choose pick kiitos please"
-)
+_AROUND = _NAMING | words("around")
 """Words that change nothing beside the place of a choice."""
 
 
 def ordinal_forms() -> dict[str, int]:
     """Return every form of an ordinal with its number: made once, for the file that `bot.nlu.learning` writes."""
     table: dict[str, int] = {}
-    for place, words in enumerate(_ORDINALS, start=1):
-        for word in words.split():
+    for place, names in enumerate(_ORDINALS, start=1):
+        for word in names.split():
             for form in (word, *forms(word, roles=True)):
                 table.setdefault(folded(form), place)
     return table

@@ -38,7 +38,7 @@ def understand(text: str, question: str, answers: Sequence[Option], *, several: 
     said = read(text)
     if not said.words:
         return Unknown()
-    known = vocabulary().known(tuple((each.key, _tables(question, each)) for each in answers))
+    known = known_of(question, answers)
     whole = vocabulary().whole(said.words, known)
     exact = [each.key for each in answers if each.key in whole or _is_label(said.words, _label(each.label))]
     if exact:
@@ -55,6 +55,11 @@ def understand(text: str, question: str, answers: Sequence[Option], *, several: 
         if not isinstance(meaning := by_words(rest, known, several=several), Unknown):
             return meaning
     return settled(_alone(said.words, known), several=False)
+
+
+def known_of(question: str, answers: Sequence[Option]) -> Known:
+    """Return what the tables hold for the answers to a question."""
+    return vocabulary().known(tuple((each.key, _tables(question, each)) for each in answers))
 
 
 def names(text: str, table: str) -> bool:

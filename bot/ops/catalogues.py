@@ -23,7 +23,16 @@ from babel.messages.extract import extract as babel_extract
 from babel.messages.pofile import write_po
 
 from bot.ops.catalogue_rules import faults_of, read_forbidden
-from bot.ui.i18n import FALLBACK, LOCALES, catalogue_path, found_languages, read_catalogue
+from bot.ui.i18n import (
+    ALWAYS_OFFERED,
+    FALLBACK,
+    LOCALES,
+    catalogue_path,
+    found_languages,
+    is_complete,
+    read_catalogue,
+    untranslated,
+)
 
 ROOT = LOCALES.parent
 SOURCES = ("flows", "bot")
@@ -194,13 +203,8 @@ def locale_of(language: str) -> Locale:
         raise ValueError(f"{language!r} is no language that Babel knows; example: sv") from error
 
 
-def is_complete(message: Message) -> bool:
-    """Say whether every form of the message is translated."""
-    return all([message.string] if isinstance(message.string, str) else message.string or [""])
-
-
 def check(root: Path = ROOT) -> list[str]:
-    """Return everything that is wrong with template and translations, one line each."""
+    """Return everything that is wrong with the template and what is offered, one line each."""
     folder = root / "locales"
     template = extract(root)
     faults = unreadable(root, template)
@@ -212,8 +216,35 @@ def check(root: Path = ROOT) -> list[str]:
         if contexts.setdefault(message.context or "", key(message)) != key(message):
             faults.append(f"{message.context}: this context stands for two different sentences")
     for language in found_languages(folder):
-        faults += [f"{language}: {fault}" for fault in check_language(folder, language, template)]
+        if not to_translate(folder, language, template):
+            faults += [f"{language}: {fault}" for fault in check_language(folder, language, template)]
     return faults
+
+
+def to_translate(folder: Path, language: str, template: Catalog) -> int:
+    """Return how many sentences a language lacks before it is offered, 0 for one that is offered whatever it lacks."""
+    if language in ALWAYS_OFFERED:
+        return 0
+    try:
+        return untranslated(read_catalogue(catalogue_path(folder, language)), template)
+    except ValueError:
+        return 0  # told as a fault
+
+
+def checked(root: Path = ROOT) -> tuple[list[str], list[str]]:
+    """Return what stands for each language, and every fault with their sum."""
+    folder, template = root / "locales", extract(root)
+    lacking = {language: to_translate(folder, language, template) for language in found_languages(folder)}
+    said = [
+        f"{language}: {n} of {len(template)} sentences to translate; offered when all are"
+        for language, n in lacking.items()
+        if n
+    ]
+    faults = check(root)
+    if faults:
+        return said, [*faults, f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}"]
+    complete = ", ".join(language for language, n in lacking.items() if not n)
+    return [f"{len(template)} sentences, complete in {complete}", *said], []
 
 
 def check_language(folder: Path, language: str, template: Catalog) -> list[str]:
@@ -229,6 +260,9 @@ def check_language(folder: Path, language: str, template: Catalog) -> list[str]:
     faults += [f"{context}: not in the catalogue" for context, _ in wanted - own.keys()]
     if faults:
         faults.append("run python -m bot i18n update")
+    for entry in catalogue_path(folder, language).read_text(encoding="utf-8").split("\n\n"):
+        if "\n#|" in entry and "fuzzy" not in entry:
+            faults.append("an earlier English stands there still (#|): run python -m bot i18n update")
     forbidden = read_forbidden(folder / f"forbidden.{language}.txt")
     for message in own.values():
         context = message.context or ""
@@ -256,9 +290,7 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
             except ValueError as error:
                 said, faults = [], [str(error)]
         case ["check"]:
-            faults = check(root)
-            languages = list(found_languages(root / "locales"))
-            said = [] if faults else [f"{len(extract(root))} sentences, complete in {', '.join(languages)}"]
+            said, faults = checked(root)
         case _:
             sys.stderr.write(USAGE)
             return 2

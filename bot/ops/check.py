@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 
 from bot.config import Settings, read_settings
 from bot.errors import BotError, SettingsError, Unreachable
-from bot.ops.catalogues import check as faults_of_catalogues
+from bot.ops.catalogues import checked
 from bot.ops.health import WAITS, oldest_undelivered
 from bot.ops.housekeeping import ALIVE
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import KeySource, Store, Tx, damaged
 from bot.telegram import Api
-from bot.ui.i18n import found_languages
 
 BEATS_SECONDS = 150.0
 """A running bot notes every minute that it is alive."""
@@ -71,10 +70,10 @@ Tell = Callable[[str, bool, str], None]
 
 
 def _catalogues() -> tuple[bool, str]:
-    faults = faults_of_catalogues()
+    said, faults = checked()
     if faults:
-        return False, f"{len(faults)} faults, the first: {faults[0]}; all: python -m bot i18n check"
-    return True, f"complete in {', '.join(found_languages())}"
+        return False, f"{faults[-1]}, the first: {faults[0]}; all: python -m bot i18n check"
+    return True, "; ".join(said)
 
 
 async def _database(settings: Settings, tell: Tell) -> int:

@@ -17,6 +17,7 @@ from aiohttp import web
 
 from bot.errors import BotError, StorageError
 from bot.storage import Store, Tx
+from bot.telegram.http_server import served
 
 log = logging.getLogger(__name__)
 
@@ -167,10 +168,5 @@ async def health_served(health: Health, host: str, port: int) -> AsyncIterator[N
     app = web.Application(client_max_size=1024)
     app.router.add_get("/healthz", health.healthz)
     app.router.add_get("/readyz", health.readyz)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
+    async with served(app, host, port):
         yield
-    finally:
-        await runner.cleanup()

@@ -1,7 +1,7 @@
 """What is owed, made and sent: one function for each kind of outbox row.
 
-Each reads what it needs in one transaction, speaks to Telegram, and writes the message's id back in another. Nothing
-is decided here.
+Each reads what it needs in one transaction, speaks to Telegram, and writes the message's id back in another. For the
+screen these are the transactions in which its row is claimed and settled. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.desk.away import away_until
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.pairing import PUBLIC_DESK, is_news
 from bot.errors import DeliveryError, Refused, Unreachable
-from bot.outbox.dispatcher import More
+from bot.outbox.dispatcher import Arrived, Found, More, Settle
 from bot.outbox.kinds import named
 from bot.prospect.delivery import ProspectSending
-from bot.prospect.state import loaded
+from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
 from bot.requests.notify import not_told
 from bot.requests.request import Status, lead_of
-from bot.requests.supervisor_chat import is_untold
+from bot.requests.supervisor_chat import desk_language, is_untold
 from bot.storage import Owed, Store, StoredChat, Tx
 from bot.telegram import Api
 from bot.telegram.topics import in_thread
@@ -35,29 +35,68 @@ from flows.text import N_
 
 log = logging.getLogger(__name__)
 
-Delivery: TypeAlias = Callable[[Owed], Awaitable[int | More]]
-
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """A conversation and what its screen shows beside it; `keyboard` comes with a line of its own."""
+
+    row: StoredChat
+    conversation: Conversation
+    standing: Standing
+    keyboard: Screen | None
+    desk_language: str
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether nothing has been written below the screen that could be changed."""
+        return self.row.screen_message_id > self.conversation.lowest
+
+    @property
+    def keyboard_id(self) -> int:
+        """The id of the line that brought the reply keyboard on show, 0 for none."""
+        return int(self.row.screen_shown.partition("+")[2] or 0)
+
+
+Delivery: TypeAlias = Callable[[Owed], Awaitable[int | More | Arrived]]
+
+SCREEN = "screen"
+"""The kind of row that shows a prospect the current screen."""
+
+
+@dataclass(slots=True)
 class Deliveries:
-    """Sends rows of every kind; `deliver` is what the outbox calls."""
+    """Sends rows of every kind; `deliver` and `read` are what the outbox calls."""
 
     store: Store
     api: Api
     view: View
     desk: DeskSending
+    by_kind: Mapping[str, Delivery] = field(init=False)
 
-    async def deliver(self, owed: Owed) -> int | More:
+    def __post_init__(self) -> None:
+        prospect = ProspectSending(self.store, self.api, self.view)
+        self.by_kind = {SCREEN: self.screen, "say": self.say, **self.desk.kinds(), **prospect.kinds()}
+
+    async def deliver(self, owed: Owed) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
+        sender = self if owed.kind in (SCREEN, "say") else await self._in_their_language()
         try:
             if owed.chat_id < 0 and owed.kind in named("follows_desk"):
-                await self._see_that_it_is_private(owed.chat_id)
-            return await self._by_kind()[owed.kind](owed)
+                await sender._see_that_it_is_private(owed.chat_id)
+            return await sender.by_kind[owed.kind](owed)
         except Unreachable:
-            about = owed.payload.get("about") if owed.kind in ("screen", "say") and owed.payload else 0
+            about = owed.payload.get("about") if owed.kind in (SCREEN, "say") and owed.payload else 0
             if about:
                 await self.store.transaction(lambda tx: not_told(tx, int(about)))
             raise
+
+    async def _in_their_language(self) -> Deliveries:
+        """Return what sends in the language that the supervisor reads now."""
+        language = await self.store.transaction(lambda tx: desk_language(tx, self.desk.language))
+        if language == self.desk.language:
+            return self
+        view = replace(self.view, supervisor_language=language)
+        return Deliveries(self.store, self.api, view, replace(self.desk, language=language))
 
     async def _see_that_it_is_private(self, chat_id: int) -> None:
         """Raise Unreachable when anybody can join a group now: nothing about a person goes there, but why not."""
@@ -68,66 +107,83 @@ class Deliveries:
                     await self.api.post(chat_id, Writer(self.view.speak[self.desk.language]).say(PUBLIC_DESK))
             raise Unreachable("the group has a public name: anybody can join it")
 
-    def _by_kind(self) -> Mapping[str, Delivery]:
-        return {
-            "screen": self.screen,
-            "say": self.say,
-            **self.desk.kinds(),
-            **ProspectSending(self.store, self.api, self.view).kinds(),
-        }
+    def read(self, tx: Tx, chat_id: int, kind: str) -> Found:
+        """Read what a screen shows; harmless when it will be changed in place."""
+        if kind != SCREEN:
+            return Found()
+        shown = self._shown(tx, chat_id)
+        return Found(shown, shown is not None and shown.in_sight and not shown.keyboard_id and shown.keyboard is None)
 
-    async def screen(self, owed: Owed) -> int | More:
+    async def screen(self, owed: Owed) -> int | More | Arrived:
         """Show a prospect the current screen: in place, or anew below what they have written since.
 
         With `in_place` in the payload only in place: it is not worth a message.
         """
-        row, standing = await self.store.transaction(lambda tx: self._standing(tx, owed.chat_id))
-        if row is None:
+        shown: _Shown | None = owed.found or await self.store.transaction(lambda tx: self._shown(tx, owed.chat_id))
+        if shown is None:
             return 0
-        conversation = loaded(row)
-        now = screen(conversation, replace(self.view, standing=standing))
-        shown, keyboard_id = _shown(row)
+        row, extra, keyboard_id = shown.row, shown.keyboard, shown.keyboard_id
+        view = replace(self.view, standing=shown.standing, supervisor_language=shown.desk_language)
+        now = screen(shown.conversation, view)
         if owed.payload and owed.payload.get("in_place"):
-            if row.screen_message_id and await self._changed(row, now, shown):
-                await self._remember(owed.chat_id, row.screen_message_id, self._print(now), keyboard_id)
+            if row.screen_message_id and await self._changed(row, now):
+                return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
             return row.screen_message_id
-        extra = keyboard(conversation, self.view.speak[conversation.language])
         again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
             await self._take_keyboard_away(row, keyboard_id, again)
-            await self._remember(owed.chat_id, row.screen_message_id, shown, 0)
+            await self.store.transaction(_remembered(row, row.screen_message_id, _digest_of(row), 0))
             return More(None)
-        in_sight = row.screen_message_id > conversation.lowest
-        message_id = row.screen_message_id if in_sight and await self._changed(row, now, shown) else 0
-        posted = not message_id
-        if posted:
-            if row.screen_message_id:
-                with suppress(Refused):
-                    await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
-            message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
-        await self._remember(owed.chat_id, message_id, self._print(now), keyboard_id)
-        if extra is None or keyboard_id:
-            return message_id
-        if posted:
+        if shown.in_sight and await self._changed(row, now):
+            if extra is None or keyboard_id:
+                return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
+            # It cannot share a message with inline buttons, so it comes with a line of its own.
+            keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
+            return await self._posted(owed, row, row.screen_message_id, now, keyboard_id)
+        if owed.quietly:
+            await self.store.transaction(lambda tx: tx.outbox.in_doubt(owed.id))
+        if row.screen_message_id:
+            with suppress(Refused):
+                await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
+        message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
+        if extra is not None and not keyboard_id:
+            await self.store.transaction(self._noted(row, message_id, now, 0))
             return More(None)
-        # It cannot share a message with inline buttons, so it comes with a line of its own.
-        keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
-        await self._remember(owed.chat_id, message_id, self._print(now), keyboard_id)
+        return await self._posted(owed, row, message_id, now, keyboard_id)
+
+    async def _posted(self, owed: Owed, row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> int:
+        """Note at once that a message was posted, so that no other is posted in its place."""
+
+        def work(tx: Tx) -> None:
+            self._noted(row, message_id, now, keyboard_id)(tx)
+            tx.outbox.sent(owed.id, message_id)
+
+        await self.store.transaction(work)
         return message_id
 
-    def _standing(self, tx: Tx, chat_id: int) -> tuple[StoredChat | None, Standing]:
-        """Return a conversation, and how the request stands that it has sent."""
+    def _shown(self, tx: Tx, chat_id: int) -> _Shown | None:
+        """Return a conversation as its screen shows it, with how the request stands that it has sent."""
         row = tx.chats.load(chat_id)
-        lead = tx.leads.load(loaded(row).lead) if row is not None else None
+        if row is None:
+            return None
+        conversation = loaded(row)
+        extra = keyboard(conversation, self.view.speak[conversation.language])
+        language = desk_language(tx, self.desk.language)
+        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language)
+
+    def _standing(self, tx: Tx, number: int) -> Standing:
+        """Return how a request stands (0: none has been sent)."""
+        away = away_until(tx, self.desk.desk.hours)
+        lead = tx.leads.load(number) if number else None
         if lead is None:
-            return row, Standing(Status.ERASED, away_until(tx, self.desk.desk.hours))
+            return Standing(Status.ERASED, away)
         handling = lead_of(lead).handling
         status = handling.was or lead.status if is_untold(tx, lead) else lead.status
-        return row, Standing(status, away_until(tx, self.desk.desk.hours), handling.contacted)
+        return Standing(status, away, handling.contacted)
 
-    async def _changed(self, row: StoredChat, now: Screen, shown: str) -> bool:
+    async def _changed(self, row: StoredChat, now: Screen) -> bool:
         """Change the screen on show; False when that cannot be done."""
-        if shown == self._print(now):
+        if _digest_of(row) == self._print(now):
             return True
         try:
             return await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
@@ -144,14 +200,13 @@ class Deliveries:
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
                 await self.api.delete(row.chat_id, message_id)
 
+    def _noted(self, row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> Settle:
+        return _remembered(row, message_id, self._print(now), keyboard_id)
+
     def _print(self, shown: Screen) -> str:
         """Return the fingerprint of a screen: what looks right already is left alone."""
         look = [shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]]
         return self.store.vault.fingerprint(json.dumps(look).encode())
-
-    async def _remember(self, chat_id: int, message_id: int, shown: str, keyboard_id: int) -> None:
-        mark = f"{shown}+{keyboard_id}" if keyboard_id else shown
-        await self.store.transaction(lambda tx: tx.chats.show(chat_id, message_id=message_id, shown=mark))
 
     async def say(self, owed: Owed) -> int:
         """Say one sentence."""
@@ -168,7 +223,12 @@ class Deliveries:
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
 
 
-def _shown(row: StoredChat) -> tuple[str, int]:
-    """Return the fingerprint of what a chat shows, and the id of the line that brought its reply keyboard (0: none)."""
-    shown, _, keyboard_id = row.screen_shown.partition("+")
-    return shown, int(keyboard_id or 0)
+def _digest_of(row: StoredChat) -> str:
+    """Return the fingerprint of what a chat shows."""
+    return row.screen_shown.partition("+")[0]
+
+
+def _remembered(row: StoredChat, message_id: int, shown: str, keyboard_id: int) -> Settle:
+    """Return what notes which message shows the screen, what it shows, and which line brought the reply keyboard."""
+    mark = f"{shown}+{keyboard_id}" if keyboard_id else shown
+    return lambda tx: tx.chats.show(row.chat_id, message_id=message_id, shown=mark)

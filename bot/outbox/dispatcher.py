@@ -2,7 +2,8 @@
 
 A row is claimed (committed), delivered, then settled (committed). Between the two commits the outcome is unknown
 to the database: a process that dies there, or a task that is cancelled, leaves the row claimed, and the next start
-sends it once more, marked. What a delivery's errors lead to:
+sends it once more, marked. What may be done twice without anybody noticing is claimed in the very transaction that
+owes it (`at_once`). What a delivery's errors lead to:
 
 | raised by `deliver` | the row |
 |---|---|
@@ -24,8 +25,9 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from bot.errors import (
@@ -56,10 +58,31 @@ class More:
     announced: bool = False
 
 
-Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More]]
-"""Renders and sends one message of a row; returns its id (0 if none), or More; or raises DeliveryError."""
-
 Settle: TypeAlias = Callable[[Tx], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The message of a row has arrived; `note` is written with it, in one transaction."""
+
+    message_id: int
+    note: Settle
+
+
+Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More | Arrived]]
+"""Renders and sends one message of a row; returns its id (0 if none), Arrived or More; or raises DeliveryError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a row is made from; `harmless`: to send it twice changes nothing, and nobody sees it."""
+
+    value: Any = None
+    harmless: bool = False
+
+
+Read: TypeAlias = Callable[[Tx, int, str], Found]
+"""Reads for a row of this chat and kind what it is made from, in the transaction that claims it."""
 
 LONGEST_NAP = 60.0  # seconds; bounds what a clock that was set, or a machine that slept, can delay
 MOST_FAULTS = 5
@@ -78,7 +101,8 @@ class Outbox:
     """The lanes. `clock`: unix seconds, the store's own. `chance`: numbers in [0, 1).
 
     patient_kinds: kinds of rows that wait for somebody unreachable instead of dying. moved: told inside the
-    transaction that a chat has another id now. checkpoint: called at "before_send", "after_send", "before_mark".
+    transaction that a chat has another id now. read: what it finds is `Owed.found` (None where it raises).
+    checkpoint: called at "before_send", "after_send", "before_mark".
     """
 
     def __init__(
@@ -90,6 +114,7 @@ class Outbox:
         limits: Limits | None = None,
         patient_kinds: Collection[str] = (),
         moved: Callable[[Tx, int, int], None] | None = None,
+        read: Read = lambda tx, chat_id, kind: Found(),
         chance: Callable[[], float] = random.random,
         checkpoint: Callable[[str], None] = nowhere,
     ) -> None:
@@ -99,10 +124,15 @@ class Outbox:
         self._limits = limits or Limits()
         self._patient = frozenset(patient_kinds)
         self._moved = moved
+        self._read = read
         self._chance = chance
         self._checkpoint = checkpoint
         self._pace = Pace(self._limits, clock())
         self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._outcomes: list[tuple[Owed, Settle]] = []
+        self._promised = 0
+        self._open = False
+        self._look_at = 0.0
         self._call = asyncio.Event()
         self._idle = asyncio.Event()
         self._stopped = asyncio.Event()
@@ -112,6 +142,7 @@ class Outbox:
         self._failure: TokenRefused | None = None
         self._failures_everywhere = 0
         self._closed_until = 0.0
+        self._disk_failures = 0
 
     def wake(self) -> None:
         """Say that something may be due now; call it after every commit that owes something."""
@@ -127,13 +158,16 @@ class Outbox:
         self._running = True
         try:
             await self._insist(self._recover)
+            self._open = True
             while not self._stopped.is_set():
                 self._call.clear()
-                nap = await self._start_lanes()
+                self._look_at = await self._look()
                 if not self._call.is_set():
-                    await _wait(self._call, nap)
+                    await _wait(self._call, self._look_at - self._clock())
+            self._open = False
             if self._lanes:
                 await asyncio.wait(self._lanes.values(), timeout=self._grace)
+            await self._insist(lambda tx: self._settle(tx, self._outcomes))
         finally:
             left = list(self._lanes.values())
             for lane in left:
@@ -156,33 +190,76 @@ class Outbox:
         if found := tx.outbox.recover():
             log.warning("messages of unknown outcome are repeated, marked", extra={"rows": found})
 
-    async def _start_lanes(self) -> float:
-        """Claim whatever may be sent now and start it; return for how long there is nothing more to do."""
+    @contextmanager
+    def at_once(self, chats: Iterable[int], kind: str) -> Iterator[Callable[[Tx], bool]]:
+        """Claim rows of this kind in the transaction that owes them, and begin to send when the block ends.
+
+        Only what is harmless (`Found`). The value is to be called at the transaction's end and tells whether anything
+        else is due sooner than the outbox would look by itself.
+        """
         now = self._clock()
         paused = self._pace.waiting(now)
-        room = min(self._limits.under_way - len(self._lanes), self._pace.room(now))
-        if self._failures_everywhere:
-            room = min(room, 1 - len(self._lanes))  # one lane finds out whether Telegram is back
-        if now < self._closed_until:
-            room = 0
+        free = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in self._lanes]
+        promised = free[: self._room(now)] if self._open else []
+        claimed: list[Owed] = []
 
-        def claim(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
-            heads = tx.outbox.heads(room, {*paused, *self._lanes}) if room > 0 else []
-            claimed = [(head, tx.outbox.claim(head.id)) for head in heads]
+        def claim(tx: Tx) -> bool:
+            claimed.clear()
+            for chat_id in promised:
+                row_id = tx.outbox.ready(chat_id, kind)
+                found = self._found(tx, chat_id, kind) if row_id else Found()
+                row = tx.outbox.claim(row_id, quietly=True) if found.harmless else None
+                if row is not None:
+                    claimed.append(replace(row, found=found.value))
+            due = tx.outbox.next_due()
+            return due is not None and (due <= tx.now or due < self._look_at)
+
+        self._promised += len(promised)
+        try:
+            yield claim
+        except BaseException:
+            claimed.clear()
+            raise
+        finally:
+            self._promised -= len(promised)
+            self._begin(claimed, now)
+
+    def _room(self, now: float) -> int:
+        """Return how many rows may be claimed now."""
+        if now < self._closed_until:
+            return 0
+        settled = {row.chat_id for row, _ in self._outcomes}
+        under_way = len(self._lanes.keys() - settled) + self._promised
+        if self._failures_everywhere:
+            return max(0, 1 - under_way)  # one lane finds out whether Telegram is back
+        return max(0, min(self._limits.under_way - under_way, self._pace.room(now) - self._promised))
+
+    async def _look(self) -> float:
+        """Settle what has ended, claim whatever may be sent now and start it; return when to look again."""
+        now = self._clock()
+        paused = self._pace.waiting(now)
+        room = self._room(now)
+        outcomes, self._outcomes = self._outcomes, []
+        busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
+
+        def work(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
+            self._settle(tx, outcomes)
+            heads = tx.outbox.heads(room, {*paused, *busy}) if room > 0 else []
+            claimed = [(head, self._claimed(tx, head)) for head in heads]
             next_due = tx.outbox.next_due()
             return claimed, next_due, tx.outbox.next_due(paused) if paused else next_due
 
         try:
-            claimed, next_due, next_free = await self._store.transaction(claim)
+            claimed, next_due, next_free = await self._store.transaction(work)
         except StorageError as error:
+            self._outcomes[:0] = outcomes
+            self._disk_failures += 1
             log.error("the outbox cannot use the database", exc_info=error)
-            return DISK.seconds(3, self._chance())
-        owed = [row for _, row in claimed if row is not None]
-        if owed:
-            self._idle.clear()
-        for row in owed:
-            self._pace.take(row.chat_id, now)
-            self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
+            return now + DISK.seconds(self._disk_failures, self._chance())
+        self._disk_failures = 0
+        for row, _ in outcomes:
+            del self._lanes[row.chat_id]
+        self._begin([row for _, row in claimed if row is not None], now)
         unreadable = [head for head, row in claimed if row is None]
         for head in unreadable:
             log.error(
@@ -190,17 +267,48 @@ class Outbox:
                 extra={"chat": head.chat_id, "kind": head.kind, "row": head.id},
             )
         if unreadable:
-            return 0.0  # what stands behind them is due
+            return now  # what stands behind them is due
         if next_due is None or next_due > now:
             if not self._lanes and not self._call.is_set():
                 self._idle.set()
-            return LONGEST_NAP if next_due is None else next_due - now
-        return self._held_for(now, next_free)
+            return now + LONGEST_NAP if next_due is None else next_due
+        return self._held_until(now, next_free)
 
-    def _held_for(self, now: float, next_free: float | None) -> float:
-        """Return how long what is due is held back; the end of a lane wakes us besides."""
+    def _claimed(self, tx: Tx, head: Head) -> Owed | None:
+        row = tx.outbox.claim(head.id)
+        return None if row is None else replace(row, found=self._found(tx, head.chat_id, head.kind).value)
+
+    def _found(self, tx: Tx, chat_id: int, kind: str) -> Found:
+        """Read what a row is made from; nothing where that fails, so that only its own delivery does."""
+        try:
+            return self._read(tx, chat_id, kind)
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("what a message is made from could not be read", extra={"chat": chat_id, "kind": kind})
+            return Found()
+
+    def _begin(self, rows: Iterable[Owed], now: float) -> None:
+        for row in rows:
+            self._idle.clear()
+            self._pace.take(row.chat_id, now)
+            self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
+
+    def _settle(self, tx: Tx, outcomes: Iterable[tuple[Owed, Settle]]) -> None:
+        """Write what became of rows; one that cannot be written is left claimed, and repeated at the next start."""
+        for row, settle in outcomes:
+            try:
+                with tx.savepoint():
+                    settle(tx)
+            except StorageError:
+                raise
+            except Exception:
+                log.exception("what became of a message could not be noted", extra=_about(row))
+
+    def _held_until(self, now: float, next_free: float | None) -> float:
+        """Return until when what is due is held back; the end of a lane wakes us besides."""
         if now < self._closed_until:
-            return self._closed_until - now
+            return self._closed_until
         times = list(self._pace.waiting(now).values())
         if next_free is not None and next_free > now:
             times.append(next_free)
@@ -208,15 +316,13 @@ class Outbox:
             times.append(self._pace.room_at(now))
         elif next_free is not None and not self._lanes:
             times.append(now + 1.0)
-        return min(times) - now if times else LONGEST_NAP
+        return min(times, default=now + LONGEST_NAP)
 
     async def _lane(self, row: Owed) -> None:
-        """Deliver one row and settle it."""
-        try:
-            await self._insist(await self._attempt(row))
-        finally:
-            del self._lanes[row.chat_id]
-            self._call.set()
+        """Deliver one row; what became of it is written with whatever is written next."""
+        settle = await self._attempt(row)
+        self._outcomes.append((row, settle))
+        self._call.set()
 
     async def _attempt(self, row: Owed) -> Settle:
         """Deliver once; return what to write about it."""
@@ -243,10 +349,14 @@ class Outbox:
 
         def sent(tx: Tx) -> None:
             self._checkpoint("before_mark")
-            if isinstance(arrived, More):
-                tx.outbox.further(row.id, arrived.payload, attempts=row.attempts if arrived.announced else 0)
-            else:
-                tx.outbox.sent(row.id, arrived)
+            match arrived:
+                case More():
+                    tx.outbox.further(row.id, arrived.payload, attempts=row.attempts if arrived.announced else 0)
+                case Arrived():
+                    arrived.note(tx)
+                    tx.outbox.sent(row.id, arrived.message_id)
+                case _:
+                    tx.outbox.sent(row.id, arrived)
 
         return sent
 
@@ -261,6 +371,7 @@ class Outbox:
         self._failures_everywhere = 0  # Telegram answered
         match error:
             case TryLater():
+                self._pace.refused(row.chat_id, self._clock())
                 return self._again(row, max(error.seconds, 0.1), reason)
             case ChatMoved() if row.chat_id > 0 or error.new_chat_id == row.chat_id:
                 # Another chat than the row's has moved, one it takes something from: what is a person's stays theirs.

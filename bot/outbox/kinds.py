@@ -40,6 +40,7 @@ TO_PROSPECT = (
     Kind("come_back", "the reminder asked for, due later; no ref", of_trial=True),
     Kind("from_supervisor", "a copy of what the supervisor has written", to_writer=True),
     Kind("quick_text", "a quick text of the supervisor's", to_writer=True),
+    Kind("taken_back", "what the supervisor sent by mistake goes again", names_messages=True),
     Kind("standing", "how the request stands: on the screen, or as a sentence"),
     Kind("closed", "that the request is closed, five minutes after"),
 )
@@ -86,6 +87,10 @@ SLIPS = tuple(
         "found": "what was found; no ref",
         "moved": "that the desk has moved, with a button that takes it back; no ref",
         "by_hand": "what only a person can delete; no ref",
+        "language": "the supervisor's language, to be changed; no ref",
+        "block": "whether to block a request's writer",
+        "block_done": "what came of that",
+        "blocked": "who is blocked; no ref",
         "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )

@@ -2,8 +2,11 @@
 
 Each milestone counts once for a conversation, however often somebody goes back, changes an answer or taps twice; which
 ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>", "asked.<question>"
-(it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come "sent"
-and "format.<key>".
+(it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come
+"sent", "format.<key>" and, where contact came before any suggestion, "sent.direct". The desk adds "outcome.<key>".
+
+What is typed where choices are on show counts each time: "typed.<question>.taken", ".asked" (asked back which was
+meant) or ".missed" (not understood); no word of it is kept.
 """
 
 from __future__ import annotations
@@ -11,13 +14,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.events import Event, Typed
+from bot.prospect.handlers.text_choice import ASKING_BACK
 from bot.prospect.state import Conversation, State
+from bot.prospect.views import notices
+from bot.prospect.views.retry_help import MISSES
 from bot.requests.supervisor_chat import is_trial
 from bot.storage import Tx
+from flows.engine import Kind
 from flows.intake import INTAKE, OFFER
 
 SOURCE_LONGEST = 40
 """Characters of a source that are told apart."""
+
+ASKED_BACK = {each.context for each in (*ASKING_BACK, notices.TOWN_GUESS, notices.TOWN_ONE)}
+MISSED = {each.context for each in (*MISSES, notices.KEPT_WORDS)}
 
 _PLACES = {question.key: place for place, question in enumerate(INTAKE.questions)}
 _BEYOND = len(_PLACES)
@@ -35,6 +46,25 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
             if conversation.source:
                 tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
+
+
+def count_typed(tx: Tx, conversation: Conversation, event: Event) -> None:
+    """Count what became of words typed just now, nothing of a trial."""
+    if (name := how_typed(conversation, event)) and not is_trial(tx, conversation.chat_id):
+        tx.counters.add(name)
+
+
+def how_typed(conversation: Conversation, event: Event) -> str:
+    """Return the name for what was just typed at a question with choices, "" for anything else."""
+    last = conversation.typed
+    question = INTAKE.question(last.asked)
+    if not isinstance(event, Typed) or event.edited or last.message_id != event.place.message_id or question is None:
+        return ""
+    if question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+        return ""
+    notice = conversation.notice.context if conversation.notice is not None else ""
+    outcome = "asked" if notice in ASKED_BACK else "missed" if notice in MISSED else "taken" if last.gave else ""
+    return outcome and f"typed.{last.asked}.{outcome}"
 
 
 def milestones(conversation: Conversation) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bot.prospect.draft import draft
 from bot.prospect.state import Conversation, State, loaded
 from bot.requests.as_text import answers_told, headed, quoted, told_plainly
 from bot.requests.card import language_name
+from bot.requests.limits import blocked_since
 from bot.requests.request import DESK, lead_of
 from bot.requests.status_text import moment
 from bot.storage import StoredLead, Tx
@@ -34,6 +35,7 @@ ANSWERS = N_("export.answers", "Your answers so far")
 HELD = N_("export.held", "Waiting for your decision:")
 AGREED = N_("export.agreed", "What you agreed to on {moment}:")
 
+BLOCKED = N_("export.blocked", "The supervisor takes no messages from you, since {moment}.")
 NOTED = N_(
     "export.noted", "The supervisor noted, to improve the suggestions: suggested was {said}, better had been {wanted}."
 )
@@ -53,7 +55,7 @@ def language_of(tx: Tx, chat_id: int) -> str:
 
 def everything(tx: Tx, chat_id: int) -> bytes:
     """Return all that is held, for other programs: JSON, UTF-8, moments in ISO 8601."""
-    chat = tx.chats.load(chat_id)
+    chat, blocked_at = tx.chats.load(chat_id), blocked_since(tx, chat_id)
     content = {
         "conversation": _readable(asdict(chat)) if chat else None,
         "requests": [
@@ -62,6 +64,7 @@ def everything(tx: Tx, chat_id: int) -> bytes:
         "could_not_be_handled": [
             {"kept_at": _iso(each.kept_at), "update": each.raw} for each in tx.poison.of_chat(chat_id)
         ],
+        "blocked_at": _iso(blocked_at) if blocked_at else None,
         "exported_at": _iso(tx.now),
     }
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
@@ -74,6 +77,8 @@ def in_words(tx: Tx, chat_id: int, languages: Mapping[str, Translator]) -> str:
     told = [*headed(speak(TITLE)), speak(WHEN.filled(moment=moment(tx.now))), ""]
     if row is not None:
         told += _conversation(loaded(row), speak, languages)
+    if blocked_at := blocked_since(tx, chat_id):
+        told += ["", speak(BLOCKED.filled(moment=moment(blocked_at)))]
     for lead in tx.leads.of_chat(chat_id):
         told += ["", *_request(_theirs(lead), speak, languages)]
         noted = tx.corrections.of_lead(lead.number)

@@ -12,7 +12,7 @@ from bot.prospect.data_export import CAPTION, DATA_CAPTION, DATA_NAME, NAME, eve
 from bot.prospect.features import brief, reminder
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import View
-from bot.storage import Owed, Store
+from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
 from bot.telegram.errors import TopicGone
 from bot.ui.render import Writer
@@ -77,9 +77,12 @@ class ProspectSending:
         topic_id = row.topic_id if row is not None and row.card_chat_id == owed.chat_id else 0
         silent = bool(owed.payload.get("silent"))
         try:
-            return await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent)
+            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent)
         except TopicGone:
-            return await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
+            message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
+        if owed.payload.get("letter"):
+            await self.store.transaction(lambda tx: _keep_letter(tx, owed, message_id))
+        return message_id
 
     async def standing(self, owed: Owed) -> int:
         """Tell a prospect how their request stands; the screen or the sentence is a row of its own."""
@@ -91,3 +94,13 @@ class ProspectSending:
         """Tell a prospect that their request is closed, if it still is."""
         await self.store.transaction(lambda tx: standing.tell_closed(tx, int(owed.ref)))
         return 0
+
+
+def _keep_letter(tx: Tx, owed: Owed, message_id: int) -> None:
+    """Remember that a message at the desk is about a request; one erased meanwhile takes it along."""
+    row = tx.leads.load(int(owed.ref))
+    if row is not None and row.status != "erased":
+        tx.letters.keep(owed.chat_id, message_id, row.number)
+        return
+    payload = {"card": 0, "letters": [[message_id, "text", tx.now]], "topic": 0}
+    tx.outbox.owe(owed.chat_id, "erased", ref=owed.ref, payload=payload)

@@ -37,9 +37,7 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
     match event:
         case Command():
             return on_command(conversation, event, context, new=new)
-        case Typed(text=text) if new:
-            return Decision(messages.noticed(conversation.at(context.now, notice=notices.NOT_KEPT_YET), text))
-        case _ if new:
+        case _ if new and not isinstance(event, Typed):
             return Decision(conversation)
         case Typed(edited=True):
             return _held_back(edits.on_edited(conversation, event, context), event, context)
@@ -74,7 +72,8 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
     if new or data is None:
         conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
         return Decision(conversation, notices.UNKNOWN_BUTTON)
-    decision = taps.on_tap(conversation, data, tap.place.message_id, context)
+    decision = messages.on_first_words(conversation, data, context)
+    decision = decision or taps.on_tap(conversation, data, tap.place.message_id, context)
     if decision.answer is None and not decision.effects and _same(conversation, decision.conversation):
         decision = replace(decision, answer=notices.SO_ALREADY)
     after = decision.conversation

@@ -15,11 +15,15 @@ LONGEST = 1500
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Answers to questions that come later, and sentences for the supervisor: `said` in passing, and `asked`."""
+    """Answers to questions that come later, and sentences for the supervisor: `said` in passing, and `asked`.
+
+    `first` is what was written before the first question, until it is said whether it may be used.
+    """
 
     answers: Answers = field(default_factory=lambda: NO_ANSWERS)
     said: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    first: str = ""
 
     def answering(self, key: str, answer: Answer) -> Told:
         """Return it with an answer to a later question."""
@@ -54,7 +58,7 @@ NOTHING_TOLD = Told()
 
 def to_json(told: Told) -> dict[str, Any]:
     """Return it as plain JSON values."""
-    return {"answers": to_stored(told.answers), "said": list(told.said), "asked": list(told.asked)}
+    return {"answers": to_stored(told.answers), "said": list(told.said), "asked": list(told.asked), "first": told.first}
 
 
 def from_json(value: Mapping[str, Any] | None, version: int) -> Told:
@@ -62,4 +66,4 @@ def from_json(value: Mapping[str, Any] | None, version: int) -> Told:
     if not value:
         return NOTHING_TOLD
     answers = from_stored(INTAKE, value["answers"], version) if version == INTAKE.version else NO_ANSWERS
-    return Told(answers, tuple(value["said"]), tuple(value["asked"]))
+    return Told(answers, tuple(value["said"]), tuple(value["asked"]), value.get("first", ""))

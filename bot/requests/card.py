@@ -43,7 +43,7 @@ OWN_WORDS = N_("card.own_words", "In their own words, in {language}:")
 ASKED = N_("card.asked", "They asked:")
 MESSAGE = N_("card.message", "Message, in {language}:")
 BECAUSE = N_("card.because", "How the suggestion was explained:")
-REST = N_("card.rest", "More answers, and how the suggestion was explained:")
+REST = N_("card.rest", "More answers and reasons:")
 LEFT = NN_("card.left", "{n} more", "{n} more")
 WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
@@ -69,6 +69,7 @@ NOT_FIT = N_("button.lead.not_fit", "Not a fit")
 REOPEN = N_("button.lead.reopen", "Reopen")
 REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
+BLOCK = N_("button.lead.block", "Block the writer")
 OTHER_FORM = N_("button.other_form", "Suggest another type")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
@@ -123,16 +124,12 @@ def card(
     html = paragraphs(
         writer.faint(REPEATED) if repeated else "",
         "\n".join((*_title(lead, writer, superseded=superseded), *_standing(lead, beside, writer))),
-        "\n".join(writer.say(_brief(line, writer.speak)) for line in (*top, *where)),
-        "\n".join(_contact(lead, writer)),
+        "\n".join(
+            (*(writer.say(_brief(line, writer.speak)) for line in (*top, *where)), *_contact(lead, language, writer))
+        ),
         *(_quoted(head.filled(language=language), words, writer) for head, words in written(lead)),
         "\n".join(_others(beside, writer)),
-        _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], writer),
-        writer.faint(
-            WRITTEN.filled(moment=lead.agreed_at, language=language)
-            if lead.agreed_at
-            else WRITES.filled(language=language)
-        ),
+        _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
     return Screen(html, () if superseded else _buttons(lead, writer, more=more))
 
@@ -195,11 +192,12 @@ def _brief(line: Line, speak: Translator) -> Text:
     return fact(replace(line, values=values), speak)
 
 
-def _rest(lead: Lead, cut: Iterable[Line], writer: Writer) -> str:
-    """Return what need not be seen at once, folded: the lines that were cut short, lesser answers, the reasons."""
+def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: Writer) -> str:
+    """Return what need not be seen at once, folded: lines that were cut short, lesser answers, the reasons, when."""
     told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
     told += recommend(lead.answers).because
-    return writer.folded(REST, told) if told else ""
+    sent = WRITTEN.filled(moment=lead.agreed_at, language=language) if lead.agreed_at else None
+    return writer.folded(REST, (*told, sent or WRITES.filled(language=language)))
 
 
 def fact(line: Line, speak: Translator) -> Text:
@@ -210,7 +208,7 @@ def fact(line: Line, speak: Translator) -> Text:
     return FACT.filled(name=line.name, answer=answer)
 
 
-def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
+def _contact(lead: Lead, language: str, writer: Writer) -> Iterator[str]:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
         yield writer.bold(ANSWER_PHONE.filled(number=phone(lead)))
@@ -220,6 +218,8 @@ def _contact(lead: Lead, writer: Writer) -> Iterator[str]:
         yield writer.bold(ANSWER_TELEGRAM)
     if lead.username:
         yield writer.say(USERNAME.filled(username=lead.username))
+    if lead.language != writer.speak.language:
+        yield writer.say(WRITES.filled(language=language))
 
 
 def phone(lead: Lead) -> str:
@@ -252,10 +252,8 @@ def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
     """Return what can be done without knowing what a request says."""
     if lead.closed:
         return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
-    return (
-        (writer.button(REPLY, Desk("reply", lead.number), style="primary"),),
-        (writer.button(HANDLED, Desk("handled", lead.number)), writer.button(NOT_FIT, Desk("not_fit", lead.number))),
-    )
+    reply = writer.button(REPLY, Desk("reply", lead.number), style="primary")
+    return ((reply, writer.button(HANDLED, Desk("handled", lead.number))),)
 
 
 def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
@@ -268,7 +266,8 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        return (*asks, (reopen, turn), *((all_answers, other_form),) * more)
+        seldom = ((all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
+        return (*asks, (reopen, turn), *seldom)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
     elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
@@ -278,9 +277,10 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     times = writer.button(TIMES, Desk("quick_times", n))
     take = writer.button(TAKE, Desk("take", n), style="primary")
     handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
+    did = (writer.button(elsewhere, Desk("elsewhere", n), style=style),) if elsewhere else ()
+    reached = (*(button for row in copies(lead, writer) for button in row), *did)
     rows: Rows = (
-        *copies(lead, writer),
-        *(((writer.button(elsewhere, Desk("elsewhere", n), style=style),),) if elsewhere else ()),
+        *((reached,) if reached else ()),
         (reply, times),
         (take if new else handled, turn),
     )
@@ -288,7 +288,8 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
         return rows
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
-    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form))
+    block = writer.button(BLOCK, Desk("block", n))
+    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
 
 
 def _outcomes(lead: Lead, writer: Writer) -> Rows:

@@ -90,6 +90,11 @@ def is_blocked(tx: Tx, chat_id: int) -> bool:
     return _BLOCKED in tx.writers.load(chat_id)
 
 
+def blocked_since(tx: Tx, chat_id: int) -> float:
+    """Return since when a person is blocked (unix seconds), 0 when they are not."""
+    return float(tx.writers.load(chat_id).get(_BLOCKED, {}).get("at", 0.0))
+
+
 def blocked(tx: Tx) -> list[Blocked]:
     """Return who is blocked, longest first."""
     rows = tx.writers.lasting().items()

@@ -66,14 +66,18 @@ def tell_writer(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -
     tx.outbox.owe(row.chat_id, "standing", ref=str(row.number), payload=payload)
 
 
-def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0) -> None:
-    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds."""
+def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, letter: bool = False) -> None:
+    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds.
+
+    `letter`: it tells what the writer has answered, so it goes with an erasure, and a reply to it is for the writer.
+    """
     desk = supervisor_chat(tx)
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
     silent = bool(row.personal.get(HUSHED))
-    payload = {"text": text_to_json(text.filled(number=shown(row.number))), "reply_to": reply_to, "silent": silent}
+    text = text.filled(number=shown(row.number))
+    payload = {"text": text_to_json(text), "reply_to": reply_to, "silent": silent, "letter": letter}
     free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
     due_at = free_at if free_at > tx.now else None
     tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

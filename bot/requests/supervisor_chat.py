@@ -15,6 +15,9 @@ FORMER = "supervisor_chats_before"
 
 MOST_FORMER = 20
 
+LANGUAGE = "supervisor_language"
+"""The setting that keeps the language chosen at the desk, in place of the one the bot was set up with."""
+
 TRIAL = "trial"
 """The setting that says since when the supervisor plays a prospect in the chat of the desk."""
 
@@ -25,6 +28,21 @@ WAITING = "waiting"
 def supervisor_chat(tx: Tx) -> int:
     """Return the id of the supervisor's chat, 0 when there is none yet."""
     return int(tx.settings.get(KEY, 0))
+
+
+def desk_language(tx: Tx, usual: str) -> str:
+    """Return the supervisor's language: the one chosen at the desk, else the `usual` one."""
+    return str(tx.settings.get(LANGUAGE, usual))
+
+
+def speak_at_desk(tx: Tx, language: str) -> None:
+    """Go on in this language at the desk: menu and open cards too."""
+    tx.settings.put(LANGUAGE, language)
+    tx.outbox.owe(supervisor_chat(tx), "menu", coalesce=True)
+    for status in OPEN:
+        for row in tx.leads.listed(status):
+            if row.card_message_id:
+                owe_card(tx, row.number)
 
 
 def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:

@@ -81,6 +81,17 @@ class OutboxRows:
         ready = self._lanes.ready(limit, skip)
         return [head for chat_id in ready if (head := self._head(chat_id, "!=") or self._head(chat_id, "="))]
 
+    def ready(self, chat_id: int, kind: str) -> int:
+        """Return the row of this kind if it is what the chat can be sent now, 0 otherwise."""
+        row = self._access.execute(
+            "SELECT id, kind FROM outbox INDEXED BY outbox_order "
+            "WHERE chat_id = ?1 AND state = 'waiting' AND due_at <= ?2 AND kind != ?3 AND NOT EXISTS (SELECT 1 "
+            "FROM outbox AS held WHERE held.chat_id = ?1 AND held.state = 'waiting' AND held.hold_until > ?2) "
+            "ORDER BY id LIMIT 1",
+            (chat_id, self._access.now, OVERTAKEN),
+        ).fetchone()
+        return int(row[0]) if row is not None and row[1] == kind else 0
+
     def _head(self, chat_id: int, of_last: str) -> Head | None:
         """Return the oldest due row of a chat that is ("=") or is not ("!=") of the kind that everything overtakes."""
         # Named, because SQLite would rather find by time and then sort all that is due.
@@ -95,17 +106,18 @@ class OutboxRows:
         """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
         return self._lanes.next_ready(skip)
 
-    def claim(self, row_id: int) -> Owed | None:
+    def claim(self, row_id: int, *, quietly: bool = False) -> Owed | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
-        None too when its payload cannot be opened: it is dead then, so that the rest goes on.
+        None too when its payload cannot be opened: it is dead then, so that the rest goes on. `quietly` takes a row
+        never tried before, and counts no try: nothing of it can arrive twice until `in_doubt` says otherwise.
         """
         claimed = self._access.execute(
-            "UPDATE outbox SET state = 'claimed', attempts = attempts + 1, hold_until = 0 "
-            "WHERE id = ? AND state = 'waiting' AND NOT EXISTS "
+            "UPDATE outbox SET state = 'claimed', attempts = attempts + ?1, hold_until = 0 "
+            "WHERE id = ?2 AND state = 'waiting' AND (?1 OR (attempts = 0 AND NOT repeat)) AND NOT EXISTS "
             "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed') "
-            "RETURNING chat_id, kind, ref, payload, attempts, repeat, created_at",
-            (row_id,),
+            "RETURNING chat_id, kind, ref, payload, max(attempts, 1), repeat, created_at",
+            (int(not quietly), row_id),
         ).fetchall()
         if not claimed:
             return None
@@ -116,7 +128,11 @@ class OutboxRows:
         except DataKeyError as error:
             self.dead(row_id, str(error))
             return None
-        return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at)
+        return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at, quietly=quietly)
+
+    def in_doubt(self, row_id: int) -> None:
+        """Note of a row claimed quietly that from now on it may have arrived."""
+        self._access.execute("UPDATE outbox SET attempts = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
 
     def sent(self, row_id: int, message_id: int = 0) -> None:
         """Note that a claimed row arrived, as which message (0: none)."""
@@ -207,10 +223,12 @@ class OutboxRows:
         )
 
     def recover(self) -> int:
-        """Let the rows a dead process had claimed wait again, marked as perhaps arrived; returns how many."""
+        """Let the rows a dead process had claimed wait again, those in doubt as perhaps arrived; returns how many."""
         chats = [row[0] for row in self._access.execute("SELECT DISTINCT chat_id FROM outbox WHERE state = 'claimed'")]
         self._access.execute("DELETE FROM outbox WHERE state = 'claimed' AND cancelled")
-        recovered = self._access.execute("UPDATE outbox SET state = 'waiting', repeat = 1 WHERE state = 'claimed'")
+        recovered = self._access.execute(
+            "UPDATE outbox SET state = 'waiting', repeat = max(repeat, attempts > 0) WHERE state = 'claimed'"
+        )
         for chat_id in chats:
             self._lanes.renew(chat_id)
         return recovered.rowcount

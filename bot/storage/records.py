@@ -96,7 +96,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived."""
+    """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived.
+
+    `found` is what was read for it in the same transaction. `quietly`: see `OutboxRows.claim`.
+    """
 
     id: int
     chat_id: int
@@ -106,6 +109,8 @@ class Owed:
     attempts: int
     repeat: bool
     created_at: float
+    found: Any = field(default=None, repr=False, compare=False)
+    quietly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

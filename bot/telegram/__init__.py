@@ -4,7 +4,7 @@
 """
 
 from bot.errors import TokenRefused
-from bot.telegram.api import Api, make_bot
+from bot.telegram.api import Api
 from bot.telegram.errors import AnotherInstance, MessageGone, Unchanged, calling
 from bot.telegram.request import AiohttpRequest
 
@@ -16,5 +16,4 @@ __all__ = [
     "TokenRefused",
     "Unchanged",
     "calling",
-    "make_bot",
 ]

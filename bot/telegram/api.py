@@ -18,6 +18,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
+    InlineKeyboardMarkup,
     InputFile,
     InputMedia,
     InputMediaAnimation,
@@ -25,15 +26,13 @@ from telegram import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
-    LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
     WebhookInfo,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import TelegramError
-from telegram.request import BaseRequest
 
+from bot.errors import BotError
 from bot.events import TapAnswer
 from bot.telegram.errors import MessageGone, Unchanged, calling
 from bot.telegram.markup import inline, markup
@@ -43,7 +42,7 @@ from bot.ui.screens import Field, Keyboard, Rows
 log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 REPLACED: Mapping[str, Callable[..., InputMedia]] = {
     "photo": InputMediaPhoto,
     "video": InputMediaVideo,
@@ -60,19 +59,6 @@ READ_SECONDS = 15.0
 POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answer may take
 
 
-def make_bot(
-    token: str, api_url: str = TELEGRAM, *, polling: BaseRequest | None = None, read_timeout: float = READ_SECONDS
-) -> Bot:
-    """Return the library's client over aiohttp, methods at {api_url}/bot{token}/METHOD. Opens nothing yet."""
-    return Bot(
-        token,
-        base_url=f"{api_url}/bot",
-        base_file_url=f"{api_url}/file/bot",
-        request=AiohttpRequest(read_timeout=read_timeout),
-        get_updates_request=polling or AiohttpRequest(pool_size=1),
-    )
-
-
 class Api:
     """The Bot API for one bot: `async with Api(token, api_url) as api`, or `open` and `close`.
 
@@ -82,7 +68,14 @@ class Api:
     def __init__(self, token: str, api_url: str = TELEGRAM, *, read_timeout: float = READ_SECONDS) -> None:
         # A pool of its own: a long poll must not hold a connection that a message waits for.
         self._polling = AiohttpRequest(pool_size=1)
-        self.bot = make_bot(token, api_url, polling=self._polling, read_timeout=read_timeout)
+        self._request = AiohttpRequest(read_timeout=read_timeout)
+        self.bot = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=self._request,
+            get_updates_request=self._polling,
+        )
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -97,13 +90,13 @@ class Api:
         """Connect and return the bot's username. May be called again after it failed."""
         # Not `Bot.initialize`: it puts the token into its error when getMe is refused.
         await self._polling.initialize()
-        await self.bot.request.initialize()
+        await self._request.initialize()
         return await self.bot_name()
 
     async def close(self) -> None:
         """Close every connection; again is allowed."""
         await self._polling.shutdown()
-        await self.bot.request.shutdown()
+        await self._request.shutdown()
 
     # Looking
 
@@ -181,29 +174,29 @@ class Api:
 
         QuoteGone when the message replied to is there without the words quoted.
         """
-        under = markup(buttons, reply_keyboard)
-        message = await calling(
-            self.bot.send_message(
-                chat_id,
-                html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=under,
-                link_preview_options=NO_PREVIEW,
-                reply_parameters=_reply(reply_to, quote),
-                message_thread_id=thread_id or None,
-                disable_notification=silent,
-                protect_content=protect,
-            )
+        below = _reply(reply_to, quote)
+        message = await self.call(
+            "sendMessage",
+            chat_id=chat_id,
+            text=html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(buttons, reply_keyboard),
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=below and below.to_dict(),
+            message_thread_id=thread_id,
+            disable_notification=silent,
+            protect_content=protect,
         )
-        return message.message_id
+        return int(message["message_id"])
 
     async def edit(self, chat_id: int, message_id: int, html: str, buttons: Rows = ()) -> bool:
         """Make the message look so; False when it is gone or cannot be edited: then post anew."""
         return await _changed(
-            self.bot.edit_message_text(
-                html,
-                chat_id,
-                message_id,
+            self.call(
+                "editMessageText",
+                chat_id=chat_id,
+                message_id=message_id,
+                text=html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=inline(buttons),
                 link_preview_options=NO_PREVIEW,
@@ -223,7 +216,7 @@ class Api:
 
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
         """Take the inline buttons off a message; False when it is gone."""
-        return await _changed(self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None))
+        return await _changed(self.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id))
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
@@ -232,8 +225,8 @@ class Api:
     async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> bool:
         """Answer a button query; False when it is too old or cannot be sent."""
         try:
-            await self.bot.answer_callback_query(query_id, text=text or None, show_alert=alert)
-        except TelegramError as error:
+            await self.call("answerCallbackQuery", callback_query_id=query_id, text=text, show_alert=alert)
+        except BotError as error:
             log.debug("a tap was not answered", extra={"why": type(error).__name__})
             return False
         return True
@@ -269,13 +262,14 @@ class Api:
         thread_id: int = 0,
     ) -> int:
         """Send a picture (PNG or JPEG of at most 10 MB) with a caption and return the message's id."""
+        under = inline(buttons)
         message = await calling(
             self.bot.send_photo(
                 chat_id,
                 InputFile(content, filename="picture.png"),
                 caption=html or None,
                 parse_mode=ParseMode.HTML,
-                reply_markup=inline(buttons),
+                reply_markup=InlineKeyboardMarkup.de_json(under, None) if under else None,
                 reply_parameters=_reply(reply_to),
                 message_thread_id=thread_id or None,
             )
@@ -330,6 +324,11 @@ class Api:
     async def react(self, chat_id: int, message_id: int, emoji: str = "") -> bool:
         """Set the bot's one reaction ("" takes it away); False when the message is gone."""
         return await _changed(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None))
+
+    async def call(self, method: str, **parameters: object) -> Any:
+        """Call a method with those parameters that are not empty."""
+        given = {name: value for name, value in parameters.items() if value}
+        return await calling(self._request.call(f"{self.bot.base_url}/{method}", given))
 
     # The bot's own face
 

@@ -69,8 +69,10 @@ async def empty(api: Api, chat_id: int, message_id: int, kind: str, line: str) -
 async def _empty(api: Api, chat_id: int, message_id: int, way: str, line: str) -> None:
     bot, html = api.bot, ParseMode.HTML
     if way == "text":
-        call = bot.edit_message_text(line, chat_id, message_id, parse_mode=html, link_preview_options=NO_PREVIEW)
-    elif way == "caption":
+        about = {"chat_id": chat_id, "message_id": message_id, "parse_mode": html}
+        await api.call("editMessageText", text=line, link_preview_options=NO_PREVIEW, **about)
+        return
+    if way == "caption":
         call = bot.edit_message_caption(chat_id, message_id, caption=None)
     else:
         media: InputMedia = (

@@ -1,6 +1,7 @@
 """Receiving: an update is acknowledged only after what it caused is committed.
 
-One batch is one transaction with a savepoint per update. After the commit the outbox is woken, the taps are
+One batch is one transaction with a savepoint per update; what the outbox can send at once it claims in the same one.
+After the commit the outbox is woken where more is due, the taps are
 answered beside it (best effort, while the edit of the same screen goes out), and only then does the next call to
 Telegram carry an offset past the batch. When the transaction fails as a whole (disk full, locked) nothing is
 acknowledged, and Telegram gives the same updates again.
@@ -18,7 +19,8 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.errors import BotError, DeliveryError, StorageError, TryLater
@@ -36,6 +38,10 @@ Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
 
 Apologise: TypeAlias = Callable[[Tx, Raw], None]
 """Owes the person a few words after `decide` raised."""
+
+AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[Callable[[Tx], bool]]]
+"""Takes the chats of a batch; the value of the block is called at the end of the transaction, and tells whether the
+outbox has to be woken besides."""
 
 Unanswered: TypeAlias = Callable[[Tx, TapAnswer], None]
 """Says in the chat what the answer to a tap should have said."""
@@ -67,10 +73,16 @@ def nowhere(point: str) -> None:
     """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
 
 
+def later(chats: Iterable[int]) -> AbstractContextManager[Callable[[Tx], bool]]:
+    """Claim nothing in the transaction of a batch: the outbox is woken."""
+    return contextlib.nullcontext(lambda tx: True)
+
+
 class Ingest:
     """Takes in batches, and polls for them.
 
-    woken: called after every commit (the outbox's `wake`). clock: unix seconds. chance: numbers in [0, 1).
+    woken: called after a commit (the outbox's `wake`) unless what the batch owes is in hand (`at_once`).
+    clock: unix seconds. chance: numbers in [0, 1).
     checkpoint: called at "after_receive", "before_commit" (on the store's thread), "after_commit",
     "before_acknowledge". `last_contact` is when Telegram last answered or called (0: never).
     """
@@ -85,6 +97,7 @@ class Ingest:
         *,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
+        at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
         unanswered: Unanswered | None = None,
         checkpoint: Callable[[str], None] = nowhere,
@@ -96,6 +109,7 @@ class Ingest:
         self._unanswered = unanswered
         self._telegram = telegram
         self._woken = woken
+        self._at_once = at_once
         self._clock = clock
         self._chance = chance
         self._poll_seconds = poll_seconds
@@ -114,20 +128,24 @@ class Ingest:
         self.last_contact = self._clock()
         self.checkpoint("after_receive")
 
-        def work(tx: Tx) -> tuple[list[TapAnswer], int]:
-            answers: list[TapAnswer] = []
-            enough, taken = self._stopwatch() + WORK_SECONDS, 0
-            for raw in batch:
-                answers += self._one(tx, raw)
-                taken += 1
-                if self._stopwatch() >= enough:
-                    break
-            self.checkpoint("before_commit")
-            return answers, taken
+        with self._at_once(map(chat_id_of, batch)) as claim:
 
-        answers, taken = await self._store.transaction(work)
+            def work(tx: Tx) -> tuple[list[TapAnswer], bool, int]:
+                answers: list[TapAnswer] = []
+                enough, taken = self._stopwatch() + WORK_SECONDS, 0
+                for raw in batch:
+                    answers += self._one(tx, raw)
+                    taken += 1
+                    if self._stopwatch() >= enough:
+                        break
+                more_is_due = claim(tx)
+                self.checkpoint("before_commit")
+                return answers, more_is_due, taken
+
+            answers, more_is_due, taken = await self._store.transaction(work)
         self.checkpoint("after_commit")
-        self._woken()
+        if more_is_due:
+            self._woken()
         for answer in answers[: max(0, MOST_ANSWERS - len(self._answers))]:
             task = asyncio.create_task(self._answer(answer), name="answer a tap")
             self._answers.add(task)

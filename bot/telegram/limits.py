@@ -1,7 +1,8 @@
 """How fast the bot may send, and how long it waits after a failure. Pure but for the buckets' own counts.
 
-Telegram: about one message a second in one chat with short bursts, 20 a minute in a group, 30 a second over all.
-Each bucket's burst and rate are chosen so that burst + one window's refill stays within the limit.
+Telegram: about one message a second in one chat with short bursts, 20 a minute in a group, 30 a second over all; edits
+count. How long a burst may be it does not say, so people are answered at once and a refusal (429) slows: that chat, or
+all when several chats are refused together. In a group burst + one minute's refill stays within the limit.
 Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
 
@@ -10,6 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MOST_REMEMBERED = 1000  # chats; full buckets are forgotten beyond it
+LEAST_SHARE = 1 / 8
+RECOVERY_SECONDS = 60.0  # in so long a share that was halved is whole again
+TOGETHER, TOGETHER_SECONDS = 3, 1.0
+"""So many chats refused within so many seconds: it is the limit over all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,9 @@ class Rate:
 class Limits:
     """How fast in a person's chat, in a group, over all; and how many messages may be under way at once."""
 
-    person: Rate = field(default_factory=lambda: Rate(1.0, 4))
+    person: Rate = field(default_factory=lambda: Rate(1.0, 10))
     group: Rate = field(default_factory=lambda: Rate(15 / 60, 5))
-    overall: Rate = field(default_factory=lambda: Rate(25.0, 5))
+    overall: Rate = field(default_factory=lambda: Rate(30.0, 60))
     under_way: int = 20
 
 
@@ -50,12 +55,15 @@ class Bucket:
         self._rate = rate
         self._tokens = float(rate.burst)
         self._at = now
+        self._share = 1.0
+        self._slowed_at = now
 
     def whole(self, now: float) -> int:
         """Return how many may be taken now."""
+        share = self.share(now)
         # A clock that was set back must not take tokens away.
-        came = max(0.0, now - self._at) * self._rate.per_second
-        self._tokens = min(float(self._rate.burst), self._tokens + came)
+        came = max(0.0, now - self._at) * self._rate.per_second * share
+        self._tokens = min(max(1.0, self._rate.burst * share), self._tokens + came)
         self._at = now
         return int(self._tokens + 1e-9)
 
@@ -63,9 +71,23 @@ class Bucket:
         """Take one; below zero is allowed and waits the longer."""
         self._tokens -= 1
 
+    def slow(self, now: float) -> None:
+        """Empty the bucket and halve what it holds and what comes back, for a while."""
+        self.whole(now)
+        self._tokens = min(self._tokens, 0.0)
+        self._share = max(LEAST_SHARE, self.share(now) / 2)
+        self._slowed_at = now
+
+    def share(self, now: float) -> float:
+        """Return how much of the rate is used: less after a refusal, and all again in time."""
+        if self._share < 1.0:
+            halvings_over = min(10.0, max(0.0, now - self._slowed_at) / RECOVERY_SECONDS)
+            return min(1.0, self._share * float(2.0**halvings_over))
+        return 1.0
+
     def ready_at(self, now: float) -> float:
         """Return when the next may be taken; `now` when at once."""
-        return now if self.whole(now) else now + (1 - self._tokens) / self._rate.per_second
+        return now if self.whole(now) else now + (1 - self._tokens) / (self._rate.per_second * self.share(now))
 
     def full(self, now: float) -> bool:
         """Say whether nothing is known of this bucket that a new one would not know."""
@@ -79,6 +101,8 @@ class Pace:
         self._limits = limits
         self._overall = Bucket(limits.overall, now)
         self._chats: dict[int, Bucket] = {}
+        self._spent: dict[int, Bucket] = {}
+        self._refused: dict[int, float] = {}
 
     def room(self, now: float) -> int:
         """Return how many messages may be sent now to chats that are ready."""
@@ -86,22 +110,38 @@ class Pace:
 
     def take(self, chat_id: int, now: float) -> None:
         """Count one message to the chat (negative ids are groups)."""
-        self._overall.whole(now)
-        self._overall.take()
-        if chat_id not in self._chats:
-            self._forget_full(now)
-            rate = self._limits.group if chat_id < 0 else self._limits.person
-            self._chats[chat_id] = Bucket(rate, now)
-        self._chats[chat_id].whole(now)
-        self._chats[chat_id].take()
+        chat = self._of(chat_id, now)
+        for bucket in (self._overall, chat):
+            bucket.whole(now)
+            bucket.take()
+        if not chat.whole(now):
+            self._spent[chat_id] = chat
+
+    def refused(self, chat_id: int, now: float) -> None:
+        """Slow a chat in which Telegram has refused a message, and all when it refuses several chats together."""
+        self._spent[chat_id] = self._of(chat_id, now)
+        self._spent[chat_id].slow(now)
+        self._refused = {other: at for other, at in self._refused.items() if now - at < TOGETHER_SECONDS}
+        self._refused[chat_id] = now
+        if len(self._refused) >= TOGETHER:
+            self._overall.slow(now)
+            self._refused.clear()
 
     def waiting(self, now: float) -> dict[int, float]:
         """Return the chats that may not be sent to yet, and from when on they may."""
-        return {chat_id: bucket.ready_at(now) for chat_id, bucket in self._chats.items() if not bucket.whole(now)}
+        self._spent = {chat_id: bucket for chat_id, bucket in self._spent.items() if not bucket.whole(now)}
+        return {chat_id: bucket.ready_at(now) for chat_id, bucket in self._spent.items()}
 
     def room_at(self, now: float) -> float:
         """Return when the next message may be sent to a chat that is ready."""
         return self._overall.ready_at(now)
+
+    def _of(self, chat_id: int, now: float) -> Bucket:
+        if chat_id not in self._chats:
+            self._forget_full(now)
+            rate = self._limits.group if chat_id < 0 else self._limits.person
+            self._chats[chat_id] = Bucket(rate, now)
+        return self._chats[chat_id]
 
     def _forget_full(self, now: float) -> None:
         if len(self._chats) >= MOST_REMEMBERED:

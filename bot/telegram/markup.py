@@ -1,41 +1,35 @@
-"""Our plain buttons and keyboards as the library's types. Pure."""
+"""Our plain buttons and keyboards as the Bot API's objects. Pure.
+
+Source: https://core.telegram.org/bots/api#inlinekeyboardmarkup, #replykeyboardmarkup, #forcereply
+"""
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-from telegram import (
-    CopyTextButton,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from typing import Any, TypeAlias
 
 from bot.ui.screens import Button, Field, Keyboard, KeyButton, Rows
 
-Markup: TypeAlias = ForceReply | InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+Markup: TypeAlias = dict[str, Any]
 
 
-def inline(rows: Rows) -> InlineKeyboardMarkup | None:
+def inline(rows: Rows) -> Markup | None:
     """Return the inline keyboard, None without rows."""
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
 
 
-def reply(keyboard: Keyboard | Field) -> ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove:
+def reply(keyboard: Keyboard | Field) -> Markup:
     """Return the reply keyboard or field; a keyboard without rows takes the one on show away."""
+    placeholder = {"input_field_placeholder": keyboard.placeholder} if keyboard.placeholder else {}
     if isinstance(keyboard, Field):
-        return ForceReply(selective=keyboard.only_named, input_field_placeholder=keyboard.placeholder or None)
+        return {"force_reply": True, "selective": keyboard.only_named, **placeholder}
     if not keyboard.rows:
-        return ReplyKeyboardRemove()
-    return ReplyKeyboardMarkup(
-        [[_key(key) for key in row] for row in keyboard.rows],
-        resize_keyboard=True,
-        one_time_keyboard=False,  # it stays for a second try after a slip; the bot takes it away itself
-        input_field_placeholder=keyboard.placeholder or None,
-    )
+        return {"remove_keyboard": True}
+    return {
+        "keyboard": [[_key(key) for key in row] for row in keyboard.rows],
+        "resize_keyboard": True,
+        "one_time_keyboard": False,  # it stays for a second try after a slip; the bot takes it away itself
+        **placeholder,
+    }
 
 
 def markup(rows: Rows, keyboard: Keyboard | Field | None) -> Markup | None:
@@ -45,21 +39,20 @@ def markup(rows: Rows, keyboard: Keyboard | Field | None) -> Markup | None:
     return reply(keyboard) if keyboard else inline(rows)
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> Markup:
     if sum(map(bool, (button.data, button.url, button.copy))) != 1:
         raise ValueError("a button needs exactly one of data, url, copy")
-    return InlineKeyboardButton(
-        button.text,
-        callback_data=button.data or None,
-        url=button.url or None,
-        copy_text=CopyTextButton(button.copy) if button.copy else None,
-        style=button.style or None,
-    )
+    made: Markup = {"text": button.text}
+    if button.data:
+        made["callback_data"] = button.data
+    if button.url:
+        made["url"] = button.url
+    if button.copy:
+        made["copy_text"] = {"text": button.copy}
+    if button.style:
+        made["style"] = button.style
+    return made
 
 
-def _key(key: KeyButton) -> KeyboardButton:
-    return KeyboardButton(
-        key.text,
-        request_contact=True if key.asks == "contact" else None,
-        request_location=True if key.asks == "location" else None,
-    )
+def _key(key: KeyButton) -> Markup:
+    return {"text": key.text, **({f"request_{key.asks}": True} if key.asks else {})}

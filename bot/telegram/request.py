@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -62,7 +63,7 @@ class AiohttpRequest(BaseRequest):
     `write_timeout` for calls with files. Must be initialized on the running event loop.
     """
 
-    __slots__ = ("_connect", "_pool_size", "_read", "_session", "_upload", "_write")
+    __slots__ = ("_connect", "_pool_size", "_read", "_session", "_upload", "_usual", "_write")
 
     def __init__(
         self,
@@ -78,6 +79,9 @@ class AiohttpRequest(BaseRequest):
         self._read = read_timeout
         self._write = write_timeout
         self._upload = upload_timeout
+        self._usual = aiohttp.ClientTimeout(
+            total=read_timeout + write_timeout + connect_timeout, connect=connect_timeout, sock_read=read_timeout
+        )
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -111,8 +115,6 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Return status (2xx only) and body; raise the telegram.error that says what happened otherwise."""
-        if self._session is None:
-            raise RuntimeError("the request is not initialized")
         uploads = bool(request_data and request_data.contains_files)
         read = _given(read_timeout, self._read)
         write = _given(write_timeout, self._upload if uploads else self._write)
@@ -124,11 +126,25 @@ class AiohttpRequest(BaseRequest):
             connect=connect,
             sock_read=read,
         )
+        return await self._exchanged(method, url, _body(request_data), timeout)
+
+    async def call(self, url: str, parameters: Mapping[str, object]) -> Any:
+        """Call a method with parameters as JSON and return its result; raises what `do_request` does.
+
+        What every tap needs goes this way: to make the library's objects and take them apart costs ten times as much.
+        """
+        body = {"data": json.dumps(parameters).encode(), "headers": AS_JSON}
+        _, payload = await self._exchanged("POST", url, body, self._usual)
+        return self.parse_json_payload(payload)["result"]
+
+    async def _exchanged(
+        self, method: str, url: str, body: Mapping[str, Any], limits: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
         failure: NetworkError
         try:
-            async with self._session.request(
-                method, url, **_body(request_data), timeout=timeout, allow_redirects=False
-            ) as response:
+            async with self._session.request(method, url, **body, timeout=limits, allow_redirects=False) as response:
                 code, payload = response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             failure = NeverSent(f"no connection ({type(error).__name__})")

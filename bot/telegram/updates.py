@@ -57,13 +57,19 @@ KINDS: Final[tuple[str, ...]] = (
 )
 
 
+_PLACE: Final = frozenset(
+    {"message_id", "date", "chat", "message_thread_id", "is_topic_message", "reply_to_message", "from"}
+)
+"""What says where a message stands."""
+
+
 def parse(raw: Mapping[str, Any], bot_username: str) -> Event | None:
     """Return what happened, or None for what the bot ignores.
 
     Ignored: channels, other bots, messages without a sender, posts of a group's own channel, service messages,
     commands for another bot. A malformed update raises (any exception): it is then kept aside as poison.
     """
-    update = Update.de_json(dict(raw), None)
+    update = Update.de_json(_read_of(raw), None)
     if update.message:
         return _message(update.message, bot_username, edited=False)
     if update.edited_message:
@@ -95,6 +101,20 @@ def without_others(raw: object) -> object:
     if not isinstance(raw, dict):
         return raw
     return {key: _pointing(value, key) if isinstance(value, dict) else value for key, value in raw.items()}
+
+
+def _read_of(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a raw update without the content of messages it only points to: the library would make objects of it."""
+    return {key: _placed(value, key) if isinstance(value, dict) else value for key, value in raw.items()}
+
+
+def _placed(value: dict[str, Any], name: str) -> dict[str, Any]:
+    pointer = "message" if name == "callback_query" else "reply_to_message"
+    told = value.get(pointer)
+    if not isinstance(told, dict):
+        return value
+    placed = {key: inner for key, inner in told.items() if key in _PLACE}
+    return {**value, pointer: _placed(placed, pointer) if pointer == "message" else placed}
 
 
 def _pointing(value: dict[str, Any], name: str) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeAlias
 
 from aiohttp import web
@@ -30,7 +29,6 @@ MOST_WAITING = 1000
 MOST_AT_ONCE = 100
 MOST_CONNECTIONS = 10  # how many requests Telegram makes at once; a batch is one transaction anyway
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-STOP_SECONDS = 1.5
 
 Probe: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 """An aiohttp handler that says how the bot is."""
@@ -130,18 +128,6 @@ def webhook_app(
             app.router.add_get(where, probe)
     app.cleanup_ctx.append(consume)
     return app
-
-
-@asynccontextmanager
-async def served(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
-    """Serve the application until the block ends. Raises OSError when the port cannot be had."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-        yield
-    finally:
-        await runner.cleanup()
 
 
 async def announce(telegram: WebhookSetter, url: str, secret: str, stop: asyncio.Event) -> None:

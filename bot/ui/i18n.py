@@ -27,7 +27,7 @@ from types import MappingProxyType
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
@@ -38,6 +38,9 @@ from flows.text import N_, Apart, Distance, OneOf, Text, Value
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 FALLBACK = "en"
 """The language of the msgids and of everyone whose own language has no folder."""
+
+ALWAYS_OFFERED = (FALLBACK, "fi")
+"""The languages of the supervisor and of the code; another one is offered once every sentence is translated."""
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 UNFILLED = "…"
@@ -181,6 +184,27 @@ def found_languages(folder: Path = LOCALES) -> Sequence[str]:
     return tuple(sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/bot.po")))
 
 
+def untranslated(catalogue: Catalog, english: Catalog) -> int:
+    """Return how many of the sentences a catalogue lacks, or has only a fuzzy translation of."""
+    own = {(message.context, message.id) for message in catalogue if is_complete(message) and not message.fuzzy}
+    return sum((message.context, message.id) not in own for message in english if message.id)
+
+
+def is_complete(message: Message) -> bool:
+    """Say whether every form of the message is translated."""
+    return all([message.string] if isinstance(message.string, str) else message.string or [""])
+
+
+def offered(catalogues: Mapping[str, Catalog]) -> tuple[str, ...]:
+    """Return which of these languages people may choose: those that are complete."""
+    english = catalogues.get(FALLBACK)
+    return tuple(
+        language
+        for language, catalogue in catalogues.items()
+        if language in ALWAYS_OFFERED or english is None or not untranslated(catalogue, english)
+    )
+
+
 def read_catalogue(path: Path) -> Catalog:
     """Read one .po file; ValueError, naming the file, when it is malformed or has no known locale."""
     with path.open("rb") as file:
@@ -207,15 +231,15 @@ def translator(language: str, catalogue: Catalog, *, timezone: tzinfo = UTC, str
 def load_translators(
     folder: Path = LOCALES, *, timezone: tzinfo = UTC, strict: bool = False
 ) -> Mapping[str, Translator]:
-    """Return one translator per language folder, keyed by language ("fi", "en").
+    """Return one translator per language that is offered, keyed by language ("fi", "en").
 
     English is always among them, from the msgids alone when it has no folder.
     """
     plain = gettext.NullTranslations()
     translators = {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
-    for language in found_languages(folder):
-        catalogue = read_catalogue(catalogue_path(folder, language))
-        translators[language] = translator(language, catalogue, timezone=timezone, strict=strict)
+    catalogues = {language: read_catalogue(catalogue_path(folder, language)) for language in found_languages(folder)}
+    for language in offered(catalogues):
+        translators[language] = translator(language, catalogues[language], timezone=timezone, strict=strict)
     return MappingProxyType(translators)
 
 

@@ -158,11 +158,16 @@ def main() -> int:
     measured = compared((OURS, ECHO) if chosen.quick else (OURS, ECHO, *PEERS), size, doubts)
     parts = [table(measured), typed(size)]
     if not chosen.quick:
-        with tempfile.TemporaryDirectory() as folder:
-            parts.append(full.compared(Path(folder), min(size.turns, 3), size.updates))
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                parts.append(full.compared(Path(folder), min(size.turns, 3), size.updates))
+        except RuntimeError as error:  # what was measured before must not be lost
+            doubts.append(f"{full.SIZE:,} requests: {error}")
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
     parts.append(
-        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load before and after {load:.1f} and "
-        f"{os.getloadavg()[0]:.1f}, Python {platform.python_version()}; {size.turns} turns, median (least-most)."
+        f"{time.strftime('%Y-%m-%d')}, commit {commit.stdout.strip()}, {os.cpu_count()} cores, load before and after "
+        f"{load:.1f} and {os.getloadavg()[0]:.1f}, Python {platform.python_version()}; {size.turns} turns, "
+        "median (least-most)."
     )
     parts += [f"Doubtful: {each}." for each in doubts]
     made = "\n\n".join(parts)

@@ -83,8 +83,10 @@ class Bench:
             while self.pending and self.pending[0]["update_id"] < int(fields.get("offset") or 0):
                 self.pending.popleft()
             self.poll = call
-            if self.pending or str(fields.get("timeout", "0")) in ("0", "0.0"):
+            if self.pending:
                 self._deliver()
+            else:
+                asyncio.get_running_loop().call_later(float(fields.get("timeout") or 0), self._give_up, call)
             return
         self.calls += 1
         self.called.set()
@@ -109,6 +111,10 @@ class Bench:
         call, self.poll = self.poll, None
         if call:
             call.reply(list(self.pending)[:100], self.delay / 2)
+
+    def _give_up(self, call: Call) -> None:
+        if self.poll is call:
+            self._deliver()
 
     def _hooked(self, url: str, secret: str) -> None:
         address = urlsplit(only_here(url))
@@ -203,6 +209,8 @@ class Bench:
                 while len(self.waits) < updates:
                     self.heard.clear()
                     await self.heard.wait()
+        if not self.waits:
+            raise TimeoutError(f"nothing was answered in {PATIENCE_SECONDS:g} s")
         self.waits += [time.monotonic() - due for person in self.people.values() for due in person.due]
 
     async def asked(self, text: str) -> None:

@@ -42,7 +42,7 @@ def test_each_kind_is_sent_by_one_function_and_each_function_has_its_kind() -> N
     desk = DeskSending(sentinel.store, sentinel.api, speak, "fi", Desk(hours))
     deliveries = Deliveries(sentinel.store, sentinel.api, View(speak, "fi", Notice()), desk)
 
-    assert set(deliveries._by_kind()) == set(KINDS)
+    assert set(deliveries.by_kind) == set(KINDS)
 
 
 def test_what_the_code_owes_is_in_the_registry() -> None:

@@ -22,7 +22,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.local_telegram.local import LocalTelegram
-from bot.outbox.dispatcher import More, Outbox
+from bot.outbox.dispatcher import Found, More, Outbox
 from bot.storage import KeySource, Owed, Store, Tx, Undelivered
 from bot.telegram import Api
 from bot.telegram.limits import Backoff, Limits, Rate
@@ -439,6 +439,79 @@ async def test_every_checkpoint_is_passed_in_its_place(bench: Bench, point: str,
 
     assert [passed for passed, _ in seen] == ["before_send", "after_send", "before_mark"]
     assert dict(seen)[point] == arrived
+
+
+def harmless(tx: Tx, chat_id: int, kind: str) -> Found:
+    """Read nothing but the chat, which may be sent to twice unless it is 13."""
+    return Found(chat_id, harmless=chat_id != 13)
+
+
+async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_committed(bench: Bench) -> None:
+    async with bench.running(read=harmless) as outbox:
+        await bench.settle(outbox)
+        with outbox.at_once([1, 13], "screen") as claim:
+
+            def work(tx: Tx) -> bool:
+                tx.outbox.owe(1, "screen", "a")
+                return claim(tx)
+
+            assert not await bench.store.transaction(work), "nothing else is due"
+            assert bench.telegram.tries == []
+        await bench.telegram.try_number(1)
+        await asyncio.wait_for(outbox.idle(), 5)
+
+    (row,) = bench.telegram.tries
+    assert (row.ref, row.found, row.quietly) == ("a", 1, True)
+    assert await bench.undelivered() == []
+
+
+async def test_row_that_would_be_seen_twice_is_left_for_a_commit_of_its_own(bench: Bench) -> None:
+    async with bench.running(read=harmless) as outbox:
+        await bench.settle(outbox)
+        with outbox.at_once([13], "screen") as claim:
+
+            def work(tx: Tx) -> bool:
+                tx.outbox.owe(13, "screen", "a")
+                return claim(tx)
+
+            assert await bench.store.transaction(work), "the outbox has to be woken"
+        await bench.settle(outbox)
+
+    assert [(row.found, row.quietly) for row in bench.telegram.tries] == [(13, False)]
+
+
+async def test_nothing_is_sent_of_what_was_not_committed(bench: Bench) -> None:
+    async def fails(outbox: Outbox) -> None:
+        with outbox.at_once([1], "screen") as claim:
+
+            def work(tx: Tx) -> None:
+                tx.outbox.owe(1, "screen", "a")
+                claim(tx)
+                raise StorageError("disk is full")
+
+            await bench.store.transaction(work)
+
+    async with bench.running(read=harmless) as outbox:
+        await bench.settle(outbox)
+        with pytest.raises(StorageError):
+            await fails(outbox)
+        await bench.settle(outbox)
+
+    assert bench.telegram.tries == []
+
+
+async def test_what_cannot_be_read_fails_in_its_own_delivery_only(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(tx: Tx, chat_id: int, kind: str) -> Found:
+        raise ValueError(kind)
+
+    await bench.owe(1, "a")
+    async with bench.running(read=broken) as outbox:
+        await bench.settle(outbox)
+
+    assert [(row.ref, row.found) for row in bench.telegram.tries] == [("a", None)]
+    assert "could not be read" in caplog.text
 
 
 async def test_database_that_fails_after_the_send_is_asked_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

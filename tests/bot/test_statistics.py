@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from bot.desk.reports.chart import WIDTH, picture
-from bot.desk.reports.send import CAPTION_LIMIT, messages, parsed_length
+from bot.desk.reports.send import CAPTION_LIMIT, caption, messages, parsed_length
 from bot.desk.reports.statistics import PERIODS, Counted, Figures, figures, first_day
 from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
 from bot.storage import DayCount
@@ -133,12 +133,14 @@ def test_words_say_every_figure_within_the_limits(
     speak = translators[language]
     for counts in (LITTLE, much()):
         found = of(counts, period)
-        first, *rest = messages(told(sheet(found, speak, translators), speak), CAPTION_LIMIT)
-        text = read("\n".join((first, *rest)))
-        assert parsed_length(first) <= CAPTION_LIMIT
-        assert all(parsed_length(each) <= LIMIT for each in rest)
+        words = told(sheet(found, speak, translators), speak)
+        below = caption(words)
+        text = read("\n".join(messages(words, LIMIT)))
+        assert parsed_length(below) <= CAPTION_LIMIT
+        assert parsed_length(below.partition("<blockquote expandable>")[0]) < 50
+        assert all(parsed_length(each) <= LIMIT for each in messages(words, LIMIT))
         for n in (found.started, found.suggested, found.sent, found.kept):
-            assert speak.number(n) in read(first)
+            assert speak.number(n) in read(below)
         for each in found.formats:
             assert speak(FORMATS[each.key].name) in text
         for each in found.sources[:SOURCES_TOLD]:
@@ -209,3 +211,27 @@ def test_buttons_choose_every_period_and_mark_the_one_on_show(translators: Mappi
 
     assert [button.data for button in shown] == [f"k:stats_{period}:0" for period in PERIODS]
     assert [button.text.startswith("✓") for button in shown] == [period == "year" for period in PERIODS]
+
+
+def test_contact_first_people_are_told_apart_so_that_no_step_seems_impossible(
+    translators: Mapping[str, Translator],
+) -> None:
+    counts = day(0, started=8, suggested=6, sent=8, sent__direct=2)
+    rows = made(counts, "4w", "en", translators).far.rows
+
+    assert [(row.n, row.share) for row in rows[:4]] == [(8, ""), (6, "75%"), (2, "25%"), (8, "100%")]
+
+
+def test_picture_says_how_many_more_there_are(translators: Mapping[str, Translator]) -> None:
+    counts = [each for n, key in enumerate(FORMATS) for each in day(0, **{f"format__{key}": 20 - n})]
+    block = made(counts, "4w", "en", translators).formats
+
+    assert len(block.drawn) == 4
+    assert block.drawn[-1].label == f"and {len(FORMATS) - 3} others"
+    assert sum(row.n for row in block.drawn) == sum(row.n for row in block.rows)
+
+
+def test_what_became_of_closed_requests_is_told(translators: Mapping[str, Translator]) -> None:
+    block = made([*day(0, outcome__client=3, outcome__later=1), *day(1, outcome__later=-1)], "4w", "en", translators)
+
+    assert [(row.label, row.n) for row in block.outcomes.rows] == [("A client", 3)]

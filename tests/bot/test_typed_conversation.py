@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from bot.events import Typed
+from bot.prospect.counters import how_typed
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
@@ -23,6 +26,7 @@ from tests.bot.at import (
     AT_TOWN,
     AT_WAY,
     BEGUN,
+    Steps,
     asked,
     at,
     chosen,
@@ -326,12 +330,6 @@ def test_command_written_as_words_is_understood(
         assert dict(who.now.answers) == before
 
 
-def test_what_is_told_before_the_start_is_said_not_to_be_kept(translators: Mapping[str, Translator]) -> None:
-    who = at(translators, ())
-    who.writes("hei, olen rehtori ja etsin työnohjausta opettajilleni")
-    assert who.now.notice == notices.NOT_KEPT_YET
-
-
 def test_not_knowing_what_it_is_about_needs_no_done_and_costs_no_ticks(translators: Mapping[str, Translator]) -> None:
     who = at(translators, AT_CHALLENGE)
     who.taps(Tick("challenge", "unsure", True))
@@ -341,3 +339,79 @@ def test_not_knowing_what_it_is_about_needs_no_done_and_costs_no_ticks(translato
     assert (asked(who), chosen(who, "challenge")) == ("challenge", ("unsure",))
     who.taps(Done("challenge"))
     assert asked(who) == "together"
+
+
+@pytest.mark.parametrize(
+    ("steps", "words", "name"),
+    [
+        (AT_PLACE, "etänä", "typed.place.taken"),
+        (AT_PLACE, "etänä tai lähinä", "typed.place.asked"),
+        (AT_PLACE, "qwertyuiop", "typed.place.missed"),
+        (AT_CHALLENGE, "stressi", "typed.challenge.taken"),
+        (AT_CHALLENGE, "qwertyuiop", "typed.challenge.missed"),
+        (AT_TOWN, "Kajaani", "typed.town.taken"),
+        (AT_TOWN, "Kajani", "typed.town.asked"),
+    ],
+)
+def test_typed_words_are_counted_by_what_became_of_them(
+    translators: Mapping[str, Translator], steps: Steps, words: str, name: str
+) -> None:
+    who = at(translators, steps)
+    event = Typed(who.sender, who.place(who.writes(words)), words)
+    assert how_typed(who.now, event) == name
+    assert how_typed(who.now, replace(event, edited=True)) == ""
+    assert how_typed(who.now, replace(event, place=who.place(1))) == ""
+
+
+@pytest.mark.parametrize("steps", [(), BEGUN, AT_CHALLENGE, AT_PLACE, AT_TOWN, AT_OFFER])
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("can we speak English", "fi"),
+        ("Could you answer in English?", "fi"),
+        ("actually english please", "fi"),
+        ("do you have this in English?", "fi"),
+        ("voidaanko puhua suomea", "en"),
+        ("puhutteko suomea?", "en"),
+        ("Can we do this in Finnish?", "en"),
+    ],
+)
+def test_sentence_that_asks_for_the_other_language_switches_it(
+    translators: Mapping[str, Translator], steps: tuple[str, ...], words: str, language: str
+) -> None:
+    who = at(translators, steps, language)
+    before = dict(who.now.answers)
+    who.writes(words)
+    assert who.now.language != language
+    assert dict(who.now.answers) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("tiimissä puhutaan englantia", "fi"),
+        ("haluaisin englannin opettajille työnohjausta", "fi"),
+        ("Our working language is Finnish and that is hard", "en"),
+        ("can we finish before Christmas?", "en"),
+        ("could we meet in Finland?", "en"),
+    ],
+)
+def test_sentence_that_only_names_a_language_does_not(
+    translators: Mapping[str, Translator], words: str, language: str
+) -> None:
+    for steps in (BEGUN, AT_CHALLENGE, AT_PLACE):
+        who = at(translators, steps, language)
+        who.writes(words)
+        assert who.now.language == language
+
+
+@pytest.mark.parametrize(
+    "words", ["no idea", "not sure yet, need to ask my boss first", "no, a group of us", "en halua elää", "en tiedä"]
+)
+def test_what_is_no_other_answer_changes_nothing_that_was_told(
+    translators: Mapping[str, Translator], words: str
+) -> None:
+    who = at(translators, (*AT_CHALLENGE,))
+    told = who.now.answers["who"]
+    who.writes(words)
+    assert who.now.answers["who"] == told

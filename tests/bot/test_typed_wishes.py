@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.prospect.decision import PassOn
+from bot.prospect.decision import PassOn, WithdrawRequest
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
@@ -62,7 +62,7 @@ def test_withdrawing_is_confirmed_in_words(translators: Mapping[str, Translator]
     assert who.last is not None
     assert not who.last.has(PassOn)  # the wish itself is no message to the supervisor
     who.writes(words)
-    assert who.last.withdraw == 1
+    assert who.last.has(WithdrawRequest)
     assert not who.last.has(PassOn)
     assert who.now.state is State.KEPT
 
@@ -190,12 +190,6 @@ def test_number_inside_a_story_is_part_of_the_story(translators: Mapping[str, Tr
     who.writes("päivystysnumero 0401234567 soi yötä päivää ja kaikki uupuvat")
     assert asked(who) == "challenge"
     assert "0401234567" in words_of(who, "own_words")
-
-
-def test_number_before_the_start_is_not_kept_and_told_so(translators: Mapping[str, Translator]) -> None:
-    who = at(translators, ("soittakaa 0401234567",))
-    assert told(who) == notices.NUMBER_NOT_KEPT_YET.context
-    assert who.now.answers == {}
 
 
 def test_what_is_said_at_the_suggestion_stands_where_it_is_seen(translators: Mapping[str, Translator]) -> None:

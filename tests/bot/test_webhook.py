@@ -17,9 +17,10 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 from bot.errors import StorageError, TryLater
 from bot.events import TapAnswer
 from bot.storage import KeySource, Store, Tx
+from bot.telegram.http_server import served
 from bot.telegram.ingest import Ingest, Raw
 from bot.telegram.updates import ALLOWED_UPDATES
-from bot.telegram.webhook import SECRET_HEADER, Inbox, announce, served, webhook_app
+from bot.telegram.webhook import SECRET_HEADER, Inbox, announce, webhook_app
 
 SECRET = "letters-digits_1"
 PATH = "/telegram"

@@ -191,7 +191,47 @@ async def test_words_of_danger_at_any_question_bring_help_with_nothing_above_it(
     assert (await anna.is_at("care.thanks")).text.startswith(anna.words("care.thanks"))
 
 
-async def test_first_message_is_said_to_be_not_kept(home: House) -> None:
-    anna = await home.anna("en")
-    await anna.says("We are six nurses and need supervision in Oulu.")
-    await anna.is_at("notice.not_kept_yet")
+DEATH = {
+    "fi": "Työkaverimme kuoli eilen tapaturmassa, olemme järkyttyneitä.",
+    "en": "Our colleague died in an accident.",
+}
+
+
+@BOTH
+@pytest.mark.parametrize("where", ["who", "challenge", "company", "place", "pace", "offer"])
+async def test_death_told_in_words_is_met_with_sympathy_and_contact_first(
+    home: House, language: str, where: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.says("/start")
+    await anna.answers(until=where)
+    await anna.says(DEATH[language])
+    await anna.is_at("notice.sorry")
+    await anna.picks("button.contact_first")
+    await anna.answers(until="review")
+    assert DEATH[language] in anna.living.text
+    await anna.answers(until="sent")
+    assert "112" in (await anna.is_at("sent.crisis")).text
+    card = await home.desk.reads("card.crisis")
+    assert DEATH[language] in card.text
+
+
+@BOTH
+async def test_urgent_help_asked_for_tells_nobody_of_a_crisis(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="challenge")
+    await anna.picks("button.urgent", "button.contact_first")
+    await anna.answers(until="sent")
+    assert home.desk.words("card.crisis") not in (await home.desk.reads("card.new", number="1")).text
+
+
+@BOTH
+async def test_numbers_stay_above_whatever_comes_after_them(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="challenge")
+    await anna.picks("button.urgent")
+    numbers = anna.living.message_id
+    await anna.picks("button.flow")
+    await anna.is_at("challenge.ask")
+    assert anna.living.message_id > numbers
+    assert "112" in next(screen.text for screen in anna.screens if screen.message_id == numbers)

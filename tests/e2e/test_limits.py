@@ -1,4 +1,7 @@
-"""Telegram's limits and a flood: long words split, no 429 while many walk, one noisy person delays nobody else.
+"""Telegram's limits and a flood: long words split, few 429 while many walk, one noisy person delays nobody else.
+
+The bot lets a chat have ten at once and this Telegram only five, so that every chat can be refused once and is slower
+after that. Edits count here.
 
 Time is virtual where the bot's own pace matters: it passes only while nothing is under way, so that twenty prospects
 walk in seconds and the same way every time.
@@ -110,7 +113,7 @@ class Hall:
 async def hall(folder: Path, limits: Limits | None = None) -> AsyncIterator[Hall]:
     """Open a hall; `limits` None are the bot's own."""
     clock = VirtualClock()
-    async with LocalTelegram(clock=clock, limits=TelegramLimits()) as telegram:
+    async with LocalTelegram(clock=clock, limits=TelegramLimits(edits=True)) as telegram:
         supervisor = await telegram.person("Ohjaaja", language_code="fi", started=True)
         settings = read_settings(environment(telegram, folder, supervisor.chat_id), env_file=None)
         async with build(settings, clock=clock, limits=limits) as app:
@@ -134,7 +137,7 @@ async def walkers(place: Hall, count: int) -> list[Walker]:
 
 
 @pytest.mark.parametrize(("limits", "keeps"), [(None, True), (NO_LIMITS, False)], ids=["own limits", "without limits"])
-async def test_twenty_prospects_walk_without_one_refusal_by_telegrams_limits(
+async def test_twenty_prospects_walk_and_telegrams_limits_refuse_few_messages(
     tmp_path: Path, limits: Limits | None, keeps: bool
 ) -> None:
     async with hall(tmp_path, limits) as place:
@@ -142,7 +145,7 @@ async def test_twenty_prospects_walk_without_one_refusal_by_telegrams_limits(
         await place.while_time_passes(asyncio.gather(*(one.walk() for one in people)))
         await place.everything_is_sent()
 
-        assert (place.refused == []) is keeps
+        assert (len(place.refused) <= PROSPECTS) is keeps
         assert len(place.supervisor.screens) == PROSPECTS
         assert place.telegram.violations == []
 
@@ -198,7 +201,7 @@ async def test_flood_of_one_person_delays_no_other_and_grows_nothing(tmp_path: P
                 await place.ticks()
             to_noisy = place.sends()[before:].count(noisy.chat_id)
             # A burst, then one a second, however much is written: the rest is one waiting screen.
-            assert to_noisy <= 5
+            assert to_noisy <= (11 if second == 0 else 2)
             assert place.rows(noisy.chat_id).get("screen", 0) <= 2
             assert sum(place.rows(noisy.chat_id).values()) <= 2
             if second == 20:
@@ -209,7 +212,7 @@ async def test_flood_of_one_person_delays_no_other_and_grows_nothing(tmp_path: P
 
         assert len(quiet.walks) == 1
         assert not place.telegram.updates.pending
-        assert place.refused == []
+        assert len(place.refused) <= 10
         assert grown < MOST_BYTES
 
 
@@ -250,7 +253,7 @@ async def test_flood_after_a_request_leaves_room_for_the_next_request(tmp_path: 
         await place.everything_is_sent()
         passed_on = [screen for screen in place.supervisor.screens if screen.text.startswith("viesti")]
         assert MOST_LETTERS <= len(passed_on) < 200
-        assert place.refused == []
+        assert len(place.refused) <= 10
 
 
 async def test_flood_is_noticed_behind_a_thousand_messages_that_wait(home: House) -> None:

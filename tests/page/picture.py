@@ -52,7 +52,7 @@ async def take(folder: Path) -> None:
             await wide.screenshot(path=folder / "phones.png")
             for name, command, text in (
                 ("card", "", "Kuusamo"),
-                ("list", "/liidit", "Avoinna"),
+                ("list", "/pyynnot", "Avoinna"),
                 ("statistics", "/tilastot", "%"),
             ):
                 await _desk(wide, folder / f"{name}.png", command, text)

@@ -6,25 +6,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.desk import blocking
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
-from bot.hours import DAY, Hours
-from bot.requests import by_hand
+from bot.hours import DAY, HOUR, Hours
+from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, escaped, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
-ENDS = ("draft_sent", "draft_dropped", "here_sent")
+ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 """What a message about a request becomes in the end: each message its own, so none stands for another."""
 
 ERASE = N_(
@@ -44,7 +45,13 @@ EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
+NO_REMINDER = N_("button.remind.off", "No reminder")
+REMINDER_OFF = N_("desk.remind.off", "No reminder is set for request no. {number}.")
 AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
+SPEAK = "speak_"
+"""What buttons that choose a language say before its key."""
+
+SPOKEN = N_("desk.language", "Language here: {language}")
 REPLY_TO = N_("desk.reply", "Your message to {name}, request no. {number}:")
 REPLY_TO_UNNAMED = N_("desk.reply.unnamed", "Your message, for request no. {number}:")
 MESSAGE_FIELD = N_("desk.reply.field", "Your message")
@@ -69,6 +76,8 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
     match act:
         case "remind_back":
             return back
+        case "remind_hour":
+            return now + HOUR if hours.is_open(now + HOUR) else None
         case "remind_evening":
             return hours.before_closing(now)
         case "remind_tomorrow":
@@ -99,8 +108,12 @@ class Slips:
                 return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
                 return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
+            case "language":
+                return _languages(self.speak, self.language)
             case "whom":
                 return _whom(tx, payload, desk_speak)
+            case "blocked":
+                return blocking.list_screen(limits.blocked(tx), desk_speak)
             case "moved":
                 undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
                 return Screen(writer.say(MOVED), ((undo,),))
@@ -117,12 +130,16 @@ class Slips:
         writer, draft = Writer(desk_speak), lead.handling.draft
         match name:
             case "remind":
-                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in self._moments(tx))
+                moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
+                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
                 return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
                 # When it comes, as the card says it: an absence puts it off.
+                if not payload["at"]:
+                    return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
                 at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
-                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))))
+                off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
+                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))), ((off,),))
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "draft":
@@ -143,6 +160,10 @@ class Slips:
                 return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
             case "other":
                 return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+            case "block":
+                return blocking.question(lead.number, desk_speak)
+            case "block_done":
+                return blocking.outcome(lead.number, desk_speak, done=bool(payload["done"]))
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
@@ -152,6 +173,7 @@ class Slips:
         today = hours.local(now).date()
         next_day = (hours.local(hours.opening_after(now)).date() - today).days == 1
         labels = (
+            ("remind_hour", EVENING),
             ("remind_evening", EVENING),
             ("remind_tomorrow", NEXT_DAY if next_day else NEXT_WORKING_DAY),
             ("remind_week", NEXT_WEEK),
@@ -174,6 +196,16 @@ def named(screen: Screen) -> tuple[int, ...]:
     return tuple(dict.fromkeys(t.number for t in taps if isinstance(t, Tapped) and t.number and t.act.startswith(acts)))
 
 
+def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
+    """Say in which language the desk is, and offer the others."""
+    writer = Writer(languages[now])
+    buttons = [
+        writer.button(speak.own_name, Tapped(f"{SPEAK}{code}", 0), mark=CHOSEN if code == now else "")
+        for code, speak in languages.items()
+    ]
+    return Screen(writer.say(SPOKEN.filled(language=languages[now].own_name)), in_rows(buttons))
+
+
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
     """Open the reply field for a message to a request's writer."""
     writer, elsewhere = Writer(speak), channel_consent.asked_elsewhere(lead)
@@ -194,21 +226,17 @@ def _for_one(made: Screen, payload: Mapping[str, object]) -> Screen:
 
 
 def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
-    """Ask for whom a message is that replies to nothing: of open requests those offered in which most happened last."""
+    """Ask for whom a message is that replies to nothing: a crisis that waits, and where something happened last."""
     writer, messages = Writer(speak), payload["messages"]
     if not messages:
         return Screen(writer.say(texts.DROPPED))
     rows = [row for status in OPEN for row in tx.leads.listed(status)]
-    leads = sorted(((_last(row), lead_of(row)) for row in rows), key=lambda each: -each[0])
+    leads = [lead_of(row) for row in sorted(rows, key=_likely)]
     newest, into = messages[-1], payload.get("into", 0)
-    draft = next((lead.handling.draft for _, lead in leads if lead.number == into), None)
+    draft = next((lead.handling.draft for lead in leads if lead.number == into), None)
     offered = [
-        *(
-            [(INTO, f"into_{newest}", lead) for _, lead in leads if lead.number == into]
-            if draft and draft.typed
-            else []
-        ),
-        *((FOR, f"whom_{newest}", lead) for _, lead in leads[:MOST_OFFERED]),
+        *([(INTO, f"into_{newest}", lead) for lead in leads if lead.number == into] if draft and draft.typed else []),
+        *((FOR, f"whom_{newest}", lead) for lead in leads[:MOST_OFFERED]),
     ]
     buttons = [
         writer.button(shortened(speak(text.filled(name=_called(lead, speak))), LABEL_LONGEST), Tapped(act, lead.number))
@@ -218,9 +246,9 @@ def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 
-def _last(row: StoredLead) -> float:
+def _likely(row: StoredLead) -> tuple[bool, float]:
     handling = lead_of(row).handling
-    return max(row.created_at, handling.at, handling.waits_since)
+    return row.format != "crisis" or not handling.waits_since, -max(row.created_at, handling.at, handling.waits_since)
 
 
 def _called(lead: Lead, speak: Translator) -> str:

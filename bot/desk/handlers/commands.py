@@ -16,6 +16,7 @@ from bot.events import Command
 from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
+from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import Tx
 from bot.ui.i18n import Translator
 from flows.text import N_, Text
@@ -26,6 +27,10 @@ WORD_SHORTEST = 2
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
 USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
+USE_UNDO = N_(
+    "desk.use.undo",
+    "Reply with /undo to your own message that was passed on, and I take it away from the writer's chat.",
+)
 USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find",
@@ -48,6 +53,7 @@ HELP = N_(
     "{commands}",
 )
 
+USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
 USE_TRY = N_("try.use", "/try lets you play a prospect here, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
@@ -117,6 +123,17 @@ def _erase(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    place = command.place
+    copy = tx.letters.copy_of(place.chat_id, place.reply_to) if place.reply_to else None
+    number = tx.letters.lead_of(*copy) if copy is not None else 0
+    if copy is None or not number:
+        return USE_UNDO
+    payload = {"chat_id": place.chat_id, "message_id": place.reply_to, "thread": place.thread_id, "copy": copy[1]}
+    tx.outbox.owe(copy[0], "taken_back", ref=str(number), payload=payload)
+    return None
+
+
 def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     number = read_number(command.arguments)
     if number is None:
@@ -157,6 +174,22 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return BACK
 
 
+def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    said = command.arguments.strip().casefold()
+    called = {name.casefold(): code for code, speak in top.speak.items() for name in (code, speak.own_name)}
+    if said and said not in called:
+        return USE_LANGUAGE
+    if said:
+        speak_at_desk(tx, called[said])
+    owe_slip(tx, command.place.chat_id, "language", **command.place.answering)
+    return None
+
+
+def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    return None
+
+
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
@@ -177,8 +210,12 @@ def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 COMMANDS: tuple[Entry, ...] = (
-    Entry(("leads", "liidit"), N_("desk.command.leads", "requests by status, the longest waiting first"), _leads),
-    Entry(("lead", "liidi"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(
+        ("leads", "liidit", "pyynnot"),
+        N_("desk.command.leads", "requests by status, the longest waiting first"),
+        _leads,
+    ),
+    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
         ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics
@@ -186,8 +223,11 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("erase", "poista"), N_("desk.command.erase", "erase a request for good"), _erase),
+    Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+    Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
+    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked writers; let one through again"), _blocked),
     Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
     Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
     Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),

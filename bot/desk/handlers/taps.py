@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.desk import blocking
 from bot.desk.away import back_at
-from bot.desk.delivery.prompts import owe_slip, remind_at
+from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.handlers import drafts
 from bot.desk.handlers.drafts import OLD, end_preview
 from bot.desk.handlers.replies import on_whom
@@ -20,6 +21,7 @@ from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
+from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -30,10 +32,10 @@ from flows.text import N_, Text
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
 
-OF_UNREADABLE = ("reply", "card", "remind")
+OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 """What can be done about a damaged request beside those."""
 
-NOT_OF_TRIALS = ("remind", "other", "form_")
+NOT_OF_TRIALS = ("remind", "other", "form_", "block")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
 ERASED_NOW = N_("desk.erased.now", "Erased.")
@@ -66,6 +68,17 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
     if data.act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        return None, False
+    language = data.act.removeprefix(SPEAK)
+    if data.act != language:
+        if language not in languages:
+            return OLD, False
+        speak_at_desk(tx, language)
+        owe_slip(tx, chat_id, "language", edit=message_id)
+        return None, False
+    if data.act == "unblock":
+        blocking.let_through(tx, data.number)
+        owe_slip(tx, chat_id, "blocked", edit=message_id)
         return None, False
     for prefix in ("whom_", "into_"):
         if data.act.startswith(prefix):
@@ -109,6 +122,12 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
             return ERASED_NOW, False
         case "remind":
             owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
+        case "block":
+            owe_slip(tx, chat_id, "block", row.number, reply_to=message_id)
+        case "block_yes" | "block_no" as act:
+            if act == "block_yes":
+                blocking.block(tx, row)
+            owe_slip(tx, chat_id, "block_done", row.number, edit=message_id, done=act == "block_yes")
         case "here_send" | "here_drop" as act:
             answered = held_replies.on_answer(tx, tap, row, by, send=act == "here_send")
             return (None if answered else texts.STALE), False
@@ -122,8 +141,9 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
-    at = remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
-    if lead_of(row).closed:
+    """Set a reminder, or take the one that is set away."""
+    at = 0.0 if act == "remind_off" else remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
+    if at and lead_of(row).closed:
         return REOPEN_FIRST
     if at is None:
         return TOO_LATE

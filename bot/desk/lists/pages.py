@@ -10,20 +10,25 @@ from dataclasses import dataclass
 
 from bot.desk.lists.related import NEAR_SECONDS, town_name, town_of
 from bot.desk.service import Desk
+from bot.hours import DAY, HOUR
 from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
 from bot.requests.card import numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
-from bot.requests.status_text import NAMES, WAITING, moment
+from bot.requests.status_text import NAMES
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Screen
+from flows.engine import chosen
 from flows.formats import FORMATS
 from flows.text import N_, NN_, Text
 
-PAGE = 5
+PAGE = 4
+"""Requests of a list, so that the first of them, a crisis perhaps, is in sight on a phone."""
+
+IN_A_ROW = 3
 LABEL_SHOWN = 24
 """UTF-16 units of a button's label."""
 
@@ -75,6 +80,18 @@ SHOWN_FILTERS = ("open", "new", "taken", "answered", "closed")
 TITLE = N_("desk.list.title", "{name}: {count}")
 PAGES = N_("desk.list.page", "Page {page} of {pages}")
 CRISIS = N_("desk.list.crisis", "CRISIS")
+LOUD = N_("desk.list.loud", "{crisis} · {line}")
+WAITS: tuple[tuple[float, Text], ...] = (
+    (2 * DAY, NN_("desk.list.waits.days", "waiting {n} d", "waiting {n} d")),
+    (HOUR, NN_("desk.list.waits.hours", "waiting {n} h", "waiting {n} h")),
+    (0.0, NN_("desk.list.waits.minutes", "waiting {n} min", "waiting {n} min")),
+)
+"""From how many seconds on a wait is told in days, hours, minutes."""
+WAYS: Mapping[str, Text] = {
+    "telegram": N_("desk.list.way.telegram", "Telegram"),
+    "phone": N_("desk.list.way.phone", "phone"),
+    "email": N_("desk.list.way.email", "e-mail"),
+}
 NONE = N_("desk.list.none", "No requests here.")
 NOT_FOUND = N_(
     "desk.found.none",
@@ -84,7 +101,7 @@ NOT_FOUND = N_(
 LINE = N_("desk.list.line", "No. {number}: {name}")
 OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
-OVERDUE = N_("desk.list.overdue", "Waiting too long, since {moment}")
+OVERDUE = N_("desk.list.overdue", "{waits}, too long")
 NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
 SHUT = NN_(
     "desk.list.shut",
@@ -101,11 +118,12 @@ DIGEST = N_(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request of a list."""
+    """One request of a list; `waits`: for how many seconds something has been to be done about it, 0 for nothing."""
 
     lead: Lead
     created_at: float
     overdue: bool
+    waits: float = 0.0
 
 
 def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
@@ -116,13 +134,20 @@ def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
     since = sorted(lead.handling.waits_since for lead, _ in leads if lead.handling.waits_since)
     overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
     latest = since[overdue - 1] if overdue else 0.0
-    made = (Entry(lead, created_at, 0 < lead.handling.waits_since <= latest) for lead, created_at in leads)
+    made = (
+        Entry(lead, created_at, 0 < lead.handling.waits_since <= latest, _waits(lead, tx.now))
+        for lead, created_at in leads
+    )
     return sorted(made, key=_rank)
 
 
 def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
     lead = lead_of(row)
-    return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now))
+    return Entry(lead, row.created_at, desk.is_overdue(lead.handling, now), _waits(lead, now))
+
+
+def _waits(lead: Lead, now: float) -> float:
+    return max(now - lead.handling.waits_since, 60.0) if lead.handling.waits_since else 0.0
 
 
 def _rank(entry: Entry) -> tuple[bool, bool, float]:
@@ -229,7 +254,9 @@ def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator
         writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
         for each in (*SHOWN_FILTERS, *((name,) if name not in SHOWN_FILTERS else ()))
     ]
-    return Screen(html, (*_to_open(shown, writer), *((tuple(turn),) if turn else ()), *in_rows(filters)))
+    below = (*filters, *turn)
+    rows = tuple(below[at : at + IN_A_ROW] for at in range(0, len(below), IN_A_ROW))
+    return Screen(html, (*_to_open(shown, writer), *rows))
 
 
 def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
@@ -272,21 +299,20 @@ def _apart(listed: Sequence[Entry], writer: Writer) -> tuple[Sequence[Entry], st
 
 
 def _lines(entry: Entry, writer: Writer) -> str:
+    """Return a request on two lines: whose it is and how long it waits; form, town, way of answering and its status."""
     lead = entry.lead
-    name: Text | str = shortened(lead.name, 60) or UNNAMED
-    about = [writer.say(FORMATS[lead.format].name), writer.say(NAMES[lead.status])]
-    if town_of(lead):
-        about.insert(1, writer.say(town_name(lead)))
-    waits_since = lead.handling.waits_since
-    waits = (OVERDUE if entry.overdue else WAITING).filled(moment=moment(waits_since)) if waits_since else None
-    return "\n".join(
-        (
-            *((writer.bold(CRISIS),) if _crisis_waits(lead) else ()),
-            writer.bold(LINE.filled(number=shown(lead.number), name=name)),
-            " · ".join(about),
-            *((writer.say(waits),) if waits else ()),
-        )
-    )
+    line = LINE.filled(number=shown(lead.number), name=shortened(lead.name, 60) or UNNAMED)
+    way = WAYS.get("".join(chosen(lead.answers, "way")), WAYS["telegram"])
+    title = writer.bold(LOUD.filled(crisis=CRISIS, line=line) if _crisis_waits(lead) else line)
+    head = f"{title} · {writer.say(_waiting(entry))}" if entry.waits else title
+    about: tuple[Text | str, ...] = (FORMATS[lead.format].name, town_name(lead), way, NAMES[lead.status])
+    return f"{head}\n{' · '.join(writer.say(each) for each in about if each)}"
+
+
+def _waiting(entry: Entry) -> Text:
+    unit, told = next((seconds, text) for seconds, text in WAITS if entry.waits >= seconds)
+    waits = told.filled(n=int(entry.waits // {2 * DAY: DAY, HOUR: HOUR}.get(unit, 60.0)))
+    return OVERDUE.filled(waits=waits) if entry.overdue else waits
 
 
 def _together(listed: Sequence[Entry]) -> Iterator[Text]:

@@ -22,9 +22,6 @@ WIDTH = 1080
 MARGIN = 56
 DOTS_PER_INCH = 100
 
-STOPS, FORMATS, FACTS = 4, 3, 2
-"""Questions, forms, and each of languages and sources that are drawn; the rest stands in the text."""
-
 PAPER, TRACK, INK, FAINT, RULE = "#FBFAF6", "#F1F1EB", "#22313A", "#5C6B73", "#DFE3E0"
 TEAL, TEAL_PALE = "#2C6E73", "#C7DEDB"
 CLAY_PALE, BLUE_PALE = "#F0D9C6", "#D3DEEC"
@@ -64,12 +61,12 @@ def picture(of: Sheet) -> bytes:
 
 def _height(of: Sheet) -> int:
     """Return how high the picture has to be; what is empty takes no room."""
-    drawn = (of.stops.rows[:STOPS], of.formats.rows[:FORMATS])
+    drawn = (of.stops.drawn, of.formats.drawn)
     bars = (
         PITCH * len(of.far.rows) + BLOCK_GAP + sum(TITLE_GAP + PITCH * len(rows) + BLOCK_GAP for rows in drawn if rows)
     )
     course = TITLE_GAP + COURSE_HEIGHT + 96 + BLOCK_GAP
-    facts = max(len(of.languages.rows[:FACTS]), len(of.sources.rows[:FACTS]))
+    facts = max(len(of.languages.drawn), len(of.sources.drawn))
     return HEAD + bars + course + (TITLE_GAP + FACTS_PITCH * facts if facts else 0) + MARGIN // 2
 
 
@@ -88,16 +85,16 @@ class _Page:
         self.words(right, 92, of.period, TEXT, FAINT, align="right")
         self.y = HEAD
         self.bars(of.far, TEAL_PALE, strong=True)
-        self.bars(of.stops, CLAY_PALE, STOPS)
-        self.bars(of.formats, BLUE_PALE, FORMATS)
+        self.bars(of.stops, CLAY_PALE)
+        self.bars(of.formats, BLUE_PALE)
         self.course(of.course)
         middle = WIDTH / 2
         self.facts(of.languages, MARGIN, middle - 28)
         self.facts(of.sources, middle + 28, right)
 
-    def bars(self, block: Block, colour: str, most_rows: int = 0, *, strong: bool = False) -> None:
+    def bars(self, block: Block, colour: str, *, strong: bool = False) -> None:
         """Draw bars whose words stand on them; those `strong` ones need no title, for they come first."""
-        rows = block.rows[: most_rows or None]
+        rows = block.drawn
         if not rows:
             return
         if not strong:
@@ -177,7 +174,7 @@ class _Page:
         y = self.y
         self.fitted(left, y + 22, block.title, right - left, size=HEADING, weight="bold")
         y += TITLE_GAP
-        for row in block.rows[:FACTS]:
+        for row in block.drawn:
             number = self.words(right, y + 20, row.shown, TEXT, weight="bold", align="right")
             self.fitted(left, y + 20, row.label, right - left - number - 24)
             self.axes.plot([left, right], [y + 44, y + 44], color=RULE, linewidth=1.4)

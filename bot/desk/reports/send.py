@@ -88,7 +88,7 @@ class Reports:
         return self.speak[self.language]
 
     async def statistics(self, owed: Owed) -> int:
-        """Send the picture of a period with its figures in words; what a caption cannot hold comes below it."""
+        """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
         period, writer = owed.ref, Writer(self.desk_speak)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
         buttons = period_buttons(period, writer)
@@ -104,17 +104,15 @@ class Reports:
             words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
             first, *rest = messages(words, LIMIT)
             message_id = await self._post(owed, first, buttons)
-        else:
-            caption, *rest = messages(words, CAPTION_LIMIT)
-            message_id = await in_thread(
-                lambda thread_id: self.api.send_photo(
-                    owed.chat_id, drawn, caption, buttons, reply_to=_asked_in(owed), thread_id=thread_id
-                ),
-                _thread(owed),
-            )
-        for below in rest:
-            await self._post(owed, below, reply_to=message_id, silent=True)
-        return message_id
+            for below in rest:
+                await self._post(owed, below, reply_to=message_id, silent=True)
+            return message_id
+        return await in_thread(
+            lambda thread_id: self.api.send_photo(
+                owed.chat_id, drawn, caption(words), buttons, reply_to=_asked_in(owed), thread_id=thread_id
+            ),
+            _thread(owed),
+        )
 
     async def leads_file(self, owed: Owed) -> int:
         """Send all requests as a file; `ref` is its ending."""
@@ -229,6 +227,13 @@ def messages(parts: Sequence[str], first_limit: int) -> Iterator[str]:
         held.append(part)
     if held:
         yield paragraphs(*held)
+
+
+def caption(parts: Sequence[str]) -> str:
+    """Return what stands below the picture: the title, and folded as many whole paragraphs as fit."""
+    head, *rest = parts
+    folded, *_ = messages(rest, CAPTION_LIMIT - parsed_length(head) - 1)
+    return f"{head}\n<blockquote expandable>{folded}</blockquote>"
 
 
 def parsed_length(markup: str) -> int:

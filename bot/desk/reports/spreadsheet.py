@@ -24,7 +24,7 @@ from bot.desk.lists.related import town_name, town_of
 from bot.errors import MissingPackage
 from bot.requests.card import language_name, phone
 from bot.requests.request import Lead, lead_of
-from bot.requests.status_text import NAMES, STATUS
+from bot.requests.status_text import NAMES, OUTCOMES, STATUS
 from bot.storage import StoredCorrection, StoredLead
 from bot.ui.i18n import Translator
 from flows.engine import Kind
@@ -38,6 +38,7 @@ NUMBER = N_("export.column.number", "Number")
 MONTH = N_("export.column.month", "Month")
 DATE = N_("export.column.date", "Date")
 TIME = N_("export.column.time", "Time")
+BECAME = N_("export.column.outcome", "What became of it")
 SUGGESTED = N_("export.column.format", "Suggested")
 WANTED = N_("export.column.wanted", "Would have recommended")
 LANGUAGE = N_("export.column.language", "Language")
@@ -88,7 +89,7 @@ def table(
 
 
 def _headings() -> Iterator[Text]:
-    yield from (NUMBER, MONTH, DATE, TIME, STATUS, SUGGESTED, WANTED, LANGUAGE, NAME.name, USERNAME)
+    yield from (NUMBER, MONTH, DATE, TIME, STATUS, BECAME, SUGGESTED, WANTED, LANGUAGE, NAME.name, USERNAME)
     for question in INTAKE.questions:
         if question.kind is not Kind.STOP and question is not NAME:
             yield question.name
@@ -116,6 +117,8 @@ def _cells(
     if lead.unreadable:
         yield NAME.name, speak(UNREADABLE)
     yield STATUS, speak(NAMES[lead.status]) if lead.status in NAMES else lead.status
+    became = OUTCOMES.get(lead.handling.outcome)
+    yield BECAME, speak(became) if became else None
     yield WANTED, speak(wanted) if wanted else None
     yield LANGUAGE, language_name(lead.language, speak, languages)
     if lead.name:

@@ -48,7 +48,8 @@ class Span:
 class Figures:
     """The figures of a period, its first and last day included.
 
-    `kept` counts suggestions kept without a request. `stops` are, by question, the conversations that reached it and
+    `kept` counts suggestions kept without a request, `direct` requests sent without a suggestion: contact came first.
+    `outcomes` say what became of closed requests. `stops` are, by question, the conversations that reached it and
     went no further (those under way among them), most first. `unit` is what a span is: "week", "month" or "year".
     """
 
@@ -58,10 +59,12 @@ class Figures:
     suggested: int
     sent: int
     kept: int
+    direct: int
     stops: tuple[Counted, ...]
     formats: tuple[Counted, ...]
     sources: tuple[Counted, ...]
     languages: tuple[Counted, ...]
+    outcomes: tuple[Counted, ...]
     unit: str
     spans: tuple[Span, ...]
 
@@ -95,10 +98,12 @@ def figures(counts: Sequence[DayCount], first: date | None, last: date) -> Figur
         suggested=totals["suggested"],
         sent=totals["sent"],
         kept=totals["kept"],
+        direct=totals["sent.direct"],
         stops=_most_first(_stops(totals)),
         formats=_most_first(_below(totals, "format.")),
         sources=_most_first((*sources, Counted(WITHOUT_SOURCE, direct))),
         languages=_most_first(_below(totals, "language.")),
+        outcomes=_most_first(_below(totals, "outcome.")),
         unit=unit,
         spans=tuple(_spans(within, begins, last, unit)),
     )

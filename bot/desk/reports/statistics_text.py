@@ -11,13 +11,14 @@ from babel.numbers import format_percent
 
 from bot.desk.reports.statistics import PERIODS, WITHOUT_SOURCE, Counted, Figures, Span
 from bot.requests.card import language_name
+from bot.requests.status_text import OUTCOMES
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs
+from bot.ui.render import CHOSEN, Writer, in_rows
 from bot.ui.screens import Rows
 from flows.formats import FORMATS
 from flows.intake import INTAKE
-from flows.text import N_, Text
+from flows.text import N_, NN_, Text
 
 TITLE = N_("stats.title", "Statistics")
 PERIOD = N_("stats.period", "{first} – {last}")
@@ -25,6 +26,7 @@ EMPTY = N_("stats.empty", "Nothing has been counted in this time yet.")
 BEGUN = N_("stats.begun", "Conversations begun")
 SUGGESTED = N_("stats.suggested", "Reached the suggestion")
 SENT = N_("stats.sent", "Sent a request")
+DIRECT = N_("stats.direct", "Straight to contact, no suggestion")
 KEPT = N_("stats.kept", "Kept the suggestion, sent nothing")
 FAR = N_("stats.far", "How far conversations get")
 STOPS = N_("stats.stops", "Where they stop")
@@ -34,6 +36,8 @@ STOP_OFFER = N_("stats.stops.offer", "At the suggestion")
 STOP_REVIEW = N_("stats.stops.review", "Just before sending")
 WANTED = N_("stats.formats", "Suggested in the requests sent")
 LANGUAGES = N_("stats.languages", "Languages")
+BECAME = N_("stats.outcomes", "What became of closed requests")
+OTHERS = NN_("stats.others", "and {n} other", "and {n} others")
 SOURCES = N_("stats.sources", "Where they came from")
 NO_SOURCE = N_("stats.sources.none", "source not known")
 BY: Mapping[str, Text] = {
@@ -57,6 +61,9 @@ LABELS: Mapping[str, Text] = {
 SOURCES_TOLD = 12
 """Sources named in the text; the rest are seldom ones, or somebody's inventions."""
 
+STOPS_DRAWN, FORMATS_DRAWN, FACTS_DRAWN = 2, 3, 2
+"""Questions, forms, and each of languages and sources that are drawn; of the rest the picture says how many."""
+
 _STOPS: Mapping[str, Text] = {"welcome": STOP_WELCOME, "offer": STOP_OFFER, "review": STOP_REVIEW}
 
 
@@ -72,10 +79,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Bars under a title, most first; `note` is a remark that belongs to them."""
+    """Bars under a title, most first; `note` is a remark that belongs to them. `drawn`: what the picture shows."""
 
     title: str
     rows: tuple[Row, ...]
+    drawn: tuple[Row, ...]
     note: str = ""
 
 
@@ -109,6 +117,7 @@ class Sheet:
     stops: Block
     formats: Block
     course: Course
+    outcomes: Block
     languages: Block
     sources: Block
 
@@ -116,35 +125,48 @@ class Sheet:
 def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translator]) -> Sheet:
     """Return the figures in the language of `speak`."""
     share = _Share(figures.started, speak)
-    far = ((BEGUN, figures.started), (SUGGESTED, figures.suggested), (SENT, figures.sent), (KEPT, figures.kept))
+    direct = ((DIRECT, figures.direct),) if figures.direct else ()
+    far = (
+        (BEGUN, figures.started),
+        (SUGGESTED, figures.suggested),
+        *direct,
+        (SENT, figures.sent),
+        (KEPT, figures.kept),
+    )
+    reached = tuple(Row(speak(name), n, speak.number(n), "" if name is BEGUN else share(n)) for name, n in far)
+    languages_told = tuple(
+        Row(language_name(each.key, speak, languages), each.n, speak.number(each.n)) for each in figures.languages
+    )
     return Sheet(
         title=speak(TITLE),
         period=speak(PERIOD.filled(first=speak.day(figures.first), last=speak.day(figures.last))),
-        far=Block(
-            speak(FAR),
-            tuple(Row(speak(name), n, speak.number(n), "" if name is BEGUN else share(n)) for name, n in far),
-        ),
-        stops=Block(speak(STOPS), tuple(_rows(figures.stops, speak, _stop)), speak(STOPS_NOTE)),
-        formats=Block(speak(WANTED), tuple(_rows(figures.formats, speak, _format))),
+        far=Block(speak(FAR), reached, reached),
+        stops=_made(STOPS, tuple(_rows(figures.stops, speak, _stop)), STOPS_DRAWN, speak, STOPS_NOTE),
+        formats=_made(WANTED, tuple(_rows(figures.formats, speak, _format)), FORMATS_DRAWN, speak),
         course=Course(
             speak(BY[figures.unit]),
             speak(SHORT_BEGUN),
             speak(SHORT_SENT),
             tuple(_column(span, figures.unit, speak) for span in figures.spans),
         ),
-        languages=Block(
-            speak(LANGUAGES),
-            tuple(
-                Row(language_name(each.key, speak, languages), each.n, speak.number(each.n))
-                for each in figures.languages
-            ),
-        ),
-        sources=Block(speak(SOURCES), tuple(_rows(figures.sources[:SOURCES_TOLD], speak, _source))),
+        outcomes=_made(BECAME, tuple(_rows(figures.outcomes, speak, _outcome)), len(OUTCOMES), speak),
+        languages=_made(LANGUAGES, languages_told, FACTS_DRAWN, speak),
+        sources=_made(SOURCES, tuple(_rows(figures.sources[:SOURCES_TOLD], speak, _source)), FACTS_DRAWN, speak),
     )
 
 
+def _made(title: Text, rows: tuple[Row, ...], most: int, speak: Translator, note: Text | None = None) -> Block:
+    """Return a block of which the first rows are drawn, and the others as one; a single other one needs no cutting."""
+    others = rows[most:]
+    drawn = rows
+    if len(others) > 1:
+        n = sum(row.n for row in others)
+        drawn = (*rows[:most], Row(speak(OTHERS.filled(n=len(others))), n, speak.number(n)))
+    return Block(speak(title), rows, drawn, speak(note) if note else "")
+
+
 def told(of: Sheet, speak: Translator) -> list[str]:
-    """Return the sheet as paragraphs of Telegram HTML: the main figures first, which fit below a picture."""
+    """Return the sheet as paragraphs of Telegram HTML: title and period, the main figures, and so on."""
     writer = Writer(speak)
     head = f"{writer.bold(of.title)}\n{writer.say(of.period)}"
     course = "\n".join(
@@ -153,8 +175,9 @@ def told(of: Sheet, speak: Translator) -> list[str]:
         if each.begun or each.sent
     )
     return [
-        paragraphs(head, "\n".join(_lines(of.far, writer))),
-        *(_block(block, writer) for block in (of.stops, of.formats) if block.rows),
+        head,
+        "\n".join(_lines(of.far, writer)),
+        *(_block(block, writer) for block in (of.outcomes, of.stops, of.formats) if block.rows),
         *([f"{writer.bold(of.course.title)}\n{course}"] if course else []),
         *(_block(block, writer) for block in (of.languages, of.sources) if block.rows),
     ]
@@ -207,6 +230,10 @@ def _stop(key: str) -> Text | str:
 
 def _format(key: str) -> Text | str:
     return FORMATS[key].name if key in FORMATS else key
+
+
+def _outcome(key: str) -> Text | str:
+    return OUTCOMES.get(key, key)
 
 
 def _source(key: str) -> Text | str:

@@ -16,7 +16,7 @@ from bot.prospect.views import notices
 from bot.ui.callbacks import Do
 from bot.ui.render import Writer
 from bot.ui.screens import Button
-from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage
+from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage, picked
 from flows.intake import CHALLENGE, INTAKE, OFFER, WELCOME
 from flows.text import N_
 
@@ -36,9 +36,12 @@ def offered(conversation: Conversation) -> bool:
 
 
 def offered_at_question(conversation: Conversation) -> bool:
-    """Tell whether the question on show offers it: what it is about, with a crisis ticked."""
-    step = conversation.step
-    return step is not None and step.question is CHALLENGE and "crisis" in step.answer.chosen and offered(conversation)
+    """Tell whether the question on show offers it: one about the need, with a crisis ticked or told."""
+    step, ticked = conversation.step, conversation.answers.get(CHALLENGE.key, Answer()).chosen
+    asked = (
+        step is not None and step.question.stage is Stage.NEED and not picked("sudden", "slow")(conversation.answers)
+    )
+    return asked and "crisis" in ticked and offered(conversation)
 
 
 def button(writer: Writer) -> Button:

@@ -5,6 +5,7 @@ While it is corrected, the answers that were sent are kept beside those that cha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.prospect.decision import Context, Decision, WithdrawRequest
@@ -15,13 +16,15 @@ from bot.requests.limits import ALARMS, counted
 from bot.requests.notify import tell_supervisor
 from bot.requests.request import CORRECTED_AT, HUSHED, personal_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
-from bot.storage import Tx
+from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Do, Show
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
-from flows.engine import NO_ANSWERS, Answer
+from flows.engine import NO_ANSWERS, Answer, Answers, from_stored
+from flows.formats import FORMATS
 from flows.intake import CHANGE, INTAKE, OFFER, REVIEW
-from flows.text import N_
+from flows.summary import NOT_TOLD, Line, lines
+from flows.text import N_, Apart, Text, Value
 
 CORRECTED_SECONDS = 600.0
 """The card is brought up to date each time; that it was corrected is said at most once in so many seconds."""
@@ -47,6 +50,15 @@ CORRECTED_TO_CRISIS = N_(
     "desk.corrected.crisis", "CRISIS: request no. {number} was corrected by its writer, and it is about a crisis now."
 )
 CORRECTED = N_("desk.corrected", "Request no. {number} was corrected by its writer; the card is up to date.")
+CHANGED = N_("desk.corrected.answer", "{name}: {old} → {new}")
+SUGGESTION = N_("desk.corrected.form", "Suggestion")
+ONE_BELOW = N_("desk.corrected.lines", "{line}\n{rest}")
+
+TOLD_FROM = "told_from"
+"""The part of a lead's sealed contents that holds answers and form as they were when a correction was last told."""
+
+WORDS_SHOWN = 200
+"""UTF-16 units of own words that are told of a change."""
 
 
 def buttons(writer: Writer) -> tuple[Button, Button]:
@@ -106,19 +118,53 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     if row is None or row.chat_id != conversation.chat_id:
         return False
     lead = draft(conversation)
-    personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now}
+    desk = supervisor_chat(tx)
+    # A word that still waits goes with this one, so it tells what has changed since the one before.
+    waits = desk and tx.outbox.due_of(desk, "told", str(row.number)) is not None and TOLD_FROM in row.personal
+    told_from = row.personal[TOLD_FROM] if waits else [row.personal.get("answers", {}), row.format]
+    before = from_stored(INTAKE, told_from[0], row.personal.get("flow_version", INTAKE.version))
+    changed = [*changes(before, lead.answers), *_of_form(told_from[1], lead.format)]
+    personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now, TOLD_FROM: told_from}
     rings = lead.format == "crisis" != row.format
     if rings and not row.trial and counted(tx, row.chat_id, ALARMS) > ALARMS.most:
         personal[HUSHED] = True
     row = replace(row, personal=personal)
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
-    desk = supervisor_chat(tx)
     if rings and desk and row.card_message_id:
         tx.outbox.owe(desk, "card_anew", ref=str(row.number), coalesce=True)
-        tell_supervisor(tx, row, CORRECTED_TO_CRISIS)
+        tell_supervisor(tx, row, _with(CORRECTED_TO_CRISIS, row, changed), letter=True)
     else:
         owe_card(tx, row.number)
-        tell_supervisor(tx, row, CORRECTED, every=CORRECTED_SECONDS)
+        tell_supervisor(tx, row, _with(CORRECTED, row, changed), every=CORRECTED_SECONDS, letter=True)
     if not row.trial:
         tx.counters.add("corrected")
     return True
+
+
+def changes(before: Answers, after: Answers) -> Iterator[Text]:
+    """Yield each answer that is another now, with what it was."""
+    old, new = ({line.key: line for line in lines(answers)} for answers in (before, after))
+    for key in {**old, **new}:
+        was, now = _answer(old.get(key)), _answer(new.get(key))
+        if was != now:
+            yield CHANGED.filled(name=(new.get(key) or old[key]).name, old=was, new=now)
+
+
+def _answer(line: Line | None) -> Value:
+    if line is None:
+        return NOT_TOLD
+    words = (shortened(line.words, WORDS_SHOWN),) if line.words else ()
+    return Apart((*line.values, *words))
+
+
+def _of_form(before: str, after: str) -> Iterator[Text]:
+    if before != after and before in FORMATS:
+        yield CHANGED.filled(name=SUGGESTION, old=FORMATS[before].name, new=FORMATS[after].name)
+
+
+def _with(text: Text, row: StoredLead, changed: Iterable[Text]) -> Text:
+    """Return a sentence with a line below it for each change."""
+    told, *below = reversed((text.filled(number=shown(row.number)), *changed))
+    for line in below:
+        told = ONE_BELOW.filled(line=line, rest=told)
+    return told

@@ -60,7 +60,7 @@ def _with_number(conversation: Conversation, contact: SharedContact, context: Co
     if question is not None and question.key in messages.ONE_LINE:
         return None
     after = messages.on_typed(conversation, Typed(contact.sender, contact.place, number.words), context).conversation
-    if after is None or (after.answers == conversation.answers and after.notice != notices.NUMBER_NOT_KEPT_YET):
+    if after is None or (after.answers == conversation.answers and after.told == conversation.told):
         return None
     return after
 

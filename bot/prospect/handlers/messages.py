@@ -6,20 +6,22 @@ import re
 from dataclasses import replace
 
 from bot.events import Typed
+from bot.nlu.discourse import NEGATIONS, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
 from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
-from bot.prospect.features.contact_first import on_contact_first
+from bot.prospect.features.contact_first import offered, on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
+from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
-from bot.prospect.handlers.text_ahead import Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
@@ -29,16 +31,30 @@ from bot.prospect.state import Conversation, State
 from bot.prospect.views import crisis_help, notices
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
-from bot.ui.callbacks import Do, Show
-from flows.engine import SKIP, Answer, Kind, Question, Stage, Step
-from flows.intake import CHALLENGE, FAR, GATHERED, INTAKE, OFFER, PLACE, REVIEW, ROLE, WAY, WELCOME, WHO
+from bot.ui.callbacks import Data, Do, Show
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step
+from flows.intake import (
+    CHALLENGE,
+    FAR,
+    GATHERED,
+    INTAKE,
+    LONGEST_WORDS,
+    OFFER,
+    OWN_WORDS,
+    PLACE,
+    REVIEW,
+    ROLE,
+    WAY,
+    WELCOME,
+    WHO,
+)
 from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
 
 GREETING_WORDS = 3
-"""Longer messages before the start tell something, which is not kept yet."""
+"""Longer messages before the start tell something."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -61,6 +77,10 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         if straight is not None:
             return Decision(straight)
     button = None if crisis_help.urgent(words) else named(conversation, words, context)  # help comes before any button
+    if conversation.told.first or (button == DROP and not conversation.screen):  # the welcome is not read yet
+        button = _of_the_first_words(conversation, words) if button in (DROP, None) else button
+    if button is not None and (begun := on_first_words(conversation, button, context)):
+        return begun
     if button is not None:
         tapped = on_tap(conversation, button, conversation.screen, context)
         said = tapped.conversation
@@ -69,7 +89,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
     asked = answer_to(words) if step is None or _may_be_asked(step) else None
-    if conversation.step is None and step is not None and asked is None and text_contact.holds_contact(words):
+    returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
+    if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
@@ -150,11 +171,47 @@ def taken_in(conversation: Conversation, step: Step, text: str, context: Context
             if after.beside:  # help comes first; what was left out stays out
                 return replace(after, notice=notices.CODE_LEFT_OUT)
             return replace(after, beside=f"identity:{key}", held=answer.words)
-    return after
+    left_out = after.told.first != conversation.told.first
+    return replace(after, notice=after.notice or notices.CODE_LEFT_OUT) if left_out else after
 
 
 def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     """Return the conversation after these words were typed at this question."""
+    after = _read_at(conversation, step, text, context)
+    return _with_sympathy(conversation, step, after, cleaned(text), context)
+
+
+def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:
+    """Meet a death, an accident or violence that is told in words: with sympathy, and contact first is on offer."""
+    known = before.answers.get(CHALLENGE.key, Answer()).chosen
+    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or "crisis" in known:
+        return after
+    ticks = after.answers.get(CHALLENGE.key, Answer(open=True))
+    if "crisis" not in ticks.chosen:
+        moved_on = after.step is None or after.step.question is not step.question
+        enough = FEWEST_WORDS if moved_on else GREETING_WORDS
+        if len(re.findall(r"[^\W\d_]+", words)) < enough or not _tells_crisis(before, words, context):
+            return after
+        ticks = replace(ticks, chosen=(*(each for each in ticks.chosen if each != UNSURE), "crisis"))
+        told = after.told.saying(without_codes(words))
+        if ticks.open:
+            after = replace(after, answers=INTAKE.mark(after.answers, CHALLENGE.key, ticks), told=told)
+        else:
+            after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
+    elif _names_only(words, context):
+        return after
+    return replace(after, notice=notices.SORRY)
+
+
+def _names_only(words: str, context: Context) -> bool:
+    """Tell whether the words are the button's own, or a number."""
+    label = next(choice.label for choice in CHALLENGE.choices if choice.key == "crisis")
+    return not re.search(r"[^\W\d_]", words) or words.casefold() in {
+        speak(label).casefold() for speak in context.speak.values()
+    }
+
+
+def _read_at(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     question = step.question
     words = cleaned(text)
     if not words:
@@ -163,7 +220,8 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
     if question is WAY:
         straight = text_contact.reached_by(conversation, words, context)
     elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
-        straight = _contact_first(conversation, words, context, crisis=False)
+        crisis = _tells_crisis(conversation, words, context)
+        straight = _contact_first(conversation, words, context, crisis=crisis)
         straight = straight and replace(straight, notice=straight.notice or notices.LATER)
     if straight is not None:
         return straight
@@ -299,11 +357,8 @@ def _ahead(conversation: Conversation, words: str, context: Context) -> Ahead | 
 
 def _at_stop(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
     """Typed where there is something to read: at the card it is a message to the supervisor."""
-    if step.question is WELCOME and text_contact.holds_contact(words):
-        return conversation.at(context.now, notice=notices.NUMBER_NOT_KEPT_YET)
     if step.question is WELCOME:
-        told = len(words.split()) > GREETING_WORDS
-        return conversation.at(context.now, notice=notices.NOT_KEPT_YET if told else notices.BEGIN_FIRST)
+        return _first_words(conversation, words, context)
     if step.question is REVIEW:
         if is_listed(words, "review.send") or is_listed(words, "talk.nothing"):
             return conversation.at(context.now, notice=notices.SENT_BY_TAP)
@@ -316,6 +371,60 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         if straight is not None:
             return straight
     return conversation.at(context.now, notice=_no_answer(step, words, context))
+
+
+def _first_words(conversation: Conversation, words: str, context: Context) -> Conversation:
+    """Keep what is told before the first question until it is said whether it may be used; a greeting is answered."""
+    crisis = _tells_crisis(conversation, words, context)
+    told = len(words.split()) > GREETING_WORDS or text_contact.holds_contact(words) or conversation.told.first
+    if not told or (crisis_help.urgent(words) and not crisis):
+        return conversation.at(context.now, notice=notices.BEGIN_FIRST)
+    first = f"{conversation.told.first}\n{words}".strip()
+    if len(first) > LONGEST_WORDS:
+        return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
+    told_first = replace(conversation.told, first=first)
+    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else None)
+
+
+def _of_the_first_words(conversation: Conversation, words: str) -> Data | None:
+    """Return whether words kept from before the first question may be used; None where that is not said."""
+    if not conversation.told.first:
+        return None
+    if NEGATIONS.issuperset(read(words).words):
+        return DROP
+    return USE if is_listed(words, "choice.yes") or is_listed(words, "welcome.begin") else None
+
+
+def on_first_words(conversation: Conversation, data: Data, context: Context) -> Decision | None:
+    """Begin with what was written before, as if it were typed at the first questions; None for any other tap."""
+    step, words = conversation.step, conversation.told.first
+    if step is None or step.question is not WELCOME or not words or data not in (USE, USE_AND_REACH_ME):
+        return None
+    conversation = replace(conversation, told=replace(conversation.told, first=""))
+    begun = give(conversation, WELCOME.key, Answer(("begin",)), context)
+    after = answered(begun, begun.step, words, context) if begun.step else begun
+    asked = after.step.question if after.step else None
+    if (
+        asked
+        and asked.stage is Stage.NEED
+        and words not in (*after.told.said, after.answers.get(OWN_WORDS.key, Answer()).words)
+    ):
+        found = matched(CHALLENGE.choices, CHALLENGE, words, begun, context)
+        topics = found.keys if isinstance(found, Match) and UNSURE not in found.keys else ()
+        ticked = INTAKE.mark(after.answers, CHALLENGE.key, Answer((*topics, "words")))
+        after = replace(after, answers={**ticked, OWN_WORDS.key: Answer(words=words)})
+    if after.notice in (notices.NOT_UNDERSTOOD, notices.SORRY):  # it is answered already
+        after = replace(after, notice=notices.KEPT_AHEAD if asked is WHO else None)
+    last = led_to(conversation.typed.message_id, WHO.key, begun.answers, after.answers, None, begun.told)
+    after = replace(after, typed=last)
+    if data == USE_AND_REACH_ME and asked and asked.stage is Stage.NEED:
+        return on_contact_first(after, context, crisis=_tells_crisis(begun, words, context))
+    return Decision(after)
+
+
+def _tells_crisis(conversation: Conversation, words: str, context: Context) -> bool:
+    found = matched(CHALLENGE.choices, CHALLENGE, words, conversation, context)
+    return isinstance(found, Match) and "crisis" in found.keys
 
 
 def _no_answer(step: Step | None, words: str, context: Context) -> Text:

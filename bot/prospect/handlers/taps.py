@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
@@ -14,7 +15,7 @@ from bot.prospect.views import notices
 from bot.requests.limits import MOST_WAITING, REQUESTS
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
-from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WHO
+from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
@@ -150,6 +151,8 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
     if question is WHO:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
+    if question is WELCOME:  # begun without what was written before
+        conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.nlu.discourse import read
+from bot.nlu.discourse import FIRST_PERSON, read
 from bot.nlu.head_counts import head_count
-from bot.nlu.normalise import word_set
 from bot.nlu.ordinals import names_a_place
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.stopwords import passing
@@ -45,9 +44,6 @@ def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Mea
 
 MOST_COUNTED_IN = 12
 """Words of an answer to "who takes part?" in which a bare number counts people; a longer one tells of more."""
-
-FIRST_PERSON = word_set("minä olen minulle itselle itselleni itseni i im my me myself")
-"""Somebody tells of themselves: "I'm an HR manager", and not "my boss is"."""
 
 ONE_PERSON = ("employee", "manager")
 

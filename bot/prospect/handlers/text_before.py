@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from bot.nlu.discourse import HARD_CORRECTIONS, NEGATIONS, read
 from bot.prospect.apply import state_of
 from bot.prospect.state import Conversation
-from bot.prospect.views import notices
-from flows.engine import Kind, Question, Step
+from bot.prospect.views import crisis_help, notices
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
 from flows.intake import INTAKE
 
 CHOOSING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN)
@@ -46,19 +46,25 @@ def put_right(
     """
     said = _corrected(words)
     here = after.step is None or after.step.question is not step.question or _is_taken(after)
-    if not said or here or step.question.kind is Kind.WORDS:
+    if not said or here or step.question.kind is Kind.WORDS or crisis_help.urgent(words):
         return None
     for question in _before(conversation, step.question):
         again = asked_again(conversation, question, conversation.changed_at)
         if again.step is not None and again.step.question is question:
             read_anew = answered(again, again.step, said)
-            if _is_taken(read_anew):
+            if _is_taken(read_anew) and _tells(read_anew, conversation, question):
                 return read_anew
     return None
 
 
 def _is_taken(conversation: Conversation) -> bool:
     return conversation.notice is not None and conversation.notice.context in TAKEN
+
+
+def _tells(after: Conversation, before: Conversation, question: Question) -> bool:
+    """Tell whether a question has another, real answer: "no idea" puts nothing right that was told before."""
+    said = after.answers.get(question.key, Answer()).chosen
+    return said != before.answers.get(question.key, Answer()).chosen and not {UNSURE, SKIP}.intersection(said)
 
 
 def _corrected(words: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.nlu.understand import Match, Option, is_listed, understand
+from bot.nlu.discourse import COURTESIES, QUESTION_WORDS, read
+from bot.nlu.understand import Match, Option, is_listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.features import contact_first, situations, what_if
+from bot.prospect.handlers.text_choice import matched
 from bot.prospect.handlers.text_contact import holds_contact
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides
@@ -16,6 +18,12 @@ from flows.intake import GATHERED, OFFER, WELCOME
 
 URGENT = ("urgent", "care:")
 """How the screens begin that show the help in an urgent situation."""
+
+MOST_ASKED_IN = 8
+"""Words of a question that asks for another language and tells nothing else."""
+
+NAME_BEGINS = 4
+"""Letters of a language's name that no case form changes."""
 
 PLACES_DIGITS = 2
 """More digits are no place of a button but a phone number."""
@@ -54,7 +62,7 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
         return Done(question.key)
     if question.kind is Kind.WORDS:
         return None
-    wish = _wish(words, context)
+    wish = _wish(words, context) or _language_asked(conversation, step, words, context)
     if wish is not None or question not in (WELCOME, OFFER):  # what is typed at the card is a message
         return wish
     if question is OFFER and holds_contact(words):  # says more than the button
@@ -72,6 +80,29 @@ def _wish(words: str, context: Context) -> Data | None:
         if is_listed(words, f"language.{language}"):
             return Speak(language)
     return next((data for name, data in WISHES.items() if is_listed(words, name)), None)
+
+
+def _language_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Speak | None:
+    """Return the other language that a short question names, and nothing else: "voidaanko puhua suomea"."""
+    told = read(words).words
+    if not told or len(words.split()) > MOST_ASKED_IN or not _asks(words, told):
+        return None
+    others = [each for each in context.speak if each != conversation.language and _is_named(each, words, context)]
+    if len(others) != 1 or isinstance(matched(step.choices, step.question, words, conversation, context), Match):
+        return None
+    return Speak(others[0])
+
+
+def _asks(words: str, told: tuple[str, ...]) -> bool:
+    return words.endswith("?") or told[0] in QUESTION_WORDS or told[0].endswith("ko") or told[-1] in COURTESIES
+
+
+def _is_named(language: str, words: str, context: Context) -> bool:
+    """Tell whether a word is the name of a language, in any of the languages and any case form."""
+    called = {each.locale.languages[language].casefold()[:NAME_BEGINS] for each in context.speak.values()}
+    return any(
+        word[:NAME_BEGINS] in called and names(word, f"language.{language}") for word in words.casefold().split()
+    )
 
 
 def _of_the_other_way(conversation: Conversation, words: str, context: Context) -> Data | None:

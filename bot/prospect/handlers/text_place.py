@@ -31,10 +31,10 @@ def place_and_town(conversation: Conversation, found: Meaning, words: str, conte
             return meet_in(
                 give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
             )
-        case Match(("remote",)) if AND.intersection(words.casefold().split()):
+        case Match(("remote",)) if AND.intersection(read(words).words):
             there = give(conversation, PLACE.key, Answer(("both",)), context)
             return meet_in(there, town, context, *labels(PLACE, ("both",)))
-        case Match(("remote",)) if EITHER.intersection(words.casefold().split()):
+        case Match(("remote",)) if EITHER.intersection(read(words).words):
             asked = OneOf(labels(PLACE, ("remote", "on_site")))
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.nlu.discourse import parts_of
 from bot.nlu.understand import AskBack, Match, Unknown, is_listed
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context
@@ -23,7 +24,6 @@ BRIEFLY = 5
 """Words in which one says no more than that one does not know; a longer message tells something as well."""
 
 _NO_WORDS = re.compile(r"[\d\s.,;:!?/&+()-]*")
-_PARTS = re.compile(r"[,;/&+\n]|\s(?:ja|sekä|and|plus)\s", re.IGNORECASE)
 
 
 def ticked_by(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
@@ -104,7 +104,7 @@ def _tells_more(conversation: Conversation, step: Step, words: str, keys: tuple[
         return False
     if len(words.split()) > TOLD_IN_WORDS * len(named):
         return True
-    parts = [part for part in _PARTS.split(words) if part and part.strip()]
+    parts = parts_of(words)
     return any(
         isinstance(matched(step.choices, question, part, conversation, context), Unknown)
         for part in (parts if len(parts) > 1 else ())

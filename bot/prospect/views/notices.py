@@ -39,15 +39,6 @@ AT_OFFER = N_(
 )
 GO_ON = N_("notice.go_on", "Whenever it suits you, go on with the buttons below.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")
-NUMBER_NOT_KEPT_YET = N_(
-    "notice.number_not_kept_yet",
-    "You can leave just your contact details and answer the questions later. I haven't saved "
-    "it yet: tap “Let's begin”, then send it again.",
-)
-NOT_KEPT_YET = N_(
-    "notice.not_kept_yet",
-    "Thank you for your message. I haven't saved it yet. Tap “Let's begin”, then write it again in your own words.",
-)
 BEGIN_FIRST = N_("notice.begin", "Thank you for your message. Tap “Let's begin” when you are ready.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or press a button.")
 NO_EDIT = N_("notice.edited", "You changed an earlier message. To change an answer, go back to its question.")
@@ -108,6 +99,10 @@ BRIEF_BELOW = N_("notice.brief", "Here it is, ready to forward.")
 AS_IT_WAS = N_("notice.as_it_was", "Nothing was changed: the request is as you sent it.")
 CORRECTED = N_("notice.corrected", "The supervisor has your changes.")
 WITHDRAWN = N_("notice.withdrawn", "Request {number} is withdrawn. I've let the supervisor know.")
+SORRY = N_(
+    "notice.sorry",
+    "I am sorry that this has happened. The questions can wait: you can leave your contact details first.",
+)
 LATER = N_("notice.contact_first", "The questions can wait. For now I only need to know how to reach you.")
 TAKEN = N_("notice.taken", "Changed. I now suggest this.")
 CLOSED = N_(

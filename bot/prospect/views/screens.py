@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.prospect.draft import draft
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
@@ -237,15 +237,17 @@ def _ways(conversation: Conversation, question: Question, writer: Writer) -> Row
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     remind = ((reminder.button(writer),),) if reminder.may_ask(conversation) and not conversation.sent else ()
+    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
     if question.kind is Kind.SEVERAL:
-        first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
         done = writer.button(DONE, Done(question.key), style="primary")
         return (*in_rows((urgent, *first, *help_me)), (back, done), *remind)
-    return ((back, *help_me), *remind)
+    return (*((first,) if first else ()), (back, *help_me), *remind)
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    if conversation.told.first:
+        return first_words.screen(writer, _head(conversation, writer))
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)

@@ -117,6 +117,39 @@ async def test_rows_claimed_by_a_dead_process_wait_again_as_repeats(outbox: Outb
     assert await outbox("recover") == 0
 
 
+async def test_row_claimed_quietly_is_no_repeat_after_a_crash_until_it_is_in_doubt(outbox: Outbox) -> None:
+    row_id = await outbox("owe", 7, "screen")
+    taken = await outbox("claim", row_id, quietly=True)
+    assert (taken.attempts, taken.repeat, taken.quietly) == (1, False, True)
+    await outbox("recover")
+
+    again = await outbox("claim", row_id, quietly=True)
+    assert not again.repeat
+    await outbox("in_doubt", row_id)
+    await outbox("recover")
+    assert (await outbox("claim", row_id)).repeat
+
+
+async def test_row_that_was_tried_before_is_not_claimed_quietly(outbox: Outbox) -> None:
+    row_id = await outbox("owe", 7, "screen")
+    await outbox("claim", row_id)
+    await outbox("again", row_id, NOON, "429")
+
+    assert await outbox("claim", row_id, quietly=True) is None
+    assert (await outbox("claim", row_id)).attempts == 2
+
+
+async def test_row_is_ready_when_it_is_the_next_of_its_chat(outbox: Outbox) -> None:
+    first, second = await outbox("owe", 7, "card"), await outbox("owe", 7, "screen")
+    assert await outbox("ready", 7, "screen") == 0
+    assert await outbox("ready", 7, "card") == first
+    await outbox("claim", first)
+    await outbox("again", first, NOON + 5, "429")
+    assert await outbox("ready", 7, "card") == 0
+    await outbox("cancel", 7, "card")
+    assert await outbox("ready", 7, "screen") == second
+
+
 async def test_coalesced_row_keeps_its_place_and_takes_the_new_payload(outbox: Outbox, clock: Clock) -> None:
     first = await outbox("owe", 7, "screen", payload=1, coalesce=True)
     behind = await outbox("owe", 7, "other")

@@ -29,7 +29,7 @@ async def test_reply_or_tap_in_the_private_chat_that_was_the_desk_is_told_so(off
     await old.taps(old.words("button.lead.take"), on=card)
     assert (await old.sees_notice(old.words("desk.former"))).alert
     await old.says("Shall we talk at last?")
-    await old.reads("notice.not_kept_yet")
+    await old.reads("first.ask")
     assert "Shall we talk" not in anna.printed() + office.desk.printed()
     assert (await office.lead()).status == "new"
 

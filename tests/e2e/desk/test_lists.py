@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.hours import HOUR
@@ -18,7 +20,7 @@ async def test_open_requests_are_listed_the_overdue_one_first(office: Office) ->
     await office.desk.says("/leads")
     listed = await office.desk.reads("desk.list.title", name=office.desk.words("desk.list.open"), count=3)
     assert sorted(("Anna", "Bea", "Cia"), key=listed.text.index) == ["Anna", "Bea", "Cia"]
-    assert office.desk.words("desk.list.overdue", moment="").split(",")[0] in listed.text
+    assert listed.text.count(office.desk.words("desk.list.overdue", waits="")) == 1
 
 
 async def test_crisis_that_waits_is_listed_first_and_marked(office: Office) -> None:
@@ -34,7 +36,7 @@ async def test_crisis_that_waits_is_listed_first_and_marked(office: Office) -> N
 async def test_list_has_pages_and_leads_to_the_card(office: Office) -> None:
     for number in range(1, 8):
         await office.request(f"Person{number}", number=number)
-    await office.desk.says("/liidit")
+    await office.desk.says("/pyynnot")
     first = await office.desk.reads("desk.list.page", page="1", pages="2")
     await office.desk.taps_words("→")
     second = await office.desk.reads("desk.list.page", page="2", pages="2")
@@ -173,9 +175,9 @@ async def test_unknown_command_is_answered_and_the_menu_is_only_here(office: Off
         for call in office.home.calls("setMyCommands")
         if str(office.desk.chat_id) in str(call["parameters"].get("scope", ""))
     ]
-    assert "liidit" in str(names[-1])
+    assert {"pyynnot", "pyynto"} <= {each["command"] for each in json.loads(names[-1])}
     others = [call for call in office.home.calls("setMyCommands") if not call["parameters"].get("scope")]
-    assert "liidit" not in str(others)
+    assert "pyynnot" not in str(others)
 
 
 async def test_requests_of_one_town_near_in_time_are_pointed_out(office: Office) -> None:
@@ -244,3 +246,31 @@ async def test_statistics_are_known_by_the_singular_too(office: Office) -> None:
     assert office.desk.words("desk.unknown_command") not in office.desk.printed()
     await office.desk.says("/tilasto huono")
     await office.desk.reads("stats.use")
+
+
+async def test_list_says_how_long_each_has_waited_and_how_to_answer(office: Office) -> None:
+    await office.request("Anna", number=1)
+    await office.home.passes(12 * 60)
+    bea = await office.home.anna("en", first_name="Bea")
+    await bea.reaches_way()
+    await bea.answers("way.email", until="email")
+    await bea.says("bea@example.fi")
+    await bea.picks("review.send")
+    await bea.is_at("sent.title", number="2")
+    await office.acts("button.lead.mailed", number=2)
+    await office.desk.says("/pyynnot")
+    listed = await office.desk.reads("desk.list.waits.minutes", n=12)
+    anna, other = (line for line in listed.text.split("\n") if line.startswith(office.desk.words("format.individual")))
+    assert office.desk.words("desk.list.way.telegram") in anna
+    assert office.desk.words("desk.list.way.email") in other
+    assert other.endswith(office.desk.words("status.answered"))
+    await office.home.passes(2 * HOUR)
+    await office.desk.says("/leads")
+    await office.desk.reads("desk.list.waits.hours", n=2)
+
+
+async def test_request_is_brought_by_its_finnish_command(office: Office) -> None:
+    await office.request("Anna", number=1)
+    before = await office.card()
+    await office.desk.says("/pyynto 1")
+    assert (await office.card()).message_id > before.message_id

@@ -93,8 +93,8 @@ async def test_reminder_that_was_asked_for_comes_at_its_time_also_after_a_restar
     await office.request()
     await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
-    assert len(menu.buttons) == 3
-    await office.desk.taps(menu.buttons[1], on=menu)
+    assert len(menu.buttons) == 5
+    await office.desk.taps(menu.buttons[2], on=menu)
     await office.home.quiet()
     assert office.desk.words("status.reminder", moment="").strip() in (await office.card()).text
     due_at = (await office.lead()).handling.remind_at
@@ -268,7 +268,7 @@ async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(o
     await office.desk.reads_words(words)
     await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
-    assert menu.buttons == [office.desk.words("button.remind.back", moment=moment(comes_at))]
+    assert menu.buttons[:-1] == [office.desk.words("button.remind.back", moment=moment(comes_at))]
     await office.desk.taps(menu.buttons[0], on=menu)
     await office.home.quiet()
     assert office.desk.printed().count(words) == 2
@@ -312,3 +312,18 @@ async def test_day_that_cannot_be_the_last_one_away_is_told_why(office: Office) 
     await office.desk.reads("desk.use.away")
     await office.desk.says("/paikalla")
     await office.desk.reads("desk.not_away")
+
+
+async def test_reminder_within_the_day_comes_in_an_hour_and_can_be_cancelled(office: Office) -> None:
+    await office.request()
+    begun = office.home.clock()
+    await office.acts("button.lead.remind")
+    menu = await office.desk.reads("desk.remind", number="1")
+    await office.desk.taps(menu.buttons[0], on=menu)
+    await office.home.quiet()
+    assert (await office.lead()).handling.remind_at == pytest.approx(begun + HOUR, abs=60)
+    await office.desk.picks("button.remind.off")
+    await office.desk.reads("desk.remind.off", number="1")
+    assert (await office.lead()).handling.remind_at == 0
+    await office.home.passes(2 * HOUR)
+    assert told(office, office.desk.words("desk.reminder", number="1")) == 0

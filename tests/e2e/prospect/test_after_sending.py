@@ -195,3 +195,43 @@ async def test_start_in_the_middle_of_a_correction_frightens_nobody(home: House)
     await anna.says("/start")
     screen = await anna.is_at("change.ask")
     assert anna.words("again.hint") not in screen.text
+
+
+async def test_correction_tells_the_supervisor_what_was_and_what_is_now_with_a_sound(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await home.desk.reads("card.new", number="1")
+    was = next(line for line in home.cards[0].splitlines() if line.startswith(home.desk.words("place.name")))
+    await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
+    told = await home.desk.reads("desk.corrected", number="1")
+    now = home.desk.words("place.any")
+    old = was.partition(": ")[2]
+    name = home.desk.words("place.name")
+    assert home.desk.words("desk.corrected.answer", name=name, old=old, new=now) in told.text.splitlines()
+    call = next(c for c in home.calls("sendMessage", home.desk.chat_id) if "→" in c["parameters"]["text"])
+    assert not call["parameters"].get("disable_notification")
+
+
+async def test_corrections_that_are_told_together_tell_from_what_was_told_before(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await home.desk.reads("card.new", number="1")
+    for place in ("place.any", "place.remote", "place.any", "place.remote"):
+        await anna.picks("button.correct", "place.name", place, "button.correct.send")
+        await anna.is_at("sent.title", number="1")
+    await home.passes(601)
+    told = [screen.text for screen in home.desk.screens if home.desk.words("desk.corrected", number="1") in screen.text]
+    assert len(told) == 2
+    assert f"{home.desk.words('place.any')} → {home.desk.words('place.remote')}" in told[1]
+
+
+async def test_what_was_told_of_a_correction_goes_with_an_erasure(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+    await home.desk.reads("card.new", number="1")
+    await anna.picks("button.correct", "place.name", "place.any", "button.correct.send")
+    await home.desk.reads("desk.corrected", number="1")
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await home.quiet()
+    assert "→" not in home.desk.printed()

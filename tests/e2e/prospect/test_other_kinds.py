@@ -118,11 +118,13 @@ async def test_somebody_elses_contact_is_not_taken_where_a_number_would_be(home:
     await anna.is_at("notice.not_your_number")
 
 
-async def test_contact_shared_before_the_beginning_is_answered_as_a_number_is(home: House) -> None:
+async def test_contact_shared_before_the_beginning_is_used_when_it_may_be_as_a_number_is(home: House) -> None:
     anna = await home.anna("fi")
     await anna.says("/start")
     await anna.shares_contact()
-    await anna.is_at("notice.number_not_kept_yet")
+    await anna.is_at("first.ask")
+    await anna.picks("button.first.yes")
+    await anna.is_at("review.ask")
 
 
 async def test_place_shared_at_remotely_or_on_site_is_on_site_there(home: House) -> None:
