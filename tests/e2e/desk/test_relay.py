@@ -354,9 +354,8 @@ async def test_second_half_of_a_long_reply_follows_the_first(office: Office) -> 
     anna = await office.request()
     card = await office.card()
     for text, reply in (("a" * 4096, card.message_id), ("and the rest", 0)):
-        office.home.telegram.deeds.send(
-            office.desk.chat_id, office.desk.user_id, {"text": text, "reply_to_message_id": reply}
-        )
+        said = {"text": text, "reply_to_message_id": reply}
+        office.home.telegram.deeds.send(office.desk.chat_id, office.desk.user_id, said)
     await anna.reads_words("and the rest")
     await liisa.says("among colleagues")
     await office.home.quiet()
