@@ -65,7 +65,7 @@ CAN_RUN = N_(
 )
 TAKEN_BACK = N_(
     "desk.taken_back",
-    "Taken back: the writer of request no. {number} does not have it any more, but may have read it. See on the card how "
+    "Taken back: the writer of request no. {number} does not have it any more, but may have read it. The card says how "
     "that request stands.",
 )
 NOT_TAKEN_BACK = N_("desk.not_taken_back", "Telegram does not let me take that back any more.")
