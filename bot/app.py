@@ -149,6 +149,7 @@ async def build(
             unanswered=router.unanswered,
         )
         await apply_list(store)
+        await store.transaction(lambda tx: tx.leads.seal_formats())
         await store.transaction(lambda tx: _begin(tx, settings))
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)

@@ -27,6 +27,7 @@ from bot.events import (
     Tap,
     TapAnswer,
     Typed,
+    Written,
 )
 from bot.hours import Hours
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
@@ -41,6 +42,11 @@ log = logging.getLogger(__name__)
 
 LOST = "desk_lost_at"
 """The setting that says since when the bot cannot write to the supervisor's chat."""
+
+LONG_REPLY = "long_reply"
+"""The setting that says to which request the last long reply went: apps cut what is too long into several messages."""
+
+SPLIT_FROM, SPLIT_SECONDS = 3500, 5.0
 
 WELCOME = N_(
     "desk.welcome",
@@ -180,6 +186,8 @@ class DeskRoom:
     def _written(self, tx: Tx, event: Typed | Other | SharedContact | SharedLocation, place: Place) -> None:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
         lead, edited = self._addressed(tx, place), isinstance(event, Typed | Other) and event.edited
+        if lead is None and not edited:
+            lead = _goes_on(tx, event)
         if lead is None and tx.letters.mentioned(place.chat_id, place.reply_to):
             self._to_a_slip(tx, event, place, edited=edited)
             return
@@ -201,6 +209,9 @@ class DeskRoom:
         if payload["kind"] == "poll":
             self._say(tx, place, NOT_VOTED_ON)
             return
+        if isinstance(event, Typed) and len(event.text) >= SPLIT_FROM:
+            at = {"chat_id": place.chat_id, "by": event.sender.user_id, "number": lead.number, "at": tx.now}
+            tx.settings.put(LONG_REPLY, at)
         left_behind = pass_on(tx, lead, place, who(event.sender), **payload)
         if left_behind is not None:
             self._say(tx, place, left_behind)
@@ -281,3 +292,12 @@ class DeskRoom:
     def _say(self, tx: Tx, place: Place, text: Text) -> None:
         payload = {"text": text_to_json(text), "language": self.language, **place.answering}
         tx.outbox.owe(place.chat_id, "say", payload=payload)
+
+
+def _goes_on(tx: Tx, event: Written) -> StoredLead | None:
+    """Return the request of a long reply that this text is the rest of: sent with it, by the same person, no reply."""
+    before, place = tx.settings.get(LONG_REPLY), event.place
+    if before is None or not isinstance(event, Typed) or place.reply_to:
+        return None
+    same = (before["chat_id"], before["by"]) == (place.chat_id, event.sender.user_id)
+    return tx.leads.load(before["number"]) if same and tx.now - before["at"] <= SPLIT_SECONDS else None

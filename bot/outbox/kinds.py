@@ -40,6 +40,7 @@ TO_PROSPECT = (
     Kind("come_back", "the reminder asked for, due later; no ref", of_trial=True),
     Kind("from_supervisor", "a copy of what the supervisor has written", to_writer=True),
     Kind("quick_text", "a quick text of the supervisor's", to_writer=True),
+    Kind("taken_back", "what the supervisor sent by mistake goes again", names_messages=True),
     Kind("standing", "how the request stands: on the screen, or as a sentence"),
     Kind("closed", "that the request is closed, five minutes after"),
 )

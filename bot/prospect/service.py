@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.events import ANSWER_LIMIT, Event, Other, Place, Reaction, Tap, TapAnswer, Typed, Written
+from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Sender, Tap, TapAnswer, Typed, Written
 from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
-from bot.nlu.text import cleaned
+from bot.nlu.text import cleaned, cleaned_username
 from bot.outbox.kinds import named
 from bot.prospect.counters import count, count_typed
 from bot.prospect.decision import (
@@ -87,6 +87,8 @@ class ProspectRoom:
             return []
         row = tx.chats.load(place.chat_id)
         before = _read(tx, row) if row else None
+        if before is not None and not isinstance(event, Migrated):
+            before = _named_now(tx, before, event.sender)
         if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
             self._answer(tx, event, number, row)
             return []
@@ -280,6 +282,18 @@ def relay(tx: Tx, letter: Letter, number: int) -> None:
     elif lead is not None:  # nobody is there yet: it goes out with the card
         waiting = [*lead.personal.get(WAITING, ()), letter["message_id"]]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
+
+
+def _named_now(tx: Tx, before: Conversation, sender: Sender) -> Conversation:
+    """Bring a changed username into the conversation and onto the cards of open requests."""
+    username = cleaned_username(sender.username)
+    if username == before.person.username:
+        return before
+    for lead in tx.leads.of_chat(before.chat_id):
+        if lead.status in OPEN and not lead.unreadable:
+            tx.leads.save(replace(lead, personal={**lead.personal, "username": username}))
+            owe_card(tx, lead.number)
+    return replace(before, person=replace(before.person, username=username))
 
 
 def _answered(tx: Tx, event: Written | Reaction, before: Conversation | None) -> int:

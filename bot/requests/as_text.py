@@ -54,7 +54,8 @@ def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translat
     if lead.agreed_at:
         yield speak(WRITTEN.filled(moment=lead.agreed_at, language=language))
     yield ""
-    yield speak(SUGGESTED.filled(format=FORMATS[lead.format].name))
+    if lead.format in FORMATS:  # a damaged record tells none
+        yield speak(SUGGESTED.filled(format=FORMATS[lead.format].name))
     yield ""
     yield from answers_told(lead, language, speak)
     reasons = recommend(lead.answers).because

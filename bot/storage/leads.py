@@ -8,6 +8,9 @@ from typing import Any, Final
 from bot.storage.access import Access
 from bot.storage.records import EVERY, NewLead, StoredLead
 
+FORMAT: Final = "format"
+"""Where the suggested format stands in what is sealed of a lead."""
+
 ERASED: Final = "erased"
 """The status of an erased lead: the only one that this table sets by itself, besides "new"."""
 
@@ -37,7 +40,7 @@ class Leads:
             (
                 self._next_trial() if lead.trial else None,
                 lead.month,
-                lead.format,
+                "",  # sealed: beside a chat id it would say what somebody needs
                 lead.chat_id,
                 lead.language,
                 lead.created_at,
@@ -50,7 +53,7 @@ class Leads:
         # The number is part of what the seal binds, so it must exist first.
         self._access.execute(
             "UPDATE leads SET personal = ? WHERE number = ?",
-            (self._access.seal("leads", number, dict(lead.personal)), number),
+            (self._access.seal("leads", number, {**lead.personal, FORMAT: lead.format}), number),
         )
         return number
 
@@ -129,13 +132,14 @@ class Leads:
 
         Of an unreadable one the sealed part stays as it is, for whoever can mend it.
         """
+        personal = {**lead.personal, FORMAT: lead.format}
         self._access.execute(
             "UPDATE leads SET chat_id = ?, format = ?, language = ?, status = ?, created_at = ?, card_chat_id = ?, "
             "card_message_id = ?, topic_id = ?, notice_version = ?, agreed_at = ?, personal = coalesce(?, personal) "
             "WHERE number = ? AND status != ?",
             (
                 lead.chat_id,
-                lead.format,
+                lead.format if lead.unreadable else "",
                 lead.language,
                 lead.status,
                 lead.created_at,
@@ -144,19 +148,28 @@ class Leads:
                 lead.topic_id,
                 lead.notice_version,
                 lead.agreed_at,
-                None if lead.unreadable else self._access.seal("leads", lead.number, dict(lead.personal)),
+                None if lead.unreadable else self._access.seal("leads", lead.number, personal),
                 lead.number,
                 ERASED,
             ),
         )
 
+    def seal_formats(self) -> int:
+        """Seal the formats that an older version has left in clear beside a chat id; return how many."""
+        found = self._where("format != '' AND chat_id != 0")
+        for lead in found:
+            if not lead.unreadable:
+                self.save(lead)
+        return len(found)
+
     def erase(self, number: int) -> None:
         """Leave number, month and format. The card's ids go too: owe the card's edit first, with them as payload."""
+        lead = self.load(number)
         self._access.execute(
-            "UPDATE leads SET chat_id = 0, language = '', status = ?, created_at = 0, card_chat_id = 0, "
+            "UPDATE leads SET format = ?, chat_id = 0, language = '', status = ?, created_at = 0, card_chat_id = 0, "
             "card_message_id = 0, topic_id = 0, notice_version = '', agreed_at = 0, confirmation = NULL, "
             "personal = NULL WHERE number = ?",
-            (ERASED, number),
+            (lead.format if lead is not None else "", ERASED, number),
         )
         # What was learnt from it stays, without leading back to it.
         self._access.execute("UPDATE corrections SET number = NULL WHERE number = ?", (number,))
@@ -168,5 +181,9 @@ class Leads:
     def _record(self, row: tuple[Any, ...]) -> StoredLead:
         opened = None if row[12] is None else self._access.opened("leads", row[0], row[12])
         unreadable = opened is None and row[5] != ERASED
-        fields: list[Any] = [*row[:11], row[11] or "", opened or {}, bool(row[13]), row[14], unreadable]
+        # In clear it stands in rows of erased leads, and in those that an older version has written.
+        personal = dict(opened or {})
+        sealed = personal.pop(FORMAT, "")
+        formed = [*row[:3], sealed or row[3], *row[4:11]]
+        fields: list[Any] = [*formed, row[11] or "", personal, bool(row[13]), row[14], unreadable]
         return StoredLead(*fields)

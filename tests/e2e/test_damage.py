@@ -68,6 +68,7 @@ async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
             tx.corrections.put(1, "group", "individual", {"who": ["group"]}, 3)
             tx.erasures.note(number=99)
             tx.poison.keep(1, anna.chat_id, "ValueError", {"text": "hei"})
+            tx.erasures.note(number=99)
             tx.outbox.owe(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)
 
         await of.store.transaction(fill)

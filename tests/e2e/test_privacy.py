@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.storage import Tx
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
 
@@ -230,3 +231,26 @@ async def test_supervisors_reply_to_an_erased_request_goes_nowhere_and_says_so(h
     await home.desk.says("Hei?", reply_to=card)
     await home.desk.reads("desk.hint")
     assert len(anna.messages) == before
+
+
+async def test_format_stands_in_clear_of_erased_requests_alone(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await home.quiet()
+
+    def raw(tx: Tx) -> list[str]:
+        return [row[0] for row in tx.execute("SELECT format FROM leads ORDER BY number")]
+
+    def older(tx: Tx) -> None:
+        tx.execute("UPDATE leads SET format = 'individual'")
+
+    store = home.app.store
+    assert await store.transaction(raw) == [""]
+    assert await store.transaction(lambda tx: [lead.format for lead in tx.leads.listed()]) == ["individual"]
+    await store.transaction(older)
+    assert await store.transaction(lambda tx: tx.leads.seal_formats()) == 1
+    assert await store.transaction(raw) == [""]
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await home.quiet()
+    assert await store.transaction(raw) == ["individual"]

@@ -26,7 +26,11 @@ NAME = N_("topic.name", "No. {number} · {format} · {status}")
 
 def topic_name(lead: Lead, speak: Translator) -> str:
     """Return the name of a request's topic: nothing in it is about a person."""
-    name = NAME.filled(number=shown(lead.number), format=FORMATS[lead.format].name, status=NAMES[lead.status])
+    name = NAME.filled(
+        number=shown(lead.number),
+        format=FORMATS[lead.format].name if lead.format in FORMATS else "",
+        status=NAMES[lead.status],
+    )
     return speak(name)[:NAME_LONGEST]
 
 

@@ -18,11 +18,12 @@ from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.requests.letters import FROM_PROSPECT, FROM_SUPERVISOR
-from bot.requests.request import Lead, lead_of
+from bot.requests.request import Lead, lead_of, shown
 from bot.requests.transitions import Act, Who
 from bot.storage import Owed, Tx
 from bot.telegram import MessageGone
 from bot.telegram.api import REPLACED, Quote
+from bot.telegram.emptying import empty
 from bot.telegram.errors import QuoteGone
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, inert
@@ -62,6 +63,12 @@ CAN_RUN = N_(
     "letter.can_run",
     "A file from somebody you may not know comes next: {name}. It can run a program. Open it only if you expected it.",
 )
+TAKEN_BACK = N_(
+    "desk.taken_back",
+    "Taken back: the writer of request no. {number} does not have it any more, but may have read it. The card says how "
+    "that request stands.",
+)
+NOT_TAKEN_BACK = N_("desk.not_taken_back", "Telegram does not let me take that back any more.")
 REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 
@@ -78,6 +85,7 @@ class Relay:
             FROM_SUPERVISOR: self.from_supervisor,
             "quick_text": self.quick_text,
             "edited": self.edited,
+            "taken_back": self.taken_back,
         }
 
     async def from_prospect(self, owed: Owed) -> int | More:
@@ -155,6 +163,14 @@ class Relay:
         if not followed and not waits:
             await self._say_below(owed, EDIT_LOST, lead_of(row))
         return copy[1] if copy is not None else 0
+
+    async def taken_back(self, owed: Owed) -> int:
+        """Take a message of the supervisor's away from the prospect's chat; say below it what became of that."""
+        api, kind = self.posting.api, str(owed.payload.get("kind", ""))
+        gone = await api.delete(owed.chat_id, owed.payload["copy"])
+        gone = gone or await empty(api, owed.chat_id, owed.payload["copy"], kind, "–")
+        await self._say_below(owed, TAKEN_BACK.filled(number=shown(int(owed.ref))) if gone else NOT_TAKEN_BACK)
+        return 0
 
     async def _edited(self, owed: Owed, lead: Lead, copy: tuple[int, int]) -> bool:
         payload = owed.payload

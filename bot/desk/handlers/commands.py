@@ -27,6 +27,10 @@ WORD_SHORTEST = 2
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
 USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
+USE_UNDO = N_(
+    "desk.use.undo",
+    "Reply with /undo to your own message that was passed on, and I take it away from the writer's chat.",
+)
 USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find",
@@ -119,6 +123,17 @@ def _erase(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    place = command.place
+    copy = tx.letters.copy_of(place.chat_id, place.reply_to) if place.reply_to else None
+    number = tx.letters.lead_of(*copy) if copy is not None else 0
+    if copy is None or not number:
+        return USE_UNDO
+    payload = {"chat_id": place.chat_id, "message_id": place.reply_to, "thread": place.thread_id, "copy": copy[1]}
+    tx.outbox.owe(copy[0], "taken_back", ref=str(number), payload=payload)
+    return None
+
+
 def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
     number = read_number(command.arguments)
     if number is None:
@@ -208,6 +223,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("erase", "poista"), N_("desk.command.erase", "erase a request for good"), _erase),
+    Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),

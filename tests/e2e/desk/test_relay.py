@@ -329,3 +329,34 @@ async def test_name_becomes_no_command_mention_or_link_at_the_desk(office: Offic
     await office.desk.reads_words("We are seven.")
     found = {each["type"] for screen in office.desk.screens for each in screen.message.get("entities", ())}
     assert not found & {"bot_command", "mention", "url"}
+
+
+async def test_changed_username_comes_onto_the_card(office: Office) -> None:
+    anna = await office.request()
+    office.home.telegram.model.people[anna.user_id].username = "annukka"
+    await anna.says("We are seven.")
+    assert "@annukka" in (await office.card()).text
+
+
+async def test_reply_sent_to_the_wrong_person_is_taken_back(office: Office) -> None:
+    anna = await office.request()
+    written = await office.replies("This is for Bea")
+    await anna.reads_words("This is for Bea")
+    await office.desk.says("/peru", reply_to=written["message_id"])
+    await office.desk.reads("desk.taken_back", number="1")
+    assert "This is for Bea" not in anna.printed()
+    await office.desk.says("/peru")
+    await office.desk.reads("desk.use.undo")
+
+
+async def test_second_half_of_a_long_reply_follows_the_first(office: Office) -> None:
+    liisa = await office.shared_with("Liisa")
+    anna = await office.request()
+    card = await office.card()
+    for text, reply in (("a" * 4096, card.message_id), ("and the rest", 0)):
+        said = {"text": text, "reply_to_message_id": reply}
+        office.home.telegram.deeds.send(office.desk.chat_id, office.desk.user_id, said)
+    await anna.reads_words("and the rest")
+    await liisa.says("among colleagues")
+    await office.home.quiet()
+    assert "among colleagues" not in anna.printed()
