@@ -322,9 +322,12 @@ class Outbox:
 
     async def _lane(self, row: Owed) -> None:
         """Deliver one row; what became of it is written with whatever is written next."""
-        settle = await self._attempt(row)
-        self._outcomes.append((row, settle))
-        self._call.set()
+        settle: Settle = _left_claimed
+        try:
+            settle = await self._attempt(row)
+        finally:
+            self._outcomes.append((row, settle))
+            self._call.set()
 
     async def _attempt(self, row: Owed) -> Settle:
         """Deliver once; return what to write about it."""
@@ -427,6 +430,10 @@ class Outbox:
                 await _wait(self._stopped, DISK.seconds(attempt, self._chance()))
             else:
                 return
+
+
+def _left_claimed(_: Tx) -> None:
+    """Write nothing: the next start repeats the row, marked."""
 
 
 def _about(row: Owed) -> dict[str, object]:
