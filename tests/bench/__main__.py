@@ -110,6 +110,10 @@ def compared(programs: Sequence[Program], size: Size, doubts: dict[str, str]) ->
     """Measure the programs by turns; return figures by program and name, and note what makes them doubtful."""
     measured: dict[str, dict[str, list[float]]] = {each.name: defaultdict(list) for each in programs}
     with tempfile.TemporaryDirectory() as folder:
+        for program in programs:
+            # What a set-up or a first start makes once (environment, vocabulary, bytecode) is no start's cost.
+            with running([program.python, *program.shipped], Path(folder, program.name)):
+                pass
         for turn in range(size.turns):
             for program in programs if turn % 2 else reversed(programs):
                 say(f"turn {turn + 1} of {size.turns}: {program.name}")
