@@ -8,7 +8,7 @@ from bot.prospect.draft import draft
 from bot.prospect.features import corrections
 from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
-from bot.requests.card import NAMED, NO_NAME, card, language_name, phone
+from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, written
 from bot.requests.request import Lead
 from bot.ui.callbacks import Choose, Do, Open, Show
 from bot.ui.i18n import Translator
@@ -54,11 +54,7 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     html = paragraphs(
         writer.bold(phrased(REVIEW.ask, conversation.answers)),
         "\n".join(_lines(lead, writer)),
-        *(
-            writer.quote(shortened(words, WORDS_SHOWN))
-            for key in ("own_words", "message")
-            if (words := lead.words(key))
-        ),
+        *(writer.quote(shortened(words, WORDS_SHOWN)) for _, words in written(lead)),
         writer.faint(AGREEING),
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
     )
