@@ -8,7 +8,7 @@ from bot.prospect.draft import draft
 from bot.prospect.features import corrections
 from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
-from bot.requests.card import NAMED, NO_NAME, card, language_name, phone
+from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, written
 from bot.requests.request import Lead
 from bot.ui.callbacks import Choose, Do, Open, Show
 from bot.ui.i18n import Translator
@@ -16,7 +16,7 @@ from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
 from flows.engine import SKIP, TO_ASK, UNSURE, chosen, phrased
 from flows.formats import FORMATS
-from flows.intake import CHANGE, REVIEW, WAY
+from flows.intake import CHANGE, REVIEW, ROLE, WAY
 from flows.recommend import MORE_TOPICS
 from flows.summary import Line, lines
 from flows.text import N_, Apart, Text
@@ -53,12 +53,8 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     lead = draft(conversation)
     html = paragraphs(
         writer.bold(phrased(REVIEW.ask, conversation.answers)),
-        "\n".join(_lines(lead, writer)),
-        *(
-            writer.quote(shortened(words, WORDS_SHOWN))
-            for key in ("own_words", "message")
-            if (words := lead.words(key))
-        ),
+        "\n".join(_lines(lead, writer, tuple(conversation.told.answers))),
+        *(writer.quote(shortened(words, WORDS_SHOWN)) for _, words in written(lead)),
         writer.faint(AGREEING),
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
     )
@@ -99,12 +95,14 @@ def whole(conversation: Conversation, writer: Writer, desk: Translator, speak: M
     return Screen(html, ((writer.button(BACK, Show("flow")),),))
 
 
-def _lines(lead: Lead, writer: Writer) -> Iterator[str]:
+def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[str]:
+    """Yield the request in few lines; of who is writing only what was read from words `told_ahead`."""
     answered = {each.key: each for each in lines(lead.answers)}
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = lead.words("organisation")
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
-    for keys in LINES:
+    written_by = tuple(key for key in told_ahead if key == ROLE.key)
+    for keys in ((*LINES[0], *written_by), *LINES[1:]):
         told = [value for key in keys if key in answered and not _open(lead, key) for value in _values(answered[key])]
         if told:
             yield " · ".join(map(writer.say, told))
