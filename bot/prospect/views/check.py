@@ -8,6 +8,7 @@ from bot.prospect.draft import draft
 from bot.prospect.features import corrections
 from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
+from bot.prospect.views.asides import DELETE_WORDS
 from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, written
 from bot.requests.request import Lead
 from bot.ui.callbacks import Choose, Do, Open, Show
@@ -71,13 +72,16 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     )
 
 
-def adding(writer: Writer) -> Screen:
+def adding(conversation: Conversation, writer: Writer) -> Screen:
     """Return what can be changed or added before sending."""
+    told = conversation.told.said or conversation.told.asked
+    unsay = ((writer.button(DELETE_WORDS, Do("unsay")),),) if told else ()
     rows: tuple[tuple[Button, ...], ...] = (
         (writer.button(ADD_MESSAGE, Open("message")),),
         (writer.button(ADD_ORGANISATION, Open("organisation")),),
         (writer.button(CHANGE_NAME, Open("name")),),
         (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
+        *unsay,
         (writer.button(PRIVACY, Show("privacy")),),
         (writer.button(BACK, Show("flow")),),
     )

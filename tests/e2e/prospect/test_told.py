@@ -133,3 +133,17 @@ async def test_way_that_is_not_told_is_asked(home: House, words: str) -> None:
     await anna.says(words)
     await anna.answers(until="way")
     await anna.is_at("way.ask")
+
+
+async def test_what_was_told_and_asked_beside_can_be_deleted_before_sending(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.answers(until="who")
+    await anna.says("I'm a nurse and this is for myself")
+    await anna.says("how much does it cost?")
+    await anna.answers(until="review")
+    await anna.picks("button.add", "button.unwrite")
+    await anna.is_at("review.ask")
+    await anna.answers(until="sent")
+    card = await home.desk.reads("card.new", number="1")
+    assert "nurse" not in card.text
+    assert "cost" not in card.text
