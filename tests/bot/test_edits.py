@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.ops.understanding import rows
 from bot.prospect.state import State
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Choose, Do, Done, Tick
@@ -29,7 +30,6 @@ from tests.bot.at import (
     words_of,
 )
 from tests.bot.prospects import Prospect
-from tests.bot.test_typed import phrases
 
 SEVERAL_AT_ONCE = "meitä on kuuden hengen tiimi, palaverit kireitä ja kaikki ihan poikki"
 
@@ -226,7 +226,7 @@ def test_edited_message_leads_to_what_its_new_words_would_have_led_to(
     translators: Mapping[str, Translator], question: str, language: str
 ) -> None:
     """And an edit that changes no word changes no answer."""
-    typed = [words for asked_at, words, _ in phrases(language) if asked_at == question][:25]
+    typed = [words for asked_at, words, _ in rows("typed", language) if asked_at == question][:25]
     there = at(translators, AT[question], language)
     for first, then in pairwise(typed):
         who, other = replace(there), replace(there)
