@@ -44,14 +44,15 @@ def labels(language: str) -> set[str]:
 async def test_every_button_of_a_prospect_is_tapped_in_every_language(home: House) -> None:
     for number, language in enumerate(languages()):
         wanted, tapped, kinds = labels(language), Counter[str](), Counter[str]()
+        changes = {said(change.label.context, language) for change in CHANGES}
         for nth in range(MOST):
             talk = await home.telegram.person(f"Anna{nth}", language_code=language, started=True)
             chance = random.Random(SEED + 1000 * number + nth)
             await Wanderer(talk, chance, quiet=home.quiet, tapped=tapped, sent_kinds=kinds).wanders(DEEDS)
-            if wanted <= tapped.keys():
+            if wanted <= tapped.keys() and len(changes & tapped.keys()) > len(changes) / 2:
                 break
         assert sorted(wanted - tapped.keys()) == [], f"nobody came by in {language}"
         assert min(kinds.values()) > 0
         # Which changes of mind are on show hangs on rare pairs of answers; tests/flows/test_what_if.py walks them all.
-        assert len({said(change.label.context, language) for change in CHANGES} & tapped.keys()) > len(CHANGES) / 2
+        assert len(changes & tapped.keys()) > len(changes) / 2
     assert await home.app.store.transaction(lambda tx: tx.outbox.undelivered()) == []

@@ -8,6 +8,7 @@ from bot.prospect.draft import draft
 from bot.prospect.features import corrections
 from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
+from bot.prospect.views.asides import DELETE_WORDS
 from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, written
 from bot.requests.request import Lead
 from bot.ui.callbacks import Choose, Do, Open, Show
@@ -16,7 +17,7 @@ from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
 from flows.engine import SKIP, TO_ASK, UNSURE, chosen, phrased
 from flows.formats import FORMATS
-from flows.intake import CHANGE, REVIEW, WAY
+from flows.intake import CHANGE, REVIEW, ROLE, WAY
 from flows.recommend import MORE_TOPICS
 from flows.summary import Line, lines
 from flows.text import N_, Apart, Text
@@ -53,7 +54,7 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     lead = draft(conversation)
     html = paragraphs(
         writer.bold(phrased(REVIEW.ask, conversation.answers)),
-        "\n".join(_lines(lead, writer)),
+        "\n".join(_lines(lead, writer, tuple(conversation.told.answers))),
         *(writer.quote(shortened(words, WORDS_SHOWN)) for _, words in written(lead)),
         writer.faint(AGREEING),
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
@@ -71,13 +72,16 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     )
 
 
-def adding(writer: Writer) -> Screen:
+def adding(conversation: Conversation, writer: Writer) -> Screen:
     """Return what can be changed or added before sending."""
+    told = conversation.told.said or conversation.told.asked
+    unsay = ((writer.button(DELETE_WORDS, Do("unsay")),),) if told else ()
     rows: tuple[tuple[Button, ...], ...] = (
         (writer.button(ADD_MESSAGE, Open("message")),),
         (writer.button(ADD_ORGANISATION, Open("organisation")),),
         (writer.button(CHANGE_NAME, Open("name")),),
         (writer.button(CHANGE_ANSWER, Open(CHANGE.key)),),
+        *unsay,
         (writer.button(PRIVACY, Show("privacy")),),
         (writer.button(BACK, Show("flow")),),
     )
@@ -95,12 +99,14 @@ def whole(conversation: Conversation, writer: Writer, desk: Translator, speak: M
     return Screen(html, ((writer.button(BACK, Show("flow")),),))
 
 
-def _lines(lead: Lead, writer: Writer) -> Iterator[str]:
+def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[str]:
+    """Yield the request in few lines; of who is writing only what was read from words `told_ahead`."""
     answered = {each.key: each for each in lines(lead.answers)}
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = lead.words("organisation")
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
-    for keys in LINES:
+    written_by = tuple(key for key in told_ahead if key == ROLE.key)
+    for keys in ((*LINES[0], *written_by), *LINES[1:]):
         told = [value for key in keys if key in answered and not _open(lead, key) for value in _values(answered[key])]
         if told:
             yield " · ".join(map(writer.say, told))

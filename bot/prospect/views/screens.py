@@ -321,7 +321,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         case "card":
             return whole(conversation, writer, view.speak[view.supervisor_language], view.speak)
         case "add":
-            return adding(writer)
+            return adding(conversation, writer)
         case _:
             return check(conversation, writer, _back(conversation, REVIEW, writer))
 

@@ -119,4 +119,4 @@ async def test_other_words_that_begin_with_no_take_no_answer_back(home: House, w
     await anna.says(words)
     await anna.answers(until="review")
     assert anna.words("who.group") in anna.living.text
-    assert f"{anna.words('people.name')}: 6\n" in anna.living.text
+    assert f"{anna.words('who.group')} · 6\n" in anna.living.text
