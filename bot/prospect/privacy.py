@@ -32,7 +32,7 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
             "privacy.what",
             "What you answer or write, municipality and organisation, your first name, username and chat number "
             "in Telegram, contact details, language, your link here, what you agreed to, and when. No health "
-            "details or other people's names, please.",
+            "details or names of others, please.",
         ),
     ),
     (
@@ -48,28 +48,27 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.who.title", "Who sees it"),
         N_(
             "privacy.who",
-            "The supervisor, and colleagues who handle requests, once you agree to send yours. The technical "
-            "maintainer may handle data on the supervisor's behalf. Data is stored encrypted. Telegram carries "
-            "the messages under its own terms, may store them outside the EEA, and does not encrypt chats with "
-            "bots end to end.",
+            "The supervisor, and colleagues who handle requests, once you agree to send yours; the technical "
+            "maintainer on the supervisor's behalf. Data is stored encrypted. Telegram carries the messages under "
+            "its own terms, may store them outside the EEA, and does not encrypt this chat end to end.",
         ),
     ),
     (
         N_("privacy.long.title", "How long"),
         N_(
             "privacy.long",
-            "Unsent answers are deleted after {draft_days} days, sent requests after {lead_months} "
-            "months at the latest, and backups after 30 days. How much you wrote is kept for a day, to stop floods, "
-            "and a block by the supervisor until it is lifted; /delete leaves both, without your name.",
+            "Unsent answers {draft_days} days, sent requests at most {lead_months} months, backups 30 days. Two "
+            "things outlast /delete, without your name: for a day how much you wrote, and any block by the "
+            "supervisor.",
         ),
     ),
     (
         N_("privacy.rights.title", "Your rights"),
         N_(
             "privacy.rights",
-            "/mydata gives you a copy, and /delete erases it here (the chat stays in Telegram). You can also have "
-            "it corrected, limit or object to its use, withdraw your consent, and complain to the Data Protection "
-            "Ombudsman (tietosuoja.fi).",
+            "/mydata gives you a copy, /delete erases it here (the chat stays in Telegram). You can also correct "
+            "it, limit or object to its use, withdraw your consent, and complain to the Data Protection Ombudsman "
+            "(tietosuoja.fi).",
         ),
     ),
     (

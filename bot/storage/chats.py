@@ -73,7 +73,8 @@ class Chats:
         """
         found = self._access.execute(
             "SELECT chat_id FROM chats WHERE changed_at < ? AND (state != ? OR NOT EXISTS "
-            "(SELECT 1 FROM leads WHERE leads.chat_id = chats.chat_id)) ORDER BY changed_at, chat_id LIMIT ?",
+            "(SELECT 1 FROM leads WHERE leads.chat_id = chats.chat_id AND leads.chat_id != 0)) "
+            "ORDER BY changed_at, chat_id LIMIT ?",
             (before, done, limit),
         )
         return [row[0] for row in found]

@@ -341,7 +341,7 @@ class OutboxRows:
         return self._access.execute(
             "DELETE FROM outbox WHERE (state = 'sent' OR (state = 'dead' AND kind != ?)) AND chat_id != ? "
             "AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.chat_id = outbox.chat_id) "
-            "AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = outbox.chat_id)",
+            "AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = outbox.chat_id AND leads.chat_id != 0)",
             (OVERTAKEN, besides),
         ).rowcount
 

@@ -41,11 +41,11 @@ ADD_ORGANISATION = N_("button.organisation", "Add my organisation")
 CHANGE_NAME = N_("button.name", "Change my name")
 PRIVACY = N_("button.privacy", "Privacy notice")
 BACK = N_("button.back", "← Back")
-LEFT = N_("review.open", "Asked later: {questions}")
+LEFT = N_("review.open", "Still open: {questions}")
 ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
 AGREEING = N_(
     "review.agree",
-    "If you agree, the supervisor uses this to reply to you. Erase it any time: /delete. More: /privacy",
+    "If you agree, the supervisor uses this to reply to you. Erase it: /delete. More: /privacy",
 )
 
 
