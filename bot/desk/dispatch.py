@@ -64,7 +64,7 @@ BEFORE_MOVING = N_(
 FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
 PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
 TOO_LATE_TO_MOVE_BACK = N_(
-    "desk.moved.late", "That can no longer be taken back here. Ask the person who looks after the bot for a new link."
+    "desk.moved.late", "That can no longer be taken back here. The person who looks after the bot can move it back."
 )
 PUBLIC_GROUP = N_(
     "desk.public",

@@ -1,4 +1,4 @@
-"""A backup as one sealed file: whoever finds it without the data key reads nothing, chat ids and times included.
+"""A backup as one sealed file: without the data key nothing of it can be read, chat ids and times included.
 
 The file is a line that says what it is, then pieces of the SQLite copy, each sealed for its place (4 bytes of length,
 then the blob; the last piece is marked, so that a file that was cut off is found).

@@ -37,7 +37,7 @@ ERASE_YES = N_("button.desk.erase", "Yes, erase it")
 MOVED = N_(
     "desk.moved",
     "Contact requests arrive in another chat from now on: somebody opened a link there that makes it the supervisor's. "
-    "If that was not you or a colleague, take it back within ten minutes, and tell whoever looks after the bot.",
+    "If that was not you or a colleague, take it back within ten minutes, and tell the person who looks after the bot.",
 )
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
 REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")

@@ -1,7 +1,7 @@
 """What goes between the supervisor and a prospect: one message for each, under one short line that says whose it is.
 
 What has arrived is an act on the request: it is carried out in the transaction that notes the message. What does not
-arrive as it was written is said to whoever wrote it, and nothing looks delivered that is not.
+arrive as it was written is said to the person who wrote it, and nothing looks delivered that is not.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Relay:
         return message_id
 
     async def edited(self, owed: Owed) -> int:
-        """Let an edit follow in the copy; where it cannot, say so to whoever made it."""
+        """Let an edit follow in the copy; where it cannot, say so to the person who made it."""
         source = (owed.payload["chat_id"], owed.payload["message_id"])
         copy, row, waits = await self.posting.store.transaction(
             lambda tx: (tx.letters.copy_of(*source), tx.leads.load(int(owed.ref)), _waits(tx, owed))
@@ -306,7 +306,7 @@ class Relay:
         await self._say_below(owed, text if text is NO_VOICE else text.filled(other=OTHER_WAYS))
 
     async def _say_below(self, owed: Owed, text: Text, lead: Lead | None = None) -> None:
-        """Say something below what was written, to whoever wrote it; `lead` where that may be the prospect."""
+        """Say something below what was written, to the person who wrote it; `lead` where that may be the prospect."""
         to_writer = lead is not None and owed.payload["chat_id"] == lead.chat_id
         language = lead.language if lead is not None and to_writer else self.posting.language
         payload = {"text": text_to_json(text), "language": language, "reply_to": owed.payload["message_id"]}

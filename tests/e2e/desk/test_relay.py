@@ -265,7 +265,7 @@ async def test_protected_message_is_told_like_any_other_refusal(office: Office) 
     office.home.telegram.journal.violations.clear()
 
 
-async def test_voice_to_whoever_takes_none_leaves_nothing_there_and_says_why(office: Office) -> None:
+async def test_voice_to_somebody_who_takes_none_leaves_nothing_there_and_says_why(office: Office) -> None:
     anna = await office.request()
     anna.refuses_voice()
     await office.desk.sends(voice=True, reply_to_message_id=(await office.card()).message_id)
