@@ -22,7 +22,7 @@ MOST = 120
 ELSEWHERE = {
     "button.share_number": "on the reply keyboard, not under a message",
     "button.share_place": "on the reply keyboard, not under a message",
-    "button.card": "names a language; shown only to those who read another one than the supervisor",
+    "button.town.yes": "names a place",
 }
 """Labels that are no buttons under a message for everybody, each with the reason."""
 
@@ -52,5 +52,5 @@ async def test_every_button_of_a_prospect_is_tapped_in_every_language(home: Hous
         assert sorted(wanted - tapped.keys()) == [], f"nobody came by in {language}"
         assert min(kinds.values()) > 0
         # Which changes of mind are on show hangs on rare pairs of answers; tests/flows/test_what_if.py walks them all.
-        assert len({said(change.label.context, language) for change in CHANGES} & tapped.keys()) > len(CHANGES) / 2
+        assert len({said(change.label.context, language) for change in CHANGES} & tapped.keys()) > len(CHANGES) / 3
     assert await home.app.store.transaction(lambda tx: tx.outbox.undelivered()) == []
