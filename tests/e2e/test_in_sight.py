@@ -62,6 +62,10 @@ class Seen:
         self.anna, self._page, self._home = anna, page, home
         self.hidden: list[str] = []
 
+    def waits(self) -> None:
+        """Let a while pass, for nobody writes so much at once."""
+        self._home.clock.passes(120)
+
     async def looks(self) -> None:
         """Note what of the living screen is not read at once."""
         await self._home.quiet()
@@ -82,6 +86,7 @@ async def test_every_screen_is_read_without_scrolling(context: BrowserContext, t
         page, hidden = await context.new_page(), []
         await page.goto(home.telegram.url)
         await page.locator(f"[data-new-prospect={language}]").click()
+        await page.locator("[data-phone=prospect] [role=log]").wait_for()
         await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1] + CHAT - await page.evaluate(ROOM)})
         for way in WAYS.values():
             await page.locator(f"[data-new-prospect={language}]").click()
@@ -107,6 +112,7 @@ async def walk(seen: Seen, way: tuple[str, ...]) -> None:
             for words in STRAY if before not in ("town", "email", "phone", "name", "review", "welcome") else ():
                 await anna.says(words)
                 await seen.looks()
+        seen.waits()
         deed = anna.next_deed(*way, **{key: words for key, words in TYPED.items() if key in ("town", *way)})
         assert deed, anna.printed()
         await (anna.says(deed) if isinstance(deed, str) else anna.taps_words(anna.choices[deed]))
