@@ -22,6 +22,7 @@ MOST = 120
 ELSEWHERE = {
     "button.share_number": "on the reply keyboard, not under a message",
     "button.share_place": "on the reply keyboard, not under a message",
+    "button.town.yes": "names a town",
     "button.card": "names a language; shown only to those who read another one than the supervisor",
 }
 """Labels that are no buttons under a message for everybody, each with the reason."""
