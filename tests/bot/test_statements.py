@@ -94,6 +94,7 @@ def need(who: Prospect, topics: tuple[str, ...], answers: tuple[Choose, ...]) ->
         "offer": Choose("offer", "contact"),
         "people": Choose("people", "few"),
         "role": Choose("role", "participant"),
+        "begin": Choose("begin", "soon"),
         "way": Choose("way", "telegram"),
         "review": Choose("review", "send"),
     }

@@ -212,6 +212,7 @@ async def test_going_back_from_the_card_goes_through_every_question_and_loses_no
     before = await anna.reaches_review()
     asked = (
         "way.ask",
+        "begin.ask",
         "role.ask",
         "suggestion.title",
         "pace.ask",

@@ -48,7 +48,7 @@ async def test_role_and_number_told_with_who_takes_part_are_not_asked_again(
     assert " · ".join(understood) in (await anna.is_at("challenge.ask")).text
     await anna.answers(until="offer")
     await anna.picks("offer.contact")
-    await anna.is_at("way.ask")
+    await anna.is_at("begin.ask")
     await anna.answers(until="review")
     assert anna.words("told.role.orderer") in anna.living.text
     assert f"{anna.words('who.managers')} · 6 · " in anna.living.text
