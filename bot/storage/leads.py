@@ -102,6 +102,10 @@ class Leads:
             return self._where("status != ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)
         return self._where("status = ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", status, limit, offset)
 
+    def after(self, number: int, limit: int) -> list[StoredLead]:
+        """Return the next leads after a number, erased ones among them, trials not."""
+        return self._where("number > ? AND trial = 0 ORDER BY number LIMIT ?", max(number, 0), limit)
+
     def count(self, status: str | None = None) -> int:
         """Return how many leads `listed` would page through."""
         condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)

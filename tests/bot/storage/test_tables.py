@@ -138,6 +138,7 @@ async def test_leads_are_listed_newest_first_by_status_and_page(store: Store) ->
         tx.leads.erase(4)
         assert [lead.number for lead in tx.leads.listed()] == [5, 3, 2, 1]
         assert [lead.number for lead in tx.leads.listed(limit=2, offset=1)] == [3, 2]
+        assert [lead.number for lead in tx.leads.after(1, 3)] == [2, 3, 4]
         assert [lead.number for lead in tx.leads.listed("taken")] == [2]
         assert [lead.number for lead in tx.leads.listed("erased")] == [4]
         assert (tx.leads.count(), tx.leads.count("new"), tx.leads.count("erased")) == (4, 3, 1)
