@@ -271,7 +271,7 @@ async def test_key_is_changed_and_everything_opens_with_the_new_one_alone(home: 
     anna = await home.anna("fi")
     await anna.leaves_request()
     before = tmp_path / "before.sqlite3"
-    await back_up(home.settings, before)
+    await back_up(home.settings, str(before))
     key = home.settings.data_key_file
     old = key.read_text()
     await home.stops()
