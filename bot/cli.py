@@ -173,6 +173,8 @@ def pair(_: argparse.Namespace) -> int:
     from bot.config import read_settings
     from bot.ops.maintenance import new_pairing
 
+    if not sys.stdout.isatty():  # whoever reads the link takes the requests: into no file, pipe or journal
+        raise SettingsError("the link is printed to a terminal only: run this in one")
     username, code = asyncio.run(new_pairing(read_settings(os.environ)))
     print_pairing(username, code, sys.stdout)
     return 0

@@ -21,6 +21,11 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
+def real(database: Path) -> Path:
+    """Return where a database is behind links: its lock and log stand beside it there, whatever name it is opened by."""
+    return database.resolve()
+
+
 def copy_of(path: Path, version: int) -> Path:
     """Return where the copy stands that is made before a database of this version is brought up to date."""
     return beside(path, f".before-update-{version}")
@@ -56,7 +61,7 @@ class FileLock:
 
     def __init__(self, database: Path) -> None:
         """Take the lock or raise `DatabaseInUse`; makes the folder (0700) when it is missing."""
-        path = beside(database.resolve(), ".lock")  # a link to the database must not make two locks
+        path = beside(real(database), ".lock")
         try:
             database.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
