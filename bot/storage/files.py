@@ -22,7 +22,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def real(database: Path) -> Path:
-    """Return where a database is behind links: its lock and log stand beside it there, by whatever name it is opened."""
+    """Return where a database is behind links: its lock and log stand beside it there, not beside the link."""
     return database.resolve()
 
 
