@@ -47,7 +47,8 @@ from flows.text import N_, Text
 
 TOO_MANY = N_(
     "notice.too_many",
-    "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
+    "That was more than I can pass on at once, so this message was not passed on. Please write it again a "
+    "little later.",
 )
 
 FILE_SECONDS = 60.0

@@ -34,7 +34,7 @@ def hours(zone: ZoneInfo) -> Hours:
 
 REMIND_ME = N_("button.remind_me", "Remind me later")
 GO_ON_NOW = N_("button.go_on_now", "Go on after all")
-WILL_REMIND = N_("later.title", "That is fine. I will remind you once: {moment}.")
+WILL_REMIND = N_("later.title", "That's fine. I'll remind you once: {moment}.")
 UNTIL_THEN = N_("later.hint", "Your answers are kept. If you come back before that, there will be no reminder.")
 REMINDER = N_("notice.reminder", "You asked me to remind you. Here is where we left off; there is no hurry.")
 

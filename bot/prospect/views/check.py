@@ -45,7 +45,7 @@ LEFT = N_("review.open", "Still open: {questions}")
 ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
 AGREEING = N_(
     "review.agree",
-    "If you agree, the supervisor uses this to reply. Erase it: /delete. More: /privacy",
+    "If you agree, the supervisor uses this to reply. Delete: /delete. More: /privacy",
 )
 
 
