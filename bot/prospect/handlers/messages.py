@@ -226,6 +226,8 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
         crisis = _tells_crisis(conversation, words, context)
         straight = _contact_first(conversation, words, context, crisis=crisis)
         straight = straight and replace(straight, notice=straight.notice or notices.LATER)
+    elif question.stage is Stage.CONTACT and question.kind is Kind.ONE:
+        straight = _reached_early(conversation, question, words, context)
     if straight is not None:
         return straight
     match question.kind:
@@ -243,6 +245,15 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
             return _asked_along(_one(conversation, step, words, context), words)
         case Kind.STOP:
             return _asked_along(_at_stop(conversation, step, words, context), words)
+
+
+def _reached_early(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation | None:
+    """Take a number or an address that is asked for later; the question on show stays. None when there is none."""
+    after = text_contact.reached_by(conversation, words, context)
+    if after is None or after.step is None or after.step.question is not question:
+        return after
+    way = after.answers[WAY.key].chosen
+    return replace(after, notice=after.notice if after.notice == notices.MESSAGE_ADDED else understood(WAY, way))
 
 
 def _asked_along(after: Conversation, words: str) -> Conversation:
