@@ -19,7 +19,7 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
+from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to, answer_within
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
@@ -399,7 +399,7 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     if len(first) > LONGEST_WORDS:
         return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
     told_first = replace(conversation.told, first=first)
-    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else None)
+    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer_within(words))
 
 
 def _reached_as_told(conversation: Conversation, words: str) -> Conversation | None:
