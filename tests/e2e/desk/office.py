@@ -67,6 +67,7 @@ class Office:
                 await self.desk.taps(more, on=card)
                 card = await self.card(number) if number else await self._newest_card()
             await self.desk.taps(label, on=card)
+        await self.home.quiet()
 
     async def _newest_card(self) -> Screen:
         await self.home.quiet()
