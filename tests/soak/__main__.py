@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from tests.soak.bench import compared
+from tests.soak.crowd import crowded
 from tests.soak.evidence import Evidence
 from tests.soak.street import WAYS, Street, Way, street, walked_while_dying
 
@@ -34,6 +35,9 @@ def main() -> int:
     faults: list[str] = []
     for way in WAYS:
         faults += asyncio.run(soaked(way, chosen))
+    table, found = asyncio.run(crowded())
+    say(table)
+    faults += found
     say(asyncio.run(compared()))
     return 1 if faults else 0
 
