@@ -1,4 +1,4 @@
-"""Corrections and past requests held against the rules as they are now: for whoever mends the rules.
+"""Corrections and past requests held against the rules as they are now: for those who improve the rules.
 
 Lines for a terminal, in English; nothing personal is among them.
 """
