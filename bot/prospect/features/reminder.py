@@ -1,4 +1,4 @@
-""" "I'll continue later, remind me tomorrow": one reminder, in working hours in Finland, only for whoever asked for it.
+""" "I'll continue later, remind me tomorrow": one reminder, in working hours in Finland, only for those who asked.
 
 It is a row of the outbox that is due later: a restart forgets nothing, and it is erased with the person. Whatever the
 person does before it is due cancels it.
@@ -78,7 +78,7 @@ def keep_promise(tx: Tx, before: Conversation | None, after: Conversation) -> No
 
 
 def come_back(tx: Tx, chat_id: int) -> None:
-    """Remind somebody: the current question comes anew. Outside working hours (after an outage) it waits for them."""
+    """Remind somebody: their question is posted again. Outside working hours (after an outage) it waits for them."""
     row = tx.chats.load(chat_id)
     conversation = loaded(row) if row else None
     if conversation is None or not conversation.remind_at:
