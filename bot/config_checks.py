@@ -77,7 +77,7 @@ def alert_url_fault(value: str) -> str | None:
 
 
 def webhook_url_fault(value: str, token: str, ports: Sequence[int] | None) -> str | None:
-    """Check where Telegram shall call; `ports` are those that Telegram's own server allows (None: another one)."""
+    """Check where Telegram should call; `ports` are those that Telegram's own server allows (None: another one)."""
     if not value:
         return None
     parts = _split(value)

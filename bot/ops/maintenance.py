@@ -208,8 +208,8 @@ async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
 async def rotate_key(settings: Settings) -> list[str]:
     """Seal everything with a new key and return what to say. The bot must be stopped: DatabaseInUse otherwise.
 
-    With a key file: a new key is written before the old one, everything is sealed anew, and the old key moves to
-    ``<file>.old`` for the backups made before. With DATA_KEY, whoever calls has put the new key before the old one.
+    With a key file: a new key is written before the old one, everything is sealed again, and the old key moves to
+    ``<file>.old`` for the backups made before. With DATA_KEY, the caller has put the new key before the old one.
     Interrupted at any point, it can be run again.
     """
     path = settings.data_key_file
