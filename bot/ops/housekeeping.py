@@ -173,7 +173,7 @@ def _forget_lead(tx: Tx, number: int) -> None:
 
 
 def _forget_drafts(tx: Tx, before: float) -> int:
-    """Forget answers nobody went on with, also those beside a request that is sent; return of how many persons."""
+    """Forget answers nobody went on with, also those beside a request that is sent; return how many people."""
     forgotten = 0
     # Every page is dealt with before the next one is asked for; one that changes nothing ends the loop.
     while page := tx.chats.unfinished_before(before, State.SENT.value):

@@ -178,7 +178,7 @@ def write_private(destination: Path, content: bytes) -> None:
 
 
 async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool = False) -> list[str]:
-    """Return the corrections, one of them as a test, or what the present rules decide otherwise; nothing personal.
+    """Return the corrections, one of them as a test, or what the current rules decide differently; nothing personal.
 
     StorageError for a correction that is not there.
     """
