@@ -1,4 +1,4 @@
-"""Edited messages: what a message had led to is taken back, whatever that was, and it is read anew."""
+"""Edited messages: what a message had led to is taken back, whatever that was, and it is read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists and commands: by status, found by a word, a card anew; whatever else is typed is answered with its use."""
+"""Lists and commands: by status, found by a word, a card again; whatever else is typed is answered with its use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""'I'll continue later': one reminder, only for whoever taps it, in working hours in Finland."""
+"""'I'll continue later': one reminder, only for those who tap it, in working hours in Finland."""
 
 from __future__ import annotations
 
