@@ -103,12 +103,12 @@ class Slips:
         writer = Writer(desk_speak)
         match name:
             case "list":
-                listed = pages.entries(tx, payload["name"], self.desk)
-                return pages.list_screen(listed, payload["name"], payload["page"], desk_speak)
+                listed = pages.listed(tx, payload["name"], payload["page"], self.desk)
+                return pages.list_screen(listed, payload["name"], desk_speak)
             case "found":
                 return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
-                return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
+                return pages.digest_screen(tx, self.desk, desk_speak)
             case "language":
                 return _languages(self.speak, self.language)
             case "whom":

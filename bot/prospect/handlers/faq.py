@@ -5,7 +5,9 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 
 from __future__ import annotations
 
-from bot.nlu.understand import Match, Option, understand
+import re
+
+from bot.nlu.understand import AskBack, Match, Option, understand
 from flows.text import N_, Text
 
 MOST_WORDS = 12
@@ -55,9 +57,20 @@ ASKED_ALONG = N_("asked.along", "I can't answer that. If you ask to be contacted
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
 
 
+_QUESTION = re.compile(r"[^.!?\n]+\?")
+"""A sentence that asks."""
+
+
 def answer_to(words: str) -> Text | None:
     """Return the answer to a question that is asked back, None when the words are no such question."""
     if len(words.split()) > MOST_WORDS:
         return None
     found = understand(words, "ask", [Option(key) for key in ANSWERS])
+    if isinstance(found, AskBack) and all(ANSWERS[key].context in GOES_ALONG for key in found.keys):
+        return ASKED_ALONG  # the price and when, in one breath
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None
+
+
+def answer_within(words: str) -> Text | None:
+    """Return the answer to the first question that a longer message ends with or holds, None where there is none."""
+    return next(filter(None, map(answer_to, _QUESTION.findall(words))), None)

@@ -23,7 +23,7 @@ from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
+from flows.intake import CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
 from flows.summary import lines
@@ -189,7 +189,9 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     # Who has just been answered here has read it, and what is said now is nearer to them.
-    hinted = hinted and not (conversation.notice and (question.kind is Kind.ONE or step.answer.chosen))
+    known = question.kind is Kind.ONE or bool(step.answer.chosen)
+    known = known and question is not FAR  # it says why that is asked
+    hinted = hinted and not (conversation.notice and known)
     head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
     html = paragraphs(
         "\n".join(filter(None, (progress, writer.bold(ask)))),
