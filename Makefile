@@ -14,7 +14,7 @@ help: ## this list
 	@echo "make soak    kill -9 among thirty prospects, and a benchmark: ten minutes (docs/reliability.md)"
 	@echo "make bench   what it costs beside an echo bot and two peers: half an hour (docs/performance.md)"
 	@echo "make setup   only the environment in .venv (the others make it when it is missing)"
-	@echo "make lock    requirements.txt anew from pyproject.toml (needs uv)"
+	@echo "make lock    requirements.txt again from pyproject.toml (needs uv)"
 
 # The copy of requirements.txt says what is installed, so a second set-up does nothing, whatever the files' times are.
 setup: ## the environment in .venv, nothing else

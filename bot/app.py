@@ -104,7 +104,7 @@ async def build(
 ) -> AsyncIterator[App]:
     """Build everything and open it: the database, what is served, and the connection to Telegram.
 
-    Whoever watches the bot is answered before Telegram is reached; an update that Telegram delivers then is not taken.
+    Health checks are answered before Telegram is reached; an update that Telegram delivers then is not taken.
 
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
     is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.

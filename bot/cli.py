@@ -53,9 +53,9 @@ def _parser() -> argparse.ArgumentParser:
 
     add("run", "run the bot with the settings of the environment and .env", run)
     demonstration = add("demo", "a local Telegram with two phones in the browser; needs no account", demo)
-    demonstration.add_argument("--port", type=int, default=8081, help="0 takes a free one (default %(default)s)")
+    demonstration.add_argument("--port", type=int, default=8081, help="0 picks a free port (default %(default)s)")
     demonstration.add_argument("--no-browser", action="store_true", help="only print the address")
-    terminal = add("play", "walk the flow in the terminal", play)
+    terminal = add("play", "step through the questions in the terminal", play)
     terminal.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
     add("graph", "print the flow as a Mermaid diagram", graph)
     add("evaluate", "print how well the rules suggest for invented people with two readings", evaluate)
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     looked = add("review", "what the supervisor would have recommended, and what the rules say now", review)
     ways = looked.add_mutually_exclusive_group()
     ways.add_argument("--as-test", type=int, default=0, metavar="ID", help="print one correction as a test")
-    ways.add_argument("--changed", action="store_true", help="past requests that the present rules decide otherwise")
+    ways.add_argument("--changed", action="store_true", help="past requests decided differently by the current rules")
     gone = add("erase", "erase a request, or everything of a person, while the bot runs", erase)
     whom = gone.add_mutually_exclusive_group(required=True)
     whom.add_argument("--lead", type=int, default=0, metavar="N", help="the number of the request")
@@ -173,7 +173,7 @@ def pair(_: argparse.Namespace) -> int:
     from bot.config import read_settings
     from bot.ops.maintenance import new_pairing
 
-    if not sys.stdout.isatty():  # whoever reads the link takes the requests: into no file, pipe or journal
+    if not sys.stdout.isatty():  # anyone who reads the link can take the requests: into no file, pipe or journal
         raise SettingsError("the link is printed to a terminal only: run this in one")
     username, code = asyncio.run(new_pairing(read_settings(os.environ)))
     print_pairing(username, code, sys.stdout)

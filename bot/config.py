@@ -1,6 +1,6 @@
 """The settings: read once from the environment and a .env file, checked all at once.
 
-The environment wins over .env. Everything that is wrong is said in one `SettingsError`, one line for each variable:
+Environment variables override .env. All faults are in one `SettingsError`, one line for each variable:
 its name, what is wrong, an example. No message and no repr ever holds a token, a secret or a key.
 Bot API limits: https://core.telegram.org/bots/api#setwebhook
 """
@@ -171,14 +171,14 @@ def read_settings(
     data_key = checked("DATA_KEY", checks.data_key_fault(values["DATA_KEY"]))
     key_file = _key_file(values["DATA_KEY_FILE"], environ)
     if key_file is None and not data_key:
-        wrong("DATA_KEY_FILE", "there is no home folder (HOME) for the default, so say where the key may stand")
+        wrong("DATA_KEY_FILE", "HOME is not set, so there is no default path; set DATA_KEY_FILE")
     elif key_file and not data_key:
         checked("DATA_KEY_FILE", checks.file_fault(key_file))
 
     hints = checks.misspelt(environ, from_file, DEFAULTS)
     if faults or timezone is None or hours is None:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        lines = [f"The settings are not right ({count}). Correct them in .env or in the environment:"]
+        lines = [f"Some settings are wrong ({count}). Correct them in .env or in the environment:"]
         raise SettingsError("\n".join([*lines, *(f"  {line}" for line in [*faults, *hints])]))
     settings = Settings(
         token=token,

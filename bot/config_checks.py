@@ -77,14 +77,14 @@ def alert_url_fault(value: str) -> str | None:
 
 
 def webhook_url_fault(value: str, token: str, ports: Sequence[int] | None) -> str | None:
-    """Check where Telegram shall call; `ports` are those that Telegram's own server allows (None: another one)."""
+    """Check where Telegram should call; `ports` are those that Telegram's own server allows (None: another one)."""
     if not value:
         return None
     parts = _split(value)
     if parts is None:
         return "not an https:// address"
     if token and (token in value or token.partition(":")[2] in value):
-        return "holds the bot token, which must stand in no address; WEBHOOK_SECRET protects the webhook"
+        return "contains the bot token, which must not appear in a URL; WEBHOOK_SECRET protects the webhook"
     if parts.scheme == "http" and not is_own_machine(value):
         return "http is allowed only on this machine; Telegram calls https:// addresses"
     if ports is None:
@@ -104,7 +104,7 @@ def chat_id_fault(value: str) -> str | None:
     if value.startswith("@"):
         return "a name; it must be the chat's number, or empty to pair by a link"
     if not re.fullmatch(r"-?[0-9]{1,15}", value) or int(value) == 0:
-        return f"{value[:40]!r} is no chat id, which is a whole number (negative for a group)"
+        return f"{value[:40]!r} is not a chat ID: a whole number (negative for a group)"
     return None
 
 
@@ -168,7 +168,7 @@ def file_fault(path: Path) -> str | None:
     if not folder.is_dir():
         return f"{folder} is not a folder"
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"nothing may be written in {folder}"
+        return f"{folder} is not writable"
     return None
 
 
@@ -190,7 +190,7 @@ def misspelt(environ: Mapping[str, str], from_file: Mapping[str, str], known: Co
         near = [ALIASES[name]] if name in ALIASES else difflib.get_close_matches(name, known, n=1, cutoff=0.7)
         if name in from_file:
             hint = f"; did you mean {near[0]}?" if near else "."
-            said.append(f"{name} in .env is no setting of this bot{hint}")
+            said.append(f"{name} in .env is not a setting of this bot{hint}")
         elif near and name.startswith(PREFIXES):
-            said.append(f"{name} is no setting of this bot; did you mean {near[0]}?")
+            said.append(f"{name} is not a setting of this bot; did you mean {near[0]}?")
     return said

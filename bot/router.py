@@ -85,7 +85,7 @@ class Router:
             return self.desk.on_event_elsewhere_since(tx, event, place)
         if place.chat_type == "private":
             if isinstance(event, Command) and event.name in ONLY_HERE and is_former(tx, place.chat_id):
-                # As a prospect's it would begin a real request: whoever writes it takes this for the desk still.
+                # As a prospect's it would begin a real request, and its sender still takes this for the desk.
                 return self.desk.on_event_elsewhere_since(tx, event, place)
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
@@ -98,7 +98,7 @@ class Router:
             say(tx, answer.chat_id, answer.said, self.desk.language)
 
     def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
-        """Tell whoever sent an update that could not be decided, and quietly the supervisor."""
+        """Tell the person who sent an update that could not be decided, and quietly the supervisor."""
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):
             self.prospect.apologise(tx, chat_id)
@@ -119,7 +119,7 @@ class Router:
         return answers
 
     def _in_a_group(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
-        """Strangers' groups: only whoever starts the bot there is told where to talk; silence otherwise."""
+        """Strangers' groups: only the person who starts the bot there is told where to talk; silence otherwise."""
         match event:
             case Command(name="start" | "help" | "apua", sender=sender):
                 language = guess_language(sender.language_code, self.prospect.speak)

@@ -156,7 +156,7 @@ RULES: tuple[Rule, ...] = (
         uses=frozenset({"single_matter"}),
     ),
     Rule(
-        "peers and a space of one's own",
+        "peers and one-to-one time",
         both(BY_TURNS, neither(ONE_PERSON)),
         "combination",
         BOTH_WISH,
@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = (
         usual,
     ),
     Rule(
-        "one person would like peers and a space of one's own",
+        "one person would like peers and one-to-one time",
         BY_TURNS,
         "combination",
         BOTH_WISH,

@@ -1,6 +1,6 @@
 """Sentences as values: marked for the catalogues here, translated only where they are shown.
 
-A `Text` is plain text, never markup: whoever shows it escapes the finished sentence once, so neither a
+A `Text` is plain text, never markup: the view that shows it escapes the finished sentence once, so neither a
 translator nor a prospect's name can break a message. English is the msgid; the context is a permanent key such
 as ``who.group.hint``. Placeholders are ``{name}`` and are filled by `Text.filled`.
 """

@@ -59,12 +59,12 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def set_away(tx: Tx, last_day: date) -> None:
-    """Be away through this day."""
+    """Mark the supervisor as away until the end of this day."""
     tx.settings.put(KEY, last_day.isoformat())
 
 
 def come_back(tx: Tx, hours: Hours) -> bool:
-    """Be here again; False when nobody was away, or is no longer."""
+    """End the absence; False when there was none, or it is over."""
     was_away = away_until(tx, hours) is not None
     tx.settings.forget(KEY)
     return was_away

@@ -1,7 +1,7 @@
 """Making a chat the supervisor's, without anybody having to know a chat's id.
 
 A start without a supervisor prints a link with a one-time code. Opening it makes that chat, or the group where it is
-opened, the supervisor's. Only the code's hash is stored; a code is for one use and for an hour. Whoever tries wrong
+opened, the supervisor's. Only the code's hash is stored; a code is for one use and for an hour. A chat that tries wrong
 codes is heard no more after a few, and nobody else suffers for it.
 Source of the link's form: https://core.telegram.org/bots/features#deep-linking (1-64 characters of A-Z a-z 0-9 _ -)
 """

@@ -105,7 +105,7 @@ class Desk:
     def is_back(self, tx: Tx) -> None:
         """Let the screens of those who wait no longer say that the supervisor is away, unless that is still so.
 
-        In place, whatever was written below since: an absence ends at midnight, and no phone shall ring for it.
+        In place, whatever was written below since: an absence ends at midnight, and no phone should ring for it.
         """
         if away_until(tx, self.hours) is not None:
             return
@@ -128,7 +128,7 @@ class Desk:
                     owe_card(tx, row.number)  # it says when the reminder comes
 
     def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:
-        """Owe the next morning's overview, once; one that is owed already keeps its time unless planned `anew`."""
+        """Queue the next morning's overview, once; one already queued keeps its time unless planned `anew`."""
         chat_id = supervisor_chat(tx)
         if chat_id and (anew or tx.outbox.due_of(chat_id, "digest") is None):
             due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))

@@ -1,7 +1,7 @@
 """The supervisor plays a prospect at the desk: how that begins and ends (`bot.router` says whose an event is then).
 
-Whoever asks for supervision in the supervisor's own chat is the supervisor: such a request is a trial, counted nowhere
-(`bot.requests.supervisor_chat.is_trial`) and erased the next day.
+Anyone who asks for supervision in the supervisor's own chat is the supervisor: such a request is a trial, counted
+nowhere (`bot.requests.supervisor_chat.is_trial`) and erased the next day.
 """
 
 from __future__ import annotations

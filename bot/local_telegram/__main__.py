@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; 2 when an argument makes no sense."""
     parser = argparse.ArgumentParser(prog="python -m bot.local_telegram", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
-    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one (default %(default)s)")
+    parser.add_argument("--port", type=int, default=8081, help="0 picks a free port (default %(default)s)")
     parser.add_argument("--token", default="", help="the token the bot must use (by chance when left out)")
     parser.add_argument("--no-limits", action="store_true", help="let the bot send as fast as it can")
     chosen = parser.parse_args(arguments)

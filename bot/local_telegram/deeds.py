@@ -105,7 +105,7 @@ class Deeds:
         person = self.person(user_id, chat)
         message = self.message(chat, message_id)
         if message["from"]["id"] != user_id and "sender_chat" not in message:
-            raise Impossible("only one's own message can be edited")
+            raise Impossible("only your own message can be edited")
         kind = next((kind for kind in ("text", *CAPTIONED) if kind in message), "")
         another = next((kind for kind in MEDIA if kind in content), "")
         if not kind or ("text" in content) != (kind == "text" and not another) or (another and kind == "voice"):

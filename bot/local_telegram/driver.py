@@ -174,7 +174,7 @@ class Talk:
         return await self.sends(text=text, reply_to_message_id=message_id, quote=quote, message_thread_id=thread_id)
 
     async def shares_contact(self, **contact: Any) -> Json:
-        """Share one's own card, or another: `shares_contact(phone_number="...", first_name="...")`."""
+        """Share this person's card, or another: `shares_contact(phone_number="...", first_name="...")`."""
         return await self.sends(contact=contact or True)
 
     async def shares_location(self, latitude: float, longitude: float) -> Json:
@@ -203,12 +203,12 @@ class Talk:
         return [await self.sends(**content, media_group_id=album) for content in contents]
 
     async def edits(self, message: Json, text: str | None = None, **content: Any) -> Json:
-        """Change one's own message: its text, or `caption=` with perhaps another file (`document=...`)."""
+        """Change this person's message: its text, or `caption=` with perhaps another file (`document=...`)."""
         given = content if text is None else {"text": text, **content}
         return self._deeds.edit(self.chat_id, self.user_id, message["message_id"], given)
 
     async def reacts(self, message: Screen | Json, emoji: str) -> None:
-        """Put an emoji on a message, or take one's own back with ""."""
+        """Put an emoji on a message, or take it back with ""."""
         message_id = message.message_id if isinstance(message, Screen) else message["message_id"]
         self._deeds.react(self.chat_id, self.user_id, message_id, emoji)
 

@@ -28,7 +28,7 @@ BOT_ID = 7_123_456_789
 
 
 class LocalTelegram:
-    """A Telegram of one's own, on loopback only; `port` 0 takes a free one, `token` "" makes one by chance.
+    """A local Telegram, on loopback only; `port` 0 takes a free one, `token` "" makes one by chance.
 
     limits: how much the bot may send (as it likes by default; `Limits()` are Telegram's own). clock: unix seconds,
     settable at any time through `clock`. webhook_pause: seconds before a failed delivery is tried again.

@@ -137,7 +137,7 @@ class Model:
         return before
 
     def tell(self, chat_id: int, kind: str, **what: Any) -> None:
-        """Add an event for whoever watches; `seq` counts from 1."""
+        """Add an event for the watchers; `seq` counts from 1."""
         self.events.append({"seq": len(self.events) + 1, "chat_id": chat_id, "kind": kind, **what})
         self.changed.fire()
 

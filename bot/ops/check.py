@@ -91,7 +91,7 @@ async def _database(settings: Settings, tell: Tell) -> int:
     except BotError as error:
         tell("database", False, str(error))
         return 0
-    tell("database", True, f"{settings.database_path}: whole, can be written, and the data key fits")
+    tell("database", True, f"{settings.database_path}: readable and writable; the data key matches")
     named = ", ".join(f"row {row_id} of {table}" for table, row_id in shut)
     tell(
         "rows",
@@ -114,8 +114,7 @@ async def _database(settings: Settings, tell: Tell) -> int:
     tell(
         "messages",
         late < LATE_SECONDS,
-        f"the oldest undelivered one waits {round(late / 60)} min, cards not delivered: {missing}; "
-        "python -m bot leads --undelivered"
+        f"oldest undelivered: {round(late / 60)} min, cards not delivered: {missing}; python -m bot leads --undelivered"
         if late >= LATE_SECONDS or missing
         else "nothing waits",
     )

@@ -1,4 +1,4 @@
-"""How the bot is, for whoever watches it: alive, and ready to serve. Nothing personal is in the answers.
+"""How the bot is, for those who monitor it: alive, and ready to serve. Nothing personal is in the answers.
 
 `GET /healthz` answers 200 as long as the program runs. `GET /readyz` answers 200 when the database can be written,
 Telegram has been heard of lately and nothing waits too long to be delivered, otherwise 503; both with a small JSON.

@@ -122,7 +122,7 @@ async def scrub(store: Store) -> bool:
     if not await store.scrub():
         log.info("the database's log could not be emptied yet; it is tried again in a minute")
         return False
-    # Whoever was erased meanwhile is scrubbed the next time.
+    # Anyone who was erased meanwhile is scrubbed the next time.
     await store.transaction(lambda tx: tx.settings.put(SCRUBBED, erased_at))
     return True
 
@@ -130,7 +130,7 @@ async def scrub(store: Store) -> bool:
 def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
     """Forget what has been kept long enough, unless told not to; return how many persons' data were erased.
 
-    Cards that Telegram refused are owed again: the chat may have been put right since, and no request is given up.
+    Cards that Telegram refused are queued again: the chat may have been put right since, and no request is given up.
     """
     owe_missing_cards(tx)
     if not forget:
@@ -173,7 +173,7 @@ def _forget_lead(tx: Tx, number: int) -> None:
 
 
 def _forget_drafts(tx: Tx, before: float) -> int:
-    """Forget answers nobody went on with, also those beside a request that is sent; return of how many persons."""
+    """Forget answers nobody went on with, also those beside a request that is sent; return how many people."""
     forgotten = 0
     # Every page is dealt with before the next one is asked for; one that changes nothing ends the loop.
     while page := tx.chats.unfinished_before(before, State.SENT.value):

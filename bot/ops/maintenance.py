@@ -234,7 +234,7 @@ def _kept_at(destination: Path, content: bytes) -> None:
 
 
 async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool = False) -> list[str]:
-    """Return the corrections, one of them as a test, or what the present rules decide otherwise; nothing personal.
+    """Return the corrections, one of them as a test, or what the current rules decide differently; nothing personal.
 
     StorageError for a correction that is not there.
     """
@@ -265,8 +265,8 @@ async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
 async def rotate_key(settings: Settings) -> list[str]:
     """Seal everything with a new key and return what to say. The bot must be stopped: DatabaseInUse otherwise.
 
-    With a key file: a new key is written before the old one, everything is sealed anew, and the old key moves to
-    ``<file>.old`` for the backups made before. With DATA_KEY, whoever calls has put the new key before the old one.
+    With a key file: a new key is written before the old one, everything is sealed again, and the old key moves to
+    ``<file>.old`` for the backups made before. With DATA_KEY, the caller has put the new key before the old one.
     Interrupted at any point, it can be run again.
     """
     path = settings.data_key_file

@@ -1,4 +1,4 @@
-"""What is owed, made and sent: one function for each kind of outbox row.
+"""What is queued, made and sent: one function for each kind of outbox row.
 
 Each reads what it needs in one transaction, speaks to Telegram, and writes the message's id back in another. For the
 screen these are the transactions in which its row is claimed and settled. Nothing is decided here.
@@ -101,7 +101,7 @@ class Deliveries:
     async def _see_that_it_is_private(self, chat_id: int) -> None:
         """Raise Unreachable when anybody can join a group now: nothing about a person goes there, but why not."""
         if await self.api.is_public(chat_id):
-            # At once: the row that waits holds up everything that is owed to this chat.
+            # At once: the row that waits holds up everything else for this chat.
             if await self.store.transaction(lambda tx: is_news(tx, chat_id)):
                 with suppress(DeliveryError):
                     await self.api.post(chat_id, Writer(self.view.speak[self.desk.language]).say(PUBLIC_DESK))
@@ -115,7 +115,7 @@ class Deliveries:
         return Found(shown, shown is not None and shown.in_sight and not shown.keyboard_id and shown.keyboard is None)
 
     async def screen(self, owed: Owed) -> int | More | Arrived:
-        """Show a prospect the current screen: in place, or anew below what they have written since.
+        """Show a prospect the current screen: in place, or again below what they have written since.
 
         With `in_place` in the payload only in place: it is not worth a message.
         """

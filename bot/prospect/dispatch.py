@@ -1,4 +1,4 @@
-"""One event of a prospect, decided: (stored state, event) -> (new state, what is owed). Pure."""
+"""One event of a prospect, decided: (stored state, event) -> (new state, what to send). Pure."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
         conversation = begin(
             event.place.chat_id, event.sender, guess_language(event.sender.language_code, context.speak), context.now
         )
-    # Whoever does anything is back: nobody needs to be reminded any more.
+    # A person who does anything is back: nobody needs to be reminded any more.
     conversation = replace(conversation, remind_at=0.0)
     if isinstance(event, Tap):
         return _tapped(conversation, event, context, new=new)
-    # Whatever the person writes stands below the screen, so the screen is posted anew under it.
+    # Whatever the person writes stands below the screen, so the screen is posted again under it.
     if not (isinstance(event, Typed | Other) and event.edited):
         conversation = conversation.at(context.now, notice=conversation.notice, lowest=event.place.message_id)
     match event:

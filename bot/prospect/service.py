@@ -316,7 +316,7 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
     """Decide the edit of a message that goes to the supervisor, or went to the present desk; False for any other.
 
     What is held back in a new message is held back here too, and what brings up the help there does so here. One that
-    is still on its way is copied as it is then, so nothing but a look at the words is owed.
+    is still on its way is copied as it is then, so only a look at the words is needed.
     """
     copy = tx.letters.copy_of(place.chat_id, place.message_id)
     number = tx.letters.lead_of(*copy) if copy else _on_its_way(tx, place)

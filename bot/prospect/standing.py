@@ -31,7 +31,7 @@ def tell(tx: Tx, number: int, text: Text, *, quietly: bool) -> None:
 def tell_closed(tx: Tx, number: int) -> None:
     """Tell a prospect that their request is closed, in the same words whatever the reason; nothing when it is open.
 
-    Their screen is posted anew: messages written there are not passed on any more, so the change must be noticed.
+    Their screen is posted again: messages written there are not passed on any more, so the change must be noticed.
     """
     row = tx.leads.load(number)
     if row is None or row.status not in CLOSED:

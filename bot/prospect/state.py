@@ -47,7 +47,7 @@ class Conversation:
 
     `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands
     above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
-    newest message the person has seen below it: a screen above it is posted anew. `lead` is the number of the
+    newest message the person has seen below it: a screen above it is posted again. `lead` is the number of the
     request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
     typed message led to, so that an edit of it changes that (`handlers.edits`). `missed` are the key of a question
     and how often in a row what was typed at it was not understood. `told` is what was told or asked beside the question

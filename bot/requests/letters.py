@@ -1,4 +1,4 @@
-"""What a prospect and the supervisor write to each other: rows that are owed, what each holds, for which request."""
+"""What a prospect and the supervisor write to each other: rows to send, what each holds, for which request."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def words_of(event: Written) -> str:
 
 
 def letter_of(event: Written | Reaction) -> dict[str, Any]:
-    """Return what is owed of a message; only what it holds is in it."""
+    """Return what is to be sent of a message; only what it holds is in it."""
     place = event.place
     letter = {"chat_id": place.chat_id, "message_id": place.message_id, "kind": kind_of(event)}
     if isinstance(event, Reaction):

@@ -37,7 +37,7 @@ ALARMS: Final = Limit("alarms", 2, DAY)
 """Crisis requests of one person that make a sound outside working hours: the first alarm is not worn out by more."""
 
 MOST_WAITING: Final = 5
-"""Requests of one person that may wait for an answer at a time; whoever needs more has not heard of the first yet."""
+"""Requests of one person that may wait for an answer at a time; further ones wait for a first reply."""
 
 MOST_LETTERS: Final = 20
 """Messages of one request that may wait for the supervisor at a time; people stay far below, a flood does not."""

@@ -88,7 +88,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Replies of the supervisor's chat that are not sent yet, and the message there that asks whether they shall be.
+    """Replies of the supervisor's chat that are not sent yet, and the message there that asks whether they should be.
 
     `message_id` is 0 until a question that knows of all of them is posted; `earlier` is the one before it, still there.
     """

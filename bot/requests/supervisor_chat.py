@@ -48,7 +48,7 @@ def speak_at_desk(tx: Tx, language: str) -> None:
 def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
     """Tell whether a message is of the desk that this chat once was: a card, a letter, a question of the bot's own.
 
-    Whoever was the supervisor may be a prospect since: what arrived in that conversation is theirs.
+    A former supervisor's chat may be a prospect's since: what arrived in that conversation is theirs.
     """
     if not message_id or not is_former(tx, chat_id):
         return False
@@ -101,7 +101,7 @@ def owe_card(tx: Tx, number: int) -> None:
 
 
 def owe_open_cards(tx: Tx) -> None:
-    """Owe anew the cards of open requests that are in another chat than the supervisor's."""
+    """Queue again the cards of open requests that are in another chat than the supervisor's."""
     open_leads = [lead for status in OPEN for lead in tx.leads.listed(status)]
     for lead in sorted(open_leads, key=lambda each: each.number):
         if lead.card_chat_id != supervisor_chat(tx):

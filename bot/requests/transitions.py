@@ -1,6 +1,6 @@
-"""What an act does to a request: (lead, act, who) -> its new standing and what is owed. Pure.
+"""What an act does to a request: (lead, act, who) -> its new standing and what to send. Pure.
 
-Acts say what shall be, so that the same tap twice changes nothing. Of two people the first wins and the other is told.
+Acts say what should be, so that the same tap twice changes nothing. Of two people the first wins and the other is told.
 """
 
 from __future__ import annotations

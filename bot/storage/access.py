@@ -94,7 +94,7 @@ class Access:
     def savepoint(self) -> Generator[None]:
         """Undo what the block wrote when it raises, and raise on; savepoints may be nested.
 
-        `StorageError` is never one update's fault: whoever catches exceptions around this must let it pass.
+        `StorageError` is never one update's fault: a caller that catches exceptions must let it pass.
         """
         self._savepoints += 1
         name = f"savepoint_{self._savepoints}"

@@ -51,7 +51,7 @@ def load_key(data_key: str, data_key_file: Path | None, database_has_sealed_rows
         if database_has_sealed_rows:
             raise DataKeyError(
                 f"the data key file {data_key_file} is missing, but the database holds encrypted rows: put the file "
-                "back from its backup, or set DATA_KEY. Without the key the rows cannot be read; to begin anew, "
+                "back from its backup, or set DATA_KEY. Without the key the rows cannot be read; to start again, "
                 "move the database away"
             ) from None
         return parse_keys(_make_file(data_key_file), str(data_key_file)), True

@@ -1,4 +1,4 @@
-"""When each chat that is owed something can next be sent to: one row per chat, kept beside the outbox.
+"""When each chat with something to send can next be sent to: one row per chat, kept beside the outbox.
 
 Without it, finding what can be sent now would mean looking at everything that waits: this way a chat with a hundred
 thousand rows costs as much as a chat with one. Every change of a chat's rows ends with `Lanes.renew`, and
@@ -21,7 +21,7 @@ class Lanes:
         self._changed: dict[int, float] = {}
 
     def renew(self, chat_id: int, *, not_before: float = 0.0) -> None:
-        """Work out anew when the chat is ready; `not_before` lets chats that wait go first (unix seconds)."""
+        """Work out again when the chat is ready; `not_before` lets chats that wait go first (unix seconds)."""
         self._changed[chat_id] = max(not_before, self._changed.get(chat_id, 0.0))
 
     def write(self) -> None:

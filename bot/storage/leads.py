@@ -178,7 +178,7 @@ class Leads:
     def save(self, lead: StoredLead) -> None:
         """Store a changed lead; number, month, confirmation and trial stay, an erased lead stays erased.
 
-        Of an unreadable one the sealed part stays as it is, for whoever can mend it.
+        Of an unreadable one the sealed part stays as it is, for a later repair.
         """
         personal = {**lead.personal, FORMAT: lead.format}
         self._access.execute(

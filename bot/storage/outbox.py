@@ -25,7 +25,7 @@ OVERTAKEN = "erased"
 
 
 class OutboxRows:
-    """What is owed. All times are unix seconds."""
+    """What is to be sent. All times are unix seconds."""
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
@@ -163,7 +163,7 @@ class OutboxRows:
     def further(self, row_id: int, payload: Json, attempts: int = 0) -> None:
         """Put a claimed row back, still the first of its chat: one message of several has arrived.
 
-        `payload` says where to go on, `attempts` how often what comes next was tried; `repeat` begins anew.
+        `payload` says where to go on, `attempts` how often what comes next was tried; `repeat` starts again.
         """
         self._settle(
             row_id,
@@ -173,7 +173,7 @@ class OutboxRows:
         )
 
     def revive(self, chat_id: int) -> int:
-        """Let the chat's dead rows wait anew, in their old order; returns how many."""
+        """Let the chat's dead rows wait again, in their old order; returns how many."""
         revived = self._access.execute(
             "UPDATE outbox SET state = 'waiting', settled_at = 0, attempts = 0 WHERE chat_id = ? AND state = 'dead'",
             (chat_id,),
@@ -182,7 +182,7 @@ class OutboxRows:
         return revived
 
     def release(self, chat_id: int) -> None:
-        """Let what a failed try put back be tried at once: whoever could not be reached is there again."""
+        """Let what a failed try put back be tried at once: the chat can be reached again."""
         self._access.execute(
             "UPDATE outbox SET hold_until = 0 WHERE chat_id = ? AND state = 'waiting' AND hold_until > 0", (chat_id,)
         )

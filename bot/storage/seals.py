@@ -1,4 +1,4 @@
-"""What is sealed in the database: is there anything, does the key fit, and sealing anew after a change of key."""
+"""What is sealed in the database: is there anything, does the key fit, and resealing after a change of key."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _opens_any(tx: Tx) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """What sealing anew came to: how many rows were sealed, and which no key opens, such as "row 5 of leads"."""
+    """What resealing came to: how many rows were sealed, and which no key opens, such as "row 5 of leads"."""
 
     rows: int
     unopened: tuple[str, ...]
@@ -168,7 +168,7 @@ async def reseal(store: Store, batch: int = 200) -> Resealed:
 def _batch(
     tx: Access, *, header: bytes, sealed: SealedColumn, after: int | None, limit: int
 ) -> tuple[int, list[int], int | None]:
-    """Seal up to `limit` rows of one column anew: how many, which do not open, the last key (None: none is left)."""
+    """Reseal up to `limit` rows of one column: how many, which do not open, the last key (None: none is left)."""
     table, key, column = sealed.table, sealed.key, sealed.column
     rows = tx.execute(
         f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND substr({column}, 1, ?) != ? "

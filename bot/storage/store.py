@@ -66,7 +66,7 @@ class Tx(Access):
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One function that waits for its transaction, and whoever waits for what it returns."""
+    """One function that waits for its transaction, and the caller that waits for what it returns."""
 
     work: Callable[[Tx], Any]
     told: asyncio.Future[_Outcome[Any]]
@@ -193,7 +193,7 @@ class Store:
     async def backup(self, destination: Path) -> None:
         """Write a consistent copy (0600) while the bot runs; an older file there is replaced once the copy is whole.
 
-        The copy holds no key: whoever restores it needs the data key as well. Transactions wait meanwhile (some
+        The copy holds no key: restoring it needs the data key as well. Transactions wait meanwhile (some
         milliseconds per megabyte).
         """
         await self._run(lambda raw: _copy(raw, self.path, destination.absolute()))

@@ -10,7 +10,7 @@ from bot.storage.access import Access
 from bot.storage.records import Json
 
 _KEY = ""
-"""The `who` of the row that seals the key of the digests; rotating the data key only seals it anew."""
+"""The `who` of the row that seals the key of the digests; rotating the data key only reseals it."""
 
 
 class Writers:

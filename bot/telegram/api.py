@@ -190,7 +190,7 @@ class Api:
         return int(message["message_id"])
 
     async def edit(self, chat_id: int, message_id: int, html: str, buttons: Rows = ()) -> bool:
-        """Make the message look so; False when it is gone or cannot be edited: then post anew."""
+        """Make the message look so; False when it is gone or cannot be edited: then post it again."""
         return await _changed(
             self.call(
                 "editMessageText",

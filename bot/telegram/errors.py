@@ -11,7 +11,7 @@
 | migrate_to_chat_id | ChatMoved | |
 | 401, 404 | TokenRefused | the methods used here exist |
 | 409 | AnotherInstance | |
-| "message is not modified" | Unchanged | it already looks as wanted: a success to whoever edits |
+| "message is not modified" | Unchanged | it already looks as wanted: a success to the caller |
 """  # noqa: E501 (a table row cannot be wrapped)
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def meaning(error: TelegramError) -> DeliveryError | TokenRefused:
         case Conflict():
             return AnotherInstance(ANOTHER_INSTANCE, CONFLICT_SECONDS, everywhere=True)
         case InvalidToken() | EndPointNotFound():
-            return TokenRefused("Telegram refused the bot token: copy it anew from @BotFather into TELEGRAM_BOT_TOKEN")
+            return TokenRefused("Telegram refused the bot token: copy it again from @BotFather into TELEGRAM_BOT_TOKEN")
         case BadRequest():  # before NetworkError, of which the library makes it a kind
             return _meaning_of_bad_request(error)
         case NeverSent():

@@ -31,7 +31,7 @@ MOST_CONNECTIONS = 10  # how many requests Telegram makes at once; a batch is on
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 
 Probe: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
-"""An aiohttp handler that says how the bot is."""
+"""An aiohttp handler for a health check."""
 
 
 class WebhookSetter(Protocol):

@@ -233,7 +233,7 @@ def load_translators(
 ) -> Mapping[str, Translator]:
     """Return one translator per language that is offered, keyed by language ("fi", "en").
 
-    English is always among them, from the msgids alone: its folder says the same, for whoever translates.
+    English is always among them, from the msgids alone: its folder says the same, for translators.
     """
     plain = gettext.NullTranslations()
     translators = {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}

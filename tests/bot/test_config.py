@@ -223,7 +223,7 @@ def test_missing_controller_is_warned_about_and_given_one_is_not() -> None:
 def test_misspelt_name_in_the_environment_gets_a_suggestion(name: str, meant: str) -> None:
     said = [warning for warning in read(**{name: "x"}).warnings if warning.startswith(name)]
 
-    assert said == ([f"{name} is no setting of this bot; did you mean {meant}?"] if meant else [])
+    assert said == ([f"{name} is not a setting of this bot; did you mean {meant}?"] if meant else [])
 
 
 def test_misspelt_name_is_told_together_with_what_is_missing() -> None:
@@ -245,7 +245,7 @@ def test_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert settings.token == TOKEN
     assert settings.supervisor_language == "en"
     assert settings.webhook_port == 9001
-    assert "BOT_TOKEN in .env is no setting of this bot; did you mean TELEGRAM_BOT_TOKEN?" in settings.warnings
+    assert "BOT_TOKEN in .env is not a setting of this bot; did you mean TELEGRAM_BOT_TOKEN?" in settings.warnings
 
 
 def test_line_of_the_file_that_cannot_be_read_is_a_fault_with_its_number(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Edited messages: what a message had led to is taken back, whatever that was, and it is read anew."""
+"""Edited messages: what a message had led to is taken back, whatever that was, and it is read again."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_edit_changes_a_kept_suggestion_and_keeps_it_kept(translators: Mapping[s
     assert {"coping", "cooperation"} <= set(chosen(who, "challenge"))
 
 
-def test_deleted_message_can_be_written_anew_by_editing_it(translators: Mapping[str, Translator]) -> None:
+def test_deleted_message_can_be_rewritten_by_editing_it(translators: Mapping[str, Translator]) -> None:
     who = at(translators, AT_CHALLENGE)
     written = who.writes("en jaksa elää, työ vie kaiken")
     assert who.now.beside.startswith("care:")

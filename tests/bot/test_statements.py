@@ -18,7 +18,7 @@ STATEMENTS: dict[int, tuple[str, ...]] = {
     1: ("asked.what",),  # an established way of working
     2: ("asked.what",),  # learning at work
     3: ("asked.what",),  # the organisation develops too
-    4: ("asked.what",),  # examining, evaluating and developing one's own work towards goals
+    4: ("asked.what",),  # examining, evaluating and developing their work towards goals
     5: ("asked.what",),  # with a supervisor from outside
     6: ("asked.topics",),  # new viewpoints, approaches and solutions
     7: ("brief.what",),  # well-being and coping at work
@@ -27,7 +27,7 @@ STATEMENTS: dict[int, tuple[str, ...]] = {
     10: ("length.crisis",),  # shorter, 1-10 meetings
     11: ("asked.topics",),  # topics come from those taking part
     12: ("asked.topics",),  # the content of the work
-    13: ("asked.topics", "format.community.what"),  # strengths as well as challenges, one's own or the community's
+    13: ("asked.topics", "format.community.what"),  # strengths as well as challenges, personal or the community's
     14: ("asked.topics", "format.individual.what"),  # goals
     15: ("asked.topics", "format.individual.what"),  # particular situations
     16: ("asked.topics",),  # putting in order, feelings, ways of acting, professional growth
@@ -39,7 +39,7 @@ STATEMENTS: dict[int, tuple[str, ...]] = {
     22: ("format.crisis.what", "format.case.what"),  # crisis and case supervision
     23: ("format.new_managers.what",),  # managers who have just begun and may feel left alone
     24: ("format.case_workability.what",),  # early support, occupational health negotiations, real cases, together
-    25: ("format.combination.what", "length.combination"),  # every other month group, every other month one's own
+    25: ("format.combination.what", "length.combination"),  # every other month group, every other month one to one
     26: ("format.short.what", "length.short"),  # one matter, meetings close together
     27: ("practice.remote",),  # remotely, wherever
     28: ("place.hint",),  # at the workplace, at most 300 km from Oulu

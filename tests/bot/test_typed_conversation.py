@@ -289,7 +289,7 @@ def test_words_beside_the_flow_lead_back_to_it_and_choose_nothing(
         assert who.now.beside == ""
 
 
-def test_whoever_asks_to_be_called_at_the_urgent_help_leaves_contact_first(
+def test_person_who_asks_to_be_called_at_the_urgent_help_leaves_contact_first(
     translators: Mapping[str, Translator],
 ) -> None:
     who = at(translators, (*AT_CHALLENGE, Show("urgent")))

@@ -175,7 +175,7 @@ def test_help_is_not_brought_up_again_by_the_next_line(translators: Mapping[str,
         (AT_PLACE, "040 123 4567", False),
     ],
 )
-def test_whoever_writes_a_number_instead_of_answering_goes_straight_to_the_request(
+def test_person_who_writes_a_number_instead_of_answering_goes_straight_to_the_request(
     translators: Mapping[str, Translator], steps: tuple[Choose | Tick, ...], words: str, message: bool
 ) -> None:
     who = at(translators, steps)

@@ -124,7 +124,7 @@ async def test_button_of_an_old_screen_says_so_and_changes_nothing(home: House, 
     await anna.answers(until="who")
     old = await anna.is_at("who.ask")
     await anna.answers("who.employee", until="challenge")
-    await anna.says("?")  # the question is posted anew below, the old screen stays above
+    await anna.says("?")  # the question is posted again below, the old screen stays above
     await anna.is_at("challenge.ask")
     await anna.taps(anna.words("who.group"), on=old)
     await anna.sees_notice(anna.words("notice.old_button"))

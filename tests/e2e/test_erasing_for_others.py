@@ -77,7 +77,7 @@ async def test_restored_backup_is_erased_of_what_was_erased_since(home: House, t
     assert await statuses(home) == ["new", "erased"]
     assert await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
     assert await home.app.store.transaction(lambda tx: tx.chats.load(bea.chat_id)) is not None
-    # Whoever comes back afterwards is kept, at the next start too.
+    # A person who comes back afterwards is kept, at the next start too.
     await anna.leaves_request(3)
     await home.restarts()
     assert await statuses(home) == ["new", "new", "erased"]

@@ -222,7 +222,7 @@ async def test_webhook_bot_answers_its_watcher_on_the_same_port(home: House) -> 
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_whoever_watches_is_answered_before_telegram_is_reached(home: House, way: str) -> None:
+async def test_health_check_is_answered_before_telegram_is_reached(home: House, way: str) -> None:
     port = free_port()
     await home.stops()
     hook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port)}

@@ -243,7 +243,7 @@ async def test_group_that_becomes_a_supergroup_takes_everything_along_also_after
         "something that nobody has heard of",
     ],
 )
-async def test_screen_that_cannot_be_changed_is_shown_anew(home: House, said_by_telegram: str) -> None:
+async def test_screen_that_cannot_be_changed_is_shown_again(home: House, said_by_telegram: str) -> None:
     anna = await home.anna("fi")
     await anna.says("/start")
     first = await anna.is_at("welcome.ask")

@@ -46,7 +46,7 @@ async def test_a_code_works_once(tmp_path: Path) -> None:
         assert await app.store.transaction(supervisor_chat) == desk.chat_id
 
 
-async def test_whoever_tries_ten_wrong_codes_is_heard_no_more_and_others_still_are(tmp_path: Path) -> None:
+async def test_chat_that_tries_ten_wrong_codes_is_ignored_and_others_are_not(tmp_path: Path) -> None:
     async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
         stranger, desk = await telegram.person("Eve", language_code="en"), await telegram.person("Ohjaaja")
         code = await app.store.transaction(new_code)

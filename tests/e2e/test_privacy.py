@@ -75,7 +75,7 @@ async def test_everything_held_comes_as_a_file(home: House, command: str) -> Non
 
 
 @BOTH
-async def test_file_can_be_read_by_whoever_asks_for_it(home: House, language: str) -> None:
+async def test_file_can_be_read_by_the_person_who_asks_for_it(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.group", "challenge.coping")

@@ -63,7 +63,7 @@ async def test_request_sent_while_the_bot_is_going_down_arrives_once(home: House
 
 
 @BOTH
-async def test_after_a_long_absence_people_in_the_middle_get_their_screen_anew(home: House, language: str) -> None:
+async def test_after_a_long_absence_people_in_the_middle_get_their_screen_again(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.answers("who.employee", until="challenge")
     before = await anna.is_at("challenge.ask")

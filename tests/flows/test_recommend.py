@@ -31,7 +31,7 @@ Challenge = str | tuple[str, ...]
 # who, challenge, how to meet, pace -> format, what is mentioned beside it. How: together or company, for one person
 # with peers colleagues as well; of a crisis beside other topics, whether it was sudden stands after its name.
 EXAMPLES: list[tuple[str, Challenge, str, str, str, str]] = [
-    # 1: something serious decides, whoever takes part and whatever else is chosen (pace is not asked then)
+    # 1: something serious decides, for any audience and whatever else is chosen (pace is not asked then)
     ("employee", "crisis", "own", "", "crisis", ""),
     ("pair", ("crisis:event", "cooperation"), "alone", "", "crisis", ""),
     ("group", ("single_matter", f"crisis:{UNSURE}"), "alternately", "", "crisis", ""),

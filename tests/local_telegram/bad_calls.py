@@ -16,7 +16,7 @@ from tests.local_telegram.conftest import BareClient, FakeClock
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a case needs: a person, a plain group of hers where the bot is a mere member, the client, the clock."""
+    """What a case needs: a person, a plain group of theirs where the bot is a mere member, the client, the clock."""
 
     anna: Talk
     group: Talk

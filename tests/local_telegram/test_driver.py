@@ -91,7 +91,7 @@ async def test_real_limits_hold_a_burst_back_and_let_go_in_time(clock: FakeClock
             assert (await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"]
 
 
-async def test_everything_that_shows_anew_shares_the_pace_of_sends(clock: FakeClock) -> None:
+async def test_everything_that_is_shown_again_shares_the_pace_of_sends(clock: FakeClock) -> None:
     async with LocalTelegram(limits=Limits(edits=True), clock=clock) as telegram:
         anna = await telegram.person("Anna")
         group = await telegram.group("Ryhmä", [anna], forum=True, administrator=True)

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Bell:
-    """Counts rings; whoever knows how many they have heard waits for the next without missing one."""
+    """Counts rings; a listener that knows how many it has heard waits for the next without missing one."""
 
     def __init__(self) -> None:
         self.rung = 0
@@ -60,7 +60,7 @@ class OtherServer:
         """Ring for every event that the process names, until it ends."""
         async for line in output:
             (self.from_people if line.startswith(b"AddedUser") else self.from_bot).ring()
-        self.from_people.ring()  # it is gone: whoever waits looks again, and cannot
+        self.from_people.ring()  # it is gone: the waiting one looks again, and cannot
         self.from_bot.ring()
 
     async def call(self, route: str, body: Json) -> Any:

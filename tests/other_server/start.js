@@ -10,7 +10,7 @@ const EVENTS = [
 // A port of 0, the system's choice, counts as none with the package; as a word it is passed on to Node.
 const server = new TelegramServer({ host: '127.0.0.1', port: '0', storeTimeout: 600 });
 
-// Whoever started this holds the other end; when they are gone, however they went, this must not stay behind.
+// The process that started this holds the other end; when it is gone, however it went, this must not stay behind.
 process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume();
 EVENTS.forEach((name) => server.on(name, () => console.log(name)));
 server.start().then(() => console.log(server.server.address().port));

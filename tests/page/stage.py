@@ -73,7 +73,7 @@ class Stage:
         return await self.newest_person()
 
     async def newest_person(self) -> int:
-        """The id of whoever was made last."""
+        """The id of the person made last."""
         people = (await self.local("GET", "people"))["people"]
         return int(people[-1]["id"])
 

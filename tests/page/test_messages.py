@@ -195,7 +195,7 @@ async def test_own_message_can_be_edited(stage: Stage) -> None:
     assert (await stage.said(chat_id))["text"] == "Kempele"
 
 
-async def test_reaction_is_shown_also_after_the_page_is_loaded_anew(stage: Stage) -> None:
+async def test_reaction_is_shown_also_after_the_page_is_loaded_again(stage: Stage) -> None:
     chat_id = await stage.begin()
     said = await stage.said(chat_id)
     reaction = [{"type": "emoji", "emoji": "👍"}]

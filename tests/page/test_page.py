@@ -265,7 +265,7 @@ async def test_what_was_missed_while_away_is_shown_after(stage: Stage) -> None:
     await expect(state).to_have_text("bot")
 
 
-async def test_new_server_at_the_same_address_begins_anew(stage: Stage) -> None:
+async def test_new_server_at_the_same_address_starts_again(stage: Stage) -> None:
     await stage.begin()
     await stage.telegram.stop()
     async with LocalTelegram(port=stage.telegram.port):

@@ -162,7 +162,7 @@ async def walked_while_dying(
             if len(walker.walks) == MOST_WAITING:
                 walker = await place.another(walker)
             await walker.walk()
-            # Nobody asks anew before the supervisor, who gets one message a second, has had time for those before.
+            # Nobody asks again before the supervisor, who gets one message a second, has had time for those before.
             await place.cards_have_arrived(place.walks - len(place.walkers) // 2)
 
     for walker in place.walkers:

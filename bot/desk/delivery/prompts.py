@@ -264,7 +264,7 @@ def take_away_later(tx: Tx, chat_id: int, message_id: int) -> None:
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
-    """Owe a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`.
+    """Queue a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`.
 
     Of what is about one request, and of what one message is made into, only the last asked for is sent.
     """

@@ -115,7 +115,7 @@ class Minding:
         return message_id
 
     async def digest(self, owed: Owed) -> int:
-        """Send the morning's overview when there is something in it; the next one is owed first.
+        """Send the morning's overview when there is something in it; the next one is queued first.
 
         An overdue request that it names is brought to mind by that, and no message of its own comes on that day.
         """

@@ -149,7 +149,7 @@ class DeskSending:
 
 
 def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
-    """Remember what a slip is about; return the message in whose place it was posted anew, 0 for none.
+    """Remember what a slip is about; return the message in whose place it was posted again, 0 for none.
 
     What was posted last is what counts. A reply to a preview before it still fills the same quick text.
     """

@@ -1,4 +1,4 @@
-"""Corrections and past requests held against the rules as they are now: for whoever mends the rules.
+"""Corrections and past requests held against the rules as they are now: for those who improve the rules.
 
 Lines for a terminal, in English; nothing personal is among them.
 """
@@ -66,7 +66,7 @@ def _quoted(key: str) -> str:
 
 
 def changed_told(leads: Iterable[StoredLead], corrections: Iterable[StoredCorrection]) -> list[str]:
-    """Return a line for every request, and every correction, that the present rules decide otherwise than then.
+    """Return a line for every request, and every correction, that the current rules decide differently.
 
     A correction whose request is still there is told with the request.
     """

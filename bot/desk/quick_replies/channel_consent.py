@@ -1,4 +1,4 @@
-"""Whoever asked to be answered by e-mail or phone is written to in Telegram only after a second thought.
+"""People who asked for a reply by email or phone are written to in Telegram only after a second thought.
 
 A reply waits, unsent, until one tap says so. Once such a person has answered here, it is a conversation, and nothing is
 asked any more.
@@ -56,7 +56,7 @@ def _way(lead: Lead) -> Text | None:
 
 
 def question(lead: Lead, speak: Translator) -> Screen | None:
-    """Ask whether what is kept back shall be sent here; None when nothing is."""
+    """Ask whether what is kept back should be sent here; None when nothing is."""
     held, way = lead.handling.held, _way(lead)
     if held is None:
         return None

@@ -1,4 +1,4 @@
-"""Replies kept back because their reader asked to be answered in another way: until one tap says what shall happen."""
+"""Replies kept back because their reader asked to be answered in another way: until one tap says what should happen."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is asked for at the desk beside the requests themselves: statistics, files, "I would have recommended ...".
 
-Runs inside the transaction of the update, never awaits; `bot.desk.reports.send` sends what is owed here.
+Runs inside the transaction of the update, never awaits; `bot.desk.reports.send` sends what is queued here.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ CAPTION = N_(
     "All requests: {count}. They contain personal data, so I delete what I sent from this chat in 24 hours. "
     "Keep what you save where nobody else can open it.",
 )
-PROGRESS = N_("export.progress", "I am making the file. Requests in it so far: {n} of {count}.")
+PROGRESS = N_("export.progress", "I'm making the file. Requests in it so far: {n} of {count}.")
 PRINTED = N_(
     "export.print.caption",
     "Request {number}, to be printed. The file contains personal data, so I delete it from this chat in 24 hours.",

@@ -80,7 +80,7 @@ export class Composer {
     this.#setAbout("reply", message, word("replyTo"), word("cancelReply"));
   }
 
-  /** @param {Object} message one's own, to be changed */
+  /** @param {Object} message this person's own, to be changed */
   edit(message) {
     this.#setAbout("edit", message, word("editing"), word("cancelEdit"));
     this.input.value = message.text;

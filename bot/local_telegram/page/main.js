@@ -131,7 +131,7 @@ async function waitForSupervisor() {
   if (!prospects.some((person) => person.id === shown)) await showProspects();
 }
 
-/** Everything anew, as after a restart of the server, which forgets all people. */
+/** Start everything again, as after a restart of the server, which forgets all people. */
 async function reset() {
   phones.clear();
   unread.clear();

@@ -137,12 +137,12 @@ export class Phone {
     });
   }
 
-  /** Change one's own message. @returns {Promise<boolean>} whether it went through */
+  /** Change a message of this person. @returns {Promise<boolean>} whether it went through */
   edit(messageId, text) {
     return this.#try(() => api.edit(this.chatId, this.userId, messageId, text));
   }
 
-  /** Ask for a phone number and share it as one's own contact. */
+  /** Ask for a phone number and share it as this person's contact. */
   async askContact() {
     const number = await askContact(this.screen, `+3584012345${String(this.userId % 100).padStart(2, "0")}`);
     if (number) await this.send({ contact: { user_id: this.userId, phone_number: number } });

@@ -190,7 +190,7 @@ function initialLanguage() {
   return navigator.language.toLowerCase().startsWith("fi") ? "fi" : "en";
 }
 
-/** The language for the life of this page; changing it loads the page anew, so no sentence can be left behind. */
+/** The language for the life of this page; changing it reloads the page, so no sentence can be left behind. */
 export const language = initialLanguage();
 
 /**

@@ -78,7 +78,7 @@ def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decis
         return None
     if not data.language:
         return Decision(conversation.at(context.now, beside=WITH_ANSWERS if data.answers else KIND))
-    # The brief comes below the screen, so the screen is posted anew under it.
+    # The brief comes below the screen, so the screen is posted again under it.
     lowest = max(conversation.lowest, conversation.screen)
     after = conversation.at(context.now, beside="", lowest=lowest, notice=notices.BRIEF_BELOW)
     return Decision(after, effects=(PostBrief(data),))

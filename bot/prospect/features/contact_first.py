@@ -1,7 +1,7 @@
-"""For whoever wishes crisis supervision, or simply writes a number: contact first, the questions later.
+"""For people who wish for crisis supervision, or simply write a number: contact first, the questions later.
 
 What is not known yet is marked as to be asked, so the way leads straight to how to be answered and to the review. It is
-offered where somebody has ticked a crisis or looked at the urgent help, and never urged. Whoever answers a question
+offered where somebody has ticked a crisis or looked at the urgent help, and never urged. Anyone who answers a question
 about the need with a number or an address has asked for it.
 """
 

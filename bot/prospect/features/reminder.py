@@ -81,7 +81,7 @@ def keep_promise(tx: Tx, before: Conversation | None, after: Conversation) -> No
 
 
 def come_back(tx: Tx, chat_id: int, zone: ZoneInfo) -> None:
-    """Remind somebody: the current question comes anew. Outside working hours (after an outage) it waits for them."""
+    """Remind somebody: their question is posted again. Outside working hours (after an outage) it waits for them."""
     row = tx.chats.load(chat_id)
     conversation = loaded(row) if row else None
     if conversation is None or not conversation.remind_at:

@@ -1,4 +1,4 @@
-"""An edited message: what it had led to is taken back, and it is read anew at the question it was typed at."""
+"""An edited message: what it had led to is taken back, and it is read again at the question it was typed at."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ def _late(conversation: Conversation, message_id: int, context: Context) -> Deci
 
 
 def _brought_up(conversation: Conversation, context: Context) -> Conversation:
-    """Have the current screen posted anew, below everything."""
+    """Have the current screen posted again, below everything."""
     return conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
 
 

@@ -31,7 +31,7 @@ RECENT_EVENT = N_(
 REASONS_SHOWN = 2
 
 SUPERVISORS_LANGUAGES = ("fi",)
-"""The supervisor's own text is in Finnish only; whoever reads another language is told so."""
+"""The supervisor's own text is in Finnish only; readers of another language are told so."""
 
 
 def suggestion(answers: Answers, writer: Writer, change: Change | None = None, given: Answers = NO_ANSWERS) -> str:

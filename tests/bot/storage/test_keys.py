@@ -176,7 +176,7 @@ async def test_first_opening_tells_which_key_file_it_made(path: Path, tmp_path: 
         assert await store.transaction(lambda tx: tx.chats.load(7)) == a_chat()
 
 
-async def test_lost_key_file_is_made_anew_only_while_nothing_is_sealed(path: Path, tmp_path: Path) -> None:
+async def test_lost_key_file_is_made_again_only_while_nothing_is_sealed(path: Path, tmp_path: Path) -> None:
     file = tmp_path / "keys" / "data.key"
     async with await Store.open(path, keys=KeySource(file=file)):
         file.unlink()

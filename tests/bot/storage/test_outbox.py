@@ -350,7 +350,7 @@ async def test_same_row_is_free_again_after_its_time_and_not_while_it_is_sent(ou
     assert await outbox("free_at", 7, "file", "", 60.0) == clock.now
 
 
-async def test_row_owed_anew_replaces_the_dead_one_and_knows_why_it_died(outbox: Outbox, clock: Clock) -> None:
+async def test_row_queued_again_replaces_the_dead_one_and_knows_why_it_died(outbox: Outbox, clock: Clock) -> None:
     for hour in range(3):
         clock.now += 3600
         row_id = await outbox("owe", 7, "card", "1", coalesce=True)

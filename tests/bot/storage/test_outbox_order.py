@@ -151,7 +151,7 @@ class OutboxHistory(RuleBasedStateMachine):
 
     @rule(chat_id=CHATS)
     def revive(self, chat_id: int) -> None:
-        """Let dead rows wait anew."""
+        """Let dead rows wait again."""
         dead = self.model.of(chat_id, "dead")
         assert self.tx.outbox.revive(chat_id) == len(dead)
         for row in dead:

@@ -88,7 +88,7 @@ def test_every_blob_of_the_schema_is_known_as_sealed() -> None:
     assert blobs == {(sealed.table, sealed.column) for sealed in SEALED}
 
 
-async def test_key_change_seals_every_row_anew_and_the_old_key_may_go(path: Path) -> None:
+async def test_key_change_reseals_every_row_and_the_old_key_may_go(path: Path) -> None:
     def fill(tx: Tx) -> None:
         _type_everything(tx)
         for chat_id in range(100, 125):

@@ -1,4 +1,4 @@
-"""Whoever asked to be answered by e-mail or phone: written to in Telegram only after a second thought."""
+"""People who asked for a reply by email or phone: written to in Telegram only after a second thought."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chat that was the desk before: from there nothing is passed on any more, and whoever tries is told so."""
+"""A chat that was the desk before: from there nothing is passed on any more, and anyone who tries is told so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists and commands: by status, found by a word, a card anew; whatever else is typed is answered with its use."""
+"""Lists and commands: by status, found by a word, a card again; whatever else is typed is answered with its use."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ async def test_of_pages_turned_while_telegram_puts_them_off_only_the_last_is_sho
     await office.desk.reads("desk.list.title", name=office.desk.words("status.answered"), count=0)
 
 
-async def test_card_comes_anew_and_replies_to_the_old_one_still_arrive(office: Office) -> None:
+async def test_card_comes_again_and_replies_to_the_old_one_still_arrive(office: Office) -> None:
     anna = await office.request()
     old = await office.card()
     await office.desk.says("/lead 1")

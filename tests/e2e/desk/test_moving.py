@@ -33,7 +33,7 @@ def there(office: Office, chat: Chat) -> Phone:
     return Phone(Talk(office.home.telegram, chat, person), office.home.quiet, "fi")
 
 
-async def test_open_requests_come_anew_and_are_answered_there(office: Office) -> None:
+async def test_open_requests_come_again_and_are_answered_there(office: Office) -> None:
     await office.shared_with("Liisa")
     anna = await office.request("Anna")
     await office.request("Bea", number=2)

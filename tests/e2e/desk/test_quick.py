@@ -64,7 +64,7 @@ async def test_referral_in_a_refusal_is_the_supervisors_own_and_may_be_left_out(
     assert "STO" not in anna.printed() + bea.printed()
 
 
-async def test_filled_text_comes_anew_at_the_bottom_and_any_of_its_previews_takes_another_filling(
+async def test_filled_text_comes_again_at_the_bottom_and_any_of_its_previews_takes_another_filling(
     office: Office,
 ) -> None:
     anna = await office.request(language="en")

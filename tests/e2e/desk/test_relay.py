@@ -117,7 +117,7 @@ async def test_supervisors_reply_and_quote_point_to_the_prospects_own_message(of
     assert arrived["quote"]["text"] == "two towns"
 
 
-async def test_reply_to_ones_own_message_that_was_passed_on_belongs_to_the_same_request(office: Office) -> None:
+async def test_reply_to_an_own_message_that_was_passed_on_belongs_to_the_same_request(office: Office) -> None:
     anna, bea = await office.request(), await office.request("Bea", number=2)
     written = await office.replies("Thursday?", 1)
     await office.desk.says("At ten, I mean.", reply_to=written["message_id"])

@@ -128,7 +128,7 @@ async def test_withdrawing_twice_tells_the_supervisor_once(home: House) -> None:
     assert sum(words in screen.text for screen in home.desk.screens) == 1
 
 
-async def test_correction_into_a_crisis_rings_and_brings_the_card_anew(home: House) -> None:
+async def test_correction_into_a_crisis_rings_and_brings_the_card_again(home: House) -> None:
     anna = await home.anna("en")
     await anna.leaves_request()
     await anna.picks("button.correct", "challenge.name", "challenge.crisis", "button.done")

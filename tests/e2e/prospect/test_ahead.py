@@ -1,4 +1,4 @@
-"""Somebody tells what it is about while being asked who takes part: nothing of it is lost or asked anew."""
+"""Somebody tells what it is about while being asked who takes part: nothing of it is lost or asked again."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House)
     assert not any("brief" in card for card in home.cards)
 
 
-async def test_whoever_opens_the_link_begins_in_its_language(home: House) -> None:
+async def test_person_who_opens_the_link_begins_in_its_language(home: House) -> None:
     boss = await home.anna("en", first_name="Pomo")
     await boss.says("/start fi_brief")
     boss.language = "fi"

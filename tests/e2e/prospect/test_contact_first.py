@@ -58,7 +58,7 @@ async def test_kept_suggestion_leads_to_contact_from_the_urgent_help_too(home: H
     await anna.is_at("way.ask")
 
 
-async def test_whoever_does_not_want_it_goes_on_as_before(home: House) -> None:
+async def test_person_who_does_not_want_it_goes_on_as_before(home: House) -> None:
     anna = await home.anna("en")
     await anna.answers("who.group", "challenge.crisis", until="offer")
     assert anna.words("format.crisis") in (await anna.is_at("suggestion.title")).text

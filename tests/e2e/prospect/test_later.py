@@ -1,4 +1,4 @@
-"""'I'll continue later': one reminder, only for whoever taps it, in working hours in Finland."""
+"""'I'll continue later': one reminder, only for those who tap it, in working hours in Finland."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def test_nobody_is_reminded_who_did_not_ask(home: House) -> None:
 
 
 @pytest.mark.parametrize("comes_back", ["tap", "words", "command"])
-async def test_whoever_comes_back_is_not_reminded(home: House, comes_back: str) -> None:
+async def test_person_who_comes_back_is_not_reminded(home: House, comes_back: str) -> None:
     anna = await in_the_middle(home, "en")
     await anna.picks("button.remind_me")
     match comes_back:
@@ -119,7 +119,7 @@ async def test_suggestion_that_is_kept_can_be_brought_back_by_a_reminder(home: H
     assert anna.words("offer.contact") in screen.buttons
 
 
-async def test_whoever_stops_may_ask_for_the_reminder_too(home: House) -> None:
+async def test_person_who_stops_may_ask_for_the_reminder_too(home: House) -> None:
     anna = await in_the_middle(home, "en")
     await anna.says("/cancel")
     await anna.picks("button.remind_me")

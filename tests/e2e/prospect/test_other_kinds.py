@@ -174,7 +174,7 @@ async def test_hello_after_the_request_is_closed_is_answered_kindly_and_goes_now
     assert "hello again" not in home.desk.printed()
 
 
-async def test_hello_to_a_kept_suggestion_asks_nothing_anew(home: House) -> None:
+async def test_hello_to_a_kept_suggestion_asks_nothing_again(home: House) -> None:
     anna = await home.anna("en")
     await anna.reaches_offer()
     await anna.picks("offer.later")

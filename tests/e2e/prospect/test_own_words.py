@@ -43,7 +43,7 @@ async def test_messages_are_put_together_until_done(home: House, language: str) 
     assert "First this.\nThen that." in card.text
 
 
-async def test_words_can_be_written_anew(home: House) -> None:
+async def test_words_can_be_rewritten(home: House) -> None:
     anna = await asked_for_words(home, "en")
     await anna.says("First this.")
     await anna.picks("button.anew")
