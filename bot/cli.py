@@ -226,11 +226,9 @@ def erase(chosen: argparse.Namespace) -> int:
 def export(chosen: argparse.Namespace) -> int:
     """Write all requests to a spreadsheet."""
     from bot.config import read_settings
-    from bot.ops.maintenance import exported_leads, write_private
+    from bot.ops.maintenance import export_leads
 
-    ending = chosen.to.suffix.lower().removeprefix(".")
-    content, n = asyncio.run(exported_leads(read_settings(os.environ), ending))
-    write_private(chosen.to, content)
+    n = asyncio.run(export_leads(read_settings(os.environ), chosen.to))
     _say(f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it.", sys.stdout)
     return 0
 

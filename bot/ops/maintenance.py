@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from bot.config import Settings
 from bot.desk.feedback.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.desk.pairing import new_code
 from bot.desk.reports.ask import FILES
-from bot.desk.reports.send import all_leads, as_file, gathered
+from bot.desk.reports.send import columns_of, every_lead, write_all
 from bot.errors import DataKeyError, StorageError
 from bot.links import SOURCES, USERNAME, bot_link
 from bot.ops.erasures import reseal_list
@@ -188,29 +192,45 @@ async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> st
     return "Erased. What the supervisor was shown is emptied within a minute while the bot runs."
 
 
-async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:
-    """Return every request as a file of this ending ("xlsx", "csv"), and how many there are; trials are none.
+async def export_leads(settings: Settings, destination: Path) -> int:
+    """Write every request into a new file that only its owner can read, and return how many; trials are none.
 
-    StorageError for another ending, MissingPackage where the one for .xlsx is not installed.
+    StorageError for another ending than .xlsx and .csv, when the file exists or cannot be written; MissingPackage where
+    the one for .xlsx is not installed.
     """
+    ending = destination.suffix.lower().removeprefix(".")
     if ending not in FILES:
         raise StorageError("name a file that ends in .xlsx or .csv")
     languages = load_translators(timezone=settings.timezone)
     desk_speak = languages[settings.supervisor_language]
     async with await _beside(settings) as store:
-        made = await gathered(store, desk_speak, languages, settings.timezone)
-    return as_file(made, ending, desk_speak), len(made.rows)
+        columns = await columns_of(store, desk_speak, languages, settings.timezone)
+        with new_private(destination) as file:
+            return await write_all(store, columns, ending, file)
 
 
-def write_private(destination: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read; StorageError when it exists or cannot be written."""
+@contextmanager
+def new_private(destination: Path) -> Iterator[IO[bytes]]:
+    """Open a new file that only its owner can read; StorageError when it exists or cannot be written.
+
+    What fails leaves no file.
+    """
     try:
-        with os.fdopen(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
-            file.write(content)
+        with os.fdopen(os.open(destination, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
+            try:
+                yield file
+            except BaseException:
+                destination.unlink()
+                raise
     except FileExistsError:
         raise StorageError(f"{destination} exists already: name a new file") from None
     except OSError as error:
         raise StorageError(f"{destination} cannot be written ({error.strerror}): choose another place") from error
+
+
+def _kept_at(destination: Path, content: bytes) -> None:
+    with new_private(destination) as file:
+        file.write(content)
 
 
 async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool = False) -> list[str]:
@@ -227,7 +247,8 @@ async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool
         corrections = await store.transaction(lambda tx: tx.corrections.listed())
         if not changed:
             return corrections_told(corrections)
-        return changed_told(await all_leads(store), corrections)
+        leads = [lead async for rows in every_lead(store) for lead in rows if lead.status != "erased"]
+        return changed_told(leads, corrections)
 
 
 async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
@@ -237,7 +258,7 @@ async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
     """
     kept = settings.database_path.with_name(f"{settings.database_path.name}.{table}-{row_id}.sealed")
     async with await _beside(settings) as store:
-        await store.transaction(lambda tx: set_aside(tx, table, row_id, lambda blob: write_private(kept, blob)))
+        await store.transaction(lambda tx: set_aside(tx, table, row_id, partial(_kept_at, kept)))
     return kept
 
 
