@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 TOP_LEVEL = {
-    *("bot", "flows", "locales", "tests", "deploy", "docs"),
+    *("bot", "flows", "locales", "tests", "docs"),
     *("pyproject.toml", "README.md", "Makefile", "requirements.txt"),
 }
 MOST_LINES = 600

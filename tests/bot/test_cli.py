@@ -72,7 +72,7 @@ def test_a_database_that_is_not_there_is_said_so(
 
 def test_every_command_of_the_operators_page_and_of_cron_is_one() -> None:
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    cron = (ROOT / "deploy" / "tyonohjaus-intake.cron").read_text(encoding="utf-8")
+    cron = (ROOT / "docs" / "deploy" / "tyonohjaus-intake.cron").read_text(encoding="utf-8")
     named = re.findall(r"(?:^ *|`|/bin/)tyonohjaus ([a-z-]+[^`\n>]*)", page + cron, re.MULTILINE)
     assert len(named) > 15
     for words in named:
@@ -80,11 +80,13 @@ def test_every_command_of_the_operators_page_and_of_cron_is_one() -> None:
 
 
 def test_what_is_installed_is_as_cron_and_systemd_want_it() -> None:
-    deploy = ROOT / "deploy"
+    deploy = ROOT / "docs" / "deploy"
     line = (deploy / "tyonohjaus-intake.cron").read_text(encoding="utf-8").splitlines()[-1]
     assert "%" not in line  # cron takes it for the end of a line
     assert (deploy / "tyonohjaus-intake.cron").read_bytes().endswith(b"\n")
     unit = (deploy / "tyonohjaus-intake.service").read_text(encoding="utf-8")
     (paths,) = re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)
     assert all(path.startswith("-") for path in paths.split())
-    assert os.access(deploy / "tyonohjaus", os.X_OK)
+    wrapper = deploy / "tyonohjaus"
+    assert os.access(wrapper, os.X_OK)
+    assert "exec /usr/sbin/runuser " in wrapper.read_text(encoding="utf-8")  # cron has no sbin in its PATH
