@@ -152,16 +152,16 @@ async def restore(settings: Settings, backup: Path) -> str:
             resealed = await reseal(store)
             reseal_list(database, store.vault)
         before = swap(half, database)
-    except DataKeyError as error:
+    except DataKeyError:
         where = "behind the present one in DATA_KEY" if settings.data_key else f"into {_old(settings.data_key_file)}"
         raise DataKeyError(
             f"{backup} was made with another data key, or was changed: put that key {where} and run this again. "
-            f"Nothing was changed ({error})"
+            "Nothing was replaced"
         ) from None
     finally:
         _remove(half)
         lock.release()
-    said = [f"Restored. What was there before is at {before} for 7 days.", *_left(resealed), "Start the bot."]
+    said = [f"Restored. What was there before, if anything, is at {before} for 7 days.", *_left(resealed), "Start the bot."]
     return " ".join(said)
 
 

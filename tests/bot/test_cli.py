@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli import _parser, main
 from bot.ops.graph import mermaid
 from bot.ops.play import play_in_terminal
 
@@ -67,3 +68,25 @@ def test_a_database_that_is_not_there_is_said_so(
 
     assert main(["leads"]) == 2
     assert "there is no database" in capsys.readouterr().err
+
+
+def test_every_command_of_the_operators_page_and_of_cron_is_one() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    cron = (ROOT / "docs" / "deploy" / "tyonohjaus-intake.cron").read_text(encoding="utf-8")
+    named = re.findall(r"(?:^ *|`|/bin/)tyonohjaus ([a-z-]+[^`\n>]*)", page + cron, re.MULTILINE)
+    assert len(named) > 15
+    for words in named:
+        _parser().parse_args(words.split())
+
+
+def test_what_is_installed_is_as_cron_and_systemd_want_it() -> None:
+    deploy = ROOT / "docs" / "deploy"
+    line = (deploy / "tyonohjaus-intake.cron").read_text(encoding="utf-8").splitlines()[-1]
+    assert "%" not in line  # cron takes it for the end of a line
+    assert (deploy / "tyonohjaus-intake.cron").read_bytes().endswith(b"\n")
+    unit = (deploy / "tyonohjaus-intake.service").read_text(encoding="utf-8")
+    (paths,) = re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)
+    assert all(path.startswith("-") for path in paths.split())
+    wrapper = deploy / "tyonohjaus"
+    assert os.access(wrapper, os.X_OK)
+    assert "exec /usr/sbin/runuser " in wrapper.read_text(encoding="utf-8")  # cron has no sbin in its PATH
