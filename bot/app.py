@@ -22,8 +22,7 @@ from bot.desk.pairing import link, move_desk, new_code, unpaired
 from bot.desk.service import Desk
 from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
-from bot.nlu.learning import freshen
-from bot.nlu.vocabulary import vocabulary
+from bot.nlu.vocabulary import is_fresh, vocabulary
 from bot.ops.bot_profile import show_face
 from bot.ops.erasures import apply_list
 from bot.ops.housekeeping import Retention, keep_house, pick_up
@@ -109,7 +108,10 @@ async def build(
     `strict` raises on a sentence without its values (tests). Raises BotError when the database, its key or the token
     is refused; StoppedEarly when `stop` is set while Telegram cannot be reached.
     """
-    freshen()
+    if not is_fresh():
+        from bot.nlu.learning import freshen  # what spreads words out is seldom needed
+
+        freshen()
     vocabulary()  # read now, not while somebody waits
     speak = load_translators(timezone=settings.timezone, strict=strict)
     notice = notice_of(settings)

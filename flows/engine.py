@@ -235,7 +235,7 @@ class Flow:
             still = self._still_valid(question, answer, seen)
             if still is not None:
                 kept[question.key] = still
-                seen[question.key] = replace(still, open=False)
+                seen[question.key] = replace(still, open=False) if still.open else still
         return MappingProxyType(kept)
 
     @staticmethod
@@ -245,7 +245,7 @@ class Flow:
         keys = {choice.key for choice in question.offered(earlier)} | set(PASSED)
         left = tuple(key for key in answer.chosen if key in keys)
         if left or (answer.words and question.longest) or answer.open:
-            return replace(answer, chosen=left)
+            return answer if left == answer.chosen else replace(answer, chosen=left)
         return None
 
     def back(self, answers: Answers) -> Answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.nlu.normalise import SPOKEN, languages, phrases, plain, words
@@ -109,6 +110,7 @@ def _unless_address(token: str) -> str:
     return f" {token[len(token.rstrip(_PUNCTUATION)) :]}" if is_address else token
 
 
+@lru_cache(maxsize=8)  # one message is read for each thing that may be asked of it
 def read(text: str) -> Said:
     """Read a text: commas and "but" part clauses, full stops sentences; addresses are left out."""
     words: list[str] = []

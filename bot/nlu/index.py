@@ -130,6 +130,8 @@ class Index:
         self.codes_of_towns = read.rows("towns.codes")
         self.towns, self.flat_towns = read.table("towns.exact"), read.table("towns.flat")
         self.known = lru_cache(maxsize=64)(self._known)
+        # One message is looked through once for each thing that may be asked of it.
+        self._parts_of = lru_cache(maxsize=2048)(self._forms.get)
 
     def is_listed(self, text: str, table: str) -> bool:
         """Say whether a text is, letter by letter, one of the lines of a table."""
@@ -190,7 +192,7 @@ class Index:
     def _standing_for(self, forms: Iterable[str], known: Known) -> set[int]:
         """Return the words of these choices that have one of these forms."""
         flags = known.words
-        parts = {part for form in forms for part in self._forms.get(form)}
+        parts = {part for form in forms for part in self._parts_of(form)}
         return {word for part in parts for word in self._standing[part] if flags[word]}
 
     def _beginning(self, said: Iterable[str], known: Known) -> set[int]:
@@ -264,9 +266,10 @@ class Index:
             fits, grade = seen[typed, counted]
             for word in fits:
                 fitting.setdefault(word, {})[at] = grade == SLIP
-        owners, unit, phrases = known.owners, self._unit, self._phrases
+        owners, unit = known.owners, self._unit
+        starts, items, there = self._phrases.starts, self._phrases.items, set(fitting)
         begun = (phrase for word in fitting for phrase in self._first[word] if unit[phrase] in owners)
-        possible = sorted(phrase for phrase in begun if all(each in fitting for each in phrases[phrase]))
+        possible = sorted(each for each in begun if there.issuperset(items[starts[each] : starts[each + 1]]))
         hits: list[Hit] = []
         for phrase in possible:
             sign = self._sign[phrase]

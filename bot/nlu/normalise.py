@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -86,6 +86,7 @@ _CLIPPED = {"nu": "t", "ny": "t", "lu": "t", "ly": "t", "ne": "n"}
 _FULL = {"ee": "ea", "oo": "oa", "uu": "ua", "ii": "ia", "yy": "ya", "aa": "aa"}
 
 
+@lru_cache(maxsize=256)
 def shapes(word: str) -> tuple[str, ...]:
     """Return a word, then what it may be without possessive, clitic or the clipped endings of spoken Finnish."""
     found = [word]

@@ -41,7 +41,7 @@ def suggests_otherwise(before: Answers, after: Answers) -> bool:
 
 def _closed(answers: Answers) -> Answers:
     """Return the answers with every opened one counted as it was."""
-    return {key: replace(answer, open=False) for key, answer in answers.items()}
+    return {key: replace(answer, open=False) if answer.open else answer for key, answer in answers.items()}
 
 
 def state_of(answers: Answers) -> State:

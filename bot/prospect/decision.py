@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -16,20 +16,30 @@ from flows.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """Whether a person may send another request.
+
+    `waiting`: how many of theirs the supervisor has not answered yet; `enough`: as many were sent as may be in a day;
+    `blocked`: the supervisor takes nothing from this person.
+    """
+
+    waiting: int = 0
+    enough: bool = False
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The languages, the places, the supervisor's time zone, and the moment (unix seconds).
 
-    `waiting`: how many requests of this person the supervisor has not answered yet; `enough`: as many were sent as may
-    be in a day; `blocked`: the supervisor takes nothing from this person.
+    `sending` tells how this person stands with sending: it is looked up when it matters, which is seldom.
     """
 
     speak: Mapping[str, Translator]
     places: Places
     zone: ZoneInfo
     now: float
-    waiting: int = 0
-    enough: bool = False
-    blocked: bool = False
+    sending: Callable[[], Sending] = Sending
 
 
 @dataclass(frozen=True, slots=True)

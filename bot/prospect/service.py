@@ -23,6 +23,7 @@ from bot.prospect.decision import (
     PassOn,
     PostBrief,
     Say,
+    Sending,
     SendRequest,
     WithdrawRequest,
 )
@@ -93,9 +94,7 @@ class ProspectRoom:
         if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
             self._answer(tx, event, number, row)
             return []
-        waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
-        blocked, enough = is_blocked(tx, place.chat_id), used_up(tx, place.chat_id, REQUESTS)
-        context = Context(self.speak, self.places, self.zone, tx.now, waiting, enough=enough, blocked=blocked)
+        context = Context(self.speak, self.places, self.zone, tx.now, lambda: _sending(tx, place.chat_id))
         decision = decide(before, event, context)
         language = before.language if before else "en"
         if decision is not None:
@@ -246,6 +245,12 @@ class ProspectRoom:
                 tx.counters.add("sent.direct")
         owe_card(tx, number)
         return replace(conversation, lead=number, notice=notices.HUSHED if hushed else conversation.notice)
+
+
+def _sending(tx: Tx, chat_id: int) -> Sending:
+    """Return how a person stands with sending requests."""
+    waiting = tx.leads.count_of_chat(chat_id, UNANSWERED)
+    return Sending(waiting, used_up(tx, chat_id, REQUESTS), is_blocked(tx, chat_id))
 
 
 def _read(tx: Tx, row: StoredChat) -> Conversation:

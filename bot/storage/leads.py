@@ -106,6 +106,19 @@ class Leads:
         """Return the next leads after a number, erased ones among them, trials not."""
         return self._where("number > ? AND trial = 0 ORDER BY number LIMIT ?", max(number, 0), limit)
 
+    def created_between(
+        self, first: float, last: float, statuses: Collection[str], limit: int = EVERY
+    ) -> list[StoredLead]:
+        """Return leads with one of these statuses made in [first, last] (unix seconds), newest first, trials never."""
+        return self._where(
+            f"created_at BETWEEN ? AND ? AND status IN ({', '.join('?' * len(statuses))}) AND trial = 0 "
+            "ORDER BY number DESC LIMIT ?",
+            first,
+            last,
+            *statuses,
+            limit,
+        )
+
     def count(self, status: str | None = None) -> int:
         """Return how many leads `listed` would page through."""
         condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)

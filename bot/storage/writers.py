@@ -19,14 +19,12 @@ class Writers:
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
         self._access = access
+        self._opened: dict[str, dict[str, Json]] = {}
+        self._opened_at = 0
 
     def load(self, chat_id: int) -> dict[str, Json]:
         """Return what is kept of a person, {} for nothing."""
-        row = self._access.execute(
-            "SELECT id, personal FROM writers WHERE who = ?", (self._digest(chat_id),)
-        ).fetchone()
-        opened = None if row is None else self._access.opened("writers", row[0], row[1])
-        return opened or {}
+        return self._read(self._digest(chat_id))
 
     def save(self, chat_id: int, value: dict[str, Json], kept_until: float) -> None:
         """Keep this of a person in place of what was kept, until then; 0: until it is forgotten by its id."""
@@ -42,19 +40,30 @@ class Writers:
     def forget(self, row_id: int) -> bool:
         """Forget one row; False when there is none."""
         found = self._access.execute("DELETE FROM writers WHERE id = ? AND who != ?", (row_id, _KEY))
+        self._opened.clear()
         return found.rowcount == 1
 
     def expire(self) -> None:
         """Forget what was to be kept until now."""
         self._access.execute("DELETE FROM writers WHERE kept_until BETWEEN 1 AND ?", (self._access.now,))
+        self._opened.clear()
 
     def _digest(self, chat_id: int) -> str:
-        row = self._access.execute("SELECT id, personal FROM writers WHERE who = ?", (_KEY,)).fetchone()
-        kept = None if row is None else self._access.opened("writers", row[0], row[1])
-        if kept is None:  # damaged, or the first of all: what was kept under another key is found no more
+        kept = self._read(_KEY)
+        if not kept:  # damaged, or the first of all: what was kept under another key is found no more
             kept = {"key": secrets.token_hex(32)}
             self._put(_KEY, kept, 0.0)
         return hmac.new(bytes.fromhex(kept["key"]), str(chat_id).encode(), hashlib.sha256).hexdigest()
+
+    def _read(self, who: str) -> dict[str, Json]:
+        """Return what is kept under a digest, {} for nothing; what a transaction has opened it does not open again."""
+        if self._opened_at != self._access.undone:
+            self._opened.clear()
+            self._opened_at = self._access.undone
+        if who not in self._opened:
+            row = self._access.execute("SELECT id, personal FROM writers WHERE who = ?", (who,)).fetchone()
+            self._opened[who] = (None if row is None else self._access.opened("writers", row[0], row[1])) or {}
+        return self._opened[who]
 
     def _put(self, who: str, value: dict[str, Json], kept_until: float) -> None:
         row_id = self._access.execute(
@@ -66,3 +75,4 @@ class Writers:
         self._access.execute(
             "UPDATE writers SET personal = ? WHERE id = ?", (self._access.seal("writers", row_id, value), row_id)
         )
+        self._opened[who] = value

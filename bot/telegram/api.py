@@ -7,12 +7,10 @@ Source: https://core.telegram.org/bots/api#available-methods
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import IO, Any, Self, TypeAlias
-from urllib.parse import urlencode
 
 from telegram import (
     Bot,
@@ -131,10 +129,10 @@ class Api:
         Raw, since the library parses a whole batch or nothing: one malformed update would stop it for ever.
         Calling with an offset acknowledges everything before it.
         """
-        wanted = {"timeout": int(seconds), "limit": limit, "allowed_updates": json.dumps(list(allowed_updates))}
-        query = urlencode(wanted if offset is None else {**wanted, "offset": offset})
-        url = f"{self.bot.base_url}/getUpdates?{query}"
-        batch = await calling(self._polling.post(url, read_timeout=seconds + POLL_MARGIN_SECONDS))
+        wanted = {"timeout": int(seconds), "limit": limit, "allowed_updates": list(allowed_updates)}
+        asked = wanted if offset is None else {**wanted, "offset": offset}
+        url = f"{self.bot.base_url}/getUpdates"
+        batch = await calling(self._polling.call(url, asked, seconds + POLL_MARGIN_SECONDS))
         return batch if isinstance(batch, list) else []
 
     async def delete_webhook(self) -> None:

@@ -241,6 +241,8 @@ def load_translators(
     for language in offered(catalogues):
         if language != FALLBACK:
             translators[language] = translator(language, catalogues[language], timezone=timezone, strict=strict)
+    for each in translators.values():
+        each.locale.months  # noqa: B018 (read from Babel's files now, not while somebody waits)
     return MappingProxyType(translators)
 
 

@@ -34,7 +34,7 @@ async def test_tap_is_two_commits_and_few_statements(home: House) -> None:
         await anna.picks("who.employee")
 
     assert heard.count("COMMIT") == 2
-    assert len(heard) <= 32
+    assert len(heard) <= 27
 
 
 async def test_screen_that_is_gone_is_in_doubt_before_another_is_posted(home: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.requests.card import Beside
-from bot.requests.request import CLOSED, Lead, lead_of
+from bot.requests.request import OPEN, Lead, lead_of
 from bot.storage import StoredLead, Tx
 from flows.engine import chosen
 from flows.places import load
@@ -13,7 +13,7 @@ NEAR_SECONDS = 30 * 24 * 3600.0
 
 LOOKED_THROUGH = 300
 NAMED = 8
-"""How many requests of a town are looked for among the newest, and how many are named at most."""
+"""Among how many open requests of that time those of the town are looked for, and how many are named at most."""
 
 
 def town_of(lead: Lead) -> str:
@@ -35,13 +35,10 @@ def beside(tx: Tx, row: StoredLead, *, shared: bool) -> Beside:
         each.number for each in tx.leads.of_chat(row.chat_id) if each.number < row.number and not each.trial
     )
     code = town_of(lead)
+    first, last = row.created_at - NEAR_SECONDS, row.created_at + NEAR_SECONDS
     near = [
         each.number
-        for each in (tx.leads.listed(limit=LOOKED_THROUGH) if code else ())
-        if each.number != row.number
-        and each.chat_id != row.chat_id
-        and each.status not in CLOSED
-        and abs(each.created_at - row.created_at) <= NEAR_SECONDS
-        and town_of(lead_of(each)) == code
+        for each in (tx.leads.created_between(first, last, OPEN, LOOKED_THROUGH) if code else ())
+        if each.number != row.number and each.chat_id != row.chat_id and town_of(lead_of(each)) == code
     ]
     return Beside(shared, town_name(lead), tuple(sorted(near)[-NAMED:]), earlier[-NAMED:])

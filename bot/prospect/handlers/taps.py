@@ -52,7 +52,7 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
     match what:
         case "restart" if conversation.state is not State.SENT:
             return Decision(begin_again(conversation, context.now), notices.FROM_START)
-        case "new" if conversation.state is State.SENT and context.waiting >= MOST_WAITING:
+        case "new" if conversation.state is State.SENT and context.sending().waiting >= MOST_WAITING:
             return Decision(conversation.at(context.now, notice=notices.MOST_WAITING.filled(limit=MOST_WAITING)))
         case "new" if conversation.state is State.SENT:
             return Decision(_brought_up(begin_again(conversation, context.now), context))
@@ -169,14 +169,15 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
             context.now, state=State.KEPT if choice == "later" else State.ASKING, lowest=max(given.lowest, message_id)
         )
     if key == "review":
-        if context.blocked:
+        sending = context.sending()
+        if sending.blocked:
             return Decision(conversation.at(context.now, notice=notices.BLOCKED))
         if conversation.sent:
             corrected = given.at(context.now, state=State.SENT, sent=NO_ANSWERS, notice=notices.CORRECTED)
             return Decision(corrected, effects=(CorrectRequest(),))
-        if context.waiting >= MOST_WAITING:
+        if sending.waiting >= MOST_WAITING:
             return Decision(conversation.at(context.now, notice=notices.NOT_SENT_YET.filled(limit=MOST_WAITING)))
-        if context.enough:
+        if sending.enough:
             return Decision(conversation.at(context.now, notice=notices.ENOUGH.filled(limit=REQUESTS.most)))
         sent = given.at(context.now, state=State.SENT, lowest=max(given.lowest, message_id))
         return Decision(sent, effects=(SendRequest(),))
