@@ -303,8 +303,7 @@ async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: C
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, stop.set)
     for warning in settings.warnings:
         log.warning(warning)
 

@@ -91,19 +91,18 @@ WAITS: tuple[tuple[float, Text], ...] = (
 WAYS: Mapping[str, Text] = {
     "telegram": N_("desk.list.way.telegram", "Telegram"),
     "phone": N_("desk.list.way.phone", "phone"),
-    "email": N_("desk.list.way.email", "e-mail"),
+    "email": N_("desk.list.way.email", "email"),
 }
 NONE = N_("desk.list.none", "No requests here.")
 NOT_FOUND = N_(
     "desk.found.none",
-    "Nothing found for “{word}”. /find looks through names, organisations, towns, phones, e-mail addresses and "
-    "numbers.",
+    "Nothing found for “{word}”. /find looks through names, organisations, towns, phones, email addresses and numbers.",
 )
 LINE = N_("desk.list.line", "No. {number}: {name}")
 OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
 OVERDUE = N_("desk.list.overdue", "{waits}, too long")
-NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
+NEAR = N_("desk.list.near", "Close together in time, {town}: no. {numbers}")
 SHUT = NN_(
     "desk.list.shut",
     "{n} request could not be read, its record is damaged: no. {numbers}",

@@ -60,13 +60,13 @@ NO_FILE = N_(
 )
 CAPTION = N_(
     "export.file.caption",
-    "All requests: {count}. They hold personal data, so I delete what I sent from this chat in 24 hours. Keep what you "
-    "save where nobody else can open it.",
+    "All requests: {count}. They contain personal data, so I delete what I sent from this chat in 24 hours. "
+    "Keep what you save where nobody else can open it.",
 )
 PROGRESS = N_("export.progress", "I am making the file. Requests in it so far: {n} of {count}.")
 PRINTED = N_(
     "export.print.caption",
-    "Request no. {number}, to be printed. The file holds personal data, so I delete it from this chat in 24 hours.",
+    "Request {number}, to be printed. The file contains personal data, so I delete it from this chat in 24 hours.",
 )
 NAME = N_("export.file.name", "requests")
 NAME_ONE = N_("export.print.name", "request")

@@ -47,7 +47,7 @@ DISTANCE = N_("export.column.distance", "Kilometres from Oulu")
 SOURCE = N_("export.column.source", "Came from")
 HANDLED_BY = N_("export.column.handled_by", "Handled by")
 UNREADABLE = N_("export.unreadable", "cannot be read, the record is damaged")
-SHEET = N_("export.sheet", "Contact requests")
+SHEET = N_("export.sheet", "Requests")
 
 LONGEST_CELL = 32_767
 """Characters of a cell, by Excel's specifications; csv keeps to it as well."""
