@@ -111,7 +111,7 @@ class Reports:
         of = sheet(counted, self.desk_speak, self.speak)
         words = [*self._again(owed), *told(of, self.desk_speak)]
         try:
-            # Drawing takes about a second: nobody else's message waits for it.
+            # Nobody else's message waits for the drawing.
             drawn = await asyncio.to_thread(picture, of)
         except MissingPackage as missing:
             words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
