@@ -254,17 +254,26 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receiving = asyncio.create_task(_receive(app, stop), name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
+    examined = asyncio.create_task(_examined(app.store, stop), name="examined")
     try:
-        await asyncio.wait((sending, receiving, told), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((sending, receiving, told, examined), return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.set()
         told.cancel()
         face.cancel()
         # At the same time, so that both are done within five seconds.
-        rest = [face, house, receiving, *([watching] if watching else [])]
+        rest = [face, house, receiving, examined, *([watching] if watching else [])]
         await asyncio.gather(*rest, app.outbox.stop(STOP_SECONDS), return_exceptions=True)
     await receiving
     await sending
+    await examined
+
+
+async def _examined(store: Store, stop: asyncio.Event) -> None:
+    """Read a large database as a whole now that nobody waits for the start; damage ends the run as it would there."""
+    if not store.read_whole:
+        await store.examine()
+    await stop.wait()
 
 
 def _watching(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:

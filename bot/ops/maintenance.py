@@ -206,7 +206,8 @@ async def export_leads(settings: Settings, destination: Path) -> int:
     async with await _beside(settings) as store:
         columns = await columns_of(store, desk_speak, languages, settings.timezone)
         with new_private(destination) as file:
-            return await write_all(store, columns, ending, file)
+            n, _ = await write_all(store, columns, ending, file)
+            return n
 
 
 @contextmanager

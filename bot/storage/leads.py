@@ -96,11 +96,14 @@ class Leads:
         found = self._where("card_chat_id = ? AND topic_id = ? AND topic_id != 0 LIMIT 1", chat_id, topic_id)
         return found[0] if found else None
 
-    def listed(self, status: str | None = None, limit: int = EVERY, offset: int = 0) -> list[StoredLead]:
-        """Return a page of leads, newest first, of one status or of all; erased ones when asked for, trials never."""
-        if status is None:
-            return self._where("status != ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)
-        return self._where("status = ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", status, limit, offset)
+    def listed(self, status: str | None = None, limit: int = EVERY, below: int = 0) -> list[StoredLead]:
+        """Return leads, newest first, of one status or of all, only those `below` a number unless that is 0.
+
+        Erased ones come when they are asked for, trials never.
+        """
+        condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)
+        order = "AND trial = 0 AND (? = 0 OR number < ?) ORDER BY number DESC LIMIT ?"
+        return self._where(f"{condition} {order}", value, below, below, limit)
 
     def after(self, number: int, limit: int) -> list[StoredLead]:
         """Return the next leads after a number, erased ones among them, trials not."""

@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -31,7 +31,7 @@ from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, re
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
 from bot.storage.letters import Letters
-from bot.storage.migrate import check_whole, migrate, migrations, version_of
+from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.small import Counters, Poison, Settings, Updates
 from bot.storage.vault import Vault
@@ -103,6 +103,7 @@ class Store:
         """Use `Store.open` instead."""
         self.path: Final = path
         self.key_made: Path | None = None
+        self.read_whole = True
         self._connection = connection
         self._lock = lock
         self._clock = clock
@@ -128,7 +129,8 @@ class Store:
         is for a command while the bot runs: it takes no lock, migrates nothing and makes neither database nor key.
 
         Raises `DatabaseInUse`, `DatabaseForeign`, `DatabaseNewer`, another `StorageError`, or `DataKeyError`;
-        nothing stays open or locked then. `key_made` is the key file made just now, to be backed up, else None.
+        nothing stays open or locked then. `key_made` is the key file made just now, to be backed up, else None;
+        `read_whole` is False when the file was too large to be read as a whole: `examine` does that.
         """
         path = real(path)
         refuse_other_user(path)
@@ -146,7 +148,7 @@ class Store:
             raise
         store = cls(path, connection, lock, clock, zone or ZoneInfo(HOME_ZONE))
         try:
-            await store._run(lambda raw: _prepare(raw, path, beside=beside))
+            store.read_whole = await store._run(lambda raw: _prepare(raw, path, beside=beside))
             await store._unlock(keys, may_make=not beside)
         except BaseException:
             await store.close()
@@ -187,8 +189,8 @@ class Store:
         return await self._run(checkpoint)
 
     async def examine(self) -> None:
-        """Read every page (some milliseconds per megabyte); DatabaseForeign when one is damaged."""
-        await self._run(lambda raw: check_whole(raw, self.path))
+        """Read every page (about a millisecond per megabyte); DatabaseForeign when one is damaged. Nobody waits."""
+        await asyncio.to_thread(_examined, self.path)
 
     async def backup(self, destination: Path) -> None:
         """Write a consistent copy (0600) while the bot runs; an older file there is replaced once the copy is whole.
@@ -322,8 +324,12 @@ def _take(path: Path, *, beside: bool) -> FileLock | None:
     return lock
 
 
-def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> None:
-    """Check whose file it is before changing anything of it, then set it up and migrate."""
+def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> bool:
+    """Check whose file it is before changing anything of it, then set it up and migrate.
+
+    Return whether there is nothing left to read of it.
+    """
+    whole = True
     steps = migrations()
     newest = steps[-1].version
     version = version_of(raw, path, newest)
@@ -334,7 +340,7 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> None:
     # SQLite makes -wal and -shm with the permissions of the database.
     tighten(path)
     if not beside:
-        check_whole(raw, path)
+        whole = check_at_start(raw, path)
         mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         if mode != "wal":
             raise StorageError(f"the file system of {path} cannot hold a write-ahead log: choose a local disk")
@@ -349,6 +355,16 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> None:
             # What a faulty migration spoils is put right from this; `forget_copies` takes it away after some days.
             _copy(raw, path, copy_of(path, version))
         migrate(raw, version, steps)
+    return whole
+
+
+def _examined(path: Path) -> None:
+    """Read every page by a connection of its own, so that transactions go on."""
+    try:
+        with closing(sqlite3.connect(path, timeout=LOCK_SECONDS)) as raw:
+            check_whole(raw, path)
+    except sqlite3.Error as error:
+        raise failure(error) or error from None
 
 
 def _copy(raw: sqlite3.Connection, source: Path, destination: Path) -> None:

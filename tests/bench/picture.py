@@ -1,4 +1,4 @@
-"""The picture of docs/performance.md: bars of ratios to the echo bot, drawn by matplotlib as the statistics are."""
+"""The picture of docs/performance.md: bars of ratios to the echo bot, drawn by matplotlib."""
 
 from __future__ import annotations
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
 
+from bot.desk.lists import pages
 from bot.desk.lists.pages import (
     FILTERS,
     FOUND,
+    FOUND_STOPPED,
     PAGE,
     READ_AT_ONCE,
-    Entry,
-    Listed,
     digest_screen,
-    found,
+    found_screen,
     holds,
     listed,
+    search,
     sought,
 )
 from bot.desk.lists.related import LOOKED_THROUGH
@@ -113,23 +114,52 @@ def stand(tx: Tx, number: int, status: Status, waits_since: float, form: str = "
 def every_page(tx: Tx, name: str, desk: Desk) -> list[int]:
     """The numbers of a list, page after page."""
     first = listed(tx, name, 0, desk)
-    pages = [first, *(listed(tx, name, page, desk) for page in range(1, first.pages))]
-    return [entry.lead.number for page in pages for entry in page.entries]
+    every = [first, *(listed(tx, name, page, desk) for page in range(1, first.pages))]
+    return [entry.lead.number for page in every for entry in page.entries]
 
 
 async def test_oldest_of_many_requests_is_listed_first_and_found_by_its_name(store: Store, desk: Desk) -> None:
     assert MANY > READ_AT_ONCE
 
-    def work(tx: Tx) -> tuple[Listed, list[Entry], list[Entry]]:
-        fill(tx, MANY)
-        return listed(tx, "open", 0, desk), found(tx, f"anna {MANY - 1}", desk), found(tx, "anna", desk)
-
-    page, one, many = await store.transaction(work)
+    await store.transaction(lambda tx: fill(tx, MANY))
+    page = await store.transaction(lambda tx: listed(tx, "open", 0, desk))
+    one = (await search(store, f"anna {MANY - 1}", desk)).entries
+    many = (await search(store, "anna", desk)).entries
     assert (page.count, page.pages) == (MANY, MANY // PAGE)
     assert page.entries[0].overdue
     assert page.entries[0].lead.name == f"Anna {MANY - 1}"  # half an hour between any two: the last is the oldest
     assert [entry.lead.number for entry in one] == [MANY]
-    assert [entry.lead.number for entry in many] == list(range(MANY, MANY - FOUND - 1, -1))
+    assert [entry.lead.number for entry in many[: FOUND + 1]] == list(range(MANY, MANY - FOUND - 1, -1))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+async def test_search_goes_through_the_newest_in_short_transactions_and_says_where_it_stopped(
+    store: Store,
+    desk: Desk,
+    opened: list[int],
+    translators: Mapping[str, Translator],
+    monkeypatch: pytest.MonkeyPatch,
+    more: int,
+) -> None:
+    many = 3 * READ_AT_ONCE
+    monkeypatch.setattr(pages, "SEARCHED", many)
+    await store.transaction(lambda tx: fill(tx, many + more))
+    opened.clear()
+    at_once: list[int] = []
+    transaction = store.transaction
+
+    async def counted(work: Callable[[Tx], object]) -> object:
+        before = len(opened)
+        result = await transaction(work)
+        at_once.append(len(opened) - before)
+        return result
+
+    monkeypatch.setattr(store, "transaction", counted)
+    found = await search(store, "zzzz", desk)
+    assert at_once[:3] == [READ_AT_ONCE] * 3
+    assert found.stopped is bool(more)
+    said = translators["en"](FOUND_STOPPED.filled(n=many))
+    assert (said in found_screen(found, "zzzz", translators["en"]).html) is found.stopped
 
 
 @pytest.mark.parametrize("name", FILTERS)

@@ -6,10 +6,12 @@ import struct
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
+from PIL.ImageFont import truetype
 
-from bot.desk.reports.chart import WIDTH, picture
+from bot.desk.reports.chart import FONTS, WIDTH, Weight, picture
 from bot.desk.reports.send import CAPTION_LIMIT, caption, messages, parsed_length
 from bot.desk.reports.statistics import PERIODS, Counted, Figures, figures, first_day
 from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
@@ -180,6 +182,18 @@ def test_picture_is_upright_and_of_bounded_size(
         assert width == WIDTH
         assert 0.7 * WIDTH <= height <= 1.5 * WIDTH
         assert len(drawn) < 500_000
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_letters_of_the_picture_hold_every_letter_of_the_languages(weight: Weight) -> None:
+    font = truetype(FONTS[weight], 20)
+    missing = bytes(font.getmask("\uffff"))
+    letters = {
+        sign
+        for path in (Path(__file__).resolve().parents[2] / "locales").glob("*/LC_MESSAGES/bot.po")
+        for sign in path.read_text("utf-8")
+    }
+    assert [sign for sign in letters if sign.isalpha() and bytes(font.getmask(sign)) == missing] == []
 
 
 def test_more_counted_makes_another_picture(translators: Mapping[str, Translator]) -> None:

@@ -1,4 +1,4 @@
-"""How long /leads and /find take with many requests: every one is opened (decrypted) and read.
+"""How long /leads and /find take with many requests: those of a page, or of a search, are opened (decrypted).
 
 Both sizes in one run on one machine, by turns, from a database file to the finished screen; Telegram is not part of it.
 Figures are for reading, nothing is asserted.
@@ -10,13 +10,13 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.desk.lists.pages import found, found_screen, list_screen, listed
+from bot.desk.lists.pages import found_screen, list_screen, listed, search
 from bot.desk.service import Desk
 from bot.hours import parse_hours
 from bot.requests.request import Lead, personal_of
@@ -45,13 +45,20 @@ ANSWERS = given(
 )
 
 
-def ways(desk: Desk, speak: Translator) -> Mapping[str, Callable[[Tx], Screen]]:
+def ways(desk: Desk, speak: Translator) -> Mapping[str, Callable[[Store], Awaitable[Screen]]]:
     """Return what is measured, by name."""
+
+    def page(n: int) -> Callable[[Store], Awaitable[Screen]]:
+        return lambda store: store.transaction(lambda tx: list_screen(listed(tx, "open", n, desk), "open", speak))
+
+    async def found(store: Store, word: str) -> Screen:
+        return found_screen(await search(store, word, desk), word, speak)
+
     return {
-        "/leads, first page": lambda tx: list_screen(listed(tx, "open", 0, desk), "open", speak),
-        "/leads, last page": lambda tx: list_screen(listed(tx, "open", 10_000, desk), "open", speak),
-        "/find, many hits": lambda tx: found_screen(found(tx, "anna", desk), "anna", speak),
-        "/find, no hit": lambda tx: found_screen(found(tx, "zzzz", desk), "zzzz", speak),
+        "/leads, first page": page(0),
+        "/leads, last page": page(10_000),
+        "/find, many hits": lambda store: found(store, "anna"),
+        "/find, no hit": lambda store: found(store, "zzzz"),
     }
 
 
@@ -72,7 +79,7 @@ async def compared() -> str:
         for _ in range(TURNS):
             for (name, size), times in took.items():
                 begun = time.perf_counter()
-                await stores[size].transaction(measured[name])
+                await measured[name](stores[size])
                 times.append(time.perf_counter() - begun)
     return "\n".join(
         f"{name}, {size} requests: {median(times):.3f} s (from {min(times):.3f} to {max(times):.3f})"

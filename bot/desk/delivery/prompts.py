@@ -17,7 +17,7 @@ from bot.hours import DAY, HOUR, Hours
 from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
-from bot.storage import Owed, StoredLead, Tx
+from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
@@ -105,8 +105,6 @@ class Slips:
             case "list":
                 listed = pages.listed(tx, payload["name"], payload["page"], self.desk)
                 return pages.list_screen(listed, payload["name"], desk_speak)
-            case "found":
-                return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
                 return pages.digest_screen(tx, self.desk, desk_speak)
             case "language":
@@ -125,6 +123,10 @@ class Slips:
             return None
         made = self._about(tx, lead_of(row), name, payload)
         return _for_one(made, payload) if made is not None and owed.chat_id < 0 else made
+
+    async def found(self, store: Store, word: str) -> Screen:
+        """Return what a search has found; it takes several transactions."""
+        return pages.found_screen(await pages.search(store, word, self.desk), word, self.speak[self.language])
 
     def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
         desk_speak = self.speak[self.language]

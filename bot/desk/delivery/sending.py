@@ -111,7 +111,11 @@ class DeskSending:
 
     async def slip(self, owed: Owed) -> int:
         """Post a slip, or make a message into it."""
-        made = await self.store.transaction(lambda tx: self._slips.made(tx, owed))
+        made = (
+            await self._slips.found(self.store, owed.payload["word"])
+            if owed.kind == "slip.found"
+            else await self.store.transaction(lambda tx: self._slips.made(tx, owed))
+        )
         if made is None:
             return 0
         edit = int(owed.payload.get("edit", 0))

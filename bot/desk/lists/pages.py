@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.desk.lists.related import LOOKED_THROUGH, NEAR_SECONDS, town_name, town_of
 from bot.desk.service import Desk
@@ -16,7 +17,7 @@ from bot.nlu.inflection import forms
 from bot.requests.card import numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
 from bot.requests.status_text import NAMES
-from bot.storage import StoredLead, Tx
+from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
@@ -110,6 +111,7 @@ SHUT = NN_(
 UNNAMED = N_("desk.list.unnamed", "no name given")
 FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
 FOUND_MORE = N_("desk.found.more", "Found for “{word}”: the newest {count}. A more exact word finds fewer.")
+FOUND_STOPPED = N_("desk.found.stopped", "I looked through the newest {n} requests. There are older ones.")
 DIGEST = N_(
     "desk.digest", "Good morning. Requests waiting for an answer: {count}. New: {new}. Waiting too long: {overdue}."
 )
@@ -175,21 +177,35 @@ def _crisis_waits(lead: Lead) -> bool:
     return lead.format == "crisis" and bool(lead.handling.waits_since)
 
 
-def found(tx: Tx, word: str, desk: Desk) -> list[Entry]:
-    """Return the newest requests that hold a word in name, organisation, town or number: one more than is shown."""
-    entries_found: list[Entry] = []
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest requests that a search has found; `stopped`: there are older ones that it has not looked at."""
+
+    entries: Sequence[Entry]
+    stopped: bool = False
+
+
+async def search(store: Store, word: str, desk: Desk) -> Found:
+    """Return the newest requests that hold a word in name, organisation, town or number: at least one more than shown.
+
+    A few at a time are opened, each time in a transaction of its own, so that nobody waits for the end of it.
+    """
     looked_for = sought(word)
-    for row in _newest(tx):
-        if sum(not each.lead.unreadable for each in entries_found) > FOUND:
-            break
-        if row.unreadable or holds(lead_of(row), looked_for):
-            entries_found.append(_entry(row, desk, tx.now))
-    return entries_found
+    entries: list[Entry] = []
+    below = 0
+    for _ in range(SEARCHED // READ_AT_ONCE):
+        hits, below = await store.transaction(partial(_matching, looked_for, below, desk))
+        entries += hits
+        if not below or sum(not each.lead.unreadable for each in entries) > FOUND:
+            return Found(entries)
+    return Found(entries, stopped=bool(await store.transaction(lambda tx: tx.leads.listed(limit=1, below=below))))
 
 
-def _newest(tx: Tx) -> Iterator[StoredLead]:
-    for offset in range(0, SEARCHED, READ_AT_ONCE):
-        yield from tx.leads.listed(limit=READ_AT_ONCE, offset=offset)
+def _matching(looked_for: Sought, below: int, desk: Desk, tx: Tx) -> tuple[list[Entry], int]:
+    """Return what is found among the next requests, and below which number the search goes on, 0 at the end."""
+    rows = tx.leads.listed(limit=READ_AT_ONCE, below=below)
+    hits = [_entry(row, desk, tx.now) for row in rows if row.unreadable or holds(lead_of(row), looked_for)]
+    return hits, rows[-1].number if len(rows) == READ_AT_ONCE else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +288,19 @@ def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
     return Screen(html, (*_to_open(shown, writer), *rows))
 
 
-def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
+def found_screen(of: Found, word: str, speak: Translator) -> Screen:
     """Return what a search has found."""
     writer = Writer(speak)
-    shut = _shut([entry.lead.number for entry in listed if entry.lead.unreadable], writer)
-    readable = [entry for entry in listed if not entry.lead.unreadable]
+    below = paragraphs(
+        _shut([entry.lead.number for entry in of.entries if entry.lead.unreadable], writer),
+        writer.faint(FOUND_STOPPED.filled(n=SEARCHED)) if of.stopped else "",
+    )
+    readable = [entry for entry in of.entries if not entry.lead.unreadable]
     shown = readable[:FOUND]
     if not shown:
-        return Screen(paragraphs(writer.say(NOT_FOUND.filled(word=word)), shut))
+        return Screen(paragraphs(writer.say(NOT_FOUND.filled(word=word)), below))
     title = (FOUND_MORE if len(readable) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
-    html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown), shut)
+    html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown), below)
     return Screen(html, _to_open(shown, writer))
 
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from math import inf
 from tempfile import TemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -49,6 +50,9 @@ AT_ONCE = 1000
 """From how many requests on a message counts up while their file is made."""
 
 FIRST_DAY = "0000-00-00"
+
+MOST_BYTES = 45 * 2**20
+"""From so many bytes on a .csv file goes on in another: Telegram takes 50 MB (Bot API, sendDocument)."""
 
 NO_PICTURE = N_(
     "stats.no_picture",
@@ -107,7 +111,7 @@ class Reports:
         of = sheet(counted, self.desk_speak, self.speak)
         words = [*self._again(owed), *told(of, self.desk_speak)]
         try:
-            # Drawing takes about a second: nobody else's message waits for it.
+            # Nobody else's message waits for the drawing.
             drawn = await asyncio.to_thread(picture, of)
         except MissingPackage as missing:
             words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
@@ -124,15 +128,20 @@ class Reports:
         )
 
     async def leads_file(self, owed: Owed) -> int | More:
-        """Send all requests as a file; `ref` is its ending. Of many, a message of its own counts up meanwhile."""
+        """Send all requests as a file; `ref` is its ending. Of many, a message of its own counts up meanwhile.
+
+        What Telegram takes no longer as one file comes in several; the payload says after which the next begins.
+        """
         writer, ending = Writer(self.desk_speak), owed.ref
         count, today = await self.store.transaction(lambda tx: (tx.leads.count() + tx.leads.count("erased"), tx.day))
-        progress = int(owed.payload.get("progress", 0))
+        progress, part = int(owed.payload.get("progress", 0)), int(owed.payload.get("part", 1))
+        before = int(owed.payload.get("written", 0))
         if count > AT_ONCE and not progress:
             progress = await self._post(owed, writer.say(PROGRESS.filled(n=0, count=count)), silent=True)
             return More({**owed.payload, "progress": progress})
 
         async def told(n: int) -> None:
+            n += before
             if progress and n % AT_ONCE == 0:
                 with suppress(DeliveryError):  # the file comes all the same
                     await self.api.edit(owed.chat_id, progress, writer.say(PROGRESS.filled(n=n, count=count)))
@@ -140,14 +149,18 @@ class Reports:
         with TemporaryFile() as file:  # without a name: nothing of it is left, whatever happens
             try:
                 columns = await columns_of(self.store, self.desk_speak, self.speak, self.zone)
-                written = await write_all(self.store, columns, ending, file, told)
+                after = int(owed.payload.get("after", 0))
+                n, last = await write_all(self.store, columns, ending, file, told, after=after, most=MOST_BYTES)
             except MissingPackage as missing:
                 sentence = NO_FILE.filled(ending=ending, package=missing.package)
                 return await self._post(owed, writer.say(sentence))
-            name = f"{file_name(self.desk_speak(NAME))}-{today}.{ending}"
-            said = writer.say(CAPTION.filled(count=written)) if owed.payload.get("caption", True) else ""
+            name = f"{file_name(self.desk_speak(NAME))}-{today}{f'-{part}' if part > 1 or last else ''}.{ending}"
+            is_told = owed.payload.get("caption", True) and not last
+            said = writer.say(CAPTION.filled(count=before + n)) if is_told else ""
             file.seek(0)
             message_id = await self._send_file(owed, file, name, paragraphs(*self._again(owed), said))
+        if last:
+            return More({**owed.payload, "after": last, "written": before + n, "part": part + 1})
         if progress:
             with suppress(DeliveryError):  # the file has arrived, so it must not be sent again for this
                 await self.api.delete(owed.chat_id, progress)
@@ -218,31 +231,40 @@ async def columns_of(store: Store, speak: Translator, languages: Mapping[str, Tr
 
 
 async def write_all(
-    store: Store, columns: Columns, ending: str, file: IO[bytes], told: Callable[[int], Awaitable[None]] | None = None
-) -> int:
+    store: Store,
+    columns: Columns,
+    ending: str,
+    file: IO[bytes],
+    told: Callable[[int], Awaitable[None]] | None = None,
+    *,
+    after: int = 0,
+    most: float = inf,
+) -> tuple[int, int]:
     """Write every request into a file of this ending ("xlsx", "csv") and return how many; trials are none.
 
     A few at a time are read, each in a transaction of its own, and written in a worker thread; `told` hears how many
-    are in it. MissingPackage where the one for .xlsx is not installed.
+    are in it. It begins `after` a number, and ends when there are `most` bytes: then the last number comes back too, 0
+    otherwise. MissingPackage where the one for .xlsx is not installed.
     """
     made = await asyncio.to_thread(sheet_file, ending, file, columns.headings, columns.speak)
-    n = 0
-    async for rows in every_lead(store):
+    n, last, full = 0, after, False
+    async for rows in every_lead(store, after):
+        if full := file.tell() > most:
+            break
         await asyncio.to_thread(_add, made, columns, rows)
-        n += len(rows)
+        n, last = n + len(rows), rows[-1].number
         if told:
             await told(n)
     await asyncio.to_thread(made.finish)
-    return n
+    return n, last if full else 0
 
 
 def _add(made: Sheet, columns: Columns, rows: Sequence[StoredLead]) -> None:
     made.add(columns.lines(rows))
 
 
-async def every_lead(store: Store) -> AsyncIterator[list[StoredLead]]:
-    """Yield every request, oldest first, erased ones too, a few at a time."""
-    last = 0
+async def every_lead(store: Store, last: int = 0) -> AsyncIterator[list[StoredLead]]:
+    """Yield every request after a number, oldest first, erased ones too, a few at a time."""
     while rows := await store.transaction(partial(_page, last)):
         yield rows
         last = rows[-1].number

@@ -15,6 +15,7 @@ import pytest
 
 from bot.errors import DatabaseForeign, DatabaseInUse, DatabaseNewer, DataKeyError, StorageError
 from bot.storage import KeySource, Store
+from bot.storage import migrate as migrate_module
 from bot.storage.files import make_private
 from bot.storage.migrate import APPLICATION_ID, Migration, migrate, migrations, statements, version_of
 
@@ -178,6 +179,28 @@ async def test_database_damaged_in_the_middle_is_refused(path: Path) -> None:
     raw.close()
     content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
     path.write_bytes(content)
+    with pytest.raises(DatabaseForeign, match="damaged"):
+        await Store.open(path, keys=KEYS)
+
+
+async def test_large_database_starts_when_no_page_is_missing_and_is_read_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate_module, "READ_AT_START", 4096)
+    await _make(path)
+    content = bytearray(path.read_bytes())
+    raw = sqlite3.connect(path)
+    page = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'leads_status'").fetchone()[0]
+    raw.close()
+    async with await Store.open(path, keys=KEYS) as store:
+        assert not store.read_whole
+        await store.examine()
+    content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    path.write_bytes(content)
+    async with await Store.open(path, keys=KEYS) as store:
+        with pytest.raises(DatabaseForeign, match="damaged"):
+            await store.examine()
+    path.write_bytes(content[:-4096])
     with pytest.raises(DatabaseForeign, match="damaged"):
         await Store.open(path, keys=KEYS)
 

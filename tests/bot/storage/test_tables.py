@@ -137,7 +137,7 @@ async def test_leads_are_listed_newest_first_by_status_and_page(store: Store) ->
         tx.leads.save(replace(taken, status="taken"))
         tx.leads.erase(4)
         assert [lead.number for lead in tx.leads.listed()] == [5, 3, 2, 1]
-        assert [lead.number for lead in tx.leads.listed(limit=2, offset=1)] == [3, 2]
+        assert [lead.number for lead in tx.leads.listed(limit=2, below=5)] == [3, 2]
         assert [lead.number for lead in tx.leads.after(1, 3)] == [2, 3, 4]
         assert [lead.number for lead in tx.leads.listed("taken")] == [2]
         assert [lead.number for lead in tx.leads.listed("erased")] == [4]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bot.desk.reports import send
 from bot.desk.reports.send import KEPT_SECONDS, PAGE
 from bot.local_telegram.driver import Screen
 from bot.storage import StoredLead
@@ -112,6 +113,19 @@ async def test_many_requests_are_written_a_few_at_a_time_while_a_message_counts_
     assert said_so_far == [said("export.progress", "fi", n=n, count=count) for n in (at_once, 2 * at_once)]
     assert most_read == [PAGE]
     assert not any(said_so_far[-1] in screen.text for screen in office.desk.screens)
+
+
+async def test_what_is_too_large_for_one_file_comes_in_several(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    await office.home.app.store.transaction(lambda tx: fill(tx, 3 * PAGE))
+    monkeypatch.setattr(send, "MOST_BYTES", 1000)
+    await asks(office, "/export csv")
+    found = [[line[0] for line in rows(content(screen, office))[1:]] for screen in documents(office)]
+    assert [len(each) for each in found] == [PAGE] * 3
+    assert [number for each in found for number in each] == [str(number) for number in range(1, 3 * PAGE + 1)]
+    names = [Path(name).stem.rsplit("-", 1)[1] for name in files(office)]
+    assert names == ["1", "2", "3"]
+    captions = [screen.message.get("caption", "") for screen in documents(office)]
+    assert captions == ["", "", said("export.file.caption", "fi", count=3 * PAGE)]
 
 
 async def test_words_of_a_stranger_are_no_formula(office: Office) -> None:

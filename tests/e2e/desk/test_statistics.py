@@ -130,18 +130,18 @@ async def test_without_the_package_for_pictures_the_figures_come_in_words(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await office.request()
-    for name in [name for name in sys.modules if name.split(".")[0] == "matplotlib"]:
+    for name in [name for name in sys.modules if name.split(".")[0] == "PIL"]:
         monkeypatch.delitem(sys.modules, name)
     ordinary = builtins.__import__
 
     def without(name: str, *rest: object) -> object:
-        if name.split(".")[0] == "matplotlib":
+        if name.split(".")[0] == "PIL":
             raise ImportError(name)
         return ordinary(name, *rest)  # type: ignore[arg-type] # handed on as it came
 
     monkeypatch.setattr(builtins, "__import__", without)
     await office.desk.says("/stats")
-    shown = await office.desk.reads("stats.no_picture", package="matplotlib")
+    shown = await office.desk.reads("stats.no_picture", package="pillow")
     assert line("stats.sent", 1, "100\u00a0%") in shown.text
     assert said("button.stats.4w", "fi") in shown.buttons
 
