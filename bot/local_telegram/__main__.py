@@ -14,7 +14,7 @@ from bot.local_telegram.local import LocalTelegram
 async def serve(host: str, port: int, token: str, limits: Limits) -> None:
     """Serve until interrupted."""
     async with LocalTelegram(host=host, port=port, token=token, limits=limits) as telegram:
-        sys.stdout.write(f"A local Telegram. Page and API: {telegram.url}/  Bot token: {telegram.token}\n")
+        sys.stdout.write(f"A local Telegram. Page: {telegram.page}  API: {telegram.url}  Bot token: {telegram.token}\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
 

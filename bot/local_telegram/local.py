@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ipaddress
 import secrets
 import time
@@ -55,6 +56,7 @@ class LocalTelegram:
         self.host = host
         self.port = port
         self.token = token
+        self.key = hashlib.sha256(token.encode()).hexdigest()[:16]
         self.model = Model(bot_id=int(bot_id), username=username, first_name=first_name, clock=clock)
         self.journal = Journal()
         self.updates = Updates(self.model, self.journal)
@@ -73,8 +75,13 @@ class LocalTelegram:
         self._runner: web.AppRunner | None = None
 
     @property
+    def page(self) -> str:
+        """The address of the page, its control API below it in local/; only who was told it finds it."""
+        return f"{self.url}/{self.key}/"
+
+    @property
     def url(self) -> str:
-        """Where it answers, without a slash at the end: the bot's TELEGRAM_API_URL, and the page."""
+        """Where it answers, without a slash at the end: the bot's TELEGRAM_API_URL."""
         return f"http://{self.host}:{self.port}"
 
     @property
@@ -148,7 +155,7 @@ class LocalTelegram:
         """Listen; `port` and `url` are right from here on."""
         # A handler ends with its client: a poll or a fault must not outlive who asked.
         self._runner = web.AppRunner(
-            application(self.exchange), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
+            application(self.exchange, self.key), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
         )
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)

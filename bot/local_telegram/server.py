@@ -1,7 +1,8 @@
-"""The HTTP server: the Bot API under /bot{TOKEN}/, files under /file/bot{TOKEN}/, control under /local/, the page.
+"""The HTTP server: Bot API at /bot{TOKEN}/, files at /file/bot{TOKEN}/, the page at /KEY/, its control at /KEY/local/.
 
 It is reached by the bot and by its own page. The same browser may show pages of strangers, and their requests come from
 this machine too: whatever a browser says is another page's, or comes under another name (DNS rebinding), is refused.
+KEY comes from the token: other users and programs of this machine do not find the page either.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ NAMES = ("127.0.0.1", "localhost", "[::1]")
 OF_THE_BOT = ("/bot", "/file/")  # no page has any business there, this one neither
 
 
-def application(exchange: Exchange) -> web.Application:
-    """Everything this Telegram answers, as one aiohttp application."""
+def application(exchange: Exchange, key: str) -> web.Application:
+    """Everything this Telegram answers, as one aiohttp application; the page and its calls stand under `key`."""
     app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[_keep_strangers_out])
     app.on_response_prepare.append(_shut_other_pages_out)
     Api(exchange).add_to(app)
-    Control(exchange, Deeds(exchange)).add_to(app)
-    app.router.add_get("/", _index)
-    app.router.add_static("/page", PAGE)
+    page = web.Application(client_max_size=UPLOAD_BYTES)
+    Control(exchange, Deeds(exchange)).add_to(page)
+    page.router.add_get("/", _index)
+    page.router.add_static("/page", PAGE)
+    app.add_subapp(f"/{key}", page)
     return app
 
 
@@ -42,7 +45,7 @@ async def _keep_strangers_out(request: web.Request, handler: Handler) -> web.Str
     if request.path.startswith(OF_THE_BOT):
         welcome = origin is None and site == "none"
     else:
-        welcome = from_own_page or (request.path == "/" and origin is None)
+        welcome = from_own_page or (request.match_info.handler is _index and origin is None)
     if request.host.lower() not in own or not welcome:
         raise web.HTTPForbidden(text="Only the bot and the page of this local Telegram come in here.")
     return await handler(request)

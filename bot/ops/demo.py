@@ -35,7 +35,7 @@ async def demonstrate(port: int, *, open_browser: bool) -> None:
             setup_logging("ERROR", settings.token)
             async with build(settings) as app:
                 serving = asyncio.create_task(serve(app, stop))
-                _tell(telegram.url, open_browser=open_browser)
+                _tell(telegram.page, open_browser=open_browser)
                 await serving
 
 
@@ -73,5 +73,5 @@ async def _telegram(port: int):  # type: ignore[no-untyped-def]
 def _tell(url: str, *, open_browser: bool) -> None:
     opened = open_browser and webbrowser.open(url)
     where = "It opens in your browser" if opened else "Open it in a browser"
-    sys.stdout.write(f"\n  Two phones, a prospect and the supervisor: {url}/\n  {where}; stop with Ctrl-C.\n\n")
+    sys.stdout.write(f"\n  Two phones, a prospect and the supervisor: {url}\n  {where}; stop with Ctrl-C.\n\n")
     sys.stdout.flush()

@@ -161,7 +161,11 @@ async def restore(settings: Settings, backup: Path) -> str:
     finally:
         _remove(half)
         lock.release()
-    said = [f"Restored. What was there before, if anything, is at {before} for 7 days.", *_left(resealed), "Start the bot."]
+    said = [
+        f"Restored. What was there before, if anything, is at {before} for 7 days.",
+        *_left(resealed),
+        "Start the bot.",
+    ]
     return " ".join(said)
 
 

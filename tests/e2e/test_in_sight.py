@@ -84,7 +84,7 @@ async def test_every_screen_is_read_without_scrolling(context: BrowserContext, t
     async with house(tmp_path) as home:
         home.telegram.model.supervisor = {"user_id": home.desk.user_id, "chat_id": home.desk.chat_id}
         page, hidden = await context.new_page(), []
-        await page.goto(home.telegram.url)
+        await page.goto(home.telegram.page)
         await page.locator(f"[data-new-prospect={language}]").click()
         await page.locator("[data-phone=prospect] [role=log]").wait_for()
         await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1] + CHAT - await page.evaluate(ROOM)})

@@ -44,7 +44,7 @@ async def test_request_is_made_in_the_page_far_under_two_minutes(
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if complaint(line) else None)
-        await page.goto(home.telegram.url)
+        await page.goto(home.telegram.page)
         prospect, supervisor = page.locator("[data-phone=prospect]"), page.locator("[data-phone=supervisor]")
         messages = prospect.locator("[data-role=message]")
 

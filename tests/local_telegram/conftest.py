@@ -51,7 +51,7 @@ class BareClient:
 
     async def local(self, verb: str, path: str, body: Any = None) -> dict[str, Any]:
         """A call of the control API that must succeed."""
-        async with self.session.request(verb, f"{self.telegram.url}/local/{path}", json=body) as response:
+        async with self.session.request(verb, f"{self.telegram.page}local/{path}", json=body) as response:
             answer: dict[str, Any] = await response.json()
             assert response.status == 200, answer
             return answer

@@ -49,7 +49,7 @@ async def test_events_come_as_they_happen_and_resume(bare: BareClient, anna: Tal
     await anna.says("yksi")
 
     async def events(after: int) -> aiohttp.ClientResponse:
-        return await bare.session.get(f"{anna.telegram.url}/local/events?after={after}")
+        return await bare.session.get(f"{anna.telegram.page}local/events?after={after}")
 
     async def next_event(response: aiohttp.ClientResponse) -> dict[str, object]:
         async with asyncio.timeout(5):
@@ -75,7 +75,7 @@ async def test_events_come_as_they_happen_and_resume(bare: BareClient, anna: Tal
 
 async def test_file_sent_by_a_person_can_be_looked_at(bare: BareClient, anna: Talk) -> None:
     message = await anna.sends(document={"file_name": "a.txt", "mime_type": "text/plain", "base64": "aGVp"})
-    async with bare.session.get(f"{anna.telegram.url}/local/files/{message['document']['file_id']}") as response:
+    async with bare.session.get(f"{anna.telegram.page}local/files/{message['document']['file_id']}") as response:
         assert (response.content_type, await response.text()) == ("text/plain", "hei")
 
 
@@ -101,13 +101,13 @@ async def test_desk_is_who_the_demo_says(bare: BareClient, anna: Talk) -> None:
 async def test_impossible_deed_is_answered_with_its_reason(
     path: str, body: object, status: int, why: str, bare: BareClient, anna: Talk
 ) -> None:
-    async with bare.session.post(f"{anna.telegram.url}/local/{path}", json=body) as response:
+    async with bare.session.post(f"{anna.telegram.page}local/{path}", json=body) as response:
         assert response.status == status
         assert (await response.json())["error"].startswith(why)
 
 
 async def test_page_is_served(bare: BareClient, telegram: LocalTelegram) -> None:
-    async with bare.session.get(f"{telegram.url}/") as response:
+    async with bare.session.get(telegram.page) as response:
         assert (response.status, response.content_type) == (200, "text/html")
 
 

@@ -40,7 +40,7 @@ async def take(folder: Path) -> None:
             home.telegram.model.supervisor = {"user_id": home.desk.user_id, "chat_id": home.desk.chat_id}
             browser = await playwright.chromium.launch(executable_path=needs("chromium"), args=["--no-sandbox"])
             wide = await browser.new_page(viewport={"width": 1180, "height": 1000}, locale="fi-FI")
-            await wide.goto(home.telegram.url)
+            await wide.goto(home.telegram.page)
             for steps in ((*STEPS, *SENDING), STEPS):
                 await wide.locator("[data-new-prospect=fi]").click()
                 await wide.locator('[data-phone="prospect"] [data-role="start"]').click()

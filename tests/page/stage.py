@@ -48,7 +48,7 @@ class Stage:
 
     async def local(self, method: str, path: str, body: Json | None = None) -> Any:
         """Call the control API."""
-        async with self._session.request(method, f"{self.telegram.url}/local/{path}", json=body) as response:
+        async with self._session.request(method, f"{self.telegram.page}local/{path}", json=body) as response:
             assert response.ok, await response.text()
             return await response.json()
 
@@ -61,7 +61,7 @@ class Stage:
 
     async def open(self, query: str = "") -> None:
         """Open the page and wait until both phones say something."""
-        await self.page.goto(f"{self.telegram.url}/{query}")
+        await self.page.goto(f"{self.telegram.page}{query}")
         await self.prospect.locator(".phone").wait_for(state="attached")
 
     async def begin(self, language: str = "Suomi") -> int:

@@ -63,7 +63,7 @@ async def test_refused_tap_says_so(stage: Stage) -> None:
 
 async def test_url_button_opens_a_new_tab(stage: Stage) -> None:
     chat_id = await stage.begin()
-    url = f"{stage.telegram.url}/local/desk"
+    url = f"{stage.telegram.page}local/desk"
     sent = await stage.bot(
         "sendMessage", chat_id=chat_id, text="Read", reply_markup=inline([{"text": "Notice", "url": url}])
     )

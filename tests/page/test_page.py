@@ -108,7 +108,7 @@ async def test_thirty_prospects_have_thirty_names(stage: Stage) -> None:
     await stage.open()
     names = await stage.page.evaluate(
         """async () => {
-            const { makeProspect, prospectLabel } = await import("/page/prospects.js");
+            const { makeProspect, prospectLabel } = await import(new URL("page/prospects.js", document.baseURI).href);
             const known = [];
             for (let i = 0; i < 30; i += 1) known.push(await makeProspect(i % 2 ? "fi" : "en", known));
             return known.map((person) => prospectLabel(person, false));
@@ -229,7 +229,7 @@ async def test_page_words_are_complete_in_both_languages(stage: Stage) -> None:
     await stage.open()
     missing = await stage.page.evaluate(
         """async () => {
-            const source = await (await fetch("/page/words.js")).text();
+            const source = await (await fetch("page/words.js")).text();
             const keys = (from, to) => source.slice(source.indexOf(from), source.indexOf(to)).match(/^    \\w+(?=:)/gm);
             const [en, fi] = [keys("  en: {", "  fi: {"), keys("  fi: {", "const KEY")];
             return [en.filter(k => !fi.includes(k)), fi.filter(k => !en.includes(k)), en.length > 40];
@@ -268,7 +268,7 @@ async def test_what_was_missed_while_away_is_shown_after(stage: Stage) -> None:
 async def test_new_server_at_the_same_address_starts_again(stage: Stage) -> None:
     await stage.begin()
     await stage.telegram.stop()
-    async with LocalTelegram(port=stage.telegram.port):
+    async with LocalTelegram(port=stage.telegram.port, token=stage.telegram.token):
         await expect(stage.prospect).to_contain_text("Whose phone is this?")
         await stage.page.get_by_role("button", name="English").click()
         await stage.prospect.get_by_role("button", name="START").click()

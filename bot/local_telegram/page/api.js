@@ -11,7 +11,7 @@ async function call(method, path, body) {
     options.headers = { "Content-Type": "application/json" };
     options.body = JSON.stringify(body);
   }
-  const response = await fetch(`/local/${path}`, options);
+  const response = await fetch(`local/${path}`, options);
   const text = await response.text();
   let answer = {};
   try {
@@ -54,7 +54,7 @@ export const failNoMore = () => call("DELETE", "faults");
 export const block = (chatId, from, blocked) => call("POST", `chats/${chatId}/block`, { from, blocked });
 
 /** @returns {string} where the bytes of a photo or document are */
-export const fileAddress = (fileId) => `/local/files/${encodeURIComponent(fileId)}`;
+export const fileAddress = (fileId) => `local/files/${encodeURIComponent(fileId)}`;
 
 /**
  * Follow what happens in every chat, from the very first event on, for as long as the page is open.
@@ -65,7 +65,7 @@ export function follow({ onEvent, onState }) {
   let last = 0;
   let wait = 500;
   const connect = () => {
-    const source = new EventSource(`/local/events?after=${last}`);
+    const source = new EventSource(`local/events?after=${last}`);
     source.onopen = () => {
       wait = 500;
       onState(true);
