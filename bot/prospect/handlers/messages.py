@@ -19,7 +19,7 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to, answer_within
+from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, GREETING_WORDS, answer_to, answer_within, asks_only
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
@@ -53,9 +53,6 @@ from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
-
-GREETING_WORDS = 3
-"""Longer messages before the start tell something."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -91,7 +88,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words) if step is None or _may_be_asked(step) else None
+    asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
@@ -124,9 +121,11 @@ def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
     return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words)
 
 
-def _may_be_asked(step: Step) -> bool:
+def _may_be_asked(step: Step, words: str) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
-    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question in (WELCOME, OFFER)
+    if step.question is WELCOME:
+        return asks_only(words)
+    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question is OFFER
 
 
 def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
