@@ -22,7 +22,15 @@ from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, GREETING_WORDS, answer_to, answer_within, asks_only
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
-from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_ahead import (
+    FEWEST_WORDS,
+    ONE_PERSON,
+    Ahead,
+    people_told,
+    role_told,
+    told_ahead,
+    told_beside,
+)
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
@@ -33,7 +41,7 @@ from bot.prospect.views import notices
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import Choose, Data, Do, Show
-from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step, chosen
 from flows.intake import (
     CHALLENGE,
     FAR,
@@ -202,6 +210,10 @@ def _with_sympathy(before: Conversation, step: Step, after: Conversation, words:
             after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
     elif _names_only(words, context):
         return after
+    if step.question is WHO and {*chosen(after.answers, WHO.key)} & {*ONE_PERSON}:
+        # Whoever is told of has died or been hurt, and need not be who takes part: that is asked.
+        rest = {key: answer for key, answer in after.answers.items() if key != WHO.key}
+        after = replace(after, answers=rest, told=after.told.without(ROLE.key))
     return replace(after, notice=notices.SORRY)
 
 
