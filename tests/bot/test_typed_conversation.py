@@ -434,3 +434,24 @@ def test_not_knowing_is_no_choice_to_choose_among(translators: Mapping[str, Tran
     who.writes("Moi, olen sairaanhoitaja ja väsynyt, haluan jutella kahden kesken. Mitä se maksaa?")
     who.does(USE)
     assert who.now.notice == notices.WHICH.filled(choices=OneOf(labels(WHO, ("employee", "pair"))))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "people"),
+    [
+        ("en", "Hello, I am in HR at a firm. We need supervision for six new team leads. They began in May.", "6"),
+        (
+            "fi",
+            "Kirjoitan isosta talosta. Työnohjaus tulisi kuudelle esihenkilölle. Kaikki ovat aloittaneet keväällä.",
+            "6",
+        ),
+        ("en", "Hello, I am in HR at a firm. We need supervision for several managers. They began 6 weeks ago.", ""),
+    ],
+)
+def test_people_are_counted_in_the_sentence_that_tells_who(
+    translators: Mapping[str, Translator], language: str, words: str, people: str
+) -> None:
+    who = at(translators, BEGUN, language)
+    who.writes(words)
+    assert chosen(who, "who") == ("managers",)
+    assert words_of(who, "who") == people

@@ -354,7 +354,8 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
 
 def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, context: Context) -> Conversation:
     """Take who takes part, and what is told with it: how many they are, who is writing, what it is about."""
-    people = people_told(key, words)
+    telling = (each for each in re.split(r"[.!?\n]+", words) if _tells_who(each, key, conversation, context))
+    people = next(filter(None, (people_told(key, each) for each in (words, *telling))), None)
     role = role_told(key, words, matched(ROLE.choices, ROLE, words, conversation, context))
     more = (notices.PEOPLE.filled(n=people),) if people else ()
     conversation = replace(conversation, told=conversation.told.without(ROLE.key))
@@ -363,6 +364,11 @@ def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, 
         more = (*more, *labels(ROLE, (role,)))
     more = (*more, *(ahead.labels if ahead else ()))
     return give(conversation, WHO.key, Answer((key,), words=str(people or "")), context, understood(WHO, (key,), *more))
+
+
+def _tells_who(words: str, key: str, conversation: Conversation, context: Context) -> bool:
+    found = matched(WHO.choices, WHO, words, conversation, context)
+    return isinstance(found, Match) and found.keys == (key,)
 
 
 def _with_the_rest(
