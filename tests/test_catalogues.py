@@ -147,6 +147,13 @@ def test_sentence_that_cannot_be_extracted_is_found_with_its_line(project: Proje
     assert any(fault.startswith("bot/more.py:2: N") for fault in project.faults())
 
 
+def test_plural_that_does_not_count_n_is_found(project: Project) -> None:
+    project.code(CODE.replace("{n}", "{days}"))
+    project.run("update")
+
+    assert any("wait.days: the number of a plural is called {n}" in fault for fault in project.faults())
+
+
 def test_context_of_two_sentences_is_found(project: Project) -> None:
     project.code('X = N_("welcome.hello", "Another")\n', "bot/more.py")
     project.run("update")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ops.evaluate import READINGS, counted, exact, harmful, read, taps, told, walked, wilson
+from flows.engine import SKIP
 from tests.flows.routes import given
 
 ROWS = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
@@ -58,6 +59,10 @@ def test_taps_count_every_tick_and_its_done() -> None:
     assert taps(answers) == 1 + 1 + 3 + 1 + 1 + 1
 
 
-def test_answers_that_do_not_lead_to_the_suggestion_are_refused() -> None:
-    with pytest.raises(ValueError, match="h1: at challenge, left over: pace"):
-        walked("h1", {"who": ["group"], "pace": ["few"]})
+def test_answer_to_a_question_that_is_not_asked_is_refused() -> None:
+    with pytest.raises(ValueError, match="h1: never asked before the suggestion: company"):
+        walked("h1", {"who": ["group"], "company": ["own"]})
+
+
+def test_question_of_which_a_story_knows_nothing_is_left_open() -> None:
+    assert walked("h1", {"who": ["group"], "pace": ["few"]})["place"].chosen == (SKIP,)

@@ -93,6 +93,8 @@ def faults_of(message: Message, language: str, catalogue: Catalog, forbidden: Se
     if message.pluralizable and len(forms) != catalogue.num_plurals:
         yield f"{len(forms)} plural forms, {language} has {catalogue.num_plurals}"
     wanted = placeholders(sources[-1])
+    if message.pluralizable and "n" not in wanted:
+        yield "the number of a plural is called {n}, in the code too: filled(n=...)"
     for index, form in enumerate(forms):
         # "one day" may leave the number out, "{n} days" may not
         optional = frozenset("n") if message.pluralizable and index < len(forms) - 1 else frozenset()

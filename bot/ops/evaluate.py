@@ -12,7 +12,7 @@ from math import sqrt
 from pathlib import Path
 from statistics import median
 
-from flows.engine import NO_ANSWERS, Answer, Answers, Kind
+from flows.engine import NO_ANSWERS, SKIP, Answer, Answers, Kind
 from flows.intake import INTAKE, OFFER, WELCOME
 from flows.recommend import decide
 
@@ -72,15 +72,18 @@ def _reading(of: Mapping[str, object]) -> Reading:
 
 
 def walked(key: str, given: Mapping[str, Sequence[str] | str]) -> Answers:
-    """Answer the questions as a person would, up to the suggestion. Raises ValueError where that does not work out."""
+    """Answer the questions as a person would, up to the suggestion. Raises ValueError for an answer nobody asks for.
+
+    A question of which the story knows nothing, added after it was written perhaps, is left open.
+    """
     answers = INTAKE.answer(NO_ANSWERS, WELCOME.key, Answer(("begin",)))
     left = dict(given)
-    while (question := INTAKE.current(answers)) is not None and question.key in left:
-        value = left.pop(question.key)
+    while (question := INTAKE.current(answers)) is not None and question is not OFFER:
+        value = left.pop(question.key, (SKIP,))
         answer = Answer(words=value) if isinstance(value, str) else Answer(tuple(value))
         answers = INTAKE.answer(answers, question.key, answer)
-    if question is not OFFER or left:
-        raise ValueError(f"{key}: at {question.key if question else 'the end'}, left over: {', '.join(left) or '-'}")
+    if left:
+        raise ValueError(f"{key}: never asked before the suggestion: {', '.join(left)}")
     return answers
 
 

@@ -27,7 +27,7 @@ from bot.storage.access import Access, failure
 from bot.storage.chats import Chats
 from bot.storage.corrections import Corrections
 from bot.storage.erasures import Erasures
-from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, refuse_other_user, tighten
+from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
 from bot.storage.letters import Letters
@@ -130,6 +130,7 @@ class Store:
         Raises `DatabaseInUse`, `DatabaseForeign`, `DatabaseNewer`, another `StorageError`, or `DataKeyError`;
         nothing stays open or locked then. `key_made` is the key file made just now, to be backed up, else None.
         """
+        path = real(path)
         refuse_other_user(path)
         lock = _take(path, beside=beside)
         try:

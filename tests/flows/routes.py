@@ -10,6 +10,7 @@ from itertools import combinations, islice
 from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question, Stage, from_stored, paths
 from flows.engine import to_stored as plain
 from flows.intake import ABROAD, INTAKE
+from tests.way import filled
 
 OULU, KUUSAMO, KUOPIO, HELSINKI = "564", "305", "297", "091"
 """One municipality inside the 300 km, one that is to be confirmed, one out of reach."""
@@ -73,7 +74,7 @@ def _for_one_need(question: Question, answers: Answers) -> Iterator[Answer]:
     only = {"who": "group", "challenge": "coping"}
     if question.key in only:
         return iter([Answer((only[question.key],))])
-    return islice(tries(question, answers), 1 if question.decides else None)
+    return iter([filled(question, answers)]) if question.decides else tries(question, answers)
 
 
 @cache

@@ -19,19 +19,19 @@ GREETING_WORDS = 3
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I do not know the prices. If you leave a request, I pass your question on with it.",
+        "I don't know the prices. If you ask to be contacted, I'll pass your question on.",
     ),
     "what": N_(
         "asked.what",
-        "Work supervision is an established way of learning at work, which develops the organisation too. One "
-        "examines, evaluates and develops one's own work towards goals, with a supervisor from outside. It is time to "
-        "talk openly and in confidence, of worries and of successes.",
+        "Work supervision is an established way of learning at work, and it develops the organisation too. You "
+        "examine, evaluate and develop your work towards goals, with a supervisor from outside. It is time to "
+        "talk openly and in confidence, about worries and successes.",
     ),
     "topics": N_(
         "asked.topics",
-        "The topics come from those taking part: the content of the work, strengths and challenges, goals, particular "
-        "situations, feelings, ways of acting, professional growth. Things can be put in order, options weighed, and "
-        "new viewpoints, approaches and solutions found.",
+        "The topics come from the people taking part: the content of the work, strengths and challenges, goals, "
+        "particular situations, feelings, ways of working, professional growth. You can sort things out, weigh "
+        "options, and find new viewpoints, approaches and solutions.",
     ),
     "for_whom": N_(
         "asked.for_whom",
@@ -39,22 +39,22 @@ ANSWERS: dict[str, Text] = {
         "every size and in every sector.",
     ),
     "who": N_(
-        "asked.who", "I am an automatic assistant. If you leave a request, a human being reads it: the supervisor."
+        "asked.who",
+        "I'm an automatic assistant. If you ask to be contacted, a person reads your request: the supervisor.",
     ),
     "privacy": N_(
         "asked.privacy",
-        "Your answers go to the supervisor only after you agree to send them. They are stored "
-        "encrypted, and whoever maintains the bot may handle them on the supervisor's behalf. "
-        "More: /privacy",
+        "Your answers go to the supervisor only after you agree to send them. They are stored encrypted, and "
+        "anyone who maintains the bot may handle them on the supervisor's behalf. More: /privacy",
     ),
     "when": N_(
         "asked.when",
-        "I do not know when the supervisor has time. If you leave a request, I pass your question on with it.",
+        "I don't know when the supervisor has time. If you ask to be contacted, I'll pass your question on.",
     ),
 }
 
 
-ASKED_ALONG = N_("asked.along", "I cannot answer that. If you leave a request, I pass your question on with it.")
+ASKED_ALONG = N_("asked.along", "I can't answer that. If you ask to be contacted, I'll pass your question on.")
 """What is said of a question that is none of these and no answer either."""
 
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
