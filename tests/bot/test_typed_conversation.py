@@ -9,6 +9,7 @@ import pytest
 
 from bot.events import Typed
 from bot.prospect.counters import how_typed
+from bot.prospect.features.first_words import USE
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
@@ -415,3 +416,42 @@ def test_what_is_no_other_answer_changes_nothing_that_was_told(
     told = who.now.answers["who"]
     who.writes(words)
     assert who.now.answers["who"] == told
+
+
+@pytest.mark.parametrize("words", ["my colleague died at work yesterday", "our manager was killed in an accident"])
+def test_who_has_died_is_not_who_takes_part(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, BEGUN, "en")
+    who.writes(words)
+    assert who.now.notice == notices.SORRY
+    assert asked(who) == "who"
+    assert "role" not in who.now.told.answers
+    who.does(Choose("who", "community"))
+    assert "crisis" in chosen(who, "challenge")
+
+
+def test_not_knowing_is_no_choice_to_choose_among(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, ())
+    who.writes("Moi, olen sairaanhoitaja ja väsynyt, haluan jutella kahden kesken. Mitä se maksaa?")
+    who.does(USE)
+    assert who.now.notice == notices.WHICH.filled(choices=OneOf(labels(WHO, ("employee", "pair"))))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "people"),
+    [
+        ("en", "Hello, I am in HR at a firm. We need supervision for six new team leads. They began in May.", "6"),
+        (
+            "fi",
+            "Kirjoitan isosta talosta. Työnohjaus tulisi kuudelle esihenkilölle. Kaikki ovat aloittaneet keväällä.",
+            "6",
+        ),
+        ("en", "Hello, I am in HR at a firm. We need supervision for several managers. They began 6 weeks ago.", ""),
+    ],
+)
+def test_people_are_counted_in_the_sentence_that_tells_who(
+    translators: Mapping[str, Translator], language: str, words: str, people: str
+) -> None:
+    who = at(translators, BEGUN, language)
+    who.writes(words)
+    assert chosen(who, "who") == ("managers",)
+    assert words_of(who, "who") == people

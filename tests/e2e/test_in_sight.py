@@ -99,7 +99,7 @@ async def test_every_screen_is_read_without_scrolling(context: BrowserContext, t
 async def begun(home: House, page: Page, language: str) -> Seen:
     """Make a new prospect, who presses START."""
     await page.locator(f"[data-new-prospect={language}]").click()
-    await page.locator("[data-phone=prospect]").get_by_role("button", name="START", exact=True).click()
+    await page.locator("[data-phone=prospect] [data-role=start]").click()
     person = max(home.telegram.model.people.values(), key=lambda each: each.user_id)
     talk = Talk(home.telegram, home.telegram.model.chats[person.user_id], person)
     await talk.waits(lambda: talk.screen.buttons, "the bot has not begun")

@@ -10,27 +10,12 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from tests.e2e.house import house
+from tests.e2e.test_in_sight import begun
 from tests.needs import needs
 
-STEPS = (
-    "Aloitetaan",
-    "Ryhmä",
-    "Jaksaminen",
-    "Yhteistyö",
-    "Valmis",
-    "Molempia vuorotellen",
-    "Paikan päällä",
-    "> Kuusamo",
-    "Pidempään säännöllisesti",
-)
-SENDING = (
-    "Jätä yhteydenottopyyntö",
-    "5–10",
-    "Osallistuisin itse",
-    "Puhelimitse",
-    "> 040 123 4567",
-    "Hyväksyn ja lähetän",
-)
+TOPICS = ("challenge.coping", "challenge.cooperation")
+NEED = ("who.group", *TOPICS, "together.alternately", "place.on_site", "pace.longer")
+CONTACT = ("people.five_ten", "role.participant", "begin.months", "way.phone")
 
 
 async def take(folder: Path) -> None:
@@ -39,13 +24,14 @@ async def take(folder: Path) -> None:
         async with house(Path(data)) as home, async_playwright() as playwright:
             home.telegram.model.supervisor = {"user_id": home.desk.user_id, "chat_id": home.desk.chat_id}
             browser = await playwright.chromium.launch(executable_path=needs("chromium"), args=["--no-sandbox"])
-            wide = await browser.new_page(viewport={"width": 1180, "height": 1000}, locale="fi-FI")
+            wide = await browser.new_page(
+                viewport={"width": 1180, "height": 1000}, locale="fi-FI", reduced_motion="reduce"
+            )
             await wide.goto(home.telegram.page)
-            for steps in ((*STEPS, *SENDING), STEPS):
-                await wide.locator("[data-new-prospect=fi]").click()
-                await wide.locator('[data-phone="prospect"] [data-role="start"]').click()
-                for step in steps:
-                    await _do(wide, step)
+            anna = (await begun(home, wide, "fi")).anna
+            await anna.answers(*NEED, *CONTACT, until="sent", town="Kuusamo", phone="040 123 4567")
+            anna = (await begun(home, wide, "fi")).anna
+            await anna.answers(*NEED, until="offer", town="Kuusamo")
             await home.telegram.settled()
             for phone, text in (("prospect", "Kombinaatiotyönohjaus"), ("supervisor", "Kuusamo")):
                 await _from_its_top(wide, phone, text)
@@ -78,16 +64,6 @@ async def _from_its_top(page: Page, phone: str, text: str) -> None:
     message = page.locator(f'[data-phone="{phone}"] [data-role="message"]').filter(has_text=text).last
     await message.wait_for()
     await message.evaluate("message => message.scrollIntoView({block: 'start', behavior: 'instant'})")
-
-
-async def _do(page: Page, step: str) -> None:
-    phone = page.locator('[data-phone="prospect"]')
-    if step.startswith("> "):
-        field = phone.locator('[data-role="input"]')
-        await field.fill(step[2:])
-        await field.press("Enter")
-    else:
-        await phone.get_by_role("button", name=step, exact=True).last.click()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from flows.text import N_, Text
 MOST_WORDS = 12
 """Longer messages tell something as well, which is not answered away."""
 
+GREETING_WORDS = 3
+"""Longer messages before the start tell something."""
+
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
@@ -69,6 +72,11 @@ def answer_to(words: str) -> Text | None:
     if isinstance(found, AskBack) and all(ANSWERS[key].context in GOES_ALONG for key in found.keys):
         return ASKED_ALONG  # the price and when, in one breath
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None
+
+
+def asks_only(words: str) -> bool:
+    """Tell whether hardly more than a greeting stands beside what is asked."""
+    return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
 
 
 def answer_within(words: str) -> Text | None:

@@ -19,10 +19,18 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to, answer_within
+from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, GREETING_WORDS, answer_to, answer_within, asks_only
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
-from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
+from bot.prospect.handlers.text_ahead import (
+    FEWEST_WORDS,
+    ONE_PERSON,
+    Ahead,
+    people_told,
+    role_told,
+    told_ahead,
+    told_beside,
+)
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import URGENT, kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
@@ -33,7 +41,7 @@ from bot.prospect.views import notices
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import Choose, Data, Do, Show
-from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step, chosen
 from flows.intake import (
     CHALLENGE,
     FAR,
@@ -53,9 +61,6 @@ from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
-
-GREETING_WORDS = 3
-"""Longer messages before the start tell something."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -91,7 +96,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words) if step is None or _may_be_asked(step) else None
+    asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
@@ -124,9 +129,11 @@ def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
     return step.question.kind is not Kind.SEVERAL or text_contact.is_contact_only(words)
 
 
-def _may_be_asked(step: Step) -> bool:
+def _may_be_asked(step: Step, words: str) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
-    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question in (WELCOME, OFFER)
+    if step.question is WELCOME:
+        return asks_only(words)
+    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question is OFFER
 
 
 def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
@@ -203,6 +210,10 @@ def _with_sympathy(before: Conversation, step: Step, after: Conversation, words:
             after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
     elif _names_only(words, context):
         return after
+    if step.question is WHO and {*chosen(after.answers, WHO.key)} & {*ONE_PERSON}:
+        # Whoever is told of has died or been hurt, and need not be who takes part: that is asked.
+        rest = {key: answer for key, answer in after.answers.items() if key != WHO.key}
+        after = replace(after, answers=rest, told=after.told.without(ROLE.key))
     return replace(after, notice=notices.SORRY)
 
 
@@ -343,7 +354,8 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
 
 def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, context: Context) -> Conversation:
     """Take who takes part, and what is told with it: how many they are, who is writing, what it is about."""
-    people = people_told(key, words)
+    telling = (each for each in re.split(r"[.!?\n]+", words) if _tells_who(each, key, conversation, context))
+    people = next(filter(None, (people_told(key, each) for each in (words, *telling))), None)
     role = role_told(key, words, matched(ROLE.choices, ROLE, words, conversation, context))
     more = (notices.PEOPLE.filled(n=people),) if people else ()
     conversation = replace(conversation, told=conversation.told.without(ROLE.key))
@@ -352,6 +364,11 @@ def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, 
         more = (*more, *labels(ROLE, (role,)))
     more = (*more, *(ahead.labels if ahead else ()))
     return give(conversation, WHO.key, Answer((key,), words=str(people or "")), context, understood(WHO, (key,), *more))
+
+
+def _tells_who(words: str, key: str, conversation: Conversation, context: Context) -> bool:
+    found = matched(WHO.choices, WHO, words, conversation, context)
+    return isinstance(found, Match) and found.keys == (key,)
 
 
 def _with_the_rest(

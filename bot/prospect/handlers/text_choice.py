@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.nlu.discourse import read
 from bot.nlu.ordinals import places
-from bot.nlu.understand import Meaning, Option, is_listed, names, understand
+from bot.nlu.understand import AskBack, Meaning, Option, is_listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
-from flows.engine import SKIP, Choice, Kind, Question
+from flows.engine import SKIP, UNSURE, Choice, Kind, Question
 from flows.text import Apart, OneOf, Text
 
 FEWEST_TO_CHOOSE = 2
@@ -25,7 +25,10 @@ def matched(
     options = [Option(choice.key, speak(choice.label)) for choice in choices]
     if not any(option.key == SKIP for option in options) and not question.needed:
         options.append(Option(SKIP))
-    return understand(words, question.key, options, several=question.kind is Kind.SEVERAL)
+    found = understand(words, question.key, options, several=question.kind is Kind.SEVERAL)
+    if isinstance(found, AskBack):  # not to know is nothing to choose beside what was named
+        return AskBack(tuple(key for key in found.keys if key != UNSURE) or found.keys)
+    return found
 
 
 def labels(question: Question, keys: tuple[str, ...]) -> tuple[Text, ...]:

@@ -40,6 +40,7 @@ async def test_story_told_first_is_used_once_it_may_be(home: House, when: str, l
     assert f"✓ {anna.words('challenge.coping')}" in screen.buttons
     await anna.picks("button.done")
     await anna.answers(until="review")
+    await anna.picks("button.card")
     assert STORY[language] in anna.living.text
 
 
@@ -72,6 +73,7 @@ async def test_yes_may_be_typed_and_more_may_be_added_first(home: House) -> None
     await anna.is_at("challenge.ask")
     await anna.picks("button.done")
     await anna.answers(until="review")
+    await anna.picks("button.card")
     assert "ensi syksynä" in anna.living.text
 
 
@@ -182,3 +184,18 @@ async def test_price_asked_with_the_story_is_answered_at_once(home: House, langu
     anna = await writes_first(home, f"{STORY[language]}. {question}", "welcome", language)
     await anna.is_at("first.ask")
     await anna.is_at("asked.price" if asked == "price" else "asked.along")
+
+
+@BOTH
+async def test_short_story_with_a_question_is_no_mere_question(home: House, language: str) -> None:
+    story = {"fi": "Olen väsynyt hoitaja, haluan jutella. Mitä se maksaa?", "en": "I am a tired nurse. What is it?"}
+    anna = await writes_first(home, story[language], "welcome", language)
+    await anna.is_at("first.ask")
+    await anna.is_at("asked.price" if language == "fi" else "asked.what")
+
+
+@pytest.mark.parametrize("words", ["Hei! Mitä tämä maksaa?", "Moi, mitä tää maksaa? Kiitos!"])
+async def test_question_with_a_greeting_is_a_question(home: House, words: str) -> None:
+    anna = await writes_first(home, words, "welcome")
+    await anna.is_at("asked.price")
+    assert anna.words("welcome.begin") in anna.living.buttons
