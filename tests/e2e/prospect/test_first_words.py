@@ -40,6 +40,8 @@ async def test_story_told_first_is_used_once_it_may_be(home: House, when: str, l
     assert f"✓ {anna.words('challenge.coping')}" in screen.buttons
     await anna.picks("button.done")
     await anna.answers(until="review")
+    await anna.picks("button.card")
+    await anna.quiet()
     assert STORY[language] in anna.living.text
 
 
@@ -72,6 +74,8 @@ async def test_yes_may_be_typed_and_more_may_be_added_first(home: House) -> None
     await anna.is_at("challenge.ask")
     await anna.picks("button.done")
     await anna.answers(until="review")
+    await anna.picks("button.card")
+    await anna.quiet()
     assert "ensi syksynä" in anna.living.text
 
 
