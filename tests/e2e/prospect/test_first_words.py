@@ -41,6 +41,7 @@ async def test_story_told_first_is_used_once_it_may_be(home: House, when: str, l
     await anna.picks("button.done")
     await anna.answers(until="review")
     await anna.picks("button.card")
+    await anna.quiet()
     assert STORY[language] in anna.living.text
 
 
@@ -74,6 +75,7 @@ async def test_yes_may_be_typed_and_more_may_be_added_first(home: House) -> None
     await anna.picks("button.done")
     await anna.answers(until="review")
     await anna.picks("button.card")
+    await anna.quiet()
     assert "ensi syksynä" in anna.living.text
 
 
