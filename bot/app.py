@@ -56,6 +56,9 @@ RAN_WELL = 60.0
 REFUSED_SECONDS = 300.0
 """How long a token that has worked may be refused before a person has to look."""
 
+EXAMINED_AFTER = 60.0
+"""Seconds after the start at which a large database is read."""
+
 STOP_SECONDS = 3.0
 """How long messages under way may take once the bot is told to stop."""
 
@@ -270,8 +273,10 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
 
 
 async def _examined(store: Store, stop: asyncio.Event) -> None:
-    """Read a large database as a whole now that nobody waits for the start; damage ends the run as it would there."""
+    """Read a large database as a whole when nobody waits for the start; damage ends the run as it would there."""
     if not store.read_whole:
+        await unless(stop, asyncio.sleep(EXAMINED_AFTER))
+    if not (store.read_whole or stop.is_set()):
         await store.examine()
     await stop.wait()
 

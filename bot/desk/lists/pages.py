@@ -40,8 +40,8 @@ FOUND = 10
 SEARCHED = 10_000
 """The newest requests that a search looks through, and how many it shows."""
 
-READ_AT_ONCE = 200
-"""Requests opened at a time while searching: who is found among the newest need not wait for the rest."""
+READ_AT_ONCE, FEW = 200, 20
+"""Requests opened in a transaction while searching, so few at a time: to be among the newest is to be found at once."""
 
 FEWEST_DIGITS = 4
 LONGEST_SOUGHT = 100
@@ -203,9 +203,14 @@ async def search(store: Store, word: str, desk: Desk) -> Found:
 
 def _matching(looked_for: Sought, below: int, desk: Desk, tx: Tx) -> tuple[list[Entry], int]:
     """Return what is found among the next requests, and below which number the search goes on, 0 at the end."""
-    rows = tx.leads.listed(limit=READ_AT_ONCE, below=below)
-    hits = [_entry(row, desk, tx.now) for row in rows if row.unreadable or holds(lead_of(row), looked_for)]
-    return hits, rows[-1].number if len(rows) == READ_AT_ONCE else 0
+    hits: list[Entry] = []
+    for _ in range(READ_AT_ONCE // FEW):
+        rows = tx.leads.listed(limit=FEW, below=below)
+        hits += [_entry(row, desk, tx.now) for row in rows if row.unreadable or holds(lead_of(row), looked_for)]
+        below = rows[-1].number if len(rows) == FEW else 0
+        if not below or sum(not each.lead.unreadable for each in hits) > FOUND:
+            break
+    return hits, below
 
 
 @dataclass(frozen=True, slots=True)
