@@ -6,19 +6,15 @@ import hashlib
 import hmac
 import secrets
 
-from bot.storage.access import Access
+from bot.storage.access import Table
 from bot.storage.records import Json
 
 _KEY = ""
 """The `who` of the row that seals the key of the digests; rotating the data key only seals it anew."""
 
 
-class Writers:
+class Writers(Table):
     """Values (JSON objects) by chat id. All times are unix seconds."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def load(self, chat_id: int) -> dict[str, Json]:
         """Return what is kept of a person, {} for nothing."""
