@@ -48,7 +48,7 @@ test: setup ## everything that must hold
 	@echo "== catalogues"
 	@$(BIN)/python -m bot i18n check
 	@echo "== tests"
-	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 soak: setup ## what takes minutes: the figures of docs/reliability.md
 	@exec $(BIN)/python -m tests.soak
