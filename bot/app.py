@@ -33,6 +33,7 @@ from bot.outbox.kinds import named
 from bot.prospect.privacy import Notice
 from bot.prospect.service import ProspectRoom
 from bot.prospect.views.screens import View
+from bot.requests.request import settle
 from bot.requests.supervisor_chat import desk_language, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
@@ -149,7 +150,8 @@ async def build(
             unanswered=router.unanswered,
         )
         await apply_list(store)
-        await store.transaction(lambda tx: tx.leads.seal_formats())
+        while await store.transaction(settle):
+            pass  # so many at a time
         await store.transaction(lambda tx: _begin(tx, settings))
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)
@@ -301,8 +303,7 @@ async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: C
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, stop.set)
     for warning in settings.warnings:
         log.warning(warning)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import BotError, SettingsError, StorageError, passes
+from bot.errors import BotError, SettingsError, passes
 
 NO_CONTROLLER = (
     "CONTROLLER_NAME is missing: people must be told who is responsible for their data before they give any "
@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     poster.add_argument("--language", default="", help="the language to begin in, fi or en (default: the reader's own)")
     poster.add_argument("--qr", type=Path, metavar="FILE", help="also write the QR code to a .svg or .png file")
     copied = add("backup", "copy the database, sealed with the data key, while the bot runs", backup)
-    copied.add_argument("destination", type=Path, help="the file to write; it must not exist")
+    copied.add_argument("destination", help="a new file, or a folder to name it in by date and time: backups/")
+    days = "delete backups of that folder that are older"
+    copied.add_argument("--keep", type=int, default=0, choices=range(1, 3651), metavar="DAYS", help=days)
     put_back = add("restore", "put a backup in the database's place; the bot must be stopped", restore)
     put_back.add_argument("backup", type=Path, help="a file that `backup` has made")
     written = add("export", "write all requests to a spreadsheet, while the bot runs", export)
@@ -171,6 +173,8 @@ def pair(_: argparse.Namespace) -> int:
     from bot.config import read_settings
     from bot.ops.maintenance import new_pairing
 
+    if not sys.stdout.isatty():  # whoever reads the link takes the requests: into no file, pipe or journal
+        raise SettingsError("the link is printed to a terminal only: run this in one")
     username, code = asyncio.run(new_pairing(read_settings(os.environ)))
     print_pairing(username, code, sys.stdout)
     return 0
@@ -192,13 +196,12 @@ def link(chosen: argparse.Namespace) -> int:
 
 
 def backup(chosen: argparse.Namespace) -> int:
-    """Copy the database."""
+    """Copy the database and print where to."""
     from bot.config import read_settings
     from bot.ops.maintenance import back_up
 
-    if chosen.destination.exists():
-        raise StorageError(f"{chosen.destination} exists already: name a new file")
-    asyncio.run(back_up(read_settings(os.environ), chosen.destination))
+    made = asyncio.run(back_up(read_settings(os.environ), chosen.destination, keep_days=chosen.keep))
+    _say(str(made), sys.stdout)
     return 0
 
 
@@ -223,11 +226,9 @@ def erase(chosen: argparse.Namespace) -> int:
 def export(chosen: argparse.Namespace) -> int:
     """Write all requests to a spreadsheet."""
     from bot.config import read_settings
-    from bot.ops.maintenance import exported_leads, write_private
+    from bot.ops.maintenance import export_leads
 
-    ending = chosen.to.suffix.lower().removeprefix(".")
-    content, n = asyncio.run(exported_leads(read_settings(os.environ), ending))
-    write_private(chosen.to, content)
+    n = asyncio.run(export_leads(read_settings(os.environ), chosen.to))
     _say(f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it.", sys.stdout)
     return 0
 

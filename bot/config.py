@@ -166,7 +166,7 @@ def read_settings(
         "LOG_LEVEL",
         checks.choice_fault(values["LOG_LEVEL"].upper(), ("DEBUG", "INFO", "WARNING", "ERROR")),
     ).upper()
-    database = Path(os.path.abspath(os.path.expanduser(values["DATABASE_PATH"])))
+    database = Path(os.path.realpath(os.path.expanduser(values["DATABASE_PATH"])))
     checked("DATABASE_PATH", checks.file_fault(database))
     data_key = checked("DATA_KEY", checks.data_key_fault(values["DATA_KEY"]))
     key_file = _key_file(values["DATA_KEY_FILE"], environ)

@@ -67,7 +67,7 @@ class MissingPackage(BotError):
     """Something optional needs a package that is not installed; `package` is its name."""
 
     def __init__(self, package: str) -> None:
-        super().__init__(f"the package {package} is not installed: make setup, or pip install '.[desk]'")
+        super().__init__(f"the package {package} is not installed: make setup")
         self.package = package
 
 

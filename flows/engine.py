@@ -67,12 +67,13 @@ def chosen(answers: Answers, key: str) -> tuple[str, ...]:
     answer = answers.get(key)
     if answer is None or answer.open:
         return ()
-    return tuple(each for each in answer.chosen if each not in PASSED)
+    return tuple([each for each in answer.chosen if each not in PASSED])
 
 
 def picked(key: str, *choices: str) -> Condition:
     """Make the condition "one of these choices was made under this key"."""
-    return lambda answers: any(each in choices for each in chosen(answers, key))
+    these = frozenset(choices)
+    return lambda answers: not these.isdisjoint(chosen(answers, key))
 
 
 def phrased(wording: Wording, answers: Answers) -> Text:

@@ -40,7 +40,7 @@ FORMATS: dict[str, Format] = {
             N_("format.individual", "Individual supervision"),
             N_(
                 "format.individual.what",
-                "One person and the supervisor look at that person's work: its situations, goals and growth.",
+                "One person looks at their work with the supervisor: situations, goals and growth.",
             ),
             YEARS,
             long_term=True,
@@ -50,7 +50,7 @@ FORMATS: dict[str, Format] = {
             N_("format.pair", "Supervision for a pair of colleagues"),
             N_(
                 "format.pair.what",
-                "Two colleagues look at the work they share with the supervisor.",
+                "With the supervisor, two colleagues look at the work they share.",
             ),
             YEARS,
             long_term=True,
@@ -110,7 +110,7 @@ FORMATS: dict[str, Format] = {
             N_("format.case", "Case supervision"),
             N_(
                 "format.case.what",
-                "Real cases from your own work are gone through together, and everyone learns from them.",
+                "You go through real cases from your work together and learn from them.",
             ),
             None,
             alone=N_("format.case.alone", "You go through real cases from your work and learn from them."),
@@ -135,7 +135,7 @@ FORMATS: dict[str, Format] = {
             N_("format.new_managers", "Group supervision for new managers"),
             N_(
                 "format.new_managers.what",
-                "For managers who have recently started and may feel left alone: the challenges of the beginning, "
+                "For managers who have recently started and may feel left alone: the challenges of starting out, "
                 "together with peers.",
             ),
             YEARS,

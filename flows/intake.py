@@ -57,7 +57,7 @@ def far_hint(answers: Answers) -> Text:
     if town is None:
         return N_(
             "far.hint.abroad",
-            "Meetings on site are possible in Finland, at most 300 km from Oulu. If you meant another place, go back.",
+            "Meetings on site are possible in Finland, up to 300 km from Oulu. If you meant another place, go back.",
         )
     return N_(
         "far.hint",
@@ -87,8 +87,8 @@ TURNS_FOR = ("group", "managers", "leadership", UNSURE)
 def together_hint(answers: Answers) -> Text:
     """Explain taking turns to those who can choose it."""
     if picked("who", *TURNS_FOR)(answers):
-        return N_("together.hint", "In turn means that you sometimes meet together and sometimes each alone.")
-    return N_("together.hint.pair", "Choose what feels closest now. It can be changed later.")
+        return N_("together.hint", "A mix means some meetings together and some one to one.")
+    return N_("together.hint.pair", "Choose what feels closest now. You can change it later.")
 
 
 DONT_KNOW = Choice(UNSURE, N_("choice.unsure", "I don't know yet"), told=N_("told.unsure", "not known yet"))
@@ -100,13 +100,14 @@ WELCOME = Question(
     Stage.WELCOME,
     ask=N_(
         "welcome.ask",
-        "Hello, I'm the automatic assistant of a work supervisor (työnohjaaja). Work supervision is time to talk about "
-        "your work in confidence with somebody from outside: worries, successes, new viewpoints.",
+        "Hello, I'm the automatic assistant of a työnohjaaja: a work supervisor, not a line manager. Supervision "
+        "is time to talk about your work in confidence with someone from outside: worries, successes, new "
+        "viewpoints.",
     ),
     name=N_("welcome.name", "Start"),
     hint=N_(
         "welcome.hint",
-        "I ask a few questions and suggest a form that could suit you. It takes about two minutes.",
+        "I ask a few questions and suggest what could suit you. It takes about two minutes.",
     ),
     choices=(Choice("begin", N_("welcome.begin", "Let's begin")),),
     needed=True,
@@ -152,17 +153,17 @@ CHALLENGE = Question(
         Choice(
             "coping",
             N_("challenge.coping", "Coping at work"),
-            told=N_("told.challenge.coping", "Coping and well-being"),
+            told=N_("told.challenge.coping", "Coping and wellbeing"),
         ),
         Choice(
             "cooperation",
-            N_("challenge.cooperation", "Cooperation"),
-            told=N_("told.challenge.cooperation", "Cooperation and tensions"),
+            N_("challenge.cooperation", "Teamwork"),
+            told=N_("told.challenge.cooperation", "Teamwork and tensions"),
         ),
         Choice(
             "single_matter",
-            N_("challenge.single_matter", "One matter"),
-            told=N_("told.challenge.single_matter", "One matter, solved soon"),
+            N_("challenge.single_matter", "One issue"),
+            told=N_("told.challenge.single_matter", "One specific issue"),
         ),
         Choice(
             "cases",
@@ -173,12 +174,12 @@ CHALLENGE = Question(
             "work_ability",
             N_("challenge.work_ability", "Work ability"),
             LEADS_OTHERS,
-            told=N_("told.challenge.work_ability", "Leading work ability"),
+            told=N_("told.challenge.work_ability", "Managing work ability"),
         ),
         Choice(
             "growth",
-            N_("challenge.growth", "Growing at work"),
-            told=N_("told.challenge.growth", "Growing in one's work"),
+            N_("challenge.growth", "Growth at work"),
+            told=N_("told.challenge.growth", "Professional growth"),
         ),
         Choice(
             "crisis",
@@ -188,12 +189,12 @@ CHALLENGE = Question(
         Choice(
             "new_role",
             N_("challenge.new_role", "New job or role"),
-            told=N_("told.challenge.new_role", "New in the role or workplace"),
+            told=N_("told.challenge.new_role", "New role or workplace"),
         ),
         Choice(
             "words",
             N_("challenge.words", "My own words"),
-            told=N_("told.challenge.words", "in own words"),
+            told=N_("told.challenge.words", "own words"),
         ),
         DONT_KNOW,
     ),
@@ -208,7 +209,7 @@ OWN_WORDS = Question(
     Kind.WORDS,
     Stage.NEED,
     ask=N_("own_words.ask", "What is it about, in your own words?"),
-    name=N_("own_words.name", "In own words"),
+    name=N_("own_words.name", "Own words"),
     hint=N_(
         "own_words.hint",
         "How could supervision help? A sentence or two is enough. Please leave out names and health details. For "
@@ -225,10 +226,10 @@ SUDDEN = Question(
     Kind.ONE,
     Stage.NEED,
     ask=N_("sudden.ask", "Was it something sudden?"),
-    name=N_("sudden.name", "Something sudden"),
+    name=N_("sudden.name", "Sudden event"),
     hint=N_(
         "sudden.hint",
-        "An accident, a loss or a threat, for example. You need not tell more.",
+        "An accident, a loss or a threat, for example. You don't have to say more.",
     ),
     choices=(
         Choice("event", N_("sudden.event", "Yes, it was one event"), told=N_("told.sudden.event", "yes, one event")),
@@ -246,15 +247,15 @@ TOGETHER = Question(
     "together",
     Kind.ONE,
     Stage.NEED,
-    ask=N_("together.ask", "Together, or each alone with the supervisor?"),
-    name=N_("together.name", "Together or alone"),
+    ask=N_("together.ask", "Together, or one to one with the supervisor?"),
+    name=N_("together.name", "Together or one to one"),
     hint=together_hint,
     choices=(
         Choice("together", N_("together.together", "Together")),
-        Choice("alone", N_("together.alone", "Each alone")),
+        Choice("alone", N_("together.alone", "Each one to one")),
         Choice(
             "alternately",
-            N_("together.alternately", "Both, in turn"),
+            N_("together.alternately", "A mix of both"),
             picked("who", *TURNS_FOR),
         ),
         DONT_KNOW,
@@ -276,7 +277,7 @@ COMPANY = Question(
     choices=(
         Choice("own", N_("company.own", "One to one")),
         Choice("peers", N_("company.peers", "Together with peers")),
-        Choice("turns", N_("company.turns", "Both, in turn")),
+        Choice("turns", N_("company.turns", "A mix of both")),
         DONT_KNOW,
     ),
     when=ONE_PERSON,
@@ -318,7 +319,7 @@ PLACE = Question(
     name=N_("place.name", "Remote or on site"),
     hint=N_(
         "place.hint",
-        "Remote meetings work from anywhere. On site means at your workplace, at most 300 km from Oulu.",
+        "Remote meetings work from anywhere. On site means at your workplace, up to 300 km from Oulu.",
     ),
     choices=(
         Choice("remote", N_("place.remote", "Remotely")),
@@ -336,9 +337,9 @@ TOWN = Question(
     "town",
     Kind.TOWN,
     Stage.NEED,
-    ask=N_("town.ask", "In which municipality would you meet?"),
+    ask=N_("town.ask", "Where would you meet?"),
     name=N_("town.name", "Municipality"),
-    hint=N_("town.hint", "Type its name, or share your location: only the municipality you confirm is kept."),
+    hint=N_("town.hint", "Type the name of the municipality. Only the one you confirm is kept."),
     choices=(DONT_KNOW,),
     when=ON_SITE,
     longest=80,
@@ -366,12 +367,12 @@ PACE = Question(
     "pace",
     Kind.ONE,
     Stage.NEED,
-    ask=N_("pace.ask", "What pace would suit?"),
-    name=N_("pace.name", "Pace"),
-    hint=N_("pace.hint", "Supervision is most often long-term and regular. One single matter may need less."),
+    ask=N_("pace.ask", "How long would you like it to last?"),
+    name=N_("pace.name", "Timescale"),
+    hint=N_("pace.hint", "Supervision is usually regular and long-term. A single issue may need less."),
     choices=(
         Choice("few", N_("pace.few", "A few meetings soon")),
-        Choice("longer", N_("pace.longer", "Longer term, regular")),
+        Choice("longer", N_("pace.longer", "Regular, longer term")),
         DONT_KNOW,
     ),
     # Crisis supervision is short whatever the wish; a person in a crisis is spared the question.
@@ -386,9 +387,9 @@ OFFER = Question(
     Kind.STOP,
     Stage.OFFER,
     ask=N_("offer.ask", "A suggestion for you"),
-    name=N_("offer.name", "Contact request"),
+    name=N_("offer.name", "Request"),
     choices=(
-        Choice("contact", N_("offer.contact", "Leave a contact request")),
+        Choice("contact", N_("offer.contact", "Ask to be contacted")),
         Choice("later", N_("offer.later", "Keep for later")),
     ),
     needed=True,
@@ -422,24 +423,24 @@ ROLE = Question(
     "role",
     Kind.ONE,
     Stage.CONTACT,
-    ask=N_("role.ask", "What is your own role in this?"),
-    name=N_("role.name", "The writer"),
-    hint=N_("role.hint", "It helps the supervisor to answer you."),
+    ask=N_("role.ask", "What is your role?"),
+    name=N_("role.name", "Role"),
+    hint=N_("role.hint", "It helps the supervisor reply to you."),
     choices=(
         Choice(
             "participant",
-            N_("role.participant", "I would take part"),
+            N_("role.participant", "I'd take part"),
             told=N_("told.role.participant", "would take part"),
         ),
         Choice(
             "manager",
-            N_("role.manager", "I manage the participants"),
+            N_("role.manager", "I'm their manager"),
             told=N_("told.role.manager", "the participants' manager"),
         ),
         Choice(
             "orderer",
-            N_("role.orderer", "HR, or I order services"),
-            told=N_("told.role.orderer", "HR, or orders services"),
+            N_("role.orderer", "I'm in HR or arranging this"),
+            told=N_("told.role.orderer", "HR, or arranging this"),
         ),
         RATHER_NOT,
     ),
@@ -451,7 +452,7 @@ BEGIN = Question(
     Kind.ONE,
     Stage.CONTACT,
     ask=N_("begin.ask", "When would you like to begin?"),
-    name=N_("begin.name", "Begin"),
+    name=N_("begin.name", "Start date"),
     hint=N_("begin.hint", "An estimate is enough."),
     choices=(
         Choice("soon", N_("begin.soon", "As soon as possible")),
@@ -467,16 +468,16 @@ WAY = Question(
     "way",
     Kind.ONE,
     Stage.CONTACT,
-    ask=N_("way.ask", "How may the supervisor answer you?"),
-    name=N_("way.name", "Answer"),
+    ask=N_("way.ask", "How should the supervisor reply?"),
+    name=N_("way.name", "Contact details"),
     hint=N_(
         "way.hint",
-        "Telegram keeps chats on its own servers. If you would rather not talk there, choose phone or e-mail.",
+        "Telegram keeps chats on its own servers. If you'd rather not talk there, choose phone or email.",
     ),
     choices=(
         Choice("telegram", N_("way.telegram", "Here in Telegram")),
         Choice("phone", N_("way.phone", "By phone")),
-        Choice("email", N_("way.email", "By e-mail")),
+        Choice("email", N_("way.email", "By email")),
     ),
     when=WANTS_CONTACT,
     needed=True,
@@ -487,9 +488,9 @@ PHONE = Question(
     "phone",
     Kind.PHONE,
     Stage.CONTACT,
-    ask=N_("phone.ask", "Which number may the supervisor call?"),
+    ask=N_("phone.ask", "What number should the supervisor call?"),
     name=N_("phone.name", "Phone"),
-    hint=N_("phone.hint", "Type it, for example 040 123 4567, or share your own with the button below."),
+    hint=N_("phone.hint", "Type it, for example 040 123 4567."),
     when=picked("way", "phone"),
     longest=60,
     needed=True,
@@ -500,9 +501,9 @@ EMAIL = Question(
     "email",
     Kind.EMAIL,
     Stage.CONTACT,
-    ask=N_("email.ask", "To which address may the supervisor write?"),
-    name=N_("email.name", "E-mail"),
-    hint=N_("email.hint", "Type the e-mail address."),
+    ask=N_("email.ask", "What is your email address?"),
+    name=N_("email.name", "Email"),
+    hint=N_("email.hint", "For example name@company.fi."),
     when=picked("way", "email"),
     longest=254,
     needed=True,
@@ -513,7 +514,7 @@ NAME = Question(
     "name",
     Kind.WORDS,
     Stage.CONTACT,
-    ask=N_("name.ask", "What may the supervisor call you?"),
+    ask=N_("name.ask", "What should the supervisor call you?"),
     name=N_("name.name", "Name"),
     hint=N_("name.hint", "A first name is enough."),
     choices=(Choice(SKIP, N_("name.skip", "Continue without a name")),),
@@ -561,7 +562,7 @@ CHANGE = Question(
     Stage.CONTACT,
     ask=N_("change.ask", "Which answer would you like to change?"),
     name=N_("change.name", "Change an answer"),
-    hint=N_("change.hint", "The other answers are kept as far as they still apply."),
+    hint=N_("change.hint", "I'll keep your other answers if they still fit."),
     on_request=True,
 )
 

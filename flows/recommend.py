@@ -50,11 +50,11 @@ class Recommendation:
 
 TOPICS: dict[str, Text] = {
     "new_role": N_("topic.new_role", "starting in a new role"),
-    "work_ability": N_("topic.work_ability", "leading work ability"),
+    "work_ability": N_("topic.work_ability", "managing work ability"),
     "coping": N_("topic.coping", "coping at work"),
-    "single_matter": N_("topic.single_matter", "one matter"),
-    "cooperation": N_("topic.cooperation", "working together"),
-    "growth": N_("topic.growth", "growing at work"),
+    "single_matter": N_("topic.single_matter", "one issue"),
+    "cooperation": N_("topic.cooperation", "teamwork"),
+    "growth": N_("topic.growth", "professional growth"),
     "cases": N_("topic.cases", "real cases"),
     "crisis": N_("topic.slow", "built-up strain"),
 }
@@ -81,12 +81,12 @@ OWN_LEADING = N_(
     "Time for one manager to look at their work and how they lead: situations, goals, growth.",
 )
 
-FORM = N_("agree.form", "the form")
+FORM = N_("agree.form", "the type")
 MEETINGS = N_("agree.meetings", "how many meetings")
 FEW_MEETINGS = N_("agree.few", "a shorter time")
 LONGER_TIME = N_("agree.longer", "a longer time")
-PEERS = N_("agree.peers", "the peers")
-TURNS = N_("agree.turns", "how to take turns")
+PEERS = N_("agree.peers", "which peers")
+TURNS = N_("agree.turns", "the mix of meetings")
 
 
 def decide(answers: Answers) -> Rule:

@@ -107,14 +107,14 @@ def _beside_alone(answers: Answers) -> Keys:
 
 
 NOTHING_SAID = Text("", "")
-BOTH_WISH = N_("because.combination", "You would like both, in turn: peers and time of your own.")
-ALONE_WISH = N_("because.each_alone", "Each would meet the supervisor alone.")
+BOTH_WISH = N_("because.combination", "You would like a mix: peers and one-to-one time.")
+ALONE_WISH = N_("because.each_alone", "Each would meet the supervisor one to one.")
 OWN_WISH = N_("because.own", "You would like to meet one to one.")
 OPEN: dict[str, Text] = {
-    "who": N_("because.discuss", "It is open who would take part."),
-    "challenge": N_("because.discuss.about", "It is open what it would be about."),
-    "together": N_("because.discuss.how", "It is open how you would meet."),
-    "company": N_("because.discuss.how", "It is open how you would meet."),
+    "who": N_("because.discuss", "It's still open who would take part."),
+    "challenge": N_("because.discuss.about", "It's still open what it would be about."),
+    "together": N_("because.discuss.how", "It's still open how you would meet."),
+    "company": N_("because.discuss.how", "It's still open how you would meet."),
 }
 """Why the form is still to be found, by the question answered with "I don't know yet"."""
 
@@ -151,7 +151,7 @@ RULES: tuple[Rule, ...] = (
         "one matter needs a few meetings",
         either(both(only("single_matter"), neither(LONGER)), both(about("single_matter"), FEW)),
         "short",
-        N_("because.short", "There is one matter to work on."),
+        N_("because.short", "There is one issue to work on."),
         lambda answers: (usual(answers)[0], "crisis"),
         uses=frozenset({"single_matter"}),
     ),
@@ -166,7 +166,7 @@ RULES: tuple[Rule, ...] = (
         "those who lead others lead work ability",
         both(LEAD_OTHERS, work_ability_first),
         "case_workability",
-        N_("because.case_workability", "You would like help with leading work ability."),
+        N_("because.case_workability", "You would like help with managing work ability."),
         lambda answers: (
             *(("new_managers",) if about("new_role")(answers) and not ALONE(answers) else ()),
             *(("individual",) if ALONE(answers) else ()),
@@ -260,7 +260,7 @@ RULES: tuple[Rule, ...] = (
         "managers",
         _by(
             for_whom("managers"),
-            N_("because.managers", "Those taking part lead others."),
+            N_("because.managers", "The people taking part are managers."),
             N_(
                 "because.managers.one",
                 "You would like to be with other managers.",

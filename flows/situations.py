@@ -23,7 +23,7 @@ class Situation:
 SITUATIONS: dict[str, tuple[Situation, ...]] = {
     "who": (
         Situation(
-            N_("situation.who.employee", "Someone works largely on their own and wants a place to think it through."),
+            N_("situation.who.employee", "Someone works mostly alone and wants a place to think things through."),
             "employee",
         ),
         Situation(N_("situation.who.pair", "Two people share a task and want it to run better between them."), "pair"),
@@ -70,21 +70,21 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
     ),
     "together": (
         Situation(
-            N_("situation.together.together", "The same matters concern everyone, and hearing the others would help."),
+            N_("situation.together.together", "The same issues concern everyone, and hearing each other would help."),
             "together",
         ),
         Situation(
-            N_("situation.together.alone", "Everyone has matters of their own that are easier to say in private."),
+            N_("situation.together.alone", "Everyone has things that are easier to say in private."),
             "alone",
         ),
         Situation(
             N_(
                 "situation.together.alternately",
-                "There is something to share with the others, and something for a quiet moment of one's own.",
+                "Some things are good to share with the others, some need a quiet moment one to one.",
             ),
             "alternately",
         ),
-        Situation(N_("situation.together.unsure", "Different people wish for different things."), UNSURE),
+        Situation(N_("situation.together.unsure", "Different people want different things."), UNSURE),
     ),
     "company": (
         Situation(N_("situation.company.own", "It would be easier to speak freely when nobody else is there."), "own"),
@@ -99,7 +99,7 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
             N_("situation.pace.longer", "The same things come back, or the work keeps changing."),
             "longer",
         ),
-        Situation(N_("situation.pace.unsure", "It becomes clear only when it has been talked about once."), UNSURE),
+        Situation(N_("situation.pace.unsure", "It will only become clear after a first talk."), UNSURE),
     ),
 }
 """The situations of each question that has some, in the order in which to show them."""

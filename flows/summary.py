@@ -9,7 +9,7 @@ from flows.intake import ABROAD, INTAKE, PEOPLE, WHO
 from flows.places import WORTH_TELLING_KM, distance_from_oulu, load
 from flows.text import N_, Text
 
-NOT_TOLD = N_("answer.skip", "not told")
+NOT_TOLD = N_("answer.skip", "not given")
 TO_BE_ASKED = N_("answer.to_ask", "to be asked")
 ABROAD_NAME = N_("answer.abroad", "outside Finland")
 TOWN_ITSELF = N_("answer.town.near", "{town}")

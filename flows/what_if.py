@@ -59,7 +59,7 @@ CHANGES: tuple[Change, ...] = (
         "alone",
         "together",
         N_("if.alone", "If each person wanted to meet the supervisor one to one"),
-        N_("if.alone.label", "What if it's one to one?"),
+        N_("if.alone.label", "What if you met separately?"),
         only("alone"),
     ),
     Change(
@@ -72,22 +72,22 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "turns",
         "company",
-        N_("if.turns", "If you wanted both peers and meetings of your own"),
-        N_("if.turns.label", "What if both in turn?"),
+        N_("if.turns", "If you wanted both peers and one-to-one meetings"),
+        N_("if.turns.label", "What if it's both?"),
         only("turns"),
     ),
     Change(
         "own",
         "company",
         N_("if.own", "If it were one to one with the supervisor"),
-        N_("if.own.label", "What if one to one?"),
+        N_("if.own.label", "What if it's one to one?"),
         only("own"),
     ),
     Change(
         "peers",
         "company",
         N_("if.peers", "If peers were there too"),
-        N_("if.peers.label", "What if with peers?"),
+        N_("if.peers.label", "What if it's with peers?"),
         only("peers"),
     ),
     Change(
@@ -121,7 +121,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "new_role",
         "challenge",
-        N_("if.new_role", "If those taking part were new as managers"),
+        N_("if.new_role", "If the people taking part were new managers"),
         N_("if.new_role.label", "What if they're new managers?"),
         also("new_role"),
     ),

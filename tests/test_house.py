@@ -185,9 +185,7 @@ def test_no_module_imports_itself_through_others() -> None:
 def test_modules_import_few_of_ours() -> None:
     many = {module: len(found) for module, found in own_imports().items() if len(found) > MOST_IMPORTS}
 
-    assert many.keys() <= PUT_TOGETHER.keys(), (
-        f"over {MOST_IMPORTS}: {many}; split what does two things"
-    )
+    assert many.keys() <= PUT_TOGETHER.keys(), f"over {MOST_IMPORTS}: {many}; split what does two things"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from bot.requests.card import card
 from bot.requests.request import Status
 from bot.ui.callbacks import Choose, decode
 from bot.ui.render import LIMIT, Writer, length
-from bot.ui.screens import Screen
+from bot.ui.screens import Keyboard, Screen
 from flows.intake import INTAKE
 from tests.bot.prospects import Prospect, buttons, prospect, read
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_translator
@@ -119,7 +119,7 @@ def _supervisors(now: Conversation, who: Prospect) -> Iterator[Screen]:
 
 def visible(shown: Screen) -> str:
     """Return everything that is read on a screen."""
-    keys = [key.text for row in shown.keyboard.rows for key in row] if shown.keyboard else []
+    keys = [key.text for row in shown.keyboard.rows for key in row] if isinstance(shown.keyboard, Keyboard) else []
     placeholder = shown.keyboard.placeholder if shown.keyboard else ""
     return "\n".join((read(shown.html), *(button.text for button in buttons(shown)), *keys, placeholder))
 

@@ -20,20 +20,20 @@ from flows.text import N_
 
 ASK = N_(
     "block.ask",
-    "Block the writer of request no. {number}? Nothing they write to the bot reaches you any more. They are told so in "
-    "one sentence, and can still see and erase what is stored about them. /blocked undoes it.",
+    "Block the sender of request {number}? Nothing they write to the bot will reach you. I'll tell them so "
+    "in one sentence, and they can still see and delete what is stored about them. /blocked undoes it.",
 )
 DONT = N_("button.block.no", "Don't block")
-DONE = N_("block.done", "The writer of request no. {number} is blocked. /blocked undoes it.")
+DONE = N_("block.done", "The sender of request {number} is blocked. /blocked undoes it.")
 NOT_DONE = N_("block.not_done", "Nobody was blocked.")
-LIST = N_("block.list", "Blocked writers")
-LINE = N_("block.line", "The writer of request no. {number}, since {moment}")
+LIST = N_("block.list", "Blocked senders")
+LINE = N_("block.line", "The sender of request {number}, since {moment}")
 NOBODY = N_("block.nobody", "Nobody is blocked.")
 LET_THROUGH = N_("button.block.undo", "No. {number}: let through again")
 TOLD = N_(
     "block.told",
-    "The supervisor no longer takes messages from you through this bot. /mydata shows what is stored about you, and "
-    "/delete erases it.",
+    "The supervisor no longer takes messages from you through this bot. /mydata shows what is stored about "
+    "you, and /delete removes it.",
 )
 TOLD_UNDONE = N_("block.told.undone", "The supervisor takes messages from you again.")
 

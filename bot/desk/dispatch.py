@@ -50,38 +50,38 @@ SPLIT_FROM, SPLIT_SECONDS = 3500, 5.0
 
 WELCOME = N_(
     "desk.welcome",
-    "This is where contact requests arrive. Reply to a card, and I pass your words on to the writer.",
+    "This is where requests arrive. Reply to a card, and I'll pass your words on to the sender.",
 )
 REPLY_TO_A_CARD = N_(
     "desk.hint",
-    "Who is this for? Reply to a card or to one of the writer's messages, and I pass it on. Nothing was sent.",
+    "Who is this for? Reply to a card or to one of the sender's messages, and I'll pass it on. Nothing was sent.",
 )
 BEFORE_MOVING = N_(
     "desk.before_moving",
-    "That message is in the chat that this group was before, and I cannot follow it there. Nothing was sent. "
-    "/lead and the request's number brings its card here: reply to that.",
+    "That message is in this group's old chat, which I can no longer reach. Nothing was sent. /lead and the "
+    "request's number brings its card here: reply to that.",
 )
-FORMER_DESK = N_("desk.former", "Contact requests arrive in another chat now. From here nothing is passed on any more.")
-PAIRED = N_("desk.paired", "This chat is now the supervisor's: contact requests arrive here.")
+FORMER_DESK = N_("desk.former", "Requests now arrive in another chat. Nothing is passed on from here any more.")
+PAIRED = N_("desk.paired", "Requests arrive in this chat from now on.")
 TOO_LATE_TO_MOVE_BACK = N_(
-    "desk.moved.late", "That can no longer be taken back here. The person who looks after the bot can move it back."
+    "desk.moved.late", "That can no longer be undone here. The person who looks after the bot can move it back."
 )
 PUBLIC_GROUP = N_(
     "desk.public",
-    "Anybody can join a group with a public name, so contact requests cannot come here. Use a private group or chat.",
+    "Anyone can join a group with a public name, so requests cannot come here. Use a private group or chat.",
 )
 STAYS_SECONDS = 24 * 3600.0
 STAYS_HERE = N_(
     "desk.stays_here",
-    "This stays among colleagues. A reply to the card or to one of the writer's messages is passed on.",
+    "This stays among colleagues. Reply to the card or to one of the sender's messages, and I'll pass it on.",
 )
-NO_COMMAND = N_("desk.unknown_command", "I do not know that command. /help shows what can be done here.")
-ERASED_LEAD = N_("desk.erased", "That request is erased, so there is nobody to answer.")
+NO_COMMAND = N_("desk.unknown_command", "I don't know that command. /help shows what you can do here.")
+ERASED_LEAD = N_("desk.erased", "That request has been deleted, so there is nobody to reply to.")
 HERE_AGAIN = N_("desk.here_again", "I can write here again. No request arrived meanwhile.")
 HERE_AGAIN_WITH = NN_(
     "desk.here_again.with",
-    "I can write here again. Meanwhile {n} message gathered. It comes now.",
-    "I can write here again. Meanwhile {n} messages gathered. They come now.",
+    "I can write here again. {n} message came in meanwhile. Here it is.",
+    "I can write here again. {n} messages came in meanwhile. Here they are.",
 )
 
 

@@ -12,8 +12,8 @@ QUIET_SECONDS = 3600.0
 
 FAULT = N_(
     "desk.fault",
-    "Something went wrong and I couldn't process one message. It is kept aside for a week, "
-    "encrypted, and its sender was told. Please tell the person who looks after the bot.",
+    "Something went wrong and I couldn't process one message. It is kept for a week, encrypted, and I've "
+    "told its sender. Please tell the person who looks after the bot.",
 )
 
 

@@ -42,8 +42,8 @@ PUBLIC_SECONDS = 24 * 3600.0
 
 PUBLIC_DESK = N_(
     "desk.became_public",
-    "This group has a public name now, so anybody can join and read it. No request comes here until the name is taken "
-    "away; what arrives waits.",
+    "This group now has a public name, so anyone can join and read it. No requests come here until the name "
+    "is removed; new ones wait.",
 )
 
 

@@ -17,19 +17,20 @@ from flows.text import N_, Text
 
 BEGUN = N_(
     "try.begun",
-    "From here on you are the prospect, until the request is sent or you end it with /end. What comes of it is marked "
-    "as a test, is counted nowhere and is erased the next day. Cards and replies to them work as always.",
+    "From here on you see the bot as a client does, until you send the request or end it with /end. What "
+    "comes of it is marked as a test, isn't counted anywhere and is deleted the next day. Cards and replies "
+    "to them work as always.",
 )
 GOING_ON = N_("try.going_on", "You are trying the bot already. /end ends that.")
 ONLY_ALONE = N_(
     "try.only_alone",
-    "In a group others would see every step of it. The bot can be tried where it is your own private chat.",
+    "In a group, others would see every step. You can try the bot where requests come to your own private chat.",
 )
-ENDED = N_("try.ended", "The test is over. Its answers are erased.")
+ENDED = N_("try.ended", "The test is over. Its answers are deleted.")
 SENT = N_(
     "try.sent",
-    "The test request is sent, and you are the supervisor again. Its card is marked as a test; reply to it to see what "
-    "the writer sees.",
+    "The test request is sent, and you are the supervisor again. Its card is marked as a test; reply to it "
+    "to see what the sender sees.",
 )
 
 

@@ -59,7 +59,7 @@ SLIP_MIN_LENGTH = 8
 
 NO_PHONE = N_(
     "contact.phone.missing",
-    "I could not find a phone number there. Please write it in digits, for example 040 123 4567.",
+    "I couldn't find a phone number there. Please write it in digits, for example 040 123 4567.",
 )
 SHORT_PHONE = N_(
     "contact.phone.short",
@@ -68,30 +68,30 @@ SHORT_PHONE = N_(
 LONG_PHONE = N_("contact.phone.long", "That number looks too long. Please check the digits and send it again.")
 SERVICE_PHONE = N_(
     "contact.phone.service",
-    "That is a service number. Please send a number where you can be reached yourself.",
+    "That is a service number. Please send a number you answer yourself.",
 )
 TWO_READINGS = N_(
     "contact.phone.ambiguous",
     "That can be read as two numbers: {one} or {other}. Please send just the number itself.",
 )
-SEVERAL_PHONES = N_("contact.phone.several", "There seem to be several numbers. Please send the one to be used.")
+SEVERAL_PHONES = N_("contact.phone.several", "There seem to be several numbers. Please send just one.")
 WRONG_PHONE = N_(
     "contact.phone.wrong",
-    "That does not look like a working number. Please check the digits; "
-    "start a foreign number with + and the country code.",
+    "That doesn't look like a valid number. Please check the digits; start a foreign number with + and the "
+    "country code.",
 )
 NO_EMAIL = N_(
     "contact.email.missing",
-    "I could not find an e-mail address there. Please write it in full, for example name@company.fi.",
+    "I couldn't find an email address there. Please write it in full, for example name@company.fi.",
 )
-SEVERAL_EMAILS = N_("contact.email.several", "There seem to be several addresses. Please send the one to be used.")
+SEVERAL_EMAILS = N_("contact.email.several", "There seem to be several addresses. Please send just one.")
 NO_ENDING = N_(
     "contact.email.ending",
     "The end of the address is missing, for example .fi or .com. Please send the whole address.",
 )
 WRONG_EMAIL = N_(
     "contact.email.wrong",
-    "That does not look like an e-mail address. Please check it and send it again, for example name@company.fi.",
+    "That doesn't look like an email address. Please check it and send it again, for example name@company.fi.",
 )
 
 

@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 
 DESCRIPTION = N_(
     "face.description",
-    "A few questions, about two minutes, and a suggestion: which form of work supervision (työnohjaus) could suit you "
-    "or your workplace, and why. If you wish, your contact request goes to the supervisor.",
+    "A few questions, about two minutes, and a suggestion: which type of work supervision (työnohjaus) could "
+    "suit you or your workplace, and why. If you wish, I pass your request on to the supervisor.",
 )
-NAME = N_("face.name", "Work supervision assistant")
-SHORT = N_("face.short", "Find a fitting form of work supervision (työnohjaus) in about two minutes.")
+NAME = N_("face.name", "Työnohjaus assistant")
+SHORT = N_("face.short", "Find a type of work supervision (työnohjaus) that suits you, in about two minutes.")
 
 
 async def show_face(api: Api, speak: Mapping[str, Translator], supervisor_chat: int, language: str) -> None:

@@ -25,8 +25,7 @@ async def demonstrate(port: int, *, open_browser: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, stop.set)
     with tempfile.TemporaryDirectory(prefix="tyonohjaus-demo-") as folder:
         async with _telegram(port) as telegram:
             supervisor = await telegram.person("Työnohjaaja", language_code="fi")

@@ -6,6 +6,7 @@ restore: written after every erasure, read at every start.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Sequence
@@ -15,8 +16,9 @@ from bot.errors import DataKeyError
 from bot.hours import DAY
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_lead
-from bot.storage import Erasure, Store, Tx
-from bot.storage.files import PRIVATE
+from bot.storage import Erasure, Store, Tx, Vault
+from bot.storage.files import PRIVATE, beside
+from bot.storage.records import Json
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +28,26 @@ KEPT_SECONDS = 90 * DAY
 _SEALED_AS = "erasures_file"
 
 
-def list_of(store: Store) -> Path:
+def list_of(database: Path) -> Path:
     """Return where the list of a database is."""
-    return store.path.with_name(f"{store.path.name}.erased")
+    return beside(database, ".erased")
 
 
 async def keep_list(store: Store) -> None:
     """Write the list beside the database."""
     known = await store.transaction(lambda tx: tx.erasures.listed())
-    sealed = store.vault.seal(_SEALED_AS, 0, [[each.number, each.chat_id, each.erased_at] for each in known])
-    path = list_of(store)
+    _write(list_of(store.path), store.vault, [[each.number, each.chat_id, each.erased_at] for each in known])
+
+
+def reseal_list(database: Path, vault: Vault) -> None:
+    """Seal the list with the vault's present key, if one of its keys opens it."""
+    path = list_of(database)
+    with contextlib.suppress(FileNotFoundError, DataKeyError):
+        _write(path, vault, vault.unseal(_SEALED_AS, 0, path.read_bytes()))
+
+
+def _write(path: Path, vault: Vault, listed: Json) -> None:
+    sealed = vault.seal(_SEALED_AS, 0, listed)
     half = path.with_name(f".{path.name}.part")
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
@@ -47,7 +59,7 @@ async def keep_list(store: Store) -> None:
 
 async def apply_list(store: Store) -> int:
     """Erase what the list says was erased and the database holds all the same; return how many were."""
-    path = list_of(store)
+    path = list_of(store.path)
     if not path.exists():
         return 0
     try:

@@ -52,7 +52,7 @@ SET_BACK = 600.0
 
 SCRUBBED = "scrubbed_at"
 
-WE_ARE_BACK = N_("notice.back", "I was away for a moment. If you pressed something meanwhile, please press it again.")
+WE_ARE_BACK = N_("notice.back", "I was away for a moment. If you tapped something meanwhile, please tap it again.")
 
 
 @dataclass(frozen=True, slots=True)

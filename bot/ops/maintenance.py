@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from bot.config import Settings
 from bot.desk.feedback.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.desk.pairing import new_code
 from bot.desk.reports.ask import FILES
-from bot.desk.reports.send import all_leads, as_file, gathered
+from bot.desk.reports.send import columns_of, every_lead, write_all
 from bot.errors import DataKeyError, StorageError
 from bot.links import SOURCES, USERNAME, bot_link
+from bot.ops.erasures import reseal_list
 from bot.ops.housekeeping import scrub
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_for
 from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, set_aside
-from bot.storage.backups import copy_beside, put_back, write_sealed
-from bot.storage.files import PRIVATE
-from bot.storage.keys import load_key, new_key, parse_keys, write_key_file
+from bot.storage.backups import one_at_a_time, place_for, swap, tidy_folder, unpack, write_sealed
+from bot.storage.files import PRIVATE, FileLock, beside, refuse_other_user
+from bot.storage.keys import new_key, parse_keys, write_key_file
+from bot.storage.seals import Resealed
 from bot.ui.i18n import load_translators
 
 
@@ -107,28 +114,61 @@ def _username(tx: Tx) -> str:
     return username
 
 
-async def back_up(settings: Settings, destination: Path) -> None:
-    """Copy the database, consistently and sealed with the data key, to a file; StorageError when that cannot be."""
+async def back_up(settings: Settings, destination: str, *, keep_days: int = 0, now: float | None = None) -> Path:
+    """Copy the database, consistently and sealed with the data key, and return the new file.
+
+    `destination`: a file, or a folder ("folder/" is made), in which it is named by date and time (`now`: unix seconds)
+    and older backups are deleted after `keep_days` (0: never). StorageError when that cannot be.
+    """
+    moment = datetime.fromtimestamp(time.time() if now is None else now, settings.timezone)
     async with await _beside(settings) as store:
-        copy = copy_beside(settings.database_path)
-        try:
+        with one_at_a_time(settings.database_path) as copy:
+            file, in_folder = place_for(destination, moment)
+            if keep_days and not in_folder:
+                raise StorageError("old backups are deleted in a folder only: name one, such as backups/")
             await store.backup(copy)
-            write_sealed(copy, destination, store.vault)
-        finally:
-            copy.unlink(missing_ok=True)
+            write_sealed(copy, file, store.vault)
+            if in_folder:
+                tidy_folder(file.parent, keep_days, moment)
+    return file
 
 
 async def restore(settings: Settings, backup: Path) -> str:
-    """Put a backup in the database's place; what was there stays beside it. Return what to say.
+    """Put a backup in the database's place, sealed with the present key; return what to say.
 
-    The bot must be stopped: DatabaseInUse otherwise. DataKeyError when the key does not fit.
+    Nothing is changed before the backup has proved whole and opened by a key: the present one, or one of
+    ``<key file>.old``. The bot must be stopped: DatabaseInUse otherwise. DataKeyError when no key fits.
     """
-    vault, _ = load_key(settings.data_key, settings.data_key_file, True)
-    before = put_back(backup, settings.database_path, vault)
-    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
-    async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone) as store:
-        await store.examine()
-    return f"Restored. What was there before is at {before}: delete it once all is well. Start the bot."
+    database = settings.database_path
+    refuse_other_user(database if database.exists() else database.parent)
+    keys = _every_key(settings)
+    half = database.with_name(f".{database.name}.restored")
+    lock = FileLock(database)
+    try:
+        _remove(half)
+        unpack(backup, half, parse_keys(keys, "DATA_KEY"))
+        async with await Store.open(half, keys=KeySource(data_key=keys), zone=settings.timezone) as store:
+            await store.examine()
+            resealed = await reseal(store)
+            reseal_list(database, store.vault)
+        before = swap(half, database)
+    except DataKeyError as error:
+        where = "behind the present one in DATA_KEY" if settings.data_key else f"into {_old(settings.data_key_file)}"
+        raise DataKeyError(
+            f"{backup} was made with another data key, or was changed: put that key {where} and run this again. "
+            f"Nothing was changed ({error})"
+        ) from None
+    finally:
+        _remove(half)
+        lock.release()
+    said = [f"Restored. What was there before is at {before} for 7 days.", *_left(resealed), "Start the bot."]
+    return " ".join(said)
+
+
+def _remove(half: Path) -> None:
+    """Delete a half restored database and what SQLite and the store keep beside it."""
+    for path in half.parent.glob(f"{half.name}*"):
+        path.unlink()
 
 
 async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> str:
@@ -152,29 +192,45 @@ async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> st
     return "Erased. What the supervisor was shown is emptied within a minute while the bot runs."
 
 
-async def exported_leads(settings: Settings, ending: str) -> tuple[bytes, int]:
-    """Return every request as a file of this ending ("xlsx", "csv"), and how many there are; trials are none.
+async def export_leads(settings: Settings, destination: Path) -> int:
+    """Write every request into a new file that only its owner can read, and return how many; trials are none.
 
-    StorageError for another ending, MissingPackage where the one for .xlsx is not installed.
+    StorageError for another ending than .xlsx and .csv, when the file exists or cannot be written; MissingPackage where
+    the one for .xlsx is not installed.
     """
+    ending = destination.suffix.lower().removeprefix(".")
     if ending not in FILES:
         raise StorageError("name a file that ends in .xlsx or .csv")
     languages = load_translators(timezone=settings.timezone)
     desk_speak = languages[settings.supervisor_language]
     async with await _beside(settings) as store:
-        made = await gathered(store, desk_speak, languages, settings.timezone)
-    return as_file(made, ending, desk_speak), len(made.rows)
+        columns = await columns_of(store, desk_speak, languages, settings.timezone)
+        with new_private(destination) as file:
+            return await write_all(store, columns, ending, file)
 
 
-def write_private(destination: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read; StorageError when it exists or cannot be written."""
+@contextmanager
+def new_private(destination: Path) -> Iterator[IO[bytes]]:
+    """Open a new file that only its owner can read; StorageError when it exists or cannot be written.
+
+    What fails leaves no file.
+    """
     try:
-        with os.fdopen(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
-            file.write(content)
+        with os.fdopen(os.open(destination, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
+            try:
+                yield file
+            except BaseException:
+                destination.unlink()
+                raise
     except FileExistsError:
         raise StorageError(f"{destination} exists already: name a new file") from None
     except OSError as error:
         raise StorageError(f"{destination} cannot be written ({error.strerror}): choose another place") from error
+
+
+def _kept_at(destination: Path, content: bytes) -> None:
+    with new_private(destination) as file:
+        file.write(content)
 
 
 async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool = False) -> list[str]:
@@ -191,7 +247,8 @@ async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool
         corrections = await store.transaction(lambda tx: tx.corrections.listed())
         if not changed:
             return corrections_told(corrections)
-        return changed_told(await all_leads(store), corrections)
+        leads = [lead async for rows in every_lead(store) for lead in rows if lead.status != "erased"]
+        return changed_told(leads, corrections)
 
 
 async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
@@ -201,7 +258,7 @@ async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
     """
     kept = settings.database_path.with_name(f"{settings.database_path.name}.{table}-{row_id}.sealed")
     async with await _beside(settings) as store:
-        await store.transaction(lambda tx: set_aside(tx, table, row_id, lambda blob: write_private(kept, blob)))
+        await store.transaction(lambda tx: set_aside(tx, table, row_id, partial(_kept_at, kept)))
     return kept
 
 
@@ -222,16 +279,12 @@ async def rotate_key(settings: Settings) -> list[str]:
         write_key_file(path, f"{new_key()},{old}")
     async with await Store.open(settings.database_path, keys=keys, zone=settings.timezone) as store:
         resealed = await reseal(store)
-    said = [f"{resealed.rows} rows are sealed with the new key."]
-    if resealed.unopened:
-        said.append(
-            f"Damaged, opened by no key and left as they are: {', '.join(resealed.unopened)}. "
-            "What they held can only be had from a backup."
-        )
+        reseal_list(settings.database_path, store.vault)
+    said = [f"{resealed.rows} rows are sealed with the new key.", *_left(resealed)]
     if settings.data_key:
         return [*said, "Take the old key out of DATA_KEY now; keep it with the backups made until today."]
     current, _, old = _keys_of(path).partition(",")
-    kept = path.with_name(f"{path.name}.old")
+    kept = _old(path)
     write_key_file(kept, ",".join(filter(None, (old, _keys_of(kept) if kept.exists() else ""))))
     write_key_file(path, current)
     return [
@@ -239,6 +292,27 @@ async def rotate_key(settings: Settings) -> list[str]:
         f"The new key is in {path}: keep a copy of it apart from the backups of the database.",
         f"The old one is in {kept}: backups made until today need it; delete it together with them.",
     ]
+
+
+def _left(resealed: Resealed) -> list[str]:
+    """Say which rows no key opens."""
+    if not resealed.unopened:
+        return []
+    rows = ", ".join(resealed.unopened)
+    return [f"Damaged, opened by no key and left as they are: {rows}. What they held can only be had from a backup."]
+
+
+def _old(key_file: Path) -> Path:
+    """Return where the keys are kept that were used before."""
+    return beside(key_file, ".old")
+
+
+def _every_key(settings: Settings) -> str:
+    """Return the present key and those used before, as the text of DATA_KEY."""
+    if settings.data_key:
+        return settings.data_key
+    old = _old(settings.data_key_file)
+    return ",".join([_keys_of(settings.data_key_file), *([_keys_of(old)] if old.exists() else [])])
 
 
 def _keys_of(path: Path) -> str:

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from bot.events import Command, Event, Place, Sender, Tap, Typed
 from bot.nlu.learning import freshen
@@ -32,7 +33,7 @@ def play_in_terminal(language: str, keys: TextIO, paper: TextIO) -> int:
         paper.write(f"There is no language {language!r}; there are: {', '.join(speak)}\n")
         return 2
     freshen()
-    context = Context(speak, load(), now=0.0)
+    context = Context(speak, load(), ZoneInfo("Europe/Helsinki"), now=0.0)
     view = View(speak, "fi", Notice())
     sender = Sender(CHAT, first_name="Anna", language_code=language)
     paper.write(f"{HOW}\n")

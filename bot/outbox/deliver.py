@@ -74,7 +74,7 @@ class Deliveries:
     by_kind: Mapping[str, Delivery] = field(init=False)
 
     def __post_init__(self) -> None:
-        prospect = ProspectSending(self.store, self.api, self.view)
+        prospect = ProspectSending(self.store, self.api, self.view, self.desk.desk.hours.zone)
         self.by_kind = {SCREEN: self.screen, "say": self.say, **self.desk.kinds(), **prospect.kinds()}
 
     async def deliver(self, owed: Owed) -> int | More | Arrived:

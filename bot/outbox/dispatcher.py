@@ -199,7 +199,6 @@ class Outbox:
         else is due sooner than the outbox would look by itself.
         """
         now = self._clock()
-        self._closed_until = min(self._closed_until, now + LONGEST_CLOSED)  # the clock may have been set back
         paused = self._pace.waiting(now)
         free = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in self._lanes]
         promised = free[: self._room(now)] if self._open else []
@@ -228,6 +227,7 @@ class Outbox:
 
     def _room(self, now: float) -> int:
         """Return how many rows may be claimed now."""
+        self._closed_until = min(self._closed_until, now + LONGEST_CLOSED)  # the clock may have been set back
         if now < self._closed_until:
             return 0
         settled = {row.chat_id for row, _ in self._outcomes}

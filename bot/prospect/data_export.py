@@ -35,13 +35,14 @@ ANSWERS = N_("export.answers", "Your answers so far")
 HELD = N_("export.held", "Waiting for your decision:")
 AGREED = N_("export.agreed", "What you agreed to on {moment}:")
 
-BLOCKED = N_("export.blocked", "The supervisor takes no messages from you, since {moment}.")
+BLOCKED = N_("export.blocked", "The supervisor has blocked your messages since {moment}.")
 NOTED = N_(
-    "export.noted", "The supervisor noted, to improve the suggestions: suggested was {said}, better had been {wanted}."
+    "export.noted",
+    "The supervisor noted, to improve the suggestions: the suggestion was {said}, better would have been {wanted}.",
 )
 SET_ASIDE = N_(
     "export.set_aside",
-    "A message of yours could not be handled on {moment}. It is kept for a week; the file in JSON holds it.",
+    "A message of yours could not be handled on {moment}. It is kept for a week; the JSON file contains it.",
 )
 
 DATA_NAME = "mydata.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from bot.prospect.state import Conversation
 from bot.requests.letters import Letter
@@ -16,7 +17,7 @@ from flows.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The languages, the places, the words people use for choices, and the moment (unix seconds).
+    """The languages, the places, the supervisor's time zone, and the moment (unix seconds).
 
     `waiting`: how many requests of this person the supervisor has not answered yet; `enough`: as many were sent as may
     be in a day; `blocked`: the supervisor takes nothing from this person.
@@ -24,6 +25,7 @@ class Context:
 
     speak: Mapping[str, Translator]
     places: Places
+    zone: ZoneInfo
     now: float
     waiting: int = 0
     enough: bool = False

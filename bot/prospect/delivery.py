@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.links import USERNAME
 from bot.outbox.dispatcher import More
@@ -26,6 +27,7 @@ class ProspectSending:
     store: Store
     api: Api
     view: View
+    zone: ZoneInfo
 
     def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return what sends each kind of row."""
@@ -40,7 +42,7 @@ class ProspectSending:
 
     async def come_back(self, owed: Owed) -> int:
         """Remind somebody who asked for it; the screen that follows is a row of its own."""
-        await self.store.transaction(lambda tx: reminder.come_back(tx, owed.chat_id))
+        await self.store.transaction(lambda tx: reminder.come_back(tx, owed.chat_id, self.zone))
         return 0
 
     async def brief(self, owed: Owed) -> int:

@@ -39,9 +39,9 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.why.title", "Why"),
         N_(
             "privacy.why",
-            "To suggest a form and answer your request. Legal basis: steps you ask for before a possible contract "
-            "(GDPR Article 6(1)(b)) or, if you ask for your employer, the legitimate interest of replying "
-            "(6(1)(f)). Reminders: your consent (6(1)(a)).",
+            "To suggest a type of supervision and answer your request. Legal basis: steps you ask for before a "
+            "possible contract (GDPR Article 6(1)(b)) or, if you ask for your employer, the legitimate interest of "
+            "replying (6(1)(f)). Reminders: your consent (6(1)(a)).",
         ),
     ),
     (
@@ -66,17 +66,17 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.rights.title", "Your rights"),
         N_(
             "privacy.rights",
-            "/mydata gives you a copy, /delete erases it here (the chat stays in Telegram). You can also correct "
+            "/mydata gives you a copy, /delete removes it here (the chat stays in Telegram). You can also correct "
             "it, limit or object to its use, withdraw your consent, and complain to the Data Protection Ombudsman "
             "(tietosuoja.fi).",
         ),
     ),
     (
-        N_("privacy.free.title", "Voluntary"),
+        N_("privacy.free.title", "Do I have to?"),
         N_(
             "privacy.free",
-            "Giving data is voluntary, but without a way to reach you the supervisor cannot reply. The suggestion "
-            "is advice from written rules; no automated decision is made about you.",
+            "No, but without a way to reach you the supervisor cannot reply. The suggestion is advice from written "
+            "rules; no automated decision is made about you.",
         ),
     ),
 )

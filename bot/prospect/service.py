@@ -47,7 +47,8 @@ from flows.text import N_, Text
 
 TOO_MANY = N_(
     "notice.too_many",
-    "That was more than I can pass on at once. This message was not passed on: please write it again a little later.",
+    "That was more than I can pass on at once, so this message was not passed on. Please write it again a "
+    "little later.",
 )
 
 FILE_SECONDS = 60.0
@@ -94,7 +95,7 @@ class ProspectRoom:
             return []
         waiting = tx.leads.count_of_chat(place.chat_id, UNANSWERED)
         blocked, enough = is_blocked(tx, place.chat_id), used_up(tx, place.chat_id, REQUESTS)
-        context = Context(self.speak, self.places, tx.now, waiting, enough=enough, blocked=blocked)
+        context = Context(self.speak, self.places, self.zone, tx.now, waiting, enough=enough, blocked=blocked)
         decision = decide(before, event, context)
         language = before.language if before else "en"
         if decision is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from bot.events import Sender
@@ -14,7 +15,7 @@ from bot.prospect.handlers.last_typed import LastTyped, from_json, to_json
 from bot.prospect.told import Told
 from bot.storage import StoredChat
 from bot.ui.texts import text_from_json, text_to_json
-from flows.engine import NO_ANSWERS, Answers, Step, from_stored, to_stored
+from flows.engine import NO_ANSWERS, Answer, Answers, Step, from_stored, to_stored
 from flows.intake import INTAKE
 from flows.text import N_, Text
 
@@ -81,11 +82,17 @@ class Conversation:
     @property
     def step(self) -> Step | None:
         """The question on show, None when all are answered."""
-        return INTAKE.step(self.answers)
+        return _step(tuple(self.answers.items()))
 
     def at(self, moment: float, **changes: Any) -> Conversation:
         """Return the conversation with these changes, made now; a notice and held words last for one change only."""
         return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
+
+
+@lru_cache(maxsize=32)
+def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
+    """Work out the step once for the same answers: deciding and showing them ask for it ten times."""
+    return INTAKE.step(dict(answers))
 
 
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:

@@ -24,9 +24,9 @@ from flows.text import N_, NN_, Text
 WORDS_SHOWN = 700
 """UTF-16 units of own words on the card; the rest stands behind "all answers"."""
 
-NEW = N_("card.new", "New contact request no. {number}")
-NUMBERED = N_("card.numbered", "Contact request no. {number}")
-DRAFT = N_("card.draft", "Contact request")
+NEW = N_("card.new", "New request {number}")
+NUMBERED = N_("card.numbered", "Request {number}")
+DRAFT = N_("card.draft", "Request")
 LOUD = N_("card.crisis", "CRISIS. Please look at this first.")
 REPEATED = N_("card.repeated", "Sent again, because it was uncertain whether it arrived. It is the same request.")
 TRIAL = N_("card.trial", "TEST: your own trial of the bot")
@@ -49,14 +49,14 @@ WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
 WRITES = N_("card.language", "Language: {language}.")
 UNREADABLE = N_(
     "card.unreadable",
-    "What request no. {number} says can no longer be read: its record in the bot is damaged. A reply to its card still "
-    "reaches the writer.",
+    "Request {number} can no longer be read: its record in the bot is damaged. A reply to its card still "
+    "reaches the sender.",
 )
-ERASED = N_("card.erased", "Contact request no. {number} has been erased.")
-CORRECTED = N_("card.corrected", "Corrected by the writer {moment}.")
+ERASED = N_("card.erased", "Request {number} has been deleted.")
+CORRECTED = N_("card.corrected", "Changed by the sender {moment}.")
 CAME_FROM = N_("card.source", "Came from: {source}")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
-EARLIER = N_("card.earlier", "Earlier requests of the same person: no. {numbers}")
+EARLIER = N_("card.earlier", "Earlier requests from the same person: no. {numbers}")
 REPLY = N_("button.lead.reply", "Reply")
 TIMES = N_("quick.times.label", "Propose times")
 ASK = N_("quick.ask.label", "Ask one thing")
@@ -64,13 +64,13 @@ MORE = N_("button.lead.more", "More")
 LESS = N_("button.lead.less", "Less")
 TAKE = N_("button.lead.take", "Take it")
 CALLED = N_("button.lead.called", "I answered by phone")
-MAILED = N_("button.lead.mailed", "I answered by e-mail")
+MAILED = N_("button.lead.mailed", "I answered by email")
 HANDLED = N_("button.lead.handled", "Close")
 NOT_FIT = N_("button.lead.not_fit", "Not a fit")
 REOPEN = N_("button.lead.reopen", "Reopen")
 REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
-BLOCK = N_("button.lead.block", "Block the writer")
+BLOCK = N_("button.lead.block", "Block the sender")
 OTHER_FORM = N_("button.other_form", "Suggest another type")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")

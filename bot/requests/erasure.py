@@ -14,7 +14,7 @@ ERASED_AT = "erased_at"
 
 
 ERASED_FOR_WRITER = N_(
-    "erasure.told", "Your request no. {number} and what you wrote with it have been erased at the supervisor's."
+    "erasure.told", "Your request {number} and what you wrote with it have been deleted from the supervisor's chat."
 )
 
 

@@ -15,8 +15,8 @@ SAME_SECONDS = 10.0
 
 NOT_TOLD = N_(
     "desk.not_told",
-    "The writer of request no. {number} cannot be told in Telegram how it stands: they have blocked the bot, or their "
-    "account is gone.",
+    "I cannot tell the sender of request {number} in Telegram how it is going: they have blocked the bot, or "
+    "their account is gone.",
 )
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.storage import StoredLead
+from bot.storage import StoredLead, Tx
 from flows.engine import Answers, from_stored, to_stored
 from flows.intake import INTAKE
 
@@ -108,7 +108,8 @@ class Handling:
     that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
     status before closing, "" when it is open; `waited`: something was to be done then. `outdated` are the newest
     messages that have shown quick texts which wait no longer. `unreached`: the supervisor knows that its writer cannot
-    be told anything in Telegram. `outcome`: what became of a closed request, "" when that was not said. Stored sealed.
+    be told anything in Telegram. `outcome`: what became of a closed request, "" when that was not said. Stored sealed,
+    but for `waits_since`, by which lists are ordered.
     """
 
     by: str = ""
@@ -221,17 +222,34 @@ def lead_of(row: StoredLead) -> Lead:
 
 def handled(row: StoredLead, status: str, handling: Handling) -> StoredLead:
     """Return the row of a lead with another standing."""
-    return replace(row, status=status, personal={**row.personal, DESK: asdict(handling)})
+    sealed = asdict(handling)
+    waits_since = sealed.pop("waits_since")
+    return replace(row, status=status, waits_since=waits_since, personal={**row.personal, DESK: sealed})
+
+
+def settle(tx: Tx, limit: int = 500) -> int:
+    """Bring up to `limit` requests that an older version has stored into the form of this one; return how many.
+
+    What they wait for comes in clear, and a format that stood there beside a chat id is sealed.
+    """
+    rows = tx.leads.unsettled(limit)
+    for row in rows:
+        tx.leads.save(replace(row, waits_since=_handling_of(row).waits_since))
+    return len(rows)
 
 
 def _handling_of(row: StoredLead) -> Handling:
     stored = row.personal.get(DESK)
+    waits_since = row.waits_since
+    if waits_since is None:  # a row of an older version
+        waits_since = (stored or {}).get("waits_since", row.created_at if row.status == Status.NEW else 0.0)
     if stored is None:
-        return Handling(waits_since=row.created_at if row.status == Status.NEW else 0.0)
+        return Handling(waits_since=waits_since)
     draft, held = stored["draft"], stored.get("held")
     parts = {
         "draft": Draft(**{**draft, "earlier": tuple(draft.get("earlier", ()))}) if draft else None,
         "held": Held(**{**held, "messages": tuple(held["messages"])}) if held else None,
         "outdated": tuple(stored.get("outdated", ())),
+        "waits_since": waits_since,
     }
     return Handling(**{**stored, **parts})

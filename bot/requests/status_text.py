@@ -15,7 +15,7 @@ NAMES: Mapping[str, Text] = {
     Status.ANSWERED: N_("status.answered", "Answered"),
     Status.HANDLED: N_("status.handled", "Closed"),
     Status.NOT_FIT: N_("status.not_fit", "Closed, not a fit"),
-    Status.ERASED: N_("status.erased", "Erased"),
+    Status.ERASED: N_("status.erased", "Deleted"),
 }
 
 OUTCOMES: Mapping[str, Text] = {

@@ -15,29 +15,29 @@ TAKEN_NOW = N_("desk.took", "It's yours. I've told the sender.")
 ALREADY_YOURS = N_("desk.taken.already", "You have taken this already.")
 ALREADY_TAKEN = N_("desk.taken.other", "{name} has taken this already.")
 ALREADY_ANSWERED = N_("desk.answered.already", "This has been answered already.")
-ANSWERED_NOW = N_("desk.answered", "Marked as answered. The writer is told.")
+ANSWERED_NOW = N_("desk.answered", "Marked as answered. I'll let the sender know.")
 ANSWERED_AGAIN = N_("desk.answered.again", "Marked as answered.")
 ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
 CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
-CLOSED_NOW = N_("desk.closed", "Closed. The writer is told in five minutes, unless you reopen it before.")
+CLOSED_NOW = N_("desk.closed", "Closed. I'll tell the sender in five minutes, unless you reopen it first.")
 CLOSED_AS_NO_FIT = N_(
     "desk.closed.not_fit",
-    "Closed as not a fit. The writer is not told of the closing.",
+    "Closed as not a fit. I don't tell the sender.",
 )
 REOPENED = N_("desk.reopened", "Open again.")
 OPEN_ALREADY = N_("desk.open", "This is open already.")
-GONE = N_("desk.no_lead", "That request is not here any more.")
+GONE = N_("desk.no_lead", "That request is no longer here.")
 
-TOLD_TAKEN = N_("status.told.taken", "The supervisor has taken up your request no. {number}.")
-TOLD_ANSWERED = N_("status.told.answered", "The supervisor has answered your request no. {number}.")
+TOLD_TAKEN = N_("status.told.taken", "The supervisor is looking at your request {number}.")
+TOLD_ANSWERED = N_("status.told.answered", "The supervisor has answered your request {number}.")
 TOLD_CLOSED = N_(
     "status.told.closed",
-    "The supervisor has closed your request no. {number}. Thank you for getting in touch. Messages are no longer "
-    "passed on with it, but you are welcome to leave a new request.",
+    "Your request {number} is now closed. Thank you for getting in touch. I no longer pass on messages with "
+    "it, but you are welcome to make a new request.",
 )
 TOLD_REOPENED = N_(
     "status.told.reopened",
-    "The supervisor has opened your request no. {number} again. What you write with it is passed on.",
+    "The supervisor has reopened your request {number}. I pass on what you write with it again.",
 )
 
 

@@ -21,14 +21,19 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
+def real(database: Path) -> Path:
+    """Return where a database is behind links: its lock and log stand beside it there, not beside the link."""
+    return database.resolve()
+
+
 def copy_of(path: Path, version: int) -> Path:
     """Return where the copy stands that is made before a database of this version is brought up to date."""
     return beside(path, f".before-update-{version}")
 
 
 def forget_copies(path: Path, before: float) -> int:
-    """Delete the copies made before updates until then (unix seconds) and return how many."""
-    old = [each for each in path.parent.glob(f"{path.name}.before-update-*") if each.stat().st_mtime < before]
+    """Delete what was put away before updates and restores until then (unix seconds) and return how many files."""
+    old = [each for each in path.parent.glob(f"{path.name}.before-*") if each.stat().st_mtime < before]
     for each in old:
         each.unlink(missing_ok=True)
     return len(old)
@@ -56,7 +61,7 @@ class FileLock:
 
     def __init__(self, database: Path) -> None:
         """Take the lock or raise `DatabaseInUse`; makes the folder (0700) when it is missing."""
-        path = beside(database, ".lock")
+        path = beside(real(database), ".lock")
         try:
             database.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)

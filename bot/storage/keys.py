@@ -111,13 +111,16 @@ def new_key() -> str:
 
 
 def write_key_file(path: Path, text: str) -> None:
-    """Write keys (0600) in place of what stands there, whole or not at all."""
+    """Write keys (0600) in place of what stands there, whole or not at all; written by root, it stays its owner's."""
     half = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         half.unlink(missing_ok=True)
         descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            if os.geteuid() == 0:
+                whose = (path if path.exists() else path.parent).stat()
+                os.fchown(descriptor, whose.st_uid, whose.st_gid)
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())

@@ -16,8 +16,13 @@ ERASED: Final = "erased"
 
 _COLUMNS = (
     "number, month, chat_id, format, language, status, created_at, card_chat_id, card_message_id, "
-    "notice_version, agreed_at, confirmation, personal, trial, topic_id"
+    "notice_version, agreed_at, confirmation, personal, trial, topic_id, waits_since"
 )
+
+_WAITING, _RESTING = "leads_waiting", "leads_resting"
+"""The indexes that order the two kinds; by itself SQLite would choose the one by status and sort."""
+
+_KIND = {_WAITING: "waits_since > 0", _RESTING: "waits_since = 0"}
 
 
 class Leads(Table):
@@ -32,7 +37,7 @@ class Leads(Table):
             raise ValueError("a lead needs the name of its confirmation")
         number = self._access.insert(
             "INSERT INTO leads (number, month, format, chat_id, language, created_at, notice_version, agreed_at, "
-            "confirmation, trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "confirmation, trial, waits_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self._next_trial() if lead.trial else None,
                 lead.month,
@@ -44,6 +49,7 @@ class Leads(Table):
                 lead.agreed_at,
                 lead.confirmation,
                 lead.trial,
+                lead.created_at,
             ),
         )
         # The number is part of what the seal binds, so it must exist first.
@@ -69,7 +75,7 @@ class Leads(Table):
         """Return how many leads of a prospect's chat have one of these statuses, trials left out."""
         found = self._access.execute(
             "SELECT count(*) FROM leads WHERE chat_id = ? AND chat_id != 0 AND trial = 0 "
-            f"AND status IN ({', '.join('?' * len(statuses))})",
+            f"AND status IN ({_places(statuses)})",
             (chat_id, *statuses),
         )
         return int(found.fetchone()[0])
@@ -92,11 +98,53 @@ class Leads(Table):
             return self._where("status != ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", ERASED, limit, offset)
         return self._where("status = ? AND trial = 0 ORDER BY number DESC LIMIT ? OFFSET ?", status, limit, offset)
 
+    def after(self, number: int, limit: int) -> list[StoredLead]:
+        """Return the next leads after a number, erased ones among them, trials not."""
+        return self._where("number > ? AND trial = 0 ORDER BY number LIMIT ?", max(number, 0), limit)
+
     def count(self, status: str | None = None) -> int:
         """Return how many leads `listed` would page through."""
         condition, value = ("status != ?", ERASED) if status is None else ("status = ?", status)
         found = self._access.execute(f"SELECT count(*) FROM leads WHERE {condition} AND trial = 0", (value,))
         return int(found.fetchone()[0])
+
+    def in_order(
+        self, statuses: Collection[str], limit: int, offset: int = 0, besides: Collection[int] = ()
+    ) -> list[StoredLead]:
+        """Return a page of leads of these statuses: who waits longest first, then the others, newest first.
+
+        `besides` are left out and not counted; so are trials. Only what is returned is opened.
+        """
+        order = "ORDER BY waits_since, number LIMIT ? OFFSET ?"
+        numbers = self._column("number", _WAITING, statuses, besides, order, limit, offset)
+        if len(numbers) < limit:
+            offset = max(0, offset - self._column("count(*)", _WAITING, statuses, besides)[0])
+            order = "ORDER BY created_at DESC, number DESC LIMIT ? OFFSET ?"
+            numbers += self._column("number", _RESTING, statuses, besides, order, limit - len(numbers), offset)
+        return [lead for number in numbers for lead in self._where("number = ?", number)]
+
+    def _column(
+        self, what: str, kind: str, statuses: Collection[str], besides: Collection[int] = (), order: str = "", *cut: int
+    ) -> list[Any]:
+        found = self._access.execute(
+            f"SELECT {what} FROM leads INDEXED BY {kind} WHERE {_KIND[kind]} AND trial = 0 "
+            f"AND status IN ({_places(statuses)}) AND number NOT IN ({_places(besides)}) {order}",
+            (*statuses, *besides, *cut),
+        )
+        return [row[0] for row in found]
+
+    def newest(self, statuses: Collection[str], limit: int) -> list[StoredLead]:
+        """Return the newest leads of these statuses by number, trials left out."""
+        condition = f"status IN ({_places(statuses)}) AND trial = 0 ORDER BY number DESC LIMIT ?"
+        return self._where(condition, *statuses, limit)
+
+    def waiting_since(self, statuses: Collection[str]) -> list[float]:
+        """Return since when (unix seconds) the leads of these statuses wait that `in_order` has first, in its order."""
+        return self._column("waits_since", _WAITING, statuses, order="ORDER BY waits_since")
+
+    def count_in_order(self, statuses: Collection[str]) -> int:
+        """Return how many leads `in_order` would page through."""
+        return sum(self._column("count(*)", kind, statuses)[0] for kind in _KIND)
 
     def without_card(self) -> tuple[int, float]:
         """Return how many new leads no supervisor has been shown, and since when the oldest waits (unix seconds, 0)."""
@@ -131,8 +179,8 @@ class Leads(Table):
         personal = {**lead.personal, FORMAT: lead.format}
         self._access.execute(
             "UPDATE leads SET chat_id = ?, format = ?, language = ?, status = ?, created_at = ?, card_chat_id = ?, "
-            "card_message_id = ?, topic_id = ?, notice_version = ?, agreed_at = ?, personal = coalesce(?, personal) "
-            "WHERE number = ? AND status != ?",
+            "card_message_id = ?, topic_id = ?, notice_version = ?, agreed_at = ?, waits_since = ?, "
+            "personal = coalesce(?, personal) WHERE number = ? AND status != ?",
             (
                 lead.chat_id,
                 lead.format if lead.unreadable else "",
@@ -144,19 +192,16 @@ class Leads(Table):
                 lead.topic_id,
                 lead.notice_version,
                 lead.agreed_at,
+                lead.waits_since,
                 None if lead.unreadable else self._access.seal("leads", lead.number, personal),
                 lead.number,
                 ERASED,
             ),
         )
 
-    def seal_formats(self) -> int:
-        """Seal the formats that an older version has left in clear beside a chat id; return how many."""
-        found = self._where("format != '' AND chat_id != 0")
-        for lead in found:
-            if not lead.unreadable:
-                self.save(lead)
-        return len(found)
+    def unsettled(self, limit: int) -> list[StoredLead]:
+        """Return leads as an older version has left them: without `waits_since`, the format perhaps in clear."""
+        return self._where("waits_since IS NULL ORDER BY number LIMIT ?", limit)
 
     def erase(self, number: int) -> None:
         """Leave number, month and format. The card's ids go too: owe the card's edit first, with them as payload."""
@@ -164,7 +209,7 @@ class Leads(Table):
         self._access.execute(
             "UPDATE leads SET format = ?, chat_id = 0, language = '', status = ?, created_at = 0, card_chat_id = 0, "
             "card_message_id = 0, topic_id = 0, notice_version = '', agreed_at = 0, confirmation = NULL, "
-            "personal = NULL WHERE number = ?",
+            "waits_since = 0, personal = NULL WHERE number = ?",
             (lead.format if lead is not None else "", ERASED, number),
         )
         # What was learnt from it stays, without leading back to it.
@@ -181,5 +226,9 @@ class Leads(Table):
         personal = dict(opened or {})
         sealed = personal.pop(FORMAT, "")
         formed = [*row[:3], sealed or row[3], *row[4:11]]
-        fields: list[Any] = [*formed, row[11] or "", personal, bool(row[13]), row[14], unreadable]
+        fields: list[Any] = [*formed, row[11] or "", personal, bool(row[13]), *row[14:], unreadable]
         return StoredLead(*fields)
+
+
+def _places(values: Collection[Any]) -> str:
+    return ", ".join("?" * len(values))

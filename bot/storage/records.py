@@ -64,6 +64,7 @@ class NewLead:
 class StoredLead:
     """A recorded lead. Once erased only `number`, `month`, `format`, `trial` and the status "erased" are left.
 
+    `waits_since`: since when something is to be done about it, 0 for nothing, None in a row of an older version.
     `unreadable`: damage keeps `personal` shut, so it is empty here; everything else is as it was.
     """
 
@@ -82,6 +83,7 @@ class StoredLead:
     personal: Personal = field(default_factory=dict, repr=False)
     trial: bool = False
     topic_id: int = 0
+    waits_since: float | None = None
     unreadable: bool = False
 
 

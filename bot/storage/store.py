@@ -24,7 +24,7 @@ import aiosqlite
 from bot.errors import DatabaseForeign, StorageError
 from bot.storage import seals
 from bot.storage.access import failure
-from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, refuse_other_user, tighten
+from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.migrate import check_whole, migrate, migrations, version_of
 from bot.storage.tx import Tx
@@ -104,6 +104,7 @@ class Store:
         Raises `DatabaseInUse`, `DatabaseForeign`, `DatabaseNewer`, another `StorageError`, or `DataKeyError`;
         nothing stays open or locked then. `key_made` is the key file made just now, to be backed up, else None.
         """
+        path = real(path)
         refuse_other_user(path)
         lock = _take(path, beside=beside)
         try:

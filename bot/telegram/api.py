@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import IO, Any, Self, TypeAlias
 from urllib.parse import urlencode
 
 from telegram import (
@@ -236,13 +236,20 @@ class Api:
         return await self.answer_tap(answer.query_id, answer.text, answer.alert)
 
     async def send_document(
-        self, chat_id: int, content: bytes, filename: str, html: str = "", *, reply_to: int = 0, thread_id: int = 0
+        self,
+        chat_id: int,
+        content: bytes | IO[bytes],
+        filename: str,
+        html: str = "",
+        *,
+        reply_to: int = 0,
+        thread_id: int = 0,
     ) -> int:
-        """Send a file of at most 50 MB with a caption and return the message's id."""
+        """Send a file of at most 50 MB with a caption and return the message's id; an open one is read in pieces."""
         message = await calling(
             self.bot.send_document(
                 chat_id,
-                InputFile(content, filename=filename),
+                InputFile(content, filename=filename, read_file_handle=False),
                 caption=html or None,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=_reply(reply_to),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.prospect.counters import count
 from bot.prospect.state import Conversation, Person, State, stored
-from bot.requests.request import Lead, Status, personal_of
+from bot.requests.request import Handling, Lead, Status, handled, personal_of
 from bot.storage import KeySource, NewLead, Store, Tx
 from flows.recommend import recommend
 from tests.bench import figures
@@ -67,7 +67,8 @@ def sent(tx: Tx, numbers: range, size: int) -> None:
         number = tx.leads.add(new)
         row = tx.leads.load(number)
         assert row
-        tx.leads.save(replace(row, status=status, card_chat_id=SUPERVISOR, card_message_id=n))
+        waits = Handling(waits_since=tx.now if status is Status.NEW else 0.0)
+        tx.leads.save(replace(handled(row, status, waits), card_chat_id=SUPERVISOR, card_message_id=n))
         tx.counters.add("sent")
         tx.counters.add(f"format.{FORM}")
         person = Person(lead.name, lead.username)

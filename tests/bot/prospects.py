@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 from bot.events import Command, Event, Other, Place, Sender, SharedContact, SharedLocation, Tap, Typed
 from bot.prospect.decision import Context, Decision, SendRequest
@@ -31,10 +32,12 @@ CHOSEN = "✓ "
 """Stands before the label of a choice made before, and is not counted with it."""
 TAGS = {"b", "i", "blockquote"}
 
+ZONE = ZoneInfo("Europe/Helsinki")
+
 
 def context_of(translators: Mapping[str, Translator], now: float = 1_780_000_000.0) -> Context:
     """Make what deciding consults."""
-    return Context(translators, load(), now)
+    return Context(translators, load(), ZONE, now)
 
 
 def lived_through(conversation: Conversation) -> Conversation:

@@ -23,7 +23,7 @@ def test_readme_shows_the_flow_as_it_is() -> None:
 
 def test_playing_in_the_terminal_reaches_the_card() -> None:
     keys = io.StringIO(
-        "\n".join(["1", "group", "coping", "13", "together", "remotely", "longer", "1", "5", "1", "1", "1"])
+        "\n".join(["1", "group", "coping", "Done", "together", "remotely", "longer", "1", "5", "1", "1", "1"])
     )
     paper = io.StringIO()
 

@@ -31,7 +31,7 @@ def kinds_owed() -> set[str]:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             at = {"owe": 1, "owe_slip": 2, "seldom": 2}.get(called)
             if at is not None and len(node.args) > at and isinstance(name := node.args[at], ast.Constant):
-                found.add(f"slip.{name.value}" if called == "owe_slip" else str(name.value))
+                found.add(f"slip.{name.value!s}" if called == "owe_slip" else str(name.value))
     return found
 
 

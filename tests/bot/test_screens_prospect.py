@@ -18,7 +18,7 @@ from bot.prospect.views.screens import SENT, keyboard, screen
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick, decode
 from bot.ui.i18n import LOCALES, Translator, catalogue_path, read_catalogue
 from bot.ui.render import length
-from bot.ui.screens import Screen
+from bot.ui.screens import Keyboard, Screen
 from flows.engine import UNSURE, Kind, Stage, chosen
 from flows.formats import FORMATS
 from flows.intake import INTAKE
@@ -203,7 +203,7 @@ def test_reply_keyboards_fit_and_belong_to_places_and_numbers(seen: Seen) -> Non
     asks = set()
     for _, shown in seen.keyboards:
         assert read(shown.html)
-        assert shown.keyboard is not None
+        assert isinstance(shown.keyboard, Keyboard)
         assert 1 <= length(shown.keyboard.placeholder) <= 64
         asks |= {key.asks for row in shown.keyboard.rows for key in row}
 

@@ -18,13 +18,16 @@ from tests.bot.at import (
     AT_TOWN,
     AT_WAY,
     BEGUN,
+    GROUP,
     KEPT,
     Steps,
     asked,
     at,
     chosen,
+    told,
     words_of,
 )
+from tests.bot.at import steps as steps_until
 from tests.bot.prospects import buttons
 
 
@@ -183,3 +186,31 @@ def test_long_nonsense_is_read_only_as_far_as_somebody_might_mean_it(words: str)
     """It took most of a minute once: from every letter on, an address was looked for."""
     assert len(without_addresses(words)) <= len(words)
     assert sum(map(len, read(words).words)) <= 1000
+
+
+@pytest.mark.parametrize("question", ["role", "people", "begin"])
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [("mieluiten sähköpostilla, liisa.virtanen@yritys.fi", "email"), ("040 123 4567", "phone")],
+)
+def test_number_or_address_given_before_it_is_asked_for_is_taken(
+    translators: Mapping[str, Translator], question: str, words: str, way: str
+) -> None:
+    who = at(translators, steps_until(question, *GROUP))
+    who.writes(words)
+    assert asked(who) == question
+    assert told(who) == "notice.typed"
+    assert chosen(who, "way") == (way,)
+    assert words_of(who, way)
+
+
+def test_doubtful_address_given_before_it_is_asked_for_is_asked_about_in_its_turn(
+    translators: Mapping[str, Translator],
+) -> None:
+    who = at(translators, steps_until("role", *GROUP))
+    who.writes("liisa.virtanen@gmial.com")
+    assert asked(who) == "role"
+    who.does(Choose("role", "participant"))
+    who.does(Choose("begin", "skip"))
+    assert asked(who) == "email"
+    assert words_of(who, "email") == "liisa.virtanen@gmail.com"

@@ -16,7 +16,8 @@ import pytest
 from bot.prospect.draft import draft
 from bot.prospect.handlers.taps import BESIDE
 from bot.prospect.state import Conversation, State
-from bot.prospect.views.screens import BACK, keyboard
+from bot.prospect.views.check import BACK
+from bot.prospect.views.screens import keyboard
 from bot.requests.card import card
 from bot.ui.callbacks import Choose, Do, Speak, decode, encode
 from bot.ui.i18n import Translator

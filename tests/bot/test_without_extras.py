@@ -13,10 +13,10 @@ import sys
 for name in ("matplotlib", "openpyxl", "numpy", "PIL"):
     sys.modules[name] = None  # importing it raises ImportError
 import bot.app, bot.ops.maintenance
-from bot.desk.reports.spreadsheet import Table, as_xlsx
+from bot.desk.reports.spreadsheet import sheet
 from bot.errors import MissingPackage
 try:
-    as_xlsx(Table("T", ("A",), ()), None)
+    sheet("xlsx", None, ("A",), None)
 except MissingPackage as missing:
     print(missing)
 """

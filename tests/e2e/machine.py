@@ -64,7 +64,12 @@ class Machine:
         resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
-async def begun(environ: Environment, *arguments: str, before: Callable[[], None] | None = None) -> Machine:
+async def begun(
+    environ: Environment,
+    *arguments: str,
+    before: Callable[[], None] | None = None,
+    stdout: int = asyncio.subprocess.DEVNULL,
+) -> Machine:
     """Start `python -m bot ARGUMENTS` with these settings in an empty folder."""
     folder = Path(environ["DATABASE_PATH"]).parent
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +79,7 @@ async def begun(environ: Environment, *arguments: str, before: Callable[[], None
         *("-m", "bot", *arguments),
         cwd=folder,
         env=own,
-        stdout=asyncio.subprocess.DEVNULL,
+        stdout=stdout,
         stderr=asyncio.subprocess.PIPE,
         preexec_fn=before,
     )

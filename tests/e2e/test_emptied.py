@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.desk.delivery.cleanup import GIVEN_UP_SECONDS
-from bot.ops.health import oldest_undelivered
+from bot.ops.health import Health
 from bot.ops.housekeeping import Retention, tidy
 from bot.prospect.views.notices import ERASED
 from bot.requests.by_hand import listed
 from bot.requests.notify import say
+from bot.requests.supervisor_chat import set_supervisor_chat
 from bot.storage import Tx, Undelivered
 from bot.telegram.emptying import blank_picture
 from tests.e2e.house import House
@@ -94,18 +95,27 @@ async def test_desk_that_is_gone_is_given_up_after_thirty_days_visibly(home: Hou
     await anna.leaves_request()
     await home.quiet()
     home.desk.chat.blocked = True
+    other = await home.telegram.person("Seuraaja", language_code="fi")
+    await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, other.chat_id))
     await erases(anna)
     await home.quiet()
-    home.clock.passes(GIVEN_UP_SECONDS + HOUR)
+    health = Health(home.app.store, home.clock, clock=home.clock)
+    home.clock.passes(GIVEN_UP_SECONDS - HOUR)
+    assert (await health.report()).missing == ["deliveries"]
+    home.clock.passes(2 * HOUR)
     home.app.outbox.wake()
     await home.quiet()
+    assert (await health.report()).ready
     home.clock.passes(60 * 24 * HOUR)
 
-    def work(tx: Tx) -> tuple[list[Undelivered], float | None]:
+    def work(tx: Tx) -> list[Undelivered]:
         tidy(tx, Retention())
-        return tx.outbox.undelivered("erased"), oldest_undelivered(tx)
+        return tx.outbox.undelivered("erased")
 
-    rows, _ = await home.app.store.transaction(work)
+    rows = await home.app.store.transaction(work)
+    home.app.outbox.wake()
+    await home.quiet()
+    assert (await health.report()).ready
     assert [row.state for row in rows] == ["dead"]
     assert 1 in await home.app.store.transaction(listed)
 

@@ -16,6 +16,7 @@ from bot.local_telegram.driver import Talk
 from bot.ops import check as checking
 from bot.ops.check import Found, check
 from bot.ops.maintenance import back_up, restore, rotate_key
+from bot.requests.supervisor_chat import set_supervisor_chat
 from tests.e2e.house import House, house
 from tests.e2e.machine import begun, ran
 from tests.e2e.phone import said
@@ -142,6 +143,28 @@ async def test_check_names_a_webhook_that_should_not_be_there_by_its_host_only(h
     assert "other.example.org" in said["webhook"].said
     assert "secret-path" not in said["webhook"].said
     await home.starts()
+
+
+async def test_check_names_a_group_that_anybody_can_join(home: House) -> None:
+    group = await home.telegram.group("Toimisto", [home.desk], administrator=True, type="supergroup")
+    await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, group.chat_id))
+    _, said = await checked(home)
+    assert said["supervisor"].right
+    home.telegram.deeds.publish(group.chat_id, "kaikille_avoin")
+    right, said = await checked(home)
+    assert not right
+    assert "make it private" in said["supervisor"].said
+
+
+async def test_check_and_the_start_name_a_missing_controller_and_the_bot_does_not_start(home: House) -> None:
+    right, said = await checked(home, CONTROLLER_NAME="")
+    assert not right
+    assert "does not start" in said["controller"].said
+    await home.stops()
+    code, _, err = await ran({**home.environment, "CONTROLLER_NAME": ""})
+    assert code == 2
+    assert err.startswith("CONTROLLER_NAME is missing")
+    assert err.count("\n") == 1
 
 
 async def test_check_from_the_command_line_exits_with_2_when_something_is_wrong(home: House) -> None:
@@ -271,7 +294,7 @@ async def test_key_is_changed_and_everything_opens_with_the_new_one_alone(home: 
     anna = await home.anna("fi")
     await anna.leaves_request()
     before = tmp_path / "before.sqlite3"
-    await back_up(home.settings, before)
+    await back_up(home.settings, str(before))
     key = home.settings.data_key_file
     old = key.read_text()
     await home.stops()

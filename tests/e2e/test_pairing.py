@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ from bot.local_telegram.local import LocalTelegram
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.router import moved
 from bot.storage import Tx
-from tests.e2e.house import House, running, settings_for
+from tests.e2e.house import House, environment, running, settings_for
+from tests.e2e.machine import begun, ran
 from tests.e2e.phone import Phone
 
 
@@ -133,3 +136,22 @@ async def test_messages_of_one_chat_are_not_emptied_in_another(home: House, migr
         return found
 
     assert await home.app.store.transaction(work) == ([] if migrated else [-1])
+
+
+async def test_link_is_printed_to_a_terminal_only_and_the_one_before_stays_good_otherwise(tmp_path: Path) -> None:
+    async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
+        before = await app.store.transaction(new_code)
+        environ = environment(telegram, tmp_path, None)
+        code, out, err = await ran(environ, "pair")
+        assert (code, out) == (2, "")
+        assert "terminal" in err
+        desk = await telegram.person("Ohjaaja")
+        await desk.says(payload_of(before))
+        await desk.settled()
+        assert await app.store.transaction(supervisor_chat) == desk.chat_id
+        shown, paper = pty.openpty()
+        machine = await begun(environ, "pair", stdout=paper)
+        assert await machine.ends() == 0
+        assert b"https://t.me/" in os.read(shown, 1000)
+        os.close(shown)
+        os.close(paper)

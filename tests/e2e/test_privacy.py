@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.requests.request import settle
 from bot.storage import Tx
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
@@ -242,13 +243,13 @@ async def test_format_stands_in_clear_of_erased_requests_alone(home: House) -> N
         return [row[0] for row in tx.execute("SELECT format FROM leads ORDER BY number")]
 
     def older(tx: Tx) -> None:
-        tx.execute("UPDATE leads SET format = 'individual'")
+        tx.execute("UPDATE leads SET format = 'individual', waits_since = NULL")
 
     store = home.app.store
     assert await store.transaction(raw) == [""]
     assert await store.transaction(lambda tx: [lead.format for lead in tx.leads.listed()]) == ["individual"]
     await store.transaction(older)
-    assert await store.transaction(lambda tx: tx.leads.seal_formats()) == 1
+    assert await store.transaction(settle) == 1
     assert await store.transaction(raw) == [""]
     await anna.says("/delete")
     await anna.picks("button.erase")

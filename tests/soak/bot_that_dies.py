@@ -63,11 +63,11 @@ class Fuse:
 class EarlyIngest(Ingest):
     """Acknowledges what it has merely received."""
 
-    async def take(self, batch: Sequence[Raw]) -> None:
+    async def take(self, batch: Sequence[Raw]) -> int:
         """Acknowledge, then decide and commit."""
         with contextlib.suppress(DeliveryError):  # a webhook is set: there is nothing to acknowledge by an offset
             await self._telegram.get_updates(max(map(id_of, batch)) + 1, 0, 1, ALLOWED_UPDATES)
-        await super().take(batch)
+        return await super().take(batch)
 
 
 class EarlyInbox(Inbox):

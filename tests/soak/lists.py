@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.desk.lists.pages import entries, found, found_screen, list_screen
+from bot.desk.lists.pages import found, found_screen, list_screen, listed
 from bot.desk.service import Desk
 from bot.hours import parse_hours
 from bot.requests.request import Lead, personal_of
@@ -48,8 +48,8 @@ ANSWERS = given(
 def ways(desk: Desk, speak: Translator) -> Mapping[str, Callable[[Tx], Screen]]:
     """Return what is measured, by name."""
     return {
-        "/leads, first page": lambda tx: list_screen(entries(tx, "open", desk), "open", 0, speak),
-        "/leads, last page": lambda tx: list_screen(entries(tx, "open", desk), "open", 10_000, speak),
+        "/leads, first page": lambda tx: list_screen(listed(tx, "open", 0, desk), "open", speak),
+        "/leads, last page": lambda tx: list_screen(listed(tx, "open", 10_000, desk), "open", speak),
         "/find, many hits": lambda tx: found_screen(found(tx, "anna", desk), "anna", speak),
         "/find, no hit": lambda tx: found_screen(found(tx, "zzzz", desk), "zzzz", speak),
     }

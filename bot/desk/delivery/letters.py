@@ -14,12 +14,12 @@ from flows.engine import OnCard
 from flows.summary import lines
 from flows.text import N_, Text
 
-FROM_PROSPECT = N_("letter.from_prospect", "Request no. {number}, {name}")
-FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Request no. {number}")
-FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor answers your request no. {number}:")
+FROM_PROSPECT = N_("letter.from_prospect", "Request {number}, {name}")
+FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Request {number}")
+FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor's reply to your request {number}:")
 FORWARDED = N_("letter.forwarded", "{head} (forwarded from {name})")
 EDIT_LOST = N_("desk.edit_lost", "The edit was not passed on. Please send the correction as a new message.")
-ALL = N_("letter.all", "Request no. {number}: all answers")
+ALL = N_("letter.all", "Request {number}: all answers")
 
 
 CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")

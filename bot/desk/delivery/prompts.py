@@ -30,30 +30,31 @@ ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 
 ERASE = N_(
     "desk.erase",
-    "Erase request no. {number} for good? Everything its writer told goes, here as well, and the writer is told. "
-    "To keep it, leave this be.",
+    "Delete request {number} for good? Everything the sender told you goes, here as well, and I'll let them "
+    "know. To keep it, do nothing.",
 )
-ERASE_YES = N_("button.desk.erase", "Yes, erase it")
+ERASE_YES = N_("button.desk.erase", "Yes, delete it")
 MOVED = N_(
     "desk.moved",
-    "Contact requests arrive in another chat from now on: somebody opened a link there that makes it the supervisor's. "
-    "If that was not you or a colleague, take it back within ten minutes, and tell the person who looks after the bot.",
+    "Requests now arrive in another chat: someone opened a link there that makes it the supervisor's. If "
+    "that wasn't you or a colleague, take it back within ten minutes and tell the person who looks after the "
+    "bot.",
 )
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
-REMIND_WHEN = N_("desk.remind", "When shall I remind you of request no. {number}?")
+REMIND_WHEN = N_("desk.remind", "When should I remind you of request {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
 NO_REMINDER = N_("button.remind.off", "No reminder")
-REMINDER_OFF = N_("desk.remind.off", "No reminder is set for request no. {number}.")
+REMINDER_OFF = N_("desk.remind.off", "No reminder is set for request {number}.")
 AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
 SPEAK = "speak_"
 """What buttons that choose a language say before its key."""
 
 SPOKEN = N_("desk.language", "Language here: {language}")
-REPLY_TO = N_("desk.reply", "Your message to {name}, request no. {number}:")
-REPLY_TO_UNNAMED = N_("desk.reply.unnamed", "Your message, for request no. {number}:")
+REPLY_TO = N_("desk.reply", "Your message to {name}, request {number}:")
+REPLY_TO_UNNAMED = N_("desk.reply.unnamed", "Your message, for request {number}:")
 MESSAGE_FIELD = N_("desk.reply.field", "Your message")
 TO_WHOM = NN_(
     "desk.whom",
@@ -68,7 +69,7 @@ LABEL_LONGEST = 40
 NAME_LONGEST = 20
 """Requests that are offered; UTF-16 units of a button's label and of the name in it."""
 
-REMINDED = N_("desk.reminded", "I will remind you of request no. {number}: {moment}.")
+REMINDED = N_("desk.reminded", "I'll remind you of request {number}: {moment}.")
 
 
 def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> float | None:
@@ -102,12 +103,12 @@ class Slips:
         writer = Writer(desk_speak)
         match name:
             case "list":
-                listed = pages.entries(tx, payload["name"], self.desk)
-                return pages.list_screen(listed, payload["name"], payload["page"], desk_speak)
+                listed = pages.listed(tx, payload["name"], payload["page"], self.desk)
+                return pages.list_screen(listed, payload["name"], desk_speak)
             case "found":
                 return pages.found_screen(pages.found(tx, payload["word"], self.desk), payload["word"], desk_speak)
             case "digest":
-                return pages.digest_screen(pages.entries(tx, "open", self.desk), desk_speak)
+                return pages.digest_screen(tx, self.desk, desk_speak)
             case "language":
                 return _languages(self.speak, self.language)
             case "whom":

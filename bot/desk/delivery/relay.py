@@ -40,35 +40,35 @@ RUNNABLE = re.compile(
 """Endings of files that can run something when they are opened."""
 
 PASSED_ON = N_("desk.passed_on", "Passed on.")
-BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the writer has blocked the bot. {other}")
-DELETED = N_("desk.undelivered.deleted", "Not delivered: the writer's Telegram account is deleted. {other}")
+BLOCKED = N_("desk.undelivered.blocked", "Not delivered: this person has blocked the bot. {other}")
+DELETED = N_("desk.undelivered.deleted", "Not delivered: this person's Telegram account is deleted. {other}")
 NO_VOICE = N_(
     "desk.undelivered.voice",
-    "Not delivered: the writer has chosen in Telegram to receive no voice or video messages. Please write it instead.",
+    "Not delivered: this person has chosen in Telegram not to receive voice or video messages. Please write "
+    "it instead.",
 )
-REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram does not let this message through. {other}")
-WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was erased before this could be sent.")
+REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram won't let this message through. {other}")
+WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was deleted before this could be sent.")
 OTHER_WAYS = N_("desk.undelivered.other", "Other contact details are on the card, if any were given.")
 MISSING = N_(
     "letter.missing",
-    "Something else belongs to this that Telegram does not let me pass on: a picture, a file, a recording. The writer "
-    "knows.",
+    "There was more that Telegram won't let me pass on: a picture, a file or a recording. The sender knows.",
 )
 NOT_WHOLE = N_(
     "letter.not_whole",
-    "Telegram does not let me pass this on as it is. The supervisor sees only the words you wrote with it. Please send "
-    "the rest in another way, or tell it in words.",
+    "Telegram won't let me pass this on as it is. The supervisor sees only the words you wrote with it. "
+    "Please send the rest another way, or say it in words.",
 )
 CAN_RUN = N_(
     "letter.can_run",
-    "A file from somebody you may not know comes next: {name}. It can run a program. Open it only if you expected it.",
+    "Next comes a file from someone you may not know: {name}. It can run a program. Open it only if you expected it.",
 )
 TAKEN_BACK = N_(
     "desk.taken_back",
-    "Taken back: the writer of request no. {number} does not have it any more, but may have read it. The card says how "
-    "that request stands.",
+    "Taken back: the sender of request {number} no longer has it, but may have read it. The card shows the "
+    "status of the request.",
 )
-NOT_TAKEN_BACK = N_("desk.not_taken_back", "Telegram does not let me take that back any more.")
+NOT_TAKEN_BACK = N_("desk.not_taken_back", "Telegram won't let me take that back any more.")
 REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 

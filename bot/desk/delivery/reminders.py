@@ -22,8 +22,8 @@ from flows.text import N_, Text
 BESIDE_DIGEST = 600.0
 """Seconds that an overdue request waits for the overview that is about to name it."""
 
-OVERDUE = N_("desk.overdue", "Request no. {number} has waited since {moment}.")
-REMINDER = N_("desk.reminder", "You asked me to remind you of request no. {number}.")
+OVERDUE = N_("desk.overdue", "Request {number} has waited since {moment}.")
+REMINDER = N_("desk.reminder", "You asked me to remind you of request {number}.")
 
 
 @dataclass(frozen=True, slots=True)

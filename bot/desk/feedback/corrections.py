@@ -19,14 +19,15 @@ from flows.formats import FORMATS
 from flows.intake import FAR, INTAKE
 from flows.text import N_
 
-WHICH = N_("review.which", "Which form would you have recommended for request no. {number}?")
+WHICH = N_("review.which", "Which type of supervision would you have recommended for request {number}?")
 SAID = N_("review.said", "The bot suggested: {format}")
-NOTED = N_("review.noted", "Noted for request no. {number}. You would have recommended: {format}")
+NOTED = N_("review.noted", "Noted for request {number}. You would have recommended: {format}")
 WHAT_FOR = N_(
     "review.what_for",
-    "Only the choices made in the questions are kept with it, so that the rules can be mended. The writer is not told.",
+    "Only the choices made in the questions are kept with it, so that the rules can be improved. The sender "
+    "isn't told.",
 )
-NOTHING_NOTED = N_("review.nothing", "Nothing is noted for request no. {number}.")
+NOTHING_NOTED = N_("review.nothing", "Nothing is noted for request {number}.")
 NOTED_BEFORE = N_("review.before", "Noted already: {format}")
 CHANGE = N_("button.review.change", "Choose another")
 FORGET = N_("button.review.forget", "Forget this")

@@ -29,32 +29,31 @@ USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for e
 USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
 USE_UNDO = N_(
     "desk.use.undo",
-    "Reply with /undo to your own message that was passed on, and I take it away from the writer's chat.",
+    "Reply with /undo to a message of yours that was passed on, and I'll remove it from the other person's chat.",
 )
 USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find",
-    "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, e-mail "
-    "addresses and numbers.",
+    "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, "
+    "email addresses and numbers.",
 )
-NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request no. {number}, or it has been erased.")
+NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request {number}, or it has been deleted.")
 AWAY = N_(
     "desk.away",
-    "Away until {day}, that day included. People who leave a request or return to one are "
-    "told. Requests arrive silently; only a crisis request makes a sound. No reminder comes. "
-    "/back ends this.",
+    "Away until {day}, that day included. I'll tell people who make a request or come back to one. Requests "
+    "arrive silently; only a crisis request makes a sound. There are no reminders. /back ends this.",
 )
-BACK = N_("desk.back", "Welcome back. Writers are no longer told that you are away.")
-NO_TRIAL = N_("try.none", "No trial is under way. /try begins one.")
+BACK = N_("desk.back", "Welcome back. I no longer tell people that you are away.")
+NO_TRIAL = N_("try.none", "No trial is under way. /try starts one.")
 NOT_AWAY = N_("desk.not_away", "You were not away.")
 HELP = N_(
     "desk.help",
-    "Requests arrive here as cards. Reply to a card and I pass it on. The buttons of a card say how it stands."
-    "{commands}",
+    "Requests arrive here as cards. Reply to a card and I'll pass it on. The buttons on a card set its "
+    "status.{commands}",
 )
 
 USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
-USE_TRY = N_("try.use", "/try lets you play a prospect here, /end ends it.")
+USE_TRY = N_("try.use", "/try lets you try the bot as a client would, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
 Work: TypeAlias = Callable[[Desktop, Tx, Command], Text | None]
@@ -213,15 +212,15 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
-    Entry(("erase", "poista"), N_("desk.command.erase", "erase a request for good"), _erase),
+    Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
-    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked writers; let one through again"), _blocked),
-    Entry(("try", "kokeile"), N_("try.command", "play a prospect yourself, as a test"), _try),
+    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked senders; let one through again"), _blocked),
+    Entry(("try", "kokeile"), N_("try.command", "try the bot as a client would, as a test"), _try),
     Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
-    Entry(("help", "apua"), N_("desk.command.help", "what can be done here"), _help),
+    Entry(("help", "apua"), N_("desk.command.help", "what you can do here"), _help),
 )
 """Every command of the supervisor's chat, in the order of the menu."""
 

@@ -38,8 +38,8 @@ OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 NOT_OF_TRIALS = ("remind", "other", "form_", "block")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
-ERASED_NOW = N_("desk.erased.now", "Erased.")
-TOO_LATE = N_("desk.remind.past", "That moment is past. Choose another.")
+ERASED_NOW = N_("desk.erased.now", "Deleted.")
+TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
 

@@ -18,15 +18,15 @@ MOST_OF_ONE = 15
 
 ASK = N_(
     "by_hand.ask",
-    "These requests are erased, but Telegram does not let me remove these messages any more. Please delete them by "
-    "hand, for everybody, and press the button then.",
+    "These requests are deleted, but Telegram won't let me remove these messages any more. Please delete "
+    "them by hand, for everyone, and then tap the button.",
 )
-NOTHING = N_("by_hand.none", "Nothing is left to be deleted by hand.")
+NOTHING = N_("by_hand.none", "There is nothing left to delete by hand.")
 DONE = N_("button.by_hand", "No. {number}: I have deleted them")
-REQUEST = N_("by_hand.request", "Request no. {number}")
+REQUEST = N_("by_hand.request", "Request {number}")
 HERE = N_("by_hand.here", "{what}, {time}")
 MORE = N_("by_hand.more", "and {count} more")
-ELSEWHERE = N_("by_hand.elsewhere", "{what}, in the chat where requests arrived before")
+ELSEWHERE = N_("by_hand.elsewhere", "{what}, in the chat where requests used to arrive")
 EVERYTHING = N_("by_hand.everything", "everything about it")
 LOCATION = N_("by_hand.location", "a location")
 WHAT = {

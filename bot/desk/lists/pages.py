@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.desk.lists.related import NEAR_SECONDS, town_name, town_of
+from bot.desk.lists.related import LOOKED_THROUGH, NEAR_SECONDS, town_name, town_of
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR
 from bot.nlu.contact_details import Phone, read_phone
@@ -36,7 +36,7 @@ NAMED = 10
 """Requests named by number where they cannot be shown."""
 
 FOUND = 10
-SEARCHED = 2000
+SEARCHED = 10_000
 """The newest requests that a search looks through, and how many it shows."""
 
 READ_AT_ONCE = 200
@@ -90,19 +90,18 @@ WAITS: tuple[tuple[float, Text], ...] = (
 WAYS: Mapping[str, Text] = {
     "telegram": N_("desk.list.way.telegram", "Telegram"),
     "phone": N_("desk.list.way.phone", "phone"),
-    "email": N_("desk.list.way.email", "e-mail"),
+    "email": N_("desk.list.way.email", "email"),
 }
 NONE = N_("desk.list.none", "No requests here.")
 NOT_FOUND = N_(
     "desk.found.none",
-    "Nothing found for “{word}”. /find looks through names, organisations, towns, phones, e-mail addresses and "
-    "numbers.",
+    "Nothing found for “{word}”. /find looks through names, organisations, towns, phones, email addresses and numbers.",
 )
 LINE = N_("desk.list.line", "No. {number}: {name}")
 OPENS = N_("button.list.card", "No. {number}: {name}")
 OPENS_UNNAMED = N_("button.list.card.unnamed", "No. {number}")
 OVERDUE = N_("desk.list.overdue", "{waits}, too long")
-NEAR = N_("desk.list.near", "Near each other in time, {town}: no. {numbers}")
+NEAR = N_("desk.list.near", "Close together in time, {town}: no. {numbers}")
 SHUT = NN_(
     "desk.list.shut",
     "{n} request could not be read, its record is damaged: no. {numbers}",
@@ -126,19 +125,41 @@ class Entry:
     waits: float = 0.0
 
 
-def entries(tx: Tx, name: str, desk: Desk) -> list[Entry]:
-    """Return the requests of a list: a crisis that waits first, then who waits longest; the others newest first."""
-    rows = [row for status in FILTERS[name] for row in tx.leads.listed(status)]
-    leads = [(lead_of(row), row.created_at) for row in rows]
-    # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
-    since = sorted(lead.handling.waits_since for lead, _ in leads if lead.handling.waits_since)
-    overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
-    latest = since[overdue - 1] if overdue else 0.0
-    made = (
-        Entry(lead, created_at, 0 < lead.handling.waits_since <= latest, _waits(lead, tx.now))
-        for lead, created_at in leads
-    )
-    return sorted(made, key=_rank)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list, counted from 0, of `count` requests on `pages` pages, and what is said of the whole list.
+
+    `shut` are the numbers of those that could not be read, `together` tell of requests that are near each other.
+    """
+
+    entries: Sequence[Entry]
+    count: int
+    page: int
+    pages: int
+    shut: Sequence[int] = ()
+    together: Sequence[Text] = ()
+
+
+def listed(tx: Tx, name: str, page: int, desk: Desk) -> Listed:
+    """Return a page of a list: a crisis that waits first, then who waits longest; the others newest first.
+
+    Opened are its own requests and the newest open ones: what is a crisis, and where, is sealed. An older crisis stands
+    where it has waited longest.
+    """
+    statuses = FILTERS[name]
+    looked = [_entry(row, desk, tx.now) for row in tx.leads.newest([s for s in statuses if s in OPEN], LOOKED_THROUGH)]
+    urgent = sorted((entry for entry in looked if _crisis_waits(entry.lead)), key=lambda each: -each.waits)
+    shut = [entry.lead.number for entry in looked if entry.lead.unreadable]
+    count = tx.leads.count_in_order(statuses) - len(shut)
+    pages = max(1, -(-count // PAGE))
+    page = max(0, min(page, pages - 1))
+    shown = urgent[page * PAGE : (page + 1) * PAGE]
+    besides = [*shut, *(entry.lead.number for entry in urgent)]
+    rows = tx.leads.in_order(statuses, PAGE - len(shown), max(0, page * PAGE - len(urgent)), besides)
+    shown += [_entry(row, desk, tx.now) for row in rows]
+    shut += [entry.lead.number for entry in shown if entry.lead.unreadable]
+    readable = [entry for entry in shown if not entry.lead.unreadable]
+    return Listed(readable, count, page, pages, shut, tuple(_together(looked)))
 
 
 def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
@@ -148,11 +169,6 @@ def _entry(row: StoredLead, desk: Desk, now: float) -> Entry:
 
 def _waits(lead: Lead, now: float) -> float:
     return max(now - lead.handling.waits_since, 60.0) if lead.handling.waits_since else 0.0
-
-
-def _rank(entry: Entry) -> tuple[bool, bool, float]:
-    waits_since = entry.lead.handling.waits_since
-    return not _crisis_waits(entry.lead), not waits_since, waits_since or -entry.created_at
 
 
 def _crisis_waits(lead: Lead) -> bool:
@@ -232,20 +248,17 @@ def _compared(text: str) -> str:
     return "".join(sign for sign in flat if unicodedata.category(sign) not in ("Mn", "Cf"))
 
 
-def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator) -> Screen:
+def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
     """Return one page of a list, with its buttons."""
     writer = Writer(speak)
-    listed, shut = _apart(listed, writer)
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(page, pages - 1)
-    shown = listed[page * PAGE : (page + 1) * PAGE]
-    title = TITLE.filled(name=LABELS[name], count=len(listed))
+    shown, page, pages = of.entries, of.page, of.pages
+    title = TITLE.filled(name=LABELS[name], count=of.count)
     html = paragraphs(
         writer.bold(title),
         *(_lines(entry, writer) for entry in shown),
         "" if shown else writer.say(NONE),
-        shut,
-        "\n".join(writer.faint(line) for line in _together(listed)),
+        _shut(of.shut, writer),
+        "\n".join(writer.faint(line) for line in of.together),
         writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
     )
     turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
@@ -262,40 +275,35 @@ def list_screen(listed: Sequence[Entry], name: str, page: int, speak: Translator
 def found_screen(listed: Sequence[Entry], word: str, speak: Translator) -> Screen:
     """Return what a search has found."""
     writer = Writer(speak)
-    listed, shut = _apart(listed, writer)
-    shown = listed[:FOUND]
+    shut = _shut([entry.lead.number for entry in listed if entry.lead.unreadable], writer)
+    readable = [entry for entry in listed if not entry.lead.unreadable]
+    shown = readable[:FOUND]
     if not shown:
         return Screen(paragraphs(writer.say(NOT_FOUND.filled(word=word)), shut))
-    title = (FOUND_MORE if len(listed) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
+    title = (FOUND_MORE if len(readable) > FOUND else FOUND_TITLE).filled(word=word, count=len(shown))
     html = paragraphs(writer.bold(title), *(_lines(entry, writer) for entry in shown), shut)
     return Screen(html, _to_open(shown, writer))
 
 
-def digest_screen(listed: Sequence[Entry], speak: Translator) -> Screen | None:
+def digest_screen(tx: Tx, desk: Desk, speak: Translator) -> Screen | None:
     """Return the morning's overview of open requests; None when there is nothing to do."""
-    waiting = [entry for entry in listed if entry.lead.handling.waits_since]
-    if not waiting:
+    since = tx.leads.waiting_since(OPEN)
+    if not since:
         return None
     writer = Writer(speak)
-    told = DIGEST.filled(
-        count=len(waiting),
-        new=sum(entry.lead.status == Status.NEW for entry in waiting),
-        overdue=sum(entry.overdue for entry in waiting),
-    )
-    readable, shut = _apart(waiting, writer)
-    shown = readable[:PAGE]
-    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown), shut)
+    # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
+    overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
+    told = DIGEST.filled(count=len(since), new=len(tx.leads.waiting_since((Status.NEW,))), overdue=overdue)
+    first = listed(tx, "open", 0, desk)
+    shown = [entry for entry in first.entries if entry.waits]
+    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown), _shut(first.shut, writer))
     everything = (writer.button(LABELS["open"], Tapped("page_open", 0), style="primary"),)
     return Screen(html, (*_to_open(shown, writer), everything))
 
 
-def _apart(listed: Sequence[Entry], writer: Writer) -> tuple[Sequence[Entry], str]:
-    """Return the requests that can be read, and the line that says which cannot, "" when all can."""
-    shut = tuple(sorted(entry.lead.number for entry in listed if entry.lead.unreadable))
-    if not shut:
-        return listed, ""
-    told = SHUT.filled(n=len(shut), numbers=numbers(shut[-NAMED:]))
-    return [entry for entry in listed if not entry.lead.unreadable], writer.say(told)
+def _shut(of: Sequence[int], writer: Writer) -> str:
+    """Return the line that says which requests cannot be read, "" when all can."""
+    return writer.say(SHUT.filled(n=len(of), numbers=numbers(tuple(sorted(of)[-NAMED:])))) if of else ""
 
 
 def _lines(entry: Entry, writer: Writer) -> str:

@@ -17,8 +17,8 @@ from bot.ui.screens import Screen
 from flows.engine import chosen
 from flows.text import N_, NN_, Text
 
-EMAIL = N_("elsewhere.email", "This person asked to be answered by e-mail: {address}")
-PHONE = N_("elsewhere.phone", "This person asked to be answered by phone: {number}")
+EMAIL = N_("elsewhere.email", "This person asked for a reply by email: {address}")
+PHONE = N_("elsewhere.phone", "This person asked for a reply by phone: {number}")
 NOT_SENT = NN_(
     "elsewhere.ask",
     "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
@@ -30,15 +30,15 @@ STATES: Mapping[str, Text] = {
     "sent": N_("elsewhere.sent", "Passed on in Telegram."),
     "failed": N_("elsewhere.not_arrived", "Did not arrive."),
     "not_all": N_("elsewhere.not_all_arrived", "Not every message has arrived. See below."),
-    "gone": N_("elsewhere.gone", "Nothing was passed on: what was to be sent had been deleted."),
+    "gone": N_("elsewhere.gone", "Nothing was passed on: the message had been deleted."),
 }
 """What the question becomes: whether what was kept back has arrived is not known at once."""
 HOW_TO_REPLY = N_(
     "desk.reply.elsewhere",
-    "If you write here all the same, I ask you before I send it.",
+    "If you still write here, I'll ask you before I send it.",
 )
 SEND = N_("button.elsewhere.send", "Send in Telegram anyway")
-LEAVE = N_("button.elsewhere.drop", "Do not send")
+LEAVE = N_("button.elsewhere.drop", "Don't send")
 
 
 def asked_elsewhere(lead: Lead) -> Text | None:

@@ -13,10 +13,9 @@ from flows.text import NN_, Text
 
 LEFT_BEHIND = NN_(
     "elsewhere.left_behind",
-    "A message to request no. {number}, written in the chat before this one, was not sent. If it is to arrive, write "
-    "it again here.",
-    "{n} messages to request no. {number}, written in the chat before this one, were not sent. If they are to arrive, "
-    "write them again here.",
+    "A message to request {number} that you wrote in the earlier chat was not sent. To send it, write it again here.",
+    "{n} messages to request {number} that you wrote in the earlier chat were not sent. To send them, write "
+    "them again here.",
 )
 
 

@@ -33,8 +33,8 @@ GAP = "…"
 TEXTS: Mapping[str, Text] = {
     "times": N_(
         "quick.times",
-        "Thank you for your request. Would one of these times suit you for us to talk?\n\n{words}\n\nIf none does, "
-        "write here what would suit you.",
+        "Thank you for your request. Would one of these times suit you for a talk?\n\n{words}\n\nIf none of them "
+        "does, write here what would suit you.",
     ),
     "ask": N_(
         "quick.ask",
@@ -42,23 +42,23 @@ TEXTS: Mapping[str, Text] = {
     ),
     "decline": N_(
         "quick.decline",
-        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it. "
-        "In matters of health and coping, occupational health care can help as well.",
+        "Thank you for getting in touch. I'm sorry, but this time I'm not the right supervisor for it. For "
+        "health or wellbeing, occupational health can also help.",
     ),
     DECLINE_WITH: N_(
         "quick.decline.with",
-        "Thank you for your request and for your trust. I am sorry: this time I cannot be the right supervisor for it."
-        "\n\n{words}\n\nIn matters of health and coping, occupational health care can help as well.",
+        "Thank you for getting in touch. I'm sorry, but this time I'm not the right supervisor for it.\n\n{words}\n\n"
+        "For health or wellbeing, occupational health can also help.",
     ),
     OWN: N_("quick.own", "{words}"),
 }
 HINTS: Mapping[str, Text] = {
-    "times": N_("quick.times.hint", "Write the times, and I put them in. You see it before it is sent."),
-    "ask": N_("quick.ask.hint", "Write the question, and I put it in. You see it before it is sent."),
+    "times": N_("quick.times.hint", "Write the times and I'll put them in. You'll see it before it is sent."),
+    "ask": N_("quick.ask.hint", "Write the question and I'll put it in. You'll see it before it is sent."),
     "decline": N_(
         "quick.decline.hint",
-        "If you know where they could turn instead, reply to this message with it, and I put it in. It can be sent "
-        "without.",
+        "If you know where they could turn instead, reply to this message and I'll add it. You can also send it "
+        "as it is.",
     ),
     OWN: N_("quick.own.hint", "Write your own wording. Tap the draft to copy it:"),
 }
@@ -69,26 +69,26 @@ FIELDS: Mapping[str, Text] = {
 }
 """What stands in the reply field until something is typed."""
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
-PREVIEW = N_("quick.preview", "For request no. {number}, in {language}. Not sent yet:")
+PREVIEW = N_("quick.preview", "For request {number}, in {language}. Not sent yet:")
 STATES: Mapping[str, Text] = {
-    "sending": N_("quick.sending", "Being sent, for request no. {number}:"),
-    "sent": N_("quick.sent", "Sent, for request no. {number}:"),
-    "failed": N_("quick.not_arrived", "Did not arrive, for request no. {number}:"),
+    "sending": N_("quick.sending", "Being sent, for request {number}:"),
+    "sent": N_("quick.sent", "Sent, for request {number}:"),
+    "failed": N_("quick.not_arrived", "Did not arrive, for request {number}:"),
 }
 """What stands above a quick text that was sent: whether it has arrived is not known at once."""
 
 DROPPED = N_("quick.dropped", "Nothing was sent.")
-TOO_LONG = N_("quick.too_long", "That is too long for a quick text. Reply to the card to send it as a message.")
-ONLY_WORDS = N_("quick.only_words", "Only text can be put into a quick text. Nothing was sent.")
-STALE = N_("quick.stale", "That text is not waiting to be sent any more.")
+TOO_LONG = N_("quick.too_long", "That's too long for a quick reply. Reply to the card to send it as a message.")
+ONLY_WORDS = N_("quick.only_words", "Only text can go into a quick reply. Nothing was sent.")
+STALE = N_("quick.stale", "That text can no longer be sent.")
 STALE_REPLY = N_(
     "quick.stale.reply",
-    "That text is not waiting to be sent any more, so your reply was not used. Nothing was sent. To write to the "
-    "writer, reply to the card.",
+    "That text can no longer be sent, so your reply was not used. Nothing was sent. To write to the sender, "
+    "reply to the card.",
 )
 SEND = N_("button.quick.send", "Send")
 EDIT = N_("button.quick.own", "Edit it myself")
-CANCEL = N_("button.quick.cancel", "Cancel")
+CANCEL = N_("button.quick.cancel", "Don't send")
 QUIETLY = N_("button.quick.quietly", "Close without a word")
 
 

@@ -24,10 +24,11 @@ STATS = "stats_"
 """What buttons that choose a period say before its key."""
 
 USE_STATS = N_(
-    "stats.use", "/stats draws the last 12 weeks. /stats 4, /stats 12, /stats year and /stats all choose another time."
+    "stats.use",
+    "/stats draws the last 12 weeks. /stats 4, /stats 12, /stats year and /stats all choose another period.",
 )
 USE_EXPORT = N_(
-    "export.use", "/export sends all requests as a spreadsheet, in two forms. /export xlsx and /export csv send one."
+    "export.use", "/export sends all requests as a spreadsheet, in two formats. /export xlsx and /export csv send one."
 )
 NOTHING_TO_EXPORT = N_("export.none", "There are no requests yet, so there is nothing to put into a file.")
 

@@ -9,21 +9,26 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from tempfile import TemporaryFile
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.reports.chart import picture
-from bot.desk.reports.spreadsheet import Table, as_csv, as_xlsx, table
+from bot.desk.reports.spreadsheet import Columns, Sheet
+from bot.desk.reports.spreadsheet import sheet as sheet_file
 from bot.desk.reports.statistics import Figures, figures, first_day
 from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
-from bot.errors import MissingPackage
+from bot.errors import DeliveryError, MissingPackage
+from bot.outbox.dispatcher import More
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
-from bot.storage import Owed, Store, StoredCorrection, StoredLead, Tx
+from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
@@ -40,6 +45,9 @@ KEPT_SECONDS = 24 * 3600.0
 PAGE = 200
 """Requests read in one transaction, so that a long list holds nobody up."""
 
+AT_ONCE = 1000
+"""From how many requests on a message counts up while their file is made."""
+
 FIRST_DAY = "0000-00-00"
 
 NO_PICTURE = N_(
@@ -52,12 +60,13 @@ NO_FILE = N_(
 )
 CAPTION = N_(
     "export.file.caption",
-    "All requests: {count}. They hold personal data, so I delete what I sent from this chat in 24 hours. Keep what you "
-    "save where nobody else can open it.",
+    "All requests: {count}. They contain personal data, so I delete what I sent from this chat in 24 hours. "
+    "Keep what you save where nobody else can open it.",
 )
+PROGRESS = N_("export.progress", "I am making the file. Requests in it so far: {n} of {count}.")
 PRINTED = N_(
     "export.print.caption",
-    "Request no. {number}, to be printed. The file holds personal data, so I delete it from this chat in 24 hours.",
+    "Request {number}, to be printed. The file contains personal data, so I delete it from this chat in 24 hours.",
 )
 NAME = N_("export.file.name", "requests")
 NAME_ONE = N_("export.print.name", "request")
@@ -73,7 +82,7 @@ class Reports:
     language: str
     zone: ZoneInfo
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
+    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
         """Return the function for every kind of row."""
         return {
             "statistics": self.statistics,
@@ -114,20 +123,35 @@ class Reports:
             _thread(owed),
         )
 
-    async def leads_file(self, owed: Owed) -> int:
-        """Send all requests as a file; `ref` is its ending."""
+    async def leads_file(self, owed: Owed) -> int | More:
+        """Send all requests as a file; `ref` is its ending. Of many, a message of its own counts up meanwhile."""
         writer, ending = Writer(self.desk_speak), owed.ref
-        made = await gathered(self.store, self.desk_speak, self.speak, self.zone)
-        try:
-            content = await asyncio.to_thread(as_file, made, ending, self.desk_speak)
-        except MissingPackage as missing:
-            sentence = NO_FILE.filled(ending=ending, package=missing.package)
-            return await self._post(owed, writer.say(sentence))
-        today = await self.store.transaction(lambda tx: tx.day)
-        name = f"{file_name(self.desk_speak(NAME))}-{today}.{ending}"
-        said = writer.say(CAPTION.filled(count=len(made.rows))) if owed.payload.get("caption", True) else ""
-        caption = paragraphs(*self._again(owed), said)
-        return await self._send_file(owed, content, name, caption)
+        count, today = await self.store.transaction(lambda tx: (tx.leads.count() + tx.leads.count("erased"), tx.day))
+        progress = int(owed.payload.get("progress", 0))
+        if count > AT_ONCE and not progress:
+            progress = await self._post(owed, writer.say(PROGRESS.filled(n=0, count=count)), silent=True)
+            return More({**owed.payload, "progress": progress})
+
+        async def told(n: int) -> None:
+            if progress and n % AT_ONCE == 0:
+                with suppress(DeliveryError):  # the file comes all the same
+                    await self.api.edit(owed.chat_id, progress, writer.say(PROGRESS.filled(n=n, count=count)))
+
+        with TemporaryFile() as file:  # without a name: nothing of it is left, whatever happens
+            try:
+                columns = await columns_of(self.store, self.desk_speak, self.speak, self.zone)
+                written = await write_all(self.store, columns, ending, file, told)
+            except MissingPackage as missing:
+                sentence = NO_FILE.filled(ending=ending, package=missing.package)
+                return await self._post(owed, writer.say(sentence))
+            name = f"{file_name(self.desk_speak(NAME))}-{today}.{ending}"
+            said = writer.say(CAPTION.filled(count=written)) if owed.payload.get("caption", True) else ""
+            file.seek(0)
+            message_id = await self._send_file(owed, file, name, paragraphs(*self._again(owed), said))
+        if progress:
+            with suppress(DeliveryError):  # the file has arrived, so it must not be sent again for this
+                await self.api.delete(owed.chat_id, progress)
+        return message_id
 
     async def printed(self, owed: Owed) -> int:
         """Send one request as plain text; nothing when it has been erased meanwhile."""
@@ -148,7 +172,7 @@ class Reports:
         await self.api.delete(owed.chat_id, int(owed.payload["message_id"]))
         return 0
 
-    async def _send_file(self, owed: Owed, content: bytes, name: str, caption: str) -> int:
+    async def _send_file(self, owed: Owed, content: bytes | IO[bytes], name: str, caption: str) -> int:
         message_id = await in_thread(
             lambda thread_id: self.api.send_document(
                 owed.chat_id, content, name, caption, reply_to=_asked_in(owed), thread_id=thread_id
@@ -187,28 +211,45 @@ def _counted(tx: Tx, period: str) -> Figures:
     return figures(tx.counters.between(first.isoformat() if first else FIRST_DAY, tx.day), first, today)
 
 
-async def gathered(store: Store, speak: Translator, languages: Mapping[str, Translator], zone: ZoneInfo) -> Table:
-    """Return every request as a table in the language of `speak`; trials are none."""
-    leads = [*await all_leads(store), *await all_leads(store, "erased")]
-    corrections: Sequence[StoredCorrection] = await store.transaction(lambda tx: tx.corrections.listed())
-    return table(leads, corrections, speak, languages, zone)
+async def columns_of(store: Store, speak: Translator, languages: Mapping[str, Translator], zone: ZoneInfo) -> Columns:
+    """Return how requests become lines in the language of `speak`."""
+    corrections = await store.transaction(lambda tx: tx.corrections.listed())
+    return Columns(speak, languages, zone, {each.number: each.wanted for each in corrections})
 
 
-async def all_leads(store: Store, status: str | None = None) -> list[StoredLead]:
-    """Return every request of a status; without one all but the erased ones."""
-    leads: list[StoredLead] = []
-    while found := await store.transaction(partial(_page, status, len(leads))):
-        leads += found
-    return leads
+async def write_all(
+    store: Store, columns: Columns, ending: str, file: IO[bytes], told: Callable[[int], Awaitable[None]] | None = None
+) -> int:
+    """Write every request into a file of this ending ("xlsx", "csv") and return how many; trials are none.
+
+    A few at a time are read, each in a transaction of its own, and written in a worker thread; `told` hears how many
+    are in it. MissingPackage where the one for .xlsx is not installed.
+    """
+    made = await asyncio.to_thread(sheet_file, ending, file, columns.headings, columns.speak)
+    n = 0
+    async for rows in every_lead(store):
+        await asyncio.to_thread(_add, made, columns, rows)
+        n += len(rows)
+        if told:
+            await told(n)
+    await asyncio.to_thread(made.finish)
+    return n
 
 
-def _page(status: str | None, offset: int, tx: Tx) -> list[StoredLead]:
-    return tx.leads.listed(status, PAGE, offset)
+def _add(made: Sheet, columns: Columns, rows: Sequence[StoredLead]) -> None:
+    made.add(columns.lines(rows))
 
 
-def as_file(of: Table, ending: str, speak: Translator) -> bytes:
-    """Return a table as a file of this ending, "xlsx" or "csv"."""
-    return as_xlsx(of, speak) if ending == "xlsx" else as_csv(of, speak)
+async def every_lead(store: Store) -> AsyncIterator[list[StoredLead]]:
+    """Yield every request, oldest first, erased ones too, a few at a time."""
+    last = 0
+    while rows := await store.transaction(partial(_page, last)):
+        yield rows
+        last = rows[-1].number
+
+
+def _page(after: int, tx: Tx) -> list[StoredLead]:
+    return tx.leads.after(after, PAGE)
 
 
 def file_name(words: str) -> str:

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from io import BytesIO, StringIO
-from typing import TypeAlias
+from io import TextIOWrapper
+from typing import IO, Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time, get_date_format
@@ -25,7 +25,7 @@ from bot.errors import MissingPackage
 from bot.requests.card import language_name, phone
 from bot.requests.request import Lead, lead_of
 from bot.requests.status_text import NAMES, OUTCOMES, STATUS
-from bot.storage import StoredCorrection, StoredLead
+from bot.storage import StoredLead
 from bot.ui.i18n import Translator
 from flows.engine import Kind
 from flows.formats import FORMATS
@@ -47,7 +47,7 @@ DISTANCE = N_("export.column.distance", "Kilometres from Oulu")
 SOURCE = N_("export.column.source", "Came from")
 HANDLED_BY = N_("export.column.handled_by", "Handled by")
 UNREADABLE = N_("export.unreadable", "cannot be read, the record is damaged")
-SHEET = N_("export.sheet", "Contact requests")
+SHEET = N_("export.sheet", "Requests")
 
 LONGEST_CELL = 32_767
 """Characters of a cell, by Excel's specifications; csv keeps to it as well."""
@@ -62,30 +62,32 @@ _NOT_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Cell: TypeAlias = "str | int | float | date | time | None"
 
 
+Line: TypeAlias = tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A heading for each column, and rows of as many cells; None is an empty cell."""
+class Columns:
+    """How requests become lines in the language of `speak`: as many cells as headings, None is an empty one."""
 
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    speak: Translator
+    languages: Mapping[str, Translator]
+    zone: ZoneInfo
+    wanted: Mapping[int, str]
+    """What would have been recommended instead, keys of formats by the number of the request."""
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The name of each column."""
+        return tuple(self.speak(column) for column in _headings())
 
-def table(
-    leads: Sequence[StoredLead],
-    corrections: Sequence[StoredCorrection],
-    speak: Translator,
-    languages: Mapping[str, Translator],
-    zone: ZoneInfo,
-) -> Table:
-    """Return requests, oldest first, in the language of `speak`; of erased ones only number, month and format."""
-    wanted = {each.number: FORMATS[each.wanted].name for each in corrections if each.wanted in FORMATS}
-    columns = tuple(_headings())
-    made = []
-    for row in sorted(leads, key=lambda each: each.number):
-        cells = dict(_cells(row, wanted.get(row.number), speak, languages, zone))
-        made.append(tuple(cells.get(column) for column in columns))
-    return Table(speak(SHEET), tuple(speak(column) for column in columns), tuple(made))
+    def lines(self, rows: Sequence[StoredLead]) -> list[Line]:
+        """Return a line for each request; of erased ones only number, month and format."""
+        columns = tuple(_headings())
+        return [tuple(map(dict(self._cells(row)).get, columns)) for row in rows]
+
+    def _cells(self, row: StoredLead) -> Iterator[tuple[Text, Cell]]:
+        wanted = FORMATS.get(self.wanted.get(row.number, ""))
+        return _cells(row, wanted.name if wanted else None, self.speak, self.languages, self.zone)
 
 
 def _headings() -> Iterator[Text]:
@@ -144,13 +146,37 @@ def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
         yield DISTANCE, round(distance_from_oulu(town).km, 1)
 
 
-def as_csv(of: Table, speak: Translator) -> bytes:
-    """Return the table with semicolons, decimal commas, dates as written in the language, UTF-8 with a BOM."""
-    paper = StringIO(newline="")
-    writer = csv.writer(paper, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow([_harmless(heading) for heading in of.headings])
-    writer.writerows([_in_words(cell, speak) for cell in row] for row in of.rows)
-    return paper.getvalue().encode("utf-8-sig")
+class Sheet(Protocol):
+    """A file that is written line by line, so that it takes no more memory the longer it gets."""
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Write more lines."""
+
+    def finish(self) -> None:
+        """Write what belongs at the end; the file stays open."""
+
+
+def sheet(ending: str, file: IO[bytes], headings: Sequence[str], speak: Translator) -> Sheet:
+    """Begin a file of this ending, "xlsx" or "csv"; MissingPackage where the one for .xlsx is not installed."""
+    return Workbook(file, headings, speak) if ending == "xlsx" else CommaSeparated(file, headings, speak)
+
+
+class CommaSeparated:
+    """Semicolons, decimal commas, dates as written in the language, UTF-8 with a BOM."""
+
+    def __init__(self, file: IO[bytes], headings: Sequence[str], speak: Translator) -> None:
+        self._text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        self._speak = speak
+        self._writer = csv.writer(self._text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        self._writer.writerow([_harmless(heading) for heading in headings])
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Write more lines."""
+        self._writer.writerows([_in_words(cell, self._speak) for cell in line] for line in lines)
+
+    def finish(self) -> None:
+        """Write what is still held back."""
+        self._text.detach()
 
 
 def _in_words(cell: Cell, speak: Translator) -> str:
@@ -179,53 +205,69 @@ def _is_dangerous(words: str) -> bool:
     return _DANGEROUS.match(words) is not None and _NUMBER_FIRST.fullmatch(words) is None
 
 
-def as_xlsx(of: Table, speak: Translator) -> bytes:
-    """Return the table as an Excel workbook; MissingPackage where openpyxl is not installed."""
-    try:
-        from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font
+class Workbook:
+    """An Excel workbook; its columns are as wide as the first lines need."""
+
+    def __init__(self, file: IO[bytes], headings: Sequence[str], speak: Translator) -> None:
+        try:
+            from openpyxl import Workbook as Book
+            from openpyxl.cell import WriteOnlyCell
+            from openpyxl.styles import Alignment, Font
+        except ImportError:
+            raise MissingPackage("openpyxl") from None
+        self._file, self._headings = file, headings
+        self._book = Book(write_only=True)
+        self._page = self._book.create_sheet(speak(SHEET)[:31])  # Excel allows no longer name
+        self._page.freeze_panes = "B2"
+        self._lines = 0
+        self._cell, self._top, self._bold = WriteOnlyCell, Alignment(vertical="top", wrap_text=True), Font(bold=True)
+        self._date = get_date_format("medium", locale=speak.locale).pattern.replace("y", "yyyy").lower()
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Write more lines."""
+        if not self._lines:
+            self._begin(lines)
+        for line in lines:
+            self._page.append([self._made(value) for value in line])
+        self._lines += len(lines)
+
+    def finish(self) -> None:
+        """Write the workbook into its file."""
         from openpyxl.utils import get_column_letter
-    except ImportError:
-        raise MissingPackage("openpyxl") from None
 
-    book = Workbook(write_only=True)
-    page = book.create_sheet(of.title[:31])  # Excel allows no longer name
-    page.freeze_panes = "B2"
-    for place, width in enumerate(_widths(of), start=1):
-        page.column_dimensions[get_column_letter(place)].width = width
-    date_pattern = get_date_format("medium", locale=speak.locale).pattern.replace("y", "yyyy").lower()
-    top = Alignment(vertical="top", wrap_text=True)
+        if not self._lines:
+            self._begin([])
+        self._page.auto_filter.ref = f"A1:{get_column_letter(len(self._headings))}{self._lines + 1}"
+        self._book.save(self._file)
 
-    def cell(value: Cell, *, bold: bool = False) -> object:
+    def _begin(self, lines: Sequence[Line]) -> None:
+        from openpyxl.utils import get_column_letter
+
+        for place, width in enumerate(_widths(self._headings, lines), start=1):
+            self._page.column_dimensions[get_column_letter(place)].width = width
+        self._page.append([self._made(heading, bold=True) for heading in self._headings])
+
+    def _made(self, value: Cell, *, bold: bool = False) -> Any:
         value = _NOT_IN_XML.sub("", value)[:LONGEST_CELL] if isinstance(value, str) else value
-        made = WriteOnlyCell(page, value=value)
+        made = self._cell(self._page, value=value)
         if isinstance(value, str):
             # The library takes what begins with = for a formula; quotePrefix keeps it text when it is edited as well.
             made.data_type = "s"
             made.quotePrefix = _is_dangerous(value)
         elif isinstance(value, date):
-            made.number_format = date_pattern
+            made.number_format = self._date
         elif isinstance(value, time):
             made.number_format = "h:mm"
-        made.alignment = top
+        made.alignment = self._top
         if bold:
-            made.font = Font(bold=True)
+            made.font = self._bold
         return made
 
-    page.append([cell(heading, bold=True) for heading in of.headings])
-    for row in of.rows:
-        page.append([cell(value) for value in row])
-    page.auto_filter.ref = f"A1:{get_column_letter(len(of.headings))}{len(of.rows) + 1}"
-    paper = BytesIO()
-    book.save(paper)
-    return paper.getvalue()
 
-
-def _widths(of: Table) -> list[float]:
+def _widths(headings: Sequence[str], lines: Sequence[Line]) -> list[float]:
     """Return how wide each column has to be, in characters."""
     longest = [
-        max([len(heading), *(len(str(row[place])) for row in of.rows if row[place] is not None)])
-        for place, heading in enumerate(of.headings)
+        max([len(heading), *(len(str(line[place])) for line in lines if line[place] is not None)])
+        for place, heading in enumerate(headings)
     ]
     return [min(max(length + 2, NARROWEST_COLUMN), WIDEST_COLUMN) for length in longest]

@@ -22,8 +22,8 @@ from flows.text import N_, NN_, Text
 
 TITLE = N_("stats.title", "Statistics")
 PERIOD = N_("stats.period", "{first} – {last}")
-EMPTY = N_("stats.empty", "Nothing has been counted in this time yet.")
-BEGUN = N_("stats.begun", "Conversations begun")
+EMPTY = N_("stats.empty", "Nothing has been counted in this period yet.")
+BEGUN = N_("stats.begun", "Conversations started")
 SUGGESTED = N_("stats.suggested", "Reached the suggestion")
 SENT = N_("stats.sent", "Sent a request")
 DIRECT = N_("stats.direct", "Straight to contact, no suggestion")
@@ -45,11 +45,11 @@ BY: Mapping[str, Text] = {
     "month": N_("stats.by.month", "Month by month"),
     "year": N_("stats.by.year", "Year by year"),
 }
-SHORT_BEGUN = N_("stats.by.begun", "begun")
+SHORT_BEGUN = N_("stats.by.begun", "started")
 SHORT_SENT = N_("stats.by.sent", "requests")
 LINE = N_("stats.line", "{name}: {n}")
 LINE_SHARE = N_("stats.line.share", "{name}: {n} ({share})")
-LINE_SPAN = N_("stats.line.span", "{begins}: begun {begun}, requests {sent}")
+LINE_SPAN = N_("stats.line.span", "{begins}: started {begun}, requests {sent}")
 
 LABELS: Mapping[str, Text] = {
     "4w": N_("button.stats.4w", "4 weeks"),

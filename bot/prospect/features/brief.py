@@ -39,14 +39,14 @@ HINT = N_(
 TITLE = N_("brief.title", "Work supervision (työnohjaus) in short")
 WHAT = N_(
     "brief.what",
-    "Supervision is time set aside to look at one's work in confidence, together with a supervisor from outside. It "
-    "promotes learning at work, well-being and coping, and the topics come from those taking part.",
+    "Supervision is time to examine, evaluate and develop your work with a supervisor from outside. It aims "
+    "to support learning, wellbeing and coping at work. The topics come from the people taking part.",
 )
-SUGGESTED = N_("brief.suggested", "Suggested form: {format}")
+SUGGESTED = N_("brief.suggested", "Suggested type: {format}")
 ANSWERS = N_("brief.answers", "What the suggestion is based on")
 WHERE = N_("brief.where", "Remotely, or on site at the workplace up to 300 km from Oulu.")
 TERMS = (N_("agree.times", "the times"), N_("agree.price", "the price"))
-MORE = N_("brief.more", "More about it, and a suggestion of your own in about two minutes:")
+MORE = N_("brief.more", "More about it, and your own suggestion in about two minutes:")
 SOURCE = "brief"
 """Where somebody comes from who opens the link of a brief."""
 

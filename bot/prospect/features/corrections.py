@@ -44,12 +44,12 @@ HINT = N_(
     "I'll let the supervisor know and remove what you sent from their chat. The suggestion "
     "stays here for now, and you can make a new request.",
 )
-WITHDRAWN = N_("desk.withdrawn", "Request no. {number} was withdrawn by its writer. Its contents are erased.")
-ERASED = N_("desk.erased_by_writer", "The writer of request no. {number} has erased everything. The request is gone.")
+WITHDRAWN = N_("desk.withdrawn", "The sender withdrew request {number}. Its contents are deleted.")
+ERASED = N_("desk.erased_by_writer", "The sender of request {number} has deleted everything. The request is gone.")
 CORRECTED_TO_CRISIS = N_(
-    "desk.corrected.crisis", "CRISIS: request no. {number} was corrected by its writer, and it is about a crisis now."
+    "desk.corrected.crisis", "CRISIS: the sender changed request {number}, and it is about a crisis now."
 )
-CORRECTED = N_("desk.corrected", "Request no. {number} was corrected by its writer; the card is up to date.")
+CORRECTED = N_("desk.corrected", "The sender changed request {number}; the card is up to date.")
 CHANGED = N_("desk.corrected.answer", "{name}: {old} → {new}")
 SUGGESTION = N_("desk.corrected.form", "Suggestion")
 ONE_BELOW = N_("desk.corrected.lines", "{line}\n{rest}")

@@ -13,8 +13,8 @@ from flows.text import N_
 ASK = N_("first.ask", "May I use what you wrote?")
 HINT = N_(
     "first.hint",
-    "I am the supervisor's automatic assistant. If I may, you need not write it again: I ask a few questions and "
-    "suggest a form of supervision.",
+    "I'm the supervisor's automatic assistant. If you say yes, you don't have to write it again: I'll ask a "
+    "few questions and suggest a type of supervision.",
 )
 YES = N_("button.first.yes", "Yes, carry on")
 NO = N_("button.first.no", "No, start without it")

@@ -1,4 +1,4 @@
-""" "I'll continue later, remind me tomorrow": one reminder, in working hours in Finland, only for whoever asked for it.
+""" "I'll continue later, remind me tomorrow": one reminder, in working hours, only for those who asked for it.
 
 It is a row of the outbox that is due later: a restart forgets nothing, and it is erased with the person. Whatever the
 person does before it is due cancels it.
@@ -26,12 +26,15 @@ KIND = "come_back"
 
 BESIDE = "reminded"
 
-HOURS = Hours(frozenset(range(5)), time(9), time(17), ZoneInfo("Europe/Helsinki"))
-"""Monday to Friday, 9-17, on no public holiday."""
+
+def hours(zone: ZoneInfo) -> Hours:
+    """Return when a prospect may be disturbed: Monday to Friday, 9-17 in this zone, on no public holiday."""
+    return Hours(frozenset(range(5)), time(9), time(17), zone)
+
 
 REMIND_ME = N_("button.remind_me", "Remind me later")
 GO_ON_NOW = N_("button.go_on_now", "Go on after all")
-WILL_REMIND = N_("later.title", "That is fine. I will remind you once: {moment}.")
+WILL_REMIND = N_("later.title", "That's fine. I'll remind you once: {moment}.")
 UNTIL_THEN = N_("later.hint", "Your answers are kept. If you come back before that, there will be no reminder.")
 REMINDER = N_("notice.reminder", "You asked me to remind you. Here is where we left off; there is no hurry.")
 
@@ -53,7 +56,7 @@ def on_remind(conversation: Conversation, context: Context) -> Decision | None:
     """Promise the reminder; None where none is offered."""
     if not may_ask(conversation):
         return None
-    moment = HOURS.opening_after(context.now)
+    moment = hours(context.zone).opening_after(context.now)
     return Decision(replace(conversation.at(context.now, beside=BESIDE), remind_at=moment))
 
 
@@ -77,14 +80,14 @@ def keep_promise(tx: Tx, before: Conversation | None, after: Conversation) -> No
         tx.outbox.owe(after.chat_id, KIND, due_at=after.remind_at)
 
 
-def come_back(tx: Tx, chat_id: int) -> None:
+def come_back(tx: Tx, chat_id: int, zone: ZoneInfo) -> None:
     """Remind somebody: the current question comes anew. Outside working hours (after an outage) it waits for them."""
     row = tx.chats.load(chat_id)
     conversation = loaded(row) if row else None
     if conversation is None or not conversation.remind_at:
         return
-    if not HOURS.is_open(tx.now):
-        tx.outbox.owe(chat_id, KIND, due_at=HOURS.next_open(tx.now))
+    if not hours(zone).is_open(tx.now):
+        tx.outbox.owe(chat_id, KIND, due_at=hours(zone).next_open(tx.now))
         return
     if not is_trial(tx, chat_id):
         tx.counters.add("reminded")

@@ -12,12 +12,12 @@ from bot.prospect.views import notices
 from flows.text import N_, Text
 
 MENU: dict[str, tuple[tuple[str, ...], Text]] = {
-    "start": (("start",), N_("command.start", "begin, or go on where you were")),
-    "help": (("help", "apua"), N_("command.help", "what I can do, and help in an urgent situation")),
+    "start": (("start",), N_("command.start", "start, or carry on where you were")),
+    "help": (("help", "apua"), N_("command.help", "what I can do, and help when it is urgent")),
     "language": (("language", "kieli"), N_("command.language", "suomi or English")),
     "privacy": (("privacy", "tietosuoja"), N_("command.privacy", "what is stored, why, and for how long")),
     "mydata": (("mydata", "omattiedot"), N_("command.mydata", "everything stored about you, as a file")),
-    "delete": (("delete", "poista"), N_("command.delete", "erase everything about you")),
+    "delete": (("delete", "poista"), N_("command.delete", "delete everything about you")),
     "cancel": (("cancel", "peru"), N_("command.cancel", "carry on later")),
 }
 """Each command: its names (English first, then Finnish) and the line in Telegram's menu."""

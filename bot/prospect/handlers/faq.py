@@ -5,7 +5,9 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 
 from __future__ import annotations
 
-from bot.nlu.understand import Match, Option, understand
+import re
+
+from bot.nlu.understand import AskBack, Match, Option, understand
 from flows.text import N_, Text
 
 MOST_WORDS = 12
@@ -14,19 +16,19 @@ MOST_WORDS = 12
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I do not know the prices. If you leave a request, I pass your question on with it.",
+        "I don't know the prices. If you ask to be contacted, I'll pass your question on.",
     ),
     "what": N_(
         "asked.what",
-        "Work supervision is an established way of learning at work, which develops the organisation too. One "
-        "examines, evaluates and develops one's own work towards goals, with a supervisor from outside. It is time to "
-        "talk openly and in confidence, of worries and of successes.",
+        "Work supervision is an established way of learning at work, and it develops the organisation too. You "
+        "examine, evaluate and develop your work towards goals, with a supervisor from outside. It is time to "
+        "talk openly and in confidence, about worries and successes.",
     ),
     "topics": N_(
         "asked.topics",
-        "The topics come from those taking part: the content of the work, strengths and challenges, goals, particular "
-        "situations, feelings, ways of acting, professional growth. Things can be put in order, options weighed, and "
-        "new viewpoints, approaches and solutions found.",
+        "The topics come from the people taking part: the content of the work, strengths and challenges, goals, "
+        "particular situations, feelings, ways of working, professional growth. You can sort things out, weigh "
+        "options, and find new viewpoints, approaches and solutions.",
     ),
     "for_whom": N_(
         "asked.for_whom",
@@ -34,25 +36,29 @@ ANSWERS: dict[str, Text] = {
         "every size and in every sector.",
     ),
     "who": N_(
-        "asked.who", "I am an automatic assistant. If you leave a request, a human being reads it: the supervisor."
+        "asked.who",
+        "I'm an automatic assistant. If you ask to be contacted, a person reads your request: the supervisor.",
     ),
     "privacy": N_(
         "asked.privacy",
-        "Your answers go to the supervisor only after you agree to send them. They are stored "
-        "encrypted, and whoever maintains the bot may handle them on the supervisor's behalf. "
-        "More: /privacy",
+        "Your answers go to the supervisor only after you agree to send them. They are stored encrypted, and "
+        "anyone who maintains the bot may handle them on the supervisor's behalf. More: /privacy",
     ),
     "when": N_(
         "asked.when",
-        "I do not know when the supervisor has time. If you leave a request, I pass your question on with it.",
+        "I don't know when the supervisor has time. If you ask to be contacted, I'll pass your question on.",
     ),
 }
 
 
-ASKED_ALONG = N_("asked.along", "I cannot answer that. If you leave a request, I pass your question on with it.")
+ASKED_ALONG = N_("asked.along", "I can't answer that. If you ask to be contacted, I'll pass your question on.")
 """What is said of a question that is none of these and no answer either."""
 
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
+
+
+_QUESTION = re.compile(r"[^.!?\n]+\?")
+"""A sentence that asks."""
 
 
 def answer_to(words: str) -> Text | None:
@@ -60,4 +66,11 @@ def answer_to(words: str) -> Text | None:
     if len(words.split()) > MOST_WORDS:
         return None
     found = understand(words, "ask", [Option(key) for key in ANSWERS])
+    if isinstance(found, AskBack) and all(ANSWERS[key].context in GOES_ALONG for key in found.keys):
+        return ASKED_ALONG  # the price and when, in one breath
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None
+
+
+def answer_within(words: str) -> Text | None:
+    """Return the answer to the first question that a longer message ends with or holds, None where there is none."""
+    return next(filter(None, map(answer_to, _QUESTION.findall(words))), None)

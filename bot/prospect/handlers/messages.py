@@ -19,7 +19,7 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to
+from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, answer_to, answer_within
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import FEWEST_WORDS, Ahead, people_told, role_told, told_ahead, told_beside
@@ -226,6 +226,8 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
         crisis = _tells_crisis(conversation, words, context)
         straight = _contact_first(conversation, words, context, crisis=crisis)
         straight = straight and replace(straight, notice=straight.notice or notices.LATER)
+    elif question.stage is Stage.CONTACT and question.kind is Kind.ONE:
+        straight = _reached_early(conversation, question, words, context)
     if straight is not None:
         return straight
     match question.kind:
@@ -243,6 +245,15 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
             return _asked_along(_one(conversation, step, words, context), words)
         case Kind.STOP:
             return _asked_along(_at_stop(conversation, step, words, context), words)
+
+
+def _reached_early(conversation: Conversation, question: Question, words: str, context: Context) -> Conversation | None:
+    """Take a number or an address that is asked for later; the question on show stays. None when there is none."""
+    after = text_contact.reached_by(conversation, words, context)
+    if after is None or after.step is None or after.step.question is not question:
+        return after
+    way = after.answers[WAY.key].chosen
+    return replace(after, notice=after.notice if after.notice == notices.MESSAGE_ADDED else understood(WAY, way))
 
 
 def _asked_along(after: Conversation, words: str) -> Conversation:
@@ -388,7 +399,7 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     if len(first) > LONGEST_WORDS:
         return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
     told_first = replace(conversation.told, first=first)
-    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else None)
+    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer_within(words))
 
 
 def _reached_as_told(conversation: Conversation, words: str) -> Conversation | None:

@@ -8,8 +8,10 @@ from bot.nlu.discourse import COURTESIES, QUESTION_WORDS, read
 from bot.nlu.understand import Match, Option, is_listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.features import contact_first, situations, what_if
+from bot.prospect.handlers.faq import answer_to
 from bot.prospect.handlers.text_choice import matched
 from bot.prospect.handlers.text_contact import holds_contact
+from bot.prospect.handlers.text_topics import BRIEFLY
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides
 from bot.ui.callbacks import Back, Choose, Data, Do, Done, Show, Speak
@@ -65,7 +67,8 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
     wish = _wish(words, context) or _language_asked(conversation, step, words, context)
     if wish is not None or question not in (WELCOME, OFFER):  # what is typed at the card is a message
         return wish
-    if question is OFFER and holds_contact(words):  # says more than the button
+    # Says more than the button.
+    if holds_contact(words) if question is OFFER else len(words.split()) > BRIEFLY or answer_to(words):
         return None
     speak = context.speak[conversation.language]
     found = understand(words, question.key, [Option(each.key, speak(each.label)) for each in step.choices])

@@ -28,18 +28,18 @@ HOLD_BACK = N_("button.code.hold", "Do not pass it on")
 
 HELP = N_(
     "help.text",
-    "I'm an automatic assistant: I ask a few questions, suggest a form of supervision and, if you wish, "
-    "pass on your contact request. Tap or write.",
+    "I'm an automatic assistant: I ask a few questions, suggest a type of supervision and, if you wish, pass "
+    "your request on. Tap or write.",
 )
 HELP_COMMANDS = N_(
     "help.commands",
     "/start – start or carry on\n/language – change the language\n/privacy – what I "
     "store\n/mydata – your data\n/delete – delete it\n/cancel – carry on later",
 )
-WHICH_LANGUAGE = N_("language.ask", "Which language shall we use?")
+WHICH_LANGUAGE = N_("language.ask", "Which language would you like to use?")
 LANGUAGE_HINT = N_("language.hint", "Your answers are kept.")
 AGAIN = N_("again.ask", "You haven't finished. Carry on?")
-AGAIN_HINT = N_("again.hint", "If you start again, the earlier answers are erased.")
+AGAIN_HINT = N_("again.hint", "If you start again, I delete your earlier answers.")
 STOPPED = NN_(
     "stopped",
     "That's fine. Come back whenever it suits you: your answers are kept for {n} day.",
@@ -47,23 +47,23 @@ STOPPED = NN_(
 )
 STOPPED_SENT = N_(
     "stopped.sent",
-    "The request you sent is with the supervisor. You can withdraw it here, and /delete erases everything.",
+    "The request you sent is with the supervisor. You can withdraw it here, and /delete removes everything.",
 )
 ERASE_ASK = N_("erase.ask", "Delete everything I hold about you?")
 ERASE_HINT = N_(
     "erase.hint",
-    "Your answers and your request are erased here and in the supervisor's chat. What Telegram does not let me remove "
-    "there any more, I ask the supervisor to delete. This cannot be undone.",
+    "I'll delete your answers and your request here and in the supervisor's chat. What Telegram no longer "
+    "lets me remove there, I'll ask the supervisor to delete. This cannot be undone.",
 )
 
-ERASE_HINT_UNSENT = N_("erase.hint.unsent", "Your answers are erased here. This cannot be undone.")
+ERASE_HINT_UNSENT = N_("erase.hint.unsent", "I'll delete your answers here. This cannot be undone.")
 
-CODE_FOUND = N_("code.ask", "What you wrote seems to hold a Finnish personal identity code. I left the code out.")
+CODE_FOUND = N_("code.ask", "What you wrote seems to contain a Finnish personal identity code. I left the code out.")
 CODE_HINT = N_(
     "code.hint", "It is not needed here. The message itself stays in this chat until you delete it in Telegram."
 )
 CODE_HELD = N_(
-    "code.held", "What you wrote seems to hold a Finnish personal identity code. I have not passed the message on."
+    "code.held", "What you wrote seems to contain a Finnish personal identity code. I have not passed the message on."
 )
 
 

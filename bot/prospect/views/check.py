@@ -30,7 +30,7 @@ NAMED_AT_MOST = 3
 
 IN_OWN_WORDS = "told.challenge.words"
 
-WORDS_SHOWN = 120
+WORDS_SHOWN = 60
 """UTF-16 units of own words; all of them are on the card."""
 
 ADD_OR_CHANGE = N_("button.add", "Change or add")
@@ -45,7 +45,7 @@ LEFT = N_("review.open", "Still open: {questions}")
 ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
 AGREEING = N_(
     "review.agree",
-    "If you agree, the supervisor uses this to reply. Erase it: /delete. More: /privacy",
+    "If you agree, the supervisor uses this to reply. Delete: /delete. More: /privacy",
 )
 
 
@@ -55,7 +55,7 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
     html = paragraphs(
         writer.bold(phrased(REVIEW.ask, conversation.answers)),
         "\n".join(_lines(lead, writer, tuple(conversation.told.answers))),
-        *(writer.quote(shortened(words, WORDS_SHOWN)) for _, words in written(lead)),
+        _quoted(lead, writer),
         writer.faint(AGREEING),
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
     )
@@ -97,6 +97,12 @@ def whole(conversation: Conversation, writer: Writer, desk: Translator, speak: M
         writer.faint(ARRIVES_IN.filled(language=language)) if foreign else "",
     )
     return Screen(html, ((writer.button(BACK, Show("flow")),),))
+
+
+def _quoted(lead: Lead, writer: Writer) -> str:
+    """Return the beginning of what the writer wrote, "" where that is nothing."""
+    words = " · ".join(" ".join(words.split()) for _, words in written(lead))
+    return writer.quote(shortened(words, WORDS_SHOWN)) if words else ""
 
 
 def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[str]:

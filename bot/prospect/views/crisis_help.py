@@ -32,7 +32,7 @@ IMMEDIATE = N_(
 ).filled(number=EMERGENCY)
 MEDICAL = N_(
     "care.medical",
-    "Urgent, but no danger to life, and the health centre closed: Medical Helpline {number}.",
+    "Urgent, not life-threatening, health centre closed: Medical Helpline {number}.",
 ).filled(number=MEDICAL_HELPLINE)
 TALK = N_("care.talk", "To talk to someone: MIELI Crisis Helpline")
 TALK_MORE = N_(

@@ -18,10 +18,10 @@ MISSES = (notices.NOT_UNDERSTOOD, notices.TOWN_UNKNOWN, notices.TOWN_REGION)
 
 LET_ASK = N_("button.to_ask", "Leave this for now")
 EXAMPLES = N_("stuck.choices", "You can write the number of a choice, or for example “{example}”.")
-TOWN_EXAMPLE = N_("stuck.town", "Write the municipality alone, for example Kajaani or Kuusamo.")
+TOWN_EXAMPLE = N_("stuck.town", "Write just the municipality, for example Kajaani or Kuusamo.")
 PHONE_EXAMPLE = N_("stuck.phone", "For example 040 123 4567, 08 123 4567 or +46 70 123 45 67.")
 EMAIL_EXAMPLE = N_("stuck.email", "For example first.last@example.fi.")
-OTHER_WAY = N_("stuck.other_way", "To choose another way to be answered, go back.")
+OTHER_WAY = N_("stuck.other_way", "To choose another way of replying, go back.")
 
 
 def missed(before: Conversation, step: Step, after: Conversation) -> tuple[str, int]:

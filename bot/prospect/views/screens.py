@@ -23,7 +23,7 @@ from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
+from flows.intake import CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
 from flows.summary import lines
@@ -43,7 +43,7 @@ LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
 SHOW_SUGGESTION = N_("button.suggestion", "Show the suggestion")
-MISREAD = N_("button.misread", "Correct")
+MISREAD = N_("button.misread", "Change it")
 URGENT = N_("button.urgent", "I need help now")
 CONTINUE = N_("button.continue", "Continue")
 NEW_REQUEST = N_("button.new", "A new request")
@@ -55,7 +55,7 @@ KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
 SHARE_PLACE = N_("button.share_place", "Share my location")
-SHARE_NUMBER_HINT = N_("keyboard.number", "Type it, or tap the button below to share your own number.")
+SHARE_NUMBER_HINT = N_("keyboard.number", "You can also share your own number with the button below.")
 SHARE_PLACE_HINT = N_("keyboard.place", "You can also share where you are with the button below.")
 TYPE_NUMBER = N_("keyboard.number.placeholder", "for example 040 123 4567")
 TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
@@ -67,15 +67,15 @@ NEXT = N_(
     "sent.next",
     "The supervisor will reply in the way you chose. I don't know how soon.",
 )
-THANKS = N_("sent.thanks", "It is good that you wrote. Work matters to us all.")
+THANKS = N_("sent.thanks", "It's good that you got in touch. Work matters to us all.")
 WRITE_MORE = N_("sent.more", "If you want to add something, write it here: I'll pass it on.")
-SENT_TAKEN = N_("sent.taken", "The supervisor has taken it up and answers you in the way you chose.")
+SENT_TAKEN = N_("sent.taken", "The supervisor has started on it and will reply in the way you chose.")
 SENT_ANSWERED = N_("sent.answered", "The supervisor has answered it.")
-CLOSED = N_("sent.title.closed", "Your request no. {number} is closed.")
+CLOSED = N_("sent.title.closed", "Your request {number} is closed.")
 SENT_CLOSED = N_(
     "sent.closed",
-    "Thank you for getting in touch. Messages written here are no longer passed on. You are welcome to leave a new "
-    "request at any time.",
+    "Thank you for getting in touch. Messages written here are no longer passed on. You are welcome to make "
+    "a new request at any time.",
 )
 SENT_AGREED = N_("sent.closed.agreed", "If you have agreed with the supervisor how to go on, this does not change it.")
 SENT_CRISIS = N_(
@@ -83,7 +83,7 @@ SENT_CRISIS = N_(
     "If you cannot wait, call the MIELI Crisis Helpline: 09 2525 0113 (English, Arabic) or "
     "09 2525 0111 (Finnish, day and night). In an emergency call 112.",
 )
-SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and answers after that.")
+SENT_AWAY = N_("sent.away", "The supervisor is away until {day}, that day included, and will reply after that.")
 
 KEPT = NN_(
     "kept",
@@ -189,7 +189,9 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     # Who has just been answered here has read it, and what is said now is nearer to them.
-    hinted = hinted and not (conversation.notice and (question.kind is Kind.ONE or step.answer.chosen))
+    known = question.kind is Kind.ONE or bool(step.answer.chosen)
+    known = known and question is not FAR  # it says why that is asked
+    hinted = hinted and not (conversation.notice and known)
     head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
     html = paragraphs(
         "\n".join(filter(None, (progress, writer.bold(ask)))),

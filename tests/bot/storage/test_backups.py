@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import DataKeyError, StorageError
 from bot.storage import Vault
-from bot.storage.backups import MARK, PIECE_BYTES, put_back, read_sealed, write_sealed
+from bot.storage.backups import MARK, PIECE_BYTES, read_sealed, swap, unpack, write_sealed
 
 VAULT = Vault({"a": b"k" * 32}, "a")
 
@@ -22,9 +22,10 @@ def test_what_was_sealed_comes_back_byte_for_byte(tmp_path: Path, size: int) -> 
     assert back.read_bytes() == copy.read_bytes()
 
 
-def test_backup_that_is_cut_off_changed_or_of_another_key_is_refused_and_nothing_is_replaced(tmp_path: Path) -> None:
+def test_backup_that_is_cut_off_changed_or_of_another_key_is_refused(tmp_path: Path) -> None:
     copy, backup, database = tmp_path / "copy", tmp_path / "backup", tmp_path / "bot.sqlite3"
     copy.write_bytes(b"x" * (PIECE_BYTES + 10))
+    fresh = tmp_path / "fresh"
     database.write_bytes(b"as it was")
     write_sealed(copy, backup, VAULT)
     whole = backup.read_bytes()
@@ -32,13 +33,15 @@ def test_backup_that_is_cut_off_changed_or_of_another_key_is_refused_and_nothing
     for broken in (whole[:-1], whole[:first], whole[:-1] + b"?"):
         backup.write_bytes(broken)
         with pytest.raises((DataKeyError, StorageError)):
-            put_back(backup, database, VAULT)
+            unpack(backup, fresh, VAULT)
+        fresh.unlink(missing_ok=True)
     backup.write_bytes(whole)
     with pytest.raises(DataKeyError):
-        put_back(backup, database, Vault({"b": b"o" * 32}, "b"))
-    assert database.read_bytes() == b"as it was"
-    put_back(backup, database, VAULT)
-    assert database.read_bytes() == copy.read_bytes()
+        unpack(backup, fresh, Vault({"b": b"o" * 32}, "b"))
+    fresh.unlink()
+    unpack(backup, fresh, VAULT)
+    before = swap(fresh, database)
+    assert (before.read_bytes(), database.read_bytes()) == (b"as it was", copy.read_bytes())
 
 
 def test_fingerprint_depends_on_the_key() -> None:

@@ -104,6 +104,18 @@ async def test_second_process_is_refused_with_a_clear_message_until_the_first_en
         assert said.startswith("DatabaseInUse")
 
 
+async def test_link_to_the_database_is_the_same_database(store: Store, path: Path, tmp_path: Path) -> None:
+    link, folder = tmp_path / "link.sqlite3", tmp_path / "folder"
+    link.symlink_to(path)
+    folder.symlink_to(path.parent)
+    for other in (link, folder / path.name):
+        with pytest.raises(DatabaseInUse):
+            await Store.open(other, keys=KEYS)
+    await store.close()
+    async with await Store.open(link, keys=KEYS) as opened:
+        assert opened.path == path.resolve()
+
+
 async def test_second_store_of_the_same_process_is_refused(store: Store, path: Path) -> None:
     with pytest.raises(DatabaseInUse):
         await Store.open(path, keys=KEYS)

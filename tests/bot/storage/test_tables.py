@@ -89,6 +89,7 @@ async def test_same_confirmation_twice_is_one_lead(store: Store) -> None:
         agreed_at=NOON - 1,
         confirmation="7:1",
         personal=a_lead().personal,
+        waits_since=NOON,
     )
 
 
@@ -137,6 +138,7 @@ async def test_leads_are_listed_newest_first_by_status_and_page(store: Store) ->
         tx.leads.erase(4)
         assert [lead.number for lead in tx.leads.listed()] == [5, 3, 2, 1]
         assert [lead.number for lead in tx.leads.listed(limit=2, offset=1)] == [3, 2]
+        assert [lead.number for lead in tx.leads.after(1, 3)] == [2, 3, 4]
         assert [lead.number for lead in tx.leads.listed("taken")] == [2]
         assert [lead.number for lead in tx.leads.listed("erased")] == [4]
         assert (tx.leads.count(), tx.leads.count("new"), tx.leads.count("erased")) == (4, 3, 1)
@@ -152,7 +154,7 @@ async def test_erased_lead_leaves_number_month_and_format_for_good(store: Store)
         assert lead is not None
         tx.leads.save(replace(lead, card_chat_id=-1, card_message_id=2))
         tx.leads.erase(number)
-        left = StoredLead(number, "2026-11", 0, "group", "", "erased", 0.0, 0, 0, "", 0.0)
+        left = StoredLead(number, "2026-11", 0, "group", "", "erased", 0.0, 0, 0, "", 0.0, waits_since=0.0)
         assert tx.leads.load(number) == left
         row = tx.execute("SELECT * FROM leads").fetchone()
         assert {value for value in row if value} == {number, "2026-11", "group", "erased"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.desk.pairing import link, new_code
 from bot.hours import HOUR, Hours
 from bot.local_telegram.driver import Screen
@@ -23,6 +26,12 @@ class Office:
     def hours(self) -> Hours:
         """The working hours of the bot's settings."""
         return self.home.settings.working_hours
+
+    @property
+    def field(self) -> Mapping[str, Any]:
+        """The reply field that is open on the supervisor's phone, as the Bot API's ForceReply."""
+        assert self.desk.chat.keyboard is not None
+        return self.desk.chat.keyboard
 
     async def is_monday(self) -> None:
         """Let time pass until the next Monday that is a working day with four more after it, ten in the morning."""

@@ -132,7 +132,7 @@ async def test_reply_button_says_it_and_where_telegram_was_chosen_nothing_is_ask
     bea = await office.request("Bea", number=2)
     await office.acts("button.lead.reply", number=2)
     field = await office.desk.reads("desk.reply", name="Bea", number="2")
-    assert office.desk.chat.keyboard["message_id"] == field.message_id
+    assert office.field["message_id"] == field.message_id
     await office.desk.says("Shall we talk?", reply_to=field)
     await bea.reads_words("Shall we talk?")
 

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.desk.reports.send import KEPT_SECONDS
+from bot.desk.reports.send import KEPT_SECONDS, PAGE
 from bot.local_telegram.driver import Screen
+from bot.storage import StoredLead
+from bot.storage.leads import Leads
+from bot.telegram import Api
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
+from tests.soak.lists import fill
 
 ROOT = Path(__file__).resolve().parents[3]
 HOUR = 3600.0
@@ -82,6 +86,32 @@ async def test_one_kind_of_file_alone(office: Office, ending: str) -> None:
     await asks(office, f"/export {ending.upper()}")
     assert [Path(name).suffix for name in files(office)] == [f".{ending}"]
     assert documents(office)[0].message["caption"] == said("export.file.caption", "fi", count=1)
+
+
+async def test_many_requests_are_written_a_few_at_a_time_while_a_message_counts_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, at_once, said_so_far, most_read = 2100, 1000, [], [0]
+    edit, after = Api.edit, Leads.after
+
+    async def seen(api: Api, chat_id: int, message_id: int, html: str, *rest: object) -> bool:
+        said_so_far.append(html)
+        return await edit(api, chat_id, message_id, html)
+
+    def counted(leads: Leads, number: int, limit: int) -> list[StoredLead]:
+        found = after(leads, number, limit)
+        most_read[0] = max(most_read[0], len(found))
+        return found
+
+    await office.home.app.store.transaction(lambda tx: fill(tx, count))
+    monkeypatch.setattr(Api, "edit", seen)
+    monkeypatch.setattr(Leads, "after", counted)
+    await asks(office, "/export csv")
+    (file,) = files(office).values()
+    assert [line[0] for line in rows(file)[1:]] == [str(number) for number in range(1, count + 1)]
+    assert said_so_far == [said("export.progress", "fi", n=n, count=count) for n in (at_once, 2 * at_once)]
+    assert most_read == [PAGE]
+    assert not any(said_so_far[-1] in screen.text for screen in office.desk.screens)
 
 
 async def test_words_of_a_stranger_are_no_formula(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -173,7 +174,8 @@ async def test_review_shows_what_the_present_rules_decide_otherwise(office: Offi
 
     def decided_otherwise_then(tx: Tx) -> None:
         # As if the rules had been others when these were sent.
-        tx.execute("UPDATE leads SET format = 'group'")
+        for row in tx.leads.listed():
+            tx.leads.save(replace(row, format="group"))
         tx.execute("UPDATE corrections SET said = 'group'")
 
     await office.home.app.store.transaction(decided_otherwise_then)

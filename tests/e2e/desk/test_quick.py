@@ -171,9 +171,9 @@ async def test_propose_times_opens_the_reply_field(office: Office) -> None:
     anna = await office.request(language="en")
     await office.desk.picks("quick.times.label")
     asked = await office.desk.reads("quick.times.hint")
-    assert office.desk.chat.keyboard["force_reply"]
-    assert office.desk.chat.keyboard["message_id"] == asked.message_id
-    assert office.desk.chat.keyboard["input_field_placeholder"] == office.desk.words("quick.times.field")
+    assert office.field["force_reply"]
+    assert office.field["message_id"] == asked.message_id
+    assert office.field["input_field_placeholder"] == office.desk.words("quick.times.field")
     await office.desk.says("Tue 10", reply_to=asked)
     await office.desk.picks("button.quick.send")
     await anna.reads("quick.times", words="Tue 10")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.reports.send import all_leads
+from bot.desk.reports.send import every_lead
 from bot.ops.housekeeping import Retention, tidy
 from bot.requests.supervisor_chat import set_supervisor_chat
 from bot.storage import DayCount, StoredLead, Tx
@@ -81,7 +81,7 @@ async def test_trial_is_counted_nowhere_and_is_in_no_list_or_file(office: Office
     await sends_a_trial(office)
     assert (await stored(office)).trial
     assert await counted(office) == []
-    assert await all_leads(office.home.app.store) == []
+    assert [rows async for rows in every_lead(office.home.app.store)] == []
     await office.desk.says("/export")
     await office.desk.reads("export.none")
     for command in ("/leads", "/find 1", "/find t1", "/print t1"):
@@ -120,7 +120,7 @@ async def test_trial_is_erased_the_next_day_and_real_requests_stay(office: Offic
     assert (await stored(office)).status == "erased"
     assert (await office.lead(1)).status == "new"
     await office.desk.reads("card.erased", number="T1")
-    assert [row.number for row in await all_leads(office.home.app.store, "erased")] == []
+    assert [row.number async for rows in every_lead(office.home.app.store) for row in rows] == [1]
 
 
 async def test_desk_stays_within_reach_during_a_trial(office: Office) -> None:

@@ -80,7 +80,7 @@ async def test_reply_field_in_a_group_opens_for_the_one_who_asked_for_it(office:
     await liisa.taps(liisa.words("button.lead.reply"), on=await office.card())
     field = await liisa.reads("desk.reply", name="Anna", number="1")
     assert field.text.startswith("Liisa")
-    assert office.desk.chat.keyboard["selective"]
+    assert office.field["selective"]
     await liisa.says("Shall we talk?", reply_to=field)
     await anna.reads_words("Shall we talk?")
 

@@ -150,3 +150,35 @@ async def test_edit_of_what_was_told_first_takes_its_place(home: House) -> None:
     await anna.answers(until="review")
     assert "nurse" not in anna.living.text
     assert "six teachers" in anna.living.text
+
+
+@BOTH
+async def test_story_that_holds_a_word_of_the_button_is_a_story(home: House, language: str) -> None:
+    words = {
+        "fi": "olemme kuuden hoitajan ryhmä, väsymys painaa, mitä tämä maksaa ja voidaanko jo aloittaa",
+        "en": "we are six new team leads in Oulu, how much is it and when can you start",
+    }[language]
+    anna = await writes_first(home, words, "welcome", language)
+    await anna.is_at("first.ask")
+    await anna.picks("button.first.yes")
+    await anna.is_at("challenge.ask")
+
+
+async def test_question_when_it_starts_is_answered_and_starts_nothing(home: House) -> None:
+    anna = await writes_first(home, "when can you start?", "welcome", "en")
+    await anna.is_at("asked.when")
+    assert anna.words("welcome.begin") in anna.living.buttons
+
+
+@BOTH
+@pytest.mark.parametrize("asked", ["price", "both"])
+async def test_price_asked_with_the_story_is_answered_at_once(home: House, language: str, asked: str) -> None:
+    question = {
+        ("fi", "price"): "Mitä tämä maksaa?",
+        ("en", "price"): "What does it cost?",
+        ("fi", "both"): "Mitä se maksaa ja milloin voisitte aloittaa?",
+        ("en", "both"): "What does it cost and when could you start?",
+    }[language, asked]
+    anna = await writes_first(home, f"{STORY[language]}. {question}", "welcome", language)
+    await anna.is_at("first.ask")
+    await anna.is_at("asked.price" if asked == "price" else "asked.along")
