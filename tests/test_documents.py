@@ -12,7 +12,9 @@ NAMED = re.compile(r"(?<![\w/.-])(?:bot|flows|tests|locales|docs)/[\w./*-]*\w")
 SOMEBODY_ADDS = "sv"
 """The language by which it is told how to add one."""
 
-DOCUMENTS = ["README.md", "bot/nlu/README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+DOCUMENTS = sorted(
+    str(path.relative_to(ROOT)) for place in ("*.md", "docs/*.md", "bot/*/README.md") for path in ROOT.glob(place)
+)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
