@@ -42,7 +42,7 @@ run: setup ## the bot for real
 
 # What a minute can test: what is pure, or nearly, without the walks through every screen.
 QUICK := tests/flows tests/bot tests/test_house.py tests/test_documents.py tests/test_catalogues.py tests/test_evaluate.py
-LONG := budgets screens_prospect walker fuzz
+LONG := budgets screens_prospect walker fuzz hostile vocabulary
 PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 rules: setup
