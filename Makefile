@@ -5,11 +5,12 @@ BIN := .venv/bin
 SETUP_DONE := .venv/requirements.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test run soak bench lock
+.PHONY: help setup demo rules check test run soak bench lock
 
 help: ## this list
 	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
 	@echo "make run     the bot for real, with the settings of .env (cp .env.example .env)"
+	@echo "make check   lint, types, catalogues and what a minute can test"
 	@echo "make test    lint, types, catalogues and all tests"
 	@echo "make soak    kill -9 among thirty prospects, and a benchmark: ten minutes (docs/reliability.md)"
 	@echo "make bench   what it costs beside an echo bot and two peers: half an hour (docs/performance.md)"
@@ -39,7 +40,12 @@ demo: setup ## two phones in the browser
 run: setup ## the bot for real
 	@exec $(BIN)/python -m bot
 
-test: setup ## everything that must hold
+# What a minute can test: what is pure, or nearly, without the walks through every screen.
+QUICK := tests/flows tests/bot tests/test_house.py tests/test_documents.py tests/test_catalogues.py tests/test_evaluate.py
+LONG := budgets screens_prospect walker fuzz hostile vocabulary
+PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+
+rules: setup
 	@echo "== lint"
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -47,8 +53,14 @@ test: setup ## everything that must hold
 	@$(BIN)/mypy
 	@echo "== catalogues"
 	@$(BIN)/python -m bot i18n check
+
+check: rules ## what a minute can say, after every change
+	@echo "== quick tests"
+	@$(PYTEST) -q $(QUICK) $(LONG:%=--ignore=tests/bot/test_%.py)
+
+test: rules ## everything that must hold
 	@echo "== tests"
-	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
 
 soak: setup ## what takes minutes: the figures of docs/reliability.md
 	@exec $(BIN)/python -m tests.soak

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,22 @@ MAY_BE_LONGER = {
     "tests/bot/test_outbox.py",  # every outcome of a send beside the others
 }
 CODE = {".py", ".js", ".css", ".html", ".sql"}
+
+MOST_IMPORTS = 17
+"""Modules of ours that one file may import. A dozen is enough for most; four in five keep to that."""
+
+PUT_TOGETHER = {
+    "bot.app": "puts the whole bot together",
+    "bot.router": "both sides, and what belongs to neither",
+    "bot.outbox.deliver": "what sends each kind of row, of both sides",
+    "bot.desk.delivery.sending": "what sends each kind of row of the desk",
+    "bot.desk.delivery.prompts": "one screen for each slip of the desk",
+    "bot.desk.handlers.taps": "every button of the desk leads to its room",
+    "bot.prospect.handlers.messages": "every question reads what is typed in its own way",
+    "bot.prospect.views.screens": "one screen for each state and question",
+    "bot.prospect.service": "each effect of a decision carried out",
+}
+"""Files that import more, and why: each is a table that leads to many rooms."""
 
 # Room -> rooms it may import, itself apart; each line stands on the ones above it (docs/architecture.md, "Rooms").
 # A room is a module or a package; "flows" is one room.
@@ -146,6 +163,29 @@ def test_imports_go_down_only() -> None:
     ]
 
     assert not wrong, "\n".join(wrong)
+
+
+def own_imports() -> dict[str, set[str]]:
+    """Return every module of ours with the ones of ours that it imports, for types alone or not."""
+    modules = {module_name(path): path for path in sources()}
+    found = {}
+    for module, path in modules.items():
+        names = {name if name in modules else name.rpartition(".")[0] for _, name in imports_of(path)}
+        found[module] = names & modules.keys() - {module}
+    return found
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    try:
+        tuple(TopologicalSorter(own_imports()).static_order())
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' > '.join(reversed(error.args[1]))}; move what both need below them")
+
+
+def test_modules_import_few_of_ours() -> None:
+    many = {module: len(found) for module, found in own_imports().items() if len(found) > MOST_IMPORTS}
+
+    assert many.keys() <= PUT_TOGETHER.keys(), f"over {MOST_IMPORTS}: {many}; split what does two things"
 
 
 @pytest.mark.parametrize(

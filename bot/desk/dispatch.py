@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk.delivery.letters import EDIT_LOST
-from bot.desk.handlers.commands import BY_NAME, Desktop
+from bot.desk.handlers.commands import BY_NAME
 from bot.desk.handlers.drafts import fill
 from bot.desk.handlers.replies import ask_whom, pass_on
 from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
 from bot.desk.quick_replies import texts
-from bot.desk.service import Desk
+from bot.desk.service import Desk, Desktop
 from bot.events import (
     ANSWER_LIMIT,
     Command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, 
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
+from bot.ui.i18n import Translator
 
 OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""
@@ -133,6 +135,15 @@ class Desk:
         if chat_id and (anew or tx.outbox.due_of(chat_id, "digest") is None):
             due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))
             tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What commands are carried out with."""
+
+    speak: Mapping[str, Translator]
+    language: str
+    desk: Desk
 
 
 def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:

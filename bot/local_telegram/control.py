@@ -1,6 +1,6 @@
 """The control API under /local/: what the page, the demo and the tests do with this Telegram.
 
-The table of calls is in docs/architecture.md ("The local Telegram"). Bodies are JSON; a wrong call is answered with
+The table of calls is in the README beside this file. Bodies are JSON; a wrong call is answered with
 400 or 404 and {"error": why}.
 """
 

@@ -44,13 +44,7 @@ def every_name(places: Places) -> tuple[dict[str, Town], dict[str, Town], dict[s
         tables.add_forms(m.name_fi, Found(m))
     for name, target in NICKNAMES.items():
         tables.add_forms(name, Found(by_name[target]))
-    spellings: dict[str, tuple[str, ...]] = {}
-    for spelling, meaning in tables.open.items():
-        flat = flattened(spelling)
-        spellings[flat] = spellings.get(flat, ()) + tuple(m.code for m in meant_by(meaning))
-    for m in municipalities:
-        for name in (m.name_fi, m.name_sv):
-            spellings.setdefault(flattened(normalised(name)), (m.code,))
+    spellings = _misspelt(tables.open, places)
     for name in REGIONS:
         tables.add_all(name, Region(name))
     for name in ABROAD:
@@ -65,6 +59,18 @@ def every_name(places: Places) -> tuple[dict[str, Town], dict[str, Town], dict[s
                 spellings.setdefault(flattened(spelling), (code,))
     tables.close()
     return tables.done, _fold(tables.done), spellings
+
+
+def _misspelt(found: Mapping[str, Town], places: Places) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the municipalities that a slip may be of, by flattened spelling."""
+    spellings: dict[str, tuple[str, ...]] = {}
+    for spelling, meaning in found.items():
+        flat = flattened(spelling)
+        spellings[flat] = spellings.get(flat, ()) + tuple(m.code for m in meant_by(meaning))
+    for m in places.municipalities:
+        for name in (m.name_fi, m.name_sv):
+            spellings.setdefault(flattened(normalised(name)), (m.code,))
+    return spellings
 
 
 class _Tables:

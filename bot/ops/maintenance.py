@@ -27,7 +27,7 @@ from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, s
 from bot.storage.backups import one_at_a_time, place_for, swap, tidy_folder, unpack, write_sealed
 from bot.storage.files import PRIVATE, FileLock, beside, refuse_other_user
 from bot.storage.keys import new_key, parse_keys, write_key_file
-from bot.storage.seals import Resealed
+from bot.storage.sealed_rows import Resealed
 from bot.ui.i18n import load_translators
 
 

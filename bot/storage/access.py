@@ -119,3 +119,11 @@ class Access:
     def end(self) -> None:
         """Make this object useless, so that nobody writes with it after the commit."""
         self._ended = True
+
+
+class Table:
+    """One table, or a few that belong together, inside one transaction."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.storage.access import Access
+from bot.storage.access import Access, Table
 from bot.storage.records import StoredChat
 
 _COLUMNS = "chat_id, language, state, flow_version, started_at, changed_at, screen_message_id, screen_shown, personal"
 
 
-class Chats:
+class Chats(Table):
     """Conversations by chat id."""
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
-        self._access = access
+        super().__init__(access)
         self._saved: dict[int, StoredChat] = {}
         self._saved_at = 0
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.storage.access import Access
+from bot.storage.access import Table
 from bot.storage.records import StoredCorrection
 
 
-class Corrections:
+class Corrections(Table):
     """At most one correction for a lead; once the lead is erased nothing leads back to it."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def put(self, number: int, said: str, wanted: str, answers: dict[str, list[str]], flow_version: int) -> int:
         """Keep what would have been recommended for a lead, in place of what was kept before; its id.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from bot.storage.access import Access
+from bot.storage.access import Table
 from bot.storage.records import Erasure
 
 
-class Erasures:
+class Erasures(Table):
     """Requests by number and persons by chat, sealed."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def note(self, *, number: int = 0, chat_id: int = 0, erased_at: float | None = None) -> None:
         """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.storage.access import Access
+from bot.storage.access import Access, Table
 
 
-class Lanes:
+class Lanes(Table):
     """The chats of the outbox by the time they are ready; a lane is not ready while a row of it is claimed."""
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
-        self._access = access
+        super().__init__(access)
         self._changed: dict[int, float] = {}
 
     def renew(self, chat_id: int, *, not_before: float = 0.0) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from bot.storage.access import Access
+from bot.storage.access import Table
 from bot.storage.records import EVERY, NewLead, StoredLead
 
 FORMAT: Final = "format"
@@ -25,12 +25,8 @@ _WAITING, _RESTING = "leads_waiting", "leads_resting"
 _KIND = {_WAITING: "waits_since > 0", _RESTING: "waits_since = 0"}
 
 
-class Leads:
+class Leads(Table):
     """Leads by number."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def add(self, lead: NewLead) -> int:
         """Record a lead and return its number; a known confirmation returns its number and changes nothing."""

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.storage.access import Access
+from bot.storage.access import Table
 from bot.storage.records import ShownMessage
 
 
-class Letters:
+class Letters(Table):
     """Messages that the bot sent about a lead beside its card, by chat and message id. No contents."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def keep(
         self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0), kind: str = "text"

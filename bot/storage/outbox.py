@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot.errors import DataKeyError
-from bot.storage.access import Access
+from bot.storage.access import Access, Table
 from bot.storage.lanes import Lanes
 from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
 
@@ -24,12 +24,12 @@ OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
 
-class OutboxRows:
+class OutboxRows(Table):
     """What is to be sent. All times are unix seconds."""
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
-        self._access = access
+        super().__init__(access)
         self._lanes = Lanes(access)
         self.finish = self._lanes.write
         """To be called before the commit."""

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bot.storage.access import Access
+from bot.storage.access import Access, Table
 from bot.storage.records import DayCount, Json, Poisoned
 
 _LARGEST: Final = 2**63 - 1
 
 
-class Updates:
+class Updates(Table):
     """Which updates were handled: Telegram delivers one again when it did not hear that it arrived."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def first_time(self, update_id: int) -> bool:
         """Remember the update; False when it was remembered already. Ids may jump, so there is no watermark."""
@@ -30,12 +26,8 @@ class Updates:
         return self._access.execute("DELETE FROM updates WHERE seen_at < ?", (before,)).rowcount
 
 
-class Counters:
+class Counters(Table):
     """How often something happened on a day; no persons, so erasure does not bend them."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def add(self, name: str, n: int = 1) -> None:
         """Count today."""
@@ -53,7 +45,7 @@ class Counters:
         return [DayCount(*row) for row in found]
 
 
-class Settings:
+class Settings(Table):
     """Values the bot keeps about itself, in clear: nothing about a person belongs here.
 
     They are few and every update asks for several, so that they are read all at once, when the first is asked for.
@@ -61,7 +53,7 @@ class Settings:
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
-        self._access = access
+        super().__init__(access)
         self._kept: dict[str, str] = {}
         self._read_at = -1
 
@@ -84,12 +76,8 @@ class Settings:
         self._kept.pop(key, None)
 
 
-class Poison:
+class Poison(Table):
     """Updates whose handling raised, sealed, to be looked at within a week."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
 
     def keep(self, update_id: int, chat_id: int, error: str, raw: Json) -> int:
         """Keep an update aside with what went wrong; both are sealed. Returns the row's id."""

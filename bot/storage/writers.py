@@ -6,19 +6,19 @@ import hashlib
 import hmac
 import secrets
 
-from bot.storage.access import Access
+from bot.storage.access import Access, Table
 from bot.storage.records import Json
 
 _KEY = ""
 """The `who` of the row that seals the key of the digests; rotating the data key only reseals it."""
 
 
-class Writers:
+class Writers(Table):
     """Values (JSON objects) by chat id. All times are unix seconds."""
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
-        self._access = access
+        super().__init__(access)
         self._opened: dict[str, dict[str, Json]] = {}
         self._opened_at = 0
 

@@ -32,7 +32,7 @@ def test_playing_in_the_terminal_reaches_the_card() -> None:
 
     printed = paper.getvalue()
     assert "Group supervision" in printed
-    assert "Question 1 of 5" in printed
+    assert "Question 1 of " in printed
 
 
 def test_an_unknown_language_is_told_which_there_are() -> None:

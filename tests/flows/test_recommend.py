@@ -30,6 +30,7 @@ Challenge = str | tuple[str, ...]
 
 # who, challenge, how to meet, pace -> format, what is mentioned beside it. How: together or company, for one person
 # with peers colleagues as well; of a crisis beside other topics, whether it was sudden stands after its name.
+# Answers to other questions that a rule reads stand after the pace: "longer question.choice".
 EXAMPLES: list[tuple[str, Challenge, str, str, str, str]] = [
     # 1: something serious decides, for any audience and whatever else is chosen (pace is not asked then)
     ("employee", "crisis", "own", "", "crisis", ""),
@@ -156,6 +157,7 @@ def suggested(who: str, challenge: Challenge, how: str, pace: str) -> Recommenda
     topics = (challenge,) if isinstance(challenge, str) else challenge
     sudden = "".join(each.partition(":")[2] for each in topics)
     meet, _, colleagues = how.partition("+")
+    pace, *others = pace.split(" ")
     key = "company" if who in ("employee", "manager") else "together"
     answers: dict[str, str | tuple[str, ...]] = {
         "who": who,
@@ -164,6 +166,7 @@ def suggested(who: str, challenge: Challenge, how: str, pace: str) -> Recommenda
         key: meet,
         "colleagues": colleagues,
         "pace": pace,
+        **dict(each.split(".") for each in others),
     }
     return recommend(given(**{key: answer for key, answer in answers.items() if answer}))
 

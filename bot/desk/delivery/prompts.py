@@ -137,12 +137,7 @@ class Slips:
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
                 return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
             case "reminded":
-                # When it comes, as the card says it: an absence puts it off.
-                if not payload["at"]:
-                    return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
-                at = disturbing_from(tx, self.desk.hours, float(str(payload["at"])))
-                off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
-                return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=moment(at))), ((off,),))
+                return self._reminded(tx, lead, float(str(payload["at"])))
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "draft":
@@ -170,6 +165,15 @@ class Slips:
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
+
+    def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
+        """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""
+        writer = Writer(self.speak[self.language])
+        if not at:
+            return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
+        off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
+        comes = moment(disturbing_from(tx, self.desk.hours, at))
+        return Screen(writer.say(REMINDED.filled(number=shown(lead.number), moment=comes)), ((off,),))
 
     def _moments(self, tx: Tx) -> Iterator[tuple[str, Text]]:
         hours, now = self.desk.hours, tx.now

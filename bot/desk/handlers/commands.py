@@ -10,7 +10,7 @@ from bot.desk.away import come_back, read_date, set_away
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.lists.pages import ALSO_CALLED, FILTERS, LABELS
 from bot.desk.reports.ask import ask_export, ask_statistics
-from bot.desk.service import Desk
+from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.requests.card import NOT_FIT, UNREADABLE
@@ -56,16 +56,7 @@ USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use 
 USE_TRY = N_("try.use", "/try lets you try the bot as a client would, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
-Work: TypeAlias = Callable[["Desktop", Tx, Command], Text | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Desktop:
-    """What commands are carried out with."""
-
-    speak: Mapping[str, Translator]
-    language: str
-    desk: Desk
+Work: TypeAlias = Callable[[Desktop, Tx, Command], Text | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from bot.desk import blocking
 from bot.desk.away import back_at
@@ -45,99 +46,120 @@ ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder 
 
 NAME_SHOWN = 40
 
+PAGE, WHOM, INTO = "page_", "whom_", "into_"
+"""How acts begin that name a list, or the message that something is for."""
+
+Told: TypeAlias = tuple[Text | None, bool]
+"""What to say in the small box after a tap, and whether that has to be closed by hand."""
+
 
 def who(sender: Sender) -> Who:
     """Return who has acted, by the name colleagues know."""
     return Who(sender.user_id, cleaned_name(sender.first_name)[:NAME_SHOWN])
 
 
-def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) -> tuple[Text | None, bool]:
+def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) -> Told:
     """Carry out a tap; what to say in the small box after it, and whether that has to be closed by hand."""
     data = decode(tap.data)
     if not isinstance(data, Tapped):
         return OLD, False
-    chat_id, message_id = tap.place.chat_id, tap.place.message_id
-    name = data.act.removeprefix("page_")
-    if data.act != name:
-        if name not in FILTERS:
-            return OLD, False
-        owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
-        return None, False
-    if data.act.startswith(STATS):
-        return (None if on_period(tx, tap, data.act) else OLD), False
-    if data.act == "by_hand":
-        by_hand.confirm(tx, data.number)
-        owe_slip(tx, chat_id, "by_hand", edit=message_id)
-        return None, False
-    language = data.act.removeprefix(SPEAK)
-    if data.act != language:
-        if language not in languages:
-            return OLD, False
-        speak_at_desk(tx, language)
-        owe_slip(tx, chat_id, "language", edit=message_id)
-        return None, False
-    if data.act == "unblock":
-        blocking.let_through(tx, data.number)
-        owe_slip(tx, chat_id, "blocked", edit=message_id)
-        return None, False
-    for prefix in ("whom_", "into_"):
-        if data.act.startswith(prefix):
-            newest, by = data.act.removeprefix(prefix), who(tap.sender)
-            return on_whom(tx, tap, newest, data.number, by, languages, into=prefix == "into_"), False
+    beside = _beside_requests(tx, tap, data, languages)
+    if beside is not None:
+        return beside
     row = tx.leads.load(data.number)
     if row is None or row.status == "erased":
         return GONE, False
     if data.act in ACTS:
-        outcome = desk.act(tx, row.number, ACTS[data.act], who(tap.sender))
-        closing = outcome is not None and outcome.changed and outcome.status in CLOSED
-        if closing:
-            held_replies.ask_again(tx, row, chat_id)  # so that what is not sent is not forgotten with the request
-            end_preview(tx, row, chat_id)
-        # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
-        return (outcome.answer if outcome else GONE), closing
+        return _acted(tx, tap, row, ACTS[data.act], desk)
     if row.unreadable and data.act not in OF_UNREADABLE:
         return UNREADABLE.filled(number=shown(row.number)), True
     if row.trial and data.act.startswith(NOT_OF_TRIALS):
         return ONLY_A_TRIAL, False
-    by = who(tap.sender)
-    match data.act:
+    return _about_request(tx, tap, row, data.act, desk), False
+
+
+def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Translator]) -> Told | None:
+    """Carry out a tap that is about no single request; None for any other."""
+    chat_id, message_id, act = tap.place.chat_id, tap.place.message_id, data.act
+    if act.startswith(PAGE):
+        name = act.removeprefix(PAGE)
+        if name not in FILTERS:
+            return OLD, False
+        owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
+    elif act.startswith(STATS):
+        return (None if on_period(tx, tap, act) else OLD), False
+    elif act == "by_hand":
+        by_hand.confirm(tx, data.number)
+        owe_slip(tx, chat_id, "by_hand", edit=message_id)
+    elif act.startswith(SPEAK):
+        language = act.removeprefix(SPEAK)
+        if language not in languages:
+            return OLD, False
+        speak_at_desk(tx, language)
+        owe_slip(tx, chat_id, "language", edit=message_id)
+    elif act == "unblock":
+        blocking.let_through(tx, data.number)
+        owe_slip(tx, chat_id, "blocked", edit=message_id)
+    elif act.startswith((WHOM, INTO)):
+        newest, into = act.removeprefix(WHOM).removeprefix(INTO), act.startswith(INTO)
+        return on_whom(tx, tap, newest, data.number, who(tap.sender), languages, into=into), False
+    else:
+        return None
+    return None, False
+
+
+def _acted(tx: Tx, tap: Tap, row: StoredLead, act: Act, desk: Desk) -> Told:
+    """Carry out what changes how a request stands."""
+    outcome = desk.act(tx, row.number, act, who(tap.sender))
+    closing = outcome is not None and outcome.changed and outcome.status in CLOSED
+    if closing:
+        held_replies.ask_again(tx, row, tap.place.chat_id)  # so that what is not sent is not forgotten with the request
+        end_preview(tx, row, tap.place.chat_id)
+    # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
+    return (outcome.answer if outcome else GONE), closing
+
+
+def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
+    """Carry out any other tap about one request."""
+    chat_id, message_id, by = tap.place.chat_id, tap.place.message_id, who(tap.sender)
+    match act:
         case "reply":
             owe_slip(tx, chat_id, "reply", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
         case "more" | "less" | "quick":
-            tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": data.act != "less"}, coalesce=True)
+            tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": act != "less"}, coalesce=True)
         case "not_fit" if lead_of(row).closed:
-            return REOPEN_FIRST, False
-        case "not_fit":
-            drafts.begin(tx, tap, row, "decline", by)
-        case "quick_times" | "quick_ask":
-            drafts.begin(tx, tap, row, data.act.removeprefix("quick_"), by)
-        case act if act.startswith("became_"):
-            return (None if _became(tx, row, act.removeprefix("became_"), desk) else OLD), False
+            return REOPEN_FIRST
+        case "not_fit" | "quick_times" | "quick_ask":
+            drafts.begin(tx, tap, row, "decline" if act == "not_fit" else act.removeprefix("quick_"), by)
+        case _ if act.startswith("became_"):
+            return None if _became(tx, row, act.removeprefix("became_"), desk) else OLD
         case "all":
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
             tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
         case "erase":
             erase_for(tx, row.number)
-            return ERASED_NOW, False
-        case "remind":
-            owe_slip(tx, chat_id, "remind", row.number, reply_to=message_id)
-        case "block":
-            owe_slip(tx, chat_id, "block", row.number, reply_to=message_id)
-        case "block_yes" | "block_no" as act:
-            if act == "block_yes":
-                blocking.block(tx, row)
-            owe_slip(tx, chat_id, "block_done", row.number, edit=message_id, done=act == "block_yes")
-        case "here_send" | "here_drop" as act:
-            answered = held_replies.on_answer(tx, tap, row, by, send=act == "here_send")
-            return (None if answered else texts.STALE), False
-        case act if act.startswith("remind_"):
-            return _remind(tx, tap, row, act, desk), False
-        case act if act.startswith("draft_"):
-            return drafts.on_draft(tx, tap, row, act, by, desk), False
-        case act:
-            return (None if on_other_form(tx, tap, row, act) else OLD), False
-    return None, False
+            return ERASED_NOW
+        case "remind" | "block":
+            owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
+        case "block_yes" | "block_no":
+            _block(tx, tap, row, yes=act == "block_yes")
+        case "here_send" | "here_drop":
+            return None if held_replies.on_answer(tx, tap, row, by, send=act == "here_send") else texts.STALE
+        case _ if act.startswith("remind_"):
+            return _remind(tx, tap, row, act, desk)
+        case _ if act.startswith("draft_"):
+            return drafts.on_draft(tx, tap, row, act, by, desk)
+        case _:
+            return None if on_other_form(tx, tap, row, act) else OLD
+    return None
+
+
+def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
+    """Block the writer of a request, or leave it."""
+    if yes:
+        blocking.block(tx, row)
+    owe_slip(tx, tap.place.chat_id, "block_done", row.number, edit=tap.place.message_id, done=yes)
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:

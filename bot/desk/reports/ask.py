@@ -5,21 +5,17 @@ Runs inside the transaction of the update, never awaits; `bot.desk.reports.send`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.reports.statistics import PERIODS
 from bot.desk.reports.statistics_text import period_named
+from bot.desk.service import Desktop
 from bot.events import Command, Tap
 from bot.requests.request import lead_of
 from bot.storage import StoredLead, Tx
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from flows.text import N_, Text
-
-if TYPE_CHECKING:
-    from bot.desk.handlers.commands import Desktop
 
 USUAL_PERIOD = "12w"
 FILES = ("xlsx", "csv")

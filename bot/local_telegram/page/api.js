@@ -1,5 +1,5 @@
 /**
- * The control API of the local Telegram (the table in docs/architecture.md) as functions.
+ * The control API of the local Telegram (the table in README.md) as functions.
  */
 
 /** The server said no; `message` is its reason. */

@@ -335,21 +335,25 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
             return there
     if question is FAR and not isinstance(found, Match) and (other := elsewhere(conversation, words, context)):
         return meet_in(conversation, other, context)
+    if not isinstance(found, Match):
+        return conversation.at(context.now, notice=_asked_again(conversation, question, found, ahead))
+    if question is WHO:
+        return _who(conversation, found.keys[0], words, ahead, context)
+    return give(conversation, question.key, Answer(found.keys), context, understood(question, found.keys))
+
+
+def _asked_again(
+    conversation: Conversation, question: Question, found: AskBack | Unknown, ahead: Ahead | None
+) -> Text | None:
+    """Say why a question is still on show: what may have been meant, what was kept, or that nothing was understood."""
     match found:
-        case Match((key,)):
-            if question is WHO:
-                return _who(conversation, key, words, ahead, context)
-            return give(conversation, question.key, Answer((key,)), context, understood(question, (key,)))
         case AskBack((_,) as keys):
-            return conversation.at(context.now, notice=notices.PERHAPS.filled(choices=Apart(labels(question, keys))))
+            return notices.PERHAPS.filled(choices=Apart(labels(question, keys)))
         case AskBack(keys):
-            return conversation.at(context.now, notice=notices.WHICH.filled(choices=OneOf(labels(question, keys))))
-        case Unknown() if ahead is not None:
-            return conversation.at(context.now, notice=notices.KEPT_AHEAD)
-        case _ if asks_back(conversation):
-            return conversation.at(context.now, notice=conversation.notice)
-        case _:
-            return conversation.at(context.now, notice=notices.NOT_UNDERSTOOD)
+            return notices.WHICH.filled(choices=OneOf(labels(question, keys)))
+    if ahead is not None:
+        return notices.KEPT_AHEAD
+    return conversation.notice if asks_back(conversation) else notices.NOT_UNDERSTOOD
 
 
 def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, context: Context) -> Conversation:

@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.storage import Vault
+from bot.storage import Tx, Vault
 from bot.storage.migrate import migrate, migrations
-from bot.storage.store import Tx
 
 CHATS = st.sampled_from([1, 2, 3])
 KINDS = st.sampled_from(["screen", "card"])

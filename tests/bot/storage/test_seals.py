@@ -10,7 +10,8 @@ import pytest
 from bot.errors import DataKeyError
 from bot.storage import KeySource, Store, StoredChat, Tx, reseal
 from bot.storage.migrate import migrate, migrations
-from bot.storage.seals import SEALED, Resealed
+from bot.storage.sealed_rows import Resealed
+from bot.storage.seals import SEALED
 
 from .conftest import KEY, a_chat, a_lead
 

@@ -41,7 +41,8 @@ async def test_tapping_take_twice_changes_nothing_the_second_time(office: Office
         await office.desk.taps(office.desk.words("button.lead.take"), on=card)
     await office.desk.sees_notice(office.desk.words("desk.taken.already"))
     await office.home.quiet()
-    shown = [call for call in office.home.calls("editMessageText", anna.chat_id) if "taken it up" in str(call)]
+    taken = anna.words("sent.taken")
+    shown = [call for call in office.home.calls("editMessageText", anna.chat_id) if taken in str(call)]
     assert len(shown) == 1
 
 

@@ -1,0 +1,26 @@
+"""What is written for people who look for something: every file that is named exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMED = re.compile(r"(?<![\w/.-])(?:bot|flows|tests|locales|docs)/[\w./*-]*\w")
+SOMEBODY_ADDS = "sv"
+"""The language by which it is told how to add one."""
+
+DOCUMENTS = sorted(
+    str(path.relative_to(ROOT)) for place in ("*.md", "docs/*.md", "bot/*/README.md") for path in ROOT.glob(place)
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8").replace("<language>", "fi")
+    named = {name for name in NAMED.findall(text) if SOMEBODY_ADDS not in re.split(r"\W", name)}
+    missing = sorted(name for name in named if not any(ROOT.glob(name)))
+
+    assert not missing, f"{document} names what does not exist: {', '.join(missing)}"
