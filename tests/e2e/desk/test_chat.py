@@ -8,6 +8,7 @@ from bot.hours import HOUR
 from bot.local_telegram.driver import Talk
 from bot.prospect.service import erase
 from bot.requests.supervisor_chat import supervisor_chat
+from bot.ui.callbacks import Desk, encode
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 
@@ -104,7 +105,8 @@ async def test_what_was_under_way_while_its_writer_was_erased_goes_from_the_desk
     elif what == "list":
         await office.desk.says("/leads")
     else:
-        await office.acts("button.all")
+        card = (await office.card()).message_id
+        telegram.deeds.tap(office.desk.chat_id, office.desk.user_id, card, encode(Desk("all", 1)))
     while method not in [call["method"] for call in telegram.journal.calls if not call["status"]]:
         await telegram.journal.changed.wait()
     await office.home.app.store.transaction(lambda tx: erase(tx, anna.chat_id))
