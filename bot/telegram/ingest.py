@@ -160,6 +160,11 @@ class Ingest:
         await self._store.transaction(lambda tx: say(tx, answer))
         self._woken()
 
+    async def answered(self) -> None:
+        """Return when no answer to a tap is under way."""
+        while self._answers:
+            await asyncio.wait(set(self._answers))
+
     async def close(self, grace: float = ANSWERS_GRACE_SECONDS) -> None:
         """Give the answers under way `grace` seconds, then give them up."""
         under_way = list(self._answers)

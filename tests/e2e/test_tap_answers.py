@@ -21,6 +21,8 @@ async def test_answer_that_telegram_does_not_take_stands_on_the_screen(home: Hou
     home.telegram.fails("400", times=9, method="answerCallbackQuery", description=why)
     await home.quiet()
     tap(home, anna, Done("challenge"))
+    await home.quiet()
+    await home.app.ingest.answered()
     await anna.reads("notice.choose_first")
 
 
@@ -28,6 +30,8 @@ async def test_answer_at_the_desk_that_telegram_does_not_take_is_said_there(home
     await (await home.anna("en")).leaves_request()
     home.telegram.fails("500", times=9, method="answerCallbackQuery")
     await home.desk.picks("button.lead.take")
+    await home.quiet()
+    await home.app.ingest.answered()
     await home.desk.reads("desk.took")
 
 

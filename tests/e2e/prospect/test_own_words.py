@@ -93,7 +93,10 @@ async def test_message_to_the_supervisor_is_gathered_too(home: House, language: 
     await anna.says("One.")
     await anna.says("Two.")
     await anna.picks("button.done")
-    assert "One.\nTwo." in (await anna.is_at("review.ask")).text
+    assert "One. Two." in (await anna.is_at("review.ask")).text
+    await anna.picks("button.card")
+    await anna.quiet()
+    assert "One.\nTwo." in anna.living.text
 
 
 async def test_edit_of_words_written_at_the_card_replaces_them(home: House) -> None:
