@@ -171,8 +171,8 @@ class Client:
     async def messages(self) -> list[Json]:
         """Return the bot's messages in this chat as they look now, newest first (the package's getUpdatesHistory)."""
         history = await self._server.call("getUpdatesHistory", {"token": self._server.token})
-        chat_id = str(self.chat_id)  # as the bot's calls hold it; a person's messages have no such field
-        return [entry for entry in reversed(history) if entry.get("message", {}).get("chat_id") == chat_id]
+        # Only the bot's calls hold this field; a person's messages have none.
+        return [entry for entry in reversed(history) if entry.get("message", {}).get("chat_id") == self.chat_id]
 
     async def _until(self, find: Callable[[list[Json]], T | None], why: str) -> T:
         async def look() -> T | None:
