@@ -109,16 +109,6 @@ class Settings:
         """Say whether Telegram calls the bot (otherwise the bot polls)."""
         return bool(self.webhook_url)
 
-    @property
-    def bot_url(self) -> str:
-        """Where methods are: {URL}/bot; the library adds the token."""
-        return f"{self.api_url}/bot"
-
-    @property
-    def file_url(self) -> str:
-        """Where files are: {URL}/file/bot; the library adds the token."""
-        return f"{self.api_url}/file/bot"
-
 
 def read_settings(
     environ: Mapping[str, str],

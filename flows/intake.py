@@ -607,7 +607,6 @@ INTAKE = Flow(
     ),
 )
 
-ANSWERED_IN_NEED: tuple[str, ...] = tuple(each.key for each in INTAKE.questions if each.stage is Stage.NEED)
 
 GATHERED: tuple[str, ...] = (OWN_WORDS.key, MESSAGE.key)
 """The questions whose words may come in several messages, until they are done."""

@@ -117,7 +117,7 @@ class Desk:
 
     def plan_anew(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
-        self.owe_digest(tx, anew=True)
+        self.owe_digest(tx, replan=True)
         last_day = away_until(tx, self.hours)
         if last_day is not None:
             over_at = self.hours.day_begins(last_day + timedelta(days=1))
@@ -129,10 +129,10 @@ class Desk:
                 if handling.remind_at and row.card_message_id:
                     owe_card(tx, row.number)  # it says when the reminder comes
 
-    def owe_digest(self, tx: Tx, *, anew: bool = False) -> None:
-        """Queue the next morning's overview, once; one already queued keeps its time unless planned `anew`."""
+    def owe_digest(self, tx: Tx, *, replan: bool = False) -> None:
+        """Queue the next morning's overview, once; one already queued keeps its time unless `replan`."""
         chat_id = supervisor_chat(tx)
-        if chat_id and (anew or tx.outbox.due_of(chat_id, "digest") is None):
+        if chat_id and (replan or tx.outbox.due_of(chat_id, "digest") is None):
             due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))
             tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
 

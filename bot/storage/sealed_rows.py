@@ -15,7 +15,7 @@ from bot.storage.tx import Tx
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """What sealing anew came to: how many rows were sealed, and which no key opens, such as "row 5 of leads"."""
+    """What resealing came to: how many rows were sealed, and which no key opens, such as "row 5 of leads"."""
 
     rows: int
     unopened: tuple[str, ...]
@@ -92,7 +92,7 @@ async def reseal(store: Store, batch: int = 200) -> Resealed:
 def _batch(
     tx: Access, *, header: bytes, sealed: SealedColumn, after: int | None, limit: int
 ) -> tuple[int, list[int], int | None]:
-    """Seal up to `limit` rows of one column anew: how many, which do not open, the last key (None: none is left)."""
+    """Reseal up to `limit` rows of one column: how many, which do not open, the last key (None: none is left)."""
     table, key, column = sealed.table, sealed.key, sealed.column
     rows = tx.execute(
         f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND substr({column}, 1, ?) != ? "

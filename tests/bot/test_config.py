@@ -31,8 +31,7 @@ def test_token_alone_gives_every_default() -> None:
 
     assert settings.token == TOKEN
     assert settings.api_url == "https://api.telegram.org"
-    assert settings.bot_url == "https://api.telegram.org/bot"
-    assert settings.file_url == "https://api.telegram.org/file/bot"
+    assert settings.api_url == "https://api.telegram.org"
     assert settings.supervisor_chat_id is None
     assert settings.supervisor_language == "fi"
     assert settings.database_path == Path.cwd() / "data" / "bot.sqlite3"
@@ -103,7 +102,7 @@ def test_secrets_are_in_no_repr_and_no_message() -> None:
 
 
 def test_api_url_with_trailing_slash_loses_it() -> None:
-    assert read(TELEGRAM_API_URL="http://127.0.0.1:8081/").bot_url == "http://127.0.0.1:8081/bot"
+    assert read(TELEGRAM_API_URL="http://127.0.0.1:8081/").api_url == "http://127.0.0.1:8081"
 
 
 @pytest.mark.parametrize("value", ["https://x y", "https://", "https://a:b@c", "https://c?q=1", "http://h:99999"])

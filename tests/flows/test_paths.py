@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from flows.conditions import ALONE, who
-from flows.engine import Answer, chosen
+from flows.engine import Answer, Stage, chosen
 from flows.formats import FORMATS
-from flows.intake import ANSWERED_IN_NEED, INTAKE, OFFER, PLACE
+from flows.intake import INTAKE, OFFER, PLACE
 from flows.practice import WHERE, place, to_agree
 from flows.recommend import decide, recommend
 from flows.rules import RULES, USUAL
@@ -32,6 +32,8 @@ SENSIBLE: dict[str, set[str]] = {
 """What may be mentioned to whom; the work of leading others only to those who lead."""
 
 JOINT = {"pair", "group", "community", "managers", "leadership", "new_managers", "combination"}
+
+ANSWERED_IN_NEED = tuple(each.key for each in INTAKE.questions if each.stage is Stage.NEED)
 
 
 def test_every_route_ends_at_the_suggestion() -> None:
