@@ -25,7 +25,8 @@ async def test_urgent_button_shows_help_and_leads_back(home: House, language: st
     anna = await home.anna(language)
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.urgent")
-    await anna.is_at("care.thanks")
+    screen = await anna.is_at("care.not_alone")
+    assert anna.words("care.thanks") not in screen.text  # nothing was told
     shows_numbers(anna)
     await anna.picks("button.flow")
     await anna.is_at("challenge.ask")
@@ -206,7 +207,9 @@ async def test_death_told_in_words_is_met_with_sympathy_and_contact_first(
     await anna.says("/start")
     await anna.answers(until=where)
     await anna.says(DEATH[language])
-    await anna.is_at("notice.sorry")
+    screen = await anna.is_at("notice.sorry")
+    assert screen.buttons[0] == anna.words("button.contact_first")
+    assert screen.strong == [anna.words("button.contact_first")]
     await anna.picks("button.contact_first")
     await anna.answers(until="review")
     assert DEATH[language] in anna.living.text

@@ -19,7 +19,7 @@ GREETING_WORDS = 3
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I don't know the prices. If you ask to be contacted, I'll pass your question on.",
+        "The supervisor tells you about prices: if you ask to be contacted, your question goes along.",
     ),
     "what": N_(
         "asked.what",
@@ -40,7 +40,7 @@ ANSWERS: dict[str, Text] = {
     ),
     "who": N_(
         "asked.who",
-        "I'm an automatic assistant. If you ask to be contacted, a person reads your request: the supervisor.",
+        "I'm an automatic assistant, but a person reads your request: the supervisor.",
     ),
     "privacy": N_(
         "asked.privacy",
@@ -49,12 +49,15 @@ ANSWERS: dict[str, Text] = {
     ),
     "when": N_(
         "asked.when",
-        "I don't know when the supervisor has time. If you ask to be contacted, I'll pass your question on.",
+        "You agree on times with the supervisor: if you ask to be contacted, your question goes along.",
     ),
 }
 
 
-ASKED_ALONG = N_("asked.along", "I can't answer that. If you ask to be contacted, I'll pass your question on.")
+ASKED_ALONG = N_(
+    "asked.along",
+    "You can talk about that with the supervisor: if you ask to be contacted, your question goes along.",
+)
 """What is said of a question that is none of these and no answer either."""
 
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})

@@ -32,12 +32,13 @@ from bot.prospect.handlers.text_ahead import (
     told_beside,
 )
 from bot.prospect.handlers.text_before import put_right
-from bot.prospect.handlers.text_buttons import URGENT, kept, named
+from bot.prospect.handlers.text_buttons import kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.prospect.views.crisis_help import TOLD, URGENT
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import Choose, Data, Do, Show
@@ -160,7 +161,7 @@ def with_care(conversation: Conversation, text: str) -> Conversation:
     """Bring up the help when what was typed may mean danger, even where it was no answer and is not kept."""
     if conversation.beside.startswith("care:") or not urgent(cleaned(text)):
         return conversation
-    return replace(conversation, beside="urgent")
+    return replace(conversation, beside=TOLD)
 
 
 def noticed(conversation: Conversation, text: str) -> Conversation:
@@ -420,6 +421,8 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     if len(first) > LONGEST_WORDS:
         return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
     told_first = replace(conversation.told, first=first)
+    if crisis:
+        told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer_within(words))
 
 
@@ -445,7 +448,7 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     step, words = conversation.step, conversation.told.first
     if step is None or step.question is not WELCOME or not words or data not in (USE, USE_AND_REACH_ME):
         return None
-    conversation = replace(conversation, told=replace(conversation.told, first=""))
+    conversation = replace(conversation, told=conversation.told.begun())
     begun = give(conversation, WELCOME.key, Answer(("begin",)), context)
     after = answered(begun, begun.step, words, context) if begun.step else begun
     asked = after.step.question if after.step else None

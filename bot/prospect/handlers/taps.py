@@ -159,7 +159,7 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if question is WHO:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     if question is WELCOME:  # begun without what was written before
-        conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
+        conversation = replace(conversation, told=conversation.told.begun(), typed=LastTyped())
     given = give(conversation, key, Answer((choice,)), context)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)

@@ -14,12 +14,10 @@ from bot.prospect.handlers.text_contact import holds_contact
 from bot.prospect.handlers.text_topics import BRIEFLY
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides
+from bot.prospect.views.crisis_help import URGENT
 from bot.ui.callbacks import Back, Choose, Data, Do, Done, Show, Speak
 from flows.engine import Kind, Step
 from flows.intake import GATHERED, OFFER, WELCOME
-
-URGENT = ("urgent", "care:")
-"""How the screens begin that show the help in an urgent situation."""
 
 MOST_ASKED_IN = 8
 """Words of a question that asks for another language and tells nothing else."""

@@ -11,7 +11,7 @@ from bot.prospect.state import Conversation
 from bot.prospect.views.asides import DELETE_WORDS
 from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, written
 from bot.requests.request import Lead
-from bot.ui.callbacks import Choose, Do, Open, Show
+from bot.ui.callbacks import Back, Choose, Do, Open, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
@@ -49,8 +49,8 @@ AGREEING = N_(
 )
 
 
-def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
-    """Return the request in few lines, the button that sends it, and the way `back`."""
+def check(conversation: Conversation, writer: Writer) -> Screen:
+    """Return the request in few lines, the button that sends it, and the ways to change it."""
     lead = draft(conversation)
     html = paragraphs(
         writer.bold(phrased(REVIEW.ask, conversation.answers)),
@@ -59,6 +59,7 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
         writer.faint(AGREEING),
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
     )
+    back = writer.button(BACK, Back(REVIEW.key))
     label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
     leave = ((writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),),) if conversation.sent else ()
     return Screen(

@@ -13,7 +13,7 @@ from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
-from bot.prospect.views import asides, notices, retry_help
+from bot.prospect.views import asides, crisis_help, notices, retry_help
 from bot.prospect.views.check import BACK, PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
@@ -21,9 +21,9 @@ from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
+from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen, Style
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
+from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
 from flows.summary import lines
@@ -165,7 +165,7 @@ def keyboard(conversation: Conversation, speak: Translator) -> Screen | None:
 
 def _is_help(conversation: Conversation) -> bool:
     """Tell whether help is on show, above which nothing stands but what was not passed on or left out."""
-    shows = conversation.beside == "urgent" or conversation.beside.startswith("care:")
+    shows = conversation.beside.startswith(crisis_help.URGENT)
     notice = conversation.notice
     return shows and (notice is None or notice.context not in ABOVE_HELP)
 
@@ -201,7 +201,20 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer)
-    return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, step, writer)))
+    choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
+    return Screen(html, (*_first(conversation, step, writer), *choices, *passing, *ways))
+
+
+def _first(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+    """Return what stands above the choices to somebody who has told of something serious."""
+    if not contact_first.offered_at_question(conversation) or not contact_first.leads(conversation):
+        return ()
+    urgent = (_urgent(writer),) if step.question.kind is Kind.SEVERAL else ()
+    return ((contact_first.button(writer), *urgent),)
+
+
+def _urgent(writer: Writer) -> Button:
+    return writer.button(URGENT, Show("urgent"), style="danger")
 
 
 def _typed(question: Question) -> bool:
@@ -234,7 +247,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if step.question.kind is Kind.SEVERAL and contact_first.offered_at_question(conversation):
+    if contact_first.offered_at_question(conversation) and not contact_first.leads(conversation):
         buttons.append(contact_first.button(writer))
     return in_rows(buttons)
 
@@ -250,20 +263,20 @@ def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     helps = situations.offers_help(conversation)
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
-        urgent = writer.button(URGENT, Show("urgent"), style="danger")
+        urgent = () if _first(conversation, step, writer) else ((_urgent(writer),),)
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
-        done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
-        return ((urgent,), (back, *done))
-    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
+        strong: Style = "" if contact_first.offered_at_question(conversation) else "primary"
+        done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
+        return (*urgent, (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
-    return (*((first,) if first else ()), *in_rows((back, *help_me, *remind)))
+    return in_rows((back, *help_me, *remind))
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
-        urgent = writer.button(URGENT, Show("urgent"), style="danger")
-        return first_words.screen(writer, _head(conversation, writer), urgent)
+        crisis = CHALLENGE.key in conversation.told.answers
+        return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
     ask, hint = worded(WELCOME, conversation)
     html = paragraphs(
         _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
@@ -325,7 +338,7 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         case "add":
             return adding(conversation, writer)
         case _:
-            return check(conversation, writer, _back(conversation, REVIEW, writer))
+            return check(conversation, writer)
 
 
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
