@@ -54,6 +54,7 @@ from flows.intake import (
     PLACE,
     REVIEW,
     ROLE,
+    SELF,
     WAY,
     WELCOME,
     WHO,
@@ -364,7 +365,10 @@ def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, 
     role = role_told(key, words, matched(ROLE.choices, ROLE, words, conversation, context))
     more = (notices.PEOPLE.filled(n=people),) if people else ()
     conversation = replace(conversation, told=conversation.told.without(ROLE.key))
-    if role:
+    myself = next((each for each, audience in SELF.items() if role == "participant" and audience == key), "")
+    if myself:
+        key = myself
+    elif role:
         conversation = replace(conversation, told=conversation.told.answering(ROLE.key, Answer((role,))))
         more = (*more, *labels(ROLE, (role,)))
     more = (*more, *(ahead.labels if ahead else ()))

@@ -27,14 +27,14 @@ async def test_occupation_stays_on_the_card_and_the_role_is_not_asked(home: Hous
     anna = await home.anna(language)
     await anna.answers(until="who")
     await anna.says(words)
-    await anna.reads("role.participant")
+    await anna.reads("who.self")
     await anna.answers(until="way")
     await anna.answers(until="review")
     assert words in anna.living.text
     await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert words in card.text
-    assert home.desk.words("told.role.participant") in card.text
+    assert home.desk.words("who.self") in card.text
 
 
 @HR
