@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.discourse import QUESTION_WORDS, read
 from bot.nlu.understand import AskBack, Match, Option, understand
 from flows.text import N_, Text
 
@@ -63,6 +64,11 @@ ASKED_ALONG = N_(
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
 
 
+_BETWEEN = re.compile(r"([.!?\n]+\s*|,\s*|\s+(?:ja|and|mutta|but)\s+)", re.IGNORECASE)
+"""What stands between two things that are said."""
+
+_DANGLING = re.compile(r"\s+(?:ja|and|mutta|but)$|^(?:ja|and|mutta|but)\s+", re.IGNORECASE)
+
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 """A sentence that asks."""
 
@@ -80,6 +86,29 @@ def answer_to(words: str) -> Text | None:
 def asks_only(words: str) -> bool:
     """Tell whether hardly more than a greeting stands beside what is asked."""
     return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
+
+
+def apart(words: str, *, others: bool) -> tuple[str, tuple[str, ...]]:
+    """Set what is told apart from what is asked of us in the same breath: "a group, how much is it?".
+
+    `others`: questions that are answered nowhere here count too.
+    """
+    pieces = [*_BETWEEN.split(words), ""]
+    told, asked = "", []
+    for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
+        if _is_asked(piece, between, others=others):
+            asked.append(f"{piece}?")
+        else:
+            told += piece + between
+    return _DANGLING.sub("", told).strip(" ,"), tuple(asked)
+
+
+def _is_asked(piece: str, between: str, *, others: bool) -> bool:
+    said, ends = read(piece).words, between.startswith("?")
+    begins = bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
+    if not begins and not ends:
+        return False
+    return answer_to(piece) is not None or (others and begins and ends and len(said) > 1)
 
 
 def answer_within(words: str) -> Text | None:

@@ -19,7 +19,15 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, GREETING_WORDS, answer_to, answer_within, asks_only
+from bot.prospect.handlers.faq import (
+    ASKED_ALONG,
+    GOES_ALONG,
+    GREETING_WORDS,
+    answer_to,
+    answer_within,
+    apart,
+    asks_only,
+)
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
@@ -99,6 +107,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
     asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
+    if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
+        asked = None  # something is told as well
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
@@ -189,6 +199,28 @@ def taken_in(conversation: Conversation, step: Step, text: str, context: Context
 
 def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     """Return the conversation after these words were typed at this question."""
+    both = _with_what_is_asked(conversation, step, cleaned(text), context)
+    return both or _taken(conversation, step, text, context)
+
+
+def _with_what_is_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation | None:
+    """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
+    if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+        return None
+    told, asked = apart(words, others=step.question.kind is not Kind.SEVERAL)
+    if not told or not asked:
+        return None
+    after = _taken(conversation, step, told, context)
+    if after.answers == conversation.answers:
+        return None
+    found = list(map(answer_to, asked))
+    reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
+    if reply.context in GOES_ALONG:
+        after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
+    return replace(after, reply=reply)
+
+
+def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     after = _read_at(conversation, step, text, context)
     return _with_sympathy(conversation, step, after, cleaned(text), context)
 
@@ -468,7 +500,7 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     if after.notice in (notices.NOT_UNDERSTOOD, notices.SORRY):  # it is answered already
         after = replace(after, notice=notices.KEPT_AHEAD if asked is WHO else None)
     last = led_to(conversation.typed.message_id, WHO.key, begun.answers, after.answers, None, begun.told)
-    after = replace(after, typed=last)
+    after = replace(after, typed=last, reply=None)
     if data == USE_AND_REACH_ME and asked and asked.stage is Stage.NEED:
         return on_contact_first(after, context, crisis=_tells_crisis(begun, words, context))
     return Decision(after)

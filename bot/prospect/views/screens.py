@@ -171,7 +171,7 @@ def _is_help(conversation: Conversation) -> bool:
 
 
 def _head(conversation: Conversation, writer: Writer) -> str:
-    return writer.faint(conversation.notice) if conversation.notice else ""
+    return "\n".join(writer.faint(each) for each in (conversation.notice, conversation.reply) if each)
 
 
 def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:

@@ -19,6 +19,7 @@ HR = pytest.mark.parametrize(
         ("en", "I'm an HR manager looking for supervision for our six new managers"),
     ],
 )
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 PRICE = pytest.mark.parametrize(("language", "words"), [("fi", "paljonko maksaa?"), ("en", "how much does it cost?")])
 
 
@@ -147,3 +148,46 @@ async def test_what_was_told_and_asked_beside_can_be_deleted_before_sending(home
     card = await home.desk.reads("card.new", number="1")
     assert "nurse" not in card.text
     assert "cost" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "words", "answer", "reply"),
+    [
+        ("fi", "who", "ryhmä, paljonko tämä maksaa?", "who.group", "asked.price"),
+        ("en", "who", "a group and how much does it cost", "who.group", "asked.price"),
+        ("fi", "challenge", "jaksaminen ja milloin voisi aloittaa?", "challenge.coping", "asked.when"),
+        ("en", "challenge", "teamwork. When could we start?", "challenge.cooperation", "asked.when"),
+        ("fi", "together", "Mitä maksaa? Yhdessä.", "together.together", "asked.price"),
+        ("fi", "place", "etänä, kauanko se kestää?", "place.remote", "asked.along"),
+        ("en", "place", "remotely, how much is it and when could we start?", "place.remote", "asked.along"),
+        ("fi", "pace", "muutama tapaaminen, mitä se maksaa", "pace.few", "asked.price"),
+    ],
+)
+async def test_answer_that_also_asks_is_taken_and_the_question_goes_along(
+    home: House, language: str, at: str, words: str, answer: str, reply: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(*(() if at == "who" else ("who.group",)), until=at)
+    await anna.says(words)
+    screen = await anna.reads(reply)
+    assert anna.words("notice.typed", choices=anna.words(answer)) in screen.text
+    await anna.answers(until="sent")
+    await home.desk.reads("card.asked")
+
+
+@BOTH
+async def test_greeting_before_a_question_is_no_answer(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="who")
+    await anna.says({"fi": "Hei, paljonko tämä maksaa?", "en": "Hello, how much does it cost?"}[language])
+    await anna.reads("asked.price")
+    await anna.is_at("who.ask")
+
+
+async def test_who_reads_what_is_answered_here_goes_nowhere(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers(until="who")
+    await anna.says("Ryhmä. Kuka tämän lukee?")
+    await anna.reads("asked.privacy")
+    await anna.answers(until="sent")
+    assert home.desk.words("card.asked") not in (await home.desk.reads("card.new", number="1")).text
