@@ -439,7 +439,7 @@ ROLE = Question(
         Choice(
             "manager",
             N_("role.manager", "I'm their manager"),
-            told=N_("told.role.manager", "the participants' manager"),
+            told=N_("told.role.manager", "their manager"),
         ),
         Choice(
             "orderer",

@@ -220,6 +220,21 @@ async def test_death_told_in_words_is_met_with_sympathy_and_contact_first(
 
 
 @BOTH
+async def test_death_told_after_something_serious_was_ticked_is_met_with_sympathy_too(
+    home: House, language: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers("who.managers", until="challenge")
+    await anna.picks("challenge.crisis")
+    await anna.says(DEATH[language])
+    screen = await anna.is_at("notice.sorry")
+    assert screen.strong == [anna.words("button.contact_first")]
+    await anna.picks("button.done")
+    await anna.says({"fi": "yhdessä", "en": "together"}[language])
+    assert anna.words("notice.sorry") not in (await anna.is_at("place.ask")).text
+
+
+@BOTH
 async def test_urgent_help_asked_for_tells_nobody_of_a_crisis(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.answers(until="challenge")

@@ -117,6 +117,11 @@ async def walk(seen: Seen, way: tuple[str, ...]) -> None:
             for words in STRAY if before not in ("town", "email", "phone", "name", "review", "welcome") else ():
                 await anna.says(words)
                 await seen.looks()
+            if anna.has("button.situations"):
+                await anna.picks("button.situations")
+                await seen.looks()
+                await anna.picks("button.back")
+                await anna.quiet()
         seen.waits()
         deed = anna.next_deed(*way, **{key: words for key, words in TYPED.items() if key in ("town", *way)})
         assert deed, anna.printed()

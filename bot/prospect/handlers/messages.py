@@ -227,8 +227,9 @@ def _taken(conversation: Conversation, step: Step, text: str, context: Context) 
 
 def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:
     """Meet a death, an accident or violence that is told in words: with sympathy, and contact first is on offer."""
-    known = before.answers.get(CHALLENGE.key, Answer()).chosen
-    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or "crisis" in known:
+    known = "crisis" in before.answers.get(CHALLENGE.key, Answer()).chosen
+    told_before = known and "crisis" in before.typed.ticked
+    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or told_before:
         return after
     ticks = after.answers.get(CHALLENGE.key, Answer(open=True))
     if "crisis" not in ticks.chosen:
@@ -242,7 +243,7 @@ def _with_sympathy(before: Conversation, step: Step, after: Conversation, words:
             after = replace(after, answers=INTAKE.mark(after.answers, CHALLENGE.key, ticks), told=told)
         else:
             after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
-    elif _names_only(words, context):
+    elif _names_only(words, context) or (known and not _tells_crisis(before, words, context)):
         return after
     if step.question is WHO and {*chosen(after.answers, WHO.key)} & {*ONE_PERSON}:
         # Whoever is told of has died or been hurt, and need not be who takes part: that is asked.

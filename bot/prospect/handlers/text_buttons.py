@@ -42,6 +42,9 @@ def named(conversation: Conversation, words: str, context: Context) -> Data | No
         return _of_the_other_way(conversation, words, context)
     if conversation.beside and conversation.beside != situations.BESIDE:
         return _beside(conversation, words, context)
+    leading = situations.leading(conversation) if conversation.beside else ()
+    if (number := words.strip(" .")) and number.isdecimal() and 0 < int(number[:2]) <= len(leading):
+        return leading[int(number) - 1]
     step = conversation.step or kept(conversation)
     return _of_the_flow(conversation, step, words, context) if step else None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.prospect.draft import draft
 from bot.prospect.features import corrections
+from bot.prospect.features.situations import BACK
 from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
 from bot.prospect.views.asides import DELETE_WORDS
@@ -40,7 +41,6 @@ ADD_MESSAGE = N_("button.message", "Add a message")
 ADD_ORGANISATION = N_("button.organisation", "Add my organisation")
 CHANGE_NAME = N_("button.name", "Change my name")
 PRIVACY = N_("button.privacy", "Privacy notice")
-BACK = N_("button.back", "← Back")
 LEFT = N_("review.open", "Still open: {questions}")
 ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
 AGREEING = N_(

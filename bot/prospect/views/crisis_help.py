@@ -48,8 +48,8 @@ TALK_MORE = N_(
 )
 AT_WORK = N_(
     "care.work",
-    "If it happened at work, tell your manager and ask occupational health for support, or your wellbeing "
-    "services county's social and crisis emergency service.",
+    "If it happened at work, ask for support from your manager, occupational health or your wellbeing services "
+    "county's social and crisis emergency service.",
 )
 
 

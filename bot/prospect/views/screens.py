@@ -315,8 +315,8 @@ def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
     again = writer.button(asides.START_AGAIN, Do("restart"))
-    html = paragraphs(writer.say(kept), _head(conversation, writer))
-    return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
+    head = "" if conversation.notice == notices.GO_ON else _head(conversation, writer)  # the same in other words
+    return Screen(paragraphs(writer.say(kept), head), ((contact,), (show,), (reminder.button(writer), again)))
 
 
 def _change(conversation: Conversation, writer: Writer) -> Screen:
@@ -344,12 +344,13 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
 def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
     trial = conversation.lead < 0
     crisis = picked("challenge", "crisis")(conversation.answers)
-    html = paragraphs(
-        _head(conversation, writer),
+    told = (
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
         *(writer.say(text) for text in _progress(standing, writer, trial=trial, crisis=crisis)),
         writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
+    all_said = conversation.notice is not None and conversation.notice.context == notices.CLOSED.context
+    html = paragraphs(_head(conversation, writer), *(() if all_said else told))
     if trial:  # the trial is over: what is written or tapped in this chat is for the desk again
         return Screen(html)
     correct, withdraw = corrections.buttons(writer)
