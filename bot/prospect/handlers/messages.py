@@ -401,7 +401,7 @@ def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, 
     myself = next((each for each, audience in SELF.items() if role == "participant" and audience == key), "")
     if myself:
         key = myself
-    elif role:
+    elif role and key not in SELF:
         conversation = replace(conversation, told=conversation.told.answering(ROLE.key, Answer((role,))))
         more = (*more, *labels(ROLE, (role,)))
     more = (*more, *(ahead.labels if ahead else ()))

@@ -18,7 +18,7 @@ TO_QUESTIONS = N_("button.flow", "Back to the questions")
 CONTINUE = N_("button.continue", "Continue")
 START_AGAIN = N_("button.again", "Start again")
 DELETE_WORDS = N_("button.unwrite", "Delete what I wrote")
-STOP = N_("button.stop", "Carry on later")
+STOP = N_("button.stop", "Later")
 ERASE = N_("button.erase", "Yes, delete everything")
 
 LEAVE_CODE_OUT = N_("button.code.out", "Leave it out")
@@ -113,10 +113,11 @@ def screen(
         case text if text.startswith("identity:"):
             return _code(writer, passing=not text.removeprefix("identity:"))
         case text if text.startswith("care:"):
-            rows = tuple(
-                (writer.button(label, Do(what)),)
+            go_on, delete, stop = (
+                writer.button(label, Do(what))
                 for label, what in ((CONTINUE, "go_on"), (DELETE_WORDS, "unwrite"), (STOP, "stop"))
             )
+            rows = ((go_on, stop), (delete,))
             return Screen(_urgent(writer, told=True), rows)
         case _:
             return what_if.screen(conversation, writer)

@@ -189,7 +189,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     # Who has just been answered here has read it, and what is said now is nearer to them.
-    known = question.kind is Kind.ONE or bool(step.answer.chosen)
+    known = question.kind in (Kind.ONE, Kind.PHONE, Kind.EMAIL) or bool(step.answer.chosen)
     known = known and question is not FAR  # it says why that is asked
     hinted = hinted and not (conversation.notice and known)
     head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
@@ -315,8 +315,9 @@ def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
     again = writer.button(asides.START_AGAIN, Do("restart"))
-    head = "" if conversation.notice == notices.GO_ON else _head(conversation, writer)  # the same in other words
-    return Screen(paragraphs(writer.say(kept), head), ((contact,), (show,), (reminder.button(writer), again)))
+    thanked = conversation.notice == notices.GO_ON  # says the same more shortly
+    html = paragraphs("" if thanked else writer.say(kept), _head(conversation, writer))
+    return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
 
 
 def _change(conversation: Conversation, writer: Writer) -> Screen:

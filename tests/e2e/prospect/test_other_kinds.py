@@ -180,4 +180,4 @@ async def test_hello_to_a_kept_suggestion_asks_nothing_again(home: House) -> Non
     await anna.reaches_offer()
     await anna.picks("offer.later")
     await anna.says("hello")
-    await anna.is_at("kept", n=7, format=anna.words("format.individual"))
+    await anna.is_at("notice.go_on")

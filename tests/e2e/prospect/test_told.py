@@ -176,6 +176,14 @@ async def test_answer_that_also_asks_is_taken_and_the_question_goes_along(
 
 
 @BOTH
+async def test_just_me_is_said_once(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="who")
+    await anna.says({"fi": "vain minä", "en": "just me"}[language])
+    assert anna.words("role.participant") not in (await anna.reads("who.self")).text
+
+
+@BOTH
 async def test_greeting_before_a_question_is_no_answer(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.answers(until="who")
