@@ -26,7 +26,7 @@ from flows.intake import INTAKE
 from tests.bot.prospects import Prospect, buttons, prospect, read
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_translator
 
-WALKS, DEEDS = 30, 80
+WALKS, DEEDS = 40, 80
 PLAIN = re.compile(r"[A-Za-z]{2,}")
 
 OWN = (

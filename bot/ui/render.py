@@ -20,6 +20,8 @@ LIMIT = 4096
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
 
+BACK = N_("button.back", "← Back")
+
 _LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|(?<!\w)[@#](?=\w)|(?<=\w)[.:](?=[\w/])")
 """Signs that begin a command or a mention, or hold an address together; a word joiner behind them shows nothing."""
 

@@ -13,7 +13,7 @@ from bot.prospect.views.suggestion import PRACTICE, agreed
 from bot.requests.card import fact
 from bot.ui.callbacks import Brief, Show
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, paragraphs
+from bot.ui.render import BACK, CHOSEN, Writer, paragraphs
 from bot.ui.screens import Button, Screen
 from flows.engine import Answers
 from flows.recommend import recommend
@@ -28,7 +28,6 @@ WITH_ANSWERS = "brief+"
 
 BRIEF = N_("button.brief", "Get a summary to share")
 INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
-BACK = N_("button.brief.back", "← Back")
 ASK = N_("brief.ask", "Which language should the summary be in?")
 HINT = N_(
     "brief.hint",

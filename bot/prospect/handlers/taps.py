@@ -9,7 +9,6 @@ from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, P
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
-from bot.prospect.handlers.text_choice import understood
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
@@ -162,7 +161,9 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if question is WELCOME:  # begun without what was written before
         conversation = replace(conversation, told=conversation.told.begun(), typed=LastTyped())
     helped = conversation.beside == situations.BESIDE  # what a situation leads to is said, not shown
-    given = give(conversation, key, Answer((choice,)), context, understood(question, (choice,)) if helped else None)
+    told = question.choice(choice) if helped else None
+    notice = notices.TYPED_CHOSEN.filled(choices=told.label) if told else None
+    given = give(conversation, key, Answer((choice,)), context, notice)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
     if key == "offer":

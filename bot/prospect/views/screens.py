@@ -14,13 +14,13 @@ from bot.prospect.handlers.text_before import misread
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, crisis_help, notices, retry_help
-from bot.prospect.views.check import BACK, PRIVACY, adding, check, whole
+from bot.prospect.views.check import PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.render import BACK, CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen, Style
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
 from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO

@@ -56,7 +56,7 @@ async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(h
 
 async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief", "button.brief.back", "offer.later", "button.suggestion", "button.brief")
+    await anna.picks("button.brief", "button.back", "offer.later", "button.suggestion", "button.brief")
     await anna.taps_words("English")
     await anna.reads("brief.title")
     await anna.answers("people.few", "role.orderer", until="sent")
