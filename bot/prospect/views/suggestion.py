@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.ui.render import Writer, paragraphs
 from flows.engine import NO_ANSWERS, Answers
 from flows.practice import place
-from flows.recommend import TOPICS_FIT, Recommendation, recommend
+from flows.recommend import MORE_TOPICS, TOPICS_FIT, Recommendation, recommend
 from flows.rules import OPEN
 from flows.still_open import StillOpen, still_open
 from flows.text import N_, Apart, Text
@@ -29,6 +29,7 @@ RECENT_EVENT = N_(
 )
 
 REASONS_SHOWN = 2
+OPEN_SHOWN = 2
 
 SUPERVISORS_LANGUAGES = ("fi",)
 """The supervisor's own text is in Finnish only; readers of another language are told so."""
@@ -101,7 +102,9 @@ def _besides(found: Recommendation, opened: tuple[StillOpen, ...]) -> Iterator[T
     if found.alternatives:
         yield OTHERS.filled(formats=Apart(tuple(each.name for each in found.alternatives)))
     if opened:
-        yield STILL_OPEN.filled(questions=Apart(tuple(each.question.name for each in opened)))
+        names = tuple(each.question.name for each in opened)
+        shown = names if len(names) <= OPEN_SHOWN else (*names[: OPEN_SHOWN - 1], MORE_TOPICS)
+        yield STILL_OPEN.filled(questions=Apart(shown))
 
 
 def _told(head: Text, texts: Iterable[Text], writer: Writer) -> str:
