@@ -30,6 +30,7 @@ RECENT_EVENT = N_(
 
 REASONS_SHOWN = 2
 OPEN_SHOWN = 2
+CHANGES_SHOWN = 5
 
 SUPERVISORS_LANGUAGES = ("fi",)
 """The supervisor's own text is in Finnish only; readers of another language are told so."""
@@ -83,7 +84,7 @@ def changes(answers: Answers, writer: Writer) -> str:
     would_be = (
         f"{writer.say(IF.filled(change=each.change.text))} {writer.bold(each.format.name)}" for each in what_if(answers)
     )
-    return paragraphs(*map(writer.say, opened), *would_be)
+    return paragraphs(*[*map(writer.say, opened), *would_be][:CHANGES_SHOWN])
 
 
 def _because(found: Recommendation, opened: tuple[StillOpen, ...], given: Answers) -> list[Text]:
@@ -99,8 +100,9 @@ def _because(found: Recommendation, opened: tuple[StillOpen, ...], given: Answer
 
 
 def _besides(found: Recommendation, opened: tuple[StillOpen, ...]) -> Iterator[Text]:
-    if found.alternatives:
-        yield OTHERS.filled(formats=Apart(tuple(each.name for each in found.alternatives)))
+    others = found.alternatives[:1] if opened else found.alternatives
+    if others:
+        yield OTHERS.filled(formats=Apart(tuple(each.name for each in others)))
     if opened:
         names = tuple(each.question.name for each in opened)
         shown = names if len(names) <= OPEN_SHOWN else (*names[: OPEN_SHOWN - 1], MORE_TOPICS)
