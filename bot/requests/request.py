@@ -11,11 +11,12 @@ from typing import Any
 
 from bot.codec import from_json, to_json
 from bot.storage import StoredLead, Tx
-from flows.engine import Answers, to_stored
+from flows.engine import Answers
 from flows.intake import INTAKE
 
 IN_CLEAR = ("number", "chat_id", "language", "format", "status", "trial", "unreadable")
-"""What of a request is read from columns of its own."""
+SEALED = ("answers", "name", "username", "source", "said", "asked")
+"""What of a request has columns of its own, and what is sealed with it."""
 
 
 class Status(StrEnum):
@@ -189,15 +190,8 @@ class Lead:
 
 def personal_of(lead: Lead) -> Mapping[str, Any]:
     """Return what of a lead is stored sealed."""
-    return {
-        "answers": to_stored(lead.answers),
-        "flow_version": INTAKE.version,
-        "name": lead.name,
-        "username": lead.username,
-        "source": lead.source,
-        "said": list(lead.said),
-        "asked": list(lead.asked),
-    }
+    stored = to_json(lead)
+    return {"flow_version": INTAKE.version, **{name: stored[name] for name in SEALED}}
 
 
 def lead_of(row: StoredLead) -> Lead:
@@ -213,8 +207,7 @@ def lead_of(row: StoredLead) -> Lead:
             CORRECTED_AT: None if corrected_at is None else datetime.fromtimestamp(corrected_at, UTC),
         },
     )
-    same_flow = sealed.get("flow_version", INTAKE.version) == INTAKE.version
-    answers = found.answers if same_flow else INTAKE.settle(found.answers)
+    answers = INTAKE.kept(found.answers, sealed.get("flow_version", INTAKE.version))
     return replace(found, answers=answers, handling=_handling_of(row))
 
 

@@ -47,19 +47,12 @@ def on_draft(tx: Tx, tap: Tap, row: StoredLead, act: str, by: Who, desk: Desk) -
         return None
     if act == "draft_send" and texts.is_complete(draft):
         keep_draft(tx, row, None)
-        quick = QuickText(
-            chat_id,
-            message_id,
-            tap.place.thread_id,
-            by.name,
-            by.user_id,
-            text=texts.worded(draft),
-            key=draft.key,
-            words=draft.words,
-        )
+        key, words, here = draft.key, draft.words, (chat_id, message_id, tap.place.thread_id)
+        quick = QuickText(*here, by.name, by.user_id, text=texts.worded(draft), key=key, words=words)
         tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
-        told = SentSlip(edit=message_id, state="sending", key=draft.key, words=draft.words)
-        owe_slip(tx, chat_id, "draft_sent", told, row.number)
+        owe_slip(
+            tx, chat_id, "draft_sent", SentSlip(edit=message_id, state="sending", key=key, words=words), row.number
+        )
         if texts.refuses(draft):
             desk.act(tx, row.number, Act.NOT_FIT, by)
         return None

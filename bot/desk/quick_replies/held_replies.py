@@ -66,14 +66,8 @@ def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool
 def let_go(asked: Place, messages: Sequence[int]) -> Iterator[Letter]:
     """Yield what is to be sent of messages that were asked about together, now that the question is answered."""
     for message_id in messages:
-        yield Letter(
-            asked.chat_id,
-            message_id,
-            asked.thread_id,
-            asked=asked.message_id,
-            of=len(messages),
-            last=message_id == messages[-1],
-        )
+        here = (asked.chat_id, message_id, asked.thread_id)
+        yield Letter(*here, asked=asked.message_id, of=len(messages), last=message_id == messages[-1])
 
 
 def _ask(tx: Tx, row: StoredLead, chat_id: int, newest: int) -> None:
