@@ -19,7 +19,7 @@ from bot.desk.delivery.sending import DeskSending
 from bot.desk.pairing import PUBLIC_DESK, is_news
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import Arrived, Found, More, Settle
-from bot.outbox.kinds import KINDS, Sentence, ShowScreen, named
+from bot.outbox.kinds import KINDS, SLIPS, Sentence, ShowScreen, named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
@@ -75,7 +75,9 @@ class Deliveries:
 
     def __post_init__(self) -> None:
         prospect = ProspectSending(self.store, self.api, self.view, self.desk.desk.hours.zone)
-        self.by_kind = {SCREEN: self.screen, "say": self.say, **self.desk.kinds(), **prospect.kinds()}
+        senders = (self, prospect, *self.desk.senders)
+        by_name = {name: getattr(each, name) for each in senders for name in KINDS if hasattr(each, name)}
+        self.by_kind = by_name | dict.fromkeys((kind.name for kind in SLIPS), self.desk.slip)
 
     async def deliver(self, owed: Owed[object]) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""

@@ -1,7 +1,7 @@
 """Every kind of outbox row, what its row carries, and what holds for it: the one place where a message is described.
 
 A row's `ref` is the number of the request it is about, unless its line says otherwise. A new kind is a line here and a
-function that sends it, in the `kinds()` of its side; a test compares the two.
+method of its name that sends it, on its side; a test compares the two.
 """
 
 from __future__ import annotations
@@ -28,34 +28,20 @@ class ShowScreen:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `about`: the request of which it tells how it stands; the supervisor hears when it does not arrive.
+    """One sentence, in a language ("": its reader's). `quietly`: on the screen alone.
 
-    `reply_to` is a message, `thread` a topic, of its chat; 0 for none, as everywhere below.
+    `about`: the request of which it tells how it stands; the supervisor hears when it does not arrive. `reply_to` is a
+    message, `thread` a topic, of its chat; 0 for none, as everywhere below. `letter`: it goes with an erasure, and a
+    reply to it is for the writer.
     """
 
     text: Text
-    language: str
+    language: str = ""
     about: int = 0
     reply_to: int = 0
     thread: int = 0
     silent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ToldDesk:
-    """A sentence below the card. `letter`: it goes with an erasure, and a reply to it is for the writer."""
-
-    text: Text
-    reply_to: int = 0
-    silent: bool = False
     letter: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HowItStands:
-    """How a request stands. `quietly`: on the screen alone."""
-
-    text: Text
     quietly: bool = False
 
 
@@ -229,25 +215,16 @@ class FieldSlip(Slip):
 
 
 @dataclass(frozen=True, slots=True)
-class SentSlip(Slip):
-    """How the sending of something goes ("sending", "sent", "failed" ...); of a quick text with its key and words."""
+class OutcomeSlip(Slip):
+    """What came of something. `state`: of a sending ("sending", "sent" ...), with key and words of a quick text.
+
+    `at`: when the reminder comes, 0.0 for never. `done`: whether the writer is blocked.
+    """
 
     state: str = "sent"
     key: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RemindedSlip(Slip):
-    """When the reminder comes, 0.0: never."""
-
     at: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class BlockedSlip(Slip):
-    """Whether the writer is blocked now."""
-
     done: bool = False
 
 
@@ -284,7 +261,7 @@ TO_PROSPECT = (
     Kind("from_supervisor", "a copy of what the supervisor has written", Letter, to_writer=True),
     Kind("quick_text", "a quick text of the supervisor's", QuickText, to_writer=True),
     Kind("taken_back", "what the supervisor sent by mistake goes again", TakenBack, names_messages=True),
-    Kind("standing", "how the request stands: on the screen, or as a sentence", HowItStands),
+    Kind("standing", "how the request stands: on the screen, or as a sentence", Sentence),
     Kind("closed", "that the request is closed, five minutes after"),
 )
 TO_DESK = (
@@ -300,7 +277,7 @@ TO_DESK = (
         from_writer=True,
         kept=True,
     ),
-    Kind("told", "what a prospect has done with the request, in a sentence", ToldDesk, patient=True, follows_desk=True),
+    Kind("told", "what a prospect has done with the request, in a sentence", Sentence, patient=True, follows_desk=True),
     Kind("remind", "the reminder asked for, due later and checked again then", patient=True, follows_desk=True),
     Kind("overdue", "that a request waits too long, due later and checked again then", patient=True, follows_desk=True),
     Kind("digest", "the morning's overview, due later; no ref", follows_desk=True),
@@ -317,15 +294,15 @@ SLIPS = tuple(
     Kind(f"slip.{name}", what, payload, names_messages=True)
     for name, what, payload in (
         ("remind", "when to be reminded", Slip),
-        ("reminded", "when the reminder comes", RemindedSlip),
+        ("reminded", "when the reminder comes", OutcomeSlip),
         ("reply", "the reply field for a message to the writer", FieldSlip),
         ("draft", "the preview of a quick text, below everything", FieldSlip),
-        ("draft_sent", "what became of a quick text", SentSlip),
+        ("draft_sent", "what became of a quick text", OutcomeSlip),
         ("draft_dropped", "that a quick text is not sent", Slip),
         ("other", "which form would have been better", Slip),
         ("noted", "that this is noted", Slip),
         ("elsewhere", "who asked to be answered by e-mail or phone", Slip),
-        ("here_sent", "what became of a reply that waited", SentSlip),
+        ("here_sent", "what became of a reply that waited", OutcomeSlip),
         ("erase", "whether a request is to be erased", Slip),
         ("list", "a list of requests; no ref", ListSlip),
         ("found", "what was found; no ref", FoundSlip),
@@ -333,7 +310,7 @@ SLIPS = tuple(
         ("by_hand", "what only a person can delete; no ref", Slip),
         ("language", "the supervisor's language, to be changed; no ref", Slip),
         ("block", "whether to block a request's writer", Slip),
-        ("block_done", "what came of that", BlockedSlip),
+        ("block_done", "what came of that", OutcomeSlip),
         ("blocked", "who is blocked; no ref", Slip),
         ("whom", "for whom is what replies to nothing; no ref", WhomSlip),
     )

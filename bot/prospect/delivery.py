@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.links import USERNAME
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Erased, HowItStands, Part, Shown, ToldDesk
+from bot.outbox.kinds import Erased, Part, Sentence, Shown
 from bot.prospect import standing
 from bot.prospect.data_export import CAPTION, DATA_CAPTION, DATA_NAME, NAME, everything, in_words, language_of
 from bot.prospect.features import brief, reminder
@@ -24,23 +22,12 @@ from bot.ui.render import Writer
 
 @dataclass(frozen=True, slots=True)
 class ProspectSending:
-    """One method for each kind."""
+    """Each method is called after the kind it sends."""
 
     store: Store
     api: Api
     view: View
     zone: ZoneInfo
-
-    def kinds(self) -> Mapping[str, Callable[[Owed[Any]], Awaitable[int | More]]]:
-        """Return what sends each kind of row."""
-        return {
-            reminder.KIND: self.come_back,
-            brief.KIND: self.brief,
-            "export": self.export,
-            "told": self.told,
-            "standing": self.standing,
-            "closed": self.closed,
-        }
 
     async def come_back(self, owed: Owed[object]) -> int:
         """Remind somebody who asked for it; the screen that follows is a row of its own."""
@@ -71,7 +58,7 @@ class ProspectSending:
         await self.api.send_document(owed.chat_id, words.encode(), name, again + writer.say(CAPTION))
         return More(Part(1))
 
-    async def told(self, owed: Owed[ToldDesk]) -> int:
+    async def told(self, owed: Owed[Sentence]) -> int:
         """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""
         writer = Writer(self.view.speak[self.view.supervisor_language])
         html = writer.sent_again(owed.repeat) + writer.say(owed.payload.text)
@@ -86,7 +73,7 @@ class ProspectSending:
             await self.store.transaction(lambda tx: _keep_letter(tx, owed, message_id))
         return message_id
 
-    async def standing(self, owed: Owed[HowItStands]) -> int:
+    async def standing(self, owed: Owed[Sentence]) -> int:
         """Tell a prospect how their request stands; the screen or the sentence is a row of its own."""
         text, quietly = owed.payload.text, owed.payload.quietly
         await self.store.transaction(lambda tx: standing.tell(tx, int(owed.ref), text, quietly=quietly))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.outbox.kinds import HowItStands, Sentence, ShowScreen, ToldDesk
+from bot.outbox.kinds import Sentence, ShowScreen
 from bot.requests.request import HUSHED, handled, lead_of, shown
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
@@ -62,7 +62,7 @@ def tell_writer(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -
 
     `quietly`: never as a sentence, since a message from the supervisor says it already.
     """
-    tx.outbox.owe(row.chat_id, "standing", str(row.number), HowItStands(text, quietly))
+    tx.outbox.owe(row.chat_id, "standing", str(row.number), Sentence(text, quietly=quietly))
 
 
 def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, letter: bool = False) -> None:
@@ -74,7 +74,8 @@ def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, 
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
-    payload = ToldDesk(text.filled(number=shown(row.number)), reply_to, bool(row.personal.get(HUSHED)), letter)
+    text = text.filled(number=shown(row.number))
+    payload = Sentence(text, reply_to=reply_to, silent=bool(row.personal.get(HUSHED)), letter=letter)
     free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
     due_at = free_at if free_at > tx.now else None
     tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

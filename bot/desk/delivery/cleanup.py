@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.errors import Refused, Unreachable
@@ -32,15 +30,11 @@ WHOLE_CHAT = 0
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """Takes away; `kinds` says which function sends which kind of row. `desk_speak`: in the supervisor's language."""
+    """Takes away: each method is called after the kind it sends. `desk_speak`: in the supervisor's language."""
 
     store: Store
     api: Api
     desk_speak: Translator
-
-    def kinds(self) -> Mapping[str, Callable[[Owed[Any]], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {"erased": self.erased, "trial_ended": self.trial_ended}
 
     async def erased(self, owed: Owed[Erased]) -> int | More:
         """Empty what the supervisor was shown of an erased person, one call at a time; the payload says what is left.

@@ -13,18 +13,7 @@ from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
-from bot.outbox.kinds import (
-    BlockedSlip,
-    FieldSlip,
-    Letter,
-    ListSlip,
-    QuickText,
-    RemindedSlip,
-    SentSlip,
-    Slip,
-    Tidy,
-    WhomSlip,
-)
+from bot.outbox.kinds import FieldSlip, Letter, ListSlip, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests import by_hand, limits
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
@@ -143,13 +132,13 @@ class Slips:
         desk_speak = self.speak[self.language]
         writer, draft = Writer(desk_speak), lead.handling.draft
         match slip:
-            case RemindedSlip():
+            case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
-            case BlockedSlip():
+            case OutcomeSlip() if name == "block_done":
                 return blocking.outcome(lead.number, desk_speak, done=slip.done)
-            case SentSlip() if name == "draft_sent":
+            case OutcomeSlip() if name == "draft_sent":
                 return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
-            case SentSlip():
+            case OutcomeSlip():
                 return Screen(writer.say(channel_consent.STATES[slip.state]))
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
@@ -301,7 +290,7 @@ def show_outcome(tx: Tx, owed: Owed[Letter | QuickText], state: str) -> None:
     """
     sent, number = owed.payload, int(owed.ref)
     if isinstance(sent, QuickText):
-        told = SentSlip(edit=sent.message_id, state=state, key=sent.key, words=sent.words)
+        told = OutcomeSlip(edit=sent.message_id, state=state, key=sent.key, words=sent.words)
         owe_slip(tx, sent.chat_id, "draft_sent", told, number)
         return
     if not sent.asked:
@@ -311,7 +300,7 @@ def show_outcome(tx: Tx, owed: Owed[Letter | QuickText], state: str) -> None:
     if told_now:
         word = "sent" if state == "gone" and arrived else state
         word = "not_all" if word == "failed" and sent.of > 1 else word
-        owe_slip(tx, sent.chat_id, "here_sent", SentSlip(edit=sent.asked, state=word), number)
+        owe_slip(tx, sent.chat_id, "here_sent", OutcomeSlip(edit=sent.asked, state=word), number)
     for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref, Letter).items():
         if waiting.asked == sent.asked:
             tx.outbox.rewrite(row_id, replace(waiting, asked=0) if told_now else replace(waiting, arrived=arrived))

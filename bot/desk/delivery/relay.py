@@ -7,11 +7,9 @@ arrive as it was written is said to the person who wrote it, and nothing looks d
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, bubble, head_of
@@ -19,7 +17,6 @@ from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
-from bot.requests.letters import FROM_PROSPECT, FROM_SUPERVISOR
 from bot.requests.request import Lead, lead_of, shown
 from bot.requests.transitions import Act, Who
 from bot.storage import Owed, Tx
@@ -75,19 +72,9 @@ REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Sends what goes between the two; `kinds` says which function sends which kind of row."""
+    """Sends what goes between the two: each method is called after the kind it sends."""
 
     posting: Posting
-
-    def kinds(self) -> Mapping[str, Callable[[Owed[Any]], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {
-            FROM_PROSPECT: self.from_prospect,
-            FROM_SUPERVISOR: self.from_supervisor,
-            "quick_text": self.quick_text,
-            "edited": self.edited,
-            "taken_back": self.taken_back,
-        }
 
     async def from_prospect(self, owed: Owed[Letter]) -> int | More:
         """Bring the supervisor what a prospect has written since, so that it can be replied to."""

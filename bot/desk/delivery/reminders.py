@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from bot.desk.away import disturbing_from
 from bot.desk.delivery.cards import Posting
@@ -29,13 +28,9 @@ REMINDER = N_("desk.reminder", "You asked me to remind you of request {number}."
 
 @dataclass(frozen=True, slots=True)
 class Minding:
-    """Sends reminders and overviews; `kinds` says which function sends which kind of row."""
+    """Sends reminders and overviews: each method is called after the kind it sends."""
 
     posting: Posting
-
-    def kinds(self) -> Mapping[str, Callable[[Owed[Any]], Awaitable[int]]]:
-        """Return the function for every kind of row."""
-        return {"remind": self.remind, "overdue": self.overdue, "digest": self.digest}
 
     @property
     def store(self) -> Store:

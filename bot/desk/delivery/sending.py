@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
@@ -21,7 +20,7 @@ from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
 from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import SLIPS, Card, FieldSlip, FoundSlip, Part, Slip
+from bot.outbox.kinds import Card, FieldSlip, FoundSlip, Part, Slip
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Store, Tx
@@ -32,7 +31,7 @@ from bot.ui.render import Writer
 
 @dataclass(frozen=True, slots=True)
 class DeskSending:
-    """Sends the desk's rows; `kinds` says which function sends which kind."""
+    """Sends the desk's rows: each method the kind it is called after, `slip` all slips."""
 
     store: Store
     api: Api
@@ -41,20 +40,12 @@ class DeskSending:
     desk: Desk
     icons: Icons = field(default_factory=Icons)
 
-    def kinds(self) -> Mapping[str, Callable[[Owed[Any]], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {
-            "card": self.card,
-            "card_anew": self.card_anew,
-            "all_answers": self.all_answers,
-            "is_back": self.is_back,
-            "menu": self.menu,
-            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
-            **Relay(self.posting).kinds(),
-            **Minding(self.posting).kinds(),
-            **TakenAway(self.store, self.api, self.desk_speak).kinds(),
-            **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
-        }
+    @property
+    def senders(self) -> tuple[object, ...]:
+        """Whatever has methods called after a kind."""
+        away = TakenAway(self.store, self.api, self.desk_speak)
+        reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
+        return self, Relay(self.posting), Minding(self.posting), away, reports
 
     @property
     def posting(self) -> Posting:

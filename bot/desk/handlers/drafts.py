@@ -8,7 +8,7 @@ from bot.desk.delivery.prompts import owe_slip
 from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.events import Place, Tap
-from bot.outbox.kinds import FieldSlip, QuickText, SentSlip, Slip
+from bot.outbox.kinds import FieldSlip, OutcomeSlip, QuickText, Slip
 from bot.requests.request import Draft, handled, lead_of
 from bot.requests.transitions import Act, Who
 from bot.storage import StoredLead, Tx
@@ -51,7 +51,7 @@ def on_draft(tx: Tx, tap: Tap, row: StoredLead, act: str, by: Who, desk: Desk) -
         quick = QuickText(*here, by.name, by.user_id, text=texts.worded(draft), key=key, words=words)
         tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
         owe_slip(
-            tx, chat_id, "draft_sent", SentSlip(edit=message_id, state="sending", key=key, words=words), row.number
+            tx, chat_id, "draft_sent", OutcomeSlip(edit=message_id, state="sending", key=key, words=words), row.number
         )
         if texts.refuses(draft):
             desk.act(tx, row.number, Act.NOT_FIT, by)

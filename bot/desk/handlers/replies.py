@@ -9,7 +9,7 @@ from bot.desk.delivery.prompts import owe_slip
 from bot.desk.handlers.drafts import fill, keep_draft, open_draft
 from bot.desk.quick_replies import channel_consent, held_replies, texts
 from bot.events import Event, Place, Tap, Typed
-from bot.outbox.kinds import Letter, SentSlip, Tidy, WhomSlip
+from bot.outbox.kinds import Letter, OutcomeSlip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.request import OPEN, lead_of
 from bot.requests.transitions import Who
@@ -79,7 +79,7 @@ def on_whom(
     else:
         for letter in held_replies.let_go(place, waiting["messages"]):
             pass_on(tx, row, letter, by)
-        owe_slip(tx, place.chat_id, "here_sent", SentSlip(edit=place.message_id, state="sending"), number)
+        owe_slip(tx, place.chat_id, "here_sent", OutcomeSlip(edit=place.message_id, state="sending"), number)
     return None
 
 

@@ -17,7 +17,7 @@ from bot.desk.reports.ask import STATS, on_other_form, on_period
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
-from bot.outbox.kinds import BlockedSlip, Card, FieldSlip, ListSlip, RemindedSlip, Slip
+from bot.outbox.kinds import Card, FieldSlip, ListSlip, OutcomeSlip, Slip
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
@@ -160,7 +160,7 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     """Block the writer of a request, or leave it."""
     if yes:
         blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", BlockedSlip(edit=tap.place.message_id, done=yes), row.number)
+    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
@@ -171,7 +171,7 @@ def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | N
     if at is None:
         return TOO_LATE
     desk.remind(tx, row, at)
-    owe_slip(tx, tap.place.chat_id, "reminded", RemindedSlip(edit=tap.place.message_id, at=at), row.number)
+    owe_slip(tx, tap.place.chat_id, "reminded", OutcomeSlip(edit=tap.place.message_id, at=at), row.number)
     return None
 
 

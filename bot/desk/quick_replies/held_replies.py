@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.events import Place, Tap
-from bot.outbox.kinds import Letter, Original, SentSlip, Slip
+from bot.outbox.kinds import Letter, Original, OutcomeSlip, Slip
 from bot.requests.request import Held, handled, lead_of, shown
 from bot.requests.transitions import Who
 from bot.storage import StoredLead, Tx
@@ -59,7 +59,7 @@ def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool
     for letter in let_go(place, held.messages):
         letter = replace(letter, by=by.name, by_id=by.user_id)
         tx.outbox.owe(row.chat_id, "from_supervisor", str(row.number), letter)
-    owe_slip(tx, place.chat_id, "here_sent", SentSlip(edit=place.message_id, state="sending"), row.number)
+    owe_slip(tx, place.chat_id, "here_sent", OutcomeSlip(edit=place.message_id, state="sending"), row.number)
     return True
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 from math import inf
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.sent_messages import keep_mentions
@@ -79,22 +79,13 @@ NAME_ONE = N_("export.print.name", "request")
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Sends reports; `kinds` says which function sends which kind of row. `zone` is where the supervisor lives."""
+    """Sends reports: each method is called after the kind it sends. `zone` is where the supervisor lives."""
 
     store: Store
     api: Api
     speak: Mapping[str, Translator]
     language: str
     zone: ZoneInfo
-
-    def kinds(self) -> Mapping[str, Callable[[Owed[Any]], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {
-            "statistics": self.statistics,
-            "leads_file": self.leads_file,
-            "printed": self.printed,
-            "tidy": self.tidy,
-        }
 
     @property
     def desk_speak(self) -> Translator:
