@@ -22,7 +22,7 @@ NOT_TOLD = N_(
 
 def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
     """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
-    tx.outbox.owe(chat_id, "screen", payload=ShowScreen(about), coalesce=True)
+    tx.outbox.owe(chat_id, "screen", payload=ShowScreen(about) if about else None, coalesce=True)
 
 
 def renew(tx: Tx, chat_id: int) -> None:
