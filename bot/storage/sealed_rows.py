@@ -10,7 +10,7 @@ from bot.errors import DataKeyError, StorageError
 from bot.storage.access import Access
 from bot.storage.seals import SEALED, SealedColumn, opens, seal_check
 from bot.storage.store import Store
-from bot.storage.tx import Tx
+from bot.storage.tables import Tx
 
 
 @dataclass(frozen=True, slots=True)

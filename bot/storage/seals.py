@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.errors import DataKeyError
 from bot.storage.access import Access
-from bot.storage.tx import Tx
+from bot.storage.tables import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from bot.storage.access import failure
 from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
-from bot.storage.tx import Tx
+from bot.storage.tables import Tx
 from bot.storage.vault import Vault
 
 T = TypeVar("T")
