@@ -31,6 +31,7 @@ from bot.storage.vault import Vault
 CHAT_COLUMNS: Final = (
     "chat_id, language, state, flow_version, started_at, changed_at, screen_message_id, screen_shown, personal"
 )
+CHAT_CHANGES: Final = ", ".join(f"{column} = excluded.{column}" for column in CHAT_COLUMNS.split(", ")[1:])
 
 
 class Chats(Table):
@@ -54,7 +55,8 @@ class Chats(Table):
     def save(self, chat: StoredChat) -> None:
         """Store the whole conversation in place of what was stored before."""
         self._access.execute(
-            f"INSERT OR REPLACE INTO chats ({CHAT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO chats ({CHAT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            f"ON CONFLICT (chat_id) DO UPDATE SET {CHAT_CHANGES}",
             (
                 chat.chat_id,
                 chat.language,
