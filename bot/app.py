@@ -125,11 +125,10 @@ async def build(
                 "a new data key was made; keep a copy of it apart from the backups of the database",
                 extra={"file": str(store.key_made)},
             )
-        username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
         prospect = ProspectRoom(speak, load(), settings.timezone, notice)
         desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
-        router = Router(prospect, desk, lambda: username[0])
+        router = Router(prospect, desk)
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
         deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice), sending)
         outbox = Outbox(
@@ -161,15 +160,15 @@ async def build(
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)
             serving = await web.enter_async_context(AsyncExitStack())
-            health = _health(settings, store, api, ingest, lambda: bool(username[0]), clock)
-            await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(username[0])))
+            health = _health(settings, store, api, ingest, lambda: bool(router.username), clock)
+            await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(router.username)))
             try:
-                username[0] = await _opened(api, stop or asyncio.Event())
+                router.username = await _opened(api, stop or asyncio.Event())
             except TokenRefused as error:
                 if not await store.transaction(lambda tx: tx.settings.get(USERNAME)):
                     raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
                 raise
-            await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
+            await store.transaction(lambda tx: tx.settings.put(USERNAME, router.username))
             yield App(settings, speak, store, api, outbox, ingest, serving, health, clock)
 
 

@@ -26,11 +26,11 @@ def give(
     changed = key == CHALLENGE.key and WANTS_CONTACT(_closed(conversation.answers))
     if changed or suggests_otherwise(conversation.answers, answers):
         answers = INTAKE.reopen(answers, "offer")
-    answers = conversation.told.filled(answers)
+    answers = conversation.told.filled(answers) if conversation.told.answers else answers
     known = conversation.answers.get(key, Answer()).words
-    beside = f"care:{key}" if urgent(answer.words.removeprefix(known)) else ""
-    given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))
-    return replace(given, missed=("", 0))
+    beside = f"care:{key}" if answer.words and urgent(answer.words.removeprefix(known)) else ""
+    state = state_of(answers)
+    return conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state, missed=("", 0))
 
 
 def suggests_otherwise(before: Answers, after: Answers) -> bool:

@@ -147,6 +147,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "album": conversation.album,
             "counted": list(conversation.counted),
         },
+        made_from=conversation,
     )
 
 
@@ -155,6 +156,8 @@ def loaded(row: StoredChat) -> Conversation:
 
     Of an unreadable row nothing but the beginning is left, and a word that says so.
     """
+    if isinstance(row.made_from, Conversation):
+        return row.made_from
     if row.unreadable:
         return Conversation(
             row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id

@@ -11,7 +11,6 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any, Final
 
 from bot.storage.access import Access, Table
@@ -72,7 +71,7 @@ class Chats(Table):
         if self._saved_at != self._access.undone:
             self._saved.clear()
             self._saved_at = self._access.undone
-        self._saved[chat.chat_id] = replace(chat, unreadable=False)
+        self._saved[chat.chat_id] = chat
 
     def show(self, chat_id: int, *, message_id: int, shown: str) -> None:
         """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""

@@ -156,7 +156,7 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     passed = choice in PASSED and not question.needed
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
-    if question is WHO:  # who is writing was told of somebody else
+    if question is WHO and ROLE.key in conversation.told.answers:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     if question is WELCOME:  # begun without what was written before
         conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
