@@ -444,4 +444,5 @@ def _about(row: Owed) -> dict[str, object]:
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     """Wait for the event, at most so long."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), min(max(seconds, 0.0), LONGEST_NAP))
+        async with asyncio.timeout(min(max(seconds, 0.0), LONGEST_NAP)):
+            await event.wait()
