@@ -82,11 +82,16 @@ class Conversation:
     @property
     def step(self) -> Step | None:
         """The question on show, None when all are answered."""
-        return _step(tuple(self.answers.items()))
+        return step_of(self.answers)
 
     def at(self, moment: float, **changes: Any) -> Conversation:
         """Return the conversation with these changes, made now; a notice and held words last for one change only."""
         return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
+
+
+def step_of(answers: Answers) -> Step | None:
+    """Return the question on show after these answers, None when all are answered."""
+    return _step(tuple(answers.items()))
 
 
 @lru_cache(maxsize=32)

@@ -242,7 +242,7 @@ def _ticked(answer: Answer, choice: str, *, on: bool) -> Answer:
 
 
 def _offered(question: Question, choice: str, conversation: Conversation) -> bool:
-    return any(each.key == choice for each in question.offered(conversation.answers))
+    return question.offers(choice, conversation.answers)
 
 
 def _late(conversation: Conversation, message_id: int, context: Context) -> Decision:
