@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import Any
 
 from bot.errors import DataKeyError
-from bot.storage.access import Access, Table
 from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
+from bot.storage.tables import Access, Table
 
 LONGEST_HOLD = 3600.0
 """Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""

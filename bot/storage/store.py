@@ -23,11 +23,24 @@ import aiosqlite
 
 from bot.errors import DatabaseForeign, StorageError
 from bot.storage import seals
-from bot.storage.access import failure
 from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
+from bot.storage.leads import Leads
 from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
-from bot.storage.tables import Tx
+from bot.storage.outbox import OutboxRows
+from bot.storage.tables import (
+    Access,
+    Chats,
+    Corrections,
+    Counters,
+    Erasures,
+    Letters,
+    Poison,
+    Settings,
+    Updates,
+    Writers,
+    failure,
+)
 from bot.storage.vault import Vault
 
 T = TypeVar("T")
@@ -36,6 +49,25 @@ LOCK_SECONDS: Final = 5.0
 """How long SQLite waits for another connection (a command beside the bot) before it gives up."""
 
 HOME_ZONE: Final = "Europe/Helsinki"
+
+
+class Tx(Access):
+    """One transaction: the tables, `now` (unix seconds) and `day` ("2026-11-22"), the same throughout."""
+
+    def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
+        """Wrap a connection on which a transaction is open."""
+        super().__init__(connection, vault, now, day)
+        self.updates: Final = Updates(self)
+        self.chats: Final = Chats(self)
+        self.leads: Final = Leads(self)
+        self.letters: Final = Letters(self)
+        self.corrections: Final = Corrections(self)
+        self.erasures: Final = Erasures(self)
+        self.outbox: Final = OutboxRows(self)
+        self.counters: Final = Counters(self)
+        self.settings: Final = Settings(self)
+        self.poison: Final = Poison(self)
+        self.writers: Final = Writers(self)
 
 
 @dataclass(frozen=True, slots=True)
