@@ -31,29 +31,11 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.telegram.errors import NeverSent, ServerTrouble, TooFast
+
 Answer = dict[str, Any]
 
 AS_JSON: Final = {"Content-Type": "application/json"}
-
-
-class NeverSent(NetworkError):
-    """No connection was made (DNS, refused, TLS, too slow): Telegram knows nothing of the call."""
-
-
-class ServerTrouble(NetworkError):
-    """The server, or the gateway before it, answered with an error of its own; `code` is the HTTP status."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the server answered {code}")
-        self.code = code
-
-
-class TooFast(TelegramError):
-    """Telegram's limit was reached and nothing was done; `seconds` says how long to wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many requests, retry after {seconds:g} s")
-        self.seconds = seconds
 
 
 class AiohttpRequest(BaseRequest):
