@@ -134,7 +134,7 @@ class Api:
         wanted = {"timeout": int(seconds), "limit": limit, "allowed_updates": list(allowed_updates)}
         asked = wanted if offset is None else {**wanted, "offset": offset}
         url = f"{self.bot.base_url}/getUpdates"
-        batch = await calling(self._polling.call(url, asked, seconds + POLL_MARGIN_SECONDS))
+        batch = await self._polling.call(url, asked, seconds + POLL_MARGIN_SECONDS)
         return batch if isinstance(batch, list) else []
 
     async def delete_webhook(self) -> None:
@@ -205,14 +205,13 @@ class Api:
 
     async def edit_caption(self, chat_id: int, message_id: int, html: str) -> bool:
         """Give a picture or file this caption; False when it is gone or cannot be edited."""
-        return await _changed(
-            self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
-        )
+        call = self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
+        return await _changed(calling(call))
 
     async def edit_file(self, chat_id: int, message_id: int, kind: str, file_id: str, html: str) -> bool:
         """Put another file of a kind in `REPLACED` and its caption into a message; False as for `edit`."""
         media = REPLACED[kind](media=file_id, caption=html or None, parse_mode=ParseMode.HTML)
-        return await _changed(self.bot.edit_message_media(media, chat_id, message_id))
+        return await _changed(calling(self.bot.edit_message_media(media, chat_id, message_id)))
 
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
         """Take the inline buttons off a message; False when it is gone."""
@@ -220,7 +219,7 @@ class Api:
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
-        return await _changed(self.bot.delete_message(chat_id, message_id))
+        return await _changed(calling(self.bot.delete_message(chat_id, message_id)))
 
     async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> bool:
         """Answer a button query; False when it is too old or cannot be sent."""
@@ -330,12 +329,12 @@ class Api:
 
     async def react(self, chat_id: int, message_id: int, emoji: str = "") -> bool:
         """Set the bot's one reaction ("" takes it away); False when the message is gone."""
-        return await _changed(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None))
+        return await _changed(calling(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None)))
 
     async def call(self, method: str, **parameters: object) -> Any:
         """Call a method with those parameters that are not empty."""
         given = {name: value for name, value in parameters.items() if value}
-        return await calling(self._request.call(f"{self.bot.base_url}/{method}", given))
+        return await self._request.call(f"{self.bot.base_url}/{method}", given)
 
     # The bot's own face
 
@@ -365,7 +364,7 @@ class Api:
 async def _changed(call: Awaitable[object]) -> bool:
     """Change a message that is there; False when it is gone, True also when it looked so already."""
     try:
-        await calling(call)
+        await call
     except MessageGone:
         return False
     except Unchanged:

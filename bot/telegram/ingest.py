@@ -100,7 +100,7 @@ class Ingest:
         at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
         unanswered: Unanswered | None = None,
-        checkpoint: Callable[[str], None] = nowhere,
+        checkpoint: Callable[[str], None] | None = None,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -115,7 +115,7 @@ class Ingest:
         self._poll_seconds = poll_seconds
         self._stopwatch = stopwatch
         self._answers: set[asyncio.Task[None]] = set()
-        self.checkpoint = checkpoint
+        self.checkpoint = checkpoint or nowhere
         self.last_contact = 0.0
 
     async def take(self, batch: Sequence[Raw]) -> int:
