@@ -35,6 +35,11 @@ def understand(text: str, question: str, answers: Sequence[Option], *, several: 
 
     What means an answer stands in the tables "<question>.<key>" and "choice.<key>", unless the answer names its own.
     """
+    return _understood(text, question, tuple(answers), several)
+
+
+@lru_cache(maxsize=16)  # one message is asked more than once whether it tells of a crisis
+def _understood(text: str, question: str, answers: tuple[Option, ...], several: bool) -> Meaning:
     said = read(text)
     if not said.words:
         return Unknown()

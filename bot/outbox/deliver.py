@@ -172,8 +172,10 @@ class Deliveries:
 
     def _standing(self, tx: Tx, number: int) -> Standing:
         """Return how a request stands (0: none has been sent)."""
+        if not number:
+            return Standing(Status.ERASED)
         away = away_until(tx, self.desk.desk.hours)
-        lead = tx.leads.load(number) if number else None
+        lead = tx.leads.load(number)
         if lead is None:
             return Standing(Status.ERASED, away)
         handling = lead_of(lead).handling

@@ -117,7 +117,7 @@ class Outbox:
         moved: Callable[[Tx, int, int], None] | None = None,
         read: Read = lambda tx, chat_id, kind: Found(),
         chance: Callable[[], float] = random.random,
-        checkpoint: Callable[[str], None] = nowhere,
+        checkpoint: Callable[[str], None] | None = None,
     ) -> None:
         self._store = store
         self._deliver = deliver
@@ -127,7 +127,7 @@ class Outbox:
         self._moved = moved
         self._read = read
         self._chance = chance
-        self._checkpoint = checkpoint
+        self._checkpoint = checkpoint or nowhere
         self._pace = Pace(self._limits, clock())
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[tuple[Owed[object], Settle]] = []
@@ -444,4 +444,5 @@ def _about(row: Owed[object]) -> dict[str, object]:
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     """Wait for the event, at most so long."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), min(max(seconds, 0.0), LONGEST_NAP))
+        async with asyncio.timeout(min(max(seconds, 0.0), LONGEST_NAP)):
+            await event.wait()

@@ -103,7 +103,7 @@ class ProspectRoom:
             after = decision.conversation
             language = after.language if after else language
             self._carry_out(tx, row, before, decision, place.chat_id, language)
-            if after is not None:
+            if after is not None and isinstance(event, Typed):
                 count_typed(tx, after, event)
         if not isinstance(event, Tap):
             return []
@@ -178,7 +178,8 @@ class ProspectRoom:
         after = done.after
         if after is None:
             return
-        keep_promise(tx, before, after)
+        if after.remind_at != (before.remind_at if before is not None else 0.0):
+            keep_promise(tx, after)
         tx.chats.save(stored(count(tx, after), row))
         if done.shows or (before is not None and after.beside != before.beside):
             show(tx, chat_id)
@@ -292,7 +293,7 @@ def relay(tx: Tx, letter: Letter, number: int) -> None:
 
 def _named_now(tx: Tx, before: Conversation, sender: Sender) -> Conversation:
     """Bring a changed username into the conversation and onto the cards of open requests."""
-    username = cleaned_username(sender.username)
+    username = sender.username if sender.username == before.person.username else cleaned_username(sender.username)
     if username == before.person.username:
         return before
     for lead in tx.leads.of_chat(before.chat_id):

@@ -84,7 +84,7 @@ class Conversation:
     @property
     def step(self) -> Step | None:
         """The question on show, None when all are answered."""
-        return _step(tuple(self.answers.items()))
+        return step_of(self.answers)
 
     @staticmethod
     def from_earlier(stored: Any) -> Any:
@@ -94,6 +94,11 @@ class Conversation:
     def at(self, moment: float, **changes: Any) -> Conversation:
         """Return the conversation with these changes, made now; a notice and held words last for one change only."""
         return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
+
+
+def step_of(answers: Answers) -> Step | None:
+    """Return the question on show after these answers, None when all are answered."""
+    return _step(tuple(answers.items()))
 
 
 @lru_cache(maxsize=32)
@@ -131,15 +136,16 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
     for name in IN_CLEAR:
         del personal[name]
     return StoredChat(
-        conversation.chat_id,
-        conversation.language,
-        conversation.state.value,
-        INTAKE.version,
-        conversation.started_at,
-        conversation.changed_at,
-        before.screen_message_id if before else 0,
-        before.screen_shown if before else "",
-        personal,
+        chat_id=conversation.chat_id,
+        language=conversation.language,
+        state=conversation.state.value,
+        flow_version=INTAKE.version,
+        started_at=conversation.started_at,
+        changed_at=conversation.changed_at,
+        screen_message_id=before.screen_message_id if before else 0,
+        screen_shown=before.screen_shown if before else "",
+        personal=personal,
+        made_from=conversation,
     )
 
 
@@ -148,6 +154,8 @@ def loaded(row: StoredChat) -> Conversation:
 
     Of an unreadable row nothing but the beginning is left, and a word that says so.
     """
+    if isinstance(row.made_from, Conversation):
+        return row.made_from
     if row.unreadable:
         return Conversation(
             row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id

@@ -26,7 +26,8 @@ class StoredChat:
     """One prospect's conversation: `state` is a key of the prospect's room, `flow_version` that of the answers.
 
     `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows. `unreadable`:
-    damage keeps `personal` shut, so it is empty here.
+    damage keeps `personal` shut, so it is empty here. `made_from` is the value that the row was just made from, None
+    for one that was read.
     """
 
     chat_id: int
@@ -39,6 +40,7 @@ class StoredChat:
     screen_shown: str = ""
     personal: Personal = field(default_factory=dict, repr=False)
     unreadable: bool = False
+    made_from: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
 from flows.conditions import BY_TURNS, JOINTLY, both, challenges, either, for_whom, neither
-from flows.engine import SKIP, UNSURE, Condition, chosen, phrased, picked
+from flows.engine import SKIP, UNSURE, Answer, Condition, chosen, phrased, picked
 from flows.formats import FORMATS
+from flows.intake import INTAKE
 from flows.recommend import (
     FEW_MEETINGS,
     FORM,
@@ -448,3 +450,24 @@ def test_rules_written_down_are_the_rules_of_the_code() -> None:
     written = re.findall(r"^\| *\d+ *\| *([^|]+?) *\|[^|]*\| *`(\w+)` *\|", ROWS.read_text(encoding="utf-8"), re.M)
 
     assert written == [(rule.name, rule.suggest) for rule in RULES]
+
+
+def test_rules_and_questions_that_decide_read_only_what_decides() -> None:
+    class Noted(dict[str, Answer]):
+        """Answers that note which of them are read."""
+
+        read: ClassVar[set[str]] = set()
+
+        def get(self, key: str, default: Any = None) -> Any:
+            self.read.add(key)
+            return super().get(key, default)
+
+    for answers in need_routes():
+        noted = Noted(answers)
+        decide(noted)
+        for question in INTAKE.questions:
+            if question.decides:
+                question.when(noted)
+                question.offered(noted)
+    decides = {question.key for question in INTAKE.questions if question.decides}
+    assert Noted.read == decides

@@ -31,13 +31,13 @@ def offered(conversation: Conversation) -> bool:
     return conversation.state is not State.SENT and not conversation.sent and before
 
 
-def offered_at_question(conversation: Conversation) -> bool:
-    """Tell whether the question on show offers it: one about the need, with a crisis ticked or told."""
-    step, ticked = conversation.step, conversation.answers.get(CHALLENGE.key, Answer()).chosen
+def offered_in_crisis(conversation: Conversation) -> bool:
+    """Tell whether a question offers it to somebody who has ticked or told of a crisis: one about the need."""
+    step = conversation.step
     asked = (
         step is not None and step.question.stage is Stage.NEED and not picked("sudden", "slow")(conversation.answers)
     )
-    return asked and "crisis" in ticked and offered(conversation)
+    return asked and offered(conversation)
 
 
 def button(writer: Writer) -> Button:

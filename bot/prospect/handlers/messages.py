@@ -97,8 +97,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
     asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
-    returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
-    if conversation.step is None and step is not None and asked is None and returning:
+    if (conversation.step is None and step is not None and asked is None) and (
+        text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
+    ):
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:

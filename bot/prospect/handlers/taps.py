@@ -153,7 +153,7 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     passed = choice in PASSED and not question.needed
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
-    if question is WHO:  # who is writing was told of somebody else
+    if question is WHO and ROLE.key in conversation.told.answers:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     if question is WELCOME:  # begun without what was written before
         conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
@@ -239,7 +239,7 @@ def _ticked(answer: Answer, choice: str, *, on: bool) -> Answer:
 
 
 def _offered(question: Question, choice: str, conversation: Conversation) -> bool:
-    return any(each.key == choice for each in question.offered(conversation.answers))
+    return question.offers(choice, conversation.answers)
 
 
 def _late(conversation: Conversation, message_id: int, context: Context) -> Decision:

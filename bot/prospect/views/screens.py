@@ -23,9 +23,10 @@ from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
+from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
+from flows.situations import SITUATIONS
 from flows.summary import lines
 from flows.text import N_, NN_, Text
 
@@ -127,7 +128,7 @@ class View:
 def screen(conversation: Conversation, view: View) -> Screen:
     """Return what this conversation shows now."""
     writer = Writer(view.speak[conversation.language])
-    aside = asides.screen(conversation, writer, view.speak, view.notice)
+    aside = asides.screen(conversation, writer, view.speak, view.notice) if conversation.beside else None
     if aside is not None:
         head = "" if _is_help(conversation) else _head(conversation, writer)
         return replace(aside, html=paragraphs(head, aside.html))
@@ -183,9 +184,10 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
+    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
-    examples = retry_help.examples(conversation, writer)
+    stuck = conversation.missed[1] >= retry_help.ENOUGH
+    examples = retry_help.examples(conversation, writer) if stuck else ""
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     # Who has just been answered here has read it, and what is said now is nearer to them.
@@ -200,7 +202,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         examples,
         head,
     )
-    passing = retry_help.rows(conversation, writer)
+    passing = retry_help.rows(conversation, writer) if stuck else ()
     return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, step, writer)))
 
 
@@ -234,27 +236,34 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if step.question.kind is Kind.SEVERAL and contact_first.offered_at_question(conversation):
+    if step.question.kind is Kind.SEVERAL and _offers_contact_first(conversation):
         buttons.append(contact_first.button(writer))
     return in_rows(buttons)
 
 
+def _offers_contact_first(conversation: Conversation) -> bool:
+    told = conversation.answers.get(CHALLENGE.key)
+    return told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
+
+
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
     """Return the way back; right after typed words, to the question at which they were read."""
-    return writer.button(MISREAD, Do("misread")) if misread(conversation) else writer.button(BACK, Back(question.key))
+    if conversation.notice is not None and misread(conversation):
+        return writer.button(MISREAD, Do("misread"))
+    return writer.button(BACK, Back(question.key))
 
 
 def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     question = step.question
     back = _back(conversation, question, writer)
-    helps = situations.offers_help(conversation)
+    helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
         urgent = writer.button(URGENT, Show("urgent"), style="danger")
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
         done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
         return ((urgent,), (back, *done))
-    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
+    first = (contact_first.button(writer),) if _offers_contact_first(conversation) else ()
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
     return (*((first,) if first else ()), *in_rows((back, *help_me, *remind)))
