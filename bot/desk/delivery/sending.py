@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.forum_topics import Icons
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.prompts import Slips, named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
-from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
 from bot.desk.quick_replies.held_replies import asked
 from bot.desk.reports.send import Reports
