@@ -11,7 +11,7 @@ from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
-from bot.desk.quick_replies import channel_consent, texts
+from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
 from bot.requests import by_hand, limits
@@ -148,9 +148,9 @@ class Slips:
                 done = Draft(str(payload["key"]), str(payload["words"]), 0)
                 return texts.sent(lead, done, str(payload.get("state", "sent")), desk_speak, self.speak)
             case "elsewhere":
-                return channel_consent.question(lead, desk_speak)
+                return texts.held_question(lead, desk_speak)
             case "here_sent":
-                return Screen(writer.say(channel_consent.STATES[str(payload.get("state", "sent"))]))
+                return Screen(writer.say(texts.HELD_STATES[str(payload.get("state", "sent"))]))
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
             case "erase":
@@ -215,10 +215,10 @@ def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
 
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
     """Open the reply field for a message to a request's writer."""
-    writer, elsewhere = Writer(speak), channel_consent.asked_elsewhere(lead)
+    writer, elsewhere = Writer(speak), texts.asked_elsewhere(lead)
     head = REPLY_TO.filled(name=lead.name, number=shown(lead.number))
     html = paragraphs(
-        *((writer.bold(elsewhere), writer.say(channel_consent.HOW_TO_REPLY)) if elsewhere else ()),
+        *((writer.bold(elsewhere), writer.say(texts.HOW_TO_REPLY)) if elsewhere else ()),
         writer.say(head if lead.name else REPLY_TO_UNNAMED.filled(number=shown(lead.number))),
     )
     return Screen(html, keyboard=Field(speak(MESSAGE_FIELD)))
@@ -249,7 +249,7 @@ def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
         writer.button(shortened(speak(text.filled(name=_called(lead, speak))), LABEL_LONGEST), Tapped(act, lead.number))
         for text, act, lead in offered
     ]
-    leave = writer.button(channel_consent.LEAVE, Tapped(f"whom_{newest}", 0))
+    leave = writer.button(texts.LEAVE_HERE, Tapped(f"whom_{newest}", 0))
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 

@@ -9,7 +9,8 @@ from typing import TypeAlias
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.lists.pages import ALSO_CALLED, FILTERS, LABELS
-from bot.desk.reports.ask import ask_export, ask_statistics
+from bot.desk.reports.spreadsheet import FILES
+from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
@@ -23,6 +24,8 @@ from flows.text import N_, Text
 
 WORD_LONGEST = 60
 WORD_SHORTEST = 2
+
+USUAL_PERIOD = "12w"
 
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
@@ -52,6 +55,14 @@ HELP = N_(
     "status.{commands}",
 )
 
+USE_STATS = N_(
+    "stats.use",
+    "/stats draws the last 12 weeks. /stats 4, /stats 12, /stats year and /stats all choose another period.",
+)
+USE_EXPORT = N_(
+    "export.use", "/export sends all requests as a spreadsheet, in two formats. /export xlsx and /export csv send one."
+)
+NOTHING_TO_EXPORT = N_("export.none", "There are no requests yet, so there is nothing to put into a file.")
 USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
 USE_TRY = N_("try.use", "/try lets you try the bot as a client would, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
@@ -121,6 +132,29 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_UNDO
     payload = {"chat_id": place.chat_id, "message_id": place.reply_to, "thread": place.thread_id, "copy": copy[1]}
     tx.outbox.owe(copy[0], "taken_back", ref=str(number), payload=payload)
+    return None
+
+
+def _statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
+    if not period:
+        return USE_STATS
+    payload = command.place.answering
+    tx.outbox.owe(command.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
+    return None
+
+
+def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    named = command.arguments.strip().casefold().removeprefix(".")
+    if named and named not in FILES:
+        return USE_EXPORT
+    if not (tx.leads.count() or tx.leads.count("erased")):
+        return NOTHING_TO_EXPORT
+    endings = (named,) if named else FILES
+    for ending in endings:
+        # Said once, with the last file: the one before may fail for want of a package.
+        payload = {**command.place.answering, "caption": ending == endings[-1]}
+        tx.outbox.owe(command.place.chat_id, "leads_file", ref=ending, payload=payload, coalesce=True)
     return None
 
 
@@ -208,9 +242,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
-        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics
+        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), _statistics
     ),
-    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
+    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
     Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.handlers.drafts import fill, keep_draft, open_draft
-from bot.desk.quick_replies import channel_consent, held_replies, texts
+from bot.desk.quick_replies import held_replies, texts
 from bot.events import Event, Place, Tap, Typed
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.request import OPEN, lead_of
@@ -25,7 +25,7 @@ TOGETHER_SECONDS = 60.0
 
 def pass_on(tx: Tx, row: StoredLead, place: Place, by: Who, **about: object) -> Text | None:
     """Owe the writer a message of the desk, or ask first where another way was wished for; return what to say of it."""
-    if channel_consent.asked_elsewhere(lead_of(row)):
+    if texts.asked_elsewhere(lead_of(row)):
         return held_replies.hold(tx, row, place)
     payload = {"chat_id": place.chat_id, "message_id": place.message_id, "by": by.name, "by_id": by.user_id}
     owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, {**payload, "thread": place.thread_id, **about})
@@ -72,7 +72,7 @@ def on_whom(
         tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
     elif into:
         return texts.STALE
-    elif channel_consent.asked_elsewhere(lead_of(row)):
+    elif texts.asked_elsewhere(lead_of(row)):
         for message_id in waiting["messages"]:
             pass_on(tx, tx.leads.load(number) or row, replace(place, message_id=message_id), by)
         tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})

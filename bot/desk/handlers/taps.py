@@ -8,12 +8,13 @@ from typing import TypeAlias
 from bot.desk import blocking
 from bot.desk.away import back_at
 from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
+from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.handlers import drafts
 from bot.desk.handlers.drafts import OLD, end_preview
 from bot.desk.handlers.replies import on_whom
 from bot.desk.lists.pages import FILTERS
 from bot.desk.quick_replies import held_replies, texts
-from bot.desk.reports.ask import STATS, on_other_form, on_period
+from bot.desk.reports.statistics import PERIODS
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
@@ -28,6 +29,8 @@ from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
+from flows.formats import FORMATS
+from flows.intake import INTAKE
 from flows.text import N_, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
@@ -46,8 +49,8 @@ ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder 
 
 NAME_SHOWN = 40
 
-PAGE, WHOM, INTO = "page_", "whom_", "into_"
-"""How acts begin that name a list, or the message that something is for."""
+PAGE, STATS, WHOM, INTO = "page_", "stats_", "whom_", "into_"
+"""How acts begin that name a list, a period, or the message that something is for."""
 
 Told: TypeAlias = tuple[Text | None, bool]
 """What to say in the small box after a tap, and whether that has to be closed by hand."""
@@ -87,7 +90,7 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
             return OLD, False
         owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
     elif act.startswith(STATS):
-        return (None if on_period(tx, tap, act) else OLD), False
+        return (None if _on_period(tx, tap, act) else OLD), False
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", edit=message_id)
@@ -151,7 +154,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case _ if act.startswith("draft_"):
             return drafts.on_draft(tx, tap, row, act, by, desk)
         case _:
-            return None if on_other_form(tx, tap, row, act) else OLD
+            return None if _on_other_form(tx, tap, row, act) else OLD
     return None
 
 
@@ -179,4 +182,34 @@ def _became(tx: Tx, row: StoredLead, outcome: str, desk: Desk) -> bool:
     if row.status != Status.HANDLED or outcome not in OUTCOMES:
         return False
     desk.became(tx, row, outcome)
+    return True
+
+
+def _on_period(tx: Tx, tap: Tap, act: str) -> bool:
+    """Owe the statistics of the period on the button; False when it names none."""
+    period = act.removeprefix(STATS)
+    if period not in PERIODS:
+        return False
+    payload = tap.place.answering
+    tx.outbox.owe(tap.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
+    return True
+
+
+def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
+    """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
+    chat_id, message_id = tap.place.chat_id, tap.place.message_id
+    if act == ASK:
+        owe_slip(tx, chat_id, "other", row.number, reply_to=message_id)
+        return True
+    if act == AGAIN:
+        owe_slip(tx, chat_id, "other", row.number, edit=message_id)
+        return True
+    wanted = act.removeprefix(CHOOSE)
+    if act != wanted and wanted in FORMATS and wanted != row.format:
+        tx.corrections.put(row.number, row.format, wanted, keys_of(lead_of(row).answers), INTAKE.version)
+    elif act == REMOVE:
+        tx.corrections.remove(row.number)
+    elif act != LEAVE_IT:
+        return False
+    owe_slip(tx, chat_id, "noted", row.number, edit=message_id)
     return True

@@ -49,6 +49,9 @@ HANDLED_BY = N_("export.column.handled_by", "Handled by")
 UNREADABLE = N_("export.unreadable", "cannot be read, the record is damaged")
 SHEET = N_("export.sheet", "Requests")
 
+FILES = ("xlsx", "csv")
+"""The endings of the files that can be made."""
+
 LONGEST_CELL = 32_767
 """Characters of a cell, by Excel's specifications; csv keeps to it as well."""
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 10
