@@ -94,7 +94,7 @@ SLIPS = tuple(
         "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )
-"""Short messages at the desk. Payload: `edit` a message into it, or `reply_to` one; `anew`: below everything."""
+"""Short messages at the desk. Payload: `edit` a message into it, or `reply_to` one."""
 
 TO_EITHER = (
     Kind("say", "one sentence; ref: its context when it has no values, so that the very same is not repeated"),

@@ -270,7 +270,7 @@ def take_away_later(tx: Tx, chat_id: int, message_id: int) -> None:
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
-    """Queue a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`.
+    """Queue a slip: `edit` a message into it, or post it below everything, as an answer (`reply_to`).
 
     Of what is about one request, and of what one message is made into, only the last asked for is sent.
     """
@@ -280,11 +280,6 @@ def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: obj
             if waiting.get("edit") == payload["edit"] and tx.outbox.rewrite(row_id, payload):
                 return
     tx.outbox.owe(chat_id, kind, ref=ref, payload=payload, coalesce=not by_message)
-
-
-def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object) -> None:
-    """Owe the preview of a request's quick text: it is shown only while it is still this one."""
-    owe_slip(tx, chat_id, "draft", number, key=draft.key, **payload)
 
 
 def show_outcome(tx: Tx, owed: Owed, state: str) -> None:

@@ -9,11 +9,9 @@ from bot.desk import blocking
 from bot.desk.away import back_at
 from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
-from bot.desk.handlers import drafts
-from bot.desk.handlers.drafts import OLD, end_preview
-from bot.desk.handlers.replies import on_whom
+from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
-from bot.desk.quick_replies import held_replies, texts
+from bot.desk.quick_replies import machine
 from bot.desk.reports.statistics import PERIODS
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
@@ -42,6 +40,7 @@ OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 NOT_OF_TRIALS = ("remind", "other", "form_", "block")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
+OLD = N_("desk.old_button", "That button no longer works.")
 ERASED_NOW = N_("desk.erased.now", "Deleted.")
 TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
@@ -116,8 +115,7 @@ def _acted(tx: Tx, tap: Tap, row: StoredLead, act: Act, desk: Desk) -> Told:
     outcome = desk.act(tx, row.number, act, who(tap.sender))
     closing = outcome is not None and outcome.changed and outcome.status in CLOSED
     if closing:
-        held_replies.ask_again(tx, row, tap.place.chat_id)  # so that what is not sent is not forgotten with the request
-        end_preview(tx, row, tap.place.chat_id)
+        on_closed(tx, row, tap.place)
     # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
     return (outcome.answer if outcome else GONE), closing
 
@@ -133,7 +131,8 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "not_fit" if lead_of(row).closed:
             return REOPEN_FIRST
         case "not_fit" | "quick_times" | "quick_ask":
-            drafts.begin(tx, tap, row, "decline" if act == "not_fit" else act.removeprefix("quick_"), by)
+            key = "decline" if act == "not_fit" else act.removeprefix("quick_")
+            decided(tx, row, machine.Choose(key), tap.place, by)
         case _ if act.startswith("became_"):
             return None if _became(tx, row, act.removeprefix("became_"), desk) else OLD
         case "all":
@@ -147,12 +146,11 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
-        case "here_send" | "here_drop":
-            return None if held_replies.on_answer(tx, tap, row, by, send=act == "here_send") else texts.STALE
+        case _ if act in machine.TAPS:
+            decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)
+            return decision.said if decision is not None else OLD
         case _ if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk)
-        case _ if act.startswith("draft_"):
-            return drafts.on_draft(tx, tap, row, act, by, desk)
         case _:
             return None if _on_other_form(tx, tap, row, act) else OLD
     return None

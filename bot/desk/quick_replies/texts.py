@@ -8,9 +8,7 @@ unsent, until one tap says so. Once such a person has answered here, nothing is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from bot.desk.quick_replies.finnish_times import in_form_of
 from bot.requests.card import copies, language_name, phone
 from bot.requests.request import Draft, Lead, shown
 from bot.ui.callbacks import Desk
@@ -82,6 +80,12 @@ DROPPED = N_("quick.dropped", "Nothing was sent.")
 TOO_LONG = N_("quick.too_long", "That's too long for a quick reply. Reply to the card to send it as a message.")
 ONLY_WORDS = N_("quick.only_words", "Only text can go into a quick reply. Nothing was sent.")
 STALE = N_("quick.stale", "That text can no longer be sent.")
+LEFT_BEHIND = NN_(
+    "elsewhere.left_behind",
+    "A message to request {number} that you wrote in the earlier chat was not sent. To send it, write it again here.",
+    "{n} messages to request {number} that you wrote in the earlier chat were not sent. To send them, write "
+    "them again here.",
+)
 STALE_REPLY = N_(
     "quick.stale.reply",
     "That text can no longer be sent, so your reply was not used. Nothing was sent. To write to the sender, "
@@ -135,19 +139,6 @@ def worded(draft: Draft) -> Text:
     """Return the text with its words; what is missing is a gap."""
     key = DECLINE_WITH if draft.key == "decline" and draft.words else draft.key
     return TEXTS[key].filled(words=draft.words or GAP)
-
-
-def filling(draft: Draft, words: str, theirs: Translator) -> Draft:
-    """Return a draft filled with the supervisor's words; proposed times in the form of the prospect's language."""
-    stripped = words.strip()
-    return replace(draft, words=in_form_of(stripped, theirs) if draft.key == "times" else stripped)
-
-
-def own_from(draft: Draft) -> Draft:
-    """Return a draft that waits for the supervisor's own wording, to be begun from what it was."""
-    if draft.key == OWN:
-        return replace(draft, words="")
-    return Draft(OWN, "", draft.message_id, begun_from=draft.key, begun_with=draft.words)
 
 
 def _begun(draft: Draft, theirs: Translator) -> str:
