@@ -18,7 +18,7 @@ from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
 from bot.requests.supervisor_chat import speak_at_desk
-from bot.storage import Tx
+from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
@@ -102,25 +102,42 @@ def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
     return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
-def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    number = read_number(command.arguments)
-    if number is None:
-        return USE_LEAD
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return NO_SUCH_LEAD.filled(number=shown(number))
-    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(number), coalesce=True)
+def _of_request(use: Text) -> Callable[[Callable[[Tx, Command, StoredLead], Text | None]], Work]:
+    """Make a command with a request's number of what is to be done with that request; `use`: said where none is."""
+
+    def made(done: Callable[[Tx, Command, StoredLead], Text | None]) -> Work:
+        def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
+            number = read_number(command.arguments)
+            row = tx.leads.load(number) if number is not None else None
+            if row is not None and row.status != "erased":
+                return done(tx, command, row)
+            return use if number is None else NO_SUCH_LEAD.filled(number=shown(number))
+
+        return work
+
+    return made
+
+
+@_of_request(USE_LEAD)
+def _lead(tx: Tx, command: Command, row: StoredLead) -> Text | None:
+    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(row.number), coalesce=True)
     return None
 
 
-def _erase(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    number = read_number(command.arguments)
-    if number is None:
-        return USE_ERASE
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return NO_SUCH_LEAD.filled(number=shown(number))
-    owe_slip(tx, command.place.chat_id, "erase", number, **command.place.answering)
+@_of_request(USE_ERASE)
+def _erase(tx: Tx, command: Command, row: StoredLead) -> Text | None:
+    owe_slip(tx, command.place.chat_id, "erase", row.number, **command.place.answering)
+    return None
+
+
+@_of_request(USE_PRINT)
+def _print(tx: Tx, command: Command, row: StoredLead) -> Text | None:
+    if row.trial:
+        return NO_SUCH_LEAD.filled(number=shown(row.number))
+    if row.unreadable:
+        return UNREADABLE.filled(number=shown(row.number))
+    payload = command.place.answering
+    tx.outbox.owe(command.place.chat_id, "printed", ref=str(row.number), payload=payload, coalesce=True)
     return None
 
 
@@ -155,20 +172,6 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
         # Said once, with the last file: the one before may fail for want of a package.
         payload = {**command.place.answering, "caption": ending == endings[-1]}
         tx.outbox.owe(command.place.chat_id, "leads_file", ref=ending, payload=payload, coalesce=True)
-    return None
-
-
-def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    number = read_number(command.arguments)
-    if number is None:
-        return USE_PRINT
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased" or row.trial:
-        return NO_SUCH_LEAD.filled(number=shown(number))
-    if row.unreadable:
-        return UNREADABLE.filled(number=shown(number))
-    payload = command.place.answering
-    tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
     return None
 
 
@@ -239,13 +242,21 @@ COMMANDS: tuple[Entry, ...] = (
         N_("desk.command.leads", "requests by status, the longest waiting first"),
         _leads,
     ),
-    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(
+        ("lead", "liidi", "pyynto"),
+        N_("desk.command.lead", "one request's card, by its number"),
+        _lead,
+    ),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
         ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), _statistics
     ),
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
-    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
+    Entry(
+        ("print", "tulosta"),
+        N_("export.print.command", "one request as text, to be printed"),
+        _print,
+    ),
     Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
