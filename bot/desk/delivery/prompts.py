@@ -190,7 +190,9 @@ class Slips:
             at = remind_at(act, hours, now)
             if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
                 seen.add(at)
-                yield act, label.filled(moment=moment(at))
+                comes = moment(at)
+                soon = (hours.local(at).date() - today).days < 2
+                yield act, label.filled(moment=self.speak[self.language].time(comes) if soon else comes)
         back = back_at(tx, hours)
         if not seen and back is not None:
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
