@@ -330,7 +330,7 @@ async def test_unreadable_payload_is_left_out_of_what_is_looked_up(bench: Bench)
     def owed(tx: Tx) -> list[object]:
         rows = [tx.outbox.owe(1, "card", "a", payload=words) for words in ("her", "his")]
         tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (rows[0],))
-        return list(tx.outbox.carried(1, "card", "a").values())
+        return list(tx.outbox.carried(1, "card", "a", str).values())
 
     assert await bench.store.transaction(owed) == ["his"]
 

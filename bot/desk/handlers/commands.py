@@ -14,6 +14,7 @@ from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
+from bot.outbox.kinds import Answering, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
 from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
@@ -84,7 +85,7 @@ def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
     name = _filter_named(said, top.speak) if said else "open"
     if not name:
         return USE_LEADS
-    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
     return None
 
 
@@ -126,7 +127,7 @@ def _lead(tx: Tx, command: Command, row: StoredLead) -> Text | None:
 
 @_of_request(USE_ERASE)
 def _erase(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    owe_slip(tx, command.place.chat_id, "erase", row.number, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "erase", Slip(**command.place.answering), row.number)
     return None
 
 
@@ -136,8 +137,8 @@ def _print(tx: Tx, command: Command, row: StoredLead) -> Text | None:
         return NO_SUCH_LEAD.filled(number=shown(row.number))
     if row.unreadable:
         return UNREADABLE.filled(number=shown(row.number))
-    payload = command.place.answering
-    tx.outbox.owe(command.place.chat_id, "printed", ref=str(row.number), payload=payload, coalesce=True)
+    asked = Answering(**command.place.answering)
+    tx.outbox.owe(command.place.chat_id, "printed", str(row.number), asked, coalesce=True)
     return None
 
 
@@ -147,8 +148,8 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
     number = tx.letters.lead_of(*copy) if copy is not None else 0
     if copy is None or not number:
         return USE_UNDO
-    payload = {"chat_id": place.chat_id, "message_id": place.reply_to, "thread": place.thread_id, "copy": copy[1]}
-    tx.outbox.owe(copy[0], "taken_back", ref=str(number), payload=payload)
+    taken_back = TakenBack(place.chat_id, place.reply_to, place.thread_id, copy=copy[1])
+    tx.outbox.owe(copy[0], "taken_back", str(number), taken_back)
     return None
 
 
@@ -156,8 +157,8 @@ def _statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
     period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
     if not period:
         return USE_STATS
-    payload = command.place.answering
-    tx.outbox.owe(command.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
+    asked = Answering(**command.place.answering)
+    tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
     return None
 
 
@@ -170,8 +171,8 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
     endings = (named,) if named else FILES
     for ending in endings:
         # Said once, with the last file: the one before may fail for want of a package.
-        payload = {**command.place.answering, "caption": ending == endings[-1]}
-        tx.outbox.owe(command.place.chat_id, "leads_file", ref=ending, payload=payload, coalesce=True)
+        file = LeadsFile(caption=ending == endings[-1], **command.place.answering)
+        tx.outbox.owe(command.place.chat_id, "leads_file", ending, file, coalesce=True)
     return None
 
 
@@ -179,7 +180,7 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
         return USE_FIND
-    owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
     return None
 
 
@@ -208,12 +209,12 @@ def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_LANGUAGE
     if said:
         speak_at_desk(tx, called[said])
-    owe_slip(tx, command.place.chat_id, "language", **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
     return None
 
 
 def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
     return None
 
 

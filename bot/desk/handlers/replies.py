@@ -14,12 +14,12 @@ from bot.desk.quick_replies import machine, texts
 from bot.desk.quick_replies.machine import Do
 from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
+from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
 from bot.storage import Json, Owed, StoredLead, Tx
 from bot.ui.i18n import Translator
-from bot.ui.texts import text_to_json
 from flows.text import Text
 
 WHOM = "whom"
@@ -56,19 +56,21 @@ def _carry_out(
         match do:
             case Do.SHOW if draft is not None:
                 tx.settings.put(QUICK_OPEN, row.number)
-                below = {"reply_to": place.message_id, "by": by.name, "by_id": by.user_id}
-                owe_slip(tx, chat_id, "draft", row.number, key=draft.key, **below)
+                field = FieldSlip(reply_to=place.message_id, by=by.name, by_id=by.user_id, key=draft.key)
+                owe_slip(tx, chat_id, "draft", field, row.number)
             case Do.SEND if before.draft is not None:
-                told = {"key": before.draft.key, "words": before.draft.words}
-                payload = {**told, "text": text_to_json(texts.worded(before.draft)), **_written(place, by)}
-                tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
-                owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, state="sending", **told)
+                key, words, text = before.draft.key, before.draft.words, texts.worded(before.draft)
+                here = (chat_id, place.message_id, place.thread_id)
+                quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words)
+                tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
+                told = OutcomeSlip(edit=message_id, state="sending", key=key, words=words)
+                owe_slip(tx, chat_id, "draft_sent", told, row.number)
             case Do.REFUSE if desk is not None:
                 desk.act(tx, row.number, Act.NOT_FIT, by)
             case Do.UNSENT:
-                owe_slip(tx, chat_id, "draft_dropped", row.number, edit=message_id)
+                owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
             case Do.ASK:
-                owe_slip(tx, chat_id, "elsewhere", row.number, reply_to=message_id)
+                owe_slip(tx, chat_id, "elsewhere", Slip(reply_to=message_id), row.number)
             case Do.SEND_HELD if before.held is not None:
                 _send_all(tx, row, before.held.messages, place, by)
 
@@ -76,20 +78,11 @@ def _carry_out(
 def _send_all(tx: Tx, row: StoredLead, messages: Sequence[int], place: Place, by: Who) -> None:
     """Send messages of a chat together; the message of `place` says what becomes of them."""
     for message_id in messages:
-        payload = {**_written(replace(place, message_id=message_id), by), "asked": place.message_id}
-        payload |= {"of": len(messages), "last": message_id == messages[-1]}
-        tx.outbox.owe(row.chat_id, FROM_SUPERVISOR, ref=str(row.number), payload=payload)
-    owe_slip(tx, place.chat_id, "here_sent", row.number, edit=place.message_id, state="sending")
-
-
-def _written(place: Place, by: Who) -> Json:
-    return {
-        "chat_id": place.chat_id,
-        "message_id": place.message_id,
-        "thread": place.thread_id,
-        "by": by.name,
-        "by_id": by.user_id,
-    }
+        here = (place.chat_id, message_id, place.thread_id, by.name, by.user_id)
+        letter = Letter(*here, asked=place.message_id, of=len(messages), last=message_id == messages[-1])
+        tx.outbox.owe(row.chat_id, FROM_SUPERVISOR, str(row.number), letter)
+    told = OutcomeSlip(edit=place.message_id, state="sending")
+    owe_slip(tx, place.chat_id, "here_sent", told, row.number)
 
 
 def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
@@ -99,14 +92,17 @@ def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
         _carry_out(tx, before, decision, place)
 
 
-def posted(tx: Tx, owed: Owed, message_id: int) -> int:
+def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
     """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
-    row = tx.leads.load(int(owed.ref))
-    if row is None or row.status == "erased" or owed.kind not in ("slip.draft", "slip.elsewhere"):
+    row, slip = tx.leads.load(int(owed.ref)), owed.payload
+    if row is None or row.status == "erased":
         return 0
-    event: machine.Event = machine.Asked(message_id, int(owed.payload["reply_to"]))
-    if owed.kind == "slip.draft":
-        event = machine.Posted(message_id, owed.payload["key"], _is_shown(tx, row, owed.chat_id))
+    if isinstance(slip, FieldSlip) and owed.kind == "slip.draft":
+        event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, owed.chat_id))
+    elif owed.kind == "slip.elsewhere":
+        event = machine.Asked(message_id, slip.reply_to)
+    else:
+        return 0
     decision = machine.decide(lead_of(row), event)
     if decision is None:
         return 0
@@ -134,12 +130,12 @@ def on_reply_to_preview(
     return None
 
 
-def pass_on(tx: Tx, row: StoredLead, place: Place, by: Who, **about: object) -> Text | None:
+def pass_on(tx: Tx, row: StoredLead, letter: Letter, place: Place, by: Who) -> Text | None:
     """Owe the writer a message of the desk, or ask first where another way was wished for; return what to say of it."""
     if texts.asked_elsewhere(lead_of(row)):
-        held = decided(tx, row, machine.Hold(place.chat_id, place.message_id), place)
+        held = decided(tx, row, machine.Hold(letter.chat_id, letter.message_id), place)
         return held.said if held is not None else None
-    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, {**_written(place, by), **about})
+    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, replace(letter, by=by.name, by_id=by.user_id))
     return None
 
 
@@ -156,7 +152,7 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     if row is not None and row.status != "erased":
         fits = isinstance(event, Typed) and not together and texts.fits(event.text)
         decided(tx, row, machine.Note(event.text if isinstance(event, Typed) and fits else ""), place)
-    owe_slip(tx, place.chat_id, "whom", messages=messages, into=into, reply_to=place.message_id)
+    owe_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
     return True
 
 
@@ -178,7 +174,7 @@ def on_whom(
         return texts.STALE
     tx.settings.forget(WHOM)
     if row is None:
-        owe_slip(tx, place.chat_id, "whom", edit=place.message_id, messages=[])
+        owe_slip(tx, place.chat_id, "whom", WhomSlip(edit=place.message_id))
         return None
     if not into and not texts.asked_elsewhere(lead_of(row)):
         _send_all(tx, row, waiting["messages"], place, by)
@@ -188,8 +184,9 @@ def on_whom(
         decided(tx, row, machine.Fill(draft.message_id, draft.typed, languages[row.language]), below)
     else:
         for message_id in waiting["messages"]:
-            pass_on(tx, tx.leads.load(number) or row, replace(place, message_id=message_id), by)
-    tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
+            letter = Letter(place.chat_id, message_id, place.thread_id)
+            pass_on(tx, tx.leads.load(number) or row, letter, place, by)
+    tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
     return None
 
 

@@ -16,6 +16,7 @@ from bot.desk.reports.statistics import PERIODS
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
+from bot.outbox.kinds import Answering, Card, FieldSlip, ListSlip, OutcomeSlip, Slip
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
@@ -87,21 +88,21 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
         name = act.removeprefix(PAGE)
         if name not in FILTERS:
             return OLD, False
-        owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
+        owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
         return (None if _on_period(tx, tap, act) else OLD), False
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
-        owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
     elif act.startswith(SPEAK):
         language = act.removeprefix(SPEAK)
         if language not in languages:
             return OLD, False
         speak_at_desk(tx, language)
-        owe_slip(tx, chat_id, "language", edit=message_id)
+        owe_slip(tx, chat_id, "language", Slip(edit=message_id))
     elif act == "unblock":
         blocking.let_through(tx, data.number)
-        owe_slip(tx, chat_id, "blocked", edit=message_id)
+        owe_slip(tx, chat_id, "blocked", Slip(edit=message_id))
     elif act.startswith((WHOM, INTO)):
         newest, into = act.removeprefix(WHOM).removeprefix(INTO), act.startswith(INTO)
         return on_whom(tx, tap, newest, data.number, who(tap.sender), languages, into=into), False
@@ -125,9 +126,9 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
     chat_id, message_id, by = tap.place.chat_id, tap.place.message_id, who(tap.sender)
     match act:
         case "reply":
-            owe_slip(tx, chat_id, "reply", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
+            owe_slip(tx, chat_id, "reply", FieldSlip(reply_to=message_id, by=by.name, by_id=by.user_id), row.number)
         case "more" | "less" | "quick":
-            tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": act != "less"}, coalesce=True)
+            tx.outbox.owe(chat_id, "card", str(row.number), Card(more=act != "less"), coalesce=True)
         case "not_fit" if lead_of(row).closed:
             return REOPEN_FIRST
         case "not_fit" | "quick_times" | "quick_ask":
@@ -143,7 +144,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             erase_for(tx, row.number)
             return ERASED_NOW
         case "remind" | "block":
-            owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
+            owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
         case _ if act in machine.TAPS:
@@ -160,7 +161,7 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     """Block the writer of a request, or leave it."""
     if yes:
         blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", row.number, edit=tap.place.message_id, done=yes)
+    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
@@ -171,7 +172,7 @@ def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | N
     if at is None:
         return TOO_LATE
     desk.remind(tx, row, at)
-    owe_slip(tx, tap.place.chat_id, "reminded", row.number, edit=tap.place.message_id, at=at)
+    owe_slip(tx, tap.place.chat_id, "reminded", OutcomeSlip(edit=tap.place.message_id, at=at), row.number)
     return None
 
 
@@ -188,8 +189,7 @@ def _on_period(tx: Tx, tap: Tap, act: str) -> bool:
     period = act.removeprefix(STATS)
     if period not in PERIODS:
         return False
-    payload = tap.place.answering
-    tx.outbox.owe(tap.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
+    tx.outbox.owe(tap.place.chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
     return True
 
 
@@ -197,10 +197,10 @@ def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
     """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
     chat_id, message_id = tap.place.chat_id, tap.place.message_id
     if act == ASK:
-        owe_slip(tx, chat_id, "other", row.number, reply_to=message_id)
+        owe_slip(tx, chat_id, "other", Slip(reply_to=message_id), row.number)
         return True
     if act == AGAIN:
-        owe_slip(tx, chat_id, "other", row.number, edit=message_id)
+        owe_slip(tx, chat_id, "other", Slip(edit=message_id), row.number)
         return True
     wanted = act.removeprefix(CHOOSE)
     if act != wanted and wanted in FORMATS and wanted != row.format:
@@ -209,5 +209,5 @@ def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
         tx.corrections.remove(row.number)
     elif act != LEAVE_IT:
         return False
-    owe_slip(tx, chat_id, "noted", row.number, edit=message_id)
+    owe_slip(tx, chat_id, "noted", Slip(edit=message_id), row.number)
     return True
