@@ -21,10 +21,7 @@ from bot.desk.quick_replies.machine import (
     decide,
 )
 from bot.requests.request import Draft, Handling, Held, Lead
-from bot.ui.i18n import load_translators
 from flows.engine import NO_ANSWERS
-
-EN = load_translators()["en"]
 
 STATES = {
     "none": Handling(),
@@ -38,9 +35,9 @@ STATES = {
 EVENTS: dict[str, Event] = {
     "choose": Choose("ask"),
     "note": Note("So?"),
-    "fill": Fill(5, "So?", EN),
-    "fill: picture": Fill(5, None, EN),
-    "fill: too long": Fill(5, "a" * 3000, EN),
+    "fill": Fill(5, "So?"),
+    "fill: picture": Fill(5, None),
+    "fill: too long": Fill(5, "a" * 3000),
     "send": Tapped("draft_send", 1, 5),
     "send: older": Tapped("draft_send", 1, 4),
     "reword": Tapped("draft_own", 1, 5),

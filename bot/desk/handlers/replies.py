@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.quick_replies import machine, texts
+from bot.desk.quick_replies.finnish_times import in_form_of
 from bot.desk.quick_replies.machine import Do
 from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
@@ -124,10 +125,20 @@ def on_reply_to_preview(
     for number in tx.letters.mentioned(place.chat_id, place.reply_to):
         row = tx.leads.load(number)
         if row is not None and row.status != "erased":
-            decision = decided(tx, row, machine.Fill(place.reply_to, words, languages[row.language]), place)
+            decision = _filled(tx, row, place.reply_to, words, place, languages[row.language])
             if decision is not None:
                 return decision
     return None
+
+
+def _filled(
+    tx: Tx, row: StoredLead, at: int, words: str | None, place: Place, theirs: Translator
+) -> machine.Decision | None:
+    """Put words into the quick text that message `at` shows; times in the form of its reader's language."""
+    draft = lead_of(row).handling.draft
+    if words is not None and draft is not None and draft.key == "times":
+        words = in_form_of(words.strip(), theirs)
+    return decided(tx, row, machine.Fill(at, words), place)
 
 
 def pass_on(tx: Tx, row: StoredLead, letter: Letter, place: Place, by: Who) -> Text | None:
@@ -181,7 +192,7 @@ def on_whom(
         return None
     if into and draft is not None:
         below = replace(place, message_id=int(newest))
-        decided(tx, row, machine.Fill(draft.message_id, draft.typed, languages[row.language]), below)
+        _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
     else:
         for message_id in waiting["messages"]:
             letter = Letter(place.chat_id, message_id, place.thread_id)

@@ -15,9 +15,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from bot.desk.quick_replies import texts
-from bot.desk.quick_replies.finnish_times import in_form_of
 from bot.requests.request import Draft, Handling, Held, Lead, shown
-from bot.ui.i18n import Translator
 from flows.text import Text
 
 TAPS = ("draft_send", "draft_own", "draft_drop", "here_send", "here_drop")
@@ -39,11 +37,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Words were written for what message `at` shows, None for what is no text; `theirs`: the reader's language."""
+    """Words were written for what message `at` shows, None for what is no text."""
 
     at: int
     words: str | None
-    theirs: Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +120,8 @@ def decide(lead: Lead, event: Event) -> Decision | None:
             return _previewed(before, Draft(key, "", 0, earlier))
         case Note(words) if draft is not None:
             return Decision(before.with_draft(replace(draft, typed=words)))
-        case Fill(at, words, theirs) if draft is not None and at in draft.previews:
-            return _filled(before, draft, words, theirs)
+        case Fill(at, words) if draft is not None and at in draft.previews:
+            return _filled(before, draft, words)
         case Fill(at) if at in before.outdated:
             return Decision(before, said=texts.STALE_REPLY)
         case Posted(at, key, here) if draft is not None and draft.key == key:
@@ -168,11 +165,10 @@ def _tapped(before: Handling, draft: Draft | None, tap: Tapped) -> Decision:
     return Decision(before, said=texts.STALE)
 
 
-def _filled(before: Handling, draft: Draft, words: str | None, theirs: Translator) -> Decision:
+def _filled(before: Handling, draft: Draft, words: str | None) -> Decision:
     if words is None or not texts.fits(words):
         return Decision(before, said=texts.ONLY_WORDS if words is None else texts.TOO_LONG)
-    told = in_form_of(words.strip(), theirs) if draft.key == "times" else words.strip()
-    filled = replace(draft, words=told, typed="")
+    filled = replace(draft, words=words.strip(), typed="")
     if not texts.is_complete(draft):  # the message that asked for the words cannot be changed, nor need it be
         filled = replace(filled, message_id=0, earlier=draft.previews)
     return _previewed(before, filled)
