@@ -70,6 +70,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.storage",
         "bot.ui",
         "bot.nlu.contact_details",
+        "bot.nlu.understand",
         "bot.telegram.emptying",
         "bot.outbox.kinds",
     ),

@@ -15,8 +15,8 @@ from typing import IO
 from bot.config import Settings
 from bot.desk.feedback.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.desk.pairing import new_code
-from bot.desk.reports.ask import FILES
 from bot.desk.reports.send import columns_of, every_lead, write_all
+from bot.desk.reports.spreadsheet import FILES
 from bot.errors import DataKeyError, StorageError
 from bot.links import SOURCES, USERNAME, bot_link
 from bot.ops.erasures import reseal_list

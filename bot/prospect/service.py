@@ -36,7 +36,7 @@ from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
 from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, kind_of, letter_of, to_supervisor, words_of
+from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
@@ -199,6 +199,9 @@ class ProspectRoom:
                 if not correct(tx, after):
                     # Erased in the meantime: then it is a new request, agreed to now.
                     done.after = self._send(tx, replace(after, started_at=tx.now))
+            case PassOn(letter) if after is not None and is_thanks(letter) and _is_unanswered(tx, after.lead):
+                say(tx, done.chat_id, notices.THANKS, done.language)
+                done.shows = False
             case PassOn(letter) if after is not None:
                 refusal = _refusal(tx, done.chat_id, after.lead)
                 # What was said of an earlier message is no longer so.
@@ -268,6 +271,11 @@ def told(decision: Decision, notice: Text) -> Decision:
     """Return a decision whose screen says this first."""
     after = decision.conversation
     return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
+
+
+def _is_unanswered(tx: Tx, number: int) -> bool:
+    row = tx.leads.load(number)
+    return row is not None and row.status in UNANSWERED and not lead_of(row).handling.reached
 
 
 def _refusal(tx: Tx, chat_id: int, number: int) -> Text | None:

@@ -17,7 +17,8 @@ from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
-from bot.requests.request import Lead, lead_of, shown
+from bot.requests.letters import is_thanks
+from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
 from bot.storage import Owed, Tx
 from bot.telegram import MessageGone
@@ -79,8 +80,9 @@ class Relay:
     async def from_prospect(self, owed: Owed[Letter]) -> int | More:
         """Bring the supervisor what a prospect has written since, so that it can be replied to."""
         lead, card = await self.posting.lead(owed)
-        silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         letter, name = owed.payload, owed.payload.file_name
+        thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
+        silent = thanks or await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
             html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
             message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
@@ -99,7 +101,8 @@ class Relay:
         if await self._marked(owed) is False:  # deleted by its writer in the meantime
             await self.posting.api.delete(owed.chat_id, arrived)
             return 0
-        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
+        act = Act.THANKED if thanks else Act.WRITTEN
+        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, act))
         return arrived
 
     async def from_supervisor(self, owed: Owed[Letter]) -> int | More:

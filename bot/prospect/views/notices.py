@@ -37,6 +37,7 @@ AT_OFFER = N_(
     "I can't use that here and have not saved it. You can add it as a message when you ask to be contacted.",
 )
 GO_ON = N_("notice.go_on", "Whenever it suits you, carry on with the buttons below.")
+THANKS = N_("notice.thanks", "You're welcome. If anything more comes to mind, write it here.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")
 BEGIN_FIRST = N_("notice.begin", "Thank you for your message. Tap “Let's begin” when you are ready.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or tap a button.")
