@@ -77,7 +77,7 @@ TOGETHER_WISH = N_("because.together", "You would like to meet together.")
 
 OWN_LEADING = N_(
     "format.individual.leading",
-    "Time for one manager to look at their work and how they lead: situations, goals, growth.",
+    "Time to look at work as a manager and how to lead: situations, goals, growth.",
 )
 
 FORM = N_("agree.form", "the type")

@@ -35,6 +35,7 @@ from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
+from bot.prospect.views.crisis_help import TOLD
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
@@ -155,7 +156,7 @@ class ProspectRoom:
             relay(tx, letter_of(event), number)
         if before is None:
             return
-        beside = "urgent" if danger and not before.beside.startswith("care:") else before.beside
+        beside = TOLD if danger and not before.beside.startswith("care:") else before.beside
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, place.message_id)), row))
         if danger:
             show(tx, place.chat_id)
@@ -371,7 +372,7 @@ def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> 
 def bring_up_help(tx: Tx, row: StoredChat) -> None:
     """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
     before = loaded(row)
-    beside = before.beside if before.beside.startswith("care:") else "urgent"
+    beside = before.beside if before.beside.startswith("care:") else TOLD
     tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
     show(tx, row.chat_id)
 

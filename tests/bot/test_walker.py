@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.prospect.draft import draft
+from bot.prospect.features.situations import BACK
 from bot.prospect.handlers.taps import BESIDE
 from bot.prospect.state import Conversation, State
-from bot.prospect.views.check import BACK
 from bot.prospect.views.screens import keyboard
 from bot.requests.card import card
 from bot.ui.callbacks import Choose, Do, Speak, decode, encode

@@ -221,6 +221,7 @@ BECAUSE: dict[str, Condition] = {
     "because.peers_join": both(for_whom("employee"), picked("colleagues", "could_join")),
     "because.group": for_whom("group"),
     "because.individual": for_whom("employee", "manager"),
+    "because.self": picked("who", "self", "self_manager"),
     "because.discuss": picked("who", UNSURE),
     "because.discuss.about": picked("challenge", UNSURE),
     "because.discuss.how": either(picked("together", UNSURE), picked("company", UNSURE)),
@@ -323,8 +324,8 @@ def test_one_person_reads_nothing_of_learning_together_and_who_leads_reads_of_le
         if not JOINTLY(answers):
             assert "together" not in found.what.message or found.format.key not in ("case", "case_workability"), answers
         if found.format.key == "individual":
-            leads = picked("who", "manager", "managers", "leadership")(answers)
-            assert ("how they lead" in found.what.message) is leads, answers
+            leads = picked("who", "self_manager", "manager", "managers", "leadership")(answers)
+            assert ("how to lead" in found.what.message) is leads, answers
 
 
 def test_short_supervision_is_for_one_matter_alone_or_for_a_few_meetings() -> None:

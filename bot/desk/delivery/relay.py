@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
-from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, bubble, head_of
+from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
@@ -176,6 +176,7 @@ class Relay:
         """Send the next message of a row; its id, None when what was to be copied is gone.
 
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
+        A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
         letter, speak = owed.payload, self._speak(owed, lead)
         to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
@@ -207,7 +208,9 @@ class Relay:
             if owed.chat_id > 0:
                 raise Refused("what is to be copied is in a group that has moved") from error
             raise
-        return copied if whole is not None and kind in CAPTIONED else More(replace(letter, copied=copied))
+        says_itself = kind in WORDLESS and (reply_to or below) and not letter.origin
+        whole_arrived = says_itself or (whole is not None and kind in CAPTIONED)
+        return copied if whole_arrived else More(replace(letter, copied=copied))
 
     async def _copied(self, owed: Owed[Letter], html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
         """Copy what was written, an album as one, and return the id of the (first) copy."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.discourse import QUESTION_WORDS, read
 from bot.nlu.understand import AskBack, Match, Option, understand
 from flows.text import N_, Text
 
@@ -19,7 +20,7 @@ GREETING_WORDS = 3
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I don't know the prices. If you ask to be contacted, I'll pass your question on.",
+        "The supervisor tells you about prices: if you ask to be contacted, your question goes along.",
     ),
     "what": N_(
         "asked.what",
@@ -40,7 +41,7 @@ ANSWERS: dict[str, Text] = {
     ),
     "who": N_(
         "asked.who",
-        "I'm an automatic assistant. If you ask to be contacted, a person reads your request: the supervisor.",
+        "I'm an automatic assistant, but a person reads your request: the supervisor.",
     ),
     "privacy": N_(
         "asked.privacy",
@@ -49,16 +50,24 @@ ANSWERS: dict[str, Text] = {
     ),
     "when": N_(
         "asked.when",
-        "I don't know when the supervisor has time. If you ask to be contacted, I'll pass your question on.",
+        "You agree on times with the supervisor: if you ask to be contacted, your question goes along.",
     ),
 }
 
 
-ASKED_ALONG = N_("asked.along", "I can't answer that. If you ask to be contacted, I'll pass your question on.")
+ASKED_ALONG = N_(
+    "asked.along",
+    "You can talk about that with the supervisor: if you ask to be contacted, your question goes along.",
+)
 """What is said of a question that is none of these and no answer either."""
 
 GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
 
+
+_BETWEEN = re.compile(r"([.!?\n]+\s*|,\s*|\s+(?:ja|and|mutta|but)\s+)", re.IGNORECASE)
+"""What stands between two things that are said."""
+
+_DANGLING = re.compile(r"\s+(?:ja|and|mutta|but)$|^(?:ja|and|mutta|but)\s+", re.IGNORECASE)
 
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 """A sentence that asks."""
@@ -77,6 +86,29 @@ def answer_to(words: str) -> Text | None:
 def asks_only(words: str) -> bool:
     """Tell whether hardly more than a greeting stands beside what is asked."""
     return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
+
+
+def apart(words: str, *, others: bool) -> tuple[str, tuple[str, ...]]:
+    """Set what is told apart from what is asked of us in the same breath: "a group, how much is it?".
+
+    `others`: questions that are answered nowhere here count too.
+    """
+    pieces = [*_BETWEEN.split(words), ""]
+    told, asked = "", []
+    for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
+        if _is_asked(piece, between, others=others):
+            asked.append(f"{piece}?")
+        else:
+            told += piece + between
+    return _DANGLING.sub("", told).strip(" ,"), tuple(asked)
+
+
+def _is_asked(piece: str, between: str, *, others: bool) -> bool:
+    said, ends = read(piece).words, between.startswith("?")
+    begins = bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
+    if not begins and not ends:
+        return False
+    return answer_to(piece) is not None or (others and begins and ends and len(said) > 1)
 
 
 def answer_within(words: str) -> Text | None:

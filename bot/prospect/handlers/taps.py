@@ -9,6 +9,7 @@ from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, P
 from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
+from bot.prospect.handlers.text_choice import understood
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
@@ -156,8 +157,9 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if question is WHO and ROLE.key in conversation.told.answers:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     if question is WELCOME:  # begun without what was written before
-        conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
-    given = give(conversation, key, Answer((choice,)), context)
+        conversation = replace(conversation, told=conversation.told.begun(), typed=LastTyped())
+    helped = conversation.beside == situations.BESIDE  # what a situation leads to is said, not shown
+    given = give(conversation, key, Answer((choice,)), context, understood(question, (choice,)) if helped else None)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
     if key == "offer":

@@ -18,7 +18,7 @@ TICKS_STAY = N_("notice.ticks_stay", "I've kept what you told me. Change the tic
 ONLY_ONE = N_(
     "notice.only_one", "Only one can be chosen here: {choices}. If you are not sure, choose “I don't know yet”."
 )
-KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I've kept that for the next question. This one first, please.")
+KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I've kept that. First, this one.")
 WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or tap Done and I'll ask about it next.")
 KEPT_WORDS = N_("notice.kept_words", "Thank you for telling me. I've kept it. Choose what else fits, then tap Done.")
 KEPT_AND_CHOSEN = N_(
@@ -36,7 +36,7 @@ AT_OFFER = N_(
     "notice.at_offer",
     "I can't use that here and have not saved it. You can add it as a message when you ask to be contacted.",
 )
-GO_ON = N_("notice.go_on", "Whenever it suits you, carry on with the buttons below.")
+GO_ON = N_("notice.go_on", "All right. Carry on whenever it suits you.")
 THANKS = N_("notice.thanks", "You're welcome. If anything more comes to mind, write it here.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")
 BEGIN_FIRST = N_("notice.begin", "Thank you for your message. Tap “Let's begin” when you are ready.")
