@@ -214,7 +214,7 @@ def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: Writer) -> str
         told.append(WRITTEN.filled(moment=lead.agreed_at))
     if lead.language == writer.speak.language:
         told.append(WRITES.filled(language=language))
-    return writer.folded(REST, told)
+    return writer.folded(REST, told) if told else ""
 
 
 def fact(line: Line, speak: Translator) -> Text:
