@@ -37,6 +37,7 @@ PUT_TOGETHER = {
     "bot.desk.delivery.sending": "what sends each kind of row of the desk",
     "bot.desk.delivery.prompts": "one screen for each slip of the desk",
     "bot.desk.handlers.taps": "every button of the desk leads to its room",
+    "bot.prospect.handlers.taps": "every button of a prospect leads to its feature",
     "bot.prospect.handlers.messages": "every question reads what is typed in its own way",
     "bot.prospect.views.screens": "one screen for each state and question",
     "bot.prospect.service": "each effect of a decision carried out",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.prospect.state import Conversation, State
 from bot.ui.callbacks import Choose, Done, Show, Tick
 from bot.ui.render import CHOSEN, Writer, paragraphs
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import BACK, Button, Screen
 from flows.engine import UNSURE, Answer, Kind, Question
 from flows.situations import SITUATIONS, situations
 from flows.text import N_
@@ -18,7 +18,6 @@ IN_A_ROW = 4
 
 DONE = N_("button.done", "Done")
 HELP_ME = N_("button.situations", "Help me choose")
-BACK = N_("button.back", "← Back")
 WHICH = N_("situations.ask", "Which of these sounds most familiar?")
 NONE_FITS = N_("situations.none", "If none does, choose “I don't know yet”.")
 

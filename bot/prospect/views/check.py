@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from bot.prospect.draft import draft
 from bot.prospect.features import corrections
-from bot.prospect.features.situations import BACK
 from bot.prospect.features.what_if import CHANGE_ANSWER
 from bot.prospect.state import Conversation
 from bot.prospect.views.asides import DELETE_WORDS
@@ -15,7 +14,7 @@ from bot.requests.request import Lead
 from bot.ui.callbacks import Back, Choose, Do, Open, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs, shortened
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import BACK, Button, Screen
 from flows.engine import SKIP, TO_ASK, UNSURE, chosen, phrased
 from flows.formats import FORMATS
 from flows.intake import CHANGE, REVIEW, ROLE, WAY

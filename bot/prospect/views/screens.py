@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
-from bot.prospect.features.situations import BACK, DONE, HELP_ME
+from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
@@ -21,7 +21,7 @@ from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen, Style
+from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
 from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
