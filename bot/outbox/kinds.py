@@ -62,6 +62,7 @@ TO_DESK = (
     Kind("digest", "the morning's overview, due later; no ref", follows_desk=True),
     Kind("is_back", "an absence is over: screens that say so are brought up to date; no ref", follows_desk=True),
     Kind("menu", "the supervisor's commands in Telegram's menu; no ref"),
+    Kind("profile_photo", "the supervisor's photo becomes the bot's, or goes; no ref", patient=True),
     Kind("statistics", "the picture of a period (ref)"),
     Kind("leads_file", "the file of an ending (ref)"),
     Kind("printed", "one request as text, to be printed"),
@@ -91,6 +92,8 @@ SLIPS = tuple(
         "block": "whether to block a request's writer",
         "block_done": "what came of that",
         "blocked": "who is blocked; no ref",
+        "profile": "the supervisor's profile, or one field of it; no ref",
+        "profile_ask": "the reply field for a field of the profile; no ref",
         "whom": "for whom is what replies to nothing; no ref",
     }.items()
 )

@@ -11,10 +11,12 @@ from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
+from bot.desk.profile import screens as profile
 from bot.desk.quick_replies import channel_consent, texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
 from bot.requests import by_hand, limits
+from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -111,6 +113,11 @@ class Slips:
                 return _languages(self.speak, self.language)
             case "whom":
                 return _whom(tx, payload, desk_speak)
+            case "profile":
+                return profile.made(read_profile(tx), payload["field"], desk_speak, self.speak)
+            case "profile_ask":
+                asked = profile.ask_screen(payload, desk_speak)
+                return _for_one(asked, payload) if owed.chat_id < 0 else asked
             case "blocked":
                 return blocking.list_screen(limits.blocked(tx), desk_speak)
             case "moved":

@@ -15,6 +15,7 @@ from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
+from bot.desk.profile.sending import PhotoSending, remember_asked
 from bot.desk.quick_replies.held_replies import asked
 from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
@@ -51,6 +52,7 @@ class DeskSending:
             **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Relay(self.posting).kinds(),
             **Minding(self.posting).kinds(),
+            **PhotoSending(self.store, self.api, self.desk_speak).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
@@ -130,6 +132,8 @@ class DeskSending:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.posting.letter(owed, message_id)  # a reply to it is for the writer
+        elif owed.kind == "slip.profile_ask":
+            await self.store.transaction(lambda tx: remember_asked(tx, owed, message_id))
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:

@@ -12,6 +12,7 @@ from bot.desk.handlers import drafts
 from bot.desk.handlers.drafts import OLD, end_preview
 from bot.desk.handlers.replies import on_whom
 from bot.desk.lists.pages import FILTERS
+from bot.desk.profile import handlers as profile
 from bot.desk.quick_replies import held_replies, texts
 from bot.desk.reports.ask import STATS, on_other_form, on_period
 from bot.desk.service import Desk
@@ -100,6 +101,8 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
     elif act == "unblock":
         blocking.let_through(tx, data.number)
         owe_slip(tx, chat_id, "blocked", edit=message_id)
+    elif act.startswith(profile.ACTS):
+        return (None if profile.on_tap(tx, tap, act, who(tap.sender)) else OLD), False
     elif act.startswith((WHOM, INTO)):
         newest, into = act.removeprefix(WHOM).removeprefix(INTO), act.startswith(INTO)
         return on_whom(tx, tap, newest, data.number, who(tap.sender), languages, into=into), False
