@@ -38,6 +38,7 @@ PUT_TOGETHER = {
     "bot.desk.delivery.prompts": "one screen for each slip of the desk",
     "bot.desk.dispatch": "every event of the desk leads to its room",
     "bot.desk.handlers.taps": "every button of the desk leads to its room",
+    "bot.prospect.handlers.taps": "every button of a prospect leads to its feature",
     "bot.prospect.handlers.messages": "every question reads what is typed in its own way",
     "bot.prospect.views.screens": "one screen for each state and question",
     "bot.prospect.service": "each effect of a decision carried out",

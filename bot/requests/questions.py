@@ -85,8 +85,8 @@ QUESTIONS: Mapping[str, Question] = {
 NOT_SAID = N_("ask.not_said", "More than that the supervisor hasn't told me.")
 NOTHING_SAID = N_("ask.nothing_said", "The supervisor hasn't told me.")
 
-AT_START = N_("ask.at_start", "The supervisor: {name}")
-"""The one line of the start, and of a suggestion that has room for it."""
+WHOSE = N_("suggestion.whose", "The supervisor: {name}")
+"""The one line of a suggestion that has room for it."""
 
 ANSWERS_SOON = N_("sent.next.usually", "The supervisor will reply in the way you chose. Usual answer time: {words}")
 
@@ -106,10 +106,10 @@ def answer(question: Question, profile: Profile, language: str) -> tuple[Text | 
     return tuple(lines)
 
 
-def at_start(profile: Profile) -> Text | None:
-    """Return the line that says whose bot this is; None while no name is written."""
+def of_whom(profile: Profile) -> Text | None:
+    """Return the line that says who the supervisor is; None while no name is written."""
     name = profile.said("name", "")
-    return AT_START.filled(name=name) if name else None
+    return WHOSE.filled(name=name) if name else None
 
 
 def answers_soon(profile: Profile, language: str) -> Text | None:

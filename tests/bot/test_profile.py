@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.requests.profile import ANY, FIELDS, LANGUAGES, NO_PROFILE, Profile, checked
-from bot.requests.questions import QUESTIONS, answer, answers_soon, at_start, is_open
+from bot.requests.questions import QUESTIONS, answer, answers_soon, is_open, of_whom
 from bot.ui.i18n import Translator
 from flows.text import Text
 
@@ -100,7 +100,7 @@ def test_every_field_is_read_somewhere() -> None:
 
 
 def test_start_and_answer_time_say_nothing_without_words() -> None:
-    assert at_start(NO_PROFILE) is None
+    assert of_whom(NO_PROFILE) is None
     assert answers_soon(NO_PROFILE, "fi") is None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.requests.profile import ANY, FIELDS, LANGUAGES, PHOTO, PHOTO_LABEL, Field, Profile
-from bot.requests.questions import QUESTIONS, answer, answers_soon, at_start
+from bot.requests.questions import QUESTIONS, answer, answers_soon, of_whom
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
@@ -139,8 +139,8 @@ def _seen(profile: Profile, of: Field, language: str, writer: Writer, languages:
     theirs = Writer(languages[language]) if language in languages else writer
     spoken = theirs.speak.language
     places = []
-    if of.key == "name" and (start := at_start(profile)):
-        places.append(theirs.quote(theirs.speak(start)))
+    if of.key == "name" and (whose := of_whom(profile)):
+        places.append(theirs.quote(theirs.speak(whose)))
     if of.key == "answers" and (soon := answers_soon(profile, spoken)):
         places.append(theirs.quote(theirs.speak(soon)))
     for question in QUESTIONS.values():

@@ -19,7 +19,15 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, GREETING_WORDS, answer_to, answer_within, asks_only
+from bot.prospect.handlers.faq import (
+    ASKED_ALONG,
+    GOES_ALONG,
+    GREETING_WORDS,
+    answer_to,
+    answer_within,
+    asks_only,
+    in_own_words,
+)
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
@@ -96,7 +104,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
+    asked = _told(answer_to(words), shown, context) if step is None or _may_be_asked(step, words) else None
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
@@ -114,6 +122,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
+
+
+def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
+    """Return the answer to a question asked back as the supervisor words it."""
+    return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -420,7 +433,8 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     if len(first) > LONGEST_WORDS:
         return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
     told_first = replace(conversation.told, first=first)
-    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer_within(words))
+    answer = _told(answer_within(words), conversation, context)
+    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 
 def _reached_as_told(conversation: Conversation, words: str) -> Conversation | None:
