@@ -21,6 +21,7 @@ from bot.errors import DataKeyError, StorageError
 from bot.links import SOURCES, USERNAME, bot_link
 from bot.ops.erasures import reseal_list
 from bot.ops.housekeeping import scrub
+from bot.ops.profile_file import MOST_BYTES, exported, imported
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_for
 from bot.storage import KeySource, Store, StoredLead, Tx, Undelivered, reseal, set_aside
@@ -28,7 +29,7 @@ from bot.storage.backups import one_at_a_time, place_for, swap, tidy_folder, unp
 from bot.storage.files import PRIVATE, FileLock, beside, refuse_other_user
 from bot.storage.keys import new_key, parse_keys, write_key_file
 from bot.storage.sealed_rows import Resealed
-from bot.ui.i18n import load_translators
+from bot.ui.i18n import FALLBACK, load_translators
 
 
 async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
@@ -212,6 +213,19 @@ async def export_leads(settings: Settings, destination: Path) -> int:
         with new_private(destination) as file:
             n, _ = await write_all(store, columns, ending, file)
             return n
+
+
+async def profile_to(settings: Settings, destination: Path) -> None:
+    """Write the supervisor's profile into a new file; StorageError when it exists or cannot be written."""
+    async with await _beside(settings) as store:
+        _kept_at(destination, await exported(store))
+
+
+async def profile_from(settings: Settings, source: Path) -> int:
+    """Take the supervisor's profile from a file and return how many fields it has; ValueError with every fault."""
+    async with await _beside(settings) as store:
+        with source.open("rb") as file:
+            return await imported(store, file.read(MOST_BYTES + 1), load_translators()[FALLBACK])
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
 
+from bot.ops.profile_file import parsed
 from bot.requests.profile import ANY, FIELDS, LANGUAGES, NO_PROFILE, Profile, checked
 from bot.requests.questions import QUESTIONS, answer, answers_soon, is_open, of_whom
 from bot.ui.i18n import Translator
@@ -108,3 +110,37 @@ def test_emptied_field_leaves_nothing() -> None:
     once = NO_PROFILE.saying("price", "fi", "Sata").saying("price", "en", "A hundred")
     assert once.saying("price", "fi", "").saying("price", "en", "") == NO_PROFILE
     assert once.saying("price", "fi", "").written("price", "en") == "A hundred"
+
+
+# --- as a file
+
+
+def test_file_is_read_as_the_chat_would_take_it(translators: Mapping[str, Translator]) -> None:
+    content = json.dumps({"name": " Maija ", "price": {"fi": "Sata", "en": "A\nhundred"}}).encode()
+    found = parsed(content, translators["en"])
+    assert found == Profile({"name": {ANY: "Maija"}, "price": {"fi": "Sata", "en": "A hundred"}})
+    assert parsed(b"{}", translators["en"]) == NO_PROFILE
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"\xff", b"name = 1", b"[" * 99_999, b'{"name": "' + b"a" * 100_001 + b'"}']
+)
+def test_file_that_is_no_profile_is_refused(content: bytes, translators: Mapping[str, Translator]) -> None:
+    with pytest.raises(ValueError, match="no profile"):
+        parsed(content, translators["en"])
+
+
+def test_every_fault_of_a_file_is_told_at_once(translators: Mapping[str, Translator]) -> None:
+    given = {
+        "colour": "red",
+        "name": {"fi": "Maija"},
+        "price": "Sata",
+        "travel": {"sv": "hundra"},
+        "course": {"fi": "a" * 500},
+        "links": "sivu",
+        "orders": {"fi": 1},
+    }
+    with pytest.raises(ValueError, match="Nothing was changed") as fault:
+        parsed(json.dumps(given).encode(), translators["en"])
+    lines = str(fault.value).splitlines()
+    assert [line.partition(":")[0] for line in lines[1:]] == [*given]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.local_telegram.driver import Screen
 from bot.local_telegram.shapes import Json
-from bot.requests.profile import FIELDS, Profile, read
+from bot.ops.maintenance import profile_from, profile_to
+from bot.requests.profile import ANY, FIELDS, Profile, keep, read
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 
@@ -235,3 +238,26 @@ async def test_words_with_markup_are_shown_as_they_were_written(office: Office) 
     await replies(office.desk, "background", words)
     shown = await office.desk.reads("profile.seen", language="Suomi")
     assert words in shown.text
+
+
+async def test_profile_goes_to_a_file_and_comes_from_one_beside_the_running_bot(office: Office, tmp_path: Path) -> None:
+    home, file = office.home, tmp_path / "profile.json"
+    before = Profile({"name": {ANY: "Maija Ä"}, "price": {"fi": "Sata", "en": "A hundred"}}, "photo-id")
+    await home.app.store.transaction(lambda tx: keep(tx, before))
+    await profile_to(home.settings, file)
+    await home.app.store.transaction(lambda tx: keep(tx, Profile({}, "another-photo")))
+
+    assert await profile_from(home.settings, file) == 2
+    assert await profile(office) == Profile(before.words, "another-photo")
+    await opens(office, "price")
+    assert "Sata" in (await office.desk.reads("profile.seen", language="Suomi")).text
+
+
+async def test_file_with_a_fault_changes_nothing(office: Office, tmp_path: Path) -> None:
+    before = Profile({"name": {ANY: "Maija"}})
+    await office.home.app.store.transaction(lambda tx: keep(tx, before))
+    file = tmp_path / "profile.json"
+    file.write_text('{"name": "Liisa", "price": {"fi": ""}}')
+    with pytest.raises(ValueError, match="Nothing was changed"):
+        await profile_from(office.home.settings, file)
+    assert await profile(office) == before
