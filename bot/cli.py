@@ -240,7 +240,7 @@ def export(chosen: argparse.Namespace) -> int:
 def profile(chosen: argparse.Namespace) -> int:
     """Write the supervisor's profile to a file, or take it from one."""
     from bot.config import read_settings
-    from bot.ops.maintenance import profile_from, profile_to
+    from bot.ops.profile_file import profile_from, profile_to
 
     if chosen.export:
         asyncio.run(profile_to(read_settings(os.environ), chosen.export))

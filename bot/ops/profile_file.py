@@ -8,29 +8,38 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from bot.config import Settings
+from bot.ops.maintenance import new_private, open_beside
 from bot.requests.profile import ANY, FIELDS, NO_PROFILE, Field, Profile, checked, keep, read
-from bot.storage import Store
-from bot.ui.i18n import Translator
+from bot.ui.i18n import FALLBACK, Translator, load_translators
 
 MOST_BYTES = 100_000
 
 
-async def exported(store: Store) -> bytes:
-    """Return the profile as a file: one value for each field, by language where it has one."""
-    profile = await store.transaction(read)
+async def profile_to(settings: Settings, destination: Path) -> None:
+    """Write the profile into a new file: one value for each field, by language where it has one.
+
+    StorageError when the file exists or cannot be written.
+    """
+    async with await open_beside(settings) as store:
+        profile = await store.transaction(read)
     fields = {key: said.get(ANY) or dict(said) for key, said in profile.words.items()}
-    return json.dumps(fields, ensure_ascii=False, indent=2).encode() + b"\n"
+    with new_private(destination) as file:
+        file.write(json.dumps(fields, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
-async def imported(store: Store, content: bytes, speak: Translator) -> int:
+async def profile_from(settings: Settings, source: Path) -> int:
     """Take a profile from a file in place of the one there is, but for the photo; return how many fields it has.
 
     ValueError with every fault, one a line, and then nothing is changed.
     """
-    profile = parsed(content, speak)
-    await store.transaction(lambda tx: keep(tx, replace(profile, photo=read(tx).photo)))
+    with source.open("rb") as file:
+        profile = parsed(file.read(MOST_BYTES + 1), load_translators()[FALLBACK])
+    async with await open_beside(settings) as store:
+        await store.transaction(lambda tx: keep(tx, replace(profile, photo=read(tx).photo)))
     return len(profile.words)
 
 

@@ -59,7 +59,7 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "name",
             N_("profile.name", "Name"),
-            N_("profile.name.hint", "Your name as clients should see it, with a title if you like. One line."),
+            N_("profile.name.hint", "Your name as clients should see it, with a title behind a comma if you like."),
             80,
             plain=True,
         ),
@@ -93,7 +93,7 @@ FIELDS: Mapping[str, Field] = {
         ),
         Field(
             "answers",
-            N_("profile.answers", "Usual answer time"),
+            N_("profile.answers", "Answer time"),
             N_("profile.answers.hint", "How soon you usually answer a request. A few words."),
             80,
             named=True,

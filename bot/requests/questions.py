@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.requests.profile import FIELDS, NAMED, Profile
+from bot.requests.profile import ANY, FIELDS, NAMED, Profile
 from flows.formats import ONE_TO_TEN, YEARS
 from flows.practice import EITHER
 from flows.text import N_, Text
@@ -107,8 +107,8 @@ def answer(question: Question, profile: Profile, language: str) -> tuple[Text | 
 
 
 def of_whom(profile: Profile) -> Text | None:
-    """Return the line that says who the supervisor is; None while no name is written."""
-    name = profile.said("name", "")
+    """Return the line that says who the supervisor is, without a title behind the name; None while none is written."""
+    name = profile.written("name", ANY).partition(",")[0]
     return WHOSE.filled(name=name) if name else None
 
 

@@ -106,6 +106,12 @@ def test_start_and_answer_time_say_nothing_without_words() -> None:
     assert answers_soon(NO_PROFILE, "fi") is None
 
 
+def test_suggestion_names_the_supervisor_without_the_title(translators: Mapping[str, Translator]) -> None:
+    whose = of_whom(NO_PROFILE.saying("name", ANY, "Maija Meikäläinen, työnohjaaja"))
+    assert whose is not None
+    assert translators["en"](whose) == "The supervisor: Maija Meikäläinen"
+
+
 def test_emptied_field_leaves_nothing() -> None:
     once = NO_PROFILE.saying("price", "fi", "Sata").saying("price", "en", "A hundred")
     assert once.saying("price", "fi", "").saying("price", "en", "") == NO_PROFILE

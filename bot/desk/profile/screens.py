@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.requests.profile import ANY, FIELDS, LANGUAGES, PHOTO, PHOTO_LABEL, Field, Profile
+from bot.requests.profile import ANY, FIELDS, PHOTO, PHOTO_LABEL, Field, Profile
 from bot.requests.questions import QUESTIONS, answer, answers_soon, of_whom
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, in_rows, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen
 from bot.ui.screens import Field as ReplyField
 from bot.ui.texts import text_from_json
@@ -18,8 +18,8 @@ from flows.text import N_, Text
 SHOW, WRITE, EMPTY, FILL, LIST = "profile_", "write_", "empty_", "fill_", "profile"
 """How the acts of its buttons begin: show a field, write it, empty it, write all that are missing; the list."""
 
-SHORT = 40
-"""UTF-16 units of a field in the list."""
+LINE = 34
+"""UTF-16 units of a field in the list: one line on a phone."""
 
 TITLE = N_("profile.title", "Your profile")
 WHAT = N_(
@@ -27,8 +27,6 @@ WHAT = N_(
     "What is written here, clients can read: at the start, when they ask, and in the summary they share. Of what "
     "is empty, I say that I don't know. /try shows it all as a client sees it.",
 )
-NOTHING = "–"
-THERE = N_("profile.photo.there", "set")
 FILL_FI = N_("button.profile.fill.fi", "Fill in what is missing")
 FILL_EN = N_("button.profile.fill.en", "Fill in the English")
 SEEN_AS = N_("profile.seen", "{language}, as a client reads it:")
@@ -67,13 +65,9 @@ def made(profile: Profile, key: str, speak: Translator, languages: Mapping[str, 
 def list_screen(profile: Profile, speak: Translator) -> Screen:
     """Return every field with the beginning of what is set."""
     writer = Writer(speak)
-    lines = [_line(profile, each, writer) for each in FIELDS.values()]
+    lines = [_line(profile, each, writer) for each in FIELDS.values() if profile.has(each.key)]
     fields = [_to_field(profile, key, label, writer) for key, label in _labels()]
-    html = paragraphs(
-        writer.bold(TITLE),
-        writer.say(WHAT),
-        "\n".join([*lines, f"{writer.bold(PHOTO_LABEL)} {writer.say(THERE if profile.photo else NOTHING)}"]),
-    )
+    html = paragraphs(writer.bold(TITLE), writer.say(WHAT), "\n".join(lines))
     return Screen(html, (*_to_fill(profile, writer), *in_rows(fields)))
 
 
@@ -84,8 +78,8 @@ def _labels() -> Iterator[tuple[str, Text]]:
 
 def _line(profile: Profile, of: Field, writer: Writer) -> str:
     words = " / ".join(said for each in of.languages if (said := profile.written(of.key, each)))
-    shown = shortened(" ".join(words.split()), SHORT) if words else NOTHING
-    return f"{writer.bold(of.label)} {writer.say(shown)}"
+    room = LINE - length(writer.speak(of.label))
+    return f"{writer.bold(of.label)} {writer.say(shortened(' '.join(words.split()), room))}"
 
 
 def _to_field(profile: Profile, key: str, label: Text, writer: Writer) -> Button:
@@ -115,7 +109,7 @@ def field_screen(profile: Profile, key: str, speak: Translator, languages: Mappi
     if key == PHOTO:
         return _photo_screen(profile, writer)
     of = FIELDS[key]
-    shown = of.languages if profile.has(key) else (next(each for each in LANGUAGES if each in languages),)
+    shown = of.languages if profile.has(key) else (speak.language,)
     head = paragraphs(
         f"{writer.bold(of.label)}\n{writer.faint(of.hint)}",
         *(_seen(profile, of, each, writer, languages) for each in shown),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.local_telegram.driver import Screen
 from bot.local_telegram.shapes import Json
-from bot.ops.maintenance import profile_from, profile_to
+from bot.ops.profile_file import profile_from, profile_to
 from bot.requests.profile import ANY, FIELDS, Profile, keep, read
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
