@@ -1,9 +1,15 @@
-"""Which messages of the desk ask for a field of the profile: only a reply to one of them changes it."""
+"""Which messages of the desk ask for a field of the profile: a reply to one of them changes it.
+
+What replies to nothing may be meant for a client, and must never become public by mistake: it is taken only while no
+client waits for anything.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.events import Place
+from bot.requests.request import OPEN
 from bot.storage import Tx
 
 ASKED = "profile_asked"
@@ -11,6 +17,12 @@ ASKED = "profile_asked"
 
 MOST_ASKED = 30
 """How many still take a reply; those before them are too old to mean the present profile."""
+
+
+OPEN_NOW = "profile_open"
+"""The setting that says which of them was posted last, and when, until it is answered."""
+
+OPEN_SECONDS = 600.0
 
 
 class Asked(NamedTuple):
@@ -32,6 +44,19 @@ def asked_by(tx: Tx, chat_id: int, message_id: int) -> Asked | None:
     return next((each for each in asked if each[:2] == (chat_id, message_id)), None)
 
 
-def remember(tx: Tx, asked: Asked) -> None:
-    """Remember that a message just posted asks for a field."""
+def answered_by(tx: Tx, place: Place) -> Asked | None:
+    """Return what a message answers: what it replies to, or without a reply the newest question, if nobody waits."""
+    if place.reply_to:
+        return asked_by(tx, place.chat_id, place.reply_to)
+    newest = tx.settings.get(OPEN_NOW)
+    if newest is None or tx.now - newest["at"] > OPEN_SECONDS or place.chat_type != "private":
+        return None
+    asked = asked_by(tx, place.chat_id, newest["message_id"])
+    return asked if asked and not any(tx.leads.count(status) for status in OPEN) else None
+
+
+def remember(tx: Tx, asked: Asked, *, opens: bool) -> None:
+    """Remember that a message just posted asks for a field; `opens`: the next text may answer it without a reply."""
     tx.settings.put(ASKED, [*tx.settings.get(ASKED, ()), list(asked)][-MOST_ASKED:])
+    if opens:
+        tx.settings.put(OPEN_NOW, {"message_id": asked.message_id, "at": tx.now})

@@ -1,13 +1,9 @@
-"""The supervisor's own profile is changed: by taps on its screens, and by replies to what the bot asks for.
-
-Only a reply to such a question is taken: what is written beside them may be meant for a client, and must never become
-public by mistake.
-"""
+"""The supervisor's own profile is changed: by taps on its screens, and by replies to what the bot asks for."""
 
 from __future__ import annotations
 
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.profile.asked import Asked, asked_by
+from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
@@ -64,10 +60,11 @@ def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
 
 
 def on_written(tx: Tx, event: Written, place: Place, by: Who) -> bool:
-    """Take the reply to a question for a field; False when it is a reply to anything else, or none."""
-    asked = asked_by(tx, place.chat_id, place.reply_to) if place.reply_to else None
+    """Take the answer to a question for a field; False when it is anything else."""
+    asked = answered_by(tx, place)
     if asked is None:
         return False
+    tx.settings.forget(OPEN_NOW)
     if isinstance(event, Typed | Other) and event.edited:
         asked = asked._replace(series="")
     if isinstance(event, Typed) and cleaned(event.text) in SKIPS:

@@ -52,4 +52,5 @@ def _photo_is(tx: Tx, owed: Owed, file_id: str) -> None:
 def remember_asked(tx: Tx, owed: Owed, message_id: int) -> None:
     """Remember that the message just posted asks for the field of its row."""
     payload = owed.payload
-    remember(tx, Asked(owed.chat_id, message_id, payload["field"], payload["language"], payload["series"]))
+    asked = Asked(owed.chat_id, message_id, payload["field"], payload["language"], payload["series"])
+    remember(tx, asked, opens=not payload["fault"])  # what follows a text that is too long may be the rest of it

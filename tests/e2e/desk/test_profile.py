@@ -77,7 +77,7 @@ async def test_field_is_shown_as_a_client_reads_it_in_both_languages(office: Off
     assert not (await profile(office)).has("price")
 
 
-async def test_whole_profile_takes_two_taps_and_a_message_for_each_field(office: Office) -> None:
+async def test_whole_profile_takes_one_tap_and_a_message_for_each_field(office: Office) -> None:
     desk = office.desk
     await desk.says("/esittely")
     await desk.picks("button.profile.fill.fi")
@@ -186,6 +186,62 @@ async def test_text_without_a_reply_is_asked_for_whom_and_never_becomes_public(o
     await office.desk.says("Hei Anna, soitan huomenna.")
     await office.desk.reads("desk.whom", n=1)
     assert await profile(office) == Profile()
+
+
+async def test_next_text_without_a_reply_is_taken_while_nobody_waits_and_only_once(office: Office) -> None:
+    await opens(office, "price")
+    await office.desk.picks("button.profile.write.fi")
+    await asked(office.desk, "price")
+    await office.desk.says("Sata euroa")
+    assert (await profile(office)).written("price", "fi") == "Sata euroa"
+    await office.desk.says("Hei")
+    await office.desk.reads("desk.hint")
+    assert (await profile(office)).written("price", "fi") == "Sata euroa"
+
+
+async def test_text_long_after_the_question_is_not_taken(office: Office) -> None:
+    await opens(office, "price")
+    await office.desk.picks("button.profile.write.fi")
+    await asked(office.desk, "price")
+    await office.home.passes(3600)
+    await office.desk.says("Hei")
+    await office.desk.reads("desk.hint")
+    assert await profile(office) == Profile()
+
+
+async def test_rest_of_a_text_that_is_too_long_is_not_taken(office: Office) -> None:
+    await opens(office, "price")
+    await office.desk.picks("button.profile.write.fi")
+    await replies(office.desk, "price", "a" * 4096)
+    await office.desk.reads("profile.fault.long", n=4096, limit=FIELDS["price"].longest)
+    await office.desk.says("aaaa")
+    await office.desk.reads("desk.hint")
+    assert await profile(office) == Profile()
+
+
+async def test_colleague_in_a_group_is_asked_by_name_and_the_reply_is_taken(office: Office) -> None:
+    colleague = await office.shared_with("Kollega")
+    await colleague.says("/esittely")
+    await colleague.picks("profile.price", "button.profile.write.fi")
+    question = await asked(colleague, "price")
+    assert "Kollega" in question.text
+    assert colleague.chat.keyboard is not None
+    assert colleague.chat.keyboard["selective"]
+    await colleague.says("Soitan Annalle.")
+    await colleague.says("Sata euroa", reply_to=question)
+    assert (await profile(office)).written("price", "fi") == "Sata euroa"
+
+
+async def test_photo_that_comes_during_an_outage_is_set_after_it(office: Office) -> None:
+    await opens(office, "photo")
+    await office.desk.picks("button.profile.photo")
+    question = await asked(office.desk, "photo")
+    office.home.telegram.fails("500", times=3, method="setMyProfilePhoto")
+    await office.desk.sends(photo=True, reply_to_message_id=question.message_id)
+    for _ in range(4):
+        await office.home.passes(600)
+    await office.desk.reads("profile.photo.shown")
+    assert (await profile(office)).photo
 
 
 async def test_reply_to_a_card_goes_to_its_writer_while_a_field_is_asked_for(office: Office) -> None:
