@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.requests.profile import FIELDS, NO_PROFILE, Profile, keep
+from bot.requests.profile import FIELDS, NO_PROFILE, Profile, keep, read
 from bot.requests.questions import QUESTIONS
 from tests.e2e.house import House
 from tests.e2e.phone import said
@@ -147,3 +147,16 @@ async def test_supervisor_who_plays_a_client_reads_the_own_words(home: House) ->
     await home.desk.says("/kokeile")
     await home.desk.picks("button.ask", "ask.price")
     await home.desk.reads_words("Sanat: price")
+
+
+async def test_erasure_takes_the_question_along_and_leaves_the_profile(home: House) -> None:
+    await writes(home, FULL)
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.picks("button.ask", "ask.orders", "button.ask.along")
+    await home.desk.reads("desk.asks", number="1", question=said("ask.orders.ask", "fi"))
+    await anna.says("/poista")
+    await anna.picks("button.erase")
+    await home.quiet()
+    assert not any(said("ask.orders.ask", "fi") in screen.text for screen in home.desk.screens)
+    assert await home.app.store.transaction(read) == FULL
