@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.events import Place
+from bot.outbox.kinds import ProfileAskSlip
 from bot.requests.request import OPEN
 from bot.storage import Tx
 
@@ -55,8 +56,12 @@ def answered_by(tx: Tx, place: Place) -> Asked | None:
     return asked if asked and not any(tx.leads.count(status) for status in OPEN) else None
 
 
-def remember(tx: Tx, asked: Asked, *, opens: bool) -> None:
-    """Remember that a message just posted asks for a field; `opens`: the next text may answer it without a reply."""
+def remember(tx: Tx, chat_id: int, message_id: int, slip: ProfileAskSlip) -> None:
+    """Remember that a message just posted asks for a field.
+
+    The next text may answer it without a reply, but not after a fault: that text may be the rest of one too long.
+    """
+    asked = Asked(chat_id, message_id, slip.key, slip.language, slip.series)
     tx.settings.put(ASKED, [*tx.settings.get(ASKED, ()), list(asked)][-MOST_ASKED:])
-    if opens:
-        tx.settings.put(OPEN_NOW, {"message_id": asked.message_id, "at": tx.now})
+    if slip.fault is None:
+        tx.settings.put(OPEN_NOW, {"message_id": message_id, "at": tx.now})

@@ -7,10 +7,10 @@ from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
+from bot.outbox.kinds import Photo, ProfileAskSlip, ProfileSlip
 from bot.requests.profile import ANY, FIELDS, LANGUAGES, PHOTO, checked, keep, read
 from bot.requests.transitions import Who
 from bot.storage import Tx
-from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 ALBUM = "profile_album"
@@ -31,31 +31,31 @@ ACTS = (LIST, WRITE, EMPTY, FILL)
 
 def show_profile(tx: Tx, place: Place) -> None:
     """Show the list of fields."""
-    owe_slip(tx, place.chat_id, "profile", field="", **place.answering)
+    owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="", **place.answering))
 
 
 def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
     """Carry out a tap on a screen of the profile; False when it is none that the bot makes today."""
-    chat_id, here = tap.place.chat_id, {"edit": tap.place.message_id}
+    chat_id, here = tap.place.chat_id, tap.place.message_id
     if act == LIST:
-        owe_slip(tx, chat_id, "profile", field="", **here)
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here))
         return True
     begins = next((each for each in (SHOW, WRITE, EMPTY, FILL) if act.startswith(each)), "")
     key, _, language = act.removeprefix(begins).partition("_")
     if begins == FILL:
         return key in LANGUAGES and _ask_next(tx, chat_id, key, by)
     if begins == SHOW and (key in FIELDS or key == PHOTO):
-        owe_slip(tx, chat_id, "profile", field=key, **here)
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
         return True
     if not _may_be_written(key, language):
         return False
     if begins == WRITE:
         _ask(tx, chat_id, key, language, by)
     elif key == PHOTO:
-        tx.outbox.owe(chat_id, "profile_photo", payload={"file_id": ""}, coalesce=True)
+        tx.outbox.owe(chat_id, "profile_photo", payload=Photo(), coalesce=True)
     else:
         keep(tx, read(tx).saying(key, language, ""))
-        owe_slip(tx, chat_id, "profile", field=key, **here)
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
     return True
 
 
@@ -87,15 +87,16 @@ def _go_on(tx: Tx, asked: Asked, place: Place, saved: str, by: Who) -> None:
     """Ask for what is missing next, or show what was asked for."""
     if asked.series and _ask_next(tx, asked.chat_id, asked.series, by, after=asked.field, saved=saved):
         return
-    owe_slip(tx, asked.chat_id, "profile", field="" if asked.series else asked.field, **place.answering)
+    key = "" if asked.series else asked.field
+    owe_slip(tx, asked.chat_id, "profile", ProfileSlip(key=key, **place.answering))
 
 
 def _photo(tx: Tx, asked: Asked, event: Written, by: Who) -> None:
     fault = ONLY_A_PHOTO
     if isinstance(event, Other) and event.kind == "photo":
         if not event.content.album:
-            payload = {"file_id": event.content.file_id}
-            tx.outbox.owe(asked.chat_id, "profile_photo", payload=payload, coalesce=True)
+            photo = Photo(event.content.file_id)
+            tx.outbox.owe(asked.chat_id, "profile_photo", payload=photo, coalesce=True)
             return
         if tx.settings.get(ALBUM) == event.content.album:
             return
@@ -124,9 +125,10 @@ def _ask(
     fault: Text | None = None,
 ) -> None:
     """Open the reply field for a field, below everything."""
-    told = {"saved": saved, "fault": text_to_json(fault) if fault is not None else None}
-    asked = {"field": key, "language": language, "series": series}
-    owe_slip(tx, chat_id, "profile_ask", **asked, **told, by=by.name, by_id=by.user_id)
+    asked = ProfileAskSlip(
+        by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault
+    )
+    owe_slip(tx, chat_id, "profile_ask", asked)
 
 
 def _may_be_written(key: str, language: str) -> bool:

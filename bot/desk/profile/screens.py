@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from bot.outbox.kinds import ProfileAskSlip
 from bot.requests.profile import ANY, FIELDS, PHOTO, PHOTO_LABEL, Field, Profile
 from bot.requests.questions import QUESTIONS, answer, answers_soon, of_whom
 from bot.ui.callbacks import Desk as Tapped
@@ -12,7 +12,6 @@ from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen
 from bot.ui.screens import Field as ReplyField
-from bot.ui.texts import text_from_json
 from flows.text import N_, Text
 
 SHOW, WRITE, EMPTY, FILL, LIST = "profile_", "write_", "empty_", "fill_", "profile"
@@ -156,17 +155,15 @@ def _back(writer: Writer) -> tuple[Button]:
     return (writer.button(ALL, Tapped(LIST, 0)),)
 
 
-def ask_screen(asked: Mapping[str, Any], speak: Translator) -> Screen:
+def ask_screen(asked: ProfileAskSlip, speak: Translator) -> Screen:
     """Return what opens the reply field for a field, below what was saved just now, or why it was not."""
-    writer, key, saved = Writer(speak), asked["field"], asked["saved"]
+    writer, key, saved = Writer(speak), asked.key, asked.saved
     label, hint = (PHOTO_LABEL, PHOTO_HINT) if key == PHOTO else (FIELDS[key].label, FIELDS[key].hint)
-    spoken = asked["language"]
-    title = ASK_IN[spoken].filled(field=label) if spoken in ASK_IN else label
-    fault = writer.say(text_from_json(asked["fault"])) if asked["fault"] else ""
+    title = ASK_IN[asked.language].filled(field=label) if asked.language in ASK_IN else label
     html = paragraphs(
-        fault,
+        writer.say(asked.fault) if asked.fault else "",
         writer.say(SAVED.filled(field=FIELDS[saved].label)) if saved else "",
         f"{writer.bold(title)}\n{writer.say(hint)}",
-        writer.faint(OR_SKIP if asked["series"] else REPLY_HERE),
+        writer.faint(OR_SKIP if asked.series else REPLY_HERE),
     )
     return Screen(html, keyboard=ReplyField(speak(label)))
