@@ -154,14 +154,14 @@ def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if isinstance(day, Text):
         return day
     set_away(tx, day)
-    top.desk.plan_anew(tx)
+    top.desk.replan(tx)
     return AWAY.filled(day=top.speak[top.language].day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if not come_back(tx, top.desk.hours):
         return NOT_AWAY
-    top.desk.plan_anew(tx)
+    top.desk.replan(tx)
     top.desk.is_back(tx)
     return BACK
 
