@@ -11,6 +11,7 @@ from bot.desk.handlers.commands import BY_NAME
 from bot.desk.handlers.replies import ask_whom, on_reply_to_preview, pass_on
 from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
+from bot.desk.profile import handlers as profile
 from bot.desk.quick_replies import texts
 from bot.desk.service import Desk, Desktop
 from bot.events import (
@@ -186,6 +187,8 @@ class DeskRoom:
 
     def _written(self, tx: Tx, event: Typed | Other | SharedContact | SharedLocation, place: Place) -> None:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
+        if profile.on_written(tx, event, place, who(event.sender)):
+            return
         lead, edited = self._addressed(tx, place), isinstance(event, Typed | Other) and event.edited
         if lead is None and not edited:
             lead = _goes_on(tx, event)

@@ -10,11 +10,24 @@ from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
+from bot.desk.profile import screens as profile
 from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
-from bot.outbox.kinds import FieldSlip, Letter, ListSlip, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
+from bot.outbox.kinds import (
+    FieldSlip,
+    Letter,
+    ListSlip,
+    OutcomeSlip,
+    ProfileAskSlip,
+    ProfileSlip,
+    QuickText,
+    Slip,
+    Tidy,
+    WhomSlip,
+)
 from bot.requests import by_hand, limits
+from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -106,6 +119,11 @@ class Slips:
                 return pages.list_screen(pages.listed(tx, slip.name, slip.page, self.desk), slip.name, desk_speak)
             case WhomSlip():
                 return _whom(tx, slip, desk_speak)
+            case ProfileSlip():
+                return profile.made(read_profile(tx), slip.key, desk_speak, self.speak)
+            case ProfileAskSlip():
+                asked = profile.ask_screen(slip, desk_speak)
+                return _for_one(asked, slip) if owed.chat_id < 0 else asked
         match name:
             case "digest":
                 return pages.digest_screen(tx, self.desk, desk_speak)

@@ -16,11 +16,13 @@ from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.handlers.commands import menu
 from bot.desk.handlers.replies import posted
+from bot.desk.profile.asked import remember
+from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
 from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Card, FoundSlip, Part, Slip
+from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
 from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Store, Tx
@@ -45,7 +47,8 @@ class DeskSending:
         """Whatever has methods called after a kind."""
         away = TakenAway(self.store, self.api, self.desk_speak)
         reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
-        return self, Relay(self.posting), Minding(self.posting), away, reports
+        photo = PhotoSending(self.store, self.api, self.desk_speak)
+        return self, Relay(self.posting), Minding(self.posting), away, reports, photo
 
     @property
     def posting(self) -> Posting:
@@ -121,6 +124,8 @@ class DeskSending:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.posting.letter(owed, message_id)  # a reply to it is for the writer
+        elif isinstance(asked := owed.payload, ProfileAskSlip):
+            await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:

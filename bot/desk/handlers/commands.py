@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.lists.pages import ALSO_CALLED, FILTERS, LABELS
+from bot.desk.profile.handlers import show_profile
 from bot.desk.reports.spreadsheet import FILES
 from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
@@ -218,6 +219,11 @@ def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
+def _profile(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    show_profile(tx, command.place)
+    return None
+
+
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if command.arguments.strip():
         return USE_TRY
@@ -260,6 +266,7 @@ COMMANDS: tuple[Entry, ...] = (
     ),
     Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
+    Entry(("profile", "esittely"), N_("profile.command", "what clients read about you"), _profile),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),

@@ -11,6 +11,7 @@ from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
+from bot.desk.profile import handlers as profile
 from bot.desk.quick_replies import machine
 from bot.desk.reports.statistics import PERIODS
 from bot.desk.service import Desk
@@ -103,6 +104,8 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
     elif act == "unblock":
         blocking.let_through(tx, data.number)
         owe_slip(tx, chat_id, "blocked", Slip(edit=message_id))
+    elif act.startswith(profile.ACTS):
+        return (None if profile.on_tap(tx, tap, act, who(tap.sender)) else OLD), False
     elif act.startswith((WHOM, INTO)):
         newest, into = act.removeprefix(WHOM).removeprefix(INTO), act.startswith(INTO)
         return on_whom(tx, tap, newest, data.number, who(tap.sender), languages, into=into), False

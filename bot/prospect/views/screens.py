@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
+from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
@@ -17,6 +17,8 @@ from bot.prospect.views import asides, crisis_help, notices, retry_help
 from bot.prospect.views.check import PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
+from bot.requests.profile import NO_PROFILE, Profile
+from bot.requests.questions import answers_soon, of_whom
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
@@ -97,7 +99,7 @@ STRAY = frozenset(
     for each in (
         *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
         *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values()),
+        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values(), faq.OWN, faq.OWN_AND_ALONG),
     )
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
@@ -123,24 +125,25 @@ class View:
     supervisor_language: str
     notice: Notice
     standing: Standing = field(default_factory=Standing)
+    profile: Profile = NO_PROFILE
 
 
 def screen(conversation: Conversation, view: View) -> Screen:
     """Return what this conversation shows now."""
     writer = Writer(view.speak[conversation.language])
-    aside = asides.screen(conversation, writer, view.speak, view.notice) if conversation.beside else None
+    aside = asides.screen(conversation, writer, view.speak, view.notice, view.profile) if conversation.beside else None
     if aside is not None:
         head = "" if _is_help(conversation) else _head(conversation, writer)
         return replace(aside, html=paragraphs(head, aside.html))
     if conversation.state is State.SENT:
-        return _sent(conversation, writer, view.standing)
+        return _sent(conversation, writer, view)
     step = conversation.step
     if step is None:
         return _kept(conversation, writer, view.notice.draft_days)
     if step.question is WELCOME:
         return _welcome(conversation, writer, view)
     if step.question is OFFER:
-        return _offer(conversation, writer)
+        return _offer(conversation, writer, view.profile)
     if step.question is CHANGE:
         return _change(conversation, writer)
     if step.question is REVIEW:
@@ -281,9 +284,13 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
         return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
-    ask, hint = worded(WELCOME, conversation)
+    hello, hint = worded(WELCOME, conversation)
     html = paragraphs(
-        _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
+        writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
+        _head(conversation, writer),
+        writer.say(hello),
+        writer.say(hint) if hint else "",
+        writer.faint(IN_SHORT),
     )
     others = tuple(
         Button(speak.own_name, data=writer.button("", Speak(language)).data)
@@ -293,10 +300,10 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     begin = tuple(
         writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
     )
-    return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
+    return Screen(html, (begin, (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
-def _offer(conversation: Conversation, writer: Writer) -> Screen:
+def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
     contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     back = _back(conversation, OFFER, writer)
@@ -310,8 +317,8 @@ def _offer(conversation: Conversation, writer: Writer) -> Screen:
     if conversation.notice and conversation.notice.context in STRAY:
         html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
         return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
-    ways = ((contact,), (what_if.button(conversation, writer),), (brief.button(writer),), (back, later))
-    return Screen(paragraphs(suggestion(conversation.answers, writer), said), ways)
+    ways = ((contact,), (what_if.button(conversation, writer),), (ask.button(writer),), (back, later))
+    return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
@@ -346,12 +353,13 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
             return check(conversation, writer)
 
 
-def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
+def _sent(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    standing = view.standing
     trial = conversation.lead < 0
     crisis = picked("challenge", "crisis")(conversation.answers)
     told = (
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
-        *(writer.say(text) for text in _progress(standing, writer, trial=trial, crisis=crisis)),
+        *(writer.say(text) for text in _progress(view, writer, trial=trial, crisis=crisis)),
         writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
     all_said = conversation.notice is not None and conversation.notice.context == notices.CLOSED.context
@@ -361,11 +369,12 @@ def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Scr
     correct, withdraw = corrections.buttons(writer)
     changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
     new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
-    return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
+    return Screen(html, (*changing, (brief.button(writer),), (ask.button(writer), privacy), (new,)))
 
 
-def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
+def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
     """Yield what has become of a sent request; that it was looked at is not told."""
+    standing = view.standing
     if standing.status not in OPEN:
         yield SENT_CLOSED
         if standing.contacted:
@@ -373,7 +382,9 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
-    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
+    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(
+        Status(standing.status), answers_soon(view.profile, writer.speak.language) or NEXT
+    )
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
     if not trial:

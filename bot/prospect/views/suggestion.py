@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import Writer, paragraphs, plain
 from flows.engine import NO_ANSWERS, Answers
 from flows.practice import place
 from flows.recommend import MORE_TOPICS, TOPICS_FIT, Recommendation, recommend
@@ -32,15 +32,25 @@ REASONS_SHOWN = 2
 OPEN_SHOWN = 2
 CHANGES_SHOWN = 5
 
+LONGEST = 560
+"""Characters of a suggestion as it is read: what is longer is not read on a phone."""
+
 SUPERVISORS_LANGUAGES = ("fi",)
 """The supervisor's own text is in Finnish only; readers of another language are told so."""
 
 
-def suggestion(answers: Answers, writer: Writer, change: Change | None = None, given: Answers = NO_ANSWERS) -> str:
+def suggestion(
+    answers: Answers,
+    writer: Writer,
+    change: Change | None = None,
+    given: Answers = NO_ANSWERS,
+    *,
+    name: Text | None = None,
+) -> str:
     """Return the suggestion for these answers as HTML.
 
     `change` is what led to them when they are only tried; `given` are then the person's own. A wish that is only tried
-    is nobody's, so no reason tells of it.
+    is nobody's, so no reason tells of it. `name` says who the supervisor is, where there is room for it.
     """
     found = recommend(answers)
     title = f"{writer.say(IF.filled(change=change.text) if change else TITLE)} {writer.bold(found.format.name)}"
@@ -48,7 +58,7 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
         about = f"{writer.say(found.what)} {writer.say(found.format.length or '')}"
         return paragraphs(writer.say(RECENT_EVENT), f"{title}\n{about}", agreed(found.agree[:1], writer))
     opened = still_open(answers)
-    return paragraphs(
+    said = paragraphs(
         f"{title}\n{writer.say(found.what)}",
         "\n".join(
             filter(
@@ -62,6 +72,8 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
         "\n".join(writer.say(text) for text in (_besides(found, opened) if change is None else ())),
         agreed(found.agree, writer),
     )
+    whole = paragraphs(said, writer.say(name)) if name is not None else said
+    return whole if len(plain(whole)) <= LONGEST else said
 
 
 def in_practice(found: Recommendation, answers: Answers) -> tuple[Text, ...]:
