@@ -11,8 +11,8 @@ from typing import Any
 from bot.events import Sender
 from bot.nlu.text import cleaned_name, cleaned_username
 from bot.prospect import told as told_beside
-from bot.prospect.handlers.last_typed import LastTyped, from_json, to_json
-from bot.prospect.told import Told
+from bot.prospect.handlers.last_typed import NOTHING_TYPED, LastTyped, from_json, to_json
+from bot.prospect.told import NOTHING_TOLD, Told
 from bot.storage import StoredChat
 from bot.ui.texts import text_from_json, text_to_json
 from flows.engine import NO_ANSWERS, Answer, Answers, Step, from_stored, to_stored
@@ -143,11 +143,12 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
             "lowest": conversation.lowest,
             "lead": conversation.lead,
             "source": conversation.source,
-            "typed": to_json(conversation.typed),
-            "told": told_beside.to_json(conversation.told),
+            # What is not set is seldom set, and costs nothing to write and to read.
+            "typed": to_json(conversation.typed) if conversation.typed != NOTHING_TYPED else None,
+            "told": told_beside.to_json(conversation.told) if conversation.told != NOTHING_TOLD else None,
             "missed": list(conversation.missed),
             "remind_at": conversation.remind_at,
-            "sent": to_stored(conversation.sent),
+            "sent": to_stored(conversation.sent) if conversation.sent else {},
             "held": conversation.held,
             "album": conversation.album,
             "counted": list(conversation.counted),
@@ -182,16 +183,12 @@ def loaded(row: StoredChat) -> Conversation:
         lowest=personal["lowest"],
         lead=personal["lead"],
         source=personal["source"],
-        typed=from_json(personal["typed"], row.flow_version),
-        told=told_beside.from_json(personal.get("told"), row.flow_version),
+        typed=from_json(typed, row.flow_version) if (typed := personal["typed"]) else NOTHING_TYPED,
+        told=told_beside.from_json(told, row.flow_version) if (told := personal.get("told")) else NOTHING_TOLD,
         remind_at=personal.get("remind_at", 0.0),
-        sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
-        missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
+        sent=from_stored(INTAKE, sent, row.flow_version) if (sent := personal.get("sent")) else NO_ANSWERS,
+        missed=tuple(personal.get("missed", ("", 0))),  # not in conversations of the first version
         held=personal.get("held", ""),  # not in conversations of the first version
         album=personal.get("album", ""),
         counted=tuple(personal.get("counted", ())),  # nor in theirs
     )
-
-
-def _missed(key: str, times: int) -> tuple[str, int]:
-    return key, times

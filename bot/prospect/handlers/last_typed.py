@@ -33,6 +33,9 @@ class LastTyped:
     told: Told = field(default_factory=Told)
 
 
+NOTHING_TYPED = LastTyped()
+
+
 def led_to(message_id: int, asked: str, before: Answers, after: Answers, notice: Text | None, told: Told) -> LastTyped:
     """Return what a message typed at a question, with a notice above it and this told before, did to the answers."""
     return LastTyped(
@@ -68,7 +71,7 @@ def to_json(typed: LastTyped) -> dict[str, Any]:
 def from_json(value: object, version: int) -> LastTyped:
     """Read it back; what an older version kept of a message, or was told to another flow, takes no edit any more."""
     if not isinstance(value, Mapping) or version != INTAKE.version:
-        return LastTyped()
+        return NOTHING_TYPED
     return LastTyped(
         value["message_id"],
         value["asked"],
