@@ -254,6 +254,10 @@ class Flow:
                 seen[question.key] = replace(still, open=False) if still.open else still
         return MappingProxyType(kept)
 
+    def kept(self, answers: Answers, version: int) -> Answers:
+        """Return answers given to this `version` of the flow as they are, of those to another what still applies."""
+        return answers if version == self.version else self.settle(answers)
+
     @staticmethod
     def _still_valid(question: Question, answer: Answer, earlier: Answers) -> Answer | None:
         if not question.choices or question.kind is Kind.TOWN:
@@ -307,26 +311,3 @@ def paths(flow: Flow, possible: Callable[[Question, Answers], Iterable[Answer]])
             yield answers
             continue
         waiting.extend(flow.answer(answers, question.key, each) for each in reversed(tries))
-
-
-def to_stored(answers: Answers) -> dict[str, dict[str, object]]:
-    """Return answers as plain JSON values."""
-    return {
-        key: {"chosen": list(answer.chosen), "words": answer.words, "open": answer.open}
-        for key, answer in answers.items()
-    }
-
-
-def from_stored(flow: Flow, stored: Mapping[str, Mapping[str, object]], version: int) -> Answers:
-    """Read stored answers back; of those given to another `version` of the flow, what still applies is kept."""
-    if not stored:
-        return NO_ANSWERS
-    answers: dict[str, Answer] = {}
-    for key, value in stored.items():
-        keys = value.get("chosen")
-        answers[key] = Answer(
-            tuple(str(each) for each in keys) if isinstance(keys, list) else (),
-            str(value.get("words") or ""),
-            bool(value.get("open")),
-        )
-    return MappingProxyType(answers) if version == flow.version else flow.settle(answers)

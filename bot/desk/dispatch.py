@@ -30,12 +30,12 @@ from bot.events import (
     Written,
 )
 from bot.hours import Hours
+from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
 from bot.requests.request import OPEN, Draft, Handling, lead_of
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
-from bot.ui.texts import text_to_json
 from flows.text import N_, NN_, Text
 
 log = logging.getLogger(__name__)
@@ -202,17 +202,17 @@ class DeskRoom:
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
-        payload = {**letter_of(event), "thread": place.thread_id}
+        letter = letter_of(event)
         if edited:
-            tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
+            tx.outbox.owe(lead.chat_id, "edited", str(lead.number), letter)
             return
-        if payload["kind"] == "poll":
+        if letter.kind == "poll":
             self._say(tx, place, NOT_VOTED_ON)
             return
         if isinstance(event, Typed) and len(event.text) >= SPLIT_FROM:
             at = {"chat_id": place.chat_id, "by": event.sender.user_id, "number": lead.number, "at": tx.now}
             tx.settings.put(LONG_REPLY, at)
-        left_behind = pass_on(tx, lead, place, who(event.sender), **payload)
+        left_behind = pass_on(tx, lead, letter, who(event.sender))
         if left_behind is not None:
             self._say(tx, place, left_behind)
 
@@ -222,8 +222,8 @@ class DeskRoom:
         lead = tx.leads.load(tx.letters.lead_of(place.chat_id, place.message_id)) if from_writer else None
         if lead is not None and lead.status in OPEN:
             by = who(reaction.sender)
-            payload = letter_of(reaction) | {"by": by.name, "by_id": by.user_id}
-            owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, payload)
+            letter = replace(letter_of(reaction), by=by.name, by_id=by.user_id)
+            owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
 
     def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
         """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
@@ -254,8 +254,7 @@ class DeskRoom:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""
         free_at = tx.outbox.free_at(place.chat_id, "say", f"stays:{place.thread_id}", STAYS_SECONDS)
         if free_at <= tx.now:
-            payload = {"text": text_to_json(STAYS_HERE), "language": self.language, **place.answering}
-            tx.outbox.owe(place.chat_id, "say", f"stays:{place.thread_id}", payload)
+            self._say(tx, place, STAYS_HERE, f"stays:{place.thread_id}")
 
     def _to_whom(self, tx: Tx, event: Event, place: Place) -> None:
         if not ask_whom(tx, event, place):
@@ -289,9 +288,9 @@ class DeskRoom:
     def _said(self, text: Text | None) -> str:
         return self.speak[self.language](text) if text is not None else ""
 
-    def _say(self, tx: Tx, place: Place, text: Text) -> None:
-        payload = {"text": text_to_json(text), "language": self.language, **place.answering}
-        tx.outbox.owe(place.chat_id, "say", payload=payload)
+    def _say(self, tx: Tx, place: Place, text: Text, ref: str = "") -> None:
+        said = Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)
+        tx.outbox.owe(place.chat_id, "say", ref, said)
 
 
 def _goes_on(tx: Tx, event: Written) -> StoredLead | None:

@@ -15,6 +15,7 @@ from enum import Enum
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.events import Command, Place
+from bot.outbox.kinds import Slip
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -108,7 +109,7 @@ def move_desk(tx: Tx, chat_id: int) -> None:
     set_supervisor_chat(tx, chat_id)
     if before and before != chat_id:
         tx.settings.put(UNDO, {"chat_id": before, "to": chat_id, "until": tx.now + UNDO_SECONDS})
-        owe_slip(tx, before, "moved")
+        owe_slip(tx, before, "moved", Slip())
 
 
 def move_back(tx: Tx, chat_id: int) -> bool:

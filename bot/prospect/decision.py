@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.outbox.kinds import Letter
 from bot.prospect.state import Conversation
-from bot.requests.letters import Letter
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
 from flows.places import Places
@@ -76,6 +76,11 @@ class PassOn:
     """A message of the person's goes to the supervisor under the request already sent."""
 
     letter: Letter
+
+    @classmethod
+    def message(cls, chat_id: int, message_id: int) -> PassOn:
+        """Pass on a message of which nothing is known any more but where it is."""
+        return cls(Letter(chat_id, message_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Se
 from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned, cleaned_username
-from bot.outbox.kinds import named
+from bot.outbox.kinds import Letter, named
 from bot.prospect.counters import count, count_typed
 from bot.prospect.decision import (
     Context,
@@ -36,7 +36,7 @@ from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
 from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, Letter, kind_of, letter_of, to_supervisor, words_of
+from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
@@ -208,7 +208,7 @@ class ProspectRoom:
                     done.shows = False
             case PostBrief(brief):
                 ref = brief.language + "+" * brief.answers
-                seldom(tx, done.chat_id, "brief", ref, asdict(brief), every=SAME_SECONDS)
+                seldom(tx, done.chat_id, "brief", ref, brief, every=SAME_SECONDS)
             case ExportData() if after is not None:
                 done.shows = seldom(tx, done.chat_id, "export", every=FILE_SECONDS)
                 done.after = replace(after, notice=notices.FILE_AGAIN) if done.shows else after
@@ -287,7 +287,7 @@ def relay(tx: Tx, letter: Letter, number: int) -> None:
     if supervisor_chat(tx):
         to_supervisor(tx, number, letter)
     elif lead is not None:  # nobody is there yet: it goes out with the card
-        waiting = [*lead.personal.get(WAITING, ()), letter["message_id"]]
+        waiting = [*lead.personal.get(WAITING, ()), letter.message_id]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
 
 
@@ -353,9 +353,10 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
 
 def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> bool:
     """Let a message that waits be passed on as it is now; False when it is just being sent."""
-    carried = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number)) if supervisor_chat(tx) else {}
+    now, rows = letter_of(event), _letter_rows(tx, place, number)
     return all(
-        tx.outbox.rewrite(row_id, {**carried[row_id], **letter_of(event)}) for row_id in _letter_rows(tx, place, number)
+        tx.outbox.rewrite(row_id, replace(now, others=was.others, announced=was.announced, copied=was.copied))
+        for row_id, was in rows.items()
     )
 
 
@@ -385,9 +386,9 @@ def _take_back(tx: Tx, place: Place, number: int) -> None:
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: others}))
 
 
-def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
-    waiting = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number))
-    return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
+def _letter_rows(tx: Tx, place: Place, number: int) -> dict[int, Letter]:
+    waiting = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number), Letter)
+    return {row_id: letter for row_id, letter in waiting.items() if letter.message_id == place.message_id}
 
 
 def _is_full(tx: Tx, number: int) -> bool:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.codec import from_json, to_json
 from bot.errors import DataKeyError
-from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
+from bot.storage.records import EVERY, Head, Owed, Undelivered
 from bot.storage.tables import Access, Table
+
+P = TypeVar("P")
 
 LONGEST_HOLD = 3600.0
 """Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
@@ -98,11 +101,11 @@ class OutboxRows(Table):
         chat_id: int,
         kind: str,
         ref: str = "",
-        payload: Json = None,
+        payload: object = None,
         due_at: float | None = None,
         coalesce: bool = False,
     ) -> int:
-        """Add a row and return its id; it is due now or at `due_at`. `payload` (JSON) is sealed, and gone once sent.
+        """Add a row and return its id; it is due now or at `due_at`. `payload` is sealed, and gone once sent.
 
         `coalesce` keeps one waiting row per chat, kind and ref: that row keeps its place and takes the new payload
         and, when given, the new time. A claimed row does not count: what it sends may already be outdated. A dead one
@@ -166,7 +169,7 @@ class OutboxRows(Table):
         """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
         return self._lanes.next_ready(skip)
 
-    def claim(self, row_id: int, *, quietly: bool = False) -> Owed | None:
+    def claim(self, row_id: int, *, quietly: bool = False) -> Owed[object] | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
         None too when its payload cannot be opened: it is dead then, so that the rest goes on. `quietly` takes a row
@@ -224,7 +227,7 @@ class OutboxRows(Table):
             int(repeat),
         )
 
-    def further(self, row_id: int, payload: Json, attempts: int = 0) -> None:
+    def further(self, row_id: int, payload: object, attempts: int = 0) -> None:
         """Put a claimed row back, still the first of its chat: one message of several has arrived.
 
         `payload` says where to go on, `attempts` how often what comes next was tried; `repeat` starts again.
@@ -306,8 +309,8 @@ class OutboxRows(Table):
         self._lanes.renew(chat_id)
         return cancelled
 
-    def carried(self, chat_id: int, kind: str, ref: str) -> dict[int, Json]:
-        """Return by row id the payloads of what is not sent yet of one kind and ref, oldest first.
+    def carried(self, chat_id: int, kind: str, ref: str, of: type[P]) -> dict[int, P]:
+        """Return by row id the payloads, `of` this type, of what is not sent yet of one kind and ref, oldest first.
 
         A damaged row is left out: it is found and set aside when its turn to be sent comes.
         """
@@ -319,10 +322,10 @@ class OutboxRows(Table):
         payloads = {}
         for row_id, sealed in found:
             with suppress(DataKeyError):
-                payloads[row_id] = self._access.unseal("outbox", row_id, sealed)
+                payloads[row_id] = from_json(of, self._access.unseal("outbox", row_id, sealed))
         return payloads
 
-    def rewrite(self, row_id: int, payload: Json) -> bool:
+    def rewrite(self, row_id: int, payload: object) -> bool:
         """Give a row that waits another payload in its place; False when it does not wait."""
         return bool(
             self._access.execute(
@@ -457,5 +460,5 @@ class OutboxRows(Table):
         # Chats that wait longer go first: one with much to say must not hold up the others.
         self._lanes.renew(found[0], not_before=self._access.now)
 
-    def _sealed(self, row_id: int, payload: Json) -> bytes | None:
-        return None if payload is None else self._access.seal("outbox", row_id, payload)
+    def _sealed(self, row_id: int, payload: object) -> bytes | None:
+        return None if payload is None else self._access.seal("outbox", row_id, to_json(payload))

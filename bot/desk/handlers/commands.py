@@ -13,6 +13,7 @@ from bot.desk.reports.ask import ask_export, ask_statistics
 from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
+from bot.outbox.kinds import Answering, FoundSlip, ListSlip, Slip, TakenBack
 from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
@@ -73,7 +74,7 @@ def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
     name = _filter_named(said, top.speak) if said else "open"
     if not name:
         return USE_LEADS
-    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
     return None
 
 
@@ -109,7 +110,7 @@ def _erase(top: Desktop, tx: Tx, command: Command) -> Text | None:
     row = tx.leads.load(number)
     if row is None or row.status == "erased":
         return NO_SUCH_LEAD.filled(number=shown(number))
-    owe_slip(tx, command.place.chat_id, "erase", number, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "erase", Slip(**command.place.answering), number)
     return None
 
 
@@ -119,8 +120,8 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
     number = tx.letters.lead_of(*copy) if copy is not None else 0
     if copy is None or not number:
         return USE_UNDO
-    payload = {"chat_id": place.chat_id, "message_id": place.reply_to, "thread": place.thread_id, "copy": copy[1]}
-    tx.outbox.owe(copy[0], "taken_back", ref=str(number), payload=payload)
+    taken_back = TakenBack(place.chat_id, place.reply_to, place.thread_id, copy=copy[1])
+    tx.outbox.owe(copy[0], "taken_back", str(number), taken_back)
     return None
 
 
@@ -133,8 +134,8 @@ def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return NO_SUCH_LEAD.filled(number=shown(number))
     if row.unreadable:
         return UNREADABLE.filled(number=shown(number))
-    payload = command.place.answering
-    tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
+    asked = Answering(**command.place.answering)
+    tx.outbox.owe(command.place.chat_id, "printed", str(number), asked, coalesce=True)
     return None
 
 
@@ -142,7 +143,7 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
         return USE_FIND
-    owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
     return None
 
 
@@ -152,14 +153,14 @@ def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if isinstance(day, Text):
         return day
     set_away(tx, day)
-    top.desk.plan_anew(tx)
+    top.desk.replan(tx)
     return AWAY.filled(day=top.speak[top.language].day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if not come_back(tx, top.desk.hours):
         return NOT_AWAY
-    top.desk.plan_anew(tx)
+    top.desk.replan(tx)
     top.desk.is_back(tx)
     return BACK
 
@@ -171,12 +172,12 @@ def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_LANGUAGE
     if said:
         speak_at_desk(tx, called[said])
-    owe_slip(tx, command.place.chat_id, "language", **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
     return None
 
 
 def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
     return None
 
 

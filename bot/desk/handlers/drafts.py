@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk.delivery.prompts import owe_draft, owe_slip
+from bot.desk.delivery.prompts import owe_slip
 from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.events import Place, Tap
+from bot.outbox.kinds import FieldSlip, OutcomeSlip, QuickText, Slip
 from bot.requests.request import Draft, handled, lead_of
 from bot.requests.transitions import Act, Who
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
-from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 QUICK_OPEN = "quick_open"
@@ -38,7 +38,7 @@ def on_draft(tx: Tx, tap: Tap, row: StoredLead, act: str, by: Who, desk: Desk) -
     if act == "draft_drop":
         if draft is not None and draft.message_id == message_id:
             keep_draft(tx, row, None)
-        owe_slip(tx, chat_id, "draft_dropped", row.number, edit=message_id)
+        owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
         return None
     if draft is None or draft.message_id != message_id:
         return texts.STALE
@@ -47,18 +47,12 @@ def on_draft(tx: Tx, tap: Tap, row: StoredLead, act: str, by: Who, desk: Desk) -
         return None
     if act == "draft_send" and texts.is_complete(draft):
         keep_draft(tx, row, None)
-        told = {"key": draft.key, "words": draft.words}
-        payload = {
-            **told,
-            "text": text_to_json(texts.worded(draft)),
-            "chat_id": chat_id,
-            "message_id": message_id,
-            "by": by.name,
-            "by_id": by.user_id,
-            "thread": tap.place.thread_id,
-        }
-        tx.outbox.owe(row.chat_id, "quick_text", ref=str(row.number), payload=payload)
-        owe_slip(tx, chat_id, "draft_sent", row.number, edit=message_id, state="sending", **told)
+        key, words, here = draft.key, draft.words, (chat_id, message_id, tap.place.thread_id)
+        quick = QuickText(*here, by.name, by.user_id, text=texts.worded(draft), key=key, words=words)
+        tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
+        owe_slip(
+            tx, chat_id, "draft_sent", OutcomeSlip(edit=message_id, state="sending", key=key, words=words), row.number
+        )
         if texts.refuses(draft):
             desk.act(tx, row.number, Act.NOT_FIT, by)
         return None
@@ -71,7 +65,7 @@ def fill(tx: Tx, row: StoredLead, draft: Draft, words: str, theirs: Translator, 
     if not texts.is_complete(draft):  # the message that asked for the words cannot be changed, nor need it be
         filled = replace(filled, message_id=0, earlier=draft.previews)
     keep_draft(tx, row, filled)
-    owe_draft(tx, place.chat_id, row.number, filled, reply_to=place.message_id, anew=True)
+    owe_slip(tx, place.chat_id, "draft", FieldSlip(reply_to=place.message_id, key=filled.key), row.number)
 
 
 def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:
@@ -91,7 +85,7 @@ def end_preview(tx: Tx, before: StoredLead, chat_id: int) -> None:
     if draft is None or not texts.is_complete(draft):
         return
     if before.number in tx.letters.mentioned(chat_id, draft.message_id):
-        owe_slip(tx, chat_id, "draft_dropped", before.number, edit=draft.message_id)
+        owe_slip(tx, chat_id, "draft_dropped", Slip(edit=draft.message_id), before.number)
 
 
 def open_draft(tx: Tx) -> tuple[StoredLead, Draft] | None:
@@ -104,8 +98,8 @@ def open_draft(tx: Tx) -> tuple[StoredLead, Draft] | None:
 
 def _begin(tx: Tx, tap: Tap, row: StoredLead, draft: Draft, by: Who) -> None:
     keep_draft(tx, row, draft)
-    below = {"reply_to": tap.place.message_id, "by": by.name, "by_id": by.user_id}
-    owe_draft(tx, tap.place.chat_id, row.number, draft, anew=True, **below)
+    below = FieldSlip(reply_to=tap.place.message_id, by=by.name, by_id=by.user_id, key=draft.key)
+    owe_slip(tx, tap.place.chat_id, "draft", below, row.number)
 
 
 def _not_open(tx: Tx, number: int) -> None:

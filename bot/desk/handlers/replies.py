@@ -9,6 +9,7 @@ from bot.desk.delivery.prompts import owe_slip
 from bot.desk.handlers.drafts import fill, keep_draft, open_draft
 from bot.desk.quick_replies import channel_consent, held_replies, texts
 from bot.events import Event, Place, Tap, Typed
+from bot.outbox.kinds import Letter, OutcomeSlip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.request import OPEN, lead_of
 from bot.requests.transitions import Who
@@ -23,12 +24,11 @@ TOGETHER_SECONDS = 60.0
 """Messages within so many seconds are asked about together: an album, a text in parts."""
 
 
-def pass_on(tx: Tx, row: StoredLead, place: Place, by: Who, **about: object) -> Text | None:
+def pass_on(tx: Tx, row: StoredLead, letter: Letter, by: Who) -> Text | None:
     """Owe the writer a message of the desk, or ask first where another way was wished for; return what to say of it."""
     if channel_consent.asked_elsewhere(lead_of(row)):
-        return held_replies.hold(tx, row, place)
-    payload = {"chat_id": place.chat_id, "message_id": place.message_id, "by": by.name, "by_id": by.user_id}
-    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, {**payload, "thread": place.thread_id, **about})
+        return held_replies.hold(tx, row, letter)
+    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, replace(letter, by=by.name, by_id=by.user_id))
     return None
 
 
@@ -46,7 +46,7 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
         fits = isinstance(event, Typed) and not together and texts.fits(event.text)
         keep_draft(tx, row, replace(draft, typed=event.text if isinstance(event, Typed) and fits else ""))
     into = opened[0].number if opened else 0
-    owe_slip(tx, place.chat_id, "whom", messages=messages, into=into, reply_to=place.message_id)
+    owe_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
     return True
 
 
@@ -66,22 +66,20 @@ def on_whom(
     tx.settings.forget(WHOM)
     draft = lead_of(row).handling.draft if row is not None else None
     if row is None:
-        owe_slip(tx, place.chat_id, "whom", edit=place.message_id, messages=[])
+        owe_slip(tx, place.chat_id, "whom", WhomSlip(edit=place.message_id))
     elif into and draft is not None and draft.typed:
         fill(tx, row, draft, draft.typed, languages[row.language], replace(place, message_id=int(newest)))
-        tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
+        tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
     elif into:
         return texts.STALE
     elif channel_consent.asked_elsewhere(lead_of(row)):
         for message_id in waiting["messages"]:
-            pass_on(tx, tx.leads.load(number) or row, replace(place, message_id=message_id), by)
-        tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
+            pass_on(tx, tx.leads.load(number) or row, Letter(place.chat_id, message_id, place.thread_id), by)
+        tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
     else:
-        asked = {"asked": place.message_id, "of": len(waiting["messages"])}
-        for message_id in waiting["messages"]:
-            last = str(message_id) == newest
-            pass_on(tx, row, replace(place, message_id=message_id), by, last=last, **asked)
-        owe_slip(tx, place.chat_id, "here_sent", number, edit=place.message_id, state="sending")
+        for letter in held_replies.let_go(place, waiting["messages"]):
+            pass_on(tx, row, letter, by)
+        owe_slip(tx, place.chat_id, "here_sent", OutcomeSlip(edit=place.message_id, state="sending"), number)
     return None
 
 

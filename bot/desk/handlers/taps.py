@@ -17,6 +17,7 @@ from bot.desk.reports.ask import STATS, on_other_form, on_period
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
+from bot.outbox.kinds import Card, FieldSlip, ListSlip, OutcomeSlip, Slip
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
@@ -85,21 +86,21 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
         name = act.removeprefix(PAGE)
         if name not in FILTERS:
             return OLD, False
-        owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
+        owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
         return (None if on_period(tx, tap, act) else OLD), False
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
-        owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
     elif act.startswith(SPEAK):
         language = act.removeprefix(SPEAK)
         if language not in languages:
             return OLD, False
         speak_at_desk(tx, language)
-        owe_slip(tx, chat_id, "language", edit=message_id)
+        owe_slip(tx, chat_id, "language", Slip(edit=message_id))
     elif act == "unblock":
         blocking.let_through(tx, data.number)
-        owe_slip(tx, chat_id, "blocked", edit=message_id)
+        owe_slip(tx, chat_id, "blocked", Slip(edit=message_id))
     elif act.startswith((WHOM, INTO)):
         newest, into = act.removeprefix(WHOM).removeprefix(INTO), act.startswith(INTO)
         return on_whom(tx, tap, newest, data.number, who(tap.sender), languages, into=into), False
@@ -124,9 +125,9 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
     chat_id, message_id, by = tap.place.chat_id, tap.place.message_id, who(tap.sender)
     match act:
         case "reply":
-            owe_slip(tx, chat_id, "reply", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
+            owe_slip(tx, chat_id, "reply", FieldSlip(reply_to=message_id, by=by.name, by_id=by.user_id), row.number)
         case "more" | "less" | "quick":
-            tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": act != "less"}, coalesce=True)
+            tx.outbox.owe(chat_id, "card", str(row.number), Card(more=act != "less"), coalesce=True)
         case "not_fit" if lead_of(row).closed:
             return REOPEN_FIRST
         case "not_fit" | "quick_times" | "quick_ask":
@@ -141,7 +142,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             erase_for(tx, row.number)
             return ERASED_NOW
         case "remind" | "block":
-            owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
+            owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
         case "here_send" | "here_drop":
@@ -159,7 +160,7 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     """Block the writer of a request, or leave it."""
     if yes:
         blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", row.number, edit=tap.place.message_id, done=yes)
+    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
@@ -170,7 +171,7 @@ def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | N
     if at is None:
         return TOO_LATE
     desk.remind(tx, row, at)
-    owe_slip(tx, tap.place.chat_id, "reminded", row.number, edit=tap.place.message_id, at=at)
+    owe_slip(tx, tap.place.chat_id, "reminded", OutcomeSlip(edit=tap.place.message_id, at=at), row.number)
     return None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.events import Place, Tap
+from bot.outbox.kinds import Letter, Original, OutcomeSlip, Slip
 from bot.requests.request import Held, handled, lead_of, shown
 from bot.requests.transitions import Who
 from bot.storage import StoredLead, Tx
@@ -19,12 +21,12 @@ LEFT_BEHIND = NN_(
 )
 
 
-def hold(tx: Tx, row: StoredLead, place: Place) -> Text | None:
+def hold(tx: Tx, row: StoredLead, reply: Original) -> Text | None:
     """Keep a reply back and ask about it, with those that wait already; return what to say of any in another chat."""
     before = lead_of(row).handling.held
-    same_chat = before is not None and before.chat_id == place.chat_id
-    held = before if before is not None and same_chat else Held(place.chat_id, ())
-    messages, earlier = (*held.messages, place.message_id), held.message_id or held.earlier
+    same_chat = before is not None and before.chat_id == reply.chat_id
+    held = before if before is not None and same_chat else Held(reply.chat_id, ())
+    messages, earlier = (*held.messages, reply.message_id), held.message_id or held.earlier
     _keep(tx, row, replace(held, messages=messages, message_id=0, earlier=earlier))
     _ask(tx, row, held.chat_id, messages[-1])
     if before is None or same_chat:
@@ -51,18 +53,25 @@ def on_answer(tx: Tx, tap: Tap, row: StoredLead, by: Who, *, send: bool) -> bool
     if held is None or (held.chat_id, held.message_id) != (place.chat_id, place.message_id):
         return False
     _keep(tx, row, None)
-    for message_id in held.messages if send else ():
-        payload = {"chat_id": held.chat_id, "message_id": message_id, "by": by.name, "by_id": by.user_id}
-        payload |= {"thread": place.thread_id, "asked": place.message_id, "last": message_id == held.messages[-1]}
-        payload["of"] = len(held.messages)
-        tx.outbox.owe(row.chat_id, "from_supervisor", ref=str(row.number), payload=payload)
-    name = "here_sent" if send else "draft_dropped"
-    owe_slip(tx, place.chat_id, name, row.number, edit=place.message_id, state="sending")
+    if not send:
+        owe_slip(tx, place.chat_id, "draft_dropped", Slip(edit=place.message_id), row.number)
+        return True
+    for letter in let_go(place, held.messages):
+        letter = replace(letter, by=by.name, by_id=by.user_id)
+        tx.outbox.owe(row.chat_id, "from_supervisor", str(row.number), letter)
+    owe_slip(tx, place.chat_id, "here_sent", OutcomeSlip(edit=place.message_id, state="sending"), row.number)
     return True
 
 
+def let_go(asked: Place, messages: Sequence[int]) -> Iterator[Letter]:
+    """Yield what is to be sent of messages that were asked about together, now that the question is answered."""
+    for message_id in messages:
+        here = (asked.chat_id, message_id, asked.thread_id)
+        yield Letter(*here, asked=asked.message_id, of=len(messages), last=message_id == messages[-1])
+
+
 def _ask(tx: Tx, row: StoredLead, chat_id: int, newest: int) -> None:
-    owe_slip(tx, chat_id, "elsewhere", row.number, reply_to=newest, anew=True)
+    owe_slip(tx, chat_id, "elsewhere", Slip(reply_to=newest), row.number)
 
 
 def _keep(tx: Tx, row: StoredLead, held: Held | None) -> None:

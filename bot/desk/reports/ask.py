@@ -11,6 +11,7 @@ from bot.desk.reports.statistics import PERIODS
 from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
 from bot.events import Command, Tap
+from bot.outbox.kinds import Answering, LeadsFile, Slip
 from bot.requests.request import lead_of
 from bot.storage import StoredLead, Tx
 from flows.formats import FORMATS
@@ -38,8 +39,8 @@ def ask_statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
     period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
     if not period:
         return USE_STATS
-    payload = command.place.answering
-    tx.outbox.owe(command.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
+    asked = Answering(**command.place.answering)
+    tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
     return None
 
 
@@ -53,8 +54,8 @@ def ask_export(top: Desktop, tx: Tx, command: Command) -> Text | None:
     endings = (named,) if named else FILES
     for ending in endings:
         # Said once, with the last file: the one before may fail for want of a package.
-        payload = {**command.place.answering, "caption": ending == endings[-1]}
-        tx.outbox.owe(command.place.chat_id, "leads_file", ref=ending, payload=payload, coalesce=True)
+        file = LeadsFile(caption=ending == endings[-1], **command.place.answering)
+        tx.outbox.owe(command.place.chat_id, "leads_file", ending, file, coalesce=True)
     return None
 
 
@@ -63,8 +64,7 @@ def on_period(tx: Tx, tap: Tap, act: str) -> bool:
     period = act.removeprefix(STATS)
     if period not in PERIODS:
         return False
-    payload = tap.place.answering
-    tx.outbox.owe(tap.place.chat_id, "statistics", ref=period, payload=payload, coalesce=True)
+    tx.outbox.owe(tap.place.chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
     return True
 
 
@@ -72,10 +72,10 @@ def on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
     """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
     chat_id, message_id = tap.place.chat_id, tap.place.message_id
     if act == ASK:
-        owe_slip(tx, chat_id, "other", row.number, reply_to=message_id)
+        owe_slip(tx, chat_id, "other", Slip(reply_to=message_id), row.number)
         return True
     if act == AGAIN:
-        owe_slip(tx, chat_id, "other", row.number, edit=message_id)
+        owe_slip(tx, chat_id, "other", Slip(edit=message_id), row.number)
         return True
     wanted = act.removeprefix(CHOOSE)
     if act != wanted and wanted in FORMATS and wanted != row.format:
@@ -84,5 +84,5 @@ def on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
         tx.corrections.remove(row.number)
     elif act != LEAVE_IT:
         return False
-    owe_slip(tx, chat_id, "noted", row.number, edit=message_id)
+    owe_slip(tx, chat_id, "noted", Slip(edit=message_id), row.number)
     return True

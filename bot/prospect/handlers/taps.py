@@ -100,10 +100,7 @@ def _code(conversation: Conversation, context: Context, *, keep: bool) -> Decisi
     if not key:  # a message to be passed on: held is its id
         if not keep or not conversation.held:
             return Decision(after, notices.NOT_PASSED_ON)
-        return Decision(
-            after,
-            effects=(PassOn({"chat_id": conversation.chat_id, "message_id": int(conversation.held), "kind": ""}),),
-        )
+        return Decision(after, effects=(PassOn.message(conversation.chat_id, int(conversation.held)),))
     if not keep or not conversation.held or key not in after.answers:
         return Decision(after, notices.CODE_STAYS_OUT)
     insisted = replace(after.answers[key], words=conversation.held)
