@@ -9,7 +9,7 @@ method `from_earlier` of a class makes of the older JSON what its fields read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
@@ -67,13 +67,8 @@ def _codec(of: Any) -> tuple[_Way, _Way]:
 def _by_fields(of: Any) -> tuple[_Way, _Way]:
     types, earlier = get_type_hints(of), getattr(of, "from_earlier", None)
     names = tuple(each.name for each in fields(of))
-    defaults = [MISSING if each.default_factory is MISSING else each.default_factory() for each in fields(of)]
-    ways = [(name, *_codec(types[name])) for name in names]
-    writes = [
-        (name, each.default if default is MISSING else default, write)
-        for (name, write, _), each, default in zip(ways, fields(of), defaults, strict=True)
-    ]
-    reads = [(name, read) for name, _, read in ways if read]
+    writes = [(each.name, _default_of(each), _codec(types[each.name])[0]) for each in fields(of)]
+    reads = [(name, get) for name in names if (get := _codec(types[name])[1])]
     values = attrgetter(*names, names[0])  # once more: of one name alone it would return no tuple
 
     def write(value: Any) -> dict[str, Any]:
@@ -94,6 +89,10 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
         return of(**made)
 
     return write, read
+
+
+def _default_of(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _each(made: Callable[[Any], Any], way: Callable[[Any], Any], items: Any) -> Any:
