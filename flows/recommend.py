@@ -27,7 +27,6 @@ from flows.practice import to_agree
 from flows.rules import ALONE_WISH, NOTHING_SAID, RULES, Rule, usual
 from flows.text import N_, Text
 
-REASONS_SHOWN = 4
 TOPICS_NAMED = 3
 ALTERNATIVES_SHOWN = 2
 
@@ -98,7 +97,7 @@ def recommend(answers: Answers) -> Recommendation:
     """Suggest a format for these answers, with reasons that come only from them."""
     rule = decide(answers)
     suggested = FORMATS[rule.suggest]
-    because = tuple(_reasons(rule, suggested, answers))[:REASONS_SHOWN]
+    because = tuple(_reasons(rule, suggested, answers))
     return Recommendation(
         rule=rule.name,
         format=suggested,

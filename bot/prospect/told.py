@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from flows.engine import NO_ANSWERS, Answer, Answers, from_stored, to_stored
+from flows.engine import NO_ANSWERS, Answer, Answers
 from flows.intake import CHALLENGE, INTAKE
 
 LONGEST = 1500
@@ -59,16 +57,3 @@ def _with(sentences: tuple[str, ...], words: str) -> tuple[str, ...]:
 
 
 NOTHING_TOLD = Told()
-
-
-def to_json(told: Told) -> dict[str, Any]:
-    """Return it as plain JSON values."""
-    return {"answers": to_stored(told.answers), "said": list(told.said), "asked": list(told.asked), "first": told.first}
-
-
-def from_json(value: Mapping[str, Any] | None, version: int) -> Told:
-    """Read it back; conversations of the first version have none, and another flow asks other questions."""
-    if not value:
-        return NOTHING_TOLD
-    answers = from_stored(INTAKE, value["answers"], version) if version == INTAKE.version else NO_ANSWERS
-    return Told(answers, tuple(value["said"]), tuple(value["asked"]), value.get("first", ""))

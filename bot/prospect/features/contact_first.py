@@ -33,11 +33,11 @@ def offered(conversation: Conversation) -> bool:
 
 def offered_at_question(conversation: Conversation) -> bool:
     """Tell whether the question on show offers it: one about the need, with a crisis ticked or told."""
-    step, ticked = conversation.step, conversation.answers.get(CHALLENGE.key, Answer()).chosen
-    asked = (
-        step is not None and step.question.stage is Stage.NEED and not picked("sudden", "slow")(conversation.answers)
-    )
-    return asked and "crisis" in ticked and offered(conversation)
+    answers = conversation.answers
+    if "crisis" not in answers.get(CHALLENGE.key, Answer()).chosen or picked("sudden", "slow")(answers):
+        return False
+    step = conversation.step
+    return step is not None and step.question.stage is Stage.NEED and offered(conversation)
 
 
 def leads(conversation: Conversation) -> bool:

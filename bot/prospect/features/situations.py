@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.prospect.state import Conversation, State
 from bot.ui.callbacks import Choose, Done, Show, Tick
-from bot.ui.render import BACK, CHOSEN, Writer, paragraphs
-from bot.ui.screens import Button, Screen
+from bot.ui.render import CHOSEN, Writer, paragraphs
+from bot.ui.screens import BACK, Button, Screen
 from flows.engine import UNSURE, Answer, Kind, Question
-from flows.situations import situations
+from flows.situations import SITUATIONS, situations
 from flows.text import N_
 
 BESIDE = "situations"
@@ -22,20 +22,10 @@ WHICH = N_("situations.ask", "Which of these sounds most familiar?")
 NONE_FITS = N_("situations.none", "If none does, choose “I don't know yet”.")
 
 
-def offers_help(conversation: Conversation) -> bool:
-    """Tell whether the question on show has situations to help."""
-    step = conversation.step
-    return (
-        step is not None
-        and conversation.state is State.ASKING
-        and bool(situations(step.question, conversation.answers))
-    )
-
-
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     """Return the situations of the question on show; None when it has none."""
     step = conversation.step
-    if step is None or not offers_help(conversation):
+    if step is None or conversation.state is not State.ASKING or step.question.key not in SITUATIONS:
         return None
     found = situations(step.question, conversation.answers)
     buttons = [

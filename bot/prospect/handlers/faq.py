@@ -6,9 +6,13 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.nlu.discourse import QUESTION_WORDS, read
 from bot.nlu.understand import AskBack, Match, Option, understand
+from bot.requests.profile import Profile
+from bot.requests.questions import QUESTIONS, answer, is_open
+from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 MOST_WORDS = 12
@@ -61,7 +65,19 @@ ASKED_ALONG = N_(
 )
 """What is said of a question that is none of these and no answer either."""
 
-GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
+OWN = N_("asked.own", "{answer}")
+OWN_AND_ALONG = N_("asked.own.along", "{answer}\nIf you ask to be contacted, I'll pass your question on.")
+"""What the supervisor has written; when there is time is always for the supervisor to say."""
+
+ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
+    ANSWERS["price"].context: ("price",),
+    ANSWERS["who"].context: ("who",),
+    ANSWERS["when"].context: ("when",),
+    ASKED_ALONG.context: ("price", "when"),
+}
+"""The questions that the supervisor's words may answer instead."""
+
+GOES_ALONG = frozenset(each.context for each in (ANSWERS["price"], ANSWERS["when"], ASKED_ALONG, OWN_AND_ALONG))
 
 
 _BETWEEN = re.compile(r"([.!?\n]+\s*|,\s*|\s+(?:ja|and|mutta|but)\s+)", re.IGNORECASE)
@@ -81,6 +97,20 @@ def answer_to(words: str) -> Text | None:
     if isinstance(found, AskBack) and all(ANSWERS[key].context in GOES_ALONG for key in found.keys):
         return ASKED_ALONG  # the price and when, in one breath
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None
+
+
+def in_own_words(text: Text, profile: Profile, speak: Translator) -> Text:
+    """Return the answer in the supervisor's words, where there are any; they read like those behind "Ask about ..."."""
+    asked = [QUESTIONS[key] for key in ANSWERED_BY.get(text.context, ())]
+    if all(is_open(each, profile) for each in asked):
+        return text
+    lines = (line for each in asked for line in answer(each, profile, speak.language))
+    said = [line if isinstance(line, str) else speak(line) for line in lines]
+    if text == ANSWERS["who"]:
+        said = [speak(text), *said]
+    return (OWN_AND_ALONG if text.context in GOES_ALONG - {ANSWERS["price"].context} else OWN).filled(
+        answer="\n".join(said)
+    )
 
 
 def asks_only(words: str) -> bool:

@@ -27,6 +27,7 @@ from bot.prospect.handlers.faq import (
     answer_within,
     apart,
     asks_only,
+    in_own_words,
 )
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
@@ -108,7 +109,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
+    asked = _told(answer_to(words), shown, context) if step is None or _may_be_asked(step, words) else None
     if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
         asked = None  # something is told as well
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
@@ -128,6 +129,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
+
+
+def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
+    """Return the answer to a question asked back as the supervisor words it."""
+    return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -462,7 +468,8 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     told_first = replace(conversation.told, first=first)
     if crisis:
         told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
-    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer_within(words))
+    answer = _told(answer_within(words), conversation, context)
+    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 
 def _reached_as_told(conversation: Conversation, words: str) -> Conversation | None:

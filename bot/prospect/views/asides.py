@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.prospect import privacy
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import crisis_help
+from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Do, Show, Speak
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
@@ -68,7 +69,11 @@ CODE_HELD = N_(
 
 
 def screen(
-    conversation: Conversation, writer: Writer, speak: Mapping[str, Translator], notice: privacy.Notice
+    conversation: Conversation,
+    writer: Writer,
+    speak: Mapping[str, Translator],
+    notice: privacy.Notice,
+    profile: Profile = NO_PROFILE,
 ) -> Screen | None:
     """Return what is on show beside the flow, None when it is the flow itself."""
     back: Rows = ((writer.button(TO_QUESTIONS, Show("flow")),),)
@@ -120,7 +125,7 @@ def screen(
             rows = ((go_on, stop), (delete,))
             return Screen(_urgent(writer, told=True), rows)
         case _:
-            return what_if.screen(conversation, writer)
+            return what_if.screen(conversation, writer) or ask.screen(conversation, writer, profile)
 
 
 def _code(writer: Writer, *, passing: bool) -> Screen:

@@ -13,8 +13,8 @@ from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, writte
 from bot.requests.request import Lead
 from bot.ui.callbacks import Back, Choose, Do, Open, Show
 from bot.ui.i18n import Translator
-from bot.ui.render import BACK, Writer, paragraphs, shortened
-from bot.ui.screens import Button, Screen
+from bot.ui.render import Writer, paragraphs, shortened
+from bot.ui.screens import BACK, Button, Screen
 from flows.engine import SKIP, TO_ASK, UNSURE, chosen, phrased
 from flows.formats import FORMATS
 from flows.intake import CHANGE, REVIEW, ROLE, WAY

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
+from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
@@ -17,15 +17,18 @@ from bot.prospect.views import asides, crisis_help, notices, retry_help
 from bot.prospect.views.check import PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
+from bot.requests.profile import NO_PROFILE, Profile
+from bot.requests.questions import answers_soon, of_whom
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
-from bot.ui.render import BACK, CHOSEN, Writer, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen, Style
+from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
 from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
+from flows.situations import SITUATIONS
 from flows.summary import lines
 from flows.text import N_, NN_, Text
 
@@ -50,7 +53,7 @@ NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
 OTHER_TOWN = N_("button.town.no", "No, another place")
-ANEW = N_("button.anew", "Rewrite it")
+REWRITE = N_("button.anew", "Rewrite it")
 KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
@@ -96,7 +99,7 @@ STRAY = frozenset(
     for each in (
         *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
         *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values()),
+        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values(), faq.OWN, faq.OWN_AND_ALONG),
     )
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
@@ -122,24 +125,25 @@ class View:
     supervisor_language: str
     notice: Notice
     standing: Standing = field(default_factory=Standing)
+    profile: Profile = NO_PROFILE
 
 
 def screen(conversation: Conversation, view: View) -> Screen:
     """Return what this conversation shows now."""
     writer = Writer(view.speak[conversation.language])
-    aside = asides.screen(conversation, writer, view.speak, view.notice)
+    aside = asides.screen(conversation, writer, view.speak, view.notice, view.profile) if conversation.beside else None
     if aside is not None:
         head = "" if _is_help(conversation) else _head(conversation, writer)
         return replace(aside, html=paragraphs(head, aside.html))
     if conversation.state is State.SENT:
-        return _sent(conversation, writer, view.standing)
+        return _sent(conversation, writer, view)
     step = conversation.step
     if step is None:
         return _kept(conversation, writer, view.notice.draft_days)
     if step.question is WELCOME:
         return _welcome(conversation, writer, view)
     if step.question is OFFER:
-        return _offer(conversation, writer)
+        return _offer(conversation, writer, view.profile)
     if step.question is CHANGE:
         return _change(conversation, writer)
     if step.question is REVIEW:
@@ -183,9 +187,10 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
+    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
-    examples = retry_help.examples(conversation, writer)
+    stuck = conversation.missed[1] >= retry_help.ENOUGH
+    examples = retry_help.examples(conversation, writer) if stuck else ""
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     # Who has just been answered here has read it, and what is said now is nearer to them.
@@ -200,7 +205,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         examples,
         head,
     )
-    passing = retry_help.rows(conversation, writer)
+    passing = retry_help.rows(conversation, writer) if stuck else ()
     choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
     return Screen(html, (*_first(conversation, step, writer), *choices, *passing, *ways))
 
@@ -234,7 +239,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
         if key in GATHERED:
-            buttons.append(writer.button(ANEW, Do("anew")))
+            buttons.append(writer.button(REWRITE, Do("anew")))
     if step.question.kind is Kind.EMAIL and chosen:
         # Another address may be meant: the one that was typed stays on offer.
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
@@ -254,13 +259,15 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
     """Return the way back; right after typed words, to the question at which they were read."""
-    return writer.button(MISREAD, Do("misread")) if misread(conversation) else writer.button(BACK, Back(question.key))
+    if conversation.notice is not None and misread(conversation):
+        return writer.button(MISREAD, Do("misread"))
+    return writer.button(BACK, Back(question.key))
 
 
 def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     question = step.question
     back = _back(conversation, question, writer)
-    helps = situations.offers_help(conversation)
+    helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
         urgent = () if _first(conversation, step, writer) else ((_urgent(writer),),)
@@ -277,9 +284,13 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
         return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
-    ask, hint = worded(WELCOME, conversation)
+    hello, hint = worded(WELCOME, conversation)
     html = paragraphs(
-        _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
+        writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
+        _head(conversation, writer),
+        writer.say(hello),
+        writer.say(hint) if hint else "",
+        writer.faint(IN_SHORT),
     )
     others = tuple(
         Button(speak.own_name, data=writer.button("", Speak(language)).data)
@@ -289,10 +300,10 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     begin = tuple(
         writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
     )
-    return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
+    return Screen(html, (begin, (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
-def _offer(conversation: Conversation, writer: Writer) -> Screen:
+def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
     contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     back = _back(conversation, OFFER, writer)
@@ -306,8 +317,8 @@ def _offer(conversation: Conversation, writer: Writer) -> Screen:
     if conversation.notice and conversation.notice.context in STRAY:
         html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
         return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
-    ways = ((contact,), (what_if.button(conversation, writer),), (brief.button(writer),), (back, later))
-    return Screen(paragraphs(suggestion(conversation.answers, writer), said), ways)
+    ways = ((contact,), (what_if.button(conversation, writer),), (ask.button(writer),), (back, later))
+    return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
@@ -342,12 +353,13 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
             return check(conversation, writer)
 
 
-def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
+def _sent(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    standing = view.standing
     trial = conversation.lead < 0
     crisis = picked("challenge", "crisis")(conversation.answers)
     told = (
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
-        *(writer.say(text) for text in _progress(standing, writer, trial=trial, crisis=crisis)),
+        *(writer.say(text) for text in _progress(view, writer, trial=trial, crisis=crisis)),
         writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
     all_said = conversation.notice is not None and conversation.notice.context == notices.CLOSED.context
@@ -357,11 +369,12 @@ def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Scr
     correct, withdraw = corrections.buttons(writer)
     changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
     new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
-    return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
+    return Screen(html, (*changing, (brief.button(writer),), (ask.button(writer), privacy), (new,)))
 
 
-def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
+def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
     """Yield what has become of a sent request; that it was looked at is not told."""
+    standing = view.standing
     if standing.status not in OPEN:
         yield SENT_CLOSED
         if standing.contacted:
@@ -369,7 +382,9 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
-    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
+    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(
+        Status(standing.status), answers_soon(view.profile, writer.speak.language) or NEXT
+    )
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
     if not trial:
