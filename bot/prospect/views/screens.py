@@ -207,15 +207,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
     choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
-    return Screen(html, (*_first(conversation, step, writer), *choices, *passing, *ways))
-
-
-def _first(conversation: Conversation, step: Step, writer: Writer) -> Rows:
-    """Return what stands above the choices to somebody who has told of something serious."""
-    if not contact_first.offered_at_question(conversation) or not contact_first.leads(conversation):
-        return ()
-    urgent = (_urgent(writer),) if step.question.kind is Kind.SEVERAL else ()
-    return ((contact_first.button(writer), *urgent),)
+    return Screen(html, (*choices, *passing, *ways))
 
 
 def _urgent(writer: Writer) -> Button:
@@ -252,9 +244,12 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if contact_first.offered_at_question(conversation) and not contact_first.leads(conversation):
-        buttons.append(contact_first.button(writer))
-    return in_rows(buttons)
+    if not contact_first.offered_at_question(conversation):
+        return in_rows(buttons)
+    contact = contact_first.button(writer)
+    if step.question.kind is not Kind.SEVERAL:
+        return ((contact,), *in_rows(buttons))
+    return in_rows([contact, *buttons] if contact_first.told(conversation) else [*buttons, contact])
 
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
@@ -270,11 +265,10 @@ def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
-        urgent = () if _first(conversation, step, writer) else ((_urgent(writer),),)
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
         strong: Style = "" if contact_first.offered_at_question(conversation) else "primary"
         done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
-        return (*urgent, (back, *done))
+        return ((_urgent(writer),), (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
     return in_rows((back, *help_me, *remind))
