@@ -8,8 +8,11 @@ from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
 from bot.hours import DAY, Hours
+from bot.links import SOURCES, counted_source
+from bot.requests.answer_time import COUNTED, bucket_of, is_first
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
+from bot.requests.status_text import CLIENT
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
@@ -38,6 +41,7 @@ class Desk:
         outcome = decide(lead_of(row), act, who, tx.now, written_at)
         if outcome.changed:
             self.store(tx, row, outcome.status, outcome.handling)
+            self._count_answer(tx, row, outcome, tx.now if written_at is None else written_at)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
         if outcome.tell is not None:
             tell_writer(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
@@ -45,10 +49,7 @@ class Desk:
 
     def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
         """Store a request's new standing, and owe its card and the reminder that goes with it."""
-        before = lead_of(row).handling.outcome
-        for outcome, n in ((before, -1), (handling.outcome, 1)) if before != handling.outcome and not row.trial else ():
-            if outcome:
-                tx.counters.add(f"outcome.{outcome}", n)
+        _count_outcome(tx, row, handling.outcome)
         tx.leads.save(handled(row, status, handling))
         if row.card_message_id:
             owe_card(tx, row.number)
@@ -58,6 +59,12 @@ class Desk:
         """Keep what became of a closed request."""
         lead = lead_of(row)
         self.store(tx, row, lead.status, replace(lead.handling, outcome=outcome))
+
+    def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:
+        """Count how long a request has waited for its first answer."""
+        if not before.trial and is_first(lead_of(before), outcome.status, outcome.handling.was):
+            days = self.hours.working_days(before.agreed_at or before.created_at, answered_at)
+            tx.counters.add(f"{COUNTED}{bucket_of(days).key}")
 
     def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
         """Owe the reminders of a request, in place of those owed before; a trial has none."""
@@ -144,6 +151,22 @@ class Desktop:
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
+
+
+def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:
+    """Count what became of a request, in place of what was said of it before."""
+    lead = lead_of(before)
+    was = lead.handling.outcome
+    if was == outcome or lead.trial:
+        return
+    source = counted_source(lead.source, tx.settings.get(SOURCES, []))
+    for each, n in ((was, -1), (outcome, 1)):
+        if each:
+            tx.counters.add(f"outcome.{each}", n)
+        if each == CLIENT:
+            tx.counters.add(f"{CLIENT}.format.{lead.format}", n)
+            if source:
+                tx.counters.add(f"{CLIENT}.source.{source}", n)
 
 
 def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:

@@ -22,6 +22,7 @@ from bot.outbox.kinds import named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
+from bot.requests import answer_time
 from bot.requests.notify import not_told
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import desk_language, is_untold
@@ -179,7 +180,13 @@ class Deliveries:
             return Standing(Status.ERASED, away)
         handling = lead_of(lead).handling
         status = handling.was or lead.status if is_untold(tx, lead) else lead.status
-        return Standing(status, away, handling.contacted)
+        usually = answer_time.usually(self._answered(tx), None) if status == Status.NEW else None
+        return Standing(status, away, handling.contacted, usually)
+
+    def _answered(self, tx: Tx) -> Mapping[str, int]:
+        """Return how many first answers came how soon."""
+        since = self.desk.desk.hours.local(tx.now).date() - answer_time.LOOKED_BACK
+        return tx.counters.sums(answer_time.COUNTED, since.isoformat())
 
     async def _changed(self, row: StoredChat, now: Screen) -> bool:
         """Change the screen on show; False when that cannot be done."""

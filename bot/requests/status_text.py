@@ -18,8 +18,9 @@ NAMES: Mapping[str, Text] = {
     Status.ERASED: N_("status.erased", "Deleted"),
 }
 
+CLIENT = "client"
 OUTCOMES: Mapping[str, Text] = {
-    "client": N_("outcome.client", "A client"),
+    CLIENT: N_("outcome.client", "A client"),
     "later": N_("outcome.later", "Not now"),
     "not_fit": N_("outcome.not_fit", "Was not a fit"),
     "unknown": N_("outcome.unknown", "I don't know"),
