@@ -128,7 +128,7 @@ async def build(
         username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
         prospect = ProspectRoom(speak, load(), settings.timezone, notice)
-        desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
+        desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours, settings.lead_days)
         router = Router(prospect, desk, lambda: username[0])
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
         deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice), sending)
@@ -221,7 +221,7 @@ def _begin(tx: Tx, settings: Settings) -> None:
         move_desk(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     tx.settings.put(NAMED, named)
     pick_up(tx)
-    Desk(settings.working_hours).owe_digest(tx)
+    Desk(settings.working_hours, settings.lead_days).owe_digest(tx)
 
 
 async def _opened(api: Api, stop: asyncio.Event) -> str:

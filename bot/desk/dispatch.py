@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.handlers.drafts import fill
-from bot.desk.handlers.replies import ask_whom, pass_on
+from bot.desk.handlers.replies import ask_whom, come_back, pass_on
 from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
 from bot.desk.quick_replies import texts
@@ -87,16 +87,17 @@ HERE_AGAIN_WITH = NN_(
 
 @dataclass(frozen=True, slots=True)
 class DeskRoom:
-    """What the supervisor's side needs: the languages, which one is the supervisor's, the working hours."""
+    """What the supervisor's side needs: the languages, which one is the supervisor's, what `Desk` needs."""
 
     speak: Mapping[str, Translator]
     language: str
     hours: Hours
+    lead_days: int = 365
 
     @property
     def desk(self) -> Desk:
         """What acts on requests are carried out with."""
-        return Desk(self.hours)
+        return Desk(self.hours, self.lead_days)
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of the supervisor's chat."""
@@ -231,6 +232,11 @@ class DeskRoom:
             row = tx.leads.load(number)
             handling = lead_of(row).handling if row is not None else Handling()
             draft = handling.draft
+            if row is not None and handling.day_asked == place.reply_to:
+                refusal = come_back(tx, row, event, place, self.desk, self.speak[self.language])
+                if refusal is not None:
+                    self._say(tx, place, refusal)
+                return
             if row is not None and draft is not None and draft.previewed_in(place.reply_to):
                 self._fill(tx, row, draft, event, place)
                 return

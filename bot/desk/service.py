@@ -12,7 +12,7 @@ from bot.links import SOURCES, counted_source
 from bot.requests.answer_time import COUNTED, bucket_of, is_first
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
-from bot.requests.status_text import CLIENT
+from bot.requests.status_text import CLIENT, LATER
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
@@ -27,9 +27,10 @@ UNTOLD_SECONDS = 5 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What acts on requests need to know: the working hours."""
+    """What acts on requests need to know: the working hours, and for how many days requests are kept."""
 
     hours: Hours
+    lead_days: int = 365
 
     def act(
         self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
@@ -56,9 +57,11 @@ class Desk:
         self.watch(tx, row, handling)
 
     def became(self, tx: Tx, row: StoredLead, outcome: str) -> None:
-        """Keep what became of a closed request."""
+        """Keep what became of a closed request; only of one that was "not now" there is a reminder."""
         lead = lead_of(row)
-        self.store(tx, row, lead.status, replace(lead.handling, outcome=outcome))
+        handling = replace(lead.handling, outcome=outcome)
+        later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=0)
+        self.store(tx, row, lead.status, later)
 
     def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:
         """Count how long a request has waited for its first answer."""
@@ -76,6 +79,10 @@ class Desk:
                 tx.outbox.owe(chat_id, kind, ref=ref, due_at=disturbing_from(tx, self.hours, due_at), coalesce=True)
             else:
                 tx.outbox.cancel(chat_id, kind, ref=ref)
+
+    def kept_until(self, lead: Lead) -> float:
+        """Return when a sent request is erased."""
+        return lead.agreed_at.timestamp() + self.lead_days * DAY if lead.agreed_at else 0.0
 
     def overdue_at(self, handling: Handling) -> float:
         """Return when a request has waited too long, 0 when it does not wait."""

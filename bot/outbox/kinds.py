@@ -74,6 +74,7 @@ SLIPS = tuple(
     for name, what in {
         "remind": "when to be reminded",
         "reminded": "when the reminder comes",
+        "day": "the field for the day on which to come back to a request",
         "reply": "the reply field for a message to the writer",
         "draft": "the preview of a quick text",
         "draft_sent": "what became of a quick text",

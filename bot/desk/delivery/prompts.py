@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.desk import blocking
+from bot.desk import blocking, coming_back
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
@@ -85,6 +85,8 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
             return hours.opening_after(now)
         case "remind_week":
             return hours.next_week(now)
+        case _ if act in coming_back.MONTHS:
+            return coming_back.opening_in(coming_back.MONTHS[act], hours, now)
     return None
 
 
@@ -132,12 +134,8 @@ class Slips:
         desk_speak = self.speak[self.language]
         writer, draft = Writer(desk_speak), lead.handling.draft
         match name:
-            case "remind":
-                moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
-                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
-                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
-            case "reminded":
-                return self._reminded(tx, lead, float(str(payload["at"])))
+            case "remind" | "day" | "reminded":
+                return self._of_reminder(tx, lead, name, payload)
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "draft":
@@ -165,6 +163,23 @@ class Slips:
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
+
+    def _of_reminder(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
+        if name == "reminded":
+            return self._reminded(tx, lead, float(str(payload["at"])))
+        if name == "remind":
+            return self._remind_when(tx, lead)
+        later = coming_back.is_later(lead)
+        return coming_back.which_day(lead, self.desk, tx.now, self.speak[self.language]) if later else None
+
+    def _remind_when(self, tx: Tx, lead: Lead) -> Screen:
+        """Ask when to be reminded: soon of an open request, on a day months ahead of one that was "not now"."""
+        writer, later = Writer(self.speak[self.language]), coming_back.is_later(lead)
+        moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
+        acts = (*moments, ("remind_off", NO_REMINDER))
+        rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
+        ask = coming_back.ASK if later else REMIND_WHEN
+        return Screen(writer.say(ask.filled(number=shown(lead.number))), rows)
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
         """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""

@@ -164,6 +164,9 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
         return 0
     lead = lead_of(row)
     draft, held = lead.handling.draft, lead.handling.held
+    if owed.kind == "slip.day":
+        tx.leads.save(handled(row, lead.status, replace(lead.handling, day_asked=message_id)))
+        return 0
     anew = bool(owed.payload.get("anew"))
     if held is not None and owed.kind == "slip.elsewhere":
         now_asked = asked(held, message_id, int(owed.payload["reply_to"]))

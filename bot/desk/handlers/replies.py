@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.desk import coming_back
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.handlers.drafts import fill, keep_draft, open_draft
 from bot.desk.quick_replies import channel_consent, held_replies, texts
+from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.request import OPEN, lead_of
@@ -82,6 +84,18 @@ def on_whom(
             last = str(message_id) == newest
             pass_on(tx, row, replace(place, message_id=message_id), by, last=last, **asked)
         owe_slip(tx, place.chat_id, "here_sent", number, edit=place.message_id, state="sending")
+    return None
+
+
+def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, desk: Desk, speak: Translator) -> Text | None:
+    """Remind of a request that was "not now" on the day that was typed; or return why not."""
+    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now, speak)
+    if isinstance(at, Text):
+        return at
+    if (refusal := coming_back.not_kept(lead_of(row), at, desk)) is not None:
+        return refusal
+    desk.remind(tx, row, at)
+    owe_slip(tx, place.chat_id, "reminded", row.number, reply_to=place.message_id, at=at)
     return None
 
 

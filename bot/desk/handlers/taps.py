@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from bot.desk import blocking
+from bot.desk import blocking, coming_back
 from bot.desk.away import back_at
 from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.handlers import drafts
@@ -21,7 +21,7 @@ from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
 from bot.requests.request import CLOSED, Status, lead_of, shown
-from bot.requests.status_text import OUTCOMES
+from bot.requests.status_text import LATER, OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
@@ -132,7 +132,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "not_fit" | "quick_times" | "quick_ask":
             drafts.begin(tx, tap, row, "decline" if act == "not_fit" else act.removeprefix("quick_"), by)
         case _ if act.startswith("became_"):
-            return None if _became(tx, row, act.removeprefix("became_"), desk) else OLD
+            return None if _became(tx, tap, row, act.removeprefix("became_"), desk) else OLD
         case "all":
             tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
         case "card":
@@ -146,6 +146,8 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             _block(tx, tap, row, yes=act == "block_yes")
         case "here_send" | "here_drop":
             return None if held_replies.on_answer(tx, tap, row, by, send=act == "here_send") else texts.STALE
+        case coming_back.ANOTHER_DAY:
+            owe_slip(tx, chat_id, "day", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
         case _ if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk)
         case _ if act.startswith("draft_"):
@@ -165,18 +167,23 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:
     """Set a reminder, or take the one that is set away."""
     at = 0.0 if act == "remind_off" else remind_at(act, desk.hours, tx.now, back_at(tx, desk.hours))
-    if at and lead_of(row).closed:
+    lead = lead_of(row)
+    if at and lead.closed and not coming_back.is_later(lead):
         return REOPEN_FIRST
     if at is None:
         return TOO_LATE
+    if at and (refusal := coming_back.not_kept(lead, at, desk)):
+        return refusal
     desk.remind(tx, row, at)
     owe_slip(tx, tap.place.chat_id, "reminded", row.number, edit=tap.place.message_id, at=at)
     return None
 
 
-def _became(tx: Tx, row: StoredLead, outcome: str, desk: Desk) -> bool:
-    """Keep what became of a closed request; False when it is open, or the outcome none."""
+def _became(tx: Tx, tap: Tap, row: StoredLead, outcome: str, desk: Desk) -> bool:
+    """Keep what became of a closed request, perhaps to come back to it; False when it is open, or the outcome none."""
     if row.status != Status.HANDLED or outcome not in OUTCOMES:
         return False
     desk.became(tx, row, outcome)
+    if outcome == LATER and not row.trial:
+        owe_slip(tx, tap.place.chat_id, "remind", row.number, reply_to=tap.place.message_id)
     return True
