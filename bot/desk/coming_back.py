@@ -22,8 +22,6 @@ from flows.text import N_, NN_, Text
 MONTHS = {"remind_m1": 1, "remind_m3": 3, "remind_m6": 6}
 """What buttons say, and in how many months each brings a request to mind."""
 
-ANOTHER_DAY = "remind_day"
-
 ASK = N_("later.ask", "Would you like to come back to request {number} later? I'll remind you on the day you choose.")
 IN_MONTHS = NN_("button.later.months", "In {n} month: {day}", "In {n} months: {day}")
 OTHER_DAY = N_("button.later.day", "Another day")
@@ -57,7 +55,7 @@ def choices(lead: Lead, desk: Desk, now: float, speak: Translator) -> Iterator[t
         at = opening_in(n, desk.hours, now)
         if at < desk.kept_until(lead):
             yield act, IN_MONTHS.filled(n=n, day=speak.day(desk.hours.local(at).date()))
-    yield ANOTHER_DAY, OTHER_DAY
+    yield "remind_day", OTHER_DAY
 
 
 def which_day(lead: Lead, desk: Desk, now: float, speak: Translator) -> Screen:

@@ -65,7 +65,8 @@ TO_DESK = (
     Kind("statistics", "the picture of a period (ref)"),
     Kind("leads_file", "the file of an ending (ref)"),
     Kind("printed", "one request as text, to be printed"),
-    Kind("tidy", "a file or an opened reply field goes from the chat, mostly after a day; no ref", names_messages=True),
+    Kind("contact", "the writer's contact, for the address book"),
+    Kind("tidy", "a file, contact or reply field goes from the chat, often a day later; no ref", names_messages=True),
     Kind("erased", "what the desk was shown of an erased request is emptied", patient=True, names_messages=True),
     Kind("trial_ended", "the screen of a trial goes; no ref"),
 )
@@ -74,7 +75,7 @@ SLIPS = tuple(
     for name, what in {
         "remind": "when to be reminded",
         "reminded": "when the reminder comes",
-        "day": "the field for the day on which to come back to a request",
+        "remind_day": "the field for the day on which to come back to a request",
         "reply": "the reply field for a message to the writer",
         "draft": "the preview of a quick text",
         "draft_sent": "what became of a quick text",

@@ -134,7 +134,7 @@ class Slips:
         desk_speak = self.speak[self.language]
         writer, draft = Writer(desk_speak), lead.handling.draft
         match name:
-            case "remind" | "day" | "reminded":
+            case "remind" | "remind_day" | "reminded":
                 return self._of_reminder(tx, lead, name, payload)
             case "reply":
                 return _reply_field(lead, desk_speak)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.prompts import Slips, named, take_away_later
 from bot.desk.delivery.relay import Relay
@@ -51,6 +52,7 @@ class DeskSending:
             **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Relay(self.posting).kinds(),
             **Minding(self.posting).kinds(),
+            **ContactCards(self.posting).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
         }
@@ -164,7 +166,7 @@ def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
         return 0
     lead = lead_of(row)
     draft, held = lead.handling.draft, lead.handling.held
-    if owed.kind == "slip.day":
+    if owed.kind == "slip.remind_day":
         tx.leads.save(handled(row, lead.status, replace(lead.handling, day_asked=message_id)))
         return 0
     anew = bool(owed.payload.get("anew"))

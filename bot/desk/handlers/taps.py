@@ -44,6 +44,13 @@ TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
 
+SENDS = {"all": "all_answers", "card": "card_anew", "contact": "contact"}
+"""What buttons say that only have something sent about a request, and the kind of row that sends it."""
+
+ON_ITS_WAY = N_(
+    "desk.contact", "The contact card is on its way. Save it in your phone: I delete it from this chat in 24 hours."
+)
+
 NAME_SHOWN = 40
 
 PAGE, WHOM, INTO = "page_", "whom_", "into_"
@@ -123,8 +130,8 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
     """Carry out any other tap about one request."""
     chat_id, message_id, by = tap.place.chat_id, tap.place.message_id, who(tap.sender)
     match act:
-        case "reply":
-            owe_slip(tx, chat_id, "reply", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
+        case "reply" | "remind" | "remind_day" | "block":
+            owe_slip(tx, chat_id, act, row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
         case "more" | "less" | "quick":
             tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": act != "less"}, coalesce=True)
         case "not_fit" if lead_of(row).closed:
@@ -133,21 +140,16 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             drafts.begin(tx, tap, row, "decline" if act == "not_fit" else act.removeprefix("quick_"), by)
         case _ if act.startswith("became_"):
             return None if _became(tx, tap, row, act.removeprefix("became_"), desk) else OLD
-        case "all":
-            tx.outbox.owe(chat_id, "all_answers", ref=str(row.number), coalesce=True)
-        case "card":
-            tx.outbox.owe(chat_id, "card_anew", ref=str(row.number), coalesce=True)
+        case _ if act in SENDS:
+            tx.outbox.owe(chat_id, SENDS[act], ref=str(row.number), coalesce=True)
+            return ON_ITS_WAY if act == "contact" else None
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
-        case "remind" | "block":
-            owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
         case "here_send" | "here_drop":
             return None if held_replies.on_answer(tx, tap, row, by, send=act == "here_send") else texts.STALE
-        case coming_back.ANOTHER_DAY:
-            owe_slip(tx, chat_id, "day", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
         case _ if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk)
         case _ if act.startswith("draft_"):
