@@ -112,7 +112,8 @@ def run(_: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     if not settings.controller_name:
         raise SettingsError(NO_CONTROLLER)
-    secrets = [settings.webhook_secret, settings.data_key, settings.alert_url]
+    password = settings.mail.password if settings.mail else ""
+    secrets = [settings.webhook_secret, settings.data_key, settings.alert_url, password]
     setup_logging(settings.log_level, settings.token, secrets=secrets)
     asyncio.run(app.run(settings))
     return 0
