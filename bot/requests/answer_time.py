@@ -67,7 +67,7 @@ def median(counted: Mapping[str, int]) -> Bucket | None:
     return None
 
 
-def usually(counted: Mapping[str, int], own_text: str | None) -> Text | None:
+def usually(counted: Mapping[str, int], own_text: Text | str | None) -> Text | None:
     """Return how soon prospects are told that answers usually come; None for nothing.
 
     `own_text`: what the supervisor says of it; then that is told instead.

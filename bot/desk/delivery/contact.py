@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
@@ -18,15 +17,11 @@ from bot.ui.render import Writer, escaped
 
 @dataclass(frozen=True, slots=True)
 class ContactCards:
-    """Sends contact cards; `kinds` says which function sends which kind of row."""
+    """Sends contact cards: the method is called after the kind it sends."""
 
     posting: Posting
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
-        """Return the function for every kind of row."""
-        return {"contact": self.contact}
-
-    async def contact(self, owed: Owed) -> int:
+    async def contact(self, owed: Owed[object]) -> int:
         """Send name and number as a contact, or as text where Telegram refuses it; nothing of an erased request.
 
         A contact cannot be emptied once Telegram no longer lets it be deleted, so it goes after a day.

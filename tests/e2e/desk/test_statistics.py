@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import builtins
 import sys
+from dataclasses import replace
 
 import pytest
 
 from bot.desk.reports.send import CAPTION_LIMIT
 from bot.local_telegram.driver import Screen
 from bot.ops.maintenance import made_link
+from bot.requests.profile import NO_PROFILE, keep, read
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 
@@ -127,6 +129,7 @@ async def test_client_counts_for_where_they_came_from_and_for_the_form(office: O
     await office.acts("button.lead.more", "outcome.later")
     await anna.says("/delete")
     await anna.picks("button.erase")
+    await office.home.quiet()
     assert f"kortti-2026: {begun} 1, {sent} 1\n" in await statistics(office) + "\n"
 
 
@@ -150,7 +153,11 @@ async def test_how_soon_answers_come_is_told_from_ten_on_unless_away_or_in_a_cri
     within = said("answer.within.days", "en", n=2)
     await office.home.app.store.transaction(lambda tx: tx.counters.add("answered.2", 10))
     bea = await office.request("Bea", number=2)
-    await bea.is_at("sent.next.usually", within=within)
+    await bea.is_at("sent.next.within", within=within)
+    await office.home.app.store.transaction(lambda tx: keep(tx, replace(read(tx), words={"answers": {"en": "soon"}})))
+    await bea.picks("button.privacy", "button.flow")
+    await bea.is_at("sent.next.usually", words="soon")
+    await office.home.app.store.transaction(lambda tx: keep(tx, NO_PROFILE))
     cia = await office.home.anna("en", first_name="Cia")
     await cia.says("/start")
     await cia.answers("challenge.crisis", until="sent")

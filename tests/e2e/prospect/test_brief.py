@@ -27,7 +27,7 @@ async def suggested(home: House) -> Phone:
 @pytest.mark.parametrize("language", ["fi", "en"])
 async def test_brief_comes_below_in_the_language_chosen_with_a_link_and_no_answers(home: House, language: str) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief")
+    await anna.picks("button.ask", "button.brief")
     await anna.is_at("brief.ask")
     await anna.taps_words(OWN[language])
     posted = await anna.reads_words(said("brief.title", language))
@@ -48,7 +48,7 @@ async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(h
     await anna.says("cooperation, our weekly meetings turned sour last spring")
     await anna.picks("button.done")
     await anna.answers(until="offer")
-    await anna.picks("button.brief", "button.brief.answers")
+    await anna.picks("button.ask", "button.brief", "button.brief.answers")
     await home.quiet()
     assert "✓ " + anna.words("button.brief.answers") in anna.living.buttons
     await anna.taps_words("Suomi")
@@ -65,7 +65,7 @@ async def test_what_goes_to_whatsapp_or_into_an_email_is_a_general_text_whatever
     home: House, language: str
 ) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief", "button.brief.answers")
+    await anna.picks("button.ask", "button.brief", "button.brief.answers")
     await anna.taps_words(OWN[language])
     posted = await anna.reads_words(said("brief.answers", language))
     whatsapp, email = (button for row in posted.message["reply_markup"]["inline_keyboard"] for button in row)
@@ -86,7 +86,15 @@ def test_general_text_fits_a_button_with_the_longest_name_of_a_bot(language: str
 
 async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief", "button.brief.back", "offer.later", "button.suggestion", "button.brief")
+    await anna.picks(
+        "button.ask",
+        "button.brief",
+        "button.brief.back",
+        "offer.later",
+        "button.suggestion",
+        "button.ask",
+        "button.brief",
+    )
     await anna.taps_words("English")
     await anna.reads("brief.title")
     await anna.answers("people.few", "role.orderer", until="sent")
