@@ -92,3 +92,15 @@ def test_request_is_later_only_while_it_is_closed_as_that() -> None:
     assert coming_back.is_later(LEAD)
     assert not coming_back.is_later(replace(LEAD, status=Status.ANSWERED))
     assert not coming_back.is_later(replace(LEAD, handling=Handling(outcome="client")))
+
+
+def test_day_on_which_the_request_is_gone_is_refused_with_the_last_moment(
+    translators: Mapping[str, Translator],
+) -> None:
+    desk = Desk(hours(), 100)
+    until = desk.kept_until(LEAD)
+
+    assert coming_back.not_kept(LEAD, until - 1, desk) is None
+    refusal = coming_back.not_kept(LEAD, until, desk)
+    assert refusal is not None
+    assert "10.3.2027" in translators["fi"](refusal)
