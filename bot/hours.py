@@ -69,6 +69,11 @@ class Hours:
             passed += min(ends, last) - max(begins, first)
         return passed / HOUR
 
+    def working_days(self, first: float, last: float) -> float:
+        """Return how many working days, as long as each is, lie between two moments."""
+        length = self.closes.hour - self.opens.hour + (self.closes.minute - self.opens.minute) / 60
+        return self.between(first, last) / length
+
     def opening_after(self, moment: float) -> float:
         """Return when working hours next begin, on a later day than that of the moment."""
         return self.next_open(self.day_begins(self.local(moment).date() + timedelta(days=1)))

@@ -315,7 +315,8 @@ TO_DESK = (
     Kind("statistics", "the picture of a period (ref)", Answering),
     Kind("leads_file", "the file of an ending (ref)", LeadsFile),
     Kind("printed", "one request as text, to be printed", Answering),
-    Kind("tidy", "a file or an opened reply field goes, mostly after a day; no ref", Tidy, names_messages=True),
+    Kind("contact", "the writer's contact, for the address book"),
+    Kind("tidy", "a file, contact or opened reply field goes, often after a day; no ref", Tidy, names_messages=True),
     Kind("erased", "what the desk was shown of a request is emptied", Erased, patient=True, names_messages=True),
     Kind("trial_ended", "the screen of a trial goes; no ref", TrialEnded),
 )
@@ -324,6 +325,7 @@ SLIPS = tuple(
     for name, what, payload in (
         ("remind", "when to be reminded", Slip),
         ("reminded", "when the reminder comes", OutcomeSlip),
+        ("remind_day", "the field for the day on which to come back to a request", FieldSlip),
         ("reply", "the reply field for a message to the writer", FieldSlip),
         ("draft", "the preview of a quick text, below everything", FieldSlip),
         ("draft_sent", "what became of a quick text", OutcomeSlip),

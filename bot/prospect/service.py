@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Sender, Tap, TapAnswer, Typed, Written
+from bot.links import SOURCES, counted_source
 from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned, cleaned_username
@@ -257,6 +258,8 @@ class ProspectRoom:
             counted(tx, conversation.chat_id, REQUESTS)
             tx.counters.add("sent")
             tx.counters.add(f"format.{lead.format}")
+            if source := counted_source(lead.source, tx.settings.get(SOURCES, [])):
+                tx.counters.add(f"sent.source.{source}")
             if "suggested" not in conversation.counted:
                 tx.counters.add("sent.direct")
         owe_card(tx, number)

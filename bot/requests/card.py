@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.nlu.contact_details import read_shared_phone
+from bot.nlu.contact_details import dialled, read_shared_phone
 from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
@@ -74,6 +74,7 @@ REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
 BLOCK = N_("button.lead.block", "Block the sender")
 OTHER_FORM = N_("button.other_form", "Suggest another type")
+CONTACT = N_("button.lead.contact", "Contact card")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
@@ -267,6 +268,11 @@ def copies(lead: Lead, writer: Writer) -> Rows:
     return (row,) if row else ()
 
 
+def _contact_card(lead: Lead, writer: Writer) -> tuple[Button, ...]:
+    """Return the button for the address book, where there is a number for it."""
+    return (writer.button(CONTACT, Desk("contact", lead.number)),) if dialled(lead.words("phone")) else ()
+
+
 def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
     """Return what can be done without knowing what a request says."""
     if lead.closed:
@@ -285,7 +291,8 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        seldom = ((all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
+        last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
+        seldom = ((all_answers, other_form), last) if more else ()
         return (*asks, (reopen, turn), *seldom)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
@@ -307,8 +314,8 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
         return rows
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
-    block = writer.button(BLOCK, Desk("block", n))
-    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
+    last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
+    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), last)
 
 
 def _outcomes(lead: Lead, writer: Writer) -> Rows:

@@ -424,6 +424,14 @@ class Counters(Table):
         )
         return [DayCount(*row) for row in found]
 
+    def sums(self, prefix: str, first_day: str) -> dict[str, int]:
+        """Return the counts since a day, that one included, by what follows the prefix in their names."""
+        found = self._access.execute(
+            "SELECT substr(name, ?), sum(n) FROM counters WHERE day >= ? AND substr(name, 1, ?) = ? GROUP BY name",
+            (len(prefix) + 1, first_day, len(prefix), prefix),
+        )
+        return dict(found)
+
 
 class Settings(Table):
     """Values the bot keeps about itself, in clear: nothing about a person belongs here.

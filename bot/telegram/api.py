@@ -283,6 +283,22 @@ class Api:
         )
         return message.message_id
 
+    async def send_contact(
+        self, chat_id: int, phone: str, name: str, *, reply_to: int = 0, thread_id: int = 0, silent: bool = True
+    ) -> int:
+        """Send a contact for the address book and return the message's id."""
+        below = _reply(reply_to)
+        message = await self.call(
+            "sendContact",
+            chat_id=chat_id,
+            phone_number=phone,
+            first_name=name,
+            reply_parameters=below and below.to_dict(),
+            message_thread_id=thread_id,
+            disable_notification=silent,
+        )
+        return int(message["message_id"])
+
     async def copy(
         self,
         chat_id: int,

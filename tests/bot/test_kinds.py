@@ -206,6 +206,7 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
     ("slip.found", {"word": "Oulu", "reply_to": 4, "thread": 0}, FoundSlip(4, word="Oulu")),
     ("slip.block_done", {"edit": 5, "done": True}, OutcomeSlip(edit=5, done=True)),
     ("slip.blocked", {"edit": 5}, Slip(edit=5)),
+    ("slip.remind_day", {"reply_to": 4, "by": "Lumi", "by_id": 9}, FieldSlip(4, by="Lumi", by_id=9)),
     ("slip.whom", {"messages": [7, 8], "into": 3, "reply_to": 8}, WhomSlip(8, messages=(7, 8), into=3)),
     ("slip.whom", {"edit": 5, "messages": []}, WhomSlip(edit=5)),
     ("profile_photo", {"file_id": "abc"}, Photo("abc")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk import blocking
+from bot.desk import blocking, coming_back
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
@@ -98,6 +98,8 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
             return hours.opening_after(now)
         case "remind_week":
             return hours.next_week(now)
+        case _ if act in coming_back.MONTHS:
+            return coming_back.opening_in(coming_back.MONTHS[act], hours, now)
     return None
 
 
@@ -163,10 +165,8 @@ class Slips:
                     return None  # sent, left or changed for another since
                 return texts.preview(lead, draft, desk_speak, self.speak)
         match name:
-            case "remind":
-                moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
-                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
-                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
+            case "remind" | "remind_day":
+                return self._remind_when(tx, lead, typed=name == "remind_day")
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "elsewhere":
@@ -183,6 +183,17 @@ class Slips:
             case "noted":
                 return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
+
+    def _remind_when(self, tx: Tx, lead: Lead, *, typed: bool) -> Screen | None:
+        """Ask when to be reminded: soon of an open request, months ahead (or on a day `typed`) of one "not now"."""
+        writer, later = Writer(self.speak[self.language]), coming_back.is_later(lead)
+        if typed:
+            return coming_back.which_day(lead, self.desk, tx.now, writer.speak) if later else None
+        moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
+        acts = (*moments, ("remind_off", NO_REMINDER))
+        rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
+        ask = coming_back.ASK if later else REMIND_WHEN
+        return Screen(writer.say(ask.filled(number=shown(lead.number))), rows)
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
         """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.prompts import named, take_away_later
 from bot.desk.delivery.relay import Relay
@@ -36,7 +37,7 @@ class DeskSending(Posting):
         away = TakenAway(self.store, self.api, self.desk_speak)
         reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
         photo = PhotoSending(self.store, self.api, self.desk_speak)
-        return self, Relay(self), Minding(self), away, reports, photo
+        return self, Relay(self), Minding(self), ContactCards(self), away, reports, photo
 
     async def card(self, owed: Owed[Card]) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""

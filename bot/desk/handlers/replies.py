@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.desk import coming_back
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.quick_replies import machine, texts
 from bot.desk.quick_replies.finnish_times import in_form_of
@@ -97,6 +98,9 @@ def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
     """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
     row, slip = tx.leads.load(int(owed.ref)), owed.payload
     if row is None or row.status == "erased":
+        return 0
+    if owed.kind == "slip.remind_day":
+        tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, day_asked=message_id)))
         return 0
     if isinstance(slip, FieldSlip) and owed.kind == "slip.draft":
         event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, owed.chat_id))
@@ -198,6 +202,25 @@ def on_whom(
             letter = Letter(place.chat_id, message_id, place.thread_id)
             pass_on(tx, tx.leads.load(number) or row, letter, place, by)
     tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
+    return None
+
+
+def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:
+    """Return the request that was "not now" whose question for a day a message replies to, None for no such reply."""
+    rows = (tx.leads.load(number) for number in tx.letters.mentioned(place.chat_id, place.reply_to))
+    open_to = (row for row in rows if row is not None and row.status != "erased")
+    return next((row for row in open_to if lead_of(row).handling.day_asked == place.reply_to), None)
+
+
+def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, desk: Desk, speak: Translator) -> Text | None:
+    """Remind of a request that was "not now" on the day that was typed; or return why not."""
+    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now, speak)
+    if isinstance(at, Text):
+        return at
+    if (refusal := coming_back.not_kept(lead_of(row), at, desk)) is not None:
+        return refusal
+    desk.remind(tx, row, at)
+    owe_slip(tx, place.chat_id, "reminded", OutcomeSlip(reply_to=place.message_id, at=at), row.number)
     return None
 
 

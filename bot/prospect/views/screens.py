@@ -70,6 +70,7 @@ NEXT = N_(
     "sent.next",
     "The supervisor will reply in the way you chose. I don't know how soon.",
 )
+NEXT_USUALLY = N_("sent.next.within", "The supervisor will reply in the way you chose, usually {within}.")
 THANKS = N_("sent.thanks", "It's good that you got in touch. Work matters to us all.")
 WRITE_MORE = N_("sent.more", "If you want to add something, write it here: I'll pass it on.")
 SENT_TAKEN = N_("sent.taken", "The supervisor has started on it and will reply in the way you chose.")
@@ -109,12 +110,14 @@ STRAY = frozenset(
 class Standing:
     """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
 
-    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    `contacted`: the supervisor has answered its writer, here or elsewhere. `usually`: how soon answers usually come,
+    where the supervisor's own profile says nothing of it.
     """
 
     status: str = Status.NEW
     away_until: date | None = None
     contacted: bool = False
+    usually: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,8 +379,11 @@ def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Itera
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
+    # Of a crisis, or while nobody is there, what is usual says nothing.
+    usually = None if crisis or standing.away_until else standing.usually
+    following = NEXT_USUALLY.filled(within=usually) if usually else NEXT
     yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(
-        Status(standing.status), answers_soon(view.profile, writer.speak.language) or NEXT
+        Status(standing.status), answers_soon(view.profile, writer.speak.language) or following
     )
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
