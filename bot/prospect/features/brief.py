@@ -15,10 +15,8 @@ from bot.requests.card import fact
 from bot.requests.profile import FIELDS, NAMED, NO_PROFILE, Profile
 from bot.ui.callbacks import Brief, Show
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, paragraphs
-from bot.ui.screens import BACK, Button, Screen
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs
-from bot.ui.screens import Button, Rows, Screen
+from bot.ui.screens import BACK, Button, Rows, Screen
 from flows.engine import Answers
 from flows.recommend import recommend
 from flows.summary import lines
