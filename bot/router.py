@@ -12,6 +12,7 @@ from bot.desk.dispatch import DeskRoom
 from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.pairing import MOVED_BACK, is_pairing
+from bot.desk.profile.asked import asked_by
 from bot.events import (
     Command,
     Event,
@@ -136,7 +137,8 @@ class Router:
 def _is_played(tx: Tx, event: Event, place: Place) -> bool:
     """Tell whether an event of the supervisor's chat is the played prospect's.
 
-    The desk stays within reach: its buttons, replies to what is about a request, and commands that no prospect has.
+    The desk stays within reach: its buttons, replies to what is about a request or asks for a field of the profile, and
+    commands that no prospect has.
     """
     if not trial.under_way(tx, place.chat_id):
         return False
@@ -154,7 +156,11 @@ def _about_a_request(tx: Tx, place: Place) -> bool:
     if not place.reply_to:
         return False
     at = (place.chat_id, place.reply_to)
-    return tx.leads.by_card(*at) is not None or bool(tx.letters.lead_of(*at) or tx.letters.mentioned(*at))
+    return (
+        tx.leads.by_card(*at) is not None
+        or asked_by(tx, *at) is not None
+        or bool(tx.letters.lead_of(*at) or tx.letters.mentioned(*at))
+    )
 
 
 def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:

@@ -59,7 +59,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "alone",
         "together",
-        N_("if.alone", "If each person wanted to meet the supervisor one to one"),
+        N_("if.alone", "If each person wanted one-to-one meetings"),
         N_("if.alone.label", "What if you met separately?"),
         only("alone"),
     ),

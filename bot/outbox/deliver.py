@@ -24,6 +24,8 @@ from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
 from bot.requests.notify import not_told
+from bot.requests.profile import Profile
+from bot.requests.profile import read as read_profile
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import desk_language, is_untold
 from bot.storage import Owed, Store, StoredChat, Tx
@@ -45,6 +47,7 @@ class _Shown:
     standing: Standing
     keyboard: Screen | None
     desk_language: str
+    profile: Profile
 
     @property
     def in_sight(self) -> bool:
@@ -122,7 +125,9 @@ class Deliveries:
         if shown is None:
             return 0
         row, extra, keyboard_id = shown.row, shown.keyboard, shown.keyboard_id
-        view = replace(self.view, standing=shown.standing, supervisor_language=shown.desk_language)
+        view = replace(
+            self.view, standing=shown.standing, supervisor_language=shown.desk_language, profile=shown.profile
+        )
         now = screen(shown.conversation, view)
         look = self._look_of(now)
         if owed.payload.in_place:
@@ -169,7 +174,7 @@ class Deliveries:
         conversation = loaded(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
         language = desk_language(tx, self.desk.language)
-        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language)
+        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language, read_profile(tx))
 
     def _standing(self, tx: Tx, number: int) -> Standing:
         """Return how a request stands (0: none has been sent)."""

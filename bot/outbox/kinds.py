@@ -215,6 +215,34 @@ class FieldSlip(Slip):
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileSlip(Slip):
+    """A field of the profile by its `key`, "" for the list of all."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAskSlip(FieldSlip):
+    """The field of the profile that is asked for, by its `key`, in a language.
+
+    `series`: the language in which all that is missing is asked for, "" for this field alone. `saved`: the field that
+    was written just now, `fault`: why what was typed was not taken.
+    """
+
+    language: str = ""
+    series: str = ""
+    saved: str = ""
+    fault: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """The picture's id at Telegram, "" for none."""
+
+    file_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeSlip(Slip):
     """What came of something. `state`: of a sending ("sending", "sent" ...), with key and words of a quick text.
 
@@ -283,6 +311,7 @@ TO_DESK = (
     Kind("digest", "the morning's overview, due later; no ref", follows_desk=True),
     Kind("is_back", "an absence is over: screens that say so are brought up to date; no ref", follows_desk=True),
     Kind("menu", "the supervisor's commands in Telegram's menu; no ref"),
+    Kind("profile_photo", "the supervisor's photo becomes the bot's, or goes; no ref", Photo, patient=True),
     Kind("statistics", "the picture of a period (ref)", Answering),
     Kind("leads_file", "the file of an ending (ref)", LeadsFile),
     Kind("printed", "one request as text, to be printed", Answering),
@@ -312,6 +341,8 @@ SLIPS = tuple(
         ("block", "whether to block a request's writer", Slip),
         ("block_done", "what came of that", OutcomeSlip),
         ("blocked", "who is blocked; no ref", Slip),
+        ("profile", "the supervisor's profile, or one field of it; no ref", ProfileSlip),
+        ("profile_ask", "the reply field for a field of the profile; no ref", ProfileAskSlip),
         ("whom", "for whom is what replies to nothing; no ref", WhomSlip),
     )
 )

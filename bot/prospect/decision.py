@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.outbox.kinds import Letter
 from bot.prospect.state import Conversation
+from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
 from flows.places import Places
@@ -32,7 +33,8 @@ class Sending:
 class Context:
     """The languages, the places, the supervisor's time zone, and the moment (unix seconds).
 
-    `sending` tells how this person stands with sending: it is looked up when it matters, which is seldom.
+    `sending` tells how this person stands with sending, `profile` what the supervisor has written: both are looked up
+    when they matter, which is seldom.
     """
 
     speak: Mapping[str, Translator]
@@ -40,6 +42,7 @@ class Context:
     zone: ZoneInfo
     now: float
     sending: Callable[[], Sending] = Sending
+    profile: Callable[[], Profile] = lambda: NO_PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,13 @@ class PassOn:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSupervisor:
+    """A question that was tapped goes to the supervisor under the request already sent."""
+
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ExportData:
     """The person gets files with everything held."""
 
@@ -95,7 +105,9 @@ class PostBrief:
     brief: Brief
 
 
-Effect: TypeAlias = Say | SendRequest | CorrectRequest | WithdrawRequest | EraseAll | PassOn | ExportData | PostBrief
+Effect: TypeAlias = (
+    Say | SendRequest | CorrectRequest | WithdrawRequest | EraseAll | PassOn | AskSupervisor | ExportData | PostBrief
+)
 
 
 @dataclass(frozen=True, slots=True)

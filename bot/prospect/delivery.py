@@ -13,6 +13,7 @@ from bot.prospect.data_export import CAPTION, DATA_CAPTION, DATA_NAME, NAME, eve
 from bot.prospect.features import brief, reminder
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import View
+from bot.requests.profile import read as read_profile
 from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
 from bot.telegram.errors import TopicGone
@@ -36,13 +37,13 @@ class ProspectSending:
 
     async def brief(self, owed: Owed[Brief]) -> int:
         """Post the text that can be forwarded to the one who pays."""
-        row, username = await self.store.transaction(
-            lambda tx: (tx.chats.load(owed.chat_id), str(tx.settings.get(USERNAME, "")))
+        row, username, profile = await self.store.transaction(
+            lambda tx: (tx.chats.load(owed.chat_id), str(tx.settings.get(USERNAME, "")), read_profile(tx))
         )
         if row is None:
             return 0
         writer = Writer(self.view.speak[owed.payload.language])
-        html = brief.text(loaded(row).answers, writer, username, told=owed.payload.answers)
+        html = brief.text(loaded(row).answers, writer, username, profile, told=owed.payload.answers)
         return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html)
 
     async def export(self, owed: Owed[Part]) -> int | More:

@@ -11,9 +11,9 @@ from bot.nlu.text import cleaned
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
-from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, State, begin
 from bot.prospect.views import notices
+from bot.prospect.views.crisis_help import URGENT
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language

@@ -14,6 +14,7 @@ from bot.nlu.text import cleaned, cleaned_username
 from bot.outbox.kinds import Letter, named
 from bot.prospect.counters import count, count_typed
 from bot.prospect.decision import (
+    AskSupervisor,
     Context,
     CorrectRequest,
     Decision,
@@ -35,10 +36,12 @@ from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
+from bot.prospect.views.crisis_help import TOLD
 from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, kind_of, letter_of, to_supervisor, words_of
+from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
+from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
@@ -51,6 +54,8 @@ TOO_MANY = N_(
     "That was more than I can pass on at once, so this message was not passed on. Please write it again a "
     "little later.",
 )
+
+ASKS = N_("desk.asks", "The sender of request {number} asks: {question}")
 
 FILE_SECONDS = 60.0
 """A person gets the file with everything held about them at most once in so many seconds."""
@@ -94,7 +99,9 @@ class ProspectRoom:
         if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
             self._answer(tx, event, number, row)
             return []
-        context = Context(self.speak, self.places, self.zone, tx.now, lambda: _sending(tx, place.chat_id))
+        context = Context(
+            self.speak, self.places, self.zone, tx.now, lambda: _sending(tx, place.chat_id), lambda: read_profile(tx)
+        )
         decision = decide(before, event, context)
         language = before.language if before else "en"
         if decision is not None:
@@ -155,7 +162,7 @@ class ProspectRoom:
             relay(tx, letter_of(event), number)
         if before is None:
             return
-        beside = "urgent" if danger and not before.beside.startswith("care:") else before.beside
+        beside = TOLD if danger and not before.beside.startswith("care:") else before.beside
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, place.message_id)), row))
         if danger:
             show(tx, place.chat_id)
@@ -199,6 +206,9 @@ class ProspectRoom:
                 if not correct(tx, after):
                     # Erased in the meantime: then it is a new request, agreed to now.
                     done.after = self._send(tx, replace(after, started_at=tx.now))
+            case PassOn(letter) if after is not None and is_thanks(letter) and _is_unanswered(tx, after.lead):
+                say(tx, done.chat_id, notices.THANKS, done.language)
+                done.shows = False
             case PassOn(letter) if after is not None:
                 refusal = _refusal(tx, done.chat_id, after.lead)
                 # What was said of an earlier message is no longer so.
@@ -206,6 +216,11 @@ class ProspectRoom:
                 if refusal is None:
                     relay(tx, letter, after.lead)
                     done.shows = False
+            case AskSupervisor(question) if after is not None:
+                refusal = _refusal(tx, done.chat_id, after.lead)
+                done.after = replace(after, notice=refusal) if refusal is not None else after
+                if refusal is None:
+                    ask(tx, after.lead, question, self.speak[after.language](question))
             case PostBrief(brief):
                 ref = brief.language + "+" * brief.answers
                 seldom(tx, done.chat_id, "brief", ref, brief, every=SAME_SECONDS)
@@ -270,6 +285,11 @@ def told(decision: Decision, notice: Text) -> Decision:
     return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
+def _is_unanswered(tx: Tx, number: int) -> bool:
+    row = tx.leads.load(number)
+    return row is not None and row.status in UNANSWERED and not lead_of(row).handling.reached
+
+
 def _refusal(tx: Tx, chat_id: int, number: int) -> Text | None:
     """Return why a message is not passed on, to its writer; None when it is."""
     if is_blocked(tx, chat_id):
@@ -289,6 +309,17 @@ def relay(tx: Tx, letter: Letter, number: int) -> None:
     elif lead is not None:  # nobody is there yet: it goes out with the card
         waiting = [*lead.personal.get(WAITING, ()), letter.message_id]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
+
+
+def ask(tx: Tx, number: int, question: Text, words: str) -> None:
+    """Put a question that was tapped, in the prospect's `words`, onto the card, and tell the supervisor of it."""
+    row = tx.leads.load(number)
+    if row is None:
+        return
+    asked = [*row.personal.get("asked", ()), words]
+    tx.leads.save(replace(row, personal={**row.personal, "asked": asked}))
+    owe_card(tx, number)
+    tell_supervisor(tx, row, ASKS.filled(question=question), letter=True)
 
 
 def _named_now(tx: Tx, before: Conversation, sender: Sender) -> Conversation:
@@ -363,7 +394,7 @@ def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> 
 def bring_up_help(tx: Tx, row: StoredChat) -> None:
     """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
     before = loaded(row)
-    beside = before.beside if before.beside.startswith("care:") else "urgent"
+    beside = before.beside if before.beside.startswith("care:") else TOLD
     tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
     show(tx, row.chat_id)
 

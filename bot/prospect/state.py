@@ -48,15 +48,16 @@ class Conversation:
     """Everything a decision needs to know of one chat.
 
     `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands
-    above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
-    newest message the person has seen below it: a screen above it is posted again. `lead` is the number of the
-    request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
-    typed message led to, so that an edit of it changes that (`handlers.edits`). `missed` are the key of a question
-    and how often in a row what was typed at it was not understood. `told` is what was told or asked beside the question
-    on show. `remind_at` is when to remind somebody who asked for it, 0 for nobody. `sent` are the answers of the sent
-    request while they are being corrected, empty otherwise. `held` are words kept only while the person is asked about
-    them. `album` names the one whose first file was the last thing to arrive. `counted` names what has been counted of
-    the conversation already (`bot.prospect.counters`).
+    above the question once, with the `reply` to what was asked in the same breath. `screen` is the id of the
+    message that shows the screen, and `lowest` that of the newest message the person has seen below it: a screen
+    above it is posted again. `lead` is the number of the request that was sent, 0 before. `source` is where the
+    person came from (a start link). `typed` is what the last typed message led to, so that an edit of it changes
+    that (`handlers.edits`). `missed` are the key of a question and how often in a row what was typed at it was not
+    understood. `told` is what was told or asked beside the question on show. `remind_at` is when to remind somebody
+    who asked for it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty
+    otherwise. `held` are words kept only while the person is asked about them. `album` names the one whose first
+    file was the last thing to arrive. `counted` names what has been counted of the conversation already
+    (`bot.prospect.counters`).
     """
 
     chat_id: int
@@ -68,6 +69,7 @@ class Conversation:
     person: Person = field(default_factory=Person)
     beside: str = ""
     notice: Text | None = None
+    reply: Text | None = None
     screen: int = 0
     lowest: int = 0
     lead: int = 0
@@ -92,8 +94,8 @@ class Conversation:
         return stored if "person" in stored else {**stored, "person": stored}
 
     def at(self, moment: float, **changes: Any) -> Conversation:
-        """Return the conversation with these changes, made now; a notice and held words last for one change only."""
-        return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
+        """Return the conversation with these changes, made now; notice, reply and held words last for one."""
+        return replace(self, **{"notice": None, "reply": None, "held": "", "changed_at": moment, **changes})
 
 
 def step_of(answers: Answers) -> Step | None:
@@ -136,15 +138,15 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
     for name in IN_CLEAR:
         personal.pop(name, None)
     return StoredChat(
-        conversation.chat_id,
-        conversation.language,
-        conversation.state.value,
-        INTAKE.version,
-        conversation.started_at,
-        conversation.changed_at,
-        before.screen_message_id if before else 0,
-        before.screen_shown if before else "",
-        personal,
+        chat_id=conversation.chat_id,
+        language=conversation.language,
+        state=conversation.state.value,
+        flow_version=INTAKE.version,
+        started_at=conversation.started_at,
+        changed_at=conversation.changed_at,
+        screen_message_id=before.screen_message_id if before else 0,
+        screen_shown=before.screen_shown if before else "",
+        personal=personal,
         made_from=conversation,
     )
 

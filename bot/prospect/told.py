@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from flows.engine import NO_ANSWERS, Answer, Answers
-from flows.intake import INTAKE
+from flows.intake import CHALLENGE, INTAKE
 
 LONGEST = 1500
 """Characters kept of what was said, and of what was asked: more fits no card."""
@@ -15,7 +15,8 @@ LONGEST = 1500
 class Told:
     """Answers to questions that come later, and sentences for the supervisor: `said` in passing, and `asked`.
 
-    `first` is what was written before the first question, until it is said whether it may be used.
+    `first` is what was written before the first question, until it is said whether it may be used; a crisis told there
+    stands among the answers until then.
     """
 
     answers: Answers = field(default_factory=lambda: NO_ANSWERS)
@@ -30,6 +31,10 @@ class Told:
     def without(self, key: str) -> Told:
         """Return it without the answer to a later question."""
         return replace(self, answers={each: answer for each, answer in self.answers.items() if each != key})
+
+    def begun(self) -> Told:
+        """Return it without what was written before the first question."""
+        return replace(self.without(CHALLENGE.key), first="")
 
     def saying(self, words: str) -> Told:
         """Return it with one more sentence said."""

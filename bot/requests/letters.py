@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from html import unescape
 from typing import Final
 
 from bot.events import Other, Reaction, SharedContact, SharedLocation, Typed, Written
+from bot.nlu.understand import is_thanks as says_thanks
 from bot.outbox.kinds import Letter, Original
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx
@@ -59,6 +61,11 @@ def owe_letter(tx: Tx, chat_id: int, kind: str, number: int, letter: Letter) -> 
             return
     due_at = tx.now + ALBUM_SECONDS if letter.album else None
     tx.outbox.owe(chat_id, kind, str(number), letter, due_at)
+
+
+def is_thanks(letter: Letter) -> bool:
+    """Say whether a letter is thanks in words and nothing else."""
+    return letter.kind == "text" and says_thanks(unescape(letter.html))
 
 
 def to_supervisor(tx: Tx, number: int, letter: Letter) -> None:

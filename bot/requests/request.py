@@ -81,10 +81,6 @@ class Draft:
     begun_with: str = ""
     typed: str = ""
 
-    def previewed_in(self, message_id: int) -> bool:
-        """Whether this message shows the quick text, now or as it was before."""
-        return message_id in self.previews
-
     @property
     def previews(self) -> tuple[int, ...]:
         """The messages that show the quick text, the one that counts last."""

@@ -24,6 +24,7 @@ from telegram import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    InputProfilePhotoStatic,
     MessageEntity,
     ReplyParameters,
     WebhookInfo,
@@ -351,6 +352,19 @@ class Api:
         bot, code = self.bot, language or None
         if (await calling(bot.get_my_name(code))).name != name:
             await calling(bot.set_my_name(name, code))
+
+    async def set_photo(self, file_id: str) -> None:
+        """Make a photo that was sent to the bot its profile photo, in place of the one before.
+
+        Telegram takes a new upload only. Source: https://core.telegram.org/bots/api#setmyprofilephoto
+        """
+        file = await calling(self.bot.get_file(file_id))
+        content = bytes(await calling(file.download_as_bytearray()))
+        await calling(self.bot.set_my_profile_photo(InputProfilePhotoStatic(content)))
+
+    async def remove_photo(self) -> None:
+        """Take the profile photo away; that there is none is no error."""
+        await calling(self.bot.remove_my_profile_photo())
 
     async def set_description(self, description: str, short: str, language: str = "") -> None:
         """Set the texts of the empty chat (512 characters) and of the profile (120) unless they are so already."""

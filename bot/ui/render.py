@@ -89,6 +89,11 @@ def escaped(words: str) -> str:
     return html.escape(words, quote=False)
 
 
+def plain(markup: str) -> str:
+    """Return what is read of finished HTML."""
+    return html.unescape(re.sub(r"<[^<>]+>", "", markup))
+
+
 def length(words: str) -> int:
     """Return how long Telegram takes plain words to be: UTF-16 code units."""
     return len(words.encode("utf-16-le")) // 2

@@ -32,6 +32,9 @@ from bot.outbox.kinds import (
     Original,
     OutcomeSlip,
     Part,
+    Photo,
+    ProfileAskSlip,
+    ProfileSlip,
     QuickText,
     Sentence,
     Shown,
@@ -205,8 +208,23 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
     ("slip.blocked", {"edit": 5}, Slip(edit=5)),
     ("slip.whom", {"messages": [7, 8], "into": 3, "reply_to": 8}, WhomSlip(8, messages=(7, 8), into=3)),
     ("slip.whom", {"edit": 5, "messages": []}, WhomSlip(edit=5)),
+    ("profile_photo", {"file_id": "abc"}, Photo("abc")),
+    ("slip.profile", {"edit": 5, "key": "price"}, ProfileSlip(edit=5, key="price")),
+    (
+        "slip.profile_ask",
+        {
+            "by": "Lumi",
+            "by_id": 9,
+            "key": "price",
+            "language": "fi",
+            "series": "fi",
+            "saved": "name",
+            "fault": OLD_TEXT,
+        },
+        ProfileAskSlip(by="Lumi", by_id=9, key="price", language="fi", series="fi", saved="name", fault=TEXT),
+    ),
 ]
-"""Rows as the version before wrote them, by kind, and what they are today."""
+"""Rows as the version before wrote them (of newer kinds: as the first wrote them), and what they are today."""
 
 
 @pytest.mark.parametrize(("name", "stored", "payload"), AS_BEFORE)

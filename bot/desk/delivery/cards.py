@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.desk.away import is_quiet
-from bot.desk.delivery.forum_topics import Topics, card_is
+from bot.desk.delivery.forum_topics import Icons, Topics, card_is
 from bot.desk.delivery.sent_messages import empty_later, keep_letter
-from bot.desk.delivery.topic_icons import Icons
 from bot.desk.lists.related import beside
 from bot.desk.service import Desk
 from bot.errors import DeliveryError, Refused

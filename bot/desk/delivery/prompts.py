@@ -10,11 +10,24 @@ from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
-from bot.desk.quick_replies import channel_consent, texts
+from bot.desk.profile import screens as profile
+from bot.desk.quick_replies import texts
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
-from bot.outbox.kinds import FieldSlip, Letter, ListSlip, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
+from bot.outbox.kinds import (
+    FieldSlip,
+    Letter,
+    ListSlip,
+    OutcomeSlip,
+    ProfileAskSlip,
+    ProfileSlip,
+    QuickText,
+    Slip,
+    Tidy,
+    WhomSlip,
+)
 from bot.requests import by_hand, limits
+from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -106,6 +119,11 @@ class Slips:
                 return pages.list_screen(pages.listed(tx, slip.name, slip.page, self.desk), slip.name, desk_speak)
             case WhomSlip():
                 return _whom(tx, slip, desk_speak)
+            case ProfileSlip():
+                return profile.made(read_profile(tx), slip.key, desk_speak, self.speak)
+            case ProfileAskSlip():
+                asked = profile.ask_screen(slip, desk_speak)
+                return _for_one(asked, slip) if owed.chat_id < 0 else asked
         match name:
             case "digest":
                 return pages.digest_screen(tx, self.desk, desk_speak)
@@ -139,7 +157,7 @@ class Slips:
             case OutcomeSlip() if name == "draft_sent":
                 return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
             case OutcomeSlip():
-                return Screen(writer.say(channel_consent.STATES[slip.state]))
+                return Screen(writer.say(texts.HELD_STATES[slip.state]))
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
@@ -152,7 +170,7 @@ class Slips:
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "elsewhere":
-                return channel_consent.question(lead, desk_speak)
+                return texts.held_question(lead, desk_speak)
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
             case "erase":
@@ -190,7 +208,9 @@ class Slips:
             at = remind_at(act, hours, now)
             if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
                 seen.add(at)
-                yield act, label.filled(moment=moment(at))
+                comes = moment(at)
+                soon = (hours.local(at).date() - today).days < 2
+                yield act, label.filled(moment=self.speak[self.language].time(comes) if soon else comes)
         back = back_at(tx, hours)
         if not seen and back is not None:
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
@@ -215,10 +235,10 @@ def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
 
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
     """Open the reply field for a message to a request's writer."""
-    writer, elsewhere = Writer(speak), channel_consent.asked_elsewhere(lead)
+    writer, elsewhere = Writer(speak), texts.asked_elsewhere(lead)
     head = REPLY_TO.filled(name=lead.name, number=shown(lead.number))
     html = paragraphs(
-        *((writer.bold(elsewhere), writer.say(channel_consent.HOW_TO_REPLY)) if elsewhere else ()),
+        *((writer.bold(elsewhere), writer.say(texts.HOW_TO_REPLY)) if elsewhere else ()),
         writer.say(head if lead.name else REPLY_TO_UNNAMED.filled(number=shown(lead.number))),
     )
     return Screen(html, keyboard=Field(speak(MESSAGE_FIELD)))
@@ -249,7 +269,7 @@ def _whom(tx: Tx, slip: WhomSlip, speak: Translator) -> Screen:
         writer.button(shortened(speak(text.filled(name=_called(lead, speak))), LABEL_LONGEST), Tapped(act, lead.number))
         for text, act, lead in offered
     ]
-    leave = writer.button(channel_consent.LEAVE, Tapped(f"whom_{newest}", 0))
+    leave = writer.button(texts.LEAVE_HERE, Tapped(f"whom_{newest}", 0))
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 

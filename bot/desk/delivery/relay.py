@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
-from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, bubble, head_of
+from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
-from bot.requests.request import Lead, lead_of, shown
+from bot.requests.letters import is_thanks
+from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
 from bot.storage import Owed, Tx
 from bot.telegram import MessageGone
@@ -79,8 +80,9 @@ class Relay:
     async def from_prospect(self, owed: Owed[Letter]) -> int | More:
         """Bring the supervisor what a prospect has written since, so that it can be replied to."""
         lead, card = await self.posting.lead(owed)
-        silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         letter, name = owed.payload, owed.payload.file_name
+        thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
+        silent = thanks or await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
             html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
             message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
@@ -99,7 +101,8 @@ class Relay:
         if await self._marked(owed) is False:  # deleted by its writer in the meantime
             await self.posting.api.delete(owed.chat_id, arrived)
             return 0
-        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
+        act = Act.THANKED if thanks else Act.WRITTEN
+        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, act))
         return arrived
 
     async def from_supervisor(self, owed: Owed[Letter]) -> int | More:
@@ -173,6 +176,7 @@ class Relay:
         """Send the next message of a row; its id, None when what was to be copied is gone.
 
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
+        A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
         letter, speak = owed.payload, self._speak(owed, lead)
         to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
@@ -204,7 +208,9 @@ class Relay:
             if owed.chat_id > 0:
                 raise Refused("what is to be copied is in a group that has moved") from error
             raise
-        return copied if whole is not None and kind in CAPTIONED else More(replace(letter, copied=copied))
+        says_itself = kind in WORDLESS and (reply_to or below) and not letter.origin
+        whole_arrived = says_itself or (whole is not None and kind in CAPTIONED)
+        return copied if whole_arrived else More(replace(letter, copied=copied))
 
     async def _copied(self, owed: Owed[Letter], html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
         """Copy what was written, an album as one, and return the id of the (first) copy."""

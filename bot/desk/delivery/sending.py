@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.forum_topics import Icons
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.prompts import Slips, named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
-from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
-from bot.desk.quick_replies.held_replies import asked
+from bot.desk.handlers.replies import posted
+from bot.desk.profile.asked import remember
+from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
 from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Card, FieldSlip, FoundSlip, Part, Slip
-from bot.requests.request import handled, lead_of
+from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
+from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
@@ -45,7 +47,8 @@ class DeskSending:
         """Whatever has methods called after a kind."""
         away = TakenAway(self.store, self.api, self.desk_speak)
         reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
-        return self, Relay(self.posting), Minding(self.posting), away, reports
+        photo = PhotoSending(self.store, self.api, self.desk_speak)
+        return self, Relay(self.posting), Minding(self.posting), away, reports, photo
 
     @property
     def posting(self) -> Posting:
@@ -121,14 +124,20 @@ class DeskSending:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.posting.letter(owed, message_id)  # a reply to it is for the writer
+        elif isinstance(asked := owed.payload, ProfileAskSlip):
+            await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
-            before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id))
+            before = await self.store.transaction(lambda tx: self._is_posted(tx, owed, message_id))
             if before:
                 with suppress(DeliveryError):  # the slip has arrived, so it must not be sent again for this
                     await self.api.strip_buttons(owed.chat_id, before)
         return message_id
+
+    def _is_posted(self, tx: Tx, owed: Owed[Slip], message_id: int) -> int:
+        keep_mentions(tx, owed.chat_id, message_id, [int(owed.ref)])
+        return posted(tx, owed, message_id)
 
     async def menu(self, owed: Owed[object]) -> int:
         """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
@@ -141,27 +150,3 @@ class DeskSending:
     @property
     def _slips(self) -> Slips:
         return Slips(self.speak, self.language, self.desk)
-
-
-def _slip_is(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
-    """Remember what a slip is about; return the message in whose place it was posted again, 0 for none.
-
-    What was posted last is what counts. A reply to a preview before it still fills the same quick text.
-    """
-    number = int(owed.ref)
-    keep_mentions(tx, owed.chat_id, message_id, [number])
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return 0
-    lead = lead_of(row)
-    draft, held, slip = lead.handling.draft, lead.handling.held, owed.payload
-    if held is not None and owed.kind == "slip.elsewhere":
-        now_asked = asked(held, message_id, slip.reply_to)
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
-        return held.message_id or held.earlier
-    if draft is None or owed.kind != "slip.draft" or not isinstance(slip, FieldSlip) or slip.key not in ("", draft.key):
-        return 0
-    moved = replace(draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id))
-    tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
-    here = number in tx.letters.mentioned(owed.chat_id, draft.message_id)  # not in the former chat of the supervisor
-    return draft.message_id if here else 0

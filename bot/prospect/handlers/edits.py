@@ -11,9 +11,9 @@ from bot.prospect.apply import state_of, suggests_otherwise
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers.last_typed import LastTyped, led_to, taken_back
 from bot.prospect.handlers.messages import noticed, taken_in, with_care
-from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.prospect.views.crisis_help import URGENT
 from bot.requests.letters import letter_of
 from flows.engine import UNSURE, Answer, Answers, Kind, Question, Step
 from flows.intake import CHALLENGE, GATHERED, INTAKE, OFFER
