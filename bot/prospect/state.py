@@ -100,13 +100,22 @@ class Conversation:
 
 def step_of(answers: Answers) -> Step | None:
     """Return the question on show after these answers, None when all are answered."""
-    return _step(tuple(answers.items()))
+    global _latest
+    latest, step = _latest
+    if latest is not answers:
+        step = _step(tuple(answers.items()))
+        _latest = answers, step
+    return step
 
 
 @lru_cache(maxsize=32)
 def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
     """Work out the step once for the same answers: deciding and showing them ask for it ten times."""
     return INTAKE.step(dict(answers))
+
+
+_latest: tuple[Answers, Step | None] = NO_ANSWERS, _step(())
+"""The answers last asked about, known without looking at each of them."""
 
 
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:
