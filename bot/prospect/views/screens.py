@@ -206,16 +206,15 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
-    return Screen(html, (*_first(conversation, step, writer), *choices, *passing, *ways))
-
-
-def _first(conversation: Conversation, step: Step, writer: Writer) -> Rows:
-    """Return what stands above the choices to somebody who has told of something serious."""
-    if not contact_first.offered_at_question(conversation) or not contact_first.leads(conversation):
-        return ()
-    urgent = (_urgent(writer),) if step.question.kind is Kind.SEVERAL else ()
-    return ((contact_first.button(writer), *urgent),)
+    # Above the choices to somebody who has told of something serious, or the last of them.
+    serious = contact_first.offered_at_question(conversation)
+    first = serious and contact_first.leads(conversation)
+    reach_me = (contact_first.button(writer),) if serious else ()
+    urgent = (_urgent(writer),) if question.kind is Kind.SEVERAL else ()
+    above: Rows = ((*reach_me, *urgent),) if first else ()
+    choices = _choices(step, writer, () if first else reach_me)
+    ways = _ways(conversation, step, writer, serious=serious)
+    return Screen(html, (*above, *choices, *passing, *((urgent,) if urgent and not first else ()), *ways))
 
 
 def _urgent(writer: Writer) -> Button:
@@ -226,7 +225,7 @@ def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _choices(step: Step, writer: Writer, last: tuple[Button, ...]) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -252,9 +251,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if contact_first.offered_at_question(conversation) and not contact_first.leads(conversation):
-        buttons.append(contact_first.button(writer))
-    return in_rows(buttons)
+    return in_rows((*buttons, *last))
 
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
@@ -264,17 +261,16 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     return writer.button(BACK, Back(question.key))
 
 
-def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
     question = step.question
     back = _back(conversation, question, writer)
     helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
-        urgent = () if _first(conversation, step, writer) else ((_urgent(writer),),)
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
-        strong: Style = "" if contact_first.offered_at_question(conversation) else "primary"
+        strong: Style = "" if serious else "primary"
         done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
-        return (*urgent, (back, *done))
+        return ((back, *done),)
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
     return in_rows((back, *help_me, *remind))
