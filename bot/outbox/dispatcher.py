@@ -213,9 +213,8 @@ class Outbox:
         def claim(tx: Tx) -> bool:
             claimed.clear()
             for chat_id in promised:
-                row_id = tx.outbox.ready(chat_id, kind)
-                found = self._found(tx, chat_id, kind) if row_id else Found()
-                row = tx.outbox.claim(row_id, quietly=True) if found.harmless else None
+                found = self._found(tx, chat_id, kind)
+                row = tx.outbox.claim_next(chat_id, kind) if found.harmless else None
                 if row is not None:
                     claimed.append(replace(row, found=found.value))
             due = tx.outbox.next_due()

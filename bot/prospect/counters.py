@@ -41,12 +41,11 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
     if is_trial(tx, conversation.chat_id):
         return conversation
     new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
-    for name in new:
-        tx.counters.add(name)
-        if name == "started":
-            tx.counters.add(f"language.{conversation.language}")
-            if conversation.source in tx.settings.get(SOURCES, []):
-                tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
+    tx.counters.add_each(new)
+    if "started" in new:
+        tx.counters.add(f"language.{conversation.language}")
+        if conversation.source in tx.settings.get(SOURCES, []):
+            tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
 
 
