@@ -68,7 +68,7 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
     types, earlier = get_type_hints(of), getattr(of, "from_earlier", None)
     names = tuple(each.name for each in fields(of))
     writes = [(each.name, _default_of(each), _codec(types[each.name])[0]) for each in fields(of)]
-    reads = [(name, get) for name in names if (get := _codec(types[name])[1])]
+    reads = {name: _codec(types[name])[1] for name in names}
     values = attrgetter(*names, names[0])  # once more: of one name alone it would return no tuple
 
     def write(value: Any) -> dict[str, Any]:
@@ -82,11 +82,8 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
         found = earlier(stored) if earlier else stored
         if not isinstance(found, dict):
             return of()
-        made = {name: found[name] for name in names if name in found}
-        for name, get in reads:
-            if name in made:
-                made[name] = get(made[name])
-        return of(**made)
+        known = {name: value for name, value in found.items() if name in reads}
+        return of(**{name: get(value) if (get := reads[name]) else value for name, value in known.items()})
 
     return write, read
 

@@ -39,12 +39,11 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
     if is_trial(tx, conversation.chat_id):
         return conversation
     new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
-    for name in new:
-        tx.counters.add(name)
-        if name == "started":
-            tx.counters.add(f"language.{conversation.language}")
-            if source := counted_source(conversation.source, tx.settings.get(SOURCES, [])):
-                tx.counters.add(f"source.{source}")
+    tx.counters.add_each(new)
+    if "started" in new:
+        tx.counters.add(f"language.{conversation.language}")
+        if source := counted_source(conversation.source, tx.settings.get(SOURCES, [])):
+            tx.counters.add(f"source.{source}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
 
 

@@ -105,7 +105,7 @@ class Owed(Generic[P]):
     """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived.
 
     `payload` is JSON until `bot.outbox.deliver` has read it. `found` is what was read for the row in the same
-    transaction. `quietly`: see `OutboxRows.claim`.
+    transaction. `quietly`: see `OutboxRows.claim_next`.
     """
 
     id: int

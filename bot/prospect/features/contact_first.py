@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.prospect.decision import Context, Decision
-from bot.prospect.state import Conversation, State
-from bot.prospect.told import NOTHING_TOLD, Told
+from bot.prospect.state import NOTHING_TOLD, Conversation, State, Told
 from bot.prospect.views import notices
 from bot.ui.callbacks import Do
 from bot.ui.render import Writer

@@ -7,10 +7,9 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
-from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
 from bot.prospect.handlers.text_place import another
-from bot.prospect.state import Conversation, State, begin_again
+from bot.prospect.state import Conversation, LastTyped, State, begin_again
 from bot.prospect.views import notices
 from bot.requests.limits import MOST_WAITING, REQUESTS
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf

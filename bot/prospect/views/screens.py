@@ -209,8 +209,9 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
-    return Screen(html, (*choices, *passing, *ways))
+    serious = contact_first.offered_at_question(conversation)
+    choices = _choices(conversation, step, writer, serious=serious)
+    return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
 
 def _urgent(writer: Writer) -> Button:
@@ -221,7 +222,7 @@ def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _choices(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -247,7 +248,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if not contact_first.offered_at_question(conversation):
+    if not serious:
         return in_rows(buttons)
     contact = contact_first.button(writer)
     if step.question.kind is not Kind.SEVERAL:
@@ -262,14 +263,14 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     return writer.button(BACK, Back(question.key))
 
 
-def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
     question = step.question
     back = _back(conversation, question, writer)
     helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
-        strong: Style = "" if contact_first.offered_at_question(conversation) else "primary"
+        strong: Style = "" if serious else "primary"
         done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
         return ((_urgent(writer),), (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
