@@ -16,7 +16,7 @@ from bot.prospect.views.screens import View
 from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
 from bot.telegram.errors import TopicGone
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter, Writer
 from bot.ui.texts import text_from_json
 
 
@@ -72,7 +72,7 @@ class ProspectSending:
 
     async def told(self, owed: Owed) -> int:
         """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""
-        writer = Writer(self.view.speak[self.view.supervisor_language])
+        writer = DeskWriter(self.view.speak[self.view.supervisor_language])
         html = writer.sent_again(owed.repeat) + writer.say(text_from_json(owed.payload["text"]))
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         reply_to = int(owed.payload["reply_to"])

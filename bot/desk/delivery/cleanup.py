@@ -19,7 +19,7 @@ from bot.telegram import Api
 from bot.telegram.emptying import AT_ONCE, DELETABLE_SECONDS, delete_all, empty
 from bot.telegram.topics import delete_topic
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 from bot.ui.screens import Keyboard
 from bot.ui.texts import text_from_json
 
@@ -56,7 +56,7 @@ class TakenAway:
             raise
 
     async def _next_step(self, owed: Owed) -> int | More:
-        line = Writer(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
+        line = DeskWriter(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
         payload, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
         letters, left = [_shown(owed, each) for each in payload["letters"]], list(payload.get("left", []))
         young = [each for each in letters if each.sent_at > now - DELETABLE_SECONDS]
@@ -103,7 +103,7 @@ class TakenAway:
             await self.api.strip_buttons(owed.chat_id, owed.payload["screen"])
         if owed.payload["keyboard"]:
             await self.api.delete(owed.chat_id, owed.payload["keyboard"])
-        html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(
             text_from_json(owed.payload["text"])
         )
         return await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())

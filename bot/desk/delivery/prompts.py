@@ -21,7 +21,7 @@ from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, escaped, in_rows, paragraphs, shortened
+from bot.ui.render import CHOSEN, DeskWriter, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
@@ -100,7 +100,7 @@ class Slips:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
         name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
         desk_speak = self.speak[self.language]
-        writer = Writer(desk_speak)
+        writer = DeskWriter(desk_speak)
         match name:
             case "list":
                 listed = pages.listed(tx, payload["name"], payload["page"], self.desk)
@@ -130,7 +130,7 @@ class Slips:
 
     def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
         desk_speak = self.speak[self.language]
-        writer, draft = Writer(desk_speak), lead.handling.draft
+        writer, draft = DeskWriter(desk_speak), lead.handling.draft
         match name:
             case "remind":
                 moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
@@ -168,7 +168,7 @@ class Slips:
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
         """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""
-        writer = Writer(self.speak[self.language])
+        writer = DeskWriter(self.speak[self.language])
         if not at:
             return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
         off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
@@ -205,7 +205,7 @@ def named(screen: Screen) -> tuple[int, ...]:
 
 def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
     """Say in which language the desk is, and offer the others."""
-    writer = Writer(languages[now])
+    writer = DeskWriter(languages[now])
     buttons = [
         writer.button(speak.own_name, Tapped(f"{SPEAK}{code}", 0), mark=CHOSEN if code == now else "")
         for code, speak in languages.items()
@@ -215,7 +215,7 @@ def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
 
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
     """Open the reply field for a message to a request's writer."""
-    writer, elsewhere = Writer(speak), channel_consent.asked_elsewhere(lead)
+    writer, elsewhere = DeskWriter(speak), channel_consent.asked_elsewhere(lead)
     head = REPLY_TO.filled(name=lead.name, number=shown(lead.number))
     html = paragraphs(
         *((writer.bold(elsewhere), writer.say(channel_consent.HOW_TO_REPLY)) if elsewhere else ()),
@@ -234,7 +234,7 @@ def _for_one(made: Screen, payload: Mapping[str, object]) -> Screen:
 
 def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
     """Ask for whom a message is that replies to nothing: a crisis that waits, and where something happened last."""
-    writer, messages = Writer(speak), payload["messages"]
+    writer, messages = DeskWriter(speak), payload["messages"]
     if not messages:
         return Screen(writer.say(texts.DROPPED))
     rows = [row for status in OPEN for row in tx.leads.listed(status)]

@@ -26,7 +26,7 @@ from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import QuoteGone
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, inert
+from bot.ui.render import DeskWriter, Writer, without_acts
 from bot.ui.texts import text_from_json, text_to_json
 from flows.text import N_, Text
 
@@ -94,7 +94,7 @@ class Relay:
         silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         name = str(owed.payload.get("file_name", ""))
         if RUNNABLE.search(name) and not owed.payload.get("announced"):
-            html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
+            html = DeskWriter(self.posting.desk_speak).say(CAN_RUN.filled(name=name))
             message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
             await self.posting.letter(owed, message_id)
             return More({**owed.payload, "announced": True})
@@ -174,7 +174,7 @@ class Relay:
 
     async def _edited(self, owed: Owed, lead: Lead, copy: tuple[int, int]) -> bool:
         payload = owed.payload
-        kind, words = str(payload["kind"]), str(payload.get("html", ""))
+        kind, words = str(payload["kind"]), _words(owed, lead)
         head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
         html = words if payload.get("album") else bubble(head, words, kind) or words
         if kind == "text":
@@ -199,11 +199,11 @@ class Relay:
         quote = payload.get("quote") if reply_to else None
         source = (payload["chat_id"], payload["message_id"])
         if kind == "reaction":
-            html = f"{head}\n{payload.get('html') or Writer(speak).say(REACTED)}"
+            html = f"{head}\n{payload.get('html') or DeskWriter(speak).say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
             await self.posting.letter(owed, message_id)
             return message_id
-        whole = None if payload.get("others") else bubble(head, str(payload.get("html", "")), kind)
+        whole = None if payload.get("others") else bubble(head, _words(owed, lead), kind)
         if kind == "text" and whole is not None and payload.get("html"):
             message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
             await self.posting.letter(owed, message_id, source)
@@ -264,8 +264,8 @@ class Relay:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
         speak = self.posting.desk_speak
         head = head_of(lead, speak, to_writer=False, origin=str(owed.payload.get("origin", "")), repeated=owed.repeat)
-        words = str(owed.payload.get("html", "")) if owed.payload.get("kind") != "text" else ""
-        html = bubble(head, "\n".join(filter(None, (words, Writer(speak).faint(MISSING)))), "text") or head
+        words = _words(owed, lead) if owed.payload.get("kind") != "text" else ""
+        html = bubble(head, "\n".join(filter(None, (words, DeskWriter(speak).faint(MISSING)))), "text") or head
         message_id = await self._posted(owed, html, below, silent=silent)
         await self.posting.letter(owed, message_id)
         await self._say_below(owed, NOT_WHOLE, lead)
@@ -312,6 +312,12 @@ class Relay:
         payload = {"text": text_to_json(text), "language": language, "reply_to": owed.payload["message_id"]}
         payload["thread"] = owed.payload.get("thread", 0)
         await self.posting.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+
+
+def _words(owed: Owed, lead: Lead) -> str:
+    """Return what was written, as html; at the desk a tap on a stranger's words carries nothing out."""
+    html = str(owed.payload.get("html", ""))
+    return html if owed.chat_id == lead.chat_id else without_acts(html)
 
 
 def _answers(tx: Tx, owed: Owed) -> int:

@@ -26,7 +26,7 @@ from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class DeskSending:
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
             html, reply_to = (
-                Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
+                DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html,
                 int(owed.payload.get("reply_to", 0)),
             )
             message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)

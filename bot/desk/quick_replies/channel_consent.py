@@ -12,7 +12,7 @@ from bot.requests.card import copies, phone
 from bot.requests.request import Lead
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import DeskWriter, Live, paragraphs
 from bot.ui.screens import Screen
 from flows.engine import chosen
 from flows.text import N_, NN_, Text
@@ -49,7 +49,7 @@ def asked_elsewhere(lead: Lead) -> Text | None:
 def _way(lead: Lead) -> Text | None:
     match "".join(chosen(lead.answers, "way")):
         case "email":
-            return EMAIL.filled(address=lead.words("email"))
+            return EMAIL.filled(address=Live(lead.words("email")))
         case "phone":
             return PHONE.filled(number=phone(lead))
     return None
@@ -60,7 +60,7 @@ def question(lead: Lead, speak: Translator) -> Screen | None:
     held, way = lead.handling.held, _way(lead)
     if held is None:
         return None
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     html = paragraphs(writer.bold(way) if way else "", writer.say(NOT_SENT.filled(n=len(held.messages))))
     send = writer.button(SEND, Tapped("here_send", lead.number))
     leave = writer.button(LEAVE, Tapped("here_drop", lead.number))

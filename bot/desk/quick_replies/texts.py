@@ -15,7 +15,7 @@ from bot.requests.card import language_name
 from bot.requests.request import Draft, Lead, shown
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, escaped, length, paragraphs
+from bot.ui.render import DeskWriter, Writer, escaped, length, paragraphs
 from bot.ui.screens import Field, Screen
 from flows.text import N_, Text
 
@@ -133,7 +133,7 @@ def _begun(draft: Draft, theirs: Translator) -> str:
 
 def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
     """Return a quick text as the prospect would read it, with what can be done."""
-    writer, theirs = Writer(speak), languages[lead.language]
+    writer, theirs = DeskWriter(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if draft.words else HINTS.get(draft.key)
@@ -143,7 +143,7 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
     html = paragraphs(
         *((writer.bold(elsewhere), writer.say(QUICK)) if elsewhere else ()),
         writer.faint(head),
-        "" if waits_for_own else writer.quote(theirs(worded(draft))),
+        "" if waits_for_own else Writer(theirs).quote(theirs(worded(draft))),
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if begun else "",
     )
@@ -160,6 +160,6 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
 
 def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
     """Return what the preview becomes once it is on its way, has arrived or cannot arrive (one of `STATES`)."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     head = writer.faint(STATES[state].filled(number=shown(lead.number)))
-    return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))
+    return Screen(paragraphs(head, Writer(speak).quote(languages[lead.language](worded(draft)))))
