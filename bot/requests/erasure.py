@@ -31,6 +31,7 @@ def erase_for(tx: Tx, number: int) -> bool:
     if not lead.trial:
         if not tx.leads.of_chat(lead.chat_id):
             tx.chats.erase(lead.chat_id)
+            tx.poison.erase(lead.chat_id)
             tx.erasures.note(chat_id=lead.chat_id)
         language = chat.language if chat is not None else lead.language
         say(tx, lead.chat_id, ERASED_FOR_WRITER.filled(number=shown(number)), language)

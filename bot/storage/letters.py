@@ -72,6 +72,15 @@ class Letters(Table):
         )
         return [ShownMessage(*row) for row in found]
 
+    def in_chat(self, chat_id: int, number: int) -> list[int]:
+        """Return the ids of the messages of a chat that are about a lead, or were passed on with it."""
+        found = self._access.execute(
+            "SELECT message_id FROM letters WHERE number = ? AND chat_id = ? "
+            "UNION SELECT source_message_id FROM letters WHERE number = ? AND source_chat_id = ? ORDER BY 1",
+            (number, chat_id, number, chat_id),
+        )
+        return [row[0] for row in found]
+
     def mention(self, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
         """Remember which leads a message names now, in place of those it named before."""
         self._access.execute("DELETE FROM mentions WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))

@@ -258,6 +258,18 @@ class OutboxRows(Table):
                 payloads[row_id] = self._access.unseal("outbox", row_id, sealed)
         return payloads
 
+    def unsent(self, chat_id: int, refs: Collection[str] = ()) -> list[Owed]:
+        """Return what has not been sent of a chat, and of these refs anywhere, dead rows too; opened, oldest first."""
+        found = self._access.execute(
+            "SELECT id, chat_id, kind, ref, payload, attempts, repeat, created_at FROM outbox "
+            f"WHERE state != 'sent' AND (chat_id = ? OR ref IN ({', '.join('?' * len(refs))})) ORDER BY id",
+            (chat_id, *refs),
+        ).fetchall()
+        rows: list[list[Any]] = [
+            [*row[:4], self._opened(row[0], row[4]), row[5], bool(row[6]), row[7]] for row in found
+        ]
+        return [Owed(*row) for row in rows]
+
     def rewrite(self, row_id: int, payload: Json) -> bool:
         """Give a row that waits another payload in its place; False when it does not wait."""
         return bool(
@@ -393,6 +405,9 @@ class OutboxRows(Table):
         for (chat_id,) in found:
             # Chats that wait longer go first: one with much to say must not hold up the others.
             self._lanes.renew(chat_id, not_before=self._access.now)
+
+    def _opened(self, row_id: int, sealed: bytes | None) -> Json:
+        return None if sealed is None else self._access.opened("outbox", row_id, sealed)
 
     def _sealed(self, row_id: int, payload: Json) -> bytes | None:
         return None if payload is None else self._access.seal("outbox", row_id, payload)
