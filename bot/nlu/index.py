@@ -131,7 +131,7 @@ class Index:
         self.towns, self.flat_towns = read.table("towns.exact"), read.table("towns.flat")
         self.known = lru_cache(maxsize=64)(self._known)
         # One message is looked through once for each thing that may be asked of it.
-        self._parts_of = lru_cache(maxsize=2048)(self._forms.get)
+        self.parts_of = lru_cache(maxsize=2048)(self._forms.get)
 
     def is_listed(self, text: str, table: str) -> bool:
         """Say whether a text is, letter by letter, one of the lines of a table."""
@@ -192,7 +192,7 @@ class Index:
     def _standing_for(self, forms: Iterable[str], known: Known) -> set[int]:
         """Return the words of these choices that have one of these forms."""
         flags = known.words
-        parts = {part for form in forms for part in self._parts_of(form)}
+        parts = {part for form in forms for part in self.parts_of(form)}
         return {word for part in parts for word in self._standing[part] if flags[word]}
 
     def _beginning(self, said: Iterable[str], known: Known) -> set[int]:

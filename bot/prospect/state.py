@@ -95,6 +95,11 @@ def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
     return INTAKE.step(dict(answers))
 
 
+def forget_answers() -> None:
+    """Forget whose answers were worked on last."""
+    _step.cache_clear()
+
+
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:
     """Return a new conversation with somebody who has just written."""
     person = Person(cleaned_name(sender.first_name), cleaned_username(sender.username))
