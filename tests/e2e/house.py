@@ -110,6 +110,14 @@ class House:
         except TimeoutError:
             raise AssertionError(f"the bot is not done after {PATIENCE_SECONDS:g} s") from None
 
+    @property
+    def changed_nothing(self) -> list[tuple[str, Json]]:
+        """The bot's calls that Telegram answered with "message is not modified": each was in vain."""
+        vain = [
+            c for c in self.telegram.journal.calls if "message is not modified" in str(c["answer"]) and not c["fault"]
+        ]
+        return [(call["method"], call["parameters"]) for call in vain]
+
     def calls(self, method: str, chat_id: int = 0) -> list[Json]:
         """The bot's calls of one method, about one chat when given, oldest first."""
         return [
@@ -142,7 +150,10 @@ def settings_for(telegram: LocalTelegram, folder: Path, supervisor: int | None) 
 
 @asynccontextmanager
 async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
-    """Open a house and see to it that the bot never broke a rule of the Bot API. `paired`: it knows its supervisor."""
+    """Open a house and see to it that the bot never broke a rule of the Bot API, and never called in vain.
+
+    `paired`: it knows its supervisor.
+    """
     clock = Clock()
     async with LocalTelegram(clock=clock) as telegram:
         desk = await telegram.person("Ohjaaja", language_code="fi", started=True)
@@ -153,6 +164,7 @@ async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
         finally:
             await home.stops()
         assert telegram.violations == []
+        assert not home.changed_nothing, home.changed_nothing
 
 
 @asynccontextmanager
