@@ -67,6 +67,7 @@ TO_DESK = (
     Kind("printed", "one request as text, to be printed"),
     Kind("tidy", "a file or an opened reply field goes from the chat, mostly after a day; no ref", names_messages=True),
     Kind("erased", "what the desk was shown of an erased request is emptied", patient=True, names_messages=True),
+    Kind("moved_out", "what a former desk was shown of requests goes; no ref", names_messages=True),
     Kind("trial_ended", "the screen of a trial goes; no ref"),
 )
 SLIPS = tuple(
@@ -86,6 +87,7 @@ SLIPS = tuple(
         "list": "a list of requests; no ref",
         "found": "what was found; no ref",
         "moved": "that the desk has moved, with a button that takes it back; no ref",
+        "former": "what is left in a former desk, with a button that removes it; no ref",
         "by_hand": "what only a person can delete; no ref",
         "language": "the supervisor's language, to be changed; no ref",
         "block": "whether to block a request's writer",

@@ -16,19 +16,25 @@ class Letters(Table):
     """Messages that the bot sent about a lead beside its card, by chat and message id. No contents."""
 
     def keep(
-        self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0), kind: str = "text"
+        self,
+        chat_id: int,
+        message_id: int,
+        number: int,
+        source: tuple[int, int] = (0, 0),
+        kind: str = "text",
+        sent_at: float | None = None,
     ) -> None:
         """Remember that this message is about that lead, and of which (chat id, message id) it is a copy.
 
-        `kind` is the Bot API's field of its content, "" when that is not known. One that is known already keeps its
-        time: it was sent before.
+        `kind` is the Bot API's field of its content, "" when that is not known. `sent_at`: now when not given (unix
+        seconds). One that is known already keeps its time: it was sent before.
         """
         self._access.execute(
             "INSERT INTO letters (chat_id, message_id, number, source_chat_id, source_message_id, kind, sent_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, message_id) DO UPDATE SET number = excluded.number, "
             "source_chat_id = excluded.source_chat_id, source_message_id = excluded.source_message_id, "
             "kind = excluded.kind",
-            (chat_id, message_id, number, *source, kind, self._access.now),
+            (chat_id, message_id, number, *source, kind, self._access.now if sent_at is None else sent_at),
         )
 
     def copy_of(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
@@ -80,6 +86,20 @@ class Letters(Table):
             (number, chat_id, number, chat_id),
         )
         return [row[0] for row in found]
+
+    def shown_in(self, chat_id: int, *, passed_on: bool) -> list[tuple[int, str, float, int]]:
+        """Return (message id, kind, sent at, number) of the messages of a desk about leads, but those of its own chat.
+
+        `passed_on`: what people have written, else what the bot has, mentions too.
+        """
+        of_others = "number NOT IN (SELECT number FROM leads WHERE chat_id = ?1 AND NOT trial)"
+        mentions = f"UNION SELECT message_id, '', sent_at, number FROM mentions WHERE chat_id = ?1 AND {of_others}"
+        return self._access.execute(
+            "SELECT message_id, max(kind), max(sent_at), min(number) FROM "
+            f"(SELECT message_id, kind, sent_at, number FROM letters WHERE chat_id = ?1 AND {of_others} "
+            f"AND (source_message_id != 0) = ?2 {'' if passed_on else mentions}) GROUP BY message_id",
+            (chat_id, passed_on),
+        ).fetchall()
 
     def mention(self, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
         """Remember which leads a message names now, in place of those it named before."""

@@ -38,8 +38,15 @@ MOVED = N_(
     "desk.moved",
     "Requests now arrive in another chat: someone opened a link there that makes it the supervisor's. If "
     "that wasn't you or a colleague, take it back within ten minutes and tell the person who looks after the "
-    "bot.",
+    "bot. After that I remove the cards and lists here.",
 )
+FORMER_LEFT = N_(
+    "desk.former.left",
+    "The cards and lists are gone from the chat where requests used to arrive. What the senders wrote is still there, "
+    "and it is kept nowhere else. Should I remove it there too?",
+)
+FORMER_EMPTIED = N_("desk.former.emptied", "I'm removing it there now. What I cannot remove, I'll list here.")
+EMPTY_FORMER = N_("button.desk.former", "Remove it there too")
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
 REMIND_WHEN = N_("desk.remind", "When should I remind you of request {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
@@ -116,6 +123,11 @@ class Slips:
             case "moved":
                 undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
                 return Screen(writer.say(MOVED), ((undo,),))
+            case "former" if payload.get("done"):
+                return Screen(writer.say(FORMER_EMPTIED))
+            case "former":
+                remove = writer.button(EMPTY_FORMER, Tapped("former_empty", 0), style="danger")
+                return Screen(writer.say(FORMER_LEFT), ((remove,),))
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))

@@ -18,8 +18,8 @@ MOST_OF_ONE = 15
 
 ASK = N_(
     "by_hand.ask",
-    "These requests are deleted, but Telegram won't let me remove these messages any more. Please delete "
-    "them by hand, for everyone, and then tap the button.",
+    "Telegram won't let me remove these messages any more. Please delete them by hand, for everyone, and then "
+    "tap the button.",
 )
 NOTHING = N_("by_hand.none", "There is nothing left to delete by hand.")
 DONE = N_("button.by_hand", "No. {number}: I have deleted them")
