@@ -116,12 +116,14 @@ class House:
     def changed_nothing(self) -> list[tuple[str, Json]]:
         """The bot's calls that Telegram answered with "message is not modified": each was in vain.
 
-        A bot that was started again no longer knows how its messages look, and may ask.
+        A bot that was started again no longer knows how its messages look, and nobody knows what became of a call that
+        failed: then it may ask.
         """
-        vain = [
-            c for c in self.telegram.journal.calls if "message is not modified" in str(c["answer"]) and not c["fault"]
-        ]
-        return [(call["method"], call["parameters"]) for call in vain] if self._starts == 1 else []
+        calls = self.telegram.journal.calls
+        if self._starts > 1 or any(call["fault"] for call in calls):
+            return []
+        vain = [call for call in calls if "message is not modified" in str(call["answer"])]
+        return [(call["method"], call["parameters"]) for call in vain]
 
     def calls(self, method: str, chat_id: int = 0) -> list[Json]:
         """The bot's calls of one method, about one chat when given, oldest first."""
