@@ -15,10 +15,11 @@ from enum import Enum
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.events import Command, Place
+from bot.outbox.kinds import MovedOut, Slip
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
+from bot.ui.callbacks import encode
 from flows.text import N_
 
 PREFIX = "pair_"
@@ -33,6 +34,9 @@ KEY = "pairing"
 
 UNDO = "desk_moved"
 """The setting that says which chat can take back that the desk moved, and until when."""
+
+MOVED_BACK = encode(Tapped("moved_back", 0))
+"""The button that takes back that the desk moved."""
 
 PUBLIC = "desk_is_public"
 """The setting that says when a group was last told that it is public."""
@@ -106,19 +110,14 @@ def move_desk(tx: Tx, chat_id: int) -> None:
     _leave(tx, before, chat_id)
     if before and before != chat_id:
         tx.settings.put(UNDO, {"chat_id": before, "to": chat_id, "until": tx.now + UNDO_SECONDS})
-        owe_slip(tx, before, "moved")
+        owe_slip(tx, before, "moved", Slip())
 
 
 def _leave(tx: Tx, before: int, chat_id: int) -> None:
     """Owe that a former desk is emptied once the move can no longer be taken back; the present one stays as it is."""
     tx.outbox.cancel(chat_id, kind="moved_out")
     if before and before != chat_id:
-        tx.outbox.owe(before, "moved_out", payload={}, due_at=tx.now + UNDO_SECONDS)
-
-
-def is_undoing(data: str) -> bool:
-    """Tell whether a button takes back that the desk moved."""
-    return decode(data) == Tapped("moved_back", 0)
+        tx.outbox.owe(before, "moved_out", payload=MovedOut(), due_at=tx.now + UNDO_SECONDS)
 
 
 def move_back(tx: Tx, chat_id: int) -> bool:

@@ -154,7 +154,7 @@ def _theirs(lead: StoredLead) -> StoredLead:
     return replace(lead, personal={**rest, DESK: desk} if desk else rest)
 
 
-def _unsent(tx: Tx, chat_id: int) -> list[Owed]:
+def _unsent(tx: Tx, chat_id: int) -> list[Owed[Any]]:
     """Return what waits to be sent to a person, and to the supervisor about their requests."""
     refs = [str(lead.number) for lead in tx.leads.of_chat(chat_id)]
     # The chat may be the supervisor's, on trial or formerly: what else goes there is about others.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.outbox.kinds import Erased, Shown
 from bot.requests.notify import say
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import supervisor_chat
@@ -43,22 +44,18 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
 
     Returns how many messages Telegram will not let the bot remove.
     """
-    desks: dict[int, list[tuple[int, str, float]]] = {
-        lead.card_chat_id or supervisor_chat(tx): [],
-        supervisor_chat(tx): [],
-    }
+    desks: dict[int, list[Shown]] = {lead.card_chat_id or supervisor_chat(tx): [], supervisor_chat(tx): []}
     by_hand, deletable_from = 0, tx.now - DELETABLE_SECONDS
     for each in tx.letters.about(lead.number):
         if each.chat_id in desks or each.chat_id != lead.chat_id:  # what was written to the person stays theirs
-            desks.setdefault(each.chat_id, []).append((each.message_id, each.kind, each.sent_at))
+            desks.setdefault(each.chat_id, []).append(Shown(each.message_id, each.kind, each.sent_at))
             by_hand += each.sent_at <= deletable_from and not can_be_emptied(each.kind)
     for chat_id, letters in desks.items():
         tx.outbox.cancel(chat_id, ref=str(lead.number))
         with_card = chat_id == lead.card_chat_id and lead.card_message_id
         if with_card or letters:
             card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
-            payload = {"card": card, "letters": letters, "topic": topic}
-            tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
+            tx.outbox.owe(chat_id, "erased", str(lead.number), Erased(tuple(letters), card=card, topic=topic))
     tx.outbox.forget_dead(str(lead.number))
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)

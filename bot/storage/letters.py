@@ -1,19 +1,20 @@
-"""Which message belongs to which lead: so that a reply to it finds the lead, and an erasure finds the message.
-
-A letter is part of what supervisor and prospect say to each other: a reply to it goes on to the other. A mention only
-names a lead (a question of the bot's own, a list): a reply to it goes nowhere.
-"""
+"""Which message of a desk or a prospect is about which lead."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.storage.access import Table
 from bot.storage.records import ShownMessage
+from bot.storage.tables import Table
 
 
 class Letters(Table):
-    """Messages that the bot sent about a lead beside its card, by chat and message id. No contents."""
+    """Messages that the bot sent about a lead beside its card, by chat and message id. No contents.
+
+    So a reply to one finds the lead, and an erasure finds the message. A letter is part of what supervisor and prospect
+    say to each other: a reply to it goes on to the other. A mention only names a lead (a question of the bot's own, a
+    list): a reply to it goes nowhere.
+    """
 
     def keep(
         self,
@@ -81,9 +82,9 @@ class Letters(Table):
     def in_chat(self, chat_id: int, number: int) -> list[int]:
         """Return the ids of the messages of a chat that are about a lead, or were passed on with it."""
         found = self._access.execute(
-            "SELECT message_id FROM letters WHERE number = ? AND chat_id = ? "
-            "UNION SELECT source_message_id FROM letters WHERE number = ? AND source_chat_id = ? ORDER BY 1",
-            (number, chat_id, number, chat_id),
+            "SELECT message_id FROM letters WHERE number = ?1 AND chat_id = ?2 "
+            "UNION SELECT source_message_id FROM letters WHERE number = ?1 AND source_chat_id = ?2 ORDER BY 1",
+            (number, chat_id),
         )
         return [row[0] for row in found]
 

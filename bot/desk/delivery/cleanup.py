@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.errors import Refused, Unreachable
 from bot.hours import DAY
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import Emptied, Erased, MovedOut, OutcomeSlip, Shown, Slip, TrialEnded
 from bot.requests import by_hand
 from bot.requests.card import ERASED
 from bot.requests.request import shown
@@ -21,7 +22,6 @@ from bot.telegram.topics import delete_topic
 from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter
 from bot.ui.screens import Keyboard
-from bot.ui.texts import text_from_json
 from flows.text import N_
 
 GIVEN_UP_SECONDS = 30 * DAY
@@ -30,25 +30,20 @@ GIVEN_UP_SECONDS = 30 * DAY
 WHOLE_CHAT = 0
 """The message id that stands for everything about a request in one chat."""
 
-SENT_AT = 2
-"""Where a row of the payload says when its message was sent."""
-
 REMOVED = N_("desk.moved.removed", "Requests now arrive in another chat. What stood here has been removed.")
+
+E = TypeVar("E", bound=Emptied)
 
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """Takes away; `kinds` says which function sends which kind of row. `desk_speak`: in the supervisor's language."""
+    """Takes away: each method is called after the kind it sends. `desk_speak`: in the supervisor's language."""
 
     store: Store
     api: Api
     desk_speak: Translator
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {"erased": self.erased, "moved_out": self.moved_out, "trial_ended": self.trial_ended}
-
-    async def erased(self, owed: Owed) -> int | More:
+    async def erased(self, owed: Owed[Erased]) -> int | More:
         """Empty what the supervisor was shown of an erased person, one call at a time; the payload says what is left.
 
         The card becomes one line, the rest goes. What Telegram does not let the bot empty, it asks the supervisor to
@@ -61,130 +56,118 @@ class TakenAway:
                 raise Refused("given up after 30 days: nobody can be reached there") from None
             raise
 
-    async def _next_step(self, owed: Owed) -> int | More:
+    async def _next_step(self, owed: Owed[Erased]) -> int | More:
         line = DeskWriter(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
         step = await self._letters_emptied(owed, line)
         if step is not None:
             return step
-        payload, left = owed.payload, list(owed.payload.get("left", []))
-        card_id, topic_id = int(payload["card"]), int(payload.get("topic", 0))
-        if card_id and not payload.get("card_done"):
-            if not await empty(self.api, owed.chat_id, card_id, "text", line):
-                left.append([card_id, "text", 0.0])
-            if topic_id:
-                return More({**payload, "left": left, "card_done": True})
-        message_id = card_id
-        if topic_id and await delete_topic(self.api, owed.chat_id, topic_id):
-            left = []  # everything that stood in it went along
+        todo, left = owed.payload, owed.payload.left
+        if todo.card and not todo.card_done:
+            if not await empty(self.api, owed.chat_id, todo.card, "text", line):
+                left = (*left, Shown(todo.card, "text"))
+            if todo.topic:
+                return More(replace(todo, left=left, card_done=True))
+        message_id = todo.card
+        if todo.topic and await delete_topic(self.api, owed.chat_id, todo.topic):
+            left = ()  # everything that stood in it went along
             message_id = await self.api.post(owed.chat_id, line, silent=True)
         if left:
             await self.store.transaction(lambda tx: _ask_for_hands(tx, owed.chat_id, int(owed.ref), left))
         return message_id
 
-    async def moved_out(self, owed: Owed) -> int | More:
+    async def moved_out(self, owed: Owed[MovedOut]) -> int | More:
         """Empty a chat that was the desk: of what the bot wrote about requests, or of what it `passed_on`.
 
         The second only when that is asked for: it is kept nowhere else, and the desk may have moved by mistake.
         """
-        passed_on = bool(owed.payload.get("passed_on"))
-        if "letters" not in owed.payload:
-            look = _passed_on if passed_on else _shown_in
-            rows = await self.store.transaction(lambda tx: look(tx, owed.chat_id))
-            return More({**owed.payload, "letters": rows})
-        line = DeskWriter(self.desk_speak).say(REMOVED)
+        todo = owed.payload
+        if not todo.begun:
+            look = passed_on if todo.passed_on else _of_the_bot
+            letters = await self.store.transaction(lambda tx: look(tx, owed.chat_id))
+            return More(replace(todo, letters=letters, begun=True))
         try:
-            step = await self._letters_emptied(owed, line)
+            step = await self._letters_emptied(owed, DeskWriter(self.desk_speak).say(REMOVED))
+            left = todo.left
         except Unreachable:
-            step, whole = None, {number: [WHOLE_CHAT, "", 0.0, number] for *_, number in owed.payload["letters"]}
-            left = list(whole.values())
-        else:
-            left = list(owed.payload.get("left", []))
+            step = None
+            left = tuple(Shown(WHOLE_CHAT, number=each) for each in sorted({each.number for each in todo.letters}))
         if step is None:
-            await self.store.transaction(lambda tx: _told_what_is_left(tx, owed, left, passed_on=passed_on))
+            await self.store.transaction(lambda tx: _tell_what_is_left(tx, owed, left))
         return step or 0
 
-    async def _letters_emptied(self, owed: Owed, line: str) -> More | None:
+    async def _letters_emptied(self, owed: Owed[E], line: str) -> More | None:
         """Empty the next of a row's messages, many at once while they can be deleted; None when none is left."""
-        payload, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
-        letters = [_row(each) for each in payload["letters"]]
-        young = [each for each in letters if each[SENT_AT] > now - DELETABLE_SECONDS]
+        todo, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
+        young = [each for each in todo.letters if each.sent_at > now - DELETABLE_SECONDS]
         if young:
-            return await self._delete_some(owed, letters, young)
-        if not letters:
+            return await self._delete_some(owed, young)
+        if not todo.letters:
             return None
-        first, *others = letters
-        left = list(payload.get("left", []))
-        if not await empty(self.api, owed.chat_id, first[0], first[1], line):
-            left.append(first)
-        return More({**payload, "letters": others, "left": left})
+        first, *others = todo.letters
+        gone = await empty(self.api, owed.chat_id, first.message_id, first.kind, line)
+        return More(replace(todo, letters=tuple(others), left=todo.left if gone else (*todo.left, first)))
 
-    async def _delete_some(self, owed: Owed, letters: list[list[Any]], young: list[list[Any]]) -> More:
+    async def _delete_some(self, owed: Owed[E], young: list[Shown]) -> More:
         """Delete as many at once as Telegram takes; when it refuses, half as many, until the one at fault is alone."""
-        at_once = int(owed.payload.get("at_once", AT_ONCE))
+        at_once = owed.payload.at_once or AT_ONCE
         chosen = young[:at_once]
         try:
-            done = await delete_all(self.api, owed.chat_id, [each[0] for each in chosen])
+            done = await delete_all(self.api, owed.chat_id, [each.message_id for each in chosen])
         except Refused:
             done = False
-        rows = [each for each in letters if each not in chosen]
+        letters = tuple(each for each in owed.payload.letters if each not in chosen)
         if not done and len(chosen) == 1:
-            rows = [*rows, [*chosen[0][:SENT_AT], 0.0, *chosen[0][SENT_AT + 1 :]]]  # emptied like an old one
+            letters = (*letters, chosen[0]._replace(sent_at=0.0))  # emptied like an old one
         elif not done:
-            rows, at_once = letters, len(chosen) // 2
-        return More({**owed.payload, "letters": rows, "at_once": at_once})
+            letters, at_once = owed.payload.letters, len(chosen) // 2
+        return More(replace(owed.payload, letters=letters, at_once=at_once))
 
-    async def trial_ended(self, owed: Owed) -> int:
+    async def trial_ended(self, owed: Owed[TrialEnded]) -> int:
         """Say that the trial is over, and take away what its screen left to press."""
         # Before the post: what Telegram puts off here must not bring the sentence twice.
-        if owed.payload["screen"]:
-            await self.api.strip_buttons(owed.chat_id, owed.payload["screen"])
-        if owed.payload["keyboard"]:
-            await self.api.delete(owed.chat_id, owed.payload["keyboard"])
-        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(
-            text_from_json(owed.payload["text"])
-        )
+        if owed.payload.screen:
+            await self.api.strip_buttons(owed.chat_id, owed.payload.screen)
+        if owed.payload.keyboard:
+            await self.api.delete(owed.chat_id, owed.payload.keyboard)
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(owed.payload.text)
         return await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
 
 
-def _row(row: Any) -> list[Any]:
-    """Return a message of the payload: its id, kind, when it was sent, and perhaps which request it is about."""
-    return row if isinstance(row, list) else [row, "", 0.0]  # older rows hold only its id
-
-
-def _shown_in(tx: Tx, chat_id: int) -> list[list[Any]]:
+def _of_the_bot(tx: Tx, chat_id: int) -> tuple[Shown, ...]:
     """Return what the bot itself has written about requests in a chat that was the desk."""
-    cards = [[message_id, "text", created_at, number] for message_id, number, created_at in tx.leads.cards_in(chat_id)]
-    return [*cards, *map(list, tx.letters.shown_in(chat_id, passed_on=False))]
+    cards = (Shown(card, "text", created_at, number) for card, number, created_at in tx.leads.cards_in(chat_id))
+    return (*cards, *(Shown(*each) for each in tx.letters.shown_in(chat_id, passed_on=False)))
 
 
-def _passed_on(tx: Tx, chat_id: int) -> list[list[Any]]:
-    return list(map(list, tx.letters.shown_in(chat_id, passed_on=True)))
-
-
-def _told_what_is_left(tx: Tx, owed: Owed, left: list[list[Any]], *, passed_on: bool) -> None:
-    """Ask the present desk for what only a person can remove, and whether what people wrote is to go as well."""
-    for number in sorted({each[-1] for each in left}):
-        _ask_for_hands(tx, owed.chat_id, number, [each for each in left if each[-1] == number])
-    if not passed_on and _passed_on(tx, owed.chat_id) and (desk := supervisor_chat(tx)):
-        owe_slip(tx, desk, "former")
+def passed_on(tx: Tx, chat_id: int) -> tuple[Shown, ...]:
+    """Return what people have written about requests in a chat that was the desk."""
+    return tuple(Shown(*each) for each in tx.letters.shown_in(chat_id, passed_on=True))
 
 
 def empty_former(tx: Tx) -> None:
     """Owe that what people wrote goes from every chat that was the desk."""
     for chat_id in tx.settings.get(FORMER, []):
-        if chat_id != supervisor_chat(tx) and _passed_on(tx, chat_id):
-            tx.outbox.owe(chat_id, "moved_out", payload={"passed_on": True})
+        if chat_id != supervisor_chat(tx) and passed_on(tx, chat_id):
+            tx.outbox.owe(chat_id, "moved_out", payload=MovedOut(passed_on=True))
 
 
-def _ask_for_hands(tx: Tx, chat_id: int, number: int, left: list[list[Any]]) -> None:
-    by_hand.note(tx, number, [ShownMessage(chat_id, *each[: SENT_AT + 1]) for each in left])
+def _tell_what_is_left(tx: Tx, owed: Owed[MovedOut], left: Sequence[Shown]) -> None:
+    """Ask the present desk for what only a person can remove, and whether what people wrote is to go as well."""
+    for number in sorted({each.number for each in left}):
+        _ask_for_hands(tx, owed.chat_id, number, [each for each in left if each.number == number])
+    if not owed.payload.passed_on and passed_on(tx, owed.chat_id) and (desk := supervisor_chat(tx)):
+        owe_slip(tx, desk, "former", OutcomeSlip())
+
+
+def _ask_for_hands(tx: Tx, chat_id: int, number: int, left: Sequence[Shown]) -> None:
+    by_hand.note(tx, number, [ShownMessage(chat_id, *each[:3]) for each in left])
     if desk := supervisor_chat(tx):
-        here = next((each[0] for each in left), 0) if chat_id == desk else 0
-        owe_slip(tx, desk, "by_hand", reply_to=here)
+        here = left[0].message_id if chat_id == desk else 0
+        owe_slip(tx, desk, "by_hand", Slip(reply_to=here))
 
 
-def _given_up(tx: Tx, owed: Owed) -> bool:
+def _given_up(tx: Tx, owed: Owed[object]) -> bool:
     if tx.now - owed.created_at < GIVEN_UP_SECONDS:
         return False
-    _ask_for_hands(tx, owed.chat_id, int(owed.ref), [[WHOLE_CHAT, "", owed.created_at]])
+    _ask_for_hands(tx, owed.chat_id, int(owed.ref), [Shown(WHOLE_CHAT, "", owed.created_at)])
     return True
