@@ -28,7 +28,7 @@ SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 _LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|[@#$](?=\w)|\.(?=[^\W\d_])|:(?=/)")
 """Signs of which Telegram makes a command, a mention, a tag or an address."""
 
-_ACTS = re.compile(r"\w+://\S+|((?<![\w/<>])/(?=\w)|(?<!\w)@(?=\w))")
+_ACTS = re.compile(r"(?<!\w)\w+://\S+|((?<![\w/<>])/(?=\w)|(?<!\w)@(?=\w))")
 """Addresses, which stay, and the signs that begin a command or a mention."""
 
 _INSIDE = re.compile(r'<a href="tg:[^"]*">(.*?)</a>', re.DOTALL)
