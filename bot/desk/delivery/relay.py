@@ -18,18 +18,21 @@ from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
 from bot.requests.letters import is_thanks
+from bot.requests.notify import seldom
 from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
-from bot.storage import Owed, Tx
-from bot.telegram import MessageGone
+from bot.storage import Owed, StoredLead, Tx
 from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
-from bot.telegram.errors import QuoteGone
+from bot.telegram.errors import MessageGone, QuoteGone
 from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter, Writer, without_acts
 from flows.text import N_, Text
 
 DELIVERED = "👌"
+
+EDIT_NOTICED = 60.0
+"""From so many seconds on an edit is pointed out: what it changes may have been read, and relied on."""
 
 RUNNABLE = re.compile(
     r"\.(apk|app|appimage|ba(t|sh)|chm|cmd|com|cpl|dmg|do[ct]m|exe|hta|x?html?|img|ins|iso|jar|jse?|lnk|m?html?|ms[cip]|"
@@ -68,6 +71,7 @@ TAKEN_BACK = N_(
     "status of the request.",
 )
 NOT_TAKEN_BACK = N_("desk.not_taken_back", "Telegram won't let me take that back any more.")
+EDITED = N_("letter.edited", "The sender has changed this message.")
 REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 
@@ -153,7 +157,22 @@ class Relay:
                 followed = await self._edited(owed, lead_of(row), copy)
         if not followed and not waits:
             await self._say_below(owed, EDIT_LOST, lead_of(row))
+        if followed and copy is not None and copy[0] != row.chat_id:
+            at_desk = copy
+            await self.posting.store.transaction(lambda tx: self._point_out(tx, owed, row, at_desk))
         return copy[1] if copy is not None else 0
+
+    def _point_out(self, tx: Tx, owed: Owed[Letter], row: StoredLead, copy: tuple[int, int]) -> None:
+        """Say below a copy that has changed that it has, unless it was new: it may have been read as it was before."""
+        sent_at = next(
+            (each.sent_at for each in tx.letters.about(row.number) if (each.chat_id, each.message_id) == copy), 0.0
+        )
+        if owed.created_at - sent_at < EDIT_NOTICED:
+            return
+        topic_id = row.topic_id if row.card_chat_id == copy[0] else 0
+        silent = self.posting.silent(tx, lead_of(row))
+        said = Sentence(EDITED, self.posting.language, reply_to=copy[1], thread=topic_id, silent=silent)
+        seldom(tx, copy[0], "say", f"edited:{copy[1]}", said, every=EDIT_NOTICED)
 
     async def taken_back(self, owed: Owed[TakenBack]) -> int:
         """Take a message of the supervisor's away from the prospect's chat; say below it what became of that."""
