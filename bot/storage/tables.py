@@ -350,12 +350,17 @@ class Settings(Table):
         self._read_at = -1
 
     def get(self, key: str, default: Json = None) -> Json:
-        """Return the JSON value put under the key, or `default`."""
+        """Return the JSON value put under the key, or `default`; a damaged one is dropped, with a word in the log."""
         if self._read_at != self._access.undone:
             self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
             self._read_at = self._access.undone
         value = self._kept.get(key)
-        return default if value is None else json.loads(value)
+        try:
+            return default if value is None else json.loads(value)
+        except ValueError:
+            log.error("a damaged setting counts as not set", extra={"setting": key})
+            self.forget(key)
+            return default
 
     def put(self, key: str, value: Json) -> None:
         """Keep a JSON value in place of the one before."""

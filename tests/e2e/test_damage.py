@@ -235,3 +235,20 @@ async def test_damaged_check_of_the_key_is_mended_where_the_key_opens_rows(
     with pytest.raises(DataKeyError, match="does not fit"):
         await Store.open(of.home.settings.database_path, keys=KeySource(data_key="77" * 32))
     await of.home.starts()
+
+
+async def test_any_damaged_setting_counts_as_not_set_and_the_bot_goes_on(
+    shelf: tuple[Damaged, Phone], caplog: pytest.LogCaptureFixture
+) -> None:
+    of, anna = shelf
+    await of.home.stops()
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        broken = raw.execute("UPDATE settings SET value = '{\"a' WHERE key != 'data_key_check'").rowcount
+        raw.commit()
+    assert broken >= 5
+    await of.home.starts()
+    assert "a damaged setting counts as not set" in caplog.text
+    await anna.says("Vielä yksi asia")
+    await of.office.request("Bea", number=2, language="fi")
+    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
+    assert [row.state for row in undelivered if row.state == "dead"] == []
