@@ -163,7 +163,7 @@ def loaded(row: StoredChat) -> Conversation:
     """
     if isinstance(row.made_from, Conversation):
         return row.made_from
-    if row.unreadable:
+    if row.unreadable or row.state not in set(State):
         return Conversation(
             row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id
         )

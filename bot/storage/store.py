@@ -95,6 +95,10 @@ class _Outcome(Generic[T]):
         raise ours from self.error
 
 
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
 class Store:
     """An open database. `Store.open` makes one; only it may hold the file (unless opened `beside`)."""
 
@@ -146,6 +150,8 @@ class Store:
             # A store that somebody forgets to close must not keep a failing process from ending.
             connecting._thread.daemon = True
             connection = await connecting
+            # A flipped bit must cost its row, not every query that meets it.
+            connection.text_factory = _readable
         except BaseException as error:
             if lock is not None:
                 lock.release()
