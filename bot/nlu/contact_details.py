@@ -349,6 +349,9 @@ class _Candidate:
     before_comma: str = ""
 
 
+_LAST_LATIN = "\u024f"
+
+
 def read_email(text: str) -> Email | Fault:
     """Read the one e-mail address in `text`; (at), (ät) and the like stand for the sign.
 
@@ -440,6 +443,8 @@ def _one_email(read: _Candidate) -> Email | Fault:
         suggestion = suggestion or (f"{plainer}@{checked.domain}" if plainer else "")
         unsure = True
     unsure = unsure or domain.casefold() != checked.domain.casefold()
+    # A letter of another script looks like a Latin one and leads elsewhere.
+    unsure = unsure or any(sign.isalpha() and sign > _LAST_LATIN for sign in checked.normalized)
     return Email(stored, checked.normalized, unsure or bool(suggestion), suggestion)
 
 

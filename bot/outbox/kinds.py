@@ -144,26 +144,44 @@ class Tidy:
 
 
 class Shown(NamedTuple):
-    """A message that the desk was shown, of which kind, and when (unix seconds; 0.0: too long ago to be deleted)."""
+    """A message that the desk was shown, of which kind, and when (unix seconds; 0.0: too long ago to be deleted).
+
+    `number`: of the request it is about, where the row is about several.
+    """
 
     message_id: int
     kind: str = ""
     sent_at: float = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """What is still to be emptied: the `letters`, then the `card` unless `card_done`, then the `topic`.
+class Emptied:
+    """The `letters` are still to be emptied, `left` can only be deleted by hand.
 
-    `left` can only be deleted by hand. `at_once`: how many Telegram has taken together, 0 when it has refused none.
+    `at_once`: how many Telegram has taken together, 0 when it has refused none.
     """
 
-    card: int = 0
     letters: tuple[Shown, ...] = ()
-    topic: int = 0
     left: tuple[Shown, ...] = ()
-    card_done: bool = False
     at_once: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(Emptied):
+    """Then the `card` goes unless `card_done`, then the `topic`."""
+
+    card: int = 0
+    topic: int = 0
+    card_done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedOut(Emptied):
+    """`passed_on`: what people wrote, otherwise what the bot wrote itself; `begun`: the letters are known."""
+
+    passed_on: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +336,7 @@ TO_DESK = (
     Kind("contact", "the writer's contact, for the address book"),
     Kind("tidy", "a file, contact or opened reply field goes, often after a day; no ref", Tidy, names_messages=True),
     Kind("erased", "what the desk was shown of a request is emptied", Erased, patient=True, names_messages=True),
+    Kind("moved_out", "what a former desk was shown of requests goes; no ref", MovedOut, names_messages=True),
     Kind("trial_ended", "the screen of a trial goes; no ref", TrialEnded),
 )
 SLIPS = tuple(
@@ -338,6 +357,7 @@ SLIPS = tuple(
         ("list", "a list of requests; no ref", ListSlip),
         ("found", "what was found; no ref", FoundSlip),
         ("moved", "that the desk has moved, with a button that takes it back; no ref", Slip),
+        ("former", "what is left in a former desk, and a button that removes it; no ref", OutcomeSlip),
         ("by_hand", "what only a person can delete; no ref", Slip),
         ("language", "the supervisor's language, to be changed; no ref", Slip),
         ("block", "whether to block a request's writer", Slip),

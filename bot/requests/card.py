@@ -13,10 +13,11 @@ from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, inert, length, paragraphs, shortened
+from bot.ui.render import CHOSEN, DeskWriter, Live, in_rows, inert, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
+from flows.intake import EMAIL
 from flows.recommend import recommend
 from flows.summary import NOT_TOLD, Line, lines
 from flows.text import N_, NN_, Apart, Text
@@ -119,7 +120,7 @@ def card(
     `superseded`: a newer one stands for it below, so this one is neither new nor has buttons. `more`: with the buttons
     that are seldom needed.
     """
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
     if lead.unreadable:
@@ -147,7 +148,7 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
     return str(locale.get_language_name(speak.locale.language)) if locale else language
 
 
-def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
+def _title(lead: Lead, writer: DeskWriter, *, superseded: bool) -> Iterator[str]:
     if lead.trial:
         yield writer.bold(TRIAL)
     # Who is in a crisis does not read it of themselves; and of two cards the newer one is loud.
@@ -155,13 +156,13 @@ def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
-    name: Text | str = inert(shortened(lead.name, 80)) or NO_NAME
-    organisation = inert(" ".join(lead.words("organisation").split()))
+    name: Text | str = shortened(lead.name, 80) or NO_NAME
+    organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
     yield writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name))
 
 
-def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+def _standing(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
     if lead.status != Status.NEW:
         yield writer.bold(standing(lead, shared=beside.shared))
         if lead.status == Status.HANDLED:
@@ -176,7 +177,7 @@ def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
         yield writer.say(reminded)
 
 
-def _others(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+def _others(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
     if lead.source and lead.number:
         yield writer.say(CAME_FROM.filled(source=shortened(lead.source, SOURCE_SHOWN)))
     if beside.near:
@@ -202,7 +203,7 @@ def _brief(line: Line, speak: Translator) -> Text:
     return fact(replace(line, values=values), speak)
 
 
-def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: Writer) -> str:
+def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) -> str:
     """Return what need not be seen at once, folded: cut lines, lesser answers, what is open, the reasons, when."""
     told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
     left_open = tuple(line.name for line in lines(lead.answers) if line.values == (NOT_TOLD,))
@@ -223,17 +224,18 @@ def fact(line: Line, speak: Translator) -> Text:
     answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
     if line.key == "phone":
         answer = read_shared_phone(line.words).shown or line.words
+    answer = Live(answer) if line.key == EMAIL.key else answer
     if line.values and line.words:
         return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
     return FACT.filled(name=line.name, answer=answer)
 
 
-def _contact(lead: Lead, language: str, writer: Writer) -> Iterator[str]:
+def _contact(lead: Lead, language: str, writer: DeskWriter) -> Iterator[str]:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
         yield writer.bold(ANSWER_PHONE.filled(number=phone(lead)))
     elif way == "email":
-        yield writer.bold(ANSWER_EMAIL.filled(address=lead.words("email")))
+        yield writer.bold(ANSWER_EMAIL.filled(address=Live(lead.words("email"))))
     else:
         yield writer.bold(ANSWER_TELEGRAM)
     if lead.username:
@@ -256,24 +258,24 @@ def written(lead: Lead) -> Iterator[tuple[Text, str]]:
             yield head, words
 
 
-def _quoted(title: Text, words: str, writer: Writer) -> str:
-    quoted = writer.quote(shortened(words, WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
+def _quoted(title: Text, words: str, writer: DeskWriter) -> str:
+    quoted = writer.quote(shortened(inert(words), WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
     return f"{writer.say(title)}\n{quoted}"
 
 
-def copies(lead: Lead, writer: Writer) -> Rows:
+def copies(lead: Lead, writer: DeskWriter) -> Rows:
     """Return the buttons that copy what a person can be reached by."""
     given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
     row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
     return (row,) if row else ()
 
 
-def _contact_card(lead: Lead, writer: Writer) -> tuple[Button, ...]:
+def _contact_card(lead: Lead, writer: DeskWriter) -> tuple[Button, ...]:
     """Return the button for the address book, where there is a number for it."""
     return (writer.button(CONTACT, Desk("contact", lead.number)),) if dialled(lead.words("phone")) else ()
 
 
-def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
+def _of_unreadable(lead: Lead, writer: DeskWriter) -> Rows:
     """Return what can be done without knowing what a request says."""
     if lead.closed:
         return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
@@ -281,7 +283,7 @@ def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
     return ((reply, writer.button(HANDLED, Desk("handled", lead.number))),)
 
 
-def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
+def _buttons(lead: Lead, writer: DeskWriter, *, more: bool) -> Rows:
     """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed."""
     n = lead.number
     if not n:
@@ -318,7 +320,7 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), last)
 
 
-def _outcomes(lead: Lead, writer: Writer) -> Rows:
+def _outcomes(lead: Lead, writer: DeskWriter) -> Rows:
     """Return the question what became of a request; nothing where its status says so."""
     if lead.status == Status.NOT_FIT:
         return ()

@@ -32,6 +32,7 @@ def erase_for(tx: Tx, number: int) -> bool:
     if not lead.trial:
         if not tx.leads.of_chat(lead.chat_id):
             tx.chats.erase(lead.chat_id)
+            tx.poison.erase(lead.chat_id)
             tx.erasures.note(chat_id=lead.chat_id)
         language = chat.language if chat is not None else lead.language
         say(tx, lead.chat_id, ERASED_FOR_WRITER.filled(number=shown(number)), language)
@@ -54,7 +55,7 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
         with_card = chat_id == lead.card_chat_id and lead.card_message_id
         if with_card or letters:
             card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
-            tx.outbox.owe(chat_id, "erased", str(lead.number), Erased(card, tuple(letters), topic))
+            tx.outbox.owe(chat_id, "erased", str(lead.number), Erased(tuple(letters), card=card, topic=topic))
     tx.outbox.forget_dead(str(lead.number))
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)

@@ -26,6 +26,7 @@ from bot.storage import seals
 from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
+from bot.storage.letters import Letters
 from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.tables import (
@@ -34,7 +35,6 @@ from bot.storage.tables import (
     Corrections,
     Counters,
     Erasures,
-    Letters,
     Poison,
     Settings,
     Updates,
@@ -95,6 +95,10 @@ class _Outcome(Generic[T]):
         raise ours from self.error
 
 
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
 class Store:
     """An open database. `Store.open` makes one; only it may hold the file (unless opened `beside`)."""
 
@@ -146,6 +150,8 @@ class Store:
             # A store that somebody forgets to close must not keep a failing process from ending.
             connecting._thread.daemon = True
             connection = await connecting
+            # A flipped bit must cost its row, not every query that meets it.
+            connection.text_factory = _readable
         except BaseException as error:
             if lock is not None:
                 lock.release()

@@ -227,6 +227,13 @@ def translator(language: str, catalogue: Catalog, *, timezone: tzinfo = UTC, str
     return Translator(language, catalogue.locale, gettext.GNUTranslations(compiled), timezone=timezone, strict=strict)
 
 
+class _Languages(dict[str, Translator]):
+    """Translators by language; English for one that is offered no more, or that damage has made of another."""
+
+    def __missing__(self, language: str) -> Translator:
+        return self[FALLBACK]
+
+
 @cache
 def load_translators(
     folder: Path = LOCALES, *, timezone: tzinfo = UTC, strict: bool = False
@@ -236,7 +243,9 @@ def load_translators(
     English is always among them, from the msgids alone: its folder says the same, for translators.
     """
     plain = gettext.NullTranslations()
-    translators = {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
+    translators = _Languages(
+        {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
+    )
     catalogues = {language: read_catalogue(catalogue_path(folder, language)) for language in found_languages(folder)}
     for language in offered(catalogues):
         if language != FALLBACK:

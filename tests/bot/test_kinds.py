@@ -29,6 +29,7 @@ from bot.outbox.kinds import (
     LeadsFile,
     Letter,
     ListSlip,
+    MovedOut,
     Original,
     OutcomeSlip,
     Part,
@@ -175,7 +176,7 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
     (
         "erased",
         {"card": 5, "letters": [6, [7, "photo", 0.5]], "topic": 3, "left": [[8, "voice", 0.0]], "card_done": True},
-        Erased(5, (Shown(6), Shown(7, "photo", 0.5)), 3, (Shown(8, "voice"),), card_done=True),
+        Erased((Shown(6), Shown(7, "photo", 0.5)), (Shown(8, "voice"),), card=5, topic=3, card_done=True),
     ),
     ("erased", {"card": 0, "letters": [], "topic": 0, "at_once": 50}, Erased(at_once=50)),
     ("trial_ended", {"text": OLD_TEXT, "screen": 5, "keyboard": 6}, TrialEnded(TEXT, 5, 6)),
@@ -209,6 +210,13 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
     ("slip.remind_day", {"reply_to": 4, "by": "Lumi", "by_id": 9}, FieldSlip(4, by="Lumi", by_id=9)),
     ("slip.whom", {"messages": [7, 8], "into": 3, "reply_to": 8}, WhomSlip(8, messages=(7, 8), into=3)),
     ("slip.whom", {"edit": 5, "messages": []}, WhomSlip(edit=5)),
+    ("moved_out", {}, MovedOut()),
+    (
+        "moved_out",
+        {"letters": [[7, "photo", 0.5, 3]], "left": [[8, "voice", 0.0, 3]], "passed_on": True, "begun": True},
+        MovedOut((Shown(7, "photo", 0.5, 3),), (Shown(8, "voice", 0.0, 3),), passed_on=True, begun=True),
+    ),
+    ("slip.former", {"edit": 5, "done": True}, OutcomeSlip(edit=5, done=True)),
     ("profile_photo", {"file_id": "abc"}, Photo("abc")),
     ("slip.profile", {"edit": 5, "key": "price"}, ProfileSlip(edit=5, key="price")),
     (

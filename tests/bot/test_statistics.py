@@ -17,7 +17,7 @@ from bot.desk.reports.statistics import PERIODS, Counted, Figures, Reached, figu
 from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
 from bot.storage import DayCount
 from bot.ui.i18n import Translator
-from bot.ui.render import LIMIT, Writer
+from bot.ui.render import LIMIT, DeskWriter
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import read
@@ -242,7 +242,7 @@ def test_periods_are_named_in_words_and_numbers(translators: Mapping[str, Transl
 
 
 def test_buttons_choose_every_period_and_mark_the_one_on_show(translators: Mapping[str, Translator]) -> None:
-    shown = [button for row in period_buttons("year", Writer(translators["en"])) for button in row]
+    shown = [button for row in period_buttons("year", DeskWriter(translators["en"])) for button in row]
 
     assert [button.data for button in shown] == [f"k:stats_{period}:0" for period in PERIODS]
     assert [button.text.startswith("✓") for button in shown] == [period == "year" for period in PERIODS]

@@ -19,7 +19,7 @@ from bot.storage import KeySource, Store, Tx, damaged
 from bot.storage.seals import SEALED
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House, house
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, said
 
 DAY = 86400.0
 TABLES = [sealed.table for sealed in SEALED]
@@ -235,3 +235,53 @@ async def test_damaged_check_of_the_key_is_mended_where_the_key_opens_rows(
     with pytest.raises(DataKeyError, match="does not fit"):
         await Store.open(of.home.settings.database_path, keys=KeySource(data_key="77" * 32))
     await of.home.starts()
+
+
+async def test_any_damaged_setting_counts_as_not_set_and_the_bot_goes_on(
+    shelf: tuple[Damaged, Phone], caplog: pytest.LogCaptureFixture
+) -> None:
+    of, anna = shelf
+    await of.home.stops()
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        broken = raw.execute("UPDATE settings SET value = CAST(X'FF5B' AS TEXT) WHERE key != 'data_key_check'").rowcount
+        raw.commit()
+    assert broken >= 5
+    await of.home.starts()
+    assert "a damaged setting counts as not set" in caplog.text
+    await anna.says("Vielä yksi asia")
+    await of.office.request("Bea", number=2, language="fi")
+    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
+    assert [row.state for row in undelivered if row.state == "dead"] == []
+
+
+async def test_letters_in_clear_that_no_text_can_have_cost_their_rows_only(shelf: tuple[Damaged, Phone]) -> None:
+    of, anna = shelf
+    await anna.says("Vielä yksi asia")
+    await of.home.desk.reads_words("Vielä yksi asia")
+    await of.home.stops()
+    flipped = "CAST(X'FF' || CAST(substr({0}, 2) AS BLOB) AS TEXT)"
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        clear = [
+            (table, column[1])
+            for table in tables
+            if table not in ("settings", "sqlite_sequence")
+            for column in raw.execute(f"PRAGMA table_info({table})")
+            if column[2] == "TEXT" and (table, column[1]) != ("outbox", "state")
+        ]
+        for table, column in clear:
+            raw.execute(f"UPDATE {table} SET {column} = {flipped.format(column)} WHERE {column} != ''")
+        raw.commit()
+    assert len(clear) >= 15
+    await of.home.starts()
+    bea = await of.office.request("Bea", number=2, language="fi")
+    await of.office.replies("Hei Bea", number=2)
+    await bea.reads_words("Hei Bea")
+    for command in ("/liidit", "/haku Bea", "/vie", "/liidi 1"):
+        await of.home.desk.says(command)
+        await of.home.quiet()
+    await anna.says("/delete")
+    await anna.taps_words(said("button.erase", "en"))  # which language she read is damaged too
+    await of.home.quiet()
+    assert await of.store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
+    assert "Anna" not in of.home.desk.printed()

@@ -26,7 +26,7 @@ from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, inert
+from bot.ui.render import DeskWriter, Writer, without_acts
 from flows.text import N_, Text
 
 DELIVERED = "👌"
@@ -88,7 +88,7 @@ class Relay:
         thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
         silent = thanks or await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
-            html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
+            html = DeskWriter(self.posting.desk_speak).say(CAN_RUN.filled(name=name))
             message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
             await self.posting.letter(owed, message_id)
             return More(replace(letter, announced=True))
@@ -182,7 +182,7 @@ class Relay:
         return 0
 
     async def _edited(self, owed: Owed[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
-        letter, kind, words = owed.payload, owed.payload.kind, owed.payload.html
+        letter, kind, words = owed.payload, owed.payload.kind, _words(owed, lead)
         head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
         html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
@@ -208,11 +208,11 @@ class Relay:
         quote = letter.quote if reply_to else None
         source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
-            html = f"{head}\n{letter.html or Writer(speak).say(REACTED)}"
+            html = f"{head}\n{letter.html or DeskWriter(speak).say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
             await self.posting.letter(owed, message_id)
             return message_id
-        whole = None if letter.others else bubble(head, letter.html, kind)
+        whole = None if letter.others else bubble(head, _words(owed, lead), kind)
         if kind == "text" and whole is not None and letter.html:
             message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
             await self.posting.letter(owed, message_id, source)
@@ -274,8 +274,8 @@ class Relay:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
         speak = self.posting.desk_speak
         head = head_of(lead, speak, to_writer=False, origin=owed.payload.origin, repeated=owed.repeat)
-        words = owed.payload.html if owed.payload.kind != "text" else ""
-        html = bubble(head, "\n".join(filter(None, (words, Writer(speak).faint(MISSING)))), "text") or head
+        words = _words(owed, lead) if owed.payload.kind != "text" else ""
+        html = bubble(head, "\n".join(filter(None, (words, DeskWriter(speak).faint(MISSING)))), "text") or head
         message_id = await self._posted(owed, html, below, silent=silent)
         await self.posting.letter(owed, message_id)
         await self._say_below(owed, NOT_WHOLE, lead)
@@ -321,6 +321,11 @@ class Relay:
         language = lead.language if lead is not None and below.chat_id == lead.chat_id else self.posting.language
         said = Sentence(text, language, reply_to=below.message_id, thread=below.thread)
         await self.posting.store.transaction(lambda tx: tx.outbox.owe(below.chat_id, "say", payload=said))
+
+
+def _words(owed: Owed[Letter], lead: Lead) -> str:
+    """Return what was written, as html; at the desk a tap on a stranger's words carries nothing out."""
+    return owed.payload.html if owed.chat_id == lead.chat_id else without_acts(owed.payload.html)
 
 
 def _answers(tx: Tx, owed: Owed[Letter]) -> int:

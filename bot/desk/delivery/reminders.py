@@ -16,7 +16,7 @@ from bot.requests.status_text import moment
 from bot.requests.transitions import Act
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 from bot.ui.screens import Screen
 from flows.text import N_, Text
 
@@ -111,7 +111,7 @@ class Minding:
         self, owed: Owed[object], row: StoredLead, text: Text, after: Callable[[Tx], object]
     ) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
-        html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(text)
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(text)
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
@@ -135,7 +135,7 @@ class Minding:
         made = await self.store.transaction(prepared)
         if made is None:
             return 0
-        html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
         message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
 
         def note(tx: Tx) -> None:

@@ -24,7 +24,7 @@ from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
 from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class DeskSending(Posting):
         edit, reply_to = owed.payload.edit, owed.payload.reply_to
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
-            html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
+            html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
             message_id = await self.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))

@@ -42,4 +42,4 @@ def _is_gone(tx: Tx, number: int) -> bool:
 
 def empty_later(tx: Tx, chat_id: int, number: int, *letters: Shown, card: int = 0, topic: int = 0) -> None:
     """Owe that what was sent about a request is emptied: it was erased while that was on its way."""
-    tx.outbox.owe(chat_id, "erased", str(number), Erased(card, letters, topic))
+    tx.outbox.owe(chat_id, "erased", str(number), Erased(letters, card=card, topic=topic))

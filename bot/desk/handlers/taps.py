@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.desk import blocking, coming_back
 from bot.desk.away import back_at
+from bot.desk.delivery.cleanup import empty_former
 from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.handlers.replies import decided, on_closed, on_whom
@@ -102,6 +103,9 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
+    elif act == "former_empty":
+        empty_former(tx)
+        owe_slip(tx, chat_id, "former", OutcomeSlip(edit=message_id, done=True))
     elif act.startswith(SPEAK):
         language = act.removeprefix(SPEAK)
         if language not in languages:

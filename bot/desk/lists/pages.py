@@ -20,7 +20,7 @@ from bot.requests.status_text import NAMES
 from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Screen
 from flows.engine import chosen
 from flows.formats import FORMATS
@@ -275,7 +275,7 @@ def _compared(text: str) -> str:
 
 def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
     """Return one page of a list, with its buttons."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     shown, page, pages = of.entries, of.page, of.pages
     title = TITLE.filled(name=LABELS[name], count=of.count)
     html = paragraphs(
@@ -299,7 +299,7 @@ def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
 
 def found_screen(of: Found, word: str, speak: Translator) -> Screen:
     """Return what a search has found."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     below = paragraphs(
         _shut([entry.lead.number for entry in of.entries if entry.lead.unreadable], writer),
         writer.faint(FOUND_STOPPED.filled(n=SEARCHED)) if of.stopped else "",
@@ -318,7 +318,7 @@ def digest_screen(tx: Tx, desk: Desk, speak: Translator) -> Screen | None:
     since = tx.leads.waiting_since(OPEN)
     if not since:
         return None
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
     overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
     told = (DIGEST.filled(n=len(since)), *((DIGEST_OVERDUE.filled(n=overdue),) if overdue else ()))
@@ -330,12 +330,12 @@ def digest_screen(tx: Tx, desk: Desk, speak: Translator) -> Screen | None:
     return Screen(html, (*_to_open(shown, writer), everything))
 
 
-def _shut(of: Sequence[int], writer: Writer) -> str:
+def _shut(of: Sequence[int], writer: DeskWriter) -> str:
     """Return the line that says which requests cannot be read, "" when all can."""
     return writer.say(SHUT.filled(n=len(of), numbers=numbers(tuple(sorted(of)[-NAMED:])))) if of else ""
 
 
-def _lines(entry: Entry, writer: Writer) -> str:
+def _lines(entry: Entry, writer: DeskWriter) -> str:
     """Return a request on two lines: whose it is and how long it waits; form, town, way of answering and its status."""
     lead = entry.lead
     line = LINE.filled(number=shown(lead.number), name=shortened(lead.name, 60) or UNNAMED)
@@ -368,11 +368,11 @@ def _together(listed: Sequence[Entry]) -> Iterator[Text]:
             yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
 
 
-def _to_open(shown: Sequence[Entry], writer: Writer) -> tuple[tuple[Button, ...], ...]:
+def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> tuple[tuple[Button, ...], ...]:
     return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
 
 
-def _short(lead: Lead, writer: Writer) -> str:
+def _short(lead: Lead, writer: DeskWriter) -> str:
     """Return what a button that opens a card says: a bare number would look like a page."""
     name = " ".join(lead.name.split())
     told = (

@@ -13,7 +13,7 @@ from bot.requests.card import copies, language_name, phone
 from bot.requests.request import Draft, Lead, shown
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, escaped, length, paragraphs
+from bot.ui.render import DeskWriter, Live, Writer, escaped, length, paragraphs
 from bot.ui.screens import Field, Screen
 from flows.engine import chosen
 from flows.text import N_, NN_, Text
@@ -148,7 +148,7 @@ def _begun(draft: Draft, theirs: Translator) -> str:
 
 def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
     """Return a quick text as the prospect would read it, with what can be done."""
-    writer, theirs = Writer(speak), languages[lead.language]
+    writer, theirs = DeskWriter(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if draft.words else HINTS.get(draft.key)
@@ -158,7 +158,7 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
     html = paragraphs(
         *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
         writer.faint(head),
-        "" if waits_for_own else writer.quote(theirs(worded(draft))),
+        "" if waits_for_own else Writer(theirs).quote(theirs(worded(draft))),
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if begun else "",
     )
@@ -175,9 +175,9 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
 
 def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
     """Return what the preview becomes once it is on its way, has arrived or cannot arrive (one of `STATES`)."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     head = writer.faint(STATES[state].filled(number=shown(lead.number)))
-    return Screen(paragraphs(head, writer.quote(languages[lead.language](worded(draft)))))
+    return Screen(paragraphs(head, Writer(speak).quote(languages[lead.language](worded(draft)))))
 
 
 def asked_elsewhere(lead: Lead) -> Text | None:
@@ -188,7 +188,7 @@ def asked_elsewhere(lead: Lead) -> Text | None:
 def _way(lead: Lead) -> Text | None:
     match "".join(chosen(lead.answers, "way")):
         case "email":
-            return EMAIL.filled(address=lead.words("email"))
+            return EMAIL.filled(address=Live(lead.words("email")))
         case "phone":
             return PHONE.filled(number=phone(lead))
     return None
@@ -199,7 +199,7 @@ def held_question(lead: Lead, speak: Translator) -> Screen | None:
     held, way = lead.handling.held, _way(lead)
     if held is None:
         return None
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     html = paragraphs(writer.bold(way) if way else "", writer.say(NOT_SENT.filled(n=len(held.messages))))
     send = writer.button(SEND_HERE, Desk("here_send", lead.number))
     leave = writer.button(LEAVE_HERE, Desk("here_drop", lead.number))

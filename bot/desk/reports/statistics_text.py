@@ -15,7 +15,7 @@ from bot.requests.card import language_name
 from bot.requests.status_text import OUTCOMES
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows
+from bot.ui.render import CHOSEN, DeskWriter, in_rows
 from bot.ui.screens import Rows
 from flows.formats import FORMATS
 from flows.intake import INTAKE
@@ -218,7 +218,7 @@ def _made(title: Text, rows: tuple[Row, ...], most: int, speak: Translator, note
 
 def told(of: Sheet, speak: Translator) -> list[str]:
     """Return the sheet as paragraphs of Telegram HTML: title and period, the main figures, and so on."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     head = f"{writer.bold(of.title)}\n{writer.say(of.period)}"
     course = "\n".join(
         writer.say(LINE_SPAN.filled(begins=each.name, begun=each.begun, sent=each.sent))
@@ -235,7 +235,7 @@ def told(of: Sheet, speak: Translator) -> list[str]:
     ]
 
 
-def period_buttons(period: str, writer: Writer) -> Rows:
+def period_buttons(period: str, writer: DeskWriter) -> Rows:
     """Return the choice of periods; the one on show is marked."""
     return in_rows(
         [
@@ -306,13 +306,13 @@ def _full(begins: date, unit: str, speak: Translator) -> str:
     return str(begins.year)
 
 
-def _lines(block: Block, writer: Writer) -> Iterator[str]:
+def _lines(block: Block, writer: DeskWriter) -> Iterator[str]:
     for row in block.rows:
         line = LINE_SHARE if row.share else LINE
         yield writer.say(line.filled(name=row.label, n=row.shown, share=row.share))
 
 
-def _told(table: Table, writer: Writer) -> str:
+def _told(table: Table, writer: DeskWriter) -> str:
     """Return a table in words: of each line the columns in which anything was counted."""
     told = []
     for line in table.lines:
@@ -322,6 +322,6 @@ def _told(table: Table, writer: Writer) -> str:
     return "\n".join((writer.bold(table.title), *told))
 
 
-def _block(block: Block, writer: Writer) -> str:
+def _block(block: Block, writer: DeskWriter) -> str:
     note = f"\n{writer.faint(block.note)}" if block.note else ""
     return "\n".join((writer.bold(block.title), *_lines(block, writer))) + note
