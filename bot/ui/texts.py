@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.text import Apart, Distance, OneOf, Text, Value
+from flows.text import Apart, Distance, OneOf, Slot, Text, Value
 
 
 def text_to_json(text: Text) -> dict[str, Any]:
@@ -31,6 +31,8 @@ def _value_to_json(value: Value) -> Any:
             return {"text": text_to_json(value)}
         case Distance(km):
             return {"km": km}
+        case Slot(starts_at, ends_at):
+            return {"slot": [starts_at, ends_at]}
         case datetime():
             return {"moment": value.isoformat()}
         case OneOf(items):
@@ -49,6 +51,8 @@ def _value_from_json(value: Any) -> Any:
             return text_from_json(text)
         case {"km": km}:
             return Distance(km)
+        case {"slot": [starts_at, ends_at]}:
+            return Slot(starts_at, ends_at)
         case {"moment": moment}:
             return datetime.fromisoformat(moment)
         case {"one_of": items}:
