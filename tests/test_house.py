@@ -65,6 +65,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bot.requests": (
         "flows",
         "bot.events",
+        "bot.hours",
         "bot.storage",
         "bot.ui",
         "bot.nlu.contact_details",

@@ -248,7 +248,9 @@ class DeskRoom:
         elif not texts.fits(event.text):
             self._say(tx, place, texts.TOO_LONG)
         else:
-            fill(tx, row, draft, event.text, self.speak[row.language], place)
+            unread = fill(tx, row, draft, event.text, self.speak[row.language], place)
+            if unread is not None:
+                self._say(tx, place, unread)
 
     def _stays_here(self, tx: Tx, place: Place) -> None:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""

@@ -9,10 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
 
@@ -81,7 +80,8 @@ _PIECE = re.compile(
     | (?<![\d.])(?P<day>\d{1,2})(?:\.(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d\d?\b)|(?=\.\d{4})|(?!\d|[.:]\d))
         |/(?P<slash>\d{1,2})(?:/(?=\d{4}))?)\s?\.?(?P<year>\d{4}\b)?
     | (?P<named>\d{1,2})\.?\s*(?P<name>[^\W\d_]{3,})\.?(?:\s+(?P<named_year>\d{4})\b)?
-    | (?P<first_name>[^\W\d_]{3,})\.?\s+(?P<first_day>\d{1,2})(?![\d.:])(?!\s*[ap]\.?m\b)(?:,?\s+(?P<first_year>\d{4})\b)?
+    | (?P<first_name>[^\W\d_]{3,})\.?\s+(?P<first_day>\d{1,2})(?![\d.:])(?!\s*[ap]\.?m\b)
+        (?:,?\s+(?P<first_year>\d{4})\b)?
     | (?<!\d)(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
     | (?P<dash>[-–—])
     | (?P<word>[^\W\d_]+)\.?
@@ -104,7 +104,7 @@ class _Reading:
     slots: list[Slot] = field(default_factory=list)
 
 
-def read_times(words: str, now: float, zone: ZoneInfo) -> tuple[Slot, ...] | Unread:
+def read_times(words: str, now: float, zone: tzinfo) -> tuple[Slot, ...] | Unread:
     """Return the times that words name, in their order; or the part that cannot be read and why.
 
     `now`: unix seconds. A weekday is the next one after today, a date without a year the next such date. A time without
@@ -127,7 +127,7 @@ def read_times(words: str, now: float, zone: ZoneInfo) -> tuple[Slot, ...] | Unr
     return slots if len(slots) <= MOST else Unread(words, Why.MANY)
 
 
-def _take(reading: _Reading, pieces: list[_Piece], at: int, words: str, zone: ZoneInfo) -> int:
+def _take(reading: _Reading, pieces: list[_Piece], at: int, words: str, zone: tzinfo) -> int:
     """Take in the piece at this place and what belongs to it; return how many pieces that were."""
     piece = pieces[at]
     match piece.kind:
@@ -173,15 +173,15 @@ def _names_weekday(reading: _Reading, piece: _Piece) -> None:
     reading.weekday, reading.begins, reading.open = piece.number, piece.start, True
 
 
-def _clock(reading: _Reading, pieces: list[_Piece], at: int, zone: ZoneInfo) -> int:
+def _clock(reading: _Reading, pieces: list[_Piece], at: int, zone: tzinfo) -> int:
     """Take a time, with its end where one follows."""
     piece = pieces[at]
     if not reading.open:
         reading.begins = piece.start
     if reading.day is None:
         raise _No(Why.NO_DAY)
-    following = [other for other in pieces[at + 1 : at + 4]]
-    to = following[1] if len(following) > 1 and following[0].kind == "dash" and following[1].kind == "clock" else None
+    kinds = [other.kind for other in pieces[at + 1 : at + 3]]
+    to = pieces[at + 2] if kinds == ["dash", "clock"] else None
     half = piece.half or (to.half if to is not None else "")
     starts = _time(piece, half)
     ends = _time(to, to.half) if to is not None else None
@@ -208,7 +208,7 @@ def _time(piece: _Piece, half: str) -> time:
     return piece.clock.replace(hour=piece.clock.hour % 12 + (12 if half == "pm" else 0))
 
 
-def _moment(day: date, clock: time, zone: ZoneInfo) -> float:
+def _moment(day: date, clock: time, zone: tzinfo) -> float:
     """Return a time of the clock on the wall as unix seconds; not one that the clocks skip or show twice."""
     moment = datetime.combine(day, clock, zone)
     if moment.utcoffset() != moment.replace(fold=1).utcoffset():

@@ -31,6 +31,7 @@ from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
+from bot.prospect.meetings import on_meet
 from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
@@ -42,6 +43,7 @@ from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
+from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
 from flows.places import Places
 from flows.text import N_, Text
@@ -88,6 +90,10 @@ class ProspectRoom:
         if isinstance(event, Typed | Other) and event.edited and edit_follows(tx, event, place):
             return []
         row = tx.chats.load(place.chat_id)
+        if isinstance(event, Tap) and isinstance(meet := decode(event.data), Meet):
+            language = row.language if row is not None else guess_language(event.sender.language_code, self.speak)
+            text = on_meet(tx, place.chat_id, meet, place.message_id)
+            return [self._tap_answer(event, text, language, alert=text is not None)]
         before = _read(tx, row) if row else None
         if before is not None and not isinstance(event, Migrated):
             before = _named_now(tx, before, event.sender)
@@ -107,8 +113,11 @@ class ProspectRoom:
                 count_typed(tx, after, event)
         if not isinstance(event, Tap):
             return []
-        text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
-        return [TapAnswer(event.query_id, text, False, place.chat_id, decision.answer if decision else None)]
+        return [self._tap_answer(event, decision.answer if decision else None, language)]
+
+    def _tap_answer(self, tap: Tap, text: Text | None, language: str, *, alert: bool = False) -> TapAnswer:
+        words = self.speak[language](text)[:ANSWER_LIMIT] if text is not None else ""
+        return TapAnswer(tap.query_id, words, alert, tap.place.chat_id, text)
 
     def say_on_screen(self, tx: Tx, chat_id: int, text: Text) -> bool:
         """Show a person their screen with this above it; False where there is no screen."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.nlu.contact_details import read_shared_phone
+from bot.requests.meeting import Meeting
 from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
@@ -54,6 +55,8 @@ UNREADABLE = N_(
 )
 ERASED = N_("card.erased", "Request {number} has been deleted.")
 CORRECTED = N_("card.corrected", "Changed by the sender {moment}.")
+AGREED = N_("card.agreed", "Agreed time: {slot}")
+OFFERED = N_("card.offered", "Proposed: {slots}")
 CAME_FROM = N_("card.source", "Came from: {source}")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
 EARLIER = N_("card.earlier", "Earlier requests from the same person: no. {numbers}")
@@ -89,10 +92,11 @@ MOST_SHOWN = 3
 class Beside:
     """What a card says of other requests: numbers `near` in place and time, `earlier` ones of the same person.
 
-    `shared`: several people see the card, so it names who has taken it.
+    `shared`: several people see the card, so it names who has taken it. `meeting` is what is arranged with the writer.
     """
 
     shared: bool = False
+    meeting: Meeting | None = None
     town: str = ""
     near: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
@@ -168,6 +172,10 @@ def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
             yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
+    if beside.meeting is not None and beside.meeting.agreed is not None:
+        yield writer.bold(AGREED.filled(slot=beside.meeting.agreed))
+    if beside.meeting is not None and beside.meeting.offered:
+        yield writer.say(OFFERED.filled(slots=tuple(map(writer.speak.slot, beside.meeting.offered))))
     reminded = reminder(lead)
     if reminded is not None:
         yield writer.say(reminded)

@@ -59,6 +59,8 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
             payload = {"card": card, "letters": letters, "topic": topic}
             tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
     tx.outbox.forget_dead(str(lead.number))
+    tx.outbox.cancel(lead.chat_id, "meeting", ref=str(lead.number))
+    tx.meetings.erase(lead.number)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
     tx.erasures.note(number=lead.number)

@@ -11,6 +11,7 @@ from bot.storage.corrections import Corrections
 from bot.storage.erasures import Erasures
 from bot.storage.leads import Leads
 from bot.storage.letters import Letters
+from bot.storage.meetings import Meetings
 from bot.storage.outbox import OutboxRows
 from bot.storage.small import Counters, Poison, Settings, Updates
 from bot.storage.vault import Vault
@@ -27,6 +28,7 @@ class Tx(Access):
         self.chats: Final = Chats(self)
         self.leads: Final = Leads(self)
         self.letters: Final = Letters(self)
+        self.meetings: Final = Meetings(self)
         self.corrections: Final = Corrections(self)
         self.erasures: Final = Erasures(self)
         self.outbox: Final = OutboxRows(self)

@@ -79,7 +79,7 @@ class Translator:
         self.language = language
         self.locale = locale
         self._catalogue = catalogue
-        self._timezone = timezone
+        self.timezone = timezone
         self._strict = strict
 
     def __repr__(self) -> str:
@@ -166,7 +166,7 @@ class Translator:
 
     def time(self, moment: datetime) -> str:
         """Return the time of day in the configured time zone: "9.05", "09:05". `moment` must be aware."""
-        return format_time(self._local(moment), "short", tzinfo=self._timezone, locale=self.locale)
+        return format_time(self._local(moment), "short", tzinfo=self.timezone, locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
         """Return day and time of day: "3.11.2026 klo 9.05", "3 Nov 2026, 09:05". `moment` must be aware."""
@@ -182,7 +182,7 @@ class Translator:
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:
             raise ValueError("a moment needs a time zone: datetime.fromtimestamp(seconds, tz=UTC)")
-        return moment.astimezone(self._timezone)
+        return moment.astimezone(self.timezone)
 
 
 def catalogue_path(folder: Path, language: str) -> Path:

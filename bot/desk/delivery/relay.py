@@ -14,6 +14,7 @@ from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, bubble, head_of
+from bot.desk.delivery.meetings import quick_text, quick_text_arrived
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
@@ -21,13 +22,12 @@ from bot.requests.letters import FROM_PROSPECT, FROM_SUPERVISOR
 from bot.requests.request import Lead, lead_of, shown
 from bot.requests.transitions import Act, Who
 from bot.storage import Owed, Tx
-from bot.telegram import MessageGone
 from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
-from bot.telegram.errors import QuoteGone
+from bot.telegram.errors import MessageGone, QuoteGone
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, inert
-from bot.ui.texts import text_from_json, text_to_json
+from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 DELIVERED = "👌"
@@ -137,14 +137,18 @@ class Relay:
         """Bring a prospect a quick text."""
         try:
             lead, _ = await self.posting.lead(owed)
-            theirs = self.posting.speak[lead.language]
-            head = head_of(lead, theirs, to_writer=True, repeated=owed.repeat)
-            html = f"{head}\n{Writer(theirs).say(text_from_json(owed.payload['text']))}"
-            message_id = await self.posting.api.post(owed.chat_id, html)
+            writer = Writer(self.posting.speak[lead.language])
+            made = await self.posting.store.transaction(lambda tx: quick_text(tx, owed, writer))
+            if made is None:
+                await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
+                return 0
+            head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
+            message_id = await self.posting.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
             raise
         await self.posting.letter(owed, message_id)
+        await self.posting.store.transaction(lambda tx: quick_text_arrived(tx, owed, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.delivery.prompts import owe_draft, owe_slip
-from bot.desk.quick_replies import texts
+from bot.desk.quick_replies import texts, times
 from bot.desk.service import Desk
 from bot.events import Place, Tap
+from bot.requests.meetings import propose
 from bot.requests.request import Draft, handled, lead_of
 from bot.requests.transitions import Act, Who
 from bot.storage import StoredLead, Tx
@@ -42,15 +43,19 @@ def on_draft(tx: Tx, tap: Tap, row: StoredLead, act: str, by: Who, desk: Desk) -
         return None
     if draft is None or draft.message_id != message_id:
         return texts.STALE
+    if act == "draft_send" and (refused := times.refused_now(tx, row.number, draft)):
+        return refused
     if act == "draft_own":
         _begin(tx, tap, row, texts.own_from(draft), by)
         return None
     if act == "draft_send" and texts.is_complete(draft):
         keep_draft(tx, row, None)
         told = {"key": draft.key, "words": draft.words}
+        slots = times.slots_of(draft)
+        text = {"round": propose(tx, row, slots).round} if slots else {"text": text_to_json(texts.worded(draft))}
         payload = {
             **told,
-            "text": text_to_json(texts.worded(draft)),
+            **text,
             "chat_id": chat_id,
             "message_id": message_id,
             "by": by.name,
@@ -65,13 +70,20 @@ def on_draft(tx: Tx, tap: Tap, row: StoredLead, act: str, by: Who, desk: Desk) -
     return OLD
 
 
-def fill(tx: Tx, row: StoredLead, draft: Draft, words: str, theirs: Translator, place: Place) -> None:
-    """Put words into a quick text and show it below everything."""
-    filled = replace(texts.filling(draft, words, theirs), typed="")
+def fill(tx: Tx, row: StoredLead, draft: Draft, words: str, theirs: Translator, place: Place) -> Text | None:
+    """Put words into a quick text and show it below everything; return why these words cannot be, None when done."""
+    words = words.strip()
+    if draft.key == times.KEY:
+        read = times.read(tx, row.number, words, theirs.timezone)
+        if isinstance(read, Text):
+            return read
+        words = times.words_of(read)
+    filled = replace(draft, words=words, typed="")
     if not texts.is_complete(draft):  # the message that asked for the words cannot be changed, nor need it be
         filled = replace(filled, message_id=0, earlier=draft.previews)
     keep_draft(tx, row, filled)
     owe_draft(tx, place.chat_id, row.number, filled, reply_to=place.message_id, anew=True)
+    return None
 
 
 def keep_draft(tx: Tx, row: StoredLead, draft: Draft | None) -> None:

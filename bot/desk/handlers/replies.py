@@ -68,8 +68,8 @@ def on_whom(
     if row is None:
         owe_slip(tx, place.chat_id, "whom", edit=place.message_id, messages=[])
     elif into and draft is not None and draft.typed:
-        fill(tx, row, draft, draft.typed, languages[row.language], replace(place, message_id=int(newest)))
         tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
+        return fill(tx, row, draft, draft.typed, languages[row.language], replace(place, message_id=int(newest)))
     elif into:
         return texts.STALE
     elif channel_consent.asked_elsewhere(lead_of(row)):

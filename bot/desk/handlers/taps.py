@@ -36,13 +36,13 @@ ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELS
 OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 """What can be done about a damaged request beside those."""
 
-NOT_OF_TRIALS = ("remind", "other", "form_", "block")
+NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
 ERASED_NOW = N_("desk.erased.now", "Deleted.")
 TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
-ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
+ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no reminder and nothing learnt from it.")
 
 NAME_SHOWN = 40
 

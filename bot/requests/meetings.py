@@ -1,0 +1,122 @@
+"""A time to meet, carried out: stored, and what follows from it owed to both sides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.hours import DAY
+from bot.requests.meeting import (
+    Meeting,
+    Refusal,
+    agreed_on,
+    declined,
+    meeting_of,
+    picked,
+    proposed,
+    row_of,
+    without,
+)
+from bot.requests.supervisor_chat import owe_card, supervisor_chat
+from bot.storage import StoredLead, Tx
+from flows.text import Slot
+
+
+def meeting_with(tx: Tx, number: int) -> Meeting:
+    """Return what is arranged with the writer of a request."""
+    row = tx.meetings.load(number)
+    return meeting_of(row) if row is not None else Meeting(number)
+
+
+def given_to(tx: Tx, slot: Slot, besides: int) -> int:
+    """Return the number of another request with whose writer a time is agreed that this one meets; 0 for none."""
+    others = (meeting_of(each) for each in tx.meetings.agreed_from(slot.starts_at - DAY))
+    at_once = (each.number for each in others if each.agreed is not None and each.agreed.meets(slot))
+    return next((number for number in at_once if number != besides), 0)
+
+
+def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
+    """Offer the writer of a request these times in place of any before; the message with them is owed by the caller."""
+    before = meeting_with(tx, row.number)
+    if before.offer_id:
+        _show(tx, row, "ended", edit=before.offer_id)
+    after = proposed(before, slots)
+    _keep(tx, row, after)
+    return after
+
+
+def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int) -> Slot | Refusal:
+    """Agree on an offered time, tapped in this message; or say why that is not possible."""
+    before = meeting_with(tx, row.number)
+    found = picked(before, round_, starts_at, tx.now)
+    if isinstance(found, Slot):
+        after = agreed_on(before, found, message_id)
+        if not given_to(tx, found, row.number) and tx.meetings.save(row_of(after)):
+            _agreed(tx, row, before, after)
+            return found
+        found = Refusal.TAKEN
+    if found in (Refusal.PAST, Refusal.TAKEN):
+        _without(tx, row, without(before, starts_at), message_id)
+    return found
+
+
+def decline(tx: Tx, row: StoredLead, round_: int, message_id: int) -> Refusal | None:
+    """Take all offered times back because none suits, and ask which would; None when that is done."""
+    after = declined(meeting_with(tx, row.number), round_)
+    if isinstance(after, Refusal):
+        return after
+    _keep(tx, row, after)
+    _show(tx, row, "declined", edit=message_id)
+    _ask(tx, row, "declined")
+    return None
+
+
+def _without(tx: Tx, row: StoredLead, left: Meeting, message_id: int) -> None:
+    """Go on with the times that are left of a proposal; when none is, ask which would suit."""
+    _keep(tx, row, replace(left, offer_id=message_id if left.offered else 0))
+    _show(tx, row, "offer", edit=message_id)
+    if not left.offered:
+        _ask(tx, row, "gone")
+
+
+def _ask(tx: Tx, row: StoredLead, news: str) -> None:
+    """Ask the writer of a request which times would suit, and tell the supervisor why."""
+    _show(tx, row, "wish")
+    _tell(tx, row, news)
+
+
+def arrived(tx: Tx, number: int, round_: int, message_id: int) -> None:
+    """Remember which message offers the times of a round."""
+    meeting = meeting_with(tx, number)
+    if meeting.round == round_ and meeting.offered:
+        tx.meetings.save(row_of(replace(meeting, offer_id=message_id)))
+
+
+def _agreed(tx: Tx, row: StoredLead, before: Meeting, after: Meeting) -> None:
+    """Owe both sides what follows from an agreed time."""
+    _show(tx, row, "agreed", edit=after.message_id)
+    if before.agreed is not None and before.message_id != after.message_id:
+        _show(tx, row, "replaced", before.agreed, edit=before.message_id)
+    _tell(tx, row, "changed" if before.agreed else "agreed", before.agreed)
+    owe_card(tx, row.number)
+
+
+def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
+    tx.meetings.save(row_of(meeting))
+    owe_card(tx, row.number)
+
+
+def _show(tx: Tx, row: StoredLead, show: str, slot: Slot | None = None, *, edit: int = 0) -> None:
+    """Owe the writer of a request a word about the meeting: a message made into it, or a new one."""
+    payload = {"show": show, "edit": edit, "slot": _stored(slot)}
+    tx.outbox.owe(row.chat_id, "meeting", ref=str(row.number), payload=payload)
+
+
+def _tell(tx: Tx, row: StoredLead, news: str, before: Slot | None = None) -> None:
+    """Owe the supervisor what has become of the times proposed."""
+    after = meeting_with(tx, row.number).agreed
+    payload = {"news": news, "slot": _stored(after), "before": _stored(before)}
+    tx.outbox.owe(supervisor_chat(tx), "desk_meeting", ref=str(row.number), payload=payload)
+
+
+def _stored(slot: Slot | None) -> list[float] | None:
+    return [slot.starts_at, slot.ends_at] if slot is not None else None
