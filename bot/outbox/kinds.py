@@ -19,6 +19,7 @@ class Kind:
     `to_writer`: brings a prospect what the supervisor has written; what arrived there stays theirs.
     `from_writer`: brings the supervisor what a prospect has written; only so many wait at a time.
     `of_trial`: what a trial leaves behind in the supervisor's chat.
+    `of_meeting`: tells a prospect of a time to meet; it goes with the request.
     `kept`: stays among what did not arrive for as long as its request is kept.
     """
 
@@ -30,6 +31,7 @@ class Kind:
     to_writer: bool = False
     from_writer: bool = False
     of_trial: bool = False
+    of_meeting: bool = False
     kept: bool = False
 
 
@@ -40,7 +42,10 @@ TO_PROSPECT = (
     Kind("come_back", "the reminder asked for, due later; no ref", of_trial=True),
     Kind("from_supervisor", "a copy of what the supervisor has written", to_writer=True),
     Kind("quick_text", "a quick text of the supervisor's", to_writer=True),
-    Kind("meeting", "how the times proposed stand: in the message that shows them, or below", names_messages=True),
+    Kind("meeting", "how a time stands: in the message that shows it, or below", names_messages=True, of_meeting=True),
+    Kind("meeting_wish", "which times would suit", of_meeting=True),
+    Kind("meeting_file", "the agreed time, or that it is cancelled, for the calendar", of_meeting=True),
+    Kind("meeting_soon", "the reminder of an agreed time, if wanted, due later and checked again", of_meeting=True),
     Kind("taken_back", "what the supervisor sent by mistake goes again", names_messages=True),
     Kind("standing", "how the request stands: on the screen, or as a sentence"),
     Kind("closed", "that the request is closed, five minutes after"),
@@ -59,6 +64,9 @@ TO_DESK = (
     ),
     Kind("told", "what a prospect has done with the request, in a sentence", patient=True, follows_desk=True),
     Kind("desk_meeting", "what has become of the times proposed", patient=True, follows_desk=True),
+    Kind(
+        "desk_meeting_soon", "an agreed time comes, due later and checked again then", patient=True, follows_desk=True
+    ),
     Kind("remind", "the reminder asked for, due later and checked again then", patient=True, follows_desk=True),
     Kind("overdue", "that a request waits too long, due later and checked again then", patient=True, follows_desk=True),
     Kind("digest", "the morning's overview, due later; no ref", follows_desk=True),
@@ -84,6 +92,7 @@ SLIPS = tuple(
         "noted": "that this is noted",
         "elsewhere": "who asked to be answered by e-mail or phone",
         "here_sent": "what became of a reply that waited",
+        "time_off": "whether to cancel an agreed time, and what came of that",
         "erase": "whether a request is to be erased",
         "list": "a list of requests; no ref",
         "found": "what was found; no ref",

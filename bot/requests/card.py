@@ -62,6 +62,8 @@ NEAR = N_("card.near", "Also from {town}: no. {numbers}")
 EARLIER = N_("card.earlier", "Earlier requests from the same person: no. {numbers}")
 REPLY = N_("button.lead.reply", "Reply")
 TIMES = N_("quick.times.label", "Propose times")
+CHANGE_TIME = N_("button.lead.time.change", "Change the time")
+CALL_OFF = N_("button.lead.time.off", "Cancel the time")
 ASK = N_("quick.ask.label", "Ask one thing")
 MORE = N_("button.lead.more", "More")
 LESS = N_("button.lead.less", "Less")
@@ -139,7 +141,8 @@ def card(
         "\n".join(_others(lead, beside, writer)),
         _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
-    return Screen(html, () if superseded else _buttons(lead, writer, more=more))
+    agreed = beside.meeting is not None and beside.meeting.agreed is not None
+    return Screen(html, () if superseded else _buttons(lead, writer, more=more, agreed=agreed))
 
 
 def language_name(language: str, speak: Translator, languages: Mapping[str, Translator]) -> str:
@@ -270,17 +273,21 @@ def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
     return ((reply, writer.button(HANDLED, Desk("handled", lead.number))),)
 
 
-def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
-    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed."""
+def _buttons(lead: Lead, writer: Writer, *, more: bool, agreed: bool) -> Rows:
+    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed.
+
+    `agreed`: a time to meet is.
+    """
     n = lead.number
     if not n:
         return ()
     turn = writer.button(LESS if more else MORE, Desk("less" if more else "more", n))
     all_answers, other_form = writer.button(ALL_ANSWERS, Desk("all", n)), writer.button(OTHER_FORM, Desk("other", n))
+    off = ((writer.button(CALL_OFF, Desk("time_off", n)),),) if agreed else ()
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        seldom = ((all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
+        seldom = (*off, (all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
         return (*asks, (reopen, turn), *seldom)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
@@ -288,7 +295,7 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     elsewhere = None if lead.handling.here or answered else elsewhere
     style: Style = "" if new or answered else "primary"
     reply = writer.button(REPLY, Desk("reply", n), style="" if elsewhere else style)
-    times = writer.button(TIMES, Desk("quick_times", n))
+    times = writer.button(CHANGE_TIME if agreed else TIMES, Desk("quick_times", n))
     take = writer.button(TAKE, Desk("take", n), style="primary")
     handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
     did = (writer.button(elsewhere, Desk("elsewhere", n), style=style),) if elsewhere else ()
@@ -303,7 +310,7 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
     block = writer.button(BLOCK, Desk("block", n))
-    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
+    return (*rows, *off, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
 
 
 def _outcomes(lead: Lead, writer: Writer) -> Rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.outbox.kinds import named
+from bot.requests.meetings import is_ahead
 from bot.requests.notify import say
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import supervisor_chat
@@ -17,6 +19,10 @@ ERASED_FOR_WRITER = N_(
     "erasure.told", "Your request {number} and what you wrote with it have been deleted from the supervisor's chat."
 )
 
+NO_MEETING = N_(
+    "erasure.meeting", "The time that was agreed is cancelled with it. Please take it out of your calendar."
+)
+
 
 def erase_for(tx: Tx, number: int) -> bool:
     """Erase a request because somebody else than its writer at the bot asks for it, and tell the writer so.
@@ -26,7 +32,7 @@ def erase_for(tx: Tx, number: int) -> bool:
     lead = tx.leads.load(number)
     if lead is None or not lead.chat_id:
         return False
-    chat = tx.chats.load(lead.chat_id)
+    chat, meets = tx.chats.load(lead.chat_id), is_ahead(tx, number)
     erase_lead(tx, lead)
     if not lead.trial:
         if not tx.leads.of_chat(lead.chat_id):
@@ -34,6 +40,8 @@ def erase_for(tx: Tx, number: int) -> bool:
             tx.erasures.note(chat_id=lead.chat_id)
         language = chat.language if chat is not None else lead.language
         say(tx, lead.chat_id, ERASED_FOR_WRITER.filled(number=shown(number)), language)
+        if meets:
+            say(tx, lead.chat_id, NO_MEETING, language)
     return True
 
 
@@ -59,7 +67,8 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
             payload = {"card": card, "letters": letters, "topic": topic}
             tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
     tx.outbox.forget_dead(str(lead.number))
-    tx.outbox.cancel(lead.chat_id, "meeting", ref=str(lead.number))
+    for kind in named("of_meeting"):
+        tx.outbox.cancel(lead.chat_id, kind, ref=str(lead.number))
     tx.meetings.erase(lead.number)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)

@@ -18,12 +18,14 @@ from flows.text import Slot
 class Meeting:
     """What is arranged with the writer of request `number`.
 
-    `round` counts the proposals, `version` how often an agreed time came, changed or went (the SEQUENCE of its
-    calendar file). `offer_id` and `message_id` are the messages in the writer's chat that show the times offered and
-    the one agreed, 0 for none. `reminds`: the writer wants to be reminded.
+    `uid` names it in calendars ("" before the first proposal). `round` counts the proposals, `version` how often an
+    agreed time came, changed or went (the SEQUENCE of its calendar file). `offer_id` and `message_id` are the messages
+    in the writer's chat that show the times offered and the one agreed, 0 for none. `reminds`: the writer wants to be
+    reminded.
     """
 
     number: int
+    uid: str = ""
     round: int = 0
     offered: tuple[Slot, ...] = ()
     agreed: Slot | None = None
@@ -34,12 +36,13 @@ class Meeting:
 
 
 class Refusal(StrEnum):
-    """Why a tap on an offered time changes nothing, or takes that time off the list."""
+    """Why a tap changes nothing, or only takes an offered time off the list."""
 
     OLD = "old"
     SETTLED = "settled"
     PAST = "past"
     TAKEN = "taken"
+    OVER = "over"
 
 
 def proposed(meeting: Meeting, slots: Iterable[Slot]) -> Meeting:
@@ -75,11 +78,17 @@ def declined(meeting: Meeting, round_: int) -> Meeting | Refusal:
     return replace(meeting, offered=(), offer_id=0)
 
 
-def cancelled(meeting: Meeting) -> Meeting | None:
-    """Return the meeting without its agreed time and without offers; None when nothing is agreed."""
-    if meeting.agreed is None:
-        return None
-    return replace(meeting, offered=(), agreed=None, version=meeting.version + 1, reminds=False)
+def held(meeting: Meeting, version: int, now: float) -> Slot | Refusal:
+    """Return the agreed time that a button of this version is about; or why nothing can be done about it."""
+    if meeting.agreed is None or version != meeting.version:
+        return Refusal.OLD
+    return meeting.agreed if meeting.agreed.starts_at > now else Refusal.OVER
+
+
+def cancelled(meeting: Meeting) -> Meeting:
+    """Return the meeting without its agreed time and without offers."""
+    ended = replace(meeting, offered=(), agreed=None, version=meeting.version + 1, reminds=False)
+    return replace(ended, offer_id=0, message_id=0)
 
 
 def meeting_of(row: StoredMeeting) -> Meeting:
@@ -87,6 +96,7 @@ def meeting_of(row: StoredMeeting) -> Meeting:
     kept = row.personal
     return Meeting(
         row.number,
+        kept.get("uid", ""),
         kept.get("round", 0),
         tuple(Slot(*each) for each in kept.get("offered", ())),
         Slot(row.starts_at, row.ends_at) if row.starts_at else None,
@@ -101,6 +111,6 @@ def row_of(meeting: Meeting) -> StoredMeeting:
     """Return the row of a meeting."""
     agreed = meeting.agreed or Slot(0.0)
     offered = [[each.starts_at, each.ends_at] for each in meeting.offered]
-    kept = {"round": meeting.round, "offered": offered, "version": meeting.version}
+    kept = {"uid": meeting.uid, "round": meeting.round, "offered": offered, "version": meeting.version}
     kept |= {"offer_id": meeting.offer_id, "message_id": meeting.message_id, "reminds": meeting.reminds}
     return StoredMeeting(meeting.number, agreed.starts_at, agreed.ends_at, kept)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from bot.requests.meeting import Meeting
 from bot.ui.callbacks import Meet
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
-from bot.ui.screens import Button, Field, Screen
+from bot.ui.screens import Button, Field, Rows, Screen
 from flows.text import N_, Slot, Text
 
 ASK = N_("meeting.ask", "Would one of these times suit you for a talk?")
@@ -23,12 +24,37 @@ WISH = N_(
 )
 WISH_FIELD = N_("meeting.wish.field", "Days and times that suit me")
 
+LEAVE = N_("meeting.leave", "Do you want to cancel this time? I will tell the supervisor.")
+LEFT = N_("meeting.left", "You have cancelled {slot}. I've told the supervisor.")
+CANCELLED = N_("meeting.cancelled", "This time is cancelled: {slot}")
+CALLED_OFF = N_(
+    "meeting.called_off", "The supervisor has cancelled the time {slot}. What you write here is passed on as before."
+)
+REMINDED = N_("meeting.reminded", "I'll remind you: {moment}.")
+SOON = N_("meeting.soon", "You asked me to remind you. The agreed time with the supervisor:")
+SOON_AT_DESK = N_("desk.meeting.soon", "A reminder of the agreed time: {slot}")
+FILE = N_("meeting.file", "{slot}: open this to put it into your calendar.")
+FILE_GONE = N_("meeting.file.cancelled", "{slot} is cancelled: open this to take it out of your calendar.")
+REMIND = N_("button.meeting.remind", "Remind me the day before")
+NO_REMINDER = N_("button.meeting.remind.off", "No reminder")
+CHANGE = N_("button.meeting.change", "Change the time")
+CANCEL = N_("button.meeting.cancel", "Cancel the time")
+YES_CANCEL = N_("button.meeting.cancel.yes", "Yes, cancel it")
+KEEP = N_("button.meeting.cancel.no", "No, keep it")
+
 NEWS: Mapping[str, Text] = {
     "agreed": N_("desk.meeting.agreed", "The time is agreed: {slot}"),
     "changed": N_("desk.meeting.changed", "The new time is agreed: {slot}. It takes the place of {before}."),
     "declined": N_(
         "desk.meeting.declined", "None of the times suits. I have asked what would; the answer will come here."
     ),
+    "wishes": N_(
+        "desk.meeting.wishes",
+        "The sender would like another time in place of {slot}, which stands until then. I have asked what would suit; "
+        "the answer will come here.",
+    ),
+    "cancelled": N_("desk.meeting.cancelled", "The sender has cancelled the time {slot}."),
+    "called_off": N_("desk.meeting.called_off", "You have cancelled the time {slot}. I've told the sender."),
     "gone": N_(
         "desk.meeting.gone",
         "None of the times you proposed is free any more. I have asked what would suit; the answer will come here.",
@@ -51,7 +77,7 @@ def proposal(meeting: Meeting, writer: Writer) -> Screen:
         for slot in meeting.offered
     ]
     none = writer.button(NONE_SUITS, Meet("none", meeting.number, meeting.round))
-    return Screen(paragraphs(writer.say(ASK), times, writer.say(OTHERWISE)), _one_below_another([*picks, none]))
+    return Screen(paragraphs(writer.say(ASK), times, writer.say(OTHERWISE)), one_below_another([*picks, none]))
 
 
 def label_of(slot: Slot, writer: Writer) -> str:
@@ -60,10 +86,22 @@ def label_of(slot: Slot, writer: Writer) -> str:
     return label[:1].upper() + label[1:]
 
 
-def agreed(meeting: Meeting, writer: Writer) -> Screen:
-    """Return the agreed time."""
-    slot = meeting.agreed
-    return Screen(paragraphs(writer.say(AGREED), f"<b>{writer.slot(slot)}</b>") if slot else writer.say(OFFER_ENDED))
+def agreed(meeting: Meeting, slot: Slot, writer: Writer, remind_at: float) -> Screen:
+    """Return the agreed time with what can be done about it. `remind_at`: when a reminder would come, 0 for none."""
+    number, version = meeting.number, meeting.version
+    at = REMINDED.filled(moment=datetime.fromtimestamp(remind_at, UTC)) if meeting.reminds and remind_at else None
+    html = paragraphs(writer.say(AGREED), f"<b>{writer.slot(slot)}</b>", writer.say(at) if at else "")
+    act, label = ("forget", NO_REMINDER) if meeting.reminds else ("remind", REMIND)
+    remind = [writer.button(label, Meet(act, number, version))] if remind_at else []
+    change = writer.button(CHANGE, Meet("change", number, version))
+    return Screen(html, one_below_another([*remind, change, writer.button(CANCEL, Meet("leave", number, version))]))
+
+
+def leaving(meeting: Meeting, slot: Slot, writer: Writer) -> Screen:
+    """Ask whether the agreed time is to be cancelled."""
+    yes = writer.button(YES_CANCEL, Meet("cancel", meeting.number, meeting.version), style="danger")
+    keep = writer.button(KEEP, Meet("keep", meeting.number, meeting.version))
+    return Screen(paragraphs(f"<b>{writer.slot(slot)}</b>", writer.say(LEAVE)), one_below_another([yes, keep]))
 
 
 def wish(writer: Writer) -> Screen:
@@ -71,5 +109,6 @@ def wish(writer: Writer) -> Screen:
     return Screen(writer.say(WISH), keyboard=Field(writer.speak(WISH_FIELD)))
 
 
-def _one_below_another(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+def one_below_another(buttons: Sequence[Button]) -> Rows:
+    """Return each button as a row of its own."""
     return tuple((button,) for button in buttons)

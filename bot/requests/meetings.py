@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
-from bot.hours import DAY
+from bot.hours import DAY, Hours
 from bot.requests.meeting import (
     Meeting,
     Refusal,
     agreed_on,
+    cancelled,
     declined,
+    held,
     meeting_of,
     picked,
     proposed,
@@ -19,6 +22,9 @@ from bot.requests.meeting import (
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.text import Slot
+
+ASKED_SECONDS = 600.0
+"""A writer is asked at most once in so many seconds which times would suit."""
 
 
 def meeting_with(tx: Tx, number: int) -> Meeting:
@@ -39,7 +45,7 @@ def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
     before = meeting_with(tx, row.number)
     if before.offer_id:
         _show(tx, row, "ended", edit=before.offer_id)
-    after = proposed(before, slots)
+    after = replace(proposed(before, slots), uid=before.uid or secrets.token_hex(16))
     _keep(tx, row, after)
     return after
 
@@ -70,6 +76,69 @@ def decline(tx: Tx, row: StoredLead, round_: int, message_id: int) -> Refusal | 
     return None
 
 
+def change(tx: Tx, row: StoredLead, version: int) -> Slot | Refusal:
+    """Ask the writer of a request which times would suit in place of the agreed one, which stands until then."""
+    slot = held(meeting_with(tx, row.number), version, tx.now)
+    if (
+        isinstance(slot, Slot)
+        and tx.outbox.free_at(row.chat_id, "meeting_wish", str(row.number), ASKED_SECONDS) <= tx.now
+    ):
+        _ask(tx, row, "wishes")
+    return slot
+
+
+def ask_to_cancel(tx: Tx, row: StoredLead, version: int, message_id: int, *, asks: bool) -> Slot | Refusal:
+    """Ask in its message whether the agreed time is to be cancelled, or show it again."""
+    slot = held(meeting_with(tx, row.number), version, tx.now)
+    if isinstance(slot, Slot):
+        _show(tx, row, "leave" if asks else "agreed", edit=message_id)
+    return slot
+
+
+def remind(tx: Tx, row: StoredLead, version: int, hours: Hours, *, wanted: bool) -> Slot | Refusal:
+    """Remind the writer of a request on the working day before the agreed time, or do not."""
+    meeting = meeting_with(tx, row.number)
+    slot = held(meeting, version, tx.now)
+    if isinstance(slot, Slot):
+        after = replace(meeting, reminds=wanted)
+        _keep(tx, row, after)
+        owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
+        _show(tx, row, "agreed", edit=meeting.message_id)
+    return slot
+
+
+def cancel(tx: Tx, row: StoredLead, version: int, *, by_writer: bool) -> Slot | Refusal:
+    """Cancel the agreed time and tell the other side; return it, or why that is not possible."""
+    before = meeting_with(tx, row.number)
+    slot = held(before, version, tx.now)
+    if isinstance(slot, Refusal):
+        return slot
+    after = cancelled(before)
+    _keep(tx, row, after)
+    for message_id in filter(None, (before.offer_id, before.message_id)):
+        ended = "ended" if message_id == before.offer_id else "left" if by_writer else "cancelled"
+        _show(tx, row, ended, slot, edit=message_id)
+    if not by_writer:
+        _show(tx, row, "called_off", slot)
+    _file(tx, row, after, slot)
+    _tell(tx, row, "cancelled" if by_writer else "called_off", slot)
+    return slot
+
+
+def owe_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours) -> None:
+    """Owe a reminder of the agreed time on the working day before it, in place of any before; none if that is past."""
+    ref, due_at = str(meeting.number), hours.day_before(meeting.agreed.starts_at) if meeting.agreed else 0.0
+    tx.outbox.cancel(chat_id, kind, ref=ref)
+    if meeting.agreed and due_at > tx.now and (meeting.reminds or kind != "meeting_soon"):
+        tx.outbox.owe(chat_id, kind, ref=ref, payload={"version": meeting.version}, due_at=due_at)
+
+
+def is_ahead(tx: Tx, number: int) -> bool:
+    """Tell whether a time is agreed with the writer of a request that has not come yet."""
+    agreed = meeting_with(tx, number).agreed
+    return agreed is not None and agreed.starts_at > tx.now
+
+
 def _without(tx: Tx, row: StoredLead, left: Meeting, message_id: int) -> None:
     """Go on with the times that are left of a proposal; when none is, ask which would suit."""
     _keep(tx, row, replace(left, offer_id=message_id if left.offered else 0))
@@ -80,8 +149,8 @@ def _without(tx: Tx, row: StoredLead, left: Meeting, message_id: int) -> None:
 
 def _ask(tx: Tx, row: StoredLead, news: str) -> None:
     """Ask the writer of a request which times would suit, and tell the supervisor why."""
-    _show(tx, row, "wish")
-    _tell(tx, row, news)
+    tx.outbox.owe(row.chat_id, "meeting_wish", ref=str(row.number))
+    _tell(tx, row, news, meeting_with(tx, row.number).agreed)
 
 
 def arrived(tx: Tx, number: int, round_: int, message_id: int) -> None:
@@ -96,6 +165,7 @@ def _agreed(tx: Tx, row: StoredLead, before: Meeting, after: Meeting) -> None:
     _show(tx, row, "agreed", edit=after.message_id)
     if before.agreed is not None and before.message_id != after.message_id:
         _show(tx, row, "replaced", before.agreed, edit=before.message_id)
+    _file(tx, row, after, after.agreed)
     _tell(tx, row, "changed" if before.agreed else "agreed", before.agreed)
     owe_card(tx, row.number)
 
@@ -111,10 +181,16 @@ def _show(tx: Tx, row: StoredLead, show: str, slot: Slot | None = None, *, edit:
     tx.outbox.owe(row.chat_id, "meeting", ref=str(row.number), payload=payload)
 
 
+def _file(tx: Tx, row: StoredLead, meeting: Meeting, slot: Slot | None) -> None:
+    """Owe the writer of a request the file for the calendar: of the agreed time, or that this one is cancelled."""
+    payload = {"slot": _stored(slot), "version": meeting.version}
+    tx.outbox.owe(row.chat_id, "meeting_file", ref=str(row.number), payload=payload, coalesce=True)
+
+
 def _tell(tx: Tx, row: StoredLead, news: str, before: Slot | None = None) -> None:
     """Owe the supervisor what has become of the times proposed."""
-    after = meeting_with(tx, row.number).agreed
-    payload = {"news": news, "slot": _stored(after), "before": _stored(before)}
+    now = meeting_with(tx, row.number)
+    payload = {"news": news, "slot": _stored(now.agreed or before), "before": _stored(before), "version": now.version}
     tx.outbox.owe(supervisor_chat(tx), "desk_meeting", ref=str(row.number), payload=payload)
 
 

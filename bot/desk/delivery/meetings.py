@@ -1,4 +1,4 @@
-"""How a time to meet is shown to the writer of a request, and told to the supervisor."""
+"""How a time to meet is shown to the writer of a request: as buttons, as agreed, as a file for the calendar."""
 
 from __future__ import annotations
 
@@ -6,33 +6,47 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import head_of
 from bot.desk.delivery.sent_messages import keep_letter
-from bot.errors import Refused
+from bot.errors import Refused, Unreachable
+from bot.hours import usual_hours
 from bot.requests import meeting_views as views
-from bot.requests.card import TIMES
+from bot.requests.calendar_file import NAME, SUMMARY, calendar_file
 from bot.requests.meetings import arrived, meeting_with
-from bot.requests.request import Lead
-from bot.requests.transitions import Act
+from bot.requests.notify import not_told
+from bot.requests.request import Lead, lead_of
 from bot.storage import Owed, Tx
-from bot.ui.callbacks import Desk as Tapped
-from bot.ui.render import Writer
+from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Screen
 from bot.ui.texts import text_from_json
 from flows.text import Slot
 
+ENDED = {
+    "replaced": views.REPLACED,
+    "left": views.LEFT,
+    "cancelled": views.CANCELLED,
+    "called_off": views.CALLED_OFF,
+}
+"""What the writer of a request reads of a time that is no longer agreed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """Sends what both sides are told of a meeting; `kinds` says which function sends which kind of row."""
+    """Sends it; `kinds` says which function sends which kind of row."""
 
     posting: Posting
 
     def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
         """Return the function for every kind of row."""
-        return {"meeting": self.meeting, "desk_meeting": self.desk_meeting}
+        return {
+            "meeting": self.meeting,
+            "meeting_wish": self.meeting_wish,
+            "meeting_file": self.meeting_file,
+            "meeting_soon": self.meeting_soon,
+        }
 
     async def meeting(self, owed: Owed) -> int:
         """Show the writer of a request how the meeting stands: in the message that is about it, or below."""
@@ -40,56 +54,100 @@ class Meetings:
             lead, _ = await self.posting.lead(owed)
         except LeadGone:
             return 0
-        made = await self._screen(owed, lead)
+        made = await self.posting.store.transaction(lambda tx: self._screen(tx, owed, lead))
         edit = int(owed.payload["edit"])
         if edit:
             with suppress(Refused):  # an old message that cannot be changed any more: its buttons are known as old
                 await self.posting.api.edit(owed.chat_id, edit, made.html, made.rows)
             return edit
         html = Writer(self.posting.speak[lead.language]).sent_again(owed.repeat) + made.html
-        message_id = await self.posting.api.post(owed.chat_id, html, made.rows, reply_keyboard=made.keyboard)
+        try:
+            message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
+        except Unreachable:
+            await self.posting.store.transaction(lambda tx: not_told(tx, lead.number))
+            raise
         await self.posting.letter(owed, message_id)
         return message_id
 
-    async def _screen(self, owed: Owed, lead: Lead) -> Screen:
+    def _screen(self, tx: Tx, owed: Owed, lead: Lead) -> Screen:
         writer = Writer(self.posting.speak[lead.language])
-        meeting = await self.posting.store.transaction(lambda tx: meeting_with(tx, lead.number))
-        slot = slot_of(owed.payload["slot"])
+        meeting, slot = meeting_with(tx, lead.number), slot_of(owed.payload["slot"])
         match owed.payload["show"]:
             case "offer" if meeting.offered:
                 made = views.proposal(meeting, writer)
                 head = head_of(lead, writer.speak, to_writer=True)
                 return Screen(f"{head}\n{made.html}", made.rows)
-            case "agreed":
-                return views.agreed(meeting, writer)
-            case "replaced" if slot is not None:
-                return Screen(writer.say(views.REPLACED.filled(slot=slot)))
+            case "agreed" if meeting.agreed is not None:
+                return views.agreed(meeting, meeting.agreed, writer, self._remind_at(tx, meeting.agreed))
+            case "leave" if meeting.agreed is not None:
+                return views.leaving(meeting, meeting.agreed, writer)
             case "declined":
                 return Screen(writer.say(views.DECLINED))
-            case "wish":
-                return views.wish(writer)
+            case ("replaced" | "left" | "cancelled" | "called_off") as ended if slot is not None:
+                return Screen(writer.say(ENDED[ended].filled(slot=slot)))
         return Screen(writer.say(views.OFFER_ENDED))
 
-    async def desk_meeting(self, owed: Owed) -> int:
-        """Tell the supervisor, below the card, what has become of the times proposed."""
-        lead, card = await self.posting.lead(owed)
-        speak = self.posting.desk_speak
-        writer, news = Writer(speak), str(owed.payload["news"])
-        slots = {name: slot for name in ("slot", "before") if (slot := slot_of(owed.payload[name]))}
-        head = head_of(lead, speak, to_writer=False, repeated=owed.repeat)
-        html = f"{head}\n{writer.say(views.NEWS[news].filled(**slots))}"
-        asks = news in ("declined", "gone")
-        rows = ((writer.button(TIMES, Tapped("quick_times", lead.number)),),) if asks else ()
-        silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
-        message_id = await self.posting.post_about(owed, html, rows, reply_to=card, silent=silent)
+    def _remind_at(self, tx: Tx, slot: Slot) -> float:
+        """Return when the writer of a request would be reminded of a time, 0 when that is past."""
+        due_at = usual_hours(self.posting.desk.hours.zone).day_before(slot.starts_at)
+        return due_at if due_at > tx.now else 0.0
 
-        def note(tx: Tx) -> None:
-            keep_letter(tx, owed, message_id)
-            if asks:
-                self.posting.desk.act(tx, lead.number, Act.WRITTEN)
-
-        await self.posting.store.transaction(note)
+    async def meeting_wish(self, owed: Owed) -> int:
+        """Ask the writer of a request which times would suit; an answer to it goes to the supervisor."""
+        try:
+            lead, _ = await self.posting.lead(owed)
+        except LeadGone:
+            return 0
+        writer = Writer(self.posting.speak[lead.language])
+        made = views.wish(writer)
+        html = writer.sent_again(owed.repeat) + made.html
+        message_id = await self.posting.api.post(owed.chat_id, html, reply_keyboard=made.keyboard)
+        await self.posting.letter(owed, message_id)
         return message_id
+
+    async def meeting_file(self, owed: Owed) -> int:
+        """Send the writer of a request the file for the calendar."""
+        try:
+            lead, _ = await self.posting.lead(owed)
+        except LeadGone:
+            return 0
+        writer = Writer(self.posting.speak[lead.language])
+        summary, zone = writer.speak(SUMMARY), self.posting.desk.hours.zone
+        slot, content = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
+        caption = (views.FILE if b"METHOD:PUBLISH" in content else views.FILE_GONE).filled(slot=slot)
+        html = writer.sent_again(owed.repeat) + writer.say(caption)
+        name = f"{writer.speak(NAME)}.ics"
+        message_id = await self.posting.api.send_document(owed.chat_id, content, name, html)
+        await self.posting.store.transaction(lambda tx: keep_letter(tx, owed, message_id, kind="document"))
+        return message_id
+
+    async def meeting_soon(self, owed: Owed) -> int:
+        """Remind the writer of a request of the agreed time, if it still is."""
+        found = await self.posting.store.transaction(lambda tx: still_ahead(tx, owed))
+        if found is None:
+            return 0
+        lead, slot = found
+        writer = Writer(self.posting.speak[lead.language])
+        html = writer.sent_again(owed.repeat) + paragraphs(writer.say(views.SOON), f"<b>{writer.slot(slot)}</b>")
+        message_id = await self.posting.api.post(owed.chat_id, html)
+        await self.posting.letter(owed, message_id)
+        return message_id
+
+
+def still_ahead(tx: Tx, owed: Owed) -> tuple[Lead, Slot] | None:
+    """Return the request and the agreed time that a reminder is about; None when it is another, or over."""
+    row, meeting = tx.leads.load(int(owed.ref)), meeting_with(tx, int(owed.ref))
+    same = meeting.version == owed.payload["version"]
+    if row is None or row.status == "erased" or not same or not meeting.agreed or meeting.agreed.starts_at <= tx.now:
+        return None
+    return lead_of(row), meeting.agreed
+
+
+def file_of(tx: Tx, owed: Owed, summary: str, zone: ZoneInfo) -> tuple[Slot, bytes]:
+    """Return the time that a row is about and its file: that of a time that is cancelled takes it away."""
+    meeting, slot = meeting_with(tx, int(owed.ref)), slot_of(owed.payload["slot"]) or Slot(0.0)
+    gone, version = meeting.agreed != slot, int(owed.payload["version"])
+    return slot, calendar_file(meeting.uid, slot, version, summary, zone=zone, now=tx.now, cancelled=gone)
 
 
 def slot_of(stored: Any) -> Slot | None:

@@ -12,9 +12,11 @@ from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.quick_replies import channel_consent, texts
+from bot.desk.quick_replies.times import time_off_screen
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
 from bot.requests import by_hand, limits
+from bot.requests.meetings import meeting_with
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -149,13 +151,14 @@ class Slips:
                 return texts.sent(lead, done, str(payload.get("state", "sent")), desk_speak, self.speak)
             case "elsewhere":
                 return channel_consent.question(lead, desk_speak)
-            case "here_sent":
-                return Screen(writer.say(channel_consent.STATES[str(payload.get("state", "sent"))]))
-            case "draft_dropped":
-                return Screen(writer.say(texts.DROPPED))
+            case "here_sent" | "draft_dropped":
+                state = channel_consent.STATES[str(payload.get("state", "sent"))]
+                return Screen(writer.say(texts.DROPPED if name == "draft_dropped" else state))
             case "erase":
                 yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
                 return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
+            case "time_off":
+                return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks="edit" not in payload)
             case "other":
                 return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
             case "block":

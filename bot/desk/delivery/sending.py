@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.letters import whole
+from bot.desk.delivery.meeting_news import MeetingNews
 from bot.desk.delivery.meetings import Meetings
 from bot.desk.delivery.prompts import Slips, named, take_away_later
 from bot.desk.delivery.relay import Relay
@@ -52,6 +53,7 @@ class DeskSending:
             **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
             **Relay(self.posting).kinds(),
             **Meetings(self.posting).kinds(),
+            **MeetingNews(self.posting).kinds(),
             **Minding(self.posting).kinds(),
             **TakenAway(self.store, self.api, self.desk_speak).kinds(),
             **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),

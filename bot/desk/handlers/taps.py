@@ -20,6 +20,7 @@ from bot.nlu.text import cleaned_name
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
+from bot.requests.meetings import cancel, meeting_with
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
@@ -28,7 +29,7 @@ from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
-from flows.text import N_, Text
+from flows.text import N_, Slot, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
@@ -42,6 +43,7 @@ NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times")
 ERASED_NOW = N_("desk.erased.now", "Deleted.")
 TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
+NO_TIME = N_("desk.time_off.none", "No time is agreed any more.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no reminder and nothing learnt from it.")
 
 NAME_SHOWN = 40
@@ -140,12 +142,14 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
-        case "remind" | "block":
+        case "remind" | "block" | "time_off":
             owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
         case "here_send" | "here_drop":
             return None if held_replies.on_answer(tx, tap, row, by, send=act == "here_send") else texts.STALE
+        case "time_off_yes" | "time_off_no":
+            return _time_off(tx, tap, row, yes=act == "time_off_yes")
         case _ if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk)
         case _ if act.startswith("draft_"):
@@ -160,6 +164,14 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     if yes:
         blocking.block(tx, row)
     owe_slip(tx, tap.place.chat_id, "block_done", row.number, edit=tap.place.message_id, done=yes)
+
+
+def _time_off(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> Text | None:
+    """Cancel the agreed time, or leave it."""
+    meeting = meeting_with(tx, row.number)
+    refused = yes and not isinstance(cancel(tx, row, meeting.version, by_writer=False), Slot)
+    owe_slip(tx, tap.place.chat_id, "time_off", row.number, edit=tap.place.message_id)
+    return NO_TIME if refused else None
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:

@@ -8,9 +8,14 @@ from datetime import tzinfo
 from typing import Final
 
 from bot.nlu.times import MOST, Unread, Why, read_times
+from bot.requests.meeting import Meeting
 from bot.requests.meetings import given_to
 from bot.requests.request import Draft, shown
 from bot.storage import Tx
+from bot.ui.callbacks import Desk
+from bot.ui.i18n import Translator
+from bot.ui.render import Writer
+from bot.ui.screens import Screen
 from flows.text import N_, Slot, Text
 
 KEY: Final = "times"
@@ -39,6 +44,11 @@ LONGEST_PART = 80
 """Characters of a part that are said back."""
 
 GIVEN = N_("times.given", "{slot} is agreed with the sender of request {number} already. Nothing was sent.")
+OFF = N_("desk.time_off", "Cancel {slot}? I'll tell the sender, and send both of you a cancellation for the calendar.")
+OFF_NOT = N_("desk.time_off.kept", "The time stands: {slot}")
+OFF_DONE = N_("desk.time_off.done", "The time is cancelled.")
+YES_OFF = N_("button.desk.time_off.yes", "Yes, cancel it")
+NO_OFF = N_("button.desk.time_off.no", "No, keep it")
 PASSED = N_("times.passed", "{slot} has passed. Reply to this message with new times.")
 
 
@@ -76,3 +86,15 @@ def _given(tx: Tx, number: int, slots: Iterable[Slot]) -> Text | None:
         if other := given_to(tx, slot, number):
             return GIVEN.filled(slot=slot, number=shown(other))
     return None
+
+
+def time_off_screen(meeting: Meeting, speak: Translator, *, asks: bool) -> Screen:
+    """Ask whether to cancel the agreed time, or say what came of that."""
+    writer, slot = Writer(speak), meeting.agreed
+    if slot is None:
+        return Screen(writer.say(OFF_DONE))
+    if not asks:
+        return Screen(writer.say(OFF_NOT.filled(slot=slot)))
+    yes = writer.button(YES_OFF, Desk("time_off_yes", meeting.number), style="danger")
+    no = writer.button(NO_OFF, Desk("time_off_no", meeting.number))
+    return Screen(writer.say(OFF.filled(slot=slot)), ((yes, no),))
