@@ -33,8 +33,8 @@ CALLED_OFF = N_(
 REMINDED = N_("meeting.reminded", "I'll remind you: {moment}.")
 SOON = N_("meeting.soon", "You asked me to remind you. The agreed time with the supervisor:")
 SOON_AT_DESK = N_("desk.meeting.soon", "A reminder of the agreed time: {slot}")
-FILE = N_("meeting.file", "{slot}: open this to put it into your calendar.")
-FILE_GONE = N_("meeting.file.cancelled", "{slot} is cancelled: open this to take it out of your calendar.")
+FILE = N_("meeting.file", "Open the file to put the time into your calendar: {slot}")
+FILE_GONE = N_("meeting.file.cancelled", "Open the file to take the cancelled time out of your calendar: {slot}")
 REMIND = N_("button.meeting.remind", "Remind me the day before")
 NO_REMINDER = N_("button.meeting.remind.off", "No reminder")
 CHANGE = N_("button.meeting.change", "Change the time")
@@ -63,21 +63,20 @@ NEWS: Mapping[str, Text] = {
 """What the supervisor is told of a time to meet, by what has happened."""
 
 
-def plain(slots: Iterable[Slot], speak: Translator) -> str:
-    """Return a proposal as plain text, as it reads in a message, an e-mail or a text message."""
+def plain(slots: Iterable[Slot], speak: Translator, *, elsewhere: bool) -> str:
+    """Return a proposal as plain text; `elsewhere`: for an e-mail or a text message, where there are no buttons."""
     times = "\n".join(f"• {speak.slot(slot)}" for slot in slots)
-    return paragraphs(speak(ASK), times, speak(OTHERWISE))
+    return paragraphs(speak(ASK), times, speak(OTHERWISE) if elsewhere else "")
 
 
 def proposal(meeting: Meeting, writer: Writer) -> Screen:
     """Return the times on offer, each a button that agrees to it."""
-    times = "\n".join(f"• {writer.slot(slot)}" for slot in meeting.offered)
     picks = [
         writer.button(label_of(slot, writer), Meet("pick", meeting.number, meeting.round, int(slot.starts_at)))
         for slot in meeting.offered
     ]
     none = writer.button(NONE_SUITS, Meet("none", meeting.number, meeting.round))
-    return Screen(paragraphs(writer.say(ASK), times, writer.say(OTHERWISE)), one_below_another([*picks, none]))
+    return Screen(writer.say(ASK), one_below_another([*picks, none]))
 
 
 def label_of(slot: Slot, writer: Writer) -> str:
@@ -90,7 +89,7 @@ def agreed(meeting: Meeting, slot: Slot, writer: Writer, remind_at: float) -> Sc
     """Return the agreed time with what can be done about it. `remind_at`: when a reminder would come, 0 for none."""
     number, version = meeting.number, meeting.version
     at = REMINDED.filled(moment=datetime.fromtimestamp(remind_at, UTC)) if meeting.reminds and remind_at else None
-    html = paragraphs(writer.say(AGREED), f"<b>{writer.slot(slot)}</b>", writer.say(at) if at else "")
+    html = paragraphs(f"{writer.say(AGREED)}\n<b>{writer.slot(slot)}</b>", writer.say(at) if at else "")
     act, label = ("forget", NO_REMINDER) if meeting.reminds else ("remind", REMIND)
     remind = [writer.button(label, Meet(act, number, version))] if remind_at else []
     change = writer.button(CHANGE, Meet("change", number, version))

@@ -130,10 +130,10 @@ def _begun(draft: Draft, theirs: Translator) -> str:
     return theirs(worded(Draft(draft.begun_from, draft.begun_with, 0))) if draft.begun_from else ""
 
 
-def _as_read(draft: Draft, theirs: Translator) -> str:
-    """Return the text as its reader sees it, without buttons."""
+def _as_read(draft: Draft, theirs: Translator, *, elsewhere: bool = False) -> str:
+    """Return the text as its reader sees it; `elsewhere`: in an e-mail or a text message."""
     slots = times.slots_of(draft)
-    return plain(slots, theirs) if slots else theirs(worded(draft))
+    return plain(slots, theirs, elsewhere=elsewhere) if slots else theirs(worded(draft))
 
 
 def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
@@ -174,5 +174,5 @@ def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Map
 def _quoted(draft: Draft, theirs: Translator, writer: Writer, *, copied: bool) -> str:
     """Return the text as a quotation; times that are to go another way as one that a tap copies."""
     if copied and times.slots_of(draft):
-        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs))}</code>"
+        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs, elsewhere=True))}</code>"
     return writer.quote(_as_read(draft, theirs))
