@@ -176,7 +176,7 @@ def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
     if beside.meeting is not None and beside.meeting.agreed is not None:
-        yield writer.bold(AGREED.filled(slot=beside.meeting.agreed))
+        yield f"<b>{writer.timed(AGREED.filled(slot=beside.meeting.agreed))}</b>"
     if beside.meeting is not None and beside.meeting.offered:
         yield writer.say(OFFERED.filled(slots=tuple(map(writer.speak.slot, beside.meeting.offered))))
     reminded = reminder(lead)

@@ -19,6 +19,7 @@ from bot.requests.meeting import (
     row_of,
     without,
 )
+from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.text import Slot
@@ -161,7 +162,9 @@ def arrived(tx: Tx, number: int, round_: int, message_id: int) -> None:
 
 
 def _agreed(tx: Tx, row: StoredLead, before: Meeting, after: Meeting) -> None:
-    """Owe both sides what follows from an agreed time."""
+    """Owe both sides what follows from an agreed time; who has agreed to it here may be written to here."""
+    lead = lead_of(row)
+    tx.leads.save(handled(row, lead.status, replace(lead.handling, here=True)))
     _show(tx, row, "agreed", edit=after.message_id)
     if before.agreed is not None and before.message_id != after.message_id:
         _show(tx, row, "replaced", before.agreed, edit=before.message_id)
@@ -178,6 +181,9 @@ def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
 def _show(tx: Tx, row: StoredLead, show: str, slot: Slot | None = None, *, edit: int = 0) -> None:
     """Owe the writer of a request a word about the meeting: a message made into it, or a new one."""
     payload = {"show": show, "edit": edit, "slot": _stored(slot)}
+    for row_id, waiting in tx.outbox.carried(row.chat_id, "meeting", str(row.number)).items():
+        if edit and waiting["edit"] == edit and tx.outbox.rewrite(row_id, payload):
+            return
     tx.outbox.owe(row.chat_id, "meeting", ref=str(row.number), payload=payload)
 
 

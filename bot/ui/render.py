@@ -71,6 +71,14 @@ class Writer:
         """
         return f'<tg-time unix="{int(slot.starts_at)}">{escaped(self.speak.slot(slot))}</tg-time>'
 
+    def timed(self, text: Text) -> str:
+        """Return a sentence in which every time to meet is such a date-time."""
+        html = self.say(text)
+        for value in text.values.values():
+            if isinstance(value, Slot):
+                html = html.replace(escaped(self.speak.slot(value)), self.slot(value))
+        return html
+
     def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
         """Return a button that tells the bot `data`; `mark` stands before its label."""
         text = label if isinstance(label, str) else self.speak(label)

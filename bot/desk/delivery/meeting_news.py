@@ -48,7 +48,7 @@ class MeetingNews:
 
     def _headed(self, owed: Owed, lead: Lead, text: Text) -> str:
         speak = self.posting.desk_speak
-        return f"{head_of(lead, speak, to_writer=False, repeated=owed.repeat)}\n{Writer(speak).say(text)}"
+        return f"{head_of(lead, speak, to_writer=False, repeated=owed.repeat)}\n{Writer(speak).timed(text)}"
 
     async def desk_meeting(self, owed: Owed) -> int:
         """Tell the supervisor, below the card, what has become of the times proposed; with the file where one has."""

@@ -84,7 +84,7 @@ class Meetings:
             case "declined":
                 return Screen(writer.say(views.DECLINED))
             case ("replaced" | "left" | "cancelled" | "called_off") as ended if slot is not None:
-                return Screen(writer.say(ENDED[ended].filled(slot=slot)))
+                return Screen(writer.timed(ENDED[ended].filled(slot=slot)))
         return Screen(writer.say(views.OFFER_ENDED))
 
     def _remind_at(self, tx: Tx, slot: Slot) -> float:
@@ -115,7 +115,7 @@ class Meetings:
         summary, zone = writer.speak(SUMMARY), self.posting.desk.hours.zone
         slot, content = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
         caption = (views.FILE if b"METHOD:PUBLISH" in content else views.FILE_GONE).filled(slot=slot)
-        html = writer.sent_again(owed.repeat) + writer.say(caption)
+        html = writer.sent_again(owed.repeat) + writer.timed(caption)
         name = f"{writer.speak(NAME)}.ics"
         message_id = await self.posting.api.send_document(owed.chat_id, content, name, html)
         await self.posting.store.transaction(lambda tx: keep_letter(tx, owed, message_id, kind="document"))
