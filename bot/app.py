@@ -37,7 +37,7 @@ from bot.requests.supervisor_chat import desk_language, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
-from bot.telegram.ingest import Ingest, nowhere, unless
+from bot.telegram.ingest import Ingest, unless
 from bot.telegram.limits import Limits
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
@@ -99,7 +99,7 @@ async def build(
     *,
     clock: Callable[[], float] = time.time,
     limits: Limits | None = None,
-    checkpoint: Callable[[str], None] = nowhere,
+    checkpoint: Callable[[str], None] | None = None,
     strict: bool = False,
     poll_seconds: float = 50.0,
     stop: asyncio.Event | None = None,
@@ -125,11 +125,10 @@ async def build(
                 "a new data key was made; keep a copy of it apart from the backups of the database",
                 extra={"file": str(store.key_made)},
             )
-        username: list[str] = [""]
         api = Api(settings.token, settings.api_url)
         prospect = ProspectRoom(speak, load(), settings.timezone, notice)
         desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
-        router = Router(prospect, desk, lambda: username[0])
+        router = Router(prospect, desk)
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
         deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice), sending)
         outbox = Outbox(
@@ -161,15 +160,15 @@ async def build(
         async with AsyncExitStack() as web:
             web.push_async_callback(api.close)
             serving = await web.enter_async_context(AsyncExitStack())
-            health = _health(settings, store, api, ingest, lambda: bool(username[0]), clock)
-            await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(username[0])))
+            health = _health(settings, store, api, ingest, lambda: bool(router.username), clock)
+            await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(router.username)))
             try:
-                username[0] = await _opened(api, stop or asyncio.Event())
+                router.username = await _opened(api, stop or asyncio.Event())
             except TokenRefused as error:
                 if not await store.transaction(lambda tx: tx.settings.get(USERNAME)):
                     raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
                 raise
-            await store.transaction(lambda tx: tx.settings.put(USERNAME, username[0]))
+            await store.transaction(lambda tx: tx.settings.put(USERNAME, router.username))
             yield App(settings, speak, store, api, outbox, ingest, serving, health, clock)
 
 
@@ -255,7 +254,8 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
     watching = _watching(app, stop)
     face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
-    receiving = asyncio.create_task(_receive(app, stop), name="receiving")
+    receive = _receive_by_webhook(app, stop) if app.settings.uses_webhook else app.ingest.run_polling(stop)
+    receiving = asyncio.create_task(receive, name="receiving")
     told = asyncio.create_task(stop.wait(), name="stop")
     examined = asyncio.create_task(_examined(app.store, stop), name="examined")
     try:
@@ -290,14 +290,10 @@ def _watching(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:
     return asyncio.create_task(Alert(app.store, app.health, app.settings.alert_url).watch(stop), name="alert")
 
 
-async def _receive(app: App, stop: asyncio.Event) -> None:
-    settings = app.settings
-    if not settings.uses_webhook:
-        await app.ingest.run_polling(stop)
-        return
+async def _receive_by_webhook(app: App, stop: asyncio.Event) -> None:
     from bot.telegram.webhook import announce
 
-    await announce(app.api, settings.webhook_url, settings.webhook_secret, stop)
+    await announce(app.api, app.settings.webhook_url, app.settings.webhook_secret, stop)
     await stop.wait()
     await app.web.aclose()
 
@@ -314,7 +310,9 @@ def print_pairing(username: str, code: str, paper: TextIO) -> None:
     paper.flush()
 
 
-async def run(settings: Settings, *, limits: Limits | None = None, checkpoint: Callable[[str], None] = nowhere) -> None:
+async def run(
+    settings: Settings, *, limits: Limits | None = None, checkpoint: Callable[[str], None] | None = None
+) -> None:
     """Run the bot for real, until SIGTERM or SIGINT. `limits` and `checkpoint` are for crash tests."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -79,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     put_back.add_argument("backup", type=Path, help="a file that `backup` has made")
     written = add("export", "write all requests to a spreadsheet, while the bot runs", export)
     written.add_argument("--to", type=Path, required=True, metavar="FILE", help="a new file: leads.xlsx or leads.csv")
+    own = add("profile", "write the supervisor's profile to a file or take it from one, while the bot runs", profile)
+    there = own.add_mutually_exclusive_group(required=True)
+    there.add_argument("--export", type=Path, metavar="FILE", help="a new file")
+    there.add_argument("--import", type=Path, metavar="FILE", dest="source", help="a file that --export has made")
     aside = add("kept-aside", "list what could not be handled, or print one, while the bot runs", kept_aside)
     aside.add_argument("id", type=int, nargs="?", default=0, help="print this one whole: what somebody wrote is in it")
     looked = add("review", "what the supervisor would have recommended, and what the rules say now", review)
@@ -230,6 +234,24 @@ def export(chosen: argparse.Namespace) -> int:
 
     n = asyncio.run(export_leads(read_settings(os.environ), chosen.to))
     _say(f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it.", sys.stdout)
+    return 0
+
+
+def profile(chosen: argparse.Namespace) -> int:
+    """Write the supervisor's profile to a file, or take it from one."""
+    from bot.config import read_settings
+    from bot.ops.profile_file import profile_from, profile_to
+
+    if chosen.export:
+        asyncio.run(profile_to(read_settings(os.environ), chosen.export))
+        _say(f"The profile is in {chosen.export}. The photo is not: a new bot gets it in the chat.", sys.stdout)
+        return 0
+    try:
+        n = asyncio.run(profile_from(read_settings(os.environ), chosen.source))
+    except ValueError as error:
+        _say(str(error), sys.stderr)
+        return WRONG
+    _say(f"Fields of the profile: {n}. Everyone who asks now reads them.", sys.stdout)
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from bot.desk import trial
 from bot.desk.dispatch import DeskRoom
 from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
-from bot.desk.pairing import is_pairing, is_undoing
+from bot.desk.pairing import MOVED_BACK, is_pairing
+from bot.desk.profile.asked import asked_by
 from bot.events import (
     Command,
     Event,
@@ -49,21 +50,25 @@ MOVED = "supervisor_chat_moved"
 """The setting that keeps which group became which supergroup."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Router:
-    """Which room an update belongs to; runs inside the transaction of the update."""
+    """Which room an update belongs to; runs inside the transaction of the update.
+
+    `username` is the bot's own, "" until Telegram was reached.
+    """
 
     prospect: ProspectRoom
     desk: DeskRoom
-    username: Callable[[], str]
+    username: str = ""
 
     def decide(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         """Decide one raw update: the first room that it belongs to takes it."""
         now = desk_language(tx, self.desk.language)
-        return replace(self, desk=replace(self.desk, language=now))._decided(tx, raw)
+        router = self if now == self.desk.language else replace(self, desk=replace(self.desk, language=now))
+        return router._decided(tx, raw)
 
     def _decided(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
-        event = parse(raw, self.username())
+        event = parse(raw, self.username)
         if event is None:
             return []
         if isinstance(event, Migrated):
@@ -74,7 +79,7 @@ class Router:
         log.debug("an update is decided", extra=told)
         if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
             return []
-        if isinstance(event, Tap) and is_undoing(event.data):
+        if isinstance(event, Tap) and event.data == MOVED_BACK:
             return self.desk.on_moved_back(tx, event, place)
         desk = supervisor_chat(tx)
         if place.chat_id == desk:
@@ -132,7 +137,8 @@ class Router:
 def _is_played(tx: Tx, event: Event, place: Place) -> bool:
     """Tell whether an event of the supervisor's chat is the played prospect's.
 
-    The desk stays within reach: its buttons, replies to what is about a request, and commands that no prospect has.
+    The desk stays within reach: its buttons, replies to what is about a request or asks for a field of the profile, and
+    commands that no prospect has.
     """
     if not trial.under_way(tx, place.chat_id):
         return False
@@ -150,7 +156,11 @@ def _about_a_request(tx: Tx, place: Place) -> bool:
     if not place.reply_to:
         return False
     at = (place.chat_id, place.reply_to)
-    return tx.leads.by_card(*at) is not None or bool(tx.letters.lead_of(*at) or tx.letters.mentioned(*at))
+    return (
+        tx.leads.by_card(*at) is not None
+        or asked_by(tx, *at) is not None
+        or bool(tx.letters.lead_of(*at) or tx.letters.mentioned(*at))
+    )
 
 
 def moved(tx: Tx, old_chat_id: int, new_chat_id: int) -> None:

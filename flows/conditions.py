@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from flows.engine import UNSURE, Answers, Condition, chosen, picked
+from flows.intake import SELF
 
 Audience: TypeAlias = str
 
@@ -26,6 +27,7 @@ def challenges(answers: Answers) -> frozenset[str]:
 def who(answers: Answers) -> Audience:
     """Return who takes part, "" when that is open or unknown."""
     audience = "".join(chosen(answers, "who"))
+    audience = SELF.get(audience, audience)
     others = "".join(chosen(answers, "colleagues"))
     return "" if audience == UNSURE else ONE_OF_MANY.get((audience, others), audience)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -72,8 +73,13 @@ def chosen(answers: Answers, key: str) -> tuple[str, ...]:
 
 def picked(key: str, *choices: str) -> Condition:
     """Make the condition "one of these choices was made under this key"."""
-    these = frozenset(choices)
-    return lambda answers: not these.isdisjoint(chosen(answers, key))
+    these = frozenset(choices).difference(PASSED)
+
+    def holds(answers: Answers) -> bool:
+        answer = answers.get(key)
+        return answer is not None and not answer.open and not these.isdisjoint(answer.chosen)
+
+    return holds
 
 
 def phrased(wording: Wording, answers: Answers) -> Text:
@@ -155,7 +161,12 @@ class Question:
 
     def offered(self, answers: Answers) -> tuple[Choice, ...]:
         """Return the choices that make sense after these answers."""
-        return tuple(choice for choice in self.choices if choice.when(answers))
+        return tuple([choice for choice in self.choices if choice.when is always or choice.when(answers)])
+
+    def offers(self, key: str, answers: Answers) -> bool:
+        """Whether this choice makes sense after these answers."""
+        choice = self.choice(key)
+        return choice is not None and choice.when(answers)
 
     def waits(self, answers: Answers) -> bool:
         """Whether it is not asked unless somebody opens it."""
@@ -186,12 +197,17 @@ class Flow:
 
     def question(self, key: str) -> Question | None:
         """Find a question by its key."""
-        return next((question for question in self.questions if question.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Question]:
+        return {question.key: question for question in self.questions}
 
     def asked(self, answers: Answers) -> Iterator[Question]:
         """Yield the questions that belong to this conversation, in order, answered or not."""
         for question in self.questions:
-            if question.when(answers) and (not question.waits(answers) or question.key in answers):
+            asked = not question.on_request or question.key in answers or question.asked_of(answers)
+            if asked and (question.when is always or question.when(answers)):
                 yield question
 
     def current(self, answers: Answers) -> Question | None:
@@ -238,12 +254,15 @@ class Flow:
                 seen[question.key] = replace(still, open=False) if still.open else still
         return MappingProxyType(kept)
 
+    def kept(self, answers: Answers, version: int) -> Answers:
+        """Return answers given to this `version` of the flow as they are, of those to another what still applies."""
+        return answers if version == self.version else self.settle(answers)
+
     @staticmethod
     def _still_valid(question: Question, answer: Answer, earlier: Answers) -> Answer | None:
         if not question.choices or question.kind is Kind.TOWN:
             return answer
-        keys = {choice.key for choice in question.offered(earlier)} | set(PASSED)
-        left = tuple(key for key in answer.chosen if key in keys)
+        left = tuple([key for key in answer.chosen if key in PASSED or question.offers(key, earlier)])
         if left or (answer.words and question.longest) or answer.open:
             return answer if left == answer.chosen else replace(answer, chosen=left)
         return None
@@ -292,24 +311,3 @@ def paths(flow: Flow, possible: Callable[[Question, Answers], Iterable[Answer]])
             yield answers
             continue
         waiting.extend(flow.answer(answers, question.key, each) for each in reversed(tries))
-
-
-def to_stored(answers: Answers) -> dict[str, dict[str, object]]:
-    """Return answers as plain JSON values."""
-    return {
-        key: {"chosen": list(answer.chosen), "words": answer.words, "open": answer.open}
-        for key, answer in answers.items()
-    }
-
-
-def from_stored(flow: Flow, stored: Mapping[str, Mapping[str, object]], version: int) -> Answers:
-    """Read stored answers back; of those given to another `version` of the flow, what still applies is kept."""
-    answers: dict[str, Answer] = {}
-    for key, value in stored.items():
-        keys = value.get("chosen")
-        answers[key] = Answer(
-            tuple(str(each) for each in keys) if isinstance(keys, list) else (),
-            str(value.get("words") or ""),
-            bool(value.get("open")),
-        )
-    return MappingProxyType(answers) if version == flow.version else flow.settle(answers)

@@ -40,7 +40,7 @@ FORMATS: dict[str, Format] = {
             N_("format.individual", "Individual supervision"),
             N_(
                 "format.individual.what",
-                "One person looks at their work with the supervisor: situations, goals and growth.",
+                "One-to-one meetings about work: situations, goals and growth.",
             ),
             YEARS,
             long_term=True,

@@ -21,8 +21,12 @@ from flows.engine import (
 from flows.places import Band, Municipality, band, distance_from_oulu, load
 from flows.text import N_, Text
 
-ONE_PERSON = picked("who", "employee", "manager")
-LEADS_OTHERS = picked("who", "manager", "managers", "leadership")
+SELF = {"self": "employee", "self_manager": "manager"}
+"""The choices of somebody who would take part alone, each with the audience it means."""
+
+FOR_SELF = picked("who", *SELF)
+ONE_PERSON = picked("who", *SELF, *SELF.values())
+LEADS_OTHERS = picked("who", "self_manager", "manager", "managers", "leadership")
 COUNTABLE = ("group", "community", "managers", "leadership")
 """Who takes part in so great a number that it matters how many."""
 
@@ -121,13 +125,13 @@ WHO = Question(
     name=N_("who.name", "Who takes part"),
     hint=N_("who.hint", "Choose what comes closest."),
     choices=(
-        Choice(
-            "employee", N_("who.employee", "Just me, or one employee"), told=N_("told.who.employee", "One employee")
-        ),
+        Choice("self", N_("who.self", "Just me")),
+        Choice("self_manager", N_("who.self_manager", "Me, a manager")),
+        Choice("employee", N_("who.employee", "One employee")),
+        Choice("manager", N_("who.manager", "One manager")),
         Choice("pair", N_("who.pair", "Me and a colleague, a pair"), told=N_("told.who.pair", "A pair of colleagues")),
         Choice("group", N_("who.group", "A group of colleagues")),
         Choice("community", N_("who.community", "Our whole team or workplace")),
-        Choice("manager", N_("who.manager", "One manager, perhaps me"), told=N_("told.who.manager", "One manager")),
         Choice("managers", N_("who.managers", "Several managers")),
         Choice("leadership", N_("who.leadership", "A leadership team")),
         DONT_KNOW,
@@ -435,7 +439,7 @@ ROLE = Question(
         Choice(
             "manager",
             N_("role.manager", "I'm their manager"),
-            told=N_("told.role.manager", "the participants' manager"),
+            told=N_("told.role.manager", "their manager"),
         ),
         Choice(
             "orderer",
@@ -444,7 +448,7 @@ ROLE = Question(
         ),
         RATHER_NOT,
     ),
-    when=WANTS_CONTACT,
+    when=lambda answers: WANTS_CONTACT(answers) and not FOR_SELF(answers),
 )
 
 BEGIN = Question(

@@ -27,7 +27,6 @@ from flows.practice import to_agree
 from flows.rules import ALONE_WISH, NOTHING_SAID, RULES, Rule, usual
 from flows.text import N_, Text
 
-REASONS_SHOWN = 4
 TOPICS_NAMED = 3
 ALTERNATIVES_SHOWN = 2
 
@@ -78,7 +77,7 @@ TOGETHER_WISH = N_("because.together", "You would like to meet together.")
 
 OWN_LEADING = N_(
     "format.individual.leading",
-    "Time for one manager to look at their work and how they lead: situations, goals, growth.",
+    "Time to look at work as a manager and how to lead: situations, goals, growth.",
 )
 
 FORM = N_("agree.form", "the type")
@@ -98,7 +97,7 @@ def recommend(answers: Answers) -> Recommendation:
     """Suggest a format for these answers, with reasons that come only from them."""
     rule = decide(answers)
     suggested = FORMATS[rule.suggest]
-    because = tuple(_reasons(rule, suggested, answers))[:REASONS_SHOWN]
+    because = tuple(_reasons(rule, suggested, answers))
     return Recommendation(
         rule=rule.name,
         format=suggested,

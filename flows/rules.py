@@ -39,6 +39,7 @@ from flows.conditions import (
     work_ability_first,
 )
 from flows.engine import UNSURE, Answers, Condition, Wording, picked
+from flows.intake import FOR_SELF
 from flows.text import N_, Text
 
 Keys: TypeAlias = tuple[str, ...]
@@ -205,7 +206,7 @@ RULES: tuple[Rule, ...] = (
             ),
             N_(
                 "because.new_managers.one",
-                "A manager is just starting, and others could join.",
+                "Being a manager is new, and others could join.",
             ),
         ),
         mention("combination", "managers"),
@@ -302,7 +303,11 @@ RULES: tuple[Rule, ...] = (
         "one person looks at their own work",
         ONE_PERSON,
         "individual",
-        N_("because.individual", "One person would take part."),
+        _by(
+            FOR_SELF,
+            N_("because.self", "It would be for you."),
+            N_("because.individual", "One person would take part."),
+        ),
         lambda answers: (
             ("managers" if LEAD_OTHERS(answers) else "group", "combination")
             if WITH_PEERS(answers) or LEAD_OTHERS(answers)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from flows.engine import Answer, Answers, chosen
 from flows.formats import FORMATS, Format
@@ -58,7 +59,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "alone",
         "together",
-        N_("if.alone", "If each person wanted to meet the supervisor one to one"),
+        N_("if.alone", "If each person wanted one-to-one meetings"),
         N_("if.alone.label", "What if you met separately?"),
         only("alone"),
     ),
@@ -158,22 +159,26 @@ OWN_FORM = {"matter": "short"}
 
 
 def what_if(answers: Answers) -> tuple[WouldBe, ...]:
-    """Return the first changes that lead to another format, each format once, at most `SHOWN`.
+    """Return the first changes that lead to another format, each format once, at most `SHOWN`."""
+    return tuple(islice(each_change(answers), SHOWN))
+
+
+def each_change(answers: Answers) -> Iterator[WouldBe]:
+    """Yield the changes that lead to another format, each format once; whether there is one is soon known.
 
     Crisis supervision is nothing to try others beside, nor one to try; and no change is worth less clarity.
     """
-    found: dict[str, WouldBe] = {}
     now = decide(answers).suggest
     if now == "crisis":
-        return ()
-    nothing_new = (now, "crisis", "discuss")
+        return
+    known = {now, "crisis", "discuss"}
     for change in CHANGES:
-        would_be = changed(answers, change)
-        if would_be is None or would_be.format.key in nothing_new or change.key in MISLEADING.get(now, ()):
+        other = changed(answers, change) if change.key not in MISLEADING.get(now, ()) else None
+        if other is None or other.format.key in known:
             continue
-        if OWN_FORM.get(change.key, would_be.format.key) == would_be.format.key:
-            found.setdefault(would_be.format.key, would_be)
-    return tuple(found.values())[:SHOWN]
+        if OWN_FORM.get(change.key, other.format.key) == other.format.key:
+            known.add(other.format.key)
+            yield other
 
 
 def change(key: str) -> Change | None:

@@ -23,6 +23,7 @@ from bot.ui.callbacks import Choose, decode
 from bot.ui.render import LIMIT, Writer, length
 from bot.ui.screens import Keyboard, Screen
 from flows.intake import INTAKE
+from tests.bot.at import steps
 from tests.bot.prospects import Prospect, buttons, prospect, read
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_translator
 
@@ -38,14 +39,7 @@ OWN = (
 BABELS = {"km", "klo", "ja", "tai"}
 """Units, times of day and lists as Babel writes them."""
 
-FAR_AWAY = (
-    "c:welcome:begin",
-    "c:who:employee",
-    "t:challenge:growth:1",
-    "d:challenge",
-    "c:company:own",
-    "c:place:on_site",
-)
+FAR_AWAY = steps("town", "who.employee", "challenge.growth", "place.on_site")
 """Taps that lead to where "Helsinki" is typed, which is too far; by chance hardly anybody comes there."""
 
 TYPED = ("xyzzy", "Oulu", "Kuusamo", "Helsinki", "040 123 4567", "anna@gmial.com", "anna@example.org", "12")
@@ -70,8 +64,8 @@ def _walked() -> Walked:
         who = prospect(speak, LANGUAGE, desk=LANGUAGE)
         who.commands("start")
         if seed == 0:
-            for data in FAR_AWAY:
-                who.taps(data)
+            for deed in FAR_AWAY:
+                who.does(deed)
             who.writes("Helsinki")
         for _ in range(DEEDS):
             if who.conversation is None:

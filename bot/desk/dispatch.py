@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
-from bot.desk.handlers.drafts import fill
-from bot.desk.handlers.replies import ask_whom, pass_on
+from bot.desk.handlers.replies import ask_whom, on_reply_to_preview, pass_on
 from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
+from bot.desk.profile import handlers as profile
 from bot.desk.quick_replies import texts
 from bot.desk.service import Desk, Desktop
 from bot.events import (
@@ -30,12 +30,12 @@ from bot.events import (
     Written,
 )
 from bot.hours import Hours
+from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
-from bot.requests.request import OPEN, Draft, Handling, lead_of
+from bot.requests.request import OPEN
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
-from bot.ui.texts import text_to_json
 from flows.text import N_, NN_, Text
 
 log = logging.getLogger(__name__)
@@ -114,6 +114,8 @@ class DeskRoom:
                 self._say(tx, place, WELCOME)
             case Command():
                 self._command(tx, event, place)
+            case Typed() if (command := _in_finnish_letters(event)) is not None:
+                self._command(tx, command, place)
             case Typed() | Other() | SharedContact() | SharedLocation():
                 self._written(tx, event, place)
             case Reaction():
@@ -185,6 +187,8 @@ class DeskRoom:
 
     def _written(self, tx: Tx, event: Typed | Other | SharedContact | SharedLocation, place: Place) -> None:
         """Pass a reply on to the writer; what replies to nothing of ours is nobody's business in a group."""
+        if profile.on_written(tx, event, place, who(event.sender)):
+            return
         lead, edited = self._addressed(tx, place), isinstance(event, Typed | Other) and event.edited
         if lead is None and not edited:
             lead = _goes_on(tx, event)
@@ -202,17 +206,17 @@ class DeskRoom:
         if lead.status == "erased" or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
-        payload = {**letter_of(event), "thread": place.thread_id}
+        letter = letter_of(event)
         if edited:
-            tx.outbox.owe(lead.chat_id, "edited", ref=str(lead.number), payload=payload)
+            tx.outbox.owe(lead.chat_id, "edited", str(lead.number), letter)
             return
-        if payload["kind"] == "poll":
+        if letter.kind == "poll":
             self._say(tx, place, NOT_VOTED_ON)
             return
         if isinstance(event, Typed) and len(event.text) >= SPLIT_FROM:
             at = {"chat_id": place.chat_id, "by": event.sender.user_id, "number": lead.number, "at": tx.now}
             tx.settings.put(LONG_REPLY, at)
-        left_behind = pass_on(tx, lead, place, who(event.sender), **payload)
+        left_behind = pass_on(tx, lead, letter, place, who(event.sender))
         if left_behind is not None:
             self._say(tx, place, left_behind)
 
@@ -222,42 +226,26 @@ class DeskRoom:
         lead = tx.leads.load(tx.letters.lead_of(place.chat_id, place.message_id)) if from_writer else None
         if lead is not None and lead.status in OPEN:
             by = who(reaction.sender)
-            payload = letter_of(reaction) | {"by": by.name, "by_id": by.user_id}
-            owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, payload)
+            letter = replace(letter_of(reaction), by=by.name, by_id=by.user_id)
+            owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
 
     def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
         """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
-        for number in tx.letters.mentioned(place.chat_id, place.reply_to):
-            row = tx.leads.load(number)
-            handling = lead_of(row).handling if row is not None else Handling()
-            draft = handling.draft
-            if row is not None and draft is not None and draft.previewed_in(place.reply_to):
-                self._fill(tx, row, draft, event, place)
-                return
-            if place.reply_to in handling.outdated:
-                self._say(tx, place, EDIT_LOST if edited else texts.STALE_REPLY)
-                return
+        decision = on_reply_to_preview(tx, event, place, self.speak)
+        if decision is not None:
+            if decision.said is not None:
+                self._say(tx, place, EDIT_LOST if edited and decision.said is texts.STALE_REPLY else decision.said)
+            return
         if not edited and place.chat_type == "private":
             self._to_whom(tx, event, place)
         elif not edited:
             self._say(tx, place, REPLY_TO_A_CARD)
 
-    def _fill(self, tx: Tx, row: StoredLead, draft: Draft, event: Event, place: Place) -> None:
-        if not isinstance(event, Typed):
-            self._say(tx, place, texts.ONLY_WORDS)
-        elif not texts.fits(event.text):
-            self._say(tx, place, texts.TOO_LONG)
-        else:
-            unread = fill(tx, row, draft, event.text, self.speak[row.language], place)
-            if unread is not None:
-                self._say(tx, place, unread)
-
     def _stays_here(self, tx: Tx, place: Place) -> None:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""
         free_at = tx.outbox.free_at(place.chat_id, "say", f"stays:{place.thread_id}", STAYS_SECONDS)
         if free_at <= tx.now:
-            payload = {"text": text_to_json(STAYS_HERE), "language": self.language, **place.answering}
-            tx.outbox.owe(place.chat_id, "say", f"stays:{place.thread_id}", payload)
+            self._say(tx, place, STAYS_HERE, f"stays:{place.thread_id}")
 
     def _to_whom(self, tx: Tx, event: Event, place: Place) -> None:
         if not ask_whom(tx, event, place):
@@ -291,9 +279,18 @@ class DeskRoom:
     def _said(self, text: Text | None) -> str:
         return self.speak[self.language](text) if text is not None else ""
 
-    def _say(self, tx: Tx, place: Place, text: Text) -> None:
-        payload = {"text": text_to_json(text), "language": self.language, **place.answering}
-        tx.outbox.owe(place.chat_id, "say", payload=payload)
+    def _say(self, tx: Tx, place: Place, text: Text, ref: str = "") -> None:
+        said = Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)
+        tx.outbox.owe(place.chat_id, "say", ref, said)
+
+
+def _in_finnish_letters(typed: Typed) -> Command | None:
+    """Return the command that was written in full Finnish, "/pyynnöt", which Telegram takes for text; None for text."""
+    name, _, arguments = typed.text.partition(" ")
+    plain = name.casefold().replace("ö", "o").replace("ä", "a").removeprefix("/")
+    if typed.edited or not name.startswith("/") or plain not in BY_NAME:
+        return None
+    return Command(typed.sender, typed.place, plain, arguments.strip())
 
 
 def _goes_on(tx: Tx, event: Written) -> StoredLead | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.outbox.kinds import Sentence
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx
-from bot.ui.texts import text_to_json
 from flows.text import N_
 
 NOTICED = "poison_noticed_at"
@@ -23,5 +23,4 @@ def notice_fault(tx: Tx, language: str) -> None:
     if not chat_id or tx.now - float(tx.settings.get(NOTICED, 0)) < QUIET_SECONDS:
         return
     tx.settings.put(NOTICED, tx.now)
-    payload = {"text": text_to_json(FAULT), "language": language, "silent": True}
-    tx.outbox.owe(chat_id, "say", payload=payload)
+    tx.outbox.owe(chat_id, "say", payload=Sentence(FAULT, language, silent=True))

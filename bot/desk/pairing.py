@@ -15,10 +15,11 @@ from enum import Enum
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.events import Command, Place
+from bot.outbox.kinds import Slip
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
+from bot.ui.callbacks import encode
 from flows.text import N_
 
 PREFIX = "pair_"
@@ -33,6 +34,9 @@ KEY = "pairing"
 
 UNDO = "desk_moved"
 """The setting that says which chat can take back that the desk moved, and until when."""
+
+MOVED_BACK = encode(Tapped("moved_back", 0))
+"""The button that takes back that the desk moved."""
 
 PUBLIC = "desk_is_public"
 """The setting that says when a group was last told that it is public."""
@@ -105,12 +109,7 @@ def move_desk(tx: Tx, chat_id: int) -> None:
     set_supervisor_chat(tx, chat_id)
     if before and before != chat_id:
         tx.settings.put(UNDO, {"chat_id": before, "to": chat_id, "until": tx.now + UNDO_SECONDS})
-        owe_slip(tx, before, "moved")
-
-
-def is_undoing(data: str) -> bool:
-    """Tell whether a button takes back that the desk moved."""
-    return decode(data) == Tapped("moved_back", 0)
+        owe_slip(tx, before, "moved", Slip())
 
 
 def move_back(tx: Tx, chat_id: int) -> bool:

@@ -115,7 +115,7 @@ class Desk:
             for row in tx.leads.listed(status):
                 renew(tx, row.chat_id)
 
-    def plan_anew(self, tx: Tx) -> None:
+    def replan(self, tx: Tx) -> None:
         """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
         self.owe_digest(tx, replan=True)
         last_day = away_until(tx, self.hours)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from bot.events import Place
 from bot.hours import DAY
-from bot.outbox.kinds import named
+from bot.outbox.kinds import Sentence, TrialEnded, named
 from bot.requests.erasure import erase_lead
 from bot.requests.supervisor_chat import TRIAL, supervisor_chat
 from bot.storage import Tx
-from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 BEGUN = N_(
@@ -50,14 +49,14 @@ def begin(tx: Tx, place: Place, language: str) -> Text | None:
         return GOING_ON
     tx.settings.put(TRIAL, {"since": tx.now})
     tx.chats.erase(place.chat_id)
-    tx.outbox.owe(place.chat_id, "say", payload={"text": text_to_json(BEGUN), "language": language})
+    tx.outbox.owe(place.chat_id, "say", payload=Sentence(BEGUN, language))
     return None
 
 
 def sent(tx: Tx, chat_id: int, language: str) -> None:
     """End the trial that is under way because its request is sent."""
     tx.settings.forget(TRIAL)
-    tx.outbox.owe(chat_id, "say", payload={"text": text_to_json(SENT), "language": language})
+    tx.outbox.owe(chat_id, "say", payload=Sentence(SENT, language))
 
 
 def end(tx: Tx) -> None:
@@ -69,12 +68,8 @@ def end(tx: Tx) -> None:
         tx.outbox.cancel(chat_id, kind)
     tx.chats.erase(chat_id)
     _, _, keyboard = (row.screen_shown if row else "").partition("+")
-    payload = {
-        "text": text_to_json(ENDED),
-        "screen": row.screen_message_id if row else 0,
-        "keyboard": int(keyboard or 0),
-    }
-    tx.outbox.owe(chat_id, "trial_ended", payload=payload)
+    ended = TrialEnded(ENDED, row.screen_message_id if row else 0, int(keyboard or 0))
+    tx.outbox.owe(chat_id, "trial_ended", payload=ended)
 
 
 def forget_trials(tx: Tx) -> int:

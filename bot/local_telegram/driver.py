@@ -81,7 +81,10 @@ class Telegram(Protocol):
 
 
 class Screen:
-    """One message of the bot as a person reads it: `text` (or caption) and the labels of its buttons, row by row."""
+    """One message of the bot as a person reads it: `text` (or caption) and the labels of its buttons, row by row.
+
+    `strong` are those that stand out.
+    """
 
     def __init__(self, message: Json) -> None:
         self.message = message
@@ -90,6 +93,7 @@ class Screen:
         keyboard: list[list[Json]] = message.get("reply_markup", {}).get("inline_keyboard", [])
         self.rows: list[list[str]] = [[button["text"] for button in row] for row in keyboard]
         self.buttons: list[str] = [label for row in self.rows for label in row]
+        self.strong = [button["text"] for row in keyboard for button in row if button.get("style") == "primary"]
         self._keyboard = keyboard
 
     def button(self, label: str) -> Json | None:

@@ -290,7 +290,8 @@ def related(said: Said) -> frozenset[int]:
 
 FIRST_PERSON = words("first_person")
 """Somebody tells of themselves: "I'm an HR manager", and not "my boss is"."""
-COURTESIES = words("courtesies")
+THANKS = words("thanks")
+COURTESIES = words("courtesies") | THANKS
 
 
 def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:

@@ -5,6 +5,7 @@ The file is made by `bot.nlu.learning`; reading it takes milliseconds, and nothi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -85,6 +86,8 @@ class Known:
     order: tuple[str, ...]
     owners: Mapping[int, tuple[str, ...]]
     """Whose phrases those of a table are."""
+    phrases: Mapping[int, Sequence[int]]
+    """Their phrases by the word that each begins with."""
     words: bytearray
     """For each word of the tables 1 where it is part of a phrase of these choices, 2 where a number counts it."""
     spans: Mapping[str, range]
@@ -123,15 +126,17 @@ class Index:
             )
         }
         self._forms, self._whole = read.table("forms"), read.table("whole")
-        self._standing, self._phrases, self._first = read.rows("standing"), read.rows("phrases"), read.rows("first")
-        self._own = read.rows("own")
+        self._standing, self._phrases, self._own = read.rows("standing"), read.rows("phrases"), read.rows("own")
+        self._words = cast("int", read.values["words"])
         self._unit, self._sign, self._between = (read.numbers(each) for each in ("unit", "sign", "between"))
         self.spelt_towns = partial(read.text, "towns.spelt")
         self.codes_of_towns = read.rows("towns.codes")
         self.towns, self.flat_towns = read.table("towns.exact"), read.table("towns.flat")
         self.known = lru_cache(maxsize=64)(self._known)
-        # One message is looked through once for each thing that may be asked of it.
-        self._parts_of = lru_cache(maxsize=2048)(self._forms.get)
+        # One message is looked through once for each thing that may be asked of it: its words are looked up once.
+        once = lru_cache(maxsize=128)
+        self._spelt, self._compound = once(self._find_spelt), once(self._find_compound)
+        self._ended, self._mended = once(self._find_ended), once(self._find_mended)
 
     def is_listed(self, text: str, table: str) -> bool:
         """Say whether a text is, letter by letter, one of the lines of a table."""
@@ -168,18 +173,19 @@ class Index:
                     else:
                         low, _, high = rule.partition("-")
                         spans[key] = range(int(low), int(high) + 1)
-        flags = bytearray(len(self._first))
+        flags, phrases = bytearray(self._words), defaultdict[int, list[int]](list)
         several = {word for word, _, high in self._counts if high > 1}
         for unit in owners:
             for phrase in self._own[unit]:
                 row = self._phrases[phrase]
+                phrases[row[0]].append(phrase)
                 for word in row:
                     flags[word] |= 1
                 for number, word in pairwise(row):
                     if number in several:
                         flags[word] |= 2
         order = tuple(key for key, _ in options)
-        return Known(order, owners, flags, spans, tuple(left), tuple(both), tuple(listed), tuple(yielding))
+        return Known(order, owners, phrases, flags, spans, tuple(left), tuple(both), tuple(listed), tuple(yielding))
 
     def number_of(self, word: str) -> int | None:
         """Return the number a folded word stands for, in digits or letters."""
@@ -189,48 +195,56 @@ class Index:
 
     # --- single words ---------------------------------------------------------------------------------------
 
-    def _standing_for(self, forms: Iterable[str], known: Known) -> set[int]:
-        """Return the words of these choices that have one of these forms."""
-        flags = known.words
-        parts = {part for form in forms for part in self._parts_of(form)}
-        return {word for part in parts for word in self._standing[part] if flags[word]}
+    def _standing_for(self, forms: Iterable[str]) -> frozenset[int]:
+        """Return the words of the tables that have one of these forms."""
+        parts = {part for form in forms for part in self._forms.get(form)}
+        return frozenset([word for part in parts for word in self._standing[part]])
 
-    def _beginning(self, said: Iterable[str], known: Known) -> set[int]:
+    def _beginning(self, said: Iterable[str]) -> frozenset[int]:
         """Return the words of which only the beginning is given ("uupu*")."""
         heads = {each[:cut] for each in said for cut in range(1, len(each) + 1)}
-        return {
-            word
-            for head in heads & self._stems.keys()
-            for part in self._stems[head]
-            for word in self._standing[part]
-            if known.words[word]
-        }
+        parts = {part for head in heads & self._stems.keys() for part in self._stems[head]}
+        return frozenset([word for part in parts for word in self._standing[part]])
+
+    def _find_spelt(self, typed: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the words that a typed word is, and those of which it has the beginning."""
+        said = shapes(typed)
+        return self._standing_for(said), self._beginning(said)
+
+    def _find_compound(self, typed: str) -> frozenset[int]:
+        """Return the words that the last part of a compound may be, none of what is no compound."""
+        said = shapes(rest) if (rest := uncompounded(typed)) else ()
+        return self._standing_for(said) | self._beginning(said)
+
+    def _find_ended(self, typed: str) -> frozenset[int]:
+        """Return the words that the end of a typed word may be."""
+        return self._standing_for(f"*{each[cut:]}" for each in shapes(typed) for cut in range(2, len(each) - 2))
 
     def _fitting(self, typed: str, known: Known, *, counted: bool, mend: bool) -> tuple[Iterable[int], int]:
         """Return the words that a typed word may be, only the best fitting ones, and how well they fit."""
         if len(typed) > LONGEST_WORD:
             return (), EXACT
-        said = shapes(typed)
-        spelt = self._standing_for(said, known)
-        exact = spelt | self._beginning(said, known)
+        flags = known.words
+        said, begun = self._spelt(typed)
+        spelt = {word for word in said if flags[word]}
+        exact = spelt | {word for word in begun if flags[word]}
         number = self.number_of(typed)
         if number is not None:
-            exact |= {word for word, low, high in self._counts if low <= number <= high and known.words[word]}
-        if not spelt and (rest := uncompounded(typed)):
-            others = shapes(rest)
-            exact |= self._standing_for(others, known) | self._beginning(others, known)
+            exact |= {word for word, low, high in self._counts if low <= number <= high and flags[word]}
+        if not spelt:
+            exact |= {word for word in self._compound(typed) if flags[word]}
         if exact and not counted:
             return exact, EXACT
-        ending = self._standing_for((f"*{each[cut:]}" for each in said for cut in range(2, len(each) - 2)), known)
+        ending = {word for word in self._ended(typed) if flags[word]}
         if exact:
-            return exact | {word for word in ending if known.words[word] & 2}, EXACT  # "kolme lähiesihenkilöä"
+            return exact | {word for word in ending if flags[word] & 2}, EXACT  # "kolme lähiesihenkilöä"
         if ending:
             return ending, ENDING
         if not mend or len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES or typed in COMMON:
             return (), EXACT
-        return self._mended(typed, known), SLIP
+        return {word for word in self._mended(typed) if flags[word]}, SLIP
 
-    def _mended(self, typed: str, known: Known) -> set[int]:
+    def _find_mended(self, typed: str) -> frozenset[int]:
         """Return the words of which a typed one is a slip: same first letter, one change, in twelve letters two.
 
         Case forms get less leave, for a letter tells the manager from the managers ("vetäjälle", "vetäjille"); nor do
@@ -246,9 +260,9 @@ class Index:
         for stem in self._long_stems.get(typed[0], ()):
             if OSA.distance(typed[: len(stem)], stem, score_cutoff=1) <= 1:
                 meant.update(self._stems[stem])
-        found = {word for part in meant for word in self._standing[part] if known.words[word]}
+        found = frozenset([word for part in meant for word in self._standing[part]])
         if len(typed) >= SHORTEST_FORM_SLIP and not passing(typed):
-            found |= self._standing_for(dict.fromkeys(slips_of(typed)), known)
+            found |= self._standing_for(dict.fromkeys(slips_of(typed)))
         return found
 
     # --- phrases --------------------------------------------------------------------------------------------
@@ -266,9 +280,8 @@ class Index:
             fits, grade = seen[typed, counted]
             for word in fits:
                 fitting.setdefault(word, {})[at] = grade == SLIP
-        owners, unit = known.owners, self._unit
         starts, items, there = self._phrases.starts, self._phrases.items, set(fitting)
-        begun = (phrase for word in fitting for phrase in self._first[word] if unit[phrase] in owners)
+        begun = (phrase for word in fitting for phrase in known.phrases.get(word, ()))
         possible = sorted(each for each in begun if there.issuperset(items[starts[each] : starts[each + 1]]))
         hits: list[Hit] = []
         for phrase in possible:

@@ -177,6 +177,7 @@ class _Phrases:
         writer.value("rules", self.rules)
         writer.value("stems", stems)
         writer.value("counts", counts)
+        writer.value("words", len(self.words))
         writer.value("owns", {initial: " ".join(own for own, _ in each) for initial, each in owns.items()})
         writer.rows("owns", ([at for _, at in each] for each in owns.values()))
         writer.table("forms", found)
@@ -186,12 +187,9 @@ class _Phrases:
         writer.numbers("unit", (unit for unit, _, _ in self.signs))
         writer.numbers("sign", (sign for _, sign, _ in self.signs))
         writer.numbers("between", (between for _, _, between in self.signs))
-        first: list[list[int]] = [[] for _ in self.words]
         of_unit: list[list[int]] = [[] for _ in self.units]
-        for at, (words, (unit, _, _)) in enumerate(zip(self.phrases, self.signs, strict=True)):
-            first[words[0]].append(at)
+        for at, (unit, _, _) in enumerate(self.signs):
             of_unit[unit].append(at)
-        writer.rows("first", first)
         writer.rows("own", of_unit)
 
 

@@ -48,7 +48,7 @@ class Table:
 
     def get(self, word: str) -> Sequence[int]:
         """Return the row of a word, an empty one when the word is unknown."""
-        mark = crc32(word.encode(errors="surrogatepass")) % (len(self.marks) * 8)
+        mark = crc32(word.encode("utf-8", "surrogatepass")) % (len(self.marks) * 8)
         if not self.marks[mark >> 3] & 1 << (mark & 7):
             return ()
         wanted = hashed(word)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from bot.nlu.discourse import COURTESIES, EITHER, NEGATIONS, corrections, read
+from bot.nlu.discourse import COURTESIES, EITHER, NEGATIONS, THANKS, corrections, read
 from bot.nlu.head_counts import counts, in_ranges
 from bot.nlu.index import Known, Option
 from bot.nlu.matcher import UNDECIDED, by_words, settled
@@ -18,7 +18,7 @@ from bot.nlu.ordinals import names_a_place, places
 from bot.nlu.stopwords import passing
 from bot.nlu.vocabulary import vocabulary
 
-__all__ = ["AskBack", "Match", "Meaning", "Option", "Unknown", "is_listed", "names", "understand"]
+__all__ = ["AskBack", "Match", "Meaning", "Option", "Unknown", "is_listed", "is_thanks", "names", "understand"]
 
 MOST_CORRECTIONS = 3
 """Times that somebody takes back what they said, the last ones; more are no correction but a game."""
@@ -35,6 +35,11 @@ def understand(text: str, question: str, answers: Sequence[Option], *, several: 
 
     What means an answer stands in the tables "<question>.<key>" and "choice.<key>", unless the answer names its own.
     """
+    return _understood(text, question, tuple(answers), several)
+
+
+@lru_cache(maxsize=16)  # one message is asked more than once whether it tells of a crisis
+def _understood(text: str, question: str, answers: tuple[Option, ...], several: bool) -> Meaning:
     said = read(text)
     if not said.words:
         return Unknown()
@@ -71,6 +76,15 @@ def names(text: str, table: str) -> bool:
 def is_listed(text: str, table: str) -> bool:
     """Say whether the whole text is, letter by letter, one of the lines of a table."""
     return vocabulary().is_listed(text.casefold().strip(" .!?,:;)("), table)
+
+
+def is_thanks(text: str) -> bool:
+    """Say whether a message is thanks and nothing else: "kiitos paljon", "ok thanks", but not "no thanks"."""
+    said = read(text)
+    if THANKS.isdisjoint(said.words) or not NEGATIONS.isdisjoint(said.words):
+        return False
+    rest = " ".join(word for word in said.words if word not in COURTESIES)
+    return not rest or is_listed(text, "talk.nothing") or all(is_listed(word, "talk.nothing") for word in rest.split())
 
 
 def _tables(question: str, answer: Option) -> tuple[str, ...]:

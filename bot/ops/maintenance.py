@@ -15,8 +15,8 @@ from typing import IO
 from bot.config import Settings
 from bot.desk.feedback.review import NO_SUCH, as_test, changed_told, corrections_told
 from bot.desk.pairing import new_code
-from bot.desk.reports.ask import FILES
 from bot.desk.reports.send import columns_of, every_lead, write_all
+from bot.desk.reports.spreadsheet import FILES
 from bot.errors import DataKeyError, StorageError
 from bot.links import SOURCES, USERNAME, bot_link
 from bot.ops.erasures import reseal_list
@@ -43,7 +43,7 @@ async def listed_leads(settings: Settings, *, undelivered: bool) -> list[str]:
         lines = [_line(lead, cards.get(str(lead.number))) for lead in found if not lead.card_message_id]
         return lines + [_owed(row) for row in waiting if row.kind != "card"]
 
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         lines = await store.transaction(work)
     return lines or ["No request is waiting to be delivered." if undelivered else "No contact requests yet."]
 
@@ -71,7 +71,7 @@ async def kept_aside(settings: Settings, row_id: int = 0) -> list[str]:
 
     StorageError for one that is not there.
     """
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         kept = await store.transaction(lambda tx: tx.poison.listed())
     if row_id:
         found = next((each for each in kept if each.id == row_id), None)
@@ -85,7 +85,7 @@ async def kept_aside(settings: Settings, row_id: int = 0) -> list[str]:
 
 async def new_pairing(settings: Settings) -> tuple[str, str]:
     """Return the bot's username and a new pairing code, beside the running bot."""
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         username = await store.transaction(_username)
         return username, await store.transaction(new_code)
 
@@ -103,7 +103,7 @@ async def made_link(settings: Settings, source: str, language: str) -> str:
             tx.settings.put(SOURCES, [*known, source])
         return address
 
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         return await store.transaction(work)
 
 
@@ -121,7 +121,7 @@ async def back_up(settings: Settings, destination: str, *, keep_days: int = 0, n
     and older backups are deleted after `keep_days` (0: never). StorageError when that cannot be.
     """
     moment = datetime.fromtimestamp(time.time() if now is None else now, settings.timezone)
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         with one_at_a_time(settings.database_path) as copy:
             file, in_folder = place_for(destination, moment)
             if keep_days and not in_folder:
@@ -189,7 +189,7 @@ async def erased(settings: Settings, *, number: int = 0, chat_id: int = 0) -> st
             erase(tx, chat_id)
         return there
 
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         if not await store.transaction(work):
             raise StorageError("there is nothing of that to erase: `leads` lists the requests")
         await scrub(store)
@@ -207,7 +207,7 @@ async def export_leads(settings: Settings, destination: Path) -> int:
         raise StorageError("name a file that ends in .xlsx or .csv")
     languages = load_translators(timezone=settings.timezone)
     desk_speak = languages[settings.supervisor_language]
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         columns = await columns_of(store, desk_speak, languages, settings.timezone)
         with new_private(destination) as file:
             n, _ = await write_all(store, columns, ending, file)
@@ -243,7 +243,7 @@ async def review_lines(settings: Settings, *, as_test_of: int = 0, changed: bool
 
     StorageError for a correction that is not there.
     """
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         if as_test_of:
             correction = await store.transaction(lambda tx: tx.corrections.load(as_test_of))
             if correction is None:
@@ -262,7 +262,7 @@ async def set_row_aside(settings: Settings, table: str, row_id: int) -> Path:
     StorageError when there is no such row, or when it can be read.
     """
     kept = settings.database_path.with_name(f"{settings.database_path.name}.{table}-{row_id}.sealed")
-    async with await _beside(settings) as store:
+    async with await open_beside(settings) as store:
         await store.transaction(lambda tx: set_aside(tx, table, row_id, partial(_kept_at, kept)))
     return kept
 
@@ -329,7 +329,7 @@ def _keys_of(path: Path) -> str:
     return text
 
 
-async def _beside(settings: Settings) -> Store:
+async def open_beside(settings: Settings) -> Store:
     if not settings.database_path.exists():
         raise StorageError(
             f"there is no database at {settings.database_path} yet: start the bot once, or set DATABASE_PATH"

@@ -11,18 +11,21 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from bot.codec import from_json
 from bot.desk.away import away_until
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.pairing import PUBLIC_DESK, is_news
 from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import Arrived, Found, More, Settle
-from bot.outbox.kinds import named
+from bot.outbox.kinds import KINDS, SLIPS, Sentence, ShowScreen, named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
 from bot.requests.notify import not_told
+from bot.requests.profile import Profile
+from bot.requests.profile import read as read_profile
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import desk_language, is_untold
 from bot.storage import Owed, Store, StoredChat, Tx
@@ -30,7 +33,6 @@ from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.render import Writer
 from bot.ui.screens import Keyboard, Screen
-from bot.ui.texts import text_from_json
 from flows.text import N_
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ class _Shown:
     standing: Standing
     keyboard: Screen | None
     desk_language: str
+    profile: Profile
 
     @property
     def in_sight(self) -> bool:
@@ -57,7 +60,7 @@ class _Shown:
         return int(self.row.screen_shown.partition("+")[2] or 0)
 
 
-Delivery: TypeAlias = Callable[[Owed], Awaitable[int | More | Arrived]]
+Delivery: TypeAlias = Callable[[Owed[Any]], Awaitable[int | More | Arrived]]
 
 SCREEN = "screen"
 """The kind of row that shows a prospect the current screen."""
@@ -75,19 +78,21 @@ class Deliveries:
 
     def __post_init__(self) -> None:
         prospect = ProspectSending(self.store, self.api, self.view, self.desk.desk.hours.zone)
-        self.by_kind = {SCREEN: self.screen, "say": self.say, **self.desk.kinds(), **prospect.kinds()}
+        senders = (self, prospect, *self.desk.senders)
+        by_name = {name: getattr(each, name) for each in senders for name in KINDS if hasattr(each, name)}
+        self.by_kind = by_name | dict.fromkeys((kind.name for kind in SLIPS), self.desk.slip)
 
-    async def deliver(self, owed: Owed) -> int | More | Arrived:
+    async def deliver(self, owed: Owed[object]) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
         sender = self if owed.kind in (SCREEN, "say") else await self._in_their_language()
+        owed = replace(owed, payload=from_json(KINDS[owed.kind].payload, owed.payload))
         try:
             if owed.chat_id < 0 and owed.kind in named("follows_desk"):
                 await sender._see_that_it_is_private(owed.chat_id)
             return await sender.by_kind[owed.kind](owed)
         except Unreachable:
-            about = owed.payload.get("about") if owed.kind in (SCREEN, "say") and owed.payload else 0
-            if about:
-                await self.store.transaction(lambda tx: not_told(tx, int(about)))
+            if isinstance(owed.payload, ShowScreen | Sentence) and (about := owed.payload.about):
+                await self.store.transaction(lambda tx: not_told(tx, about))
             raise
 
     async def _in_their_language(self) -> Deliveries:
@@ -114,18 +119,17 @@ class Deliveries:
         shown = self._shown(tx, chat_id)
         return Found(shown, shown is not None and shown.in_sight and not shown.keyboard_id and shown.keyboard is None)
 
-    async def screen(self, owed: Owed) -> int | More | Arrived:
-        """Show a prospect the current screen: in place, or again below what they have written since.
-
-        With `in_place` in the payload only in place: it is not worth a message.
-        """
+    async def screen(self, owed: Owed[ShowScreen]) -> int | More | Arrived:
+        """Show a prospect the current screen: in place, or again below what they have written since."""
         shown: _Shown | None = owed.found or await self.store.transaction(lambda tx: self._shown(tx, owed.chat_id))
         if shown is None:
             return 0
         row, extra, keyboard_id = shown.row, shown.keyboard, shown.keyboard_id
-        view = replace(self.view, standing=shown.standing, supervisor_language=shown.desk_language)
+        view = replace(
+            self.view, standing=shown.standing, supervisor_language=shown.desk_language, profile=shown.profile
+        )
         now = screen(shown.conversation, view)
-        if owed.payload and owed.payload.get("in_place"):
+        if owed.payload.in_place:
             if row.screen_message_id and await self._changed(row, now):
                 return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
             return row.screen_message_id
@@ -151,7 +155,7 @@ class Deliveries:
             return More(None)
         return await self._posted(owed, row, message_id, now, keyboard_id)
 
-    async def _posted(self, owed: Owed, row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> int:
+    async def _posted(self, owed: Owed[object], row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> int:
         """Note at once that a message was posted, so that no other is posted in its place."""
 
         def work(tx: Tx) -> None:
@@ -169,12 +173,14 @@ class Deliveries:
         conversation = loaded(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
         language = desk_language(tx, self.desk.language)
-        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language)
+        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language, read_profile(tx))
 
     def _standing(self, tx: Tx, number: int) -> Standing:
         """Return how a request stands (0: none has been sent)."""
+        if not number:
+            return Standing(Status.ERASED)
         away = away_until(tx, self.desk.desk.hours)
-        lead = tx.leads.load(number) if number else None
+        lead = tx.leads.load(number)
         if lead is None:
             return Standing(Status.ERASED, away)
         handling = lead_of(lead).handling
@@ -208,16 +214,16 @@ class Deliveries:
         look = [shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]]
         return self.store.vault.fingerprint(json.dumps(look).encode())
 
-    async def say(self, owed: Owed) -> int:
+    async def say(self, owed: Owed[Sentence]) -> int:
         """Say one sentence."""
-        writer = Writer(self.view.speak[owed.payload["language"]])
-        html = writer.sent_again(owed.repeat) + writer.say(text_from_json(owed.payload["text"]))
-        reply_to, silent = owed.payload.get("reply_to", 0), owed.payload.get("silent", False)
+        said = owed.payload
+        writer = Writer(self.view.speak[said.language])
+        html = writer.sent_again(owed.repeat) + writer.say(said.text)
 
         def send(thread_id: int) -> Awaitable[int]:
-            return self.api.post(owed.chat_id, html, reply_to=reply_to, thread_id=thread_id, silent=silent)
+            return self.api.post(owed.chat_id, html, reply_to=said.reply_to, thread_id=thread_id, silent=said.silent)
 
-        return await in_thread(send, owed.payload.get("thread", 0))
+        return await in_thread(send, said.thread)
 
 
 KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")

@@ -48,13 +48,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """One message of a row has arrived and another is to follow; `payload` (JSON) becomes the row's and says which.
+    """One message of a row has arrived and another is to follow; `payload` becomes the row's and says which.
 
     A row sends one message at a time, so that limits count each and only the one in doubt is ever repeated.
     `announced`: it only said that the same comes again, so the tries are counted on.
     """
 
-    payload: Any
+    payload: object
     announced: bool = False
 
 
@@ -69,7 +69,7 @@ class Arrived:
     note: Settle
 
 
-Deliver: TypeAlias = Callable[[Owed], Awaitable[int | More | Arrived]]
+Deliver: TypeAlias = Callable[[Owed[Any]], Awaitable[int | More | Arrived]]
 """Renders and sends one message of a row; returns its id (0 if none), Arrived or More; or raises DeliveryError."""
 
 
@@ -117,7 +117,7 @@ class Outbox:
         moved: Callable[[Tx, int, int], None] | None = None,
         read: Read = lambda tx, chat_id, kind: Found(),
         chance: Callable[[], float] = random.random,
-        checkpoint: Callable[[str], None] = nowhere,
+        checkpoint: Callable[[str], None] | None = None,
     ) -> None:
         self._store = store
         self._deliver = deliver
@@ -127,10 +127,10 @@ class Outbox:
         self._moved = moved
         self._read = read
         self._chance = chance
-        self._checkpoint = checkpoint
+        self._checkpoint = checkpoint or nowhere
         self._pace = Pace(self._limits, clock())
         self._lanes: dict[int, asyncio.Task[None]] = {}
-        self._outcomes: list[tuple[Owed, Settle]] = []
+        self._outcomes: list[tuple[Owed[object], Settle]] = []
         self._promised = 0
         self._open = False
         self._look_at = 0.0
@@ -202,7 +202,7 @@ class Outbox:
         paused = self._pace.waiting(now)
         free = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in self._lanes]
         promised = free[: self._room(now)] if self._open else []
-        claimed: list[Owed] = []
+        claimed: list[Owed[object]] = []
 
         def claim(tx: Tx) -> bool:
             claimed.clear()
@@ -244,7 +244,7 @@ class Outbox:
         outcomes, self._outcomes = self._outcomes, []
         busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
 
-        def work(tx: Tx) -> tuple[list[tuple[Head, Owed | None]], float | None, float | None]:
+        def work(tx: Tx) -> tuple[list[tuple[Head, Owed[object] | None]], float | None, float | None]:
             self._settle(tx, outcomes)
             heads = tx.outbox.heads(room, {*paused, *busy}) if room > 0 else []
             claimed = [(head, self._claimed(tx, head)) for head in heads]
@@ -276,7 +276,7 @@ class Outbox:
             return now + LONGEST_NAP if next_due is None else next_due
         return self._held_until(now, next_free)
 
-    def _claimed(self, tx: Tx, head: Head) -> Owed | None:
+    def _claimed(self, tx: Tx, head: Head) -> Owed[object] | None:
         row = tx.outbox.claim(head.id)
         return None if row is None else replace(row, found=self._found(tx, head.chat_id, head.kind).value)
 
@@ -290,13 +290,13 @@ class Outbox:
             log.exception("what a message is made from could not be read", extra={"chat": chat_id, "kind": kind})
             return Found()
 
-    def _begin(self, rows: Iterable[Owed], now: float) -> None:
+    def _begin(self, rows: Iterable[Owed[object]], now: float) -> None:
         for row in rows:
             self._idle.clear()
             self._pace.take(row.chat_id, now)
             self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
 
-    def _settle(self, tx: Tx, outcomes: Iterable[tuple[Owed, Settle]]) -> None:
+    def _settle(self, tx: Tx, outcomes: Iterable[tuple[Owed[object], Settle]]) -> None:
         """Write what became of rows; one that cannot be written is left claimed, and repeated at the next start."""
         for row, settle in outcomes:
             try:
@@ -320,7 +320,7 @@ class Outbox:
             times.append(now + 1.0)
         return min(times, default=now + LONGEST_NAP)
 
-    async def _lane(self, row: Owed) -> None:
+    async def _lane(self, row: Owed[object]) -> None:
         """Deliver one row; what became of it is written with whatever is written next."""
         settle: Settle = _left_claimed
         try:
@@ -329,7 +329,7 @@ class Outbox:
             self._outcomes.append((row, settle))
             self._call.set()
 
-    async def _attempt(self, row: Owed) -> Settle:
+    async def _attempt(self, row: Owed[object]) -> Settle:
         """Deliver once; return what to write about it."""
         self._checkpoint("before_send")
         try:
@@ -365,7 +365,7 @@ class Outbox:
 
         return sent
 
-    def _settle_failure(self, row: Owed, error: DeliveryError) -> Settle:
+    def _settle_failure(self, row: Owed[object], error: DeliveryError) -> Settle:
         """Decide what becomes of a row that was not delivered (the table above)."""
         reason, chance = str(error), self._chance()
         log.info("a message was not delivered", extra={**_about(row), "reason": reason})
@@ -389,7 +389,7 @@ class Outbox:
                 return self._dead(row, reason)
         return self._again(row, SOON.seconds(row.attempts, chance), reason)
 
-    def _close(self, row: Owed, error: TryLater) -> Settle:
+    def _close(self, row: Owed[object], error: TryLater) -> Settle:
         """Hold every chat back: Telegram is away."""
         now = self._clock()
         if now >= self._closed_until:  # otherwise another lane noticed the same
@@ -399,15 +399,15 @@ class Outbox:
             log.warning("Telegram cannot be reached", extra={"again_in": round(wait, 1), "reason": str(error)})
         return self._again(row, self._closed_until - now, str(error))
 
-    def _again(self, row: Owed, seconds: float, reason: str, *, repeat: bool = False) -> Settle:
+    def _again(self, row: Owed[object], seconds: float, reason: str, *, repeat: bool = False) -> Settle:
         due_at = self._clock() + seconds
         return lambda tx: tx.outbox.again(row.id, due_at, reason, repeat=repeat)
 
-    def _dead(self, row: Owed, reason: str) -> Settle:
+    def _dead(self, row: Owed[object], reason: str) -> Settle:
         log.error("a message will not be delivered", extra={**_about(row), "reason": reason})
         return lambda tx: tx.outbox.dead(row.id, reason)
 
-    def _move(self, row: Owed, new_chat_id: int) -> Settle:
+    def _move(self, row: Owed[object], new_chat_id: int) -> Settle:
         def settle(tx: Tx) -> None:
             if self._moved:  # first: it may cancel what is about messages of the old chat
                 self._moved(tx, row.chat_id, new_chat_id)
@@ -436,7 +436,7 @@ def _left_claimed(_: Tx) -> None:
     """Write nothing: the next start repeats the row, marked."""
 
 
-def _about(row: Owed) -> dict[str, object]:
+def _about(row: Owed[object]) -> dict[str, object]:
     """Return what a log record may say about a row."""
     return {"chat": row.chat_id, "kind": row.kind, "row": row.id, "attempts": row.attempts}
 
@@ -444,4 +444,5 @@ def _about(row: Owed) -> dict[str, object]:
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     """Wait for the event, at most so long."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), min(max(seconds, 0.0), LONGEST_NAP))
+        async with asyncio.timeout(min(max(seconds, 0.0), LONGEST_NAP)):
+            await event.wait()

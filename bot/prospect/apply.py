@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.nlu.crisis import urgent
 from bot.prospect.decision import Context
-from bot.prospect.state import Conversation, State
+from bot.prospect.state import Conversation, State, step_of
 from flows.engine import Answer, Answers
 from flows.intake import CHALLENGE, INTAKE, WANTS_CONTACT
 from flows.recommend import decide as rule_for
@@ -24,13 +24,15 @@ def give(
     answers = INTAKE.answer(conversation.answers, key, answer)
     # Of several choices, the new ticks have already taken the old ones' place.
     changed = key == CHALLENGE.key and WANTS_CONTACT(_closed(conversation.answers))
-    if changed or suggests_otherwise(conversation.answers, answers):
+    question = INTAKE.question(key)
+    decides = question is not None and question.decides
+    if changed or (decides and suggests_otherwise(conversation.answers, answers)):
         answers = INTAKE.reopen(answers, "offer")
-    answers = conversation.told.filled(answers)
+    answers = conversation.told.filled(answers) if conversation.told.answers else answers
     known = conversation.answers.get(key, Answer()).words
-    beside = f"care:{key}" if urgent(answer.words.removeprefix(known)) else ""
-    given = conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state_of(answers))
-    return replace(given, missed=("", 0))
+    beside = f"care:{key}" if answer.words and urgent(answer.words.removeprefix(known)) else ""
+    state = state_of(answers)
+    return conversation.at(context.now, answers=answers, notice=notice, beside=beside, state=state, missed=("", 0))
 
 
 def suggests_otherwise(before: Answers, after: Answers) -> bool:
@@ -46,7 +48,7 @@ def _closed(answers: Answers) -> Answers:
 
 def state_of(answers: Answers) -> State:
     """Return the state of a conversation that has just gone on: kept when nothing is left to ask."""
-    return State.ASKING if INTAKE.current(answers) else State.KEPT
+    return State.ASKING if step_of(answers) else State.KEPT
 
 
 def put_aside(conversation: Conversation, key: str, answer: Answer, context: Context, notice: Text) -> Conversation:

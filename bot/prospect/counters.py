@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.events import Event, Typed
+from bot.events import Typed
 from bot.links import SOURCES
 from bot.prospect.handlers.text_choice import ASKING_BACK
 from bot.prospect.state import Conversation, State
@@ -52,17 +52,17 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
 
 
-def count_typed(tx: Tx, conversation: Conversation, event: Event) -> None:
+def count_typed(tx: Tx, conversation: Conversation, event: Typed) -> None:
     """Count what became of words typed just now, nothing of a trial."""
     if (name := how_typed(conversation, event)) and not is_trial(tx, conversation.chat_id):
         tx.counters.add(name)
 
 
-def how_typed(conversation: Conversation, event: Event) -> str:
+def how_typed(conversation: Conversation, event: Typed) -> str:
     """Return the name for what was just typed at a question with choices, "" for anything else."""
     last = conversation.typed
     question = INTAKE.question(last.asked)
-    if not isinstance(event, Typed) or event.edited or last.message_id != event.place.message_id or question is None:
+    if event.edited or last.message_id != event.place.message_id or question is None:
         return ""
     if question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
         return ""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.outbox.kinds import Letter
 from bot.prospect.state import Conversation
-from bot.requests.letters import Letter
+from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
 from flows.places import Places
@@ -32,7 +33,8 @@ class Sending:
 class Context:
     """The languages, the places, the supervisor's time zone, and the moment (unix seconds).
 
-    `sending` tells how this person stands with sending: it is looked up when it matters, which is seldom.
+    `sending` tells how this person stands with sending, `profile` what the supervisor has written: both are looked up
+    when they matter, which is seldom.
     """
 
     speak: Mapping[str, Translator]
@@ -40,6 +42,7 @@ class Context:
     zone: ZoneInfo
     now: float
     sending: Callable[[], Sending] = Sending
+    profile: Callable[[], Profile] = lambda: NO_PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,18 @@ class PassOn:
 
     letter: Letter
 
+    @classmethod
+    def message(cls, chat_id: int, message_id: int) -> PassOn:
+        """Pass on a message of which nothing is known any more but where it is."""
+        return cls(Letter(chat_id, message_id))
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupervisor:
+    """A question that was tapped goes to the supervisor under the request already sent."""
+
+    question: Text
+
 
 @dataclass(frozen=True, slots=True)
 class ExportData:
@@ -90,7 +105,9 @@ class PostBrief:
     brief: Brief
 
 
-Effect: TypeAlias = Say | SendRequest | CorrectRequest | WithdrawRequest | EraseAll | PassOn | ExportData | PostBrief
+Effect: TypeAlias = (
+    Say | SendRequest | CorrectRequest | WithdrawRequest | EraseAll | PassOn | AskSupervisor | ExportData | PostBrief
+)
 
 
 @dataclass(frozen=True, slots=True)

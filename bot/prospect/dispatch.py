@@ -11,9 +11,9 @@ from bot.nlu.text import cleaned
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers import edits, media, messages, taps
 from bot.prospect.handlers.commands import on_command
-from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, State, begin
 from bot.prospect.views import notices
+from bot.prospect.views.crisis_help import URGENT
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language
@@ -29,7 +29,7 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
             event.place.chat_id, event.sender, guess_language(event.sender.language_code, context.speak), context.now
         )
     # A person who does anything is back: nobody needs to be reminded any more.
-    conversation = replace(conversation, remind_at=0.0)
+    conversation = replace(conversation, remind_at=0.0) if conversation.remind_at else conversation
     if isinstance(event, Tap):
         return _tapped(conversation, event, context, new=new)
     # Whatever the person writes stands below the screen, so the screen is posted again under it.
@@ -73,7 +73,7 @@ def _tapped(conversation: Conversation, tap: Tap, context: Context, *, new: bool
     if new or data is None:
         conversation = conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
         return Decision(conversation, notices.UNKNOWN_BUTTON)
-    decision = messages.on_first_words(conversation, data, context)
+    decision = messages.on_first_words(conversation, data, context) if conversation.told.first else None
     decision = decision or taps.on_tap(conversation, data, tap.place.message_id, context)
     if decision.answer is None and not decision.effects and _same(conversation, decision.conversation):
         decision = replace(decision, answer=notices.SO_ALREADY)
@@ -89,4 +89,6 @@ def _shows_numbers(conversation: Conversation) -> bool:
 
 
 def _same(before: Conversation, after: Conversation | None) -> bool:
-    return after is not None and replace(after, changed_at=before.changed_at) == before
+    if after is None or after.answers != before.answers:
+        return False
+    return replace(after, changed_at=before.changed_at) == before

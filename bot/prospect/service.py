@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,10 @@ from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Se
 from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned, cleaned_username
-from bot.outbox.kinds import named
+from bot.outbox.kinds import Letter, named
 from bot.prospect.counters import count, count_typed
 from bot.prospect.decision import (
+    AskSupervisor,
     Context,
     CorrectRequest,
     Decision,
@@ -36,11 +37,13 @@ from bot.prospect.privacy import DAY, VERSION, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
+from bot.prospect.views.crisis_help import TOLD
 from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, Letter, kind_of, letter_of, to_supervisor, words_of
+from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
 from bot.requests.meetings import is_ahead
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
+from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
@@ -54,6 +57,8 @@ TOO_MANY = N_(
     "That was more than I can pass on at once, so this message was not passed on. Please write it again a "
     "little later.",
 )
+
+ASKS = N_("desk.asks", "The sender of request {number} asks: {question}")
 
 FILE_SECONDS = 60.0
 """A person gets the file with everything held about them at most once in so many seconds."""
@@ -101,7 +106,9 @@ class ProspectRoom:
         if isinstance(event, Reaction | Written) and (number := _answered(tx, event, before)):
             self._answer(tx, event, number, row)
             return []
-        context = Context(self.speak, self.places, self.zone, tx.now, lambda: _sending(tx, place.chat_id))
+        context = Context(
+            self.speak, self.places, self.zone, tx.now, lambda: _sending(tx, place.chat_id), lambda: read_profile(tx)
+        )
         decision = decide(before, event, context)
         language = before.language if before else "en"
         if decision is not None:
@@ -110,7 +117,7 @@ class ProspectRoom:
             after = decision.conversation
             language = after.language if after else language
             self._carry_out(tx, row, before, decision, place.chat_id, language)
-            if after is not None:
+            if after is not None and isinstance(event, Typed):
                 count_typed(tx, after, event)
         if not isinstance(event, Tap):
             return []
@@ -165,7 +172,7 @@ class ProspectRoom:
             relay(tx, letter_of(event), number)
         if before is None:
             return
-        beside = "urgent" if danger and not before.beside.startswith("care:") else before.beside
+        beside = TOLD if danger and not before.beside.startswith("care:") else before.beside
         tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, place.message_id)), row))
         if danger:
             show(tx, place.chat_id)
@@ -188,7 +195,8 @@ class ProspectRoom:
         after = done.after
         if after is None:
             return
-        keep_promise(tx, before, after)
+        if after.remind_at != (before.remind_at if before is not None else 0.0):
+            keep_promise(tx, after)
         tx.chats.save(stored(count(tx, after), row))
         if done.shows or (before is not None and after.beside != before.beside):
             show(tx, chat_id)
@@ -208,6 +216,9 @@ class ProspectRoom:
                 if not correct(tx, after):
                     # Erased in the meantime: then it is a new request, agreed to now.
                     done.after = self._send(tx, replace(after, started_at=tx.now))
+            case PassOn(letter) if after is not None and is_thanks(letter) and _is_unanswered(tx, after.lead):
+                say(tx, done.chat_id, notices.THANKS, done.language)
+                done.shows = False
             case PassOn(letter) if after is not None:
                 refusal = _refusal(tx, done.chat_id, after.lead)
                 # What was said of an earlier message is no longer so.
@@ -215,9 +226,14 @@ class ProspectRoom:
                 if refusal is None:
                     relay(tx, letter, after.lead)
                     done.shows = False
+            case AskSupervisor(question) if after is not None:
+                refusal = _refusal(tx, done.chat_id, after.lead)
+                done.after = replace(after, notice=refusal) if refusal is not None else after
+                if refusal is None:
+                    ask(tx, after.lead, question, self.speak[after.language](question))
             case PostBrief(brief):
                 ref = brief.language + "+" * brief.answers
-                seldom(tx, done.chat_id, "brief", ref, asdict(brief), every=SAME_SECONDS)
+                seldom(tx, done.chat_id, "brief", ref, brief, every=SAME_SECONDS)
             case ExportData() if after is not None:
                 done.shows = seldom(tx, done.chat_id, "export", every=FILE_SECONDS)
                 done.after = replace(after, notice=notices.FILE_AGAIN) if done.shows else after
@@ -279,6 +295,11 @@ def told(decision: Decision, notice: Text) -> Decision:
     return decision if after is None else replace(decision, conversation=replace(after, notice=notice))
 
 
+def _is_unanswered(tx: Tx, number: int) -> bool:
+    row = tx.leads.load(number)
+    return row is not None and row.status in UNANSWERED and not lead_of(row).handling.reached
+
+
 def _refusal(tx: Tx, chat_id: int, number: int) -> Text | None:
     """Return why a message is not passed on, to its writer; None when it is."""
     if is_blocked(tx, chat_id):
@@ -296,13 +317,24 @@ def relay(tx: Tx, letter: Letter, number: int) -> None:
     if supervisor_chat(tx):
         to_supervisor(tx, number, letter)
     elif lead is not None:  # nobody is there yet: it goes out with the card
-        waiting = [*lead.personal.get(WAITING, ()), letter["message_id"]]
+        waiting = [*lead.personal.get(WAITING, ()), letter.message_id]
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: waiting}))
+
+
+def ask(tx: Tx, number: int, question: Text, words: str) -> None:
+    """Put a question that was tapped, in the prospect's `words`, onto the card, and tell the supervisor of it."""
+    row = tx.leads.load(number)
+    if row is None:
+        return
+    asked = [*row.personal.get("asked", ()), words]
+    tx.leads.save(replace(row, personal={**row.personal, "asked": asked}))
+    owe_card(tx, number)
+    tell_supervisor(tx, row, ASKS.filled(question=question), letter=True)
 
 
 def _named_now(tx: Tx, before: Conversation, sender: Sender) -> Conversation:
     """Bring a changed username into the conversation and onto the cards of open requests."""
-    username = cleaned_username(sender.username)
+    username = sender.username if sender.username == before.person.username else cleaned_username(sender.username)
     if username == before.person.username:
         return before
     for lead in tx.leads.of_chat(before.chat_id):
@@ -362,16 +394,17 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
 
 def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> bool:
     """Let a message that waits be passed on as it is now; False when it is just being sent."""
-    carried = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number)) if supervisor_chat(tx) else {}
+    now, rows = letter_of(event), _letter_rows(tx, place, number)
     return all(
-        tx.outbox.rewrite(row_id, {**carried[row_id], **letter_of(event)}) for row_id in _letter_rows(tx, place, number)
+        tx.outbox.rewrite(row_id, replace(now, others=was.others, announced=was.announced, copied=was.copied))
+        for row_id, was in rows.items()
     )
 
 
 def bring_up_help(tx: Tx, row: StoredChat) -> None:
     """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
     before = loaded(row)
-    beside = before.beside if before.beside.startswith("care:") else "urgent"
+    beside = before.beside if before.beside.startswith("care:") else TOLD
     tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
     show(tx, row.chat_id)
 
@@ -394,9 +427,9 @@ def _take_back(tx: Tx, place: Place, number: int) -> None:
         tx.leads.save(replace(lead, personal={**lead.personal, WAITING: others}))
 
 
-def _letter_rows(tx: Tx, place: Place, number: int) -> list[int]:
-    waiting = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number))
-    return [row_id for row_id, payload in waiting.items() if payload["message_id"] == place.message_id]
+def _letter_rows(tx: Tx, place: Place, number: int) -> dict[int, Letter]:
+    waiting = tx.outbox.carried(supervisor_chat(tx), FROM_PROSPECT, str(number), Letter)
+    return {row_id: letter for row_id, letter in waiting.items() if letter.message_id == place.message_id}
 
 
 def _is_full(tx: Tx, number: int) -> bool:

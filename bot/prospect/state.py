@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from bot.codec import from_json, to_json
 from bot.events import Sender
 from bot.nlu.text import cleaned_name, cleaned_username
-from bot.prospect import told as told_beside
-from bot.prospect.handlers.last_typed import LastTyped, from_json, to_json
+from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.told import Told
 from bot.storage import StoredChat
-from bot.ui.texts import text_from_json, text_to_json
-from flows.engine import NO_ANSWERS, Answer, Answers, Step, from_stored, to_stored
+from flows.engine import NO_ANSWERS, Answer, Answers, Step
 from flows.intake import INTAKE
 from flows.text import N_, Text
 
@@ -23,6 +21,10 @@ LOST = N_(
     "notice.lost",
     "I'm sorry: your answers so far can no longer be read, through a fault at our end. Please answer once more.",
 )
+
+
+IN_CLEAR = ("chat_id", "language", "started_at", "changed_at", "state", "screen")
+"""What of a conversation has a column of its own; the rest is sealed."""
 
 
 class State(StrEnum):
@@ -46,15 +48,16 @@ class Conversation:
     """Everything a decision needs to know of one chat.
 
     `beside` names what is on show instead of the question ("", "privacy", "help", "urgent", ...). `notice` stands
-    above the question once. `screen` is the id of the message that shows the screen, and `lowest` that of the
-    newest message the person has seen below it: a screen above it is posted again. `lead` is the number of the
-    request that was sent, 0 before. `source` is where the person came from (a start link). `typed` is what the last
-    typed message led to, so that an edit of it changes that (`handlers.edits`). `missed` are the key of a question
-    and how often in a row what was typed at it was not understood. `told` is what was told or asked beside the question
-    on show. `remind_at` is when to remind somebody who asked for it, 0 for nobody. `sent` are the answers of the sent
-    request while they are being corrected, empty otherwise. `held` are words kept only while the person is asked about
-    them. `album` names the one whose first file was the last thing to arrive. `counted` names what has been counted of
-    the conversation already (`bot.prospect.counters`).
+    above the question once, with the `reply` to what was asked in the same breath. `screen` is the id of the
+    message that shows the screen, and `lowest` that of the newest message the person has seen below it: a screen
+    above it is posted again. `lead` is the number of the request that was sent, 0 before. `source` is where the
+    person came from (a start link). `typed` is what the last typed message led to, so that an edit of it changes
+    that (`handlers.edits`). `missed` are the key of a question and how often in a row what was typed at it was not
+    understood. `told` is what was told or asked beside the question on show. `remind_at` is when to remind somebody
+    who asked for it, 0 for nobody. `sent` are the answers of the sent request while they are being corrected, empty
+    otherwise. `held` are words kept only while the person is asked about them. `album` names the one whose first
+    file was the last thing to arrive. `counted` names what has been counted of the conversation already
+    (`bot.prospect.counters`).
     """
 
     chat_id: int
@@ -66,6 +69,7 @@ class Conversation:
     person: Person = field(default_factory=Person)
     beside: str = ""
     notice: Text | None = None
+    reply: Text | None = None
     screen: int = 0
     lowest: int = 0
     lead: int = 0
@@ -82,11 +86,21 @@ class Conversation:
     @property
     def step(self) -> Step | None:
         """The question on show, None when all are answered."""
-        return _step(tuple(self.answers.items()))
+        return step_of(self.answers)
+
+    @staticmethod
+    def from_earlier(stored: Any) -> Any:
+        """What Telegram tells about the writer stood beside the rest."""
+        return stored if "person" in stored else {**stored, "person": stored}
 
     def at(self, moment: float, **changes: Any) -> Conversation:
-        """Return the conversation with these changes, made now; a notice and held words last for one change only."""
-        return replace(self, **{"notice": None, "held": "", "changed_at": moment, **changes})
+        """Return the conversation with these changes, made now; notice, reply and held words last for one."""
+        return replace(self, **{"notice": None, "reply": None, "held": "", "changed_at": moment, **changes})
+
+
+def step_of(answers: Answers) -> Step | None:
+    """Return the question on show after these answers, None when all are answered."""
+    return _step(tuple(answers.items()))
 
 
 @lru_cache(maxsize=32)
@@ -120,6 +134,9 @@ def begin_again(conversation: Conversation, moment: float) -> Conversation:
 
 def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
     """Return the row of a conversation; the screen on show is left as it was `before`."""
+    personal = to_json(conversation)
+    for name in IN_CLEAR:
+        del personal[name]
     return StoredChat(
         chat_id=conversation.chat_id,
         language=conversation.language,
@@ -129,24 +146,8 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
         changed_at=conversation.changed_at,
         screen_message_id=before.screen_message_id if before else 0,
         screen_shown=before.screen_shown if before else "",
-        personal={
-            "answers": to_stored(conversation.answers),
-            "first_name": conversation.person.first_name,
-            "username": conversation.person.username,
-            "beside": conversation.beside,
-            "notice": text_to_json(conversation.notice) if conversation.notice else None,
-            "lowest": conversation.lowest,
-            "lead": conversation.lead,
-            "source": conversation.source,
-            "typed": to_json(conversation.typed),
-            "told": told_beside.to_json(conversation.told),
-            "missed": list(conversation.missed),
-            "remind_at": conversation.remind_at,
-            "sent": to_stored(conversation.sent),
-            "held": conversation.held,
-            "album": conversation.album,
-            "counted": list(conversation.counted),
-        },
+        personal=personal,
+        made_from=conversation,
     )
 
 
@@ -155,35 +156,30 @@ def loaded(row: StoredChat) -> Conversation:
 
     Of an unreadable row nothing but the beginning is left, and a word that says so.
     """
+    if isinstance(row.made_from, Conversation):
+        return row.made_from
     if row.unreadable:
         return Conversation(
             row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id
         )
-    personal: Mapping[str, Any] = row.personal
-    return Conversation(
-        chat_id=row.chat_id,
-        language=row.language,
-        started_at=row.started_at,
-        changed_at=row.changed_at,
-        state=State(row.state),
-        answers=from_stored(INTAKE, personal["answers"], row.flow_version),
-        person=Person(personal["first_name"], personal["username"]),
-        beside=personal["beside"],
-        notice=text_from_json(personal["notice"]) if personal["notice"] else None,
-        screen=row.screen_message_id,
-        lowest=personal["lowest"],
-        lead=personal["lead"],
-        source=personal["source"],
-        typed=from_json(personal["typed"], row.flow_version),
-        told=told_beside.from_json(personal.get("told"), row.flow_version),
-        remind_at=personal.get("remind_at", 0.0),
-        sent=from_stored(INTAKE, personal.get("sent", {}), row.flow_version),
-        missed=_missed(*personal.get("missed", ("", 0))),  # not in conversations of the first version
-        held=personal.get("held", ""),  # not in conversations of the first version
-        album=personal.get("album", ""),
-        counted=tuple(personal.get("counted", ())),  # nor in theirs
+    found = from_json(
+        Conversation,
+        {
+            **row.personal,
+            "chat_id": row.chat_id,
+            "language": row.language,
+            "started_at": row.started_at,
+            "changed_at": row.changed_at,
+            "state": State(row.state),
+            "screen": row.screen_message_id,
+        },
     )
-
-
-def _missed(key: str, times: int) -> tuple[str, int]:
-    return key, times
+    if row.flow_version == INTAKE.version:
+        return found
+    return replace(
+        found,
+        answers=INTAKE.settle(found.answers),
+        sent=INTAKE.settle(found.sent),
+        typed=LastTyped(),  # no edit takes back any more what it has led to
+        told=replace(found.told, answers=NO_ANSWERS),
+    )

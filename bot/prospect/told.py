@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from flows.engine import NO_ANSWERS, Answer, Answers, from_stored, to_stored
-from flows.intake import INTAKE
+from flows.engine import NO_ANSWERS, Answer, Answers
+from flows.intake import CHALLENGE, INTAKE
 
 LONGEST = 1500
 """Characters kept of what was said, and of what was asked: more fits no card."""
@@ -17,7 +15,8 @@ LONGEST = 1500
 class Told:
     """Answers to questions that come later, and sentences for the supervisor: `said` in passing, and `asked`.
 
-    `first` is what was written before the first question, until it is said whether it may be used.
+    `first` is what was written before the first question, until it is said whether it may be used; a crisis told there
+    stands among the answers until then.
     """
 
     answers: Answers = field(default_factory=lambda: NO_ANSWERS)
@@ -32,6 +31,10 @@ class Told:
     def without(self, key: str) -> Told:
         """Return it without the answer to a later question."""
         return replace(self, answers={each: answer for each, answer in self.answers.items() if each != key})
+
+    def begun(self) -> Told:
+        """Return it without what was written before the first question."""
+        return replace(self.without(CHALLENGE.key), first="")
 
     def saying(self, words: str) -> Told:
         """Return it with one more sentence said."""
@@ -54,16 +57,3 @@ def _with(sentences: tuple[str, ...], words: str) -> tuple[str, ...]:
 
 
 NOTHING_TOLD = Told()
-
-
-def to_json(told: Told) -> dict[str, Any]:
-    """Return it as plain JSON values."""
-    return {"answers": to_stored(told.answers), "said": list(told.said), "asked": list(told.asked), "first": told.first}
-
-
-def from_json(value: Mapping[str, Any] | None, version: int) -> Told:
-    """Read it back; conversations of the first version have none, and another flow asks other questions."""
-    if not value:
-        return NOTHING_TOLD
-    answers = from_stored(INTAKE, value["answers"], version) if version == INTAKE.version else NO_ANSWERS
-    return Told(answers, tuple(value["said"]), tuple(value["asked"]), value.get("first", ""))

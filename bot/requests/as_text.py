@@ -16,6 +16,7 @@ from bot.requests.card import (
     NUMBERED,
     SUGGESTED,
     USERNAME,
+    WRITES,
     WRITTEN,
     fact,
     language_name,
@@ -52,7 +53,7 @@ def told_plainly(lead: Lead, speak: Translator, languages: Mapping[str, Translat
         yield speak(USERNAME.filled(username=lead.username))
     yield speak(FACT.filled(name=STATUS, answer=standing(lead, shared=shared)))
     if lead.agreed_at:
-        yield speak(WRITTEN.filled(moment=lead.agreed_at, language=language))
+        yield f"{speak(WRITTEN.filled(moment=lead.agreed_at))} {speak(WRITES.filled(language=language))}"
     yield ""
     if lead.format in FORMATS:  # a damaged record tells none
         yield speak(SUGGESTED.filled(format=FORMATS[lead.format].name))

@@ -19,8 +19,8 @@ from bot.ui.screens import Button, Rows, Screen, Style
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
 from flows.recommend import recommend
-from flows.summary import Line, lines
-from flows.text import N_, NN_, Text
+from flows.summary import NOT_TOLD, Line, lines
+from flows.text import N_, NN_, Apart, Text
 
 WORDS_SHOWN = 700
 """UTF-16 units of own words on the card; the rest stands behind "all answers"."""
@@ -46,7 +46,9 @@ MESSAGE = N_("card.message", "Message, in {language}:")
 BECAUSE = N_("card.because", "How the suggestion was explained:")
 REST = N_("card.rest", "More answers and reasons:")
 LEFT = NN_("card.left", "{n} more", "{n} more")
-WRITTEN = N_("card.written", "Sent {moment}. Language: {language}.")
+REASONS = N_("card.reasons", "How the suggestion was explained: {reasons}")
+NOT_SAID = N_("card.open", "Not told: {questions}")
+WRITTEN = N_("card.written", "Sent {moment}.")
 WRITES = N_("card.language", "Language: {language}.")
 UNREADABLE = N_(
     "card.unreadable",
@@ -199,7 +201,8 @@ def numbers(of: tuple[int, ...]) -> str:
 
 
 def _facts(lead: Lead, place: OnCard) -> list[Line]:
-    return [line for line in lines(lead.answers) if line.question.card is place]
+    """Return the answers that stand in one place; those that were not given are named together."""
+    return [line for line in lines(lead.answers) if line.question.card is place and line.values != (NOT_TOLD,)]
 
 
 def _brief(line: Line, speak: Translator) -> Text:
@@ -210,16 +213,26 @@ def _brief(line: Line, speak: Translator) -> Text:
 
 
 def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: Writer) -> str:
-    """Return what need not be seen at once, folded: lines that were cut short, lesser answers, the reasons, when."""
+    """Return what need not be seen at once, folded: cut lines, lesser answers, what is open, the reasons, when."""
     told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
-    told += recommend(lead.answers).because
-    sent = WRITTEN.filled(moment=lead.agreed_at, language=language) if lead.agreed_at else None
-    return writer.folded(REST, (*told, sent or WRITES.filled(language=language)))
+    left_open = tuple(line.name for line in lines(lead.answers) if line.values == (NOT_TOLD,))
+    if left_open:
+        told.append(NOT_SAID.filled(questions=Apart(left_open)))
+    because = recommend(lead.answers).because
+    if because:
+        told.append(REASONS.filled(reasons=" ".join(map(writer.speak, because))))
+    if lead.agreed_at:
+        told.append(WRITTEN.filled(moment=lead.agreed_at))
+    if lead.language == writer.speak.language:
+        told.append(WRITES.filled(language=language))
+    return writer.folded(REST, told) if told else ""
 
 
 def fact(line: Line, speak: Translator) -> Text:
     """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
     answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
+    if line.key == "phone":
+        answer = read_shared_phone(line.words).shown or line.words
     if line.values and line.words:
         return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
     return FACT.filled(name=line.name, answer=answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.outbox.kinds import named
+from bot.outbox.kinds import Erased, Shown, named
 from bot.requests.meetings import is_ahead
 from bot.requests.notify import say
 from bot.requests.request import shown
@@ -19,9 +19,7 @@ ERASED_FOR_WRITER = N_(
     "erasure.told", "Your request {number} and what you wrote with it have been deleted from the supervisor's chat."
 )
 
-NO_MEETING = N_(
-    "erasure.meeting", "The time that was agreed is cancelled with it. Please take it out of your calendar."
-)
+NO_MEETING = N_("erasure.meeting", "The agreed time is cancelled with it. Please take it out of your calendar.")
 
 
 def erase_for(tx: Tx, number: int) -> bool:
@@ -50,22 +48,18 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
 
     Returns how many messages Telegram will not let the bot remove.
     """
-    desks: dict[int, list[tuple[int, str, float]]] = {
-        lead.card_chat_id or supervisor_chat(tx): [],
-        supervisor_chat(tx): [],
-    }
+    desks: dict[int, list[Shown]] = {lead.card_chat_id or supervisor_chat(tx): [], supervisor_chat(tx): []}
     by_hand, deletable_from = 0, tx.now - DELETABLE_SECONDS
     for each in tx.letters.about(lead.number):
         if each.chat_id in desks or each.chat_id != lead.chat_id:  # what was written to the person stays theirs
-            desks.setdefault(each.chat_id, []).append((each.message_id, each.kind, each.sent_at))
+            desks.setdefault(each.chat_id, []).append(Shown(each.message_id, each.kind, each.sent_at))
             by_hand += each.sent_at <= deletable_from and not can_be_emptied(each.kind)
     for chat_id, letters in desks.items():
         tx.outbox.cancel(chat_id, ref=str(lead.number))
         with_card = chat_id == lead.card_chat_id and lead.card_message_id
         if with_card or letters:
             card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
-            payload = {"card": card, "letters": letters, "topic": topic}
-            tx.outbox.owe(chat_id, "erased", ref=str(lead.number), payload=payload)
+            tx.outbox.owe(chat_id, "erased", str(lead.number), Erased(card, tuple(letters), topic))
     tx.outbox.forget_dead(str(lead.number))
     for kind in named("of_meeting"):
         tx.outbox.cancel(lead.chat_id, kind, ref=str(lead.number))

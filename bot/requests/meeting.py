@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.codec import from_json, to_json
 from bot.storage import StoredMeeting
 from flows.text import Slot
 
@@ -93,24 +94,11 @@ def cancelled(meeting: Meeting) -> Meeting:
 
 def meeting_of(row: StoredMeeting) -> Meeting:
     """Return the meeting of a row."""
-    kept = row.personal
-    return Meeting(
-        row.number,
-        kept.get("uid", ""),
-        kept.get("round", 0),
-        tuple(Slot(*each) for each in kept.get("offered", ())),
-        Slot(row.starts_at, row.ends_at) if row.starts_at else None,
-        kept.get("version", 0),
-        kept.get("offer_id", 0),
-        kept.get("message_id", 0),
-        kept.get("reminds", False),
-    )
+    kept = from_json(Meeting, {**row.personal, "number": row.number})
+    return replace(kept, agreed=Slot(row.starts_at, row.ends_at) if row.starts_at else None)
 
 
 def row_of(meeting: Meeting) -> StoredMeeting:
-    """Return the row of a meeting."""
+    """Return the row of a meeting; the agreed time stands in clear."""
     agreed = meeting.agreed or Slot(0.0)
-    offered = [[each.starts_at, each.ends_at] for each in meeting.offered]
-    kept = {"uid": meeting.uid, "round": meeting.round, "offered": offered, "version": meeting.version}
-    kept |= {"offer_id": meeting.offer_id, "message_id": meeting.message_id, "reminds": meeting.reminds}
-    return StoredMeeting(meeting.number, agreed.starts_at, agreed.ends_at, kept)
+    return StoredMeeting(meeting.number, agreed.starts_at, agreed.ends_at, to_json(replace(meeting, agreed=None)))

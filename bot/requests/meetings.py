@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 
 from bot.hours import DAY, Hours
+from bot.outbox.kinds import AboutMeeting
 from bot.requests.meeting import (
     Meeting,
     Refusal,
@@ -131,7 +132,7 @@ def owe_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours
     ref, due_at = str(meeting.number), hours.day_before(meeting.agreed.starts_at) if meeting.agreed else 0.0
     tx.outbox.cancel(chat_id, kind, ref=ref)
     if meeting.agreed and due_at > tx.now and (meeting.reminds or kind != "meeting_soon"):
-        tx.outbox.owe(chat_id, kind, ref=ref, payload={"version": meeting.version}, due_at=due_at)
+        tx.outbox.owe(chat_id, kind, ref, AboutMeeting(version=meeting.version), due_at)
 
 
 def is_ahead(tx: Tx, number: int) -> bool:
@@ -178,27 +179,23 @@ def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
     owe_card(tx, row.number)
 
 
-def _show(tx: Tx, row: StoredLead, show: str, slot: Slot | None = None, *, edit: int = 0) -> None:
+def _show(tx: Tx, row: StoredLead, what: str, slot: Slot | None = None, *, edit: int = 0) -> None:
     """Owe the writer of a request a word about the meeting: a message made into it, or a new one."""
-    payload = {"show": show, "edit": edit, "slot": _stored(slot)}
-    for row_id, waiting in tx.outbox.carried(row.chat_id, "meeting", str(row.number)).items():
-        if edit and waiting["edit"] == edit and tx.outbox.rewrite(row_id, payload):
+    told = AboutMeeting(what, slot, edit=edit)
+    for row_id, waiting in tx.outbox.carried(row.chat_id, "meeting", str(row.number), AboutMeeting).items():
+        if edit and waiting.edit == edit and tx.outbox.rewrite(row_id, told):
             return
-    tx.outbox.owe(row.chat_id, "meeting", ref=str(row.number), payload=payload)
+    tx.outbox.owe(row.chat_id, "meeting", str(row.number), told)
 
 
 def _file(tx: Tx, row: StoredLead, meeting: Meeting, slot: Slot | None) -> None:
     """Owe the writer of a request the file for the calendar: of the agreed time, or that this one is cancelled."""
-    payload = {"slot": _stored(slot), "version": meeting.version}
-    tx.outbox.owe(row.chat_id, "meeting_file", ref=str(row.number), payload=payload, coalesce=True)
+    told = AboutMeeting(slot=slot, version=meeting.version)
+    tx.outbox.owe(row.chat_id, "meeting_file", str(row.number), told, coalesce=True)
 
 
-def _tell(tx: Tx, row: StoredLead, news: str, before: Slot | None = None) -> None:
+def _tell(tx: Tx, row: StoredLead, what: str, before: Slot | None = None) -> None:
     """Owe the supervisor what has become of the times proposed."""
     now = meeting_with(tx, row.number)
-    payload = {"news": news, "slot": _stored(now.agreed or before), "before": _stored(before), "version": now.version}
-    tx.outbox.owe(supervisor_chat(tx), "desk_meeting", ref=str(row.number), payload=payload)
-
-
-def _stored(slot: Slot | None) -> list[float] | None:
-    return [slot.starts_at, slot.ends_at] if slot is not None else None
+    told = AboutMeeting(what, now.agreed or before, before, now.version)
+    tx.outbox.owe(supervisor_chat(tx), "desk_meeting", str(row.number), told)

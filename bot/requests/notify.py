@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.outbox.kinds import Sentence, ShowScreen
 from bot.requests.request import HUSHED, handled, lead_of, shown
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
-from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 SAME_SECONDS = 10.0
@@ -22,7 +22,7 @@ NOT_TOLD = N_(
 
 def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
     """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
-    tx.outbox.owe(chat_id, "screen", payload={"about": about} if about else None, coalesce=True)
+    tx.outbox.owe(chat_id, "screen", payload=ShowScreen(about) if about else None, coalesce=True)
 
 
 def renew(tx: Tx, chat_id: int) -> None:
@@ -31,7 +31,7 @@ def renew(tx: Tx, chat_id: int) -> None:
     A screen that waits to be shown anyway says it all, and one asked for later comes in this one's place.
     """
     if tx.outbox.due_of(chat_id, "screen") is None:
-        tx.outbox.owe(chat_id, "screen", payload={"in_place": True})
+        tx.outbox.owe(chat_id, "screen", payload=ShowScreen(in_place=True))
 
 
 def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
@@ -39,7 +39,7 @@ def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> N
 
     `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
     """
-    payload = {"text": text_to_json(text), "language": language, "about": about}
+    payload = Sentence(text, language, about)
     if text.values:  # with other values it says something else
         tx.outbox.owe(chat_id, "say", payload=payload)
     else:
@@ -62,8 +62,7 @@ def tell_writer(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -
 
     `quietly`: never as a sentence, since a message from the supervisor says it already.
     """
-    payload = {"text": text_to_json(text), "quietly": quietly}
-    tx.outbox.owe(row.chat_id, "standing", ref=str(row.number), payload=payload)
+    tx.outbox.owe(row.chat_id, "standing", str(row.number), Sentence(text, quietly=quietly))
 
 
 def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, letter: bool = False) -> None:
@@ -75,9 +74,8 @@ def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, 
     if not desk or not row.card_message_id:
         return
     reply_to = row.card_message_id if row.card_chat_id == desk else 0
-    silent = bool(row.personal.get(HUSHED))
     text = text.filled(number=shown(row.number))
-    payload = {"text": text_to_json(text), "reply_to": reply_to, "silent": silent, "letter": letter}
+    payload = Sentence(text, reply_to=reply_to, silent=bool(row.personal.get(HUSHED)), letter=letter)
     free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
     due_at = free_at if free_at > tx.now else None
     tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.codec import from_json, to_json
 from bot.storage import StoredLead, Tx
-from flows.engine import Answers, from_stored, to_stored
+from flows.engine import Answers
 from flows.intake import INTAKE
+
+IN_CLEAR = ("number", "chat_id", "language", "format", "status", "trial", "unreadable")
+SEALED = ("answers", "name", "username", "source", "said", "asked")
+"""What of a request has columns of its own, and what is sealed with it."""
 
 
 class Status(StrEnum):
@@ -75,10 +80,6 @@ class Draft:
     begun_from: str = ""
     begun_with: str = ""
     typed: str = ""
-
-    def previewed_in(self, message_id: int) -> bool:
-        """Whether this message shows the quick text, now or as it was before."""
-        return message_id in self.previews
 
     @property
     def previews(self) -> tuple[int, ...]:
@@ -185,44 +186,30 @@ class Lead:
 
 def personal_of(lead: Lead) -> Mapping[str, Any]:
     """Return what of a lead is stored sealed."""
-    return {
-        "answers": to_stored(lead.answers),
-        "flow_version": INTAKE.version,
-        "name": lead.name,
-        "username": lead.username,
-        "source": lead.source,
-        "said": list(lead.said),
-        "asked": list(lead.asked),
-    }
+    stored = to_json(lead)
+    return {"flow_version": INTAKE.version, **{name: stored[name] for name in SEALED}}
 
 
 def lead_of(row: StoredLead) -> Lead:
     """Return the lead of a row; of an erased one only what is left."""
-    personal: Mapping[str, Any] = row.personal
-    return Lead(
-        number=row.number,
-        chat_id=row.chat_id,
-        language=row.language,
-        format=row.format,
-        status=row.status,
-        agreed_at=datetime.fromtimestamp(row.agreed_at, UTC) if row.agreed_at else None,
-        answers=from_stored(INTAKE, personal.get("answers", {}), personal.get("flow_version", INTAKE.version)),
-        name=personal.get("name", ""),
-        username=personal.get("username", ""),
-        source=personal.get("source", ""),
-        said=tuple(personal.get("said", ())),
-        asked=tuple(personal.get("asked", ())),
-        handling=_handling_of(row),
-        corrected_at=datetime.fromtimestamp(personal[CORRECTED_AT], UTC) if CORRECTED_AT in personal else None,
-        trial=row.trial,
-        unreadable=row.unreadable,
-        hushed=bool(personal.get(HUSHED)),
+    sealed, corrected_at = row.personal, row.personal.get(CORRECTED_AT)
+    found = from_json(
+        Lead,
+        {
+            "answers": {},
+            **sealed,
+            **{name: getattr(row, name) for name in IN_CLEAR},
+            "agreed_at": datetime.fromtimestamp(row.agreed_at, UTC) if row.agreed_at else None,
+            CORRECTED_AT: None if corrected_at is None else datetime.fromtimestamp(corrected_at, UTC),
+        },
     )
+    answers = INTAKE.kept(found.answers, sealed.get("flow_version", INTAKE.version))
+    return replace(found, answers=answers, handling=_handling_of(row))
 
 
 def handled(row: StoredLead, status: str, handling: Handling) -> StoredLead:
     """Return the row of a lead with another standing."""
-    sealed = asdict(handling)
+    sealed = to_json(handling)
     waits_since = sealed.pop("waits_since")
     return replace(row, status=status, waits_since=waits_since, personal={**row.personal, DESK: sealed})
 
@@ -243,13 +230,4 @@ def _handling_of(row: StoredLead) -> Handling:
     waits_since = row.waits_since
     if waits_since is None:  # a row of an older version
         waits_since = (stored or {}).get("waits_since", row.created_at if row.status == Status.NEW else 0.0)
-    if stored is None:
-        return Handling(waits_since=waits_since)
-    draft, held = stored["draft"], stored.get("held")
-    parts = {
-        "draft": Draft(**{**draft, "earlier": tuple(draft.get("earlier", ()))}) if draft else None,
-        "held": Held(**{**held, "messages": tuple(held["messages"])}) if held else None,
-        "outdated": tuple(stored.get("outdated", ())),
-        "waits_since": waits_since,
-    }
-    return Handling(**{**stored, **parts})
+    return from_json(Handling, {**(stored or {}), "waits_since": waits_since})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.outbox.kinds import named
+from bot.outbox.kinds import Letter, named
 from bot.requests.request import OPEN
 from bot.storage import StoredLead, Tx
 
@@ -115,8 +115,7 @@ def owe_missing_cards(tx: Tx) -> None:
             continue
         owe_card(tx, lead.number)
         for message_id in lead.personal.get(WAITING, ()):
-            payload = {"chat_id": lead.chat_id, "message_id": message_id, "kind": ""}
-            tx.outbox.owe(supervisor_chat(tx), "from_prospect", ref=str(lead.number), payload=payload)
+            tx.outbox.owe(supervisor_chat(tx), "from_prospect", str(lead.number), Letter(lead.chat_id, message_id))
         if WAITING in lead.personal:
             rest = {key: value for key, value in lead.personal.items() if key != WAITING}
             tx.leads.save(replace(lead, personal=rest))

@@ -51,6 +51,7 @@ class Act(StrEnum):
     ELSEWHERE = "elsewhere"  # the supervisor has answered by phone or e-mail
     ANSWERED = "answered"  # an answer has arrived at the prospect
     WRITTEN = "written"  # something from the prospect has arrived at the supervisor
+    THANKED = "thanked"  # thanks for an answer, and nothing else, have arrived
     REMINDED = "reminded"  # the reminder that was asked for has arrived
 
 
@@ -106,20 +107,26 @@ def decide(lead: Lead, act: Act, who: Who, now: float, written_at: float | None 
         case Act.ANSWERED:
             outcome = _answered(lead, who, now)
             return replace(outcome, handling=replace(outcome.handling, reached=True, unreached=False))
+        case Act.THANKED:
+            return Outcome(lead.status, replace(lead.handling, here=True), changed=not lead.handling.here)
         case Act.WRITTEN:
-            before = lead.handling
-            here = before.here or before.reached
-            if lead.status in CLOSED and (here, True) != (before.here, before.waited):
-                # Written before the closing was told: it stays closed, and waits once it is opened again.
-                return Outcome(lead.status, replace(before, waited=True, here=here), changed=True)
-            if lead.status not in OPEN or (before.waits_since and here == before.here):
-                return _same(lead)
-            handling = replace(before, waits_since=before.waits_since or now, here=here)
-            return Outcome(lead.status, handling, changed=True)
+            return _written(lead, now)
         case Act.REMINDED if 0 < lead.handling.remind_at <= now:
             return Outcome(lead.status, replace(lead.handling, remind_at=0.0), changed=True)
         case Act.REMINDED:  # another one was asked for while this one was on its way
             return _same(lead)
+
+
+def _written(lead: Lead, now: float) -> Outcome:
+    before = lead.handling
+    here = before.here or before.reached
+    if lead.status in CLOSED and (here, True) != (before.here, before.waited):
+        # Written before the closing was told: it stays closed, and waits once it is opened again.
+        return Outcome(lead.status, replace(before, waited=True, here=here), changed=True)
+    if lead.status not in OPEN or (before.waits_since and here == before.here):
+        return _same(lead)
+    handling = replace(before, waits_since=before.waits_since or now, here=here)
+    return Outcome(lead.status, handling, changed=True)
 
 
 def _answered(lead: Lead, who: Who, now: float) -> Outcome:

@@ -19,8 +19,7 @@ from bot.storage.records import (
     Undelivered,
 )
 from bot.storage.sealed_rows import damaged, reseal, set_aside
-from bot.storage.store import Store
-from bot.storage.tx import Tx
+from bot.storage.store import Store, Tx
 from bot.storage.vault import Vault
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from bot.storage.access import Table
 from bot.storage.records import EVERY, NewLead, StoredLead
+from bot.storage.tables import Table
 
 FORMAT: Final = "format"
 """Where the suggested format stands in what is sealed of a lead."""

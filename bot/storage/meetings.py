@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.storage.access import Table
 from bot.storage.records import StoredMeeting
+from bot.storage.tables import Table
 
 
 class Meetings(Table):

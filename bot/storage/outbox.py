@@ -10,18 +10,80 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.codec import from_json, to_json
 from bot.errors import DataKeyError
-from bot.storage.access import Access, Table
-from bot.storage.lanes import Lanes
-from bot.storage.records import EVERY, Head, Json, Owed, Undelivered
+from bot.storage.records import EVERY, Head, Owed, Undelivered
+from bot.storage.tables import Access, Table
+
+P = TypeVar("P")
 
 LONGEST_HOLD = 3600.0
 """Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
 
 OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
+
+
+class Lanes(Table):
+    """When each chat with something to send can next be sent to; one of which a row is claimed has no lane.
+
+    Without it, finding what can be sent now would mean looking at everything that waits: this way a chat with a hundred
+    thousand rows costs as much as a chat with one. Every change of a chat's rows ends with `renew`, and `write` writes
+    them down, each chat once.
+    """
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        super().__init__(access)
+        self._changed: dict[int, float] = {}
+        self._soonest: list[tuple[int, float]] = []
+        self._read = 0
+
+    def renew(self, chat_id: int, *, not_before: float = 0.0) -> None:
+        """Work out again when the chat is ready; `not_before` lets chats that wait go first (unix seconds)."""
+        self._changed[chat_id] = max(not_before, self._changed.get(chat_id, 0.0))
+        self._read = 0
+
+    def write(self) -> None:
+        """Write down what was renewed, each chat once; called before lanes are read and before the commit."""
+        while self._changed:
+            chat_id, not_before = self._changed.popitem()
+            due, held, claimed, is_known = self._access.execute(
+                "SELECT (SELECT min(due_at) FROM outbox WHERE chat_id = ?1 AND state = 'waiting'), "
+                "(SELECT max(hold_until) FROM outbox WHERE chat_id = ?1 AND state = 'waiting' AND hold_until > 0), "
+                "EXISTS (SELECT 1 FROM outbox WHERE chat_id = ?1 AND state = 'claimed'), "
+                "EXISTS (SELECT 1 FROM lanes WHERE chat_id = ?1)",
+                (chat_id,),
+            ).fetchone()
+            if due is not None and not claimed:
+                self._access.execute(
+                    "INSERT OR REPLACE INTO lanes (chat_id, ready_at) VALUES (?, ?)",
+                    (chat_id, max(due, held or 0.0, not_before)),
+                )
+            elif is_known:
+                self._access.execute("DELETE FROM lanes WHERE chat_id = ?", (chat_id,))
+
+    def ready(self, limit: int, skip: Collection[int]) -> list[int]:
+        """Return up to `limit` chats that are ready now, the one that waits longest first, without those to skip."""
+        now = self._access.now
+        return [chat_id for chat_id, at in self._first(limit + len(skip)) if at <= now and chat_id not in skip][:limit]
+
+    def next_ready(self, skip: Collection[int]) -> float | None:
+        """Return when the first chat not to skip is ready (unix seconds, perhaps past); None: none by itself."""
+        return next((at for chat_id, at in self._first(1 + len(skip)) if chat_id not in skip), None)
+
+    def _first(self, n: int) -> list[tuple[int, float]]:
+        """Return the first lanes and when they are ready, at least `n` where there are so many."""
+        self.write()
+        if self._read < n:
+            self._soonest = self._access.execute(
+                "SELECT chat_id, ready_at FROM lanes WHERE ready_at IS NOT NULL ORDER BY ready_at, chat_id LIMIT ?",
+                (n,),
+            ).fetchall()
+            self._read = n
+        return self._soonest
 
 
 class OutboxRows(Table):
@@ -39,11 +101,11 @@ class OutboxRows(Table):
         chat_id: int,
         kind: str,
         ref: str = "",
-        payload: Json = None,
+        payload: object = None,
         due_at: float | None = None,
         coalesce: bool = False,
     ) -> int:
-        """Add a row and return its id; it is due now or at `due_at`. `payload` (JSON) is sealed, and gone once sent.
+        """Add a row and return its id; it is due now or at `due_at`. `payload` is sealed, and gone once sent.
 
         `coalesce` keeps one waiting row per chat, kind and ref: that row keeps its place and takes the new payload
         and, when given, the new time. A claimed row does not count: what it sends may already be outdated. A dead one
@@ -83,11 +145,12 @@ class OutboxRows(Table):
 
     def ready(self, chat_id: int, kind: str) -> int:
         """Return the row of this kind if it is what the chat can be sent now, 0 otherwise."""
+        # Without "> 0" SQLite works out again at each run whether the index of what is held would do.
         row = self._access.execute(
             "SELECT id, kind FROM outbox INDEXED BY outbox_order "
             "WHERE chat_id = ?1 AND state = 'waiting' AND due_at <= ?2 AND kind != ?3 AND NOT EXISTS (SELECT 1 "
-            "FROM outbox AS held WHERE held.chat_id = ?1 AND held.state = 'waiting' AND held.hold_until > ?2) "
-            "ORDER BY id LIMIT 1",
+            "FROM outbox AS held WHERE held.chat_id = ?1 AND held.state = 'waiting' AND held.hold_until > 0 "
+            "AND held.hold_until > ?2) ORDER BY id LIMIT 1",
             (chat_id, self._access.now, OVERTAKEN),
         ).fetchone()
         return int(row[0]) if row is not None and row[1] == kind else 0
@@ -106,29 +169,33 @@ class OutboxRows(Table):
         """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
         return self._lanes.next_ready(skip)
 
-    def claim(self, row_id: int, *, quietly: bool = False) -> Owed | None:
+    def claim(self, row_id: int, *, quietly: bool = False) -> Owed[object] | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
         None too when its payload cannot be opened: it is dead then, so that the rest goes on. `quietly` takes a row
         never tried before, and counts no try: nothing of it can arrive twice until `in_doubt` says otherwise.
         """
-        claimed = self._access.execute(
-            "UPDATE outbox SET state = 'claimed', attempts = attempts + ?1, hold_until = 0 "
-            "WHERE id = ?2 AND state = 'waiting' AND (?1 OR (attempts = 0 AND NOT repeat)) AND NOT EXISTS "
-            "(SELECT 1 FROM outbox AS other WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed') "
-            "RETURNING chat_id, kind, ref, payload, max(attempts, 1), repeat, created_at",
-            (int(not quietly), row_id),
-        ).fetchall()
-        if not claimed:
+        # Read and then changed: RETURNING costs more than both.
+        row = self._access.execute(
+            "SELECT chat_id, kind, ref, payload, attempts, repeat, created_at FROM outbox WHERE id = ? "
+            "AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM outbox AS other "
+            "WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')",
+            (row_id,),
+        ).fetchone()
+        if row is None or (quietly and (row[4] or row[5])):
             return None
-        chat_id, kind, ref, sealed, attempts, repeat, created_at = claimed[0]
+        chat_id, kind, ref, sealed, tries, repeat, created_at = row
+        attempts = tries if quietly else tries + 1
+        self._access.execute(
+            "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
+        )
         self._lanes.renew(chat_id)
         try:
             payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
         except DataKeyError as error:
             self.dead(row_id, str(error))
             return None
-        return Owed(row_id, chat_id, kind, ref, payload, attempts, bool(repeat), created_at, quietly=quietly)
+        return Owed(row_id, chat_id, kind, ref, payload, max(1, attempts), bool(repeat), created_at, quietly=quietly)
 
     def in_doubt(self, row_id: int) -> None:
         """Note of a row claimed quietly that from now on it may have arrived."""
@@ -160,7 +227,7 @@ class OutboxRows(Table):
             int(repeat),
         )
 
-    def further(self, row_id: int, payload: Json, attempts: int = 0) -> None:
+    def further(self, row_id: int, payload: object, attempts: int = 0) -> None:
         """Put a claimed row back, still the first of its chat: one message of several has arrived.
 
         `payload` says where to go on, `attempts` how often what comes next was tried; `repeat` starts again.
@@ -242,8 +309,8 @@ class OutboxRows(Table):
         self._lanes.renew(chat_id)
         return cancelled
 
-    def carried(self, chat_id: int, kind: str, ref: str) -> dict[int, Json]:
-        """Return by row id the payloads of what is not sent yet of one kind and ref, oldest first.
+    def carried(self, chat_id: int, kind: str, ref: str, of: type[P]) -> dict[int, P]:
+        """Return by row id the payloads, `of` this type, of what is not sent yet of one kind and ref, oldest first.
 
         A damaged row is left out: it is found and set aside when its turn to be sent comes.
         """
@@ -255,10 +322,10 @@ class OutboxRows(Table):
         payloads = {}
         for row_id, sealed in found:
             with suppress(DataKeyError):
-                payloads[row_id] = self._access.unseal("outbox", row_id, sealed)
+                payloads[row_id] = from_json(of, self._access.unseal("outbox", row_id, sealed))
         return payloads
 
-    def rewrite(self, row_id: int, payload: Json) -> bool:
+    def rewrite(self, row_id: int, payload: object) -> bool:
         """Give a row that waits another payload in its place; False when it does not wait."""
         return bool(
             self._access.execute(
@@ -381,18 +448,17 @@ class OutboxRows(Table):
 
     def _settle(self, row_id: int, change: str, *values: float | str | bytes | None) -> None:
         """Change a claimed row (one that is claimed no longer is left alone) and free its chat."""
-        found = (
-            self._access.execute(
-                f"UPDATE outbox SET {change} WHERE id = ? AND state = 'claimed' AND NOT cancelled RETURNING chat_id",
-                (*values, row_id),
-            ).fetchall()
-            or self._access.execute(
-                "DELETE FROM outbox WHERE id = ? AND state = 'claimed' AND cancelled RETURNING chat_id", (row_id,)
-            ).fetchall()
-        )
-        for (chat_id,) in found:
-            # Chats that wait longer go first: one with much to say must not hold up the others.
-            self._lanes.renew(chat_id, not_before=self._access.now)
+        found = self._access.execute(
+            "SELECT chat_id, cancelled FROM outbox WHERE id = ? AND state = 'claimed'", (row_id,)
+        ).fetchone()
+        if found is None:
+            return
+        if found[1]:
+            self._access.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+        else:
+            self._access.execute(f"UPDATE outbox SET {change} WHERE id = ?", (*values, row_id))
+        # Chats that wait longer go first: one with much to say must not hold up the others.
+        self._lanes.renew(found[0], not_before=self._access.now)
 
-    def _sealed(self, row_id: int, payload: Json) -> bytes | None:
-        return None if payload is None else self._access.seal("outbox", row_id, payload)
+    def _sealed(self, row_id: int, payload: object) -> bytes | None:
+        return None if payload is None else self._access.seal("outbox", row_id, to_json(payload))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 Json: TypeAlias = Any
 """A JSON value. `Any`, because what is read back is checked by the room that wrote it."""
+
+P = TypeVar("P", covariant=True)
 
 Personal: TypeAlias = Mapping[str, Json]
 
@@ -24,7 +26,8 @@ class StoredChat:
     """One prospect's conversation: `state` is a key of the prospect's room, `flow_version` that of the answers.
 
     `screen_message_id` is the living screen (0: none), `screen_shown` a key or digest of what it shows. `unreadable`:
-    damage keeps `personal` shut, so it is empty here.
+    damage keeps `personal` shut, so it is empty here. `made_from` is the value that the row was just made from, None
+    for one that was read.
     """
 
     chat_id: int
@@ -37,6 +40,7 @@ class StoredChat:
     screen_shown: str = ""
     personal: Personal = field(default_factory=dict, repr=False)
     unreadable: bool = False
+    made_from: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +101,18 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Generic[P]):
     """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived.
 
-    `found` is what was read for it in the same transaction. `quietly`: see `OutboxRows.claim`.
+    `payload` is JSON until `bot.outbox.deliver` has read it. `found` is what was read for the row in the same
+    transaction. `quietly`: see `OutboxRows.claim`.
     """
 
     id: int
     chat_id: int
     kind: str
     ref: str
-    payload: Json = field(repr=False)
+    payload: P = field(repr=False)
     attempts: int
     repeat: bool
     created_at: float

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import DataKeyError
-from bot.storage.access import Access
-from bot.storage.tx import Tx
+from bot.storage.tables import Access, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,13 @@ def holds_sealed_rows(connection: sqlite3.Connection) -> bool:
     )
 
 
-def check(tx: Tx, *, replace: bool, write: bool) -> None:
+def check(tx: Access, *, replace: bool, write: bool) -> None:
     """Open the value that was sealed at first use: a wrong key shows itself here, not at the first prospect.
 
     `replace` is for a key made just now, which is allowed only while nothing else is sealed; `write` may seal the
     value at first use.
     """
-    kept = tx.settings.get(_CHECK)
+    kept = Settings(tx).get(_CHECK)
     if kept is not None and not replace:
         try:
             tx.unseal("settings", 0, base64.b64decode(kept))
@@ -67,7 +66,7 @@ def check(tx: Tx, *, replace: bool, write: bool) -> None:
         seal_check(tx)
 
 
-def _opens_any(tx: Tx) -> bool:
+def _opens_any(tx: Access) -> bool:
     """Say whether the key opens at least one of the first rows of a table."""
     return any(
         opens(tx, sealed, row_id, blob)
@@ -87,6 +86,6 @@ def opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
     return True
 
 
-def seal_check(tx: Tx) -> None:
+def seal_check(tx: Access) -> None:
     """Seal the check value with the current key."""
-    tx.settings.put(_CHECK, base64.b64encode(tx.seal("settings", 0, "ok")).decode("ascii"))
+    Settings(tx).put(_CHECK, base64.b64encode(tx.seal("settings", 0, "ok")).decode("ascii"))

@@ -23,11 +23,25 @@ import aiosqlite
 
 from bot.errors import DatabaseForeign, StorageError
 from bot.storage import seals
-from bot.storage.access import failure
 from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
+from bot.storage.leads import Leads
+from bot.storage.meetings import Meetings
 from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
-from bot.storage.tx import Tx
+from bot.storage.outbox import OutboxRows
+from bot.storage.tables import (
+    Access,
+    Chats,
+    Corrections,
+    Counters,
+    Erasures,
+    Letters,
+    Poison,
+    Settings,
+    Updates,
+    Writers,
+    failure,
+)
 from bot.storage.vault import Vault
 
 T = TypeVar("T")
@@ -36,6 +50,26 @@ LOCK_SECONDS: Final = 5.0
 """How long SQLite waits for another connection (a command beside the bot) before it gives up."""
 
 HOME_ZONE: Final = "Europe/Helsinki"
+
+
+class Tx(Access):
+    """One transaction: the tables, `now` (unix seconds) and `day` ("2026-11-22"), the same throughout."""
+
+    def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
+        """Wrap a connection on which a transaction is open."""
+        super().__init__(connection, vault, now, day)
+        self.updates: Final = Updates(self)
+        self.chats: Final = Chats(self)
+        self.leads: Final = Leads(self)
+        self.letters: Final = Letters(self)
+        self.meetings: Final = Meetings(self)
+        self.corrections: Final = Corrections(self)
+        self.erasures: Final = Erasures(self)
+        self.outbox: Final = OutboxRows(self)
+        self.counters: Final = Counters(self)
+        self.settings: Final = Settings(self)
+        self.poison: Final = Poison(self)
+        self.writers: Final = Writers(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +119,7 @@ class Store:
         self._opened_vault: Vault | None = None
         self._closed = False
         self._turns: deque[_Turn] = deque()
-        self._serving: asyncio.Task[None] | None = None
+        self._serving: asyncio.Future[_Outcome[list[tuple[_Turn, _Outcome[Any]]]]] | None = None
 
     @classmethod
     async def open(
@@ -150,7 +184,7 @@ class Store:
         turn = _Turn(work, asyncio.get_running_loop().create_future())
         self._turns.append(turn)
         if self._serving is None:
-            self._serving = asyncio.create_task(self._serve(self.vault), name="transactions")
+            self._serve()
         outcome: _Outcome[T] = await turn.told
         return outcome.result()
 
@@ -180,7 +214,7 @@ class Store:
             return
         self._closed = True
         try:
-            if self._serving is not None:
+            while self._serving is not None:
                 await asyncio.wait({self._serving})
             await self._connection.close()
         finally:
@@ -202,15 +236,19 @@ class Store:
         self.key_made = keys.file if made else None
         await self.transaction(lambda tx: seals.check(tx, replace=made, write=may_make))
 
-    async def _serve(self, vault: Vault) -> None:
-        """Commit whatever waits, until nothing does."""
-        try:
-            while self._turns:
-                for turn, outcome in await self._call(lambda raw: self._transact(raw, vault)):
-                    if not turn.told.done():  # otherwise its caller was cancelled
-                        turn.told.set_result(outcome)
-        finally:
-            self._serving = None
+    def _serve(self) -> None:
+        """Have the connection's thread commit whatever waits, and tell those who do; without a task, which costs."""
+        vault = self.vault
+        self._serving = self._queued(lambda raw: self._transact(raw, vault))
+        self._serving.add_done_callback(self._served)
+
+    def _served(self, done: asyncio.Future[_Outcome[list[tuple[_Turn, _Outcome[Any]]]]]) -> None:
+        self._serving = None
+        if self._turns:
+            self._serve()
+        for turn, outcome in done.result().result():
+            if not turn.told.done():  # otherwise its caller was cancelled
+                turn.told.set_result(outcome)
 
     def _transact(self, raw: sqlite3.Connection, vault: Vault) -> list[tuple[_Turn, _Outcome[Any]]]:
         """Run all who wait in one transaction; each by itself when one of them takes the others down with it."""
@@ -263,12 +301,12 @@ class Store:
         """Run one function on the connection's thread, outside transactions."""
         if self._closed:
             raise StorageError("the database is closed")
-        return await self._call(work)
+        return (await self._queued(work)).result()
 
-    async def _call(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run one function on the connection's thread.
+    def _queued(self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[_Outcome[T]]:
+        """Have the connection's thread run one function.
 
-        `aiosqlite.Connection._execute` and `_conn` are private: its public way hops between threads for every
+        `aiosqlite.Connection._tx` and `_conn` are private: its public way hops between threads for every
         statement, and lets another task's statements in between those of a transaction. The outcome travels as a
         value because aiosqlite logs exceptions, with what they say, and cannot pass on every kind.
         """
@@ -279,8 +317,9 @@ class Store:
             except BaseException as error:
                 return _Outcome(None, error)
 
-        outcome: _Outcome[T] = await self._connection._execute(call)  # type: ignore[no-untyped-call]  # private, see above
-        return outcome.result()
+        outcome: asyncio.Future[_Outcome[T]] = asyncio.get_running_loop().create_future()
+        self._connection._tx.put_nowait((outcome, call))
+        return outcome
 
 
 def _take(path: Path, *, beside: bool) -> FileLock | None:

@@ -2,7 +2,7 @@
 
 Every method raises `bot.errors.DeliveryError` (see `bot.telegram.errors` for which) or `TokenRefused`;
 `answer_tap` alone never does. Ids are Telegram's; 0 means none; html is Telegram's HTML.
-Source: https://core.telegram.org/bots/api#available-methods
+Source: https://core.telegram.org/bots/api#available-methods, #inlinekeyboardmarkup, #replykeyboardmarkup
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from telegram import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    InputProfilePhotoStatic,
     MessageEntity,
     ReplyParameters,
     WebhookInfo,
@@ -33,9 +34,8 @@ from telegram.constants import ChatAction, ParseMode
 from bot.errors import BotError
 from bot.events import TapAnswer
 from bot.telegram.errors import MessageGone, Unchanged, calling
-from bot.telegram.markup import inline, markup
 from bot.telegram.request import AiohttpRequest
-from bot.ui.screens import Field, Keyboard, Rows
+from bot.ui.screens import Button, Field, Keyboard, KeyButton, Rows
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,9 @@ REPLACED: Mapping[str, Callable[..., InputMedia]] = {
     "audio": InputMediaAudio,
 }
 """Kinds of files that can take another's place in a message."""
+
+Markup: TypeAlias = dict[str, Any]
+"""Buttons or a keyboard as the Bot API takes them."""
 
 Quote: TypeAlias = Mapping[str, Any]
 """Words of the message replied to, as the Bot API's TextQuote."""
@@ -132,7 +135,7 @@ class Api:
         wanted = {"timeout": int(seconds), "limit": limit, "allowed_updates": list(allowed_updates)}
         asked = wanted if offset is None else {**wanted, "offset": offset}
         url = f"{self.bot.base_url}/getUpdates"
-        batch = await calling(self._polling.call(url, asked, seconds + POLL_MARGIN_SECONDS))
+        batch = await self._polling.call(url, asked, seconds + POLL_MARGIN_SECONDS)
         return batch if isinstance(batch, list) else []
 
     async def delete_webhook(self) -> None:
@@ -203,14 +206,13 @@ class Api:
 
     async def edit_caption(self, chat_id: int, message_id: int, html: str) -> bool:
         """Give a picture or file this caption; False when it is gone or cannot be edited."""
-        return await _changed(
-            self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
-        )
+        call = self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
+        return await _changed(calling(call))
 
     async def edit_file(self, chat_id: int, message_id: int, kind: str, file_id: str, html: str) -> bool:
         """Put another file of a kind in `REPLACED` and its caption into a message; False as for `edit`."""
         media = REPLACED[kind](media=file_id, caption=html or None, parse_mode=ParseMode.HTML)
-        return await _changed(self.bot.edit_message_media(media, chat_id, message_id))
+        return await _changed(calling(self.bot.edit_message_media(media, chat_id, message_id)))
 
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
         """Take the inline buttons off a message; False when it is gone."""
@@ -218,7 +220,7 @@ class Api:
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
-        return await _changed(self.bot.delete_message(chat_id, message_id))
+        return await _changed(calling(self.bot.delete_message(chat_id, message_id)))
 
     async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> bool:
         """Answer a button query; False when it is too old or cannot be sent."""
@@ -328,12 +330,12 @@ class Api:
 
     async def react(self, chat_id: int, message_id: int, emoji: str = "") -> bool:
         """Set the bot's one reaction ("" takes it away); False when the message is gone."""
-        return await _changed(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None))
+        return await _changed(calling(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None)))
 
     async def call(self, method: str, **parameters: object) -> Any:
         """Call a method with those parameters that are not empty."""
         given = {name: value for name, value in parameters.items() if value}
-        return await calling(self._request.call(f"{self.bot.base_url}/{method}", given))
+        return await self._request.call(f"{self.bot.base_url}/{method}", given)
 
     # The bot's own face
 
@@ -351,6 +353,19 @@ class Api:
         if (await calling(bot.get_my_name(code))).name != name:
             await calling(bot.set_my_name(name, code))
 
+    async def set_photo(self, file_id: str) -> None:
+        """Make a photo that was sent to the bot its profile photo, in place of the one before.
+
+        Telegram takes a new upload only. Source: https://core.telegram.org/bots/api#setmyprofilephoto
+        """
+        file = await calling(self.bot.get_file(file_id))
+        content = bytes(await calling(file.download_as_bytearray()))
+        await calling(self.bot.set_my_profile_photo(InputProfilePhotoStatic(content)))
+
+    async def remove_photo(self) -> None:
+        """Take the profile photo away; that there is none is no error."""
+        await calling(self.bot.remove_my_profile_photo())
+
     async def set_description(self, description: str, short: str, language: str = "") -> None:
         """Set the texts of the empty chat (512 characters) and of the profile (120) unless they are so already."""
         bot, code = self.bot, language or None
@@ -363,7 +378,7 @@ class Api:
 async def _changed(call: Awaitable[object]) -> bool:
     """Change a message that is there; False when it is gone, True also when it looked so already."""
     try:
-        await calling(call)
+        await call
     except MessageGone:
         return False
     except Unchanged:
@@ -383,3 +398,49 @@ def _reply(message_id: int, quote: Quote | None = None) -> ReplyParameters | Non
         quote_entities=[MessageEntity(**each) for each in quote.get("entities", ())],
         quote_position=quote.get("position"),
     )
+
+
+def inline(rows: Rows) -> Markup | None:
+    """Return the inline keyboard, None without rows."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
+
+
+def reply(keyboard: Keyboard | Field) -> Markup:
+    """Return the reply keyboard or field; a keyboard without rows takes the one on show away."""
+    placeholder = {"input_field_placeholder": keyboard.placeholder} if keyboard.placeholder else {}
+    if isinstance(keyboard, Field):
+        return {"force_reply": True, "selective": keyboard.only_named, **placeholder}
+    if not keyboard.rows:
+        return {"remove_keyboard": True}
+    return {
+        "keyboard": [[_key(key) for key in row] for row in keyboard.rows],
+        "resize_keyboard": True,
+        "one_time_keyboard": False,  # it stays for a second try after a slip; the bot takes it away itself
+        **placeholder,
+    }
+
+
+def markup(rows: Rows, keyboard: Keyboard | Field | None) -> Markup | None:
+    """Return what stands under a new message; ValueError for both kinds, which Telegram cannot show."""
+    if rows and keyboard:
+        raise ValueError("inline buttons and a reply keyboard cannot share a message")
+    return reply(keyboard) if keyboard else inline(rows)
+
+
+def _button(button: Button) -> Markup:
+    if sum(map(bool, (button.data, button.url, button.copy))) != 1:
+        raise ValueError("a button needs exactly one of data, url, copy")
+    made: Markup = {"text": button.text}
+    if button.data:
+        made["callback_data"] = button.data
+    if button.url:
+        made["url"] = button.url
+    if button.copy:
+        made["copy_text"] = {"text": button.copy}
+    if button.style:
+        made["style"] = button.style
+    return made
+
+
+def _key(key: KeyButton) -> Markup:
+    return {"text": key.text, **({f"request_{key.asks}": True} if key.asks else {})}

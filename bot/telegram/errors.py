@@ -28,6 +28,7 @@ from telegram.error import (
     EndPointNotFound,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -41,7 +42,6 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.telegram.request import NeverSent, TooFast
 
 AWAY_SECONDS = 1.0  # the first wait after a connection that could not be made; the callers stretch it
 CONFLICT_SECONDS = 5.0
@@ -96,6 +96,26 @@ _OWN = re.compile(
     r"the answer is not the Bot API's"
 )
 """What bot/telegram/request.py says itself."""
+
+
+class NeverSent(NetworkError):
+    """No connection was made (DNS, refused, TLS, too slow): Telegram knows nothing of the call."""
+
+
+class ServerTrouble(NetworkError):
+    """The server, or the gateway before it, answered with an error of its own; `code` is the HTTP status."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"the server answered {code}")
+        self.code = code
+
+
+class TooFast(TelegramError):
+    """Telegram's limit was reached and nothing was done; `seconds` says how long to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests, retry after {seconds:g} s")
+        self.seconds = seconds
 
 
 class AnotherInstance(TryLater):

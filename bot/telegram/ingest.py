@@ -19,7 +19,7 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -100,7 +100,7 @@ class Ingest:
         at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
         unanswered: Unanswered | None = None,
-        checkpoint: Callable[[str], None] = nowhere,
+        checkpoint: Callable[[str], None] | None = None,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -115,7 +115,7 @@ class Ingest:
         self._poll_seconds = poll_seconds
         self._stopwatch = stopwatch
         self._answers: set[asyncio.Task[None]] = set()
-        self.checkpoint = checkpoint
+        self.checkpoint = checkpoint or nowhere
         self.last_contact = 0.0
 
     async def take(self, batch: Sequence[Raw]) -> int:
@@ -225,13 +225,14 @@ class Ingest:
         offset: int | None = None
         failures = 0
         webhook_gone = False
+        stopped = asyncio.ensure_future(stop.wait())
         try:
             while not stop.is_set():
                 try:
                     if not webhook_gone:
-                        await unless(stop, self._telegram.delete_webhook())
+                        await before(stopped, self._telegram.delete_webhook())
                         webhook_gone = True
-                    offset = await self._poll(stop, offset)
+                    offset = await self._poll(stopped, offset)
                     failures = 0
                 except Exception as error:
                     if isinstance(error, BotError) and not isinstance(error, DeliveryError | StorageError):
@@ -239,13 +240,14 @@ class Ingest:
                     failures += 1
                     await self._pause(stop, failures, error)
         finally:
+            stopped.cancel()
             await self._finish(offset)
 
-    async def _poll(self, stop: asyncio.Event, offset: int | None) -> int | None:
+    async def _poll(self, stopped: asyncio.Future[Any], offset: int | None) -> int | None:
         """Poll once and take in what came; return the offset that acknowledges everything committed."""
         if offset is not None:
             self.checkpoint("before_acknowledge")
-        batch = await unless(stop, self._telegram.get_updates(offset, self._poll_seconds, 100, ALLOWED_UPDATES))
+        batch = await before(stopped, self._telegram.get_updates(offset, self._poll_seconds, 100, ALLOWED_UPDATES))
         if batch is None:
             return offset  # stopped: whether the offset arrived is unknown
         self.last_contact = self._clock()
@@ -290,13 +292,23 @@ def id_of(raw: object) -> int:
 
 async def unless(stop: asyncio.Event, call: Coroutine[Any, Any, T]) -> T | None:
     """Return what the call returns; None, with the call cancelled, when `stop` is set before."""
-    task = asyncio.ensure_future(call)
     stopped = asyncio.ensure_future(stop.wait())
+    try:
+        return await before(stopped, call)
+    finally:
+        stopped.cancel()
+
+
+async def before(stopped: asyncio.Future[Any], call: Coroutine[Any, Any, T]) -> T | None:
+    """Return what the call returns; None, with the call cancelled, when `stopped` is done before."""
+    task = asyncio.ensure_future(call)
     try:
         await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
         return task.result() if task.done() else None
     finally:
-        await _cancelled(task, stopped)
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 def reason(error: Exception) -> str:
@@ -311,10 +323,3 @@ def where(error: Exception) -> str:
         return type(error).__name__
     last = frames[-1]
     return f"{type(error).__name__} at {'/'.join(last.filename.split('/')[-2:])}:{last.lineno} {last.name}"
-
-
-async def _cancelled(*tasks: Awaitable[object]) -> None:
-    futures = [asyncio.ensure_future(task) for task in tasks]
-    for future in futures:
-        future.cancel()
-    await asyncio.gather(*futures, return_exceptions=True)

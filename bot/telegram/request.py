@@ -31,29 +31,11 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.telegram.errors import NeverSent, ServerTrouble, TooFast, meaning
+
 Answer = dict[str, Any]
 
 AS_JSON: Final = {"Content-Type": "application/json"}
-
-
-class NeverSent(NetworkError):
-    """No connection was made (DNS, refused, TLS, too slow): Telegram knows nothing of the call."""
-
-
-class ServerTrouble(NetworkError):
-    """The server, or the gateway before it, answered with an error of its own; `code` is the HTTP status."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the server answered {code}")
-        self.code = code
-
-
-class TooFast(TelegramError):
-    """Telegram's limit was reached and nothing was done; `seconds` says how long to wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many requests, retry after {seconds:g} s")
-        self.seconds = seconds
 
 
 class AiohttpRequest(BaseRequest):
@@ -127,15 +109,19 @@ class AiohttpRequest(BaseRequest):
         return await self._exchanged(method, url, _body(request_data), timeout)
 
     async def call(self, url: str, parameters: Mapping[str, object], read_timeout: float = 0.0) -> Any:
-        """Call a method with parameters as JSON and return its result; raises what `do_request` does.
+        """Call a method with parameters as JSON and return its result; raises an error of `bot.telegram.errors`.
 
         `read_timeout`: seconds that the answer may take, where that is not as usual.
         What every tap needs goes this way: to make the library's objects and take them apart costs ten times as much.
         """
         body = {"data": json.dumps(parameters).encode(), "headers": AS_JSON}
         limits = self._limits(read_timeout) if read_timeout else self._usual
-        _, payload = await self._exchanged("POST", url, body, limits)
-        return self.parse_json_payload(payload)["result"]
+        try:
+            _, payload = await self._exchanged("POST", url, body, limits)
+            return self.parse_json_payload(payload)["result"]
+        except TelegramError as error:
+            failure = meaning(error)
+        raise failure  # outside the except, so that the library's words are not chained to it
 
     def _limits(self, read: float) -> aiohttp.ClientTimeout:
         # aiohttp has no limit of its own for writing: the sum bounds a peer that reads too slowly.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from bot.ui.callbacks import Data, encode
 from bot.ui.i18n import Translator
@@ -81,8 +82,16 @@ class Writer:
 
     def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
         """Return a button that tells the bot `data`; `mark` stands before its label."""
+        if isinstance(label, Text) and not label.values:
+            return _button(self.speak, label, data, mark, style)
         text = label if isinstance(label, str) else self.speak(label)
         return Button(f"{mark}{text}", data=encode(data), style=style)
+
+
+@lru_cache(maxsize=2048)
+def _button(speak: Translator, label: Text, data: Data, mark: str, style: Style) -> Button:
+    """Make a button once that is the same for everybody: a screen has ten of them."""
+    return Button(f"{mark}{speak(label)}", data=encode(data), style=style)
 
 
 def inert(name: str) -> str:
@@ -93,6 +102,11 @@ def inert(name: str) -> str:
 def escaped(words: str) -> str:
     """Return plain text as Telegram HTML."""
     return html.escape(words, quote=False)
+
+
+def plain(markup: str) -> str:
+    """Return what is read of finished HTML."""
+    return html.unescape(re.sub(r"<[^<>]+>", "", markup))
 
 
 def length(words: str) -> int:

@@ -10,8 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from flows.text import N_
+
 Style: TypeAlias = Literal["", "primary", "success", "danger"]
 """The colour of an inline button (Bot API 9.4); "" is the ordinary one."""
+
+BACK = N_("button.back", "← Back")
 
 
 @dataclass(frozen=True, slots=True)

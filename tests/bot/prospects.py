@@ -52,7 +52,7 @@ def lived_through(conversation: Conversation) -> Conversation:
         screen_message_id=conversation.screen,
         personal={},
     )
-    return loaded(StoredChat(**json.loads(json.dumps(asdict(stored(conversation, before))))))
+    return loaded(StoredChat(**json.loads(json.dumps(asdict(replace(stored(conversation, before), made_from=None))))))
 
 
 @dataclass

@@ -13,7 +13,10 @@ import pytest
 from bot.prospect.state import Conversation, Person, State
 from bot.prospect.views import notices
 from bot.prospect.views.screens import screen
+from bot.prospect.views.suggestion import LONGEST as SUGGESTION
 from bot.prospect.views.suggestion import RECENT_EVENT
+from bot.requests.profile import FIELDS, Profile
+from bot.requests.questions import QUESTIONS
 from bot.ui.callbacks import Choose, Do, Open, Show
 from bot.ui.i18n import Translator
 from bot.ui.screens import Screen
@@ -28,7 +31,8 @@ from tests.flows.routes import need_routes, place_routes
 from tests.way import answers_at, completed
 
 LANGUAGES = ("en", "fi")
-WELCOME, SUGGESTION, CRISIS, CHECK, URGENT, HELP, PRIVACY, QUESTION = 400, 560, 380, 380, 620, 650, 1500, 260
+WELCOME, CRISIS, CHECK, URGENT, HELP, PRIVACY, QUESTION = 400, 380, 380, 620, 650, 1500, 260
+CHANGE, LINE = 60, 45
 CHOICES_TOGETHER = 7
 """Rows of buttons where several choices are made at once."""
 
@@ -99,6 +103,10 @@ def _show(translators: Mapping[str, Translator]) -> Callable[[Conversation, str]
     return lambda conversation, language: screen(replace(conversation, language=language), view)
 
 
+FULL = Profile({key: dict.fromkeys(of.languages, "w" * of.longest) for key, of in FIELDS.items()})
+"""A profile in which every field is as long as it may be."""
+
+
 @pytest.fixture(name="needed", scope="module")
 def _needed() -> list[Answers]:
     return needs()
@@ -110,6 +118,36 @@ Show_ = Callable[[Conversation, str], Screen]
 def longest(texts: Iterator[str]) -> tuple[int, str]:
     """Return the length of the longest text, and the text."""
     return max((len(text), text) for text in texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_suggestion_names_the_supervisor_where_there_is_room_and_stays_short(
+    needed: list[Answers], translators: Mapping[str, Translator], language: str
+) -> None:
+    view = replace(prospect(translators).view, profile=FULL)
+    where = longest_place(translators[language])
+    answers = (*needed[::3], *(somewhere(each, where) for each in needed[::3]))
+    shown = [read(screen(replace(at(each), language=language), view).html) for each in answers]
+
+    named = [FULL.written("name", "any") in text for text in shown]
+    assert all(len(text) <= SUGGESTION for text in shown)
+    assert any(named)
+    assert not all(named)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_start_and_questions_with_a_full_profile_are_short(
+    translators: Mapping[str, Translator], language: str
+) -> None:
+    view = replace(prospect(translators).view, profile=FULL)
+
+    def reads(**changes: object) -> str:
+        return read(screen(replace(at({}), language=language, **changes), view).html)  # type: ignore[arg-type]
+
+    assert len(reads().replace(FULL.written("name", "any"), "")) <= WELCOME
+    for beside in ("ask", *(f"ask_{key}" for key in QUESTIONS)):
+        text = reads(beside=beside)
+        assert len(text.replace("w", "")) <= QUESTION, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -216,7 +254,7 @@ def test_everything_that_can_be_changed_is_read_before_it_is_changed(show: Show_
     for language in LANGUAGES:
         for answers in requests():
             shown = show(at(INTAKE.reopen(answers, "change")), language)
-            assert len(read(shown.html)) <= SUGGESTION
+            assert len(read(shown.html)) <= CHANGE + len(answers) * LINE
             assert "Pohjois-Pohjanmaan hyvinvointialue" in read(shown.html)
 
 

@@ -1,4 +1,4 @@
-"""The card: everything the supervisor needs on one screen, in her language, and nobody's markup on it."""
+"""The card: everything the supervisor needs on one screen, in the language of the desk, and nobody's markup on it."""
 
 from __future__ import annotations
 
@@ -219,3 +219,16 @@ def test_prospect_agrees_to_the_very_card_the_supervisor_gets(translators: Mappi
     shown = screen(who.now, who.view)
 
     assert card(draft(who.now), translators["fi"], translators).html in shown.html
+
+
+def test_what_was_not_given_stands_in_one_folded_line_and_the_language_once(
+    translators: Mapping[str, Translator],
+) -> None:
+    english = translators["en"]
+    answers = {key: words for key, words in EVERYTHING.items() if key not in ("email", "organisation")}
+    sent = lead(given(**{**answers, "role": "skip", "begin": "skip", "way": "telegram"}), name="Anna")
+    for reader, language in ((english, "fi"), (english, "en")):
+        shown = card(replace(sent, language=language), reader, translators).html
+        assert shown.count("not given") == 0
+        assert "Not told: " in shown.split("<blockquote expandable>")[-1]
+        assert shown.count("Language: ") == 1

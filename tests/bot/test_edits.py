@@ -59,8 +59,7 @@ def test_edit_that_tells_one_thing_only_takes_the_others_back(translators: Mappi
 def test_what_was_done_after_the_message_stays_done(translators: Mapping[str, Translator]) -> None:
     who = at(translators, BEGUN)
     written = who.writes(SEVERAL_AT_ONCE)
-    who.taps(Done("challenge"))
-    who.taps(Choose("together", "together"))
+    who.answers("together.together", until="place")
     who.edits(written, "meitä on kahdeksan hengen tiimi, lähinnä kyse on riidoista keskenämme")
     assert asked(who) == "place"
     assert chosen(who, "together") == ("together",)
@@ -160,8 +159,8 @@ def test_town_typed_for_an_answer_since_changed_is_past(translators: Mapping[str
 
 def test_answer_dropped_by_the_message_comes_back_with_the_edit(translators: Mapping[str, Translator]) -> None:
     who = at(translators, AT_PLACE)  # a group, together
-    for question in ("place", "together", "challenge"):
-        who.taps(Back(question))
+    while asked(who) != "who":
+        who.taps(Back(asked(who)))
     written = who.writes("yksi työntekijä")
     assert chosen(who, "together") == ()
     who.edits(written, "ryhmä")

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.prospect.state import Conversation, State
-from bot.ui.callbacks import Choose, Do, Done, Tick
+from bot.ui.callbacks import Choose, Do
 from bot.ui.i18n import Translator
 from flows.engine import Answers, chosen
 from flows.recommend import decide
 from tests.bot.prospects import Prospect, prospect, read
+from tests.way import SENT
 
 BEFORE = ("community", "crisis", "coping")
 """Who told of a crisis beside another topic was not asked yet whether it was sudden."""
@@ -25,21 +26,12 @@ def _without(answers: Answers, key: str) -> Answers:
     return {each: answer for each, answer in answers.items() if each != key}
 
 
-def before(translators: Mapping[str, Translator], *taps: Choose) -> Prospect:
+def before(translators: Mapping[str, Translator], until: str) -> Prospect:
     who = prospect(translators)
     who.commands("start")
     audience, *topics = BEFORE
-    way: tuple[Choose | Tick | Done, ...] = (
-        Choose("welcome", "begin"),
-        Choose("who", audience),
-        *(Tick("challenge", key, on=True) for key in topics),
-        Done("challenge"),
-        Choose("sudden", "event"),
-        Choose("place", "remote"),
-        *taps,
-    )
-    for each in way:
-        who.taps(each)
+    topics = [f"challenge.{each}" for each in topics]
+    who.answers(f"who.{audience}", *topics, "sudden.event", until=until)
     who.conversation = without(who.now, "sudden")
     return who
 
@@ -47,7 +39,7 @@ def before(translators: Mapping[str, Translator], *taps: Choose) -> Prospect:
 def test_conversation_under_way_is_asked_the_new_question_and_goes_on_where_it_was(
     translators: Mapping[str, Translator],
 ) -> None:
-    who = before(translators)
+    who = before(translators, "offer")
     given = dict(who.now.answers)
 
     assert who.now.step is not None
@@ -58,12 +50,7 @@ def test_conversation_under_way_is_asked_the_new_question_and_goes_on_where_it_w
 
 
 def test_sent_request_keeps_its_meaning_and_its_screen(translators: Mapping[str, Translator]) -> None:
-    who = before(translators, Choose("offer", "contact"), Choose("people", "few"), Choose("role", "participant"))
-    who.taps(Choose("sudden", "event"))
-    who.taps(Choose("begin", "soon"))
-    who.taps(Choose("way", "telegram"))
-    who.taps(Choose("review", "send"))
-    who.conversation = without(who.now, "sudden")
+    who = before(translators, SENT)
 
     assert who.now.state is State.SENT
     assert "Your request 1 is now with the supervisor" in read(who.screen.html)
@@ -71,15 +58,7 @@ def test_sent_request_keeps_its_meaning_and_its_screen(translators: Mapping[str,
 
 
 def test_new_question_is_asked_once_when_a_sent_request_is_corrected(translators: Mapping[str, Translator]) -> None:
-    who = before(translators, Choose("offer", "contact"), Choose("people", "few"), Choose("role", "participant"))
-    for tap in (
-        Choose("sudden", "event"),
-        Choose("begin", "soon"),
-        Choose("way", "telegram"),
-        Choose("review", "send"),
-    ):
-        who.taps(tap)
-    who.conversation = without(who.now, "sudden")
+    who = before(translators, SENT)
     who.taps(Do("correct"))
     who.taps(Choose("sudden", "event"))
 

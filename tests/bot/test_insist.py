@@ -24,7 +24,7 @@ from bot.errors import (
     TryLater,
 )
 from bot.storage import KeySource, Store
-from bot.storage.access import failure
+from bot.storage.tables import failure
 
 PASSING = [
     DatabaseBusy("locked"),

@@ -215,7 +215,7 @@ async def test_overview_counts_every_request_and_opens_few(
     opened.clear()
     shown = await store.transaction(lambda tx: digest_screen(tx, desk, translators["en"]))
     assert shown is not None
-    assert f"{MANY:,}. New: {MANY:,}. Waiting too long: " in shown.html
+    assert f"{MANY:,} requests are waiting for an answer. Waiting too long: " in shown.html
     assert len(opened) == LOOKED_THROUGH + PAGE
 
 

@@ -47,14 +47,14 @@ class FakeTelegram:
     """Takes rows; `troubles` are raised first, one per try of that ref; `gates` hold a ref until set;
     `parts`: of how many messages a ref is made."""
 
-    tries: list[Owed] = field(default_factory=list)
+    tries: list[Owed[Any]] = field(default_factory=list)
     arrived: list[str] = field(default_factory=list)
     troubles: dict[str, list[Exception]] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
     tried: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def deliver(self, row: Owed) -> int | More:
+    async def deliver(self, row: Owed[Any]) -> int | More:
         self.tries.append(row)
         self.tried.set()
         if gate := self.gates.get(row.ref):
@@ -65,7 +65,7 @@ class FakeTelegram:
         part = (row.payload or 0) + 1
         return More(part) if part < self.parts.get(row.ref, 1) else 100 + len(self.arrived)
 
-    async def try_number(self, count: int) -> Owed:
+    async def try_number(self, count: int) -> Owed[Any]:
         """Wait until so many tries were made; return the last."""
         while len(self.tries) < count:
             self.tried.clear()
@@ -330,7 +330,7 @@ async def test_unreadable_payload_is_left_out_of_what_is_looked_up(bench: Bench)
     def owed(tx: Tx) -> list[object]:
         rows = [tx.outbox.owe(1, "card", "a", payload=words) for words in ("her", "his")]
         tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (rows[0],))
-        return list(tx.outbox.carried(1, "card", "a").values())
+        return list(tx.outbox.carried(1, "card", "a", str).values())
 
     assert await bench.store.transaction(owed) == ["his"]
 
@@ -385,7 +385,7 @@ async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(benc
 
 
 async def test_fault_of_ours_behind_an_announcement_is_given_up_all_the_same(bench: Bench) -> None:
-    async def deliver(row: Owed) -> int | More:
+    async def deliver(row: Owed[Any]) -> int | More:
         await bench.telegram.deliver(row)
         if row.repeat:
             return More(row.payload, announced=True)
@@ -599,7 +599,7 @@ async def test_lead_reaches_the_real_client_through_every_fault(
     async with LocalTelegram() as telegram, Api(telegram.token, telegram.url, read_timeout=0.3) as api:
         supervisor = await telegram.person("Supervisor")
 
-        async def deliver(row: Owed) -> int:
+        async def deliver(row: Owed[Any]) -> int:
             message_id = await api.post(row.chat_id, f"{row.ref}, repeated" if row.repeat else row.ref)
             await bench.telegram.deliver(row)
             return message_id

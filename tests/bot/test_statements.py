@@ -13,6 +13,7 @@ from bot.ui.i18n import Translator
 from bot.ui.render import Writer
 from flows.text import Text
 from tests.bot.prospects import Prospect, prospect, read
+from tests.way import deed
 
 STATEMENTS: dict[int, tuple[str, ...]] = {
     1: ("asked.what",),  # an established way of working
@@ -90,12 +91,9 @@ def begun(translators: Mapping[str, Translator], language: str) -> Prospect:
 def need(who: Prospect, topics: tuple[str, ...], answers: tuple[Choose, ...]) -> Iterator[str]:
     """Yield every screen from the first question to the request that has been sent."""
     given = {tap.question: tap for tap in answers} | {
-        "place": Choose("place", "remote"),
         "offer": Choose("offer", "contact"),
         "people": Choose("people", "few"),
         "role": Choose("role", "participant"),
-        "begin": Choose("begin", "soon"),
-        "way": Choose("way", "telegram"),
         "review": Choose("review", "send"),
     }
     while (step := who.now.step) is not None:
@@ -105,7 +103,7 @@ def need(who: Prospect, topics: tuple[str, ...], answers: tuple[Choose, ...]) ->
                 who.taps(Tick("challenge", key, on=True))
             who.taps(Done("challenge"))
         else:
-            who.taps(given[step.question.key])
+            who.does(given.get(step.question.key) or deed(step.question.key, who.choices) or "")
     yield read(who.screen.html)
 
 

@@ -24,8 +24,8 @@ from bot.errors import (
 from bot.local_telegram.driver import Talk
 from bot.local_telegram.local import LocalTelegram
 from bot.telegram import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
-from bot.telegram.errors import CannotChange, Unchanged, meaning
-from bot.telegram.request import NeverSent, ServerTrouble, error_of
+from bot.telegram.errors import CannotChange, NeverSent, ServerTrouble, Unchanged, meaning
+from bot.telegram.request import error_of
 from bot.ui.screens import Button, Keyboard, KeyButton
 
 

@@ -121,7 +121,7 @@ def test_remote_or_a_municipality_is_asked_back(translators: Mapping[str, Transl
 
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [("1", "group"), ("2", "community"), ("eka", "group"), ("the second one", "community"), ("7", "leadership")],
+    [("1", "group"), ("2", "community"), ("eka", "group"), ("the second one", "community"), ("9", "leadership")],
 )
 def test_place_after_a_question_back_is_one_of_those_asked_about(
     translators: Mapping[str, Translator], words: str, meant: str

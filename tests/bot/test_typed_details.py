@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.nlu.discourse import read, without_addresses
+from bot.prospect.views.crisis_help import TOLD
 from bot.ui.callbacks import Choose, Show
 from bot.ui.i18n import Translator
 from tests.bot.at import (
@@ -151,7 +152,7 @@ def test_help_comes_before_any_button_the_words_might_name(translators: Mapping[
     for steps in (AT_OFFER, KEPT):
         who = at(translators, steps, "en")
         who.writes("I think about suicide because of work.")
-        assert who.now.beside == "urgent"
+        assert who.now.beside == TOLD
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -16,11 +16,11 @@ import pytest
 from bot.prospect.draft import draft
 from bot.prospect.handlers.taps import BESIDE
 from bot.prospect.state import Conversation, State
-from bot.prospect.views.check import BACK
 from bot.prospect.views.screens import keyboard
 from bot.requests.card import card
 from bot.ui.callbacks import Choose, Do, Speak, decode, encode
 from bot.ui.i18n import Translator
+from bot.ui.screens import BACK
 from flows.engine import SKIP, Answer, Answers, Kind, Stage
 from flows.intake import INTAKE
 from flows.what_if import CHANGES

@@ -25,7 +25,8 @@ async def test_urgent_button_shows_help_and_leads_back(home: House, language: st
     anna = await home.anna(language)
     await anna.says("/start")
     await anna.picks("welcome.begin", "who.employee", "challenge.coping", "button.urgent")
-    await anna.is_at("care.thanks")
+    screen = await anna.is_at("care.not_alone")
+    assert anna.words("care.thanks") not in screen.text  # nothing was told
     shows_numbers(anna)
     await anna.picks("button.flow")
     await anna.is_at("challenge.ask")
@@ -206,7 +207,9 @@ async def test_death_told_in_words_is_met_with_sympathy_and_contact_first(
     await anna.says("/start")
     await anna.answers(until=where)
     await anna.says(DEATH[language])
-    await anna.is_at("notice.sorry")
+    screen = await anna.is_at("notice.sorry")
+    assert screen.buttons[0] == anna.words("button.contact_first")
+    assert screen.strong == [anna.words("button.contact_first")]
     await anna.picks("button.contact_first")
     await anna.answers(until="review")
     assert DEATH[language] in anna.living.text
@@ -214,6 +217,21 @@ async def test_death_told_in_words_is_met_with_sympathy_and_contact_first(
     assert "112" in (await anna.is_at("sent.crisis")).text
     card = await home.desk.reads("card.crisis")
     assert DEATH[language] in card.text
+
+
+@BOTH
+async def test_death_told_after_something_serious_was_ticked_is_met_with_sympathy_too(
+    home: House, language: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers("who.managers", until="challenge")
+    await anna.picks("challenge.crisis")
+    await anna.says(DEATH[language])
+    screen = await anna.is_at("notice.sorry")
+    assert screen.strong == [anna.words("button.contact_first")]
+    await anna.picks("button.done")
+    await anna.says({"fi": "yhdessä", "en": "together"}[language])
+    assert anna.words("notice.sorry") not in (await anna.is_at("place.ask")).text
 
 
 @BOTH

@@ -52,6 +52,7 @@ WAYS = {
     "a crisis": ("who.community", "challenge.crisis", "place.on_site", "way.phone"),
 }
 TYPED = {"town": "Kristiinankaupunki", "email": "anna.virtanen@pohjanmaa.fi"}
+DANGER = {"fi": "En halua enää elää, töissä on liikaa.", "en": "I think about suicide because of work."}
 STRAY = ("qwertyx uiopzz", "paljonko tämä maksaa?", "what does it cost?")
 
 
@@ -92,6 +93,11 @@ async def test_every_screen_is_read_without_scrolling(context: BrowserContext, t
             seen = await begun(home, page, language)
             await walk(seen, way)
             hidden += seen.hidden
+        seen = await begun(home, page, language)
+        await seen.anna.answers("who.self", "challenge.words", until="own_words")
+        await seen.anna.says(DANGER[language])
+        await seen.looks()
+        hidden += seen.hidden
         await page.close()
     assert not hidden, "\n".join(hidden)
 
@@ -117,6 +123,11 @@ async def walk(seen: Seen, way: tuple[str, ...]) -> None:
             for words in STRAY if before not in ("town", "email", "phone", "name", "review", "welcome") else ():
                 await anna.says(words)
                 await seen.looks()
+            if anna.has("button.situations"):
+                await anna.picks("button.situations")
+                await seen.looks()
+                await anna.picks("button.back")
+                await anna.quiet()
         seen.waits()
         deed = anna.next_deed(*way, **{key: words for key, words in TYPED.items() if key in ("town", *way)})
         assert deed, anna.printed()

@@ -107,3 +107,20 @@ async def test_whatever_the_prospect_reads_before_agreeing_is_what_arrives(home:
     card = await home.desk.reads("card.new", number="1")
     body = whole.text.split(said("card.draft", "fi"), 1)[1].split(said("card.language", "fi", language="suomi"))[0]
     assert body.strip() in card.text
+
+
+@pytest.mark.parametrize(("who", "plain"), [("who.self", "who.employee"), ("who.self_manager", "who.manager")])
+@pytest.mark.parametrize("language", ["fi", "en"])
+async def test_who_asks_for_themselves_reads_it_in_their_own_words(
+    home: House, language: str, who: str, plain: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(who, until="offer")
+    await anna.picks("button.brief", "button.brief.answers")
+    await anna.taps_words("Suomi" if language == "fi" else "English")
+    assert anna.words(who) in (await anna.reads("brief.answers")).text
+    await anna.answers(until="review")
+    assert anna.words(who) in anna.living.text
+    await anna.answers(until="sent")
+    assert all(anna.words(plain) not in screen.text for screen in anna.screens)
+    assert home.desk.words(who) in (await home.desk.reads("card.new", number="1")).text

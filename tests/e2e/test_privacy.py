@@ -65,7 +65,7 @@ async def test_everything_held_comes_as_a_file(home: House, command: str) -> Non
     await anna.picks("review.send")
     await anna.says(command)
     words, held = await files_of(home, anna)
-    assert held["conversation"]["personal"]["first_name"] == "Anna"
+    assert held["conversation"]["personal"]["person"]["first_name"] == "Anna"
     assert held["conversation"]["personal"]["answers"]["who"]["chosen"] == ["employee"]
     assert [request["number"] for request in held["requests"]] == [1]
     assert SECRET in json.dumps(held["requests"], ensure_ascii=False)

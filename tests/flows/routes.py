@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations, islice
 
-from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question, Stage, from_stored, paths
-from flows.engine import to_stored as plain
+from bot.codec import from_json, to_json
+from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question, Stage, paths
 from flows.intake import ABROAD, INTAKE
 from tests.way import filled
 
@@ -39,8 +39,8 @@ class StoredFlow(Flow):
 
     def answer(self, answers: Answers, key: str, answer: Answer) -> Answers:
         """Answer, store, load."""
-        stored = json.loads(json.dumps(plain(super().answer(answers, key, answer))))
-        return from_stored(self, stored, self.version)
+        given = super().answer(answers, key, answer)
+        return {each: from_json(Answer, json.loads(json.dumps(to_json(given[each])))) for each in given}
 
 
 STORED = StoredFlow(INTAKE.version, INTAKE.questions)

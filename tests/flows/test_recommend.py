@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
 from flows.conditions import BY_TURNS, JOINTLY, both, challenges, either, for_whom, neither
-from flows.engine import SKIP, UNSURE, Condition, chosen, phrased, picked
+from flows.engine import SKIP, UNSURE, Answer, Condition, chosen, phrased, picked
 from flows.formats import FORMATS
+from flows.intake import INTAKE
 from flows.recommend import (
     FEW_MEETINGS,
     FORM,
     LONGER_TIME,
+    MORE_TOPICS,
+    OWN_LEADING,
     TOPICS,
     TURNS,
     Recommendation,
@@ -217,6 +221,7 @@ BECAUSE: dict[str, Condition] = {
     "because.peers_join": both(for_whom("employee"), picked("colleagues", "could_join")),
     "because.group": for_whom("group"),
     "because.individual": for_whom("employee", "manager"),
+    "because.self": picked("who", "self", "self_manager"),
     "because.discuss": picked("who", UNSURE),
     "because.discuss.about": picked("challenge", UNSURE),
     "because.discuss.how": either(picked("together", UNSURE), picked("company", UNSURE)),
@@ -319,8 +324,8 @@ def test_one_person_reads_nothing_of_learning_together_and_who_leads_reads_of_le
         if not JOINTLY(answers):
             assert "together" not in found.what.message or found.format.key not in ("case", "case_workability"), answers
         if found.format.key == "individual":
-            leads = picked("who", "manager", "managers", "leadership")(answers)
-            assert ("how they lead" in found.what.message) is leads, answers
+            leads = picked("who", "self_manager", "manager", "managers", "leadership")(answers)
+            assert ("how to lead" in found.what.message) is leads, answers
 
 
 def test_short_supervision_is_for_one_matter_alone_or_for_a_few_meetings() -> None:
@@ -371,6 +376,49 @@ def test_form_is_always_agreed_and_what_else_is_left_only_once() -> None:
         assert len(set(agree)) == len(agree), answers
 
 
+@pytest.mark.parametrize(
+    ("who", "challenge", "how", "pace", "left"),
+    [
+        ("group", "cooperation", "together", "longer", ""),
+        ("group", "cooperation", "together", "few", "few"),
+        ("group", "coping", "alternately", "longer", ""),
+        ("group", "single_matter", "alternately", "few", "meetings turns"),
+        ("group", "cases", "together", "longer", "longer"),
+        ("employee", "single_matter", "own", "few", "meetings"),
+        ("employee", "coping", "peers+nobody", "longer", "peers"),
+        ("employee", "coping", "peers+could_join", "longer", ""),
+        ("community", "crisis", "", "", ""),
+        (UNSURE, UNSURE, "alternately", "longer", "meetings"),
+    ],
+)
+def test_what_the_form_does_not_settle_is_left_to_be_agreed(
+    who: str, challenge: Challenge, how: str, pace: str, left: str
+) -> None:
+    agree = [each.context for each in suggested(who, challenge, how, pace).agree]
+
+    assert agree == ["agree.form", *(f"agree.{each}" for each in left.split()), "agree.where"]
+
+
+@pytest.mark.parametrize(
+    ("topics", "named"),
+    [
+        (("coping", "growth", "cooperation"), "coping cooperation growth"),
+        (("coping", "growth", "cooperation", "single_matter"), "coping cooperation more"),
+    ],
+)
+def test_more_than_three_topics_are_two_and_more(topics: tuple[str, ...], named: str) -> None:
+    found = suggested("group", topics, "together", "longer")
+    (told,) = (each.values["topics"] for each in found.because if each.values.get("topics"))
+
+    assert told == tuple(MORE_TOPICS if each == "more" else TOPICS[each] for each in named.split())
+
+
+def test_only_individual_supervision_speaks_of_how_one_leads() -> None:
+    for answers in need_routes():
+        found = recommend(answers)
+        assert found.format.key == "individual" or found.what != OWN_LEADING, answers
+
+
 def test_few_meetings_wished_on_a_long_form_are_left_to_be_agreed() -> None:
     for answers in need_routes():
         found = recommend(answers)
@@ -403,3 +451,24 @@ def test_rules_written_down_are_the_rules_of_the_code() -> None:
     written = re.findall(r"^\| *\d+ *\| *([^|]+?) *\|[^|]*\| *`(\w+)` *\|", ROWS.read_text(encoding="utf-8"), re.M)
 
     assert written == [(rule.name, rule.suggest) for rule in RULES]
+
+
+def test_rules_and_questions_that_decide_read_only_what_decides() -> None:
+    class Noted(dict[str, Answer]):
+        """Answers that note which of them are read."""
+
+        read: ClassVar[set[str]] = set()
+
+        def get(self, key: str, default: Any = None) -> Any:
+            self.read.add(key)
+            return super().get(key, default)
+
+    for answers in need_routes():
+        noted = Noted(answers)
+        decide(noted)
+        for question in INTAKE.questions:
+            if question.decides:
+                question.when(noted)
+                question.offered(noted)
+    decides = {question.key for question in INTAKE.questions if question.decides}
+    assert Noted.read == decides

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.engine import NO_ANSWERS, TO_ASK, UNSURE, Answer, phrased
-from flows.intake import ABROAD, COLLEAGUES, FAR, INTAKE, PACE, PEOPLE, SUDDEN, TOGETHER, in_crisis
+from flows.intake import ABROAD, COLLEAGUES, FAR, INTAKE, PACE, PEOPLE, ROLE, SUDDEN, TOGETHER, in_crisis
 from flows.situations import SITUATIONS, situations
 from flows.summary import TO_BE_ASKED, line, lines
 from flows.text import NN_
@@ -105,3 +105,8 @@ def test_how_many_is_asked_of_one_who_speaks_for_all(colleagues: str, asked: boo
     answers = given(who="employee", challenge="coping", company="peers", colleagues=colleagues, offer="contact")
 
     assert PEOPLE.when(answers) is asked
+
+
+@pytest.mark.parametrize(("who", "asked"), [("self", False), ("self_manager", False), ("employee", True)])
+def test_role_is_asked_of_nobody_who_asks_for_themselves(who: str, asked: bool) -> None:
+    assert ROLE.when(given(who=who, challenge="coping", company="own", offer="contact")) is asked

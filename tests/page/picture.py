@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
+from bot.requests.profile import ANY, Profile, keep
 from tests.e2e.house import House, house
 from tests.e2e.phone import Phone
 from tests.e2e.test_in_sight import begun
@@ -17,6 +18,17 @@ from tests.needs import needs
 TOPICS = ("challenge.coping", "challenge.cooperation")
 NEED = ("who.group", *TOPICS, "together.alternately", "place.on_site", "pace.longer")
 CONTACT = ("people.five_ten", "role.participant", "begin.months", "way.phone")
+
+PROFILE = Profile(
+    {
+        "name": {ANY: "Maija Meikäläinen, työnohjaaja"},
+        "background": {"fi": "Sairaanhoitaja ja lähiesihenkilö. Ohjannut hoitotyön tiimejä vuodesta 2015."},
+        "price": {"fi": "Esimerkkihinta tapaamiselta", "en": "Example price for a meeting"},
+        "answers": {"fi": "kahden arkipäivän kuluessa"},
+        "links": {ANY: "www.example.fi"},
+    }
+)
+"""Somebody invented; nothing of it is known of a real supervisor."""
 
 
 async def take(folder: Path) -> None:
@@ -37,7 +49,12 @@ async def take(folder: Path) -> None:
             for phone, text in (("prospect", "Kombinaatiotyönohjaus"), ("supervisor", "Kuusamo")):
                 await _from_its_top(wide, phone, text)
             await wide.screenshot(path=folder / "phones.png")
+            await home.app.store.transaction(lambda tx: keep(tx, PROFILE))
+            await anna.picks("button.ask", "ask.who")
+            await _from_its_top(wide, "prospect", anna.words("ask.who.ask"))
+            await wide.locator('[data-phone="prospect"]').screenshot(path=folder / "ask.png")
             for name, command, text in (
+                ("profile", "/esittely", "Esittelysi"),
                 ("card", "", "Kuusamo"),
                 ("list", "/pyynnot", "Avoinna"),
                 ("statistics", "/tilastot", "%"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from bot.desk.away import is_quiet
-from bot.desk.delivery.forum_topics import Topics, card_is
-from bot.desk.delivery.sent_messages import keep_letter
-from bot.desk.delivery.topic_icons import Icons
+from bot.desk.delivery.forum_topics import Icons, Topics, card_is
+from bot.desk.delivery.sent_messages import empty_later, keep_letter
 from bot.desk.lists.related import beside
 from bot.desk.service import Desk
 from bot.errors import DeliveryError, Refused
@@ -50,20 +50,21 @@ class Posting:
         """The topics of the supervisor's group."""
         return Topics(self.store, self.api, self.desk_speak, self.icons)
 
-    def made_card(self, tx: Tx, owed: Owed, *, superseded: bool = False) -> tuple[StoredLead | None, Screen, bool]:
+    def made_card(
+        self, tx: Tx, owed: Owed[object], *, superseded: bool = False, more: bool = False
+    ) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None, Screen(""), False
         lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
-        more = bool((owed.payload or {}).get("more"))
         made = card(
             lead, self.desk_speak, self.speak, repeated=owed.repeat, superseded=superseded, beside=others, more=more
         )
         return row, made, self.silent(tx, lead)
 
-    async def post_card(self, owed: Owed, made: Screen, *, silent: bool) -> int:
+    async def post_card(self, owed: Owed[object], made: Screen, *, silent: bool) -> int:
         """Post a card, in its topic where there are topics, and remember it."""
         number = int(owed.ref)
         topic_id = await self.topics.opened(owed.chat_id, number)
@@ -76,14 +77,14 @@ class Posting:
         await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
         return message_id
 
-    async def in_topic(self, owed: Owed, send: Callable[[int, int], Awaitable[int]], reply_to: int) -> int:
+    async def in_topic(self, owed: Owed[Any], send: Callable[[int, int], Awaitable[int]], reply_to: int) -> int:
         """Send something about a request into its topic (0: none), as a reply.
 
         A topic that was deleted is made again first. Where one is closed, and no other can be made, card and message
         come in General: below that card, since a reply to the one before would go into the closed topic.
         """
         if not owed.ref:  # about no request: where it was asked for
-            return await in_thread(lambda topic: send(topic, reply_to), int(owed.payload.get("thread", 0)))
+            return await in_thread(lambda topic: send(topic, reply_to), owed.payload.thread)
         number, below = int(owed.ref), reply_to
         try:
             return await send(await self.topics.of(owed.chat_id, number), reply_to)
@@ -100,7 +101,7 @@ class Posting:
             below = card_id
         return await send(await self.topics.of(owed.chat_id, number), below)
 
-    async def superseded(self, owed: Owed, row: StoredLead) -> None:
+    async def superseded(self, owed: Owed[object], row: StoredLead) -> None:
         """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
         if not row.card_message_id or row.card_chat_id != owed.chat_id:
             return
@@ -115,7 +116,7 @@ class Posting:
 
     async def post_about(
         self,
-        owed: Owed,
+        owed: Owed[object],
         html: str,
         rows: Rows = (),
         keyboard: Keyboard | Field | None = None,
@@ -136,24 +137,23 @@ class Posting:
         row = tx.leads.load(number)
         if row is None or row.status == "erased":
             # Erased while the card was on its way.
-            payload = {"card": message_id, "letters": [], "topic": topic_id}
-            tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
+            empty_later(tx, chat_id, number, card=message_id, topic=topic_id)
             return
         card_is(tx, row, chat_id, message_id, topic_id)
         self.desk.watch(tx, row, lead_of(row).handling)
 
-    async def lead(self, owed: Owed) -> tuple[Lead, int]:
+    async def lead(self, owed: Owed[object]) -> tuple[Lead, int]:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         if row is None or row.status == "erased":
             raise LeadGone("the lead is gone")
         return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
 
-    async def letter(self, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0)) -> None:
+    async def letter(self, owed: Owed[object], message_id: int, source: tuple[int, int] = (0, 0)) -> None:
         """Remember that this message is about the row's lead."""
         await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, source))
 
-    async def announced_again(self, owed: Owed, speak: Translator) -> More:
+    async def announced_again(self, owed: Owed[object], speak: Translator) -> More:
         """Say that what follows may have arrived before: a copy cannot say so itself."""
         await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
         return More(owed.payload, announced=True)

@@ -1,25 +1,35 @@
 """A forum topic for each request, where the supervisor's chat is a group with topics and the bot may manage them.
 
-Elsewhere, and without that right, everything about a request threads below its card.
+Elsewhere, and without that right, everything about a request threads below its card. Name and icon follow the status.
+Only the icons that Telegram offers to everybody can be used, and which those are is Telegram's to say
+(getForumTopicIconStickers): each status has several in order of liking. Without any, the name alone says it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from bot.desk.delivery.topic_icons import Icons
-from bot.errors import Refused
-from bot.requests.request import Lead, lead_of, shown
+from bot.errors import BotError, Refused
+from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.status_text import NAMES
 from bot.storage import Store, StoredLead, Tx
 from bot.telegram import Api
-from bot.telegram.topics import is_forum, make_topic, name_topic
+from bot.telegram.topics import icons, is_forum, make_topic, name_topic
 from bot.ui.i18n import Translator
 from flows.formats import FORMATS
 from flows.text import N_
 
 NAME_LONGEST = 128
 """Characters of a topic's name (createForumTopic)."""
+
+LIKED: Mapping[str, tuple[str, ...]] = {
+    Status.NEW: ("❗", "🔥", "💡"),
+    Status.TAKEN: ("📝", "📆", "🔎"),
+    Status.ANSWERED: ("💬", "🗣", "📣"),
+    Status.HANDLED: ("✅", "🏁", "🏆"),
+    Status.NOT_FIT: ("📁", "📚"),
+}
 
 NAME = N_("topic.name", "No. {number} · {format} · {status}")
 
@@ -37,6 +47,22 @@ def topic_name(lead: Lead, speak: Translator) -> str:
 def topic_in(row: StoredLead | None, chat_id: int) -> int:
     """Return the id of a request's topic in this chat, 0 when it has none."""
     return row.topic_id if row is not None and row.card_chat_id == chat_id else 0
+
+
+@dataclass(slots=True)
+class Icons:
+    """Telegram's icons, asked for once; asked again when they could not be had."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    async def of(self, api: Api, status: str) -> str:
+        """Return the custom emoji id for a status, "" where there is none; never a reason to hold anything up."""
+        if not self.known:
+            try:
+                self.known = await icons(api)
+            except BotError:  # an older Bot API server does not even know the method
+                return ""
+        return next((self.known[emoji] for emoji in LIKED.get(status, ()) if emoji in self.known), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ ALL = N_("letter.all", "Request {number}: all answers")
 
 
 CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
+WORDLESS = ("sticker", "location", "venue", "contact", "dice", "video_note")
 CAPTION_LIMIT = 1024
 """UTF-16 units of a caption, as `LIMIT` is of a text."""
 

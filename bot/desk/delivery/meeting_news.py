@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.letters import head_of
-from bot.desk.delivery.meetings import file_of, slot_of, still_ahead
+from bot.desk.delivery.meetings import file_of, still_ahead
 from bot.desk.delivery.sent_messages import keep_letter
+from bot.outbox.kinds import AboutMeeting
 from bot.requests.calendar_file import NAME, SUMMARY_AT_DESK
 from bot.requests.card import TIMES
 from bot.requests.meeting_views import NEWS, SOON_AT_DESK
@@ -26,15 +27,11 @@ FILED = ("agreed", "changed", "cancelled", "called_off")
 
 @dataclass(frozen=True, slots=True)
 class MeetingNews:
-    """Sends it; `kinds` says which function sends which kind of row."""
+    """Sends it: each method is called after the kind it sends."""
 
     posting: Posting
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
-        """Return the function for every kind of row."""
-        return {"desk_meeting": self.desk_meeting, "desk_meeting_soon": self.desk_meeting_soon}
-
-    async def desk_meeting_soon(self, owed: Owed) -> int:
+    async def desk_meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the supervisor of the agreed time, if it still is; an absence does not put it off."""
         found = await self.posting.store.transaction(lambda tx: still_ahead(tx, owed))
         if found is None:
@@ -46,15 +43,16 @@ class MeetingNews:
         await self.posting.letter(owed, message_id)
         return message_id
 
-    def _headed(self, owed: Owed, lead: Lead, text: Text) -> str:
+    def _headed(self, owed: Owed[AboutMeeting], lead: Lead, text: Text) -> str:
         speak = self.posting.desk_speak
         return f"{head_of(lead, speak, to_writer=False, repeated=owed.repeat)}\n{Writer(speak).timed(text)}"
 
-    async def desk_meeting(self, owed: Owed) -> int:
+    async def desk_meeting(self, owed: Owed[AboutMeeting]) -> int:
         """Tell the supervisor, below the card, what has become of the times proposed; with the file where one has."""
         lead, card = await self.posting.lead(owed)
-        writer, news = Writer(self.posting.desk_speak), str(owed.payload["news"])
-        slots = {name: slot for name in ("slot", "before") if (slot := slot_of(owed.payload[name]))}
+        writer, news = Writer(self.posting.desk_speak), owed.payload.what
+        told = {"slot": owed.payload.slot, "before": owed.payload.before}
+        slots = {name: slot for name, slot in told.items() if slot is not None}
         html = self._headed(owed, lead, NEWS[news].filled(**slots))
         if news in FILED:
             return await self._filed(owed, lead, html, card)
@@ -69,7 +67,7 @@ class MeetingNews:
         await self.posting.store.transaction(note)
         return message_id
 
-    async def _filed(self, owed: Owed, lead: Lead, html: str, card: int) -> int:
+    async def _filed(self, owed: Owed[AboutMeeting], lead: Lead, html: str, card: int) -> int:
         """Post a word at the desk with the file for the calendar."""
         speak = self.posting.desk_speak
         summary = speak(SUMMARY_AT_DESK.filled(number=shown(lead.number)))
@@ -85,7 +83,7 @@ class MeetingNews:
         def note(tx: Tx) -> None:
             if keep_letter(tx, owed, message_id, kind="document"):
                 owe_reminder(tx, owed.chat_id, "desk_meeting_soon", meeting_with(tx, lead.number), hours)
-                if owed.payload["news"] == "cancelled":
+                if owed.payload.what == "cancelled":
                     self.posting.desk.act(tx, lead.number, Act.WRITTEN)
 
         await self.posting.store.transaction(note)

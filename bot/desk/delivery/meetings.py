@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.cards import LeadGone, Posting
@@ -13,6 +11,7 @@ from bot.desk.delivery.letters import head_of
 from bot.desk.delivery.sent_messages import keep_letter
 from bot.errors import Refused, Unreachable
 from bot.hours import usual_hours
+from bot.outbox.kinds import AboutMeeting, QuickText
 from bot.requests import meeting_views as views
 from bot.requests.calendar_file import NAME, SUMMARY, calendar_file
 from bot.requests.meetings import arrived, meeting_with
@@ -21,7 +20,6 @@ from bot.requests.request import Lead, lead_of
 from bot.storage import Owed, Tx
 from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Screen
-from bot.ui.texts import text_from_json
 from flows.text import Slot
 
 ENDED = {
@@ -35,27 +33,18 @@ ENDED = {
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """Sends it; `kinds` says which function sends which kind of row."""
+    """Sends it: each method is called after the kind it sends."""
 
     posting: Posting
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
-        """Return the function for every kind of row."""
-        return {
-            "meeting": self.meeting,
-            "meeting_wish": self.meeting_wish,
-            "meeting_file": self.meeting_file,
-            "meeting_soon": self.meeting_soon,
-        }
-
-    async def meeting(self, owed: Owed) -> int:
+    async def meeting(self, owed: Owed[AboutMeeting]) -> int:
         """Show the writer of a request how the meeting stands: in the message that is about it, or below."""
         try:
             lead, _ = await self.posting.lead(owed)
         except LeadGone:
             return 0
         made = await self.posting.store.transaction(lambda tx: self._screen(tx, owed, lead))
-        edit = int(owed.payload["edit"])
+        edit = owed.payload.edit
         if edit:
             with suppress(Refused):  # an old message that cannot be changed any more: its buttons are known as old
                 await self.posting.api.edit(owed.chat_id, edit, made.html, made.rows)
@@ -69,10 +58,10 @@ class Meetings:
         await self.posting.letter(owed, message_id)
         return message_id
 
-    def _screen(self, tx: Tx, owed: Owed, lead: Lead) -> Screen:
+    def _screen(self, tx: Tx, owed: Owed[AboutMeeting], lead: Lead) -> Screen:
         writer = Writer(self.posting.speak[lead.language])
-        meeting, slot = meeting_with(tx, lead.number), slot_of(owed.payload["slot"])
-        match owed.payload["show"]:
+        meeting, slot = meeting_with(tx, lead.number), owed.payload.slot
+        match owed.payload.what:
             case "offer" if meeting.offered:
                 made = views.proposal(meeting, writer)
                 head = head_of(lead, writer.speak, to_writer=True)
@@ -92,7 +81,7 @@ class Meetings:
         due_at = usual_hours(self.posting.desk.hours.zone).day_before(slot.starts_at)
         return due_at if due_at > tx.now else 0.0
 
-    async def meeting_wish(self, owed: Owed) -> int:
+    async def meeting_wish(self, owed: Owed[object]) -> int:
         """Ask the writer of a request which times would suit; an answer to it goes to the supervisor."""
         try:
             lead, _ = await self.posting.lead(owed)
@@ -105,7 +94,7 @@ class Meetings:
         await self.posting.letter(owed, message_id)
         return message_id
 
-    async def meeting_file(self, owed: Owed) -> int:
+    async def meeting_file(self, owed: Owed[AboutMeeting]) -> int:
         """Send the writer of a request the file for the calendar."""
         try:
             lead, _ = await self.posting.lead(owed)
@@ -121,7 +110,7 @@ class Meetings:
         await self.posting.store.transaction(lambda tx: keep_letter(tx, owed, message_id, kind="document"))
         return message_id
 
-    async def meeting_soon(self, owed: Owed) -> int:
+    async def meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the writer of a request of the agreed time, if it still is."""
         found = await self.posting.store.transaction(lambda tx: still_ahead(tx, owed))
         if found is None:
@@ -134,36 +123,31 @@ class Meetings:
         return message_id
 
 
-def still_ahead(tx: Tx, owed: Owed) -> tuple[Lead, Slot] | None:
+def still_ahead(tx: Tx, owed: Owed[AboutMeeting]) -> tuple[Lead, Slot] | None:
     """Return the request and the agreed time that a reminder is about; None when it is another, or over."""
     row, meeting = tx.leads.load(int(owed.ref)), meeting_with(tx, int(owed.ref))
-    same = meeting.version == owed.payload["version"]
+    same = meeting.version == owed.payload.version
     if row is None or row.status == "erased" or not same or not meeting.agreed or meeting.agreed.starts_at <= tx.now:
         return None
     return lead_of(row), meeting.agreed
 
 
-def file_of(tx: Tx, owed: Owed, summary: str, zone: ZoneInfo) -> tuple[Slot, bytes]:
+def file_of(tx: Tx, owed: Owed[AboutMeeting], summary: str, zone: ZoneInfo) -> tuple[Slot, bytes]:
     """Return the time that a row is about and its file: that of a time that is cancelled takes it away."""
-    meeting, slot = meeting_with(tx, int(owed.ref)), slot_of(owed.payload["slot"]) or Slot(0.0)
-    gone, version = meeting.agreed != slot, int(owed.payload["version"])
+    meeting, slot = meeting_with(tx, int(owed.ref)), owed.payload.slot or Slot(0.0)
+    gone, version = meeting.agreed != slot, owed.payload.version
     return slot, calendar_file(meeting.uid, slot, version, summary, zone=zone, now=tx.now, cancelled=gone)
 
 
-def slot_of(stored: Any) -> Slot | None:
-    """Return a time from a payload."""
-    return Slot(*stored) if stored else None
-
-
-def quick_text(tx: Tx, owed: Owed, writer: Writer) -> Screen | None:
+def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:
     """Return a quick text; times to meet come with a button each. None when others have been proposed since."""
-    if not (round_ := owed.payload.get("round")):
-        return Screen(writer.say(text_from_json(owed.payload["text"])))
+    if not owed.payload.round:
+        return Screen(writer.say(owed.payload.text))
     meeting = meeting_with(tx, int(owed.ref))
-    return views.proposal(meeting, writer) if meeting.round == round_ and meeting.offered else None
+    return views.proposal(meeting, writer) if meeting.round == owed.payload.round and meeting.offered else None
 
 
-def quick_text_arrived(tx: Tx, owed: Owed, message_id: int) -> None:
+def quick_text_arrived(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
     """Remember which message offers times."""
-    if round_ := owed.payload.get("round"):
-        arrived(tx, int(owed.ref), round_, message_id)
+    if owed.payload.round:
+        arrived(tx, int(owed.ref), owed.payload.round, message_id)

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.desk import blocking
 from bot.desk.away import back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
-from bot.desk.quick_replies import channel_consent, texts
+from bot.desk.profile import screens as profile
+from bot.desk.quick_replies import texts
 from bot.desk.quick_replies.times import time_off_screen
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
+from bot.outbox.kinds import (
+    FieldSlip,
+    Letter,
+    ListSlip,
+    OutcomeSlip,
+    ProfileAskSlip,
+    ProfileSlip,
+    QuickText,
+    Slip,
+    Tidy,
+    WhomSlip,
+)
 from bot.requests import by_hand, limits
 from bot.requests.meetings import meeting_with
+from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -98,21 +111,26 @@ class Slips:
     language: str
     desk: Desk
 
-    def made(self, tx: Tx, owed: Owed) -> Screen | None:
+    def made(self, tx: Tx, owed: Owed[object]) -> Screen | None:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
-        name, payload = owed.kind.removeprefix("slip."), owed.payload or {}
+        name, slip = owed.kind.removeprefix("slip."), owed.payload
         desk_speak = self.speak[self.language]
         writer = Writer(desk_speak)
+        match slip:
+            case ListSlip():
+                return pages.list_screen(pages.listed(tx, slip.name, slip.page, self.desk), slip.name, desk_speak)
+            case WhomSlip():
+                return _whom(tx, slip, desk_speak)
+            case ProfileSlip():
+                return profile.made(read_profile(tx), slip.key, desk_speak, self.speak)
+            case ProfileAskSlip():
+                asked = profile.ask_screen(slip, desk_speak)
+                return _for_one(asked, slip) if owed.chat_id < 0 else asked
         match name:
-            case "list":
-                listed = pages.listed(tx, payload["name"], payload["page"], self.desk)
-                return pages.list_screen(listed, payload["name"], desk_speak)
             case "digest":
                 return pages.digest_screen(tx, self.desk, desk_speak)
             case "language":
                 return _languages(self.speak, self.language)
-            case "whom":
-                return _whom(tx, payload, desk_speak)
             case "blocked":
                 return blocking.list_screen(limits.blocked(tx), desk_speak)
             case "moved":
@@ -123,50 +141,51 @@ class Slips:
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased":
             return None
-        made = self._about(tx, lead_of(row), name, payload)
-        return _for_one(made, payload) if made is not None and owed.chat_id < 0 else made
+        made = self._about(tx, lead_of(row), name, slip)
+        return _for_one(made, slip) if made is not None and owed.chat_id < 0 and isinstance(slip, FieldSlip) else made
 
     async def found(self, store: Store, word: str) -> Screen:
         """Return what a search has found; it takes several transactions."""
         return pages.found_screen(await pages.search(store, word, self.desk), word, self.speak[self.language])
 
-    def _about(self, tx: Tx, lead: Lead, name: str, payload: Mapping[str, object]) -> Screen | None:
+    def _about(self, tx: Tx, lead: Lead, name: str, slip: object) -> Screen | None:
         desk_speak = self.speak[self.language]
         writer, draft = Writer(desk_speak), lead.handling.draft
+        match slip:
+            case OutcomeSlip() if name == "reminded":
+                return self._reminded(tx, lead, slip.at)
+            case OutcomeSlip() if name == "block_done":
+                return blocking.outcome(lead.number, desk_speak, done=slip.done)
+            case OutcomeSlip() if name == "draft_sent":
+                return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
+            case OutcomeSlip():
+                return Screen(writer.say(texts.HELD_STATES[slip.state]))
+            case FieldSlip() if name == "draft":
+                if draft is None or slip.key not in ("", draft.key):
+                    return None  # sent, left or changed for another since
+                return texts.preview(lead, draft, desk_speak, self.speak)
         match name:
             case "remind":
                 moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
                 rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
                 return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
-            case "reminded":
-                return self._reminded(tx, lead, float(str(payload["at"])))
             case "reply":
                 return _reply_field(lead, desk_speak)
-            case "draft":
-                if draft is None or draft.key != payload.get("key", draft.key):
-                    return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, desk_speak, self.speak)
-            case "draft_sent":
-                done = Draft(str(payload["key"]), str(payload["words"]), 0)
-                return texts.sent(lead, done, str(payload.get("state", "sent")), desk_speak, self.speak)
             case "elsewhere":
-                return channel_consent.question(lead, desk_speak)
-            case "here_sent" | "draft_dropped":
-                state = channel_consent.STATES[str(payload.get("state", "sent"))]
-                return Screen(writer.say(texts.DROPPED if name == "draft_dropped" else state))
+                return texts.held_question(lead, desk_speak)
+            case "draft_dropped":
+                return Screen(writer.say(texts.DROPPED))
             case "erase":
                 yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
                 return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
             case "time_off":
-                return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks="edit" not in payload)
-            case "other":
-                return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+                asks = not (isinstance(slip, Slip) and slip.edit)
+                return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks=asks)
+            case "other" | "noted":
+                made = which_screen if name == "other" else noted_screen
+                return made(lead, tx.corrections.of_lead(lead.number), desk_speak)
             case "block":
                 return blocking.question(lead.number, desk_speak)
-            case "block_done":
-                return blocking.outcome(lead.number, desk_speak, done=bool(payload["done"]))
-            case "noted":
-                return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
@@ -193,7 +212,9 @@ class Slips:
             at = remind_at(act, hours, now)
             if at is not None and at not in seen and disturbing_from(tx, hours, at) == at:
                 seen.add(at)
-                yield act, label.filled(moment=moment(at))
+                comes = moment(at)
+                soon = (hours.local(at).date() - today).days < 2
+                yield act, label.filled(moment=self.speak[self.language].time(comes) if soon else comes)
         back = back_at(tx, hours)
         if not seen and back is not None:
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
@@ -218,31 +239,31 @@ def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
 
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
     """Open the reply field for a message to a request's writer."""
-    writer, elsewhere = Writer(speak), channel_consent.asked_elsewhere(lead)
+    writer, elsewhere = Writer(speak), texts.asked_elsewhere(lead)
     head = REPLY_TO.filled(name=lead.name, number=shown(lead.number))
     html = paragraphs(
-        *((writer.bold(elsewhere), writer.say(channel_consent.HOW_TO_REPLY)) if elsewhere else ()),
+        *((writer.bold(elsewhere), writer.say(texts.HOW_TO_REPLY)) if elsewhere else ()),
         writer.say(head if lead.name else REPLY_TO_UNNAMED.filled(number=shown(lead.number))),
     )
     return Screen(html, keyboard=Field(speak(MESSAGE_FIELD)))
 
 
-def _for_one(made: Screen, payload: Mapping[str, object]) -> Screen:
+def _for_one(made: Screen, slip: FieldSlip) -> Screen:
     """Return what opens the reply field in a group: for the colleague alone who asked for it, and is named."""
-    if not isinstance(made.keyboard, Field) or not payload.get("by_id"):
+    if not isinstance(made.keyboard, Field) or not slip.by_id:
         return made
-    named = f'<a href="tg://user?id={payload["by_id"]}">{escaped(str(payload["by"]) or "…")}</a>'
+    named = f'<a href="tg://user?id={slip.by_id}">{escaped(slip.by or "…")}</a>'
     return replace(made, html=paragraphs(named, made.html), keyboard=replace(made.keyboard, only_named=True))
 
 
-def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
+def _whom(tx: Tx, slip: WhomSlip, speak: Translator) -> Screen:
     """Ask for whom a message is that replies to nothing: a crisis that waits, and where something happened last."""
-    writer, messages = Writer(speak), payload["messages"]
+    writer, messages = Writer(speak), slip.messages
     if not messages:
         return Screen(writer.say(texts.DROPPED))
     rows = [row for status in OPEN for row in tx.leads.listed(status)]
     leads = [lead_of(row) for row in sorted(rows, key=_likely)]
-    newest, into = messages[-1], payload.get("into", 0)
+    newest, into = messages[-1], slip.into
     draft = next((lead.handling.draft for lead in leads if lead.number == into), None)
     offered = [
         *([(INTO, f"into_{newest}", lead) for lead in leads if lead.number == into] if draft and draft.typed else []),
@@ -252,7 +273,7 @@ def _whom(tx: Tx, payload: Mapping[str, Any], speak: Translator) -> Screen:
         writer.button(shortened(speak(text.filled(name=_called(lead, speak))), LABEL_LONGEST), Tapped(act, lead.number))
         for text, act, lead in offered
     ]
-    leave = writer.button(channel_consent.LEAVE, Tapped(f"whom_{newest}", 0))
+    leave = writer.button(texts.LEAVE_HERE, Tapped(f"whom_{newest}", 0))
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 
@@ -269,47 +290,41 @@ def _called(lead: Lead, speak: Translator) -> str:
 
 def take_away_later(tx: Tx, chat_id: int, message_id: int) -> None:
     """Owe the removal of a message that opened the reply field, while Telegram still allows it: it cannot be edited."""
-    tx.outbox.owe(chat_id, "tidy", payload={"message_id": message_id}, due_at=tx.now + DAY)
+    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + DAY)
 
 
-def owe_slip(tx: Tx, chat_id: int, name: str, number: int = 0, /, **payload: object) -> None:
-    """Queue a slip: `edit` a message into it, or post it as an answer (`reply_to`), perhaps `anew`.
+def owe_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> None:
+    """Queue a slip, about one request where there is a number.
 
     Of what is about one request, and of what one message is made into, only the last asked for is sent.
     """
     kind, ref, by_message = f"slip.{name}", str(number) if number else "", not number or name in ENDS
-    if by_message and payload.get("edit"):
-        for row_id, waiting in tx.outbox.carried(chat_id, kind, ref).items():
-            if waiting.get("edit") == payload["edit"] and tx.outbox.rewrite(row_id, payload):
+    if by_message and slip.edit:
+        for row_id, waiting in tx.outbox.carried(chat_id, kind, ref, Slip).items():
+            if waiting.edit == slip.edit and tx.outbox.rewrite(row_id, slip):
                 return
-    tx.outbox.owe(chat_id, kind, ref=ref, payload=payload, coalesce=not by_message)
+    tx.outbox.owe(chat_id, kind, ref, slip, coalesce=not by_message)
 
 
-def owe_draft(tx: Tx, chat_id: int, number: int, draft: Draft, **payload: object) -> None:
-    """Owe the preview of a request's quick text: it is shown only while it is still this one."""
-    owe_slip(tx, chat_id, "draft", number, key=draft.key, **payload)
-
-
-def show_outcome(tx: Tx, owed: Owed, state: str) -> None:
+def show_outcome(tx: Tx, owed: Owed[Letter | QuickText], state: str) -> None:
     """Owe, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
 
     Of several that were let go together the last one says so, unless one before it has not arrived. What was
     deleted by then is not missed, as long as something arrived.
     """
-    payload, number = owed.payload, int(owed.ref)
-    if "key" in payload:
-        told = {"edit": payload["message_id"], "key": payload["key"], "words": payload["words"]}
-        owe_slip(tx, payload["chat_id"], "draft_sent", number, state=state, **told)
+    sent, number = owed.payload, int(owed.ref)
+    if isinstance(sent, QuickText):
+        told = OutcomeSlip(edit=sent.message_id, state=state, key=sent.key, words=sent.words)
+        owe_slip(tx, sent.chat_id, "draft_sent", told, number)
         return
-    if not payload.get("asked"):
+    if not sent.asked:
         return
-    arrived = state == "sent" or payload.get("arrived", False)
-    told_now = payload.get("last") or state == "failed"
+    arrived = state == "sent" or sent.arrived
+    told_now = sent.last or state == "failed"
     if told_now:
         word = "sent" if state == "gone" and arrived else state
-        word = "not_all" if word == "failed" and payload.get("of", 1) > 1 else word
-        owe_slip(tx, payload["chat_id"], "here_sent", number, state=word, edit=payload["asked"])
-    for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref).items():
-        if waiting.get("asked") == payload["asked"]:
-            known = {"asked": 0} if told_now else {"arrived": arrived}
-            tx.outbox.rewrite(row_id, {**waiting, **known})
+        word = "not_all" if word == "failed" and sent.of > 1 else word
+        owe_slip(tx, sent.chat_id, "here_sent", OutcomeSlip(edit=sent.asked, state=word), number)
+    for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref, Letter).items():
+        if waiting.asked == sent.asked:
+            tx.outbox.rewrite(row_id, replace(waiting, asked=0) if told_now else replace(waiting, arrived=arrived))

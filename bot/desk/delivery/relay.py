@@ -7,19 +7,19 @@ arrive as it was written is said to the person who wrote it, and nothing looks d
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
-from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, bubble, head_of
+from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
 from bot.desk.delivery.meetings import quick_text, quick_text_arrived
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
-from bot.requests.letters import FROM_PROSPECT, FROM_SUPERVISOR
-from bot.requests.request import Lead, lead_of, shown
+from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
+from bot.requests.letters import is_thanks
+from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
 from bot.storage import Owed, Tx
 from bot.telegram.api import REPLACED, Quote
@@ -27,7 +27,6 @@ from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, inert
-from bot.ui.texts import text_to_json
 from flows.text import N_, Text
 
 DELIVERED = "👌"
@@ -74,47 +73,39 @@ REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Sends what goes between the two; `kinds` says which function sends which kind of row."""
+    """Sends what goes between the two: each method is called after the kind it sends."""
 
     posting: Posting
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {
-            FROM_PROSPECT: self.from_prospect,
-            FROM_SUPERVISOR: self.from_supervisor,
-            "quick_text": self.quick_text,
-            "edited": self.edited,
-            "taken_back": self.taken_back,
-        }
-
-    async def from_prospect(self, owed: Owed) -> int | More:
+    async def from_prospect(self, owed: Owed[Letter]) -> int | More:
         """Bring the supervisor what a prospect has written since, so that it can be replied to."""
         lead, card = await self.posting.lead(owed)
-        silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
-        name = str(owed.payload.get("file_name", ""))
-        if RUNNABLE.search(name) and not owed.payload.get("announced"):
+        letter, name = owed.payload, owed.payload.file_name
+        thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
+        silent = thanks or await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
+        if RUNNABLE.search(name) and not letter.announced:
             html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
             message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
             await self.posting.letter(owed, message_id)
-            return More({**owed.payload, "announced": True})
+            return More(replace(letter, announced=True))
         try:
             arrived = await self._sent(owed, lead, below=card, silent=silent)
         except (LeadGone, MessageGone):
             raise
         except Refused:
-            if owed.payload.get("kind") == "text" and owed.payload.get("html"):
-                return More({name: value for name, value in owed.payload.items() if name != "html"})  # as it is, then
+            if letter.kind == "text" and letter.html:
+                return More(replace(letter, html=""))  # as it is, then
             return await self._words_alone(owed, lead, below=card, silent=silent)
-        if arrived is None or isinstance(arrived, More) or owed.payload.get("kind") == "reaction":
+        if arrived is None or isinstance(arrived, More) or letter.kind == "reaction":
             return arrived or 0
         if await self._marked(owed) is False:  # deleted by its writer in the meantime
             await self.posting.api.delete(owed.chat_id, arrived)
             return 0
-        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
+        act = Act.THANKED if thanks else Act.WRITTEN
+        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, act))
         return arrived
 
-    async def from_supervisor(self, owed: Owed) -> int | More:
+    async def from_supervisor(self, owed: Owed[Letter]) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
         try:
             lead, _ = await self.posting.lead(owed)
@@ -122,7 +113,7 @@ class Relay:
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
             raise
-        if isinstance(arrived, More) or (arrived and owed.payload.get("kind") == "reaction"):
+        if isinstance(arrived, More) or (arrived and owed.payload.kind == "reaction"):
             return arrived
         marked = await self._marked(owed) if arrived else False
         if arrived and marked is not False:
@@ -133,7 +124,7 @@ class Relay:
         await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
         return 0
 
-    async def quick_text(self, owed: Owed) -> int:
+    async def quick_text(self, owed: Owed[QuickText]) -> int:
         """Bring a prospect a quick text."""
         try:
             lead, _ = await self.posting.lead(owed)
@@ -152,9 +143,9 @@ class Relay:
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 
-    async def edited(self, owed: Owed) -> int:
+    async def edited(self, owed: Owed[Letter]) -> int:
         """Let an edit follow in the copy; where it cannot, say so to the person who made it."""
-        source = (owed.payload["chat_id"], owed.payload["message_id"])
+        source = (owed.payload.chat_id, owed.payload.message_id)
         copy, row, waits = await self.posting.store.transaction(
             lambda tx: (tx.letters.copy_of(*source), tx.leads.load(int(owed.ref)), _waits(tx, owed))
         )
@@ -168,47 +159,46 @@ class Relay:
             await self._say_below(owed, EDIT_LOST, lead_of(row))
         return copy[1] if copy is not None else 0
 
-    async def taken_back(self, owed: Owed) -> int:
+    async def taken_back(self, owed: Owed[TakenBack]) -> int:
         """Take a message of the supervisor's away from the prospect's chat; say below it what became of that."""
-        api, kind = self.posting.api, str(owed.payload.get("kind", ""))
-        gone = await api.delete(owed.chat_id, owed.payload["copy"])
-        gone = gone or await empty(api, owed.chat_id, owed.payload["copy"], kind, "–")
+        api, copy = self.posting.api, owed.payload.copy
+        gone = await api.delete(owed.chat_id, copy) or await empty(api, owed.chat_id, copy, "", "–")
         await self._say_below(owed, TAKEN_BACK.filled(number=shown(int(owed.ref))) if gone else NOT_TAKEN_BACK)
         return 0
 
-    async def _edited(self, owed: Owed, lead: Lead, copy: tuple[int, int]) -> bool:
-        payload = owed.payload
-        kind, words = str(payload["kind"]), str(payload.get("html", ""))
+    async def _edited(self, owed: Owed[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
+        letter, kind, words = owed.payload, owed.payload.kind, owed.payload.html
         head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
-        html = words if payload.get("album") else bubble(head, words, kind) or words
+        html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
             return await self.posting.api.edit(*copy, html)
-        if kind in REPLACED and payload.get("file_id"):
-            return await self.posting.api.edit_file(*copy, kind, str(payload["file_id"]), html)
+        if kind in REPLACED and letter.file_id:
+            return await self.posting.api.edit_file(*copy, kind, letter.file_id, html)
         return await self.posting.api.edit_caption(*copy, html)
 
-    async def _sent(self, owed: Owed, lead: Lead, *, below: int, silent: bool = False) -> int | More | None:
+    async def _sent(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool = False) -> int | More | None:
         """Send the next message of a row; its id, None when what was to be copied is gone.
 
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
+        A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
-        payload, speak = owed.payload, self._speak(owed, lead)
-        to_writer, kind = owed.chat_id == lead.chat_id, str(payload.get("kind", ""))
-        head = head_of(lead, speak, to_writer=to_writer, origin=str(payload.get("origin", "")), repeated=owed.repeat)
-        if payload.get("copied"):
-            message_id = await self._posted(owed, head, payload["copied"], silent=True)
+        letter, speak = owed.payload, self._speak(owed, lead)
+        to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
+        head = head_of(lead, speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
+        if letter.copied:
+            message_id = await self._posted(owed, head, letter.copied, silent=True)
             await self.posting.letter(owed, message_id)
-            return int(payload["copied"])
+            return letter.copied
         reply_to = await self.posting.store.transaction(lambda tx: _answers(tx, owed))
-        quote = payload.get("quote") if reply_to else None
-        source = (payload["chat_id"], payload["message_id"])
+        quote = letter.quote if reply_to else None
+        source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
-            html = f"{head}\n{payload.get('html') or Writer(speak).say(REACTED)}"
+            html = f"{head}\n{letter.html or Writer(speak).say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
             await self.posting.letter(owed, message_id)
             return message_id
-        whole = None if payload.get("others") else bubble(head, str(payload.get("html", "")), kind)
-        if kind == "text" and whole is not None and payload.get("html"):
+        whole = None if letter.others else bubble(head, letter.html, kind)
+        if kind == "text" and whole is not None and letter.html:
             message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
             await self.posting.letter(owed, message_id, source)
             return message_id
@@ -222,13 +212,14 @@ class Relay:
             if owed.chat_id > 0:
                 raise Refused("what is to be copied is in a group that has moved") from error
             raise
-        return copied if whole is not None and kind in CAPTIONED else More({**payload, "copied": copied})
+        says_itself = kind in WORDLESS and (reply_to or below) and not letter.origin
+        whole_arrived = says_itself or (whole is not None and kind in CAPTIONED)
+        return copied if whole_arrived else More(replace(letter, copied=copied))
 
-    async def _copied(self, owed: Owed, html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
+    async def _copied(self, owed: Owed[Letter], html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
         """Copy what was written, an album as one, and return the id of the (first) copy."""
-        payload, api = owed.payload, self.posting.api
-        chat_id, sources = payload["chat_id"], [payload["message_id"]]
-        sources = sorted(sources + [each["message_id"] for each in payload.get("others", ())])
+        letter, api, chat_id = owed.payload, self.posting.api, owed.payload.chat_id
+        sources = sorted((letter.message_id, *(each.message_id for each in letter.others)))
         copies: list[int] = []
 
         async def send(topic_id: int, reply_to: int) -> int:
@@ -251,7 +242,7 @@ class Relay:
         return first
 
     async def _posted(
-        self, owed: Owed, html: str, below: int, quote: Quote | None = None, *, silent: bool = False
+        self, owed: Owed[object], html: str, below: int, quote: Quote | None = None, *, silent: bool = False
     ) -> int:
         async def send(topic_id: int, reply_to: int) -> int:
             post = partial(
@@ -264,11 +255,11 @@ class Relay:
 
         return await self.posting.in_topic(owed, send, below)
 
-    async def _words_alone(self, owed: Owed, lead: Lead, *, below: int, silent: bool) -> int:
+    async def _words_alone(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool) -> int:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
         speak = self.posting.desk_speak
-        head = head_of(lead, speak, to_writer=False, origin=str(owed.payload.get("origin", "")), repeated=owed.repeat)
-        words = str(owed.payload.get("html", "")) if owed.payload.get("kind") != "text" else ""
+        head = head_of(lead, speak, to_writer=False, origin=owed.payload.origin, repeated=owed.repeat)
+        words = owed.payload.html if owed.payload.kind != "text" else ""
         html = bubble(head, "\n".join(filter(None, (words, Writer(speak).faint(MISSING)))), "text") or head
         message_id = await self._posted(owed, html, below, silent=silent)
         await self.posting.letter(owed, message_id)
@@ -276,19 +267,19 @@ class Relay:
         await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    def _speak(self, owed: Owed, lead: Lead) -> Translator:
+    def _speak(self, owed: Owed[object], lead: Lead) -> Translator:
         return self.posting.speak[lead.language] if owed.chat_id == lead.chat_id else self.posting.desk_speak
 
-    async def _marked(self, owed: Owed) -> bool | None:
+    async def _marked(self, owed: Owed[Original]) -> bool | None:
         """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""
         try:
-            return await self.posting.api.react(owed.payload["chat_id"], owed.payload["message_id"], DELIVERED)
+            return await self.posting.api.react(owed.payload.chat_id, owed.payload.message_id, DELIVERED)
         except DeliveryError:
             return None  # only a mark: the message itself has arrived, and must not be sent again for this
 
-    async def _delivered(self, owed: Owed, *, marked: bool | None) -> None:
+    async def _delivered(self, owed: Owed[Letter | QuickText], *, marked: bool | None) -> None:
         """Note that an answer has arrived; where no mark says so, words do."""
-        by = Who(owed.payload["by_id"], owed.payload["by"])
+        by = Who(owed.payload.by_id, owed.payload.by)
 
         def note(tx: Tx) -> None:
             self.posting.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
@@ -298,7 +289,7 @@ class Relay:
         if marked is None:  # groups may forbid reactions
             await self._say_below(owed, PASSED_ON)
 
-    async def _undelivered(self, owed: Owed, error: DeliveryError) -> None:
+    async def _undelivered(self, owed: Owed[Letter | QuickText], error: DeliveryError) -> None:
         """Say below the supervisor's message why it did not arrive."""
         if isinstance(error, LeadGone):
             await self._say_below(owed, WITHDRAWN)
@@ -309,25 +300,24 @@ class Relay:
         text = next((text for sign, text in signs.items() if sign in reason), REFUSED)
         await self._say_below(owed, text if text is NO_VOICE else text.filled(other=OTHER_WAYS))
 
-    async def _say_below(self, owed: Owed, text: Text, lead: Lead | None = None) -> None:
+    async def _say_below(self, owed: Owed[Original], text: Text, lead: Lead | None = None) -> None:
         """Say something below what was written, to the person who wrote it; `lead` where that may be the prospect."""
-        to_writer = lead is not None and owed.payload["chat_id"] == lead.chat_id
-        language = lead.language if lead is not None and to_writer else self.posting.language
-        payload = {"text": text_to_json(text), "language": language, "reply_to": owed.payload["message_id"]}
-        payload["thread"] = owed.payload.get("thread", 0)
-        await self.posting.store.transaction(lambda tx: tx.outbox.owe(owed.payload["chat_id"], "say", payload=payload))
+        below = owed.payload
+        language = lead.language if lead is not None and below.chat_id == lead.chat_id else self.posting.language
+        said = Sentence(text, language, reply_to=below.message_id, thread=below.thread)
+        await self.posting.store.transaction(lambda tx: tx.outbox.owe(below.chat_id, "say", payload=said))
 
 
-def _answers(tx: Tx, owed: Owed) -> int:
+def _answers(tx: Tx, owed: Owed[Letter]) -> int:
     """Return the message in the row's chat that what was written replies to, 0 for none there."""
-    replied = owed.payload.get("reply_to", 0)
-    there = tx.letters.counterpart(owed.payload["chat_id"], replied) if replied else None
+    letter = owed.payload
+    there = tx.letters.counterpart(letter.chat_id, letter.reply_to) if letter.reply_to else None
     return there[1] if there is not None and there[0] == owed.chat_id else 0
 
 
-def _waits(tx: Tx, owed: Owed) -> bool:
+def _waits(tx: Tx, owed: Owed[Letter]) -> bool:
     """Tell whether an edited message of the supervisor waits to be let go: it goes as it is then."""
     row = tx.leads.load(int(owed.ref))
     held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
-    source = (owed.payload["chat_id"], owed.payload["message_id"])
+    source = (owed.payload.chat_id, owed.payload.message_id)
     return held is not None and source in [(held.chat_id, each) for each in held.messages]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk.away import disturbing_from
@@ -28,13 +28,9 @@ REMINDER = N_("desk.reminder", "You asked me to remind you of request {number}."
 
 @dataclass(frozen=True, slots=True)
 class Minding:
-    """Sends reminders and overviews; `kinds` says which function sends which kind of row."""
+    """Sends reminders and overviews: each method is called after the kind it sends."""
 
     posting: Posting
-
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int]]]:
-        """Return the function for every kind of row."""
-        return {"remind": self.remind, "overdue": self.overdue, "digest": self.digest}
 
     @property
     def store(self) -> Store:
@@ -55,7 +51,7 @@ class Minding:
     def _slips(self) -> Slips:
         return Slips(self.posting.speak, self.posting.language, self.desk)
 
-    async def remind(self, owed: Owed) -> int:
+    async def remind(self, owed: Owed[object]) -> int:
         """Bring a request to mind, as was asked for."""
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
@@ -67,7 +63,7 @@ class Minding:
             lambda tx: self.desk.act(tx, row.number, Act.REMINDED),
         )
 
-    async def overdue(self, owed: Owed) -> int:
+    async def overdue(self, owed: Owed[object]) -> int:
         """Bring to mind a request that has waited too long; not while away, and once a day."""
         row = await self.store.transaction(lambda tx: self._overdue(tx, owed))
         if row is None:
@@ -80,7 +76,7 @@ class Minding:
             lambda tx: self._nagged(tx, row.number),
         )
 
-    def _overdue(self, tx: Tx, owed: Owed) -> StoredLead | None:
+    def _overdue(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
         row = tx.leads.load(int(owed.ref))
         if row is None or row.status == "erased" or not self.desk.is_overdue(lead_of(row).handling, tx.now):
             return None
@@ -102,7 +98,9 @@ class Minding:
         if self.desk.is_overdue(lead_of(row).handling, tx.now):
             self.desk.nagged(tx, row)
 
-    async def _brought_to_mind(self, owed: Owed, row: StoredLead, text: Text, after: Callable[[Tx], object]) -> int:
+    async def _brought_to_mind(
+        self, owed: Owed[object], row: StoredLead, text: Text, after: Callable[[Tx], object]
+    ) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
         html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(text)
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
@@ -114,7 +112,7 @@ class Minding:
         await self.store.transaction(note)
         return message_id
 
-    async def digest(self, owed: Owed) -> int:
+    async def digest(self, owed: Owed[object]) -> int:
         """Send the morning's overview when there is something in it; the next one is queued first.
 
         An overdue request that it names is brought to mind by that, and no message of its own comes on that day.

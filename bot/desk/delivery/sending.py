@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.forum_topics import Icons
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.meeting_news import MeetingNews
 from bot.desk.delivery.meetings import Meetings
@@ -15,15 +16,16 @@ from bot.desk.delivery.prompts import Slips, named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
-from bot.desk.delivery.topic_icons import Icons
 from bot.desk.handlers.commands import menu
-from bot.desk.quick_replies.held_replies import asked
+from bot.desk.handlers.replies import posted
+from bot.desk.profile.asked import remember
+from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
 from bot.desk.service import Desk
 from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import SLIPS
-from bot.requests.request import handled, lead_of
+from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
+from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
@@ -33,7 +35,7 @@ from bot.ui.render import Writer
 
 @dataclass(frozen=True, slots=True)
 class DeskSending:
-    """Sends the desk's rows; `kinds` says which function sends which kind."""
+    """Sends the desk's rows: each method the kind it is called after, `slip` all slips."""
 
     store: Store
     api: Api
@@ -42,22 +44,14 @@ class DeskSending:
     desk: Desk
     icons: Icons = field(default_factory=Icons)
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {
-            "card": self.card,
-            "card_anew": self.card_anew,
-            "all_answers": self.all_answers,
-            "is_back": self.is_back,
-            "menu": self.menu,
-            **dict.fromkeys((kind.name for kind in SLIPS), self.slip),
-            **Relay(self.posting).kinds(),
-            **Meetings(self.posting).kinds(),
-            **MeetingNews(self.posting).kinds(),
-            **Minding(self.posting).kinds(),
-            **TakenAway(self.store, self.api, self.desk_speak).kinds(),
-            **Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone).kinds(),
-        }
+    @property
+    def senders(self) -> tuple[object, ...]:
+        """Whatever has methods called after a kind."""
+        away = TakenAway(self.store, self.api, self.desk_speak)
+        reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
+        photo = PhotoSending(self.store, self.api, self.desk_speak)
+        meetings = (Meetings(self.posting), MeetingNews(self.posting))
+        return self, Relay(self.posting), *meetings, Minding(self.posting), away, reports, photo
 
     @property
     def posting(self) -> Posting:
@@ -69,9 +63,11 @@ class DeskSending:
         """The supervisor's language."""
         return self.speak[self.language]
 
-    async def card(self, owed: Owed) -> int:
+    async def card(self, owed: Owed[Card]) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
-        row, made, silent = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
+        row, made, silent = await self.store.transaction(
+            lambda tx: self.posting.made_card(tx, owed, more=owed.payload.more)
+        )
         if row is None:
             return 0
         if row.card_message_id and row.card_chat_id == owed.chat_id:
@@ -85,7 +81,7 @@ class DeskSending:
                 await self.posting.topics.forget(owed.chat_id, row.number)
         return await self.posting.post_card(owed, made, silent=silent)
 
-    async def card_anew(self, owed: Owed) -> int:
+    async def card_anew(self, owed: Owed[object]) -> int:
         """Post a lead's card again, below everything; the one before loses its buttons and still takes replies."""
         row, made, silent = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
         if row is None:
@@ -95,55 +91,58 @@ class DeskSending:
         await self.posting.superseded(owed, row)
         return message_id
 
-    async def all_answers(self, owed: Owed) -> int | More:
+    async def all_answers(self, owed: Owed[Part]) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
         lead, reply_to = await self.posting.lead(owed)
         parts = list(whole(lead, self.desk_speak, self.speak))
-        at = int((owed.payload or {}).get("part", 0))
+        at = owed.payload.part
         if at >= len(parts):
             return 0  # the lead was changed between two parts
         if owed.repeat:
             return await self.posting.announced_again(owed, self.desk_speak)
         message_id = await self.posting.post_about(owed, parts[at], reply_to=reply_to)
         await self.posting.letter(owed, message_id)
-        return More({"part": at + 1}) if at + 1 < len(parts) else message_id
+        return More(Part(at + 1)) if at + 1 < len(parts) else message_id
 
-    async def is_back(self, owed: Owed) -> int:
+    async def is_back(self, owed: Owed[object]) -> int:
         """Let no screen say any more that the supervisor is away, now that the last day is over."""
         await self.store.transaction(self.desk.is_back)
         return 0
 
-    async def slip(self, owed: Owed) -> int:
+    async def slip(self, owed: Owed[Slip]) -> int:
         """Post a slip, or make a message into it."""
         made = (
-            await self._slips.found(self.store, owed.payload["word"])
-            if owed.kind == "slip.found"
+            await self._slips.found(self.store, owed.payload.word)
+            if isinstance(owed.payload, FoundSlip)
             else await self.store.transaction(lambda tx: self._slips.made(tx, owed))
         )
         if made is None:
             return 0
-        edit = int(owed.payload.get("edit", 0))
+        edit, reply_to = owed.payload.edit, owed.payload.reply_to
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
-            html, reply_to = (
-                Writer(self.desk_speak).sent_again(owed.repeat) + made.html,
-                int(owed.payload.get("reply_to", 0)),
-            )
+            html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
             message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.posting.letter(owed, message_id)  # a reply to it is for the writer
+        elif isinstance(asked := owed.payload, ProfileAskSlip):
+            await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
         elif message_id != edit:
-            before = await self.store.transaction(lambda tx: _slip_is(tx, owed, message_id, instead_of=edit))
+            before = await self.store.transaction(lambda tx: self._is_posted(tx, owed, message_id))
             if before:
                 with suppress(DeliveryError):  # the slip has arrived, so it must not be sent again for this
                     await self.api.strip_buttons(owed.chat_id, before)
         return message_id
 
-    async def menu(self, owed: Owed) -> int:
+    def _is_posted(self, tx: Tx, owed: Owed[Slip], message_id: int) -> int:
+        keep_mentions(tx, owed.chat_id, message_id, [int(owed.ref)])
+        return posted(tx, owed, message_id)
+
+    async def menu(self, owed: Owed[object]) -> int:
         """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
         at_home = await self.store.transaction(lambda tx: supervisor_chat(tx) == owed.chat_id)
         commands = [(name, self.desk_speak(what)) for name, what in menu(self.language)] if at_home else []
@@ -154,33 +153,3 @@ class DeskSending:
     @property
     def _slips(self) -> Slips:
         return Slips(self.speak, self.language, self.desk)
-
-
-def _slip_is(tx: Tx, owed: Owed, message_id: int, *, instead_of: int) -> int:
-    """Remember what a slip is about; return the message in whose place it was posted again, 0 for none.
-
-    What was posted last is what counts. A reply to a preview before it still fills the same quick text.
-    """
-    number = int(owed.ref)
-    keep_mentions(tx, owed.chat_id, message_id, [number])
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return 0
-    lead = lead_of(row)
-    draft, held = lead.handling.draft, lead.handling.held
-    anew = bool(owed.payload.get("anew"))
-    if held is not None and owed.kind == "slip.elsewhere":
-        now_asked = asked(held, message_id, int(owed.payload["reply_to"]))
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, held=now_asked)))
-        return held.message_id or held.earlier
-    ours = draft is not None and owed.kind == "slip.draft" and owed.payload.get("key", draft.key) == draft.key
-    if draft is not None and ours and (anew or draft.message_id == instead_of):
-        moved = replace(
-            draft, message_id=message_id, earlier=tuple(each for each in draft.previews if each != message_id)
-        )
-        tx.leads.save(handled(row, lead.status, replace(lead.handling, draft=moved)))
-        here = number in tx.letters.mentioned(
-            owed.chat_id, draft.message_id
-        )  # not in the former chat of the supervisor
-        return draft.message_id if anew and here else 0
-    return 0

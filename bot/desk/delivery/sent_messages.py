@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import KINDS, Erased, Letter, Shown
 from bot.storage import Owed, Tx
 
 
-def keep_letter(tx: Tx, owed: Owed, message_id: int, source: tuple[int, int] = (0, 0), kind: str = "") -> bool:
+def keep_letter(tx: Tx, owed: Owed[object], message_id: int, source: tuple[int, int] = (0, 0), kind: str = "") -> bool:
     """Remember that this message is about the row's lead, of which (chat id, message id) it is a copy, and its kind.
 
     False when the lead was erased while the message was on its way: at the desk it is emptied then.
@@ -18,13 +18,13 @@ def keep_letter(tx: Tx, owed: Owed, message_id: int, source: tuple[int, int] = (
         tx.letters.keep(owed.chat_id, message_id, number, source, kind or kind_of(owed, source))
         return True
     if not KINDS[owed.kind].to_writer:
-        _empty(tx, owed.chat_id, message_id, number, kind or kind_of(owed, source))
+        empty_later(tx, owed.chat_id, number, Shown(message_id, kind or kind_of(owed, source), tx.now))
     return False
 
 
-def kind_of(owed: Owed, source: tuple[int, int]) -> str:
+def kind_of(owed: Owed[object], source: tuple[int, int]) -> str:
     """Return the kind of a message just sent: a copy's is that of what was written ("" when that is not known)."""
-    return str((owed.payload or {}).get("kind", "")) if source[1] else "text"
+    return (owed.payload.kind if isinstance(owed.payload, Letter) else "") if source[1] else "text"
 
 
 def keep_mentions(tx: Tx, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
@@ -32,7 +32,7 @@ def keep_mentions(tx: Tx, chat_id: int, message_id: int, numbers: Collection[int
     gone = [number for number in numbers if _is_gone(tx, number)]
     tx.letters.mention(chat_id, message_id, [number for number in numbers if number not in gone])
     if gone:
-        _empty(tx, chat_id, message_id, gone[0], "")
+        empty_later(tx, chat_id, gone[0], Shown(message_id, "", tx.now))
 
 
 def _is_gone(tx: Tx, number: int) -> bool:
@@ -40,6 +40,6 @@ def _is_gone(tx: Tx, number: int) -> bool:
     return row is None or row.status == "erased"
 
 
-def _empty(tx: Tx, chat_id: int, message_id: int, number: int, kind: str) -> None:
-    payload = {"card": 0, "letters": [[message_id, kind, tx.now]], "topic": 0}
-    tx.outbox.owe(chat_id, "erased", ref=str(number), payload=payload)
+def empty_later(tx: Tx, chat_id: int, number: int, *letters: Shown, card: int = 0, topic: int = 0) -> None:
+    """Owe that what was sent about a request is emptied: it was erased while that was on its way."""
+    tx.outbox.owe(chat_id, "erased", str(number), Erased(card, letters, topic))

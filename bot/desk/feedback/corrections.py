@@ -14,7 +14,7 @@ from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs
 from bot.ui.screens import Screen
-from flows.engine import Answers, Kind, Stage, from_stored
+from flows.engine import Answer, Answers, Kind, Stage
 from flows.formats import FORMATS
 from flows.intake import FAR, INTAKE
 from flows.text import N_
@@ -58,9 +58,8 @@ def keys_of(answers: Answers) -> dict[str, list[str]]:
 
 def answers_of(kept: Mapping[str, Sequence[str]], flow_version: int) -> Answers:
     """Return kept keys as answers again; of those to another version of the flow, what still applies."""
-    stored = {key: {"chosen": list(chosen)} for key, chosen in kept.items()}
-    begun: dict[str, dict[str, object]] = {"welcome": {"chosen": ["begin"]}}
-    return from_stored(INTAKE, {**begun, **stored}, flow_version)
+    answers = {key: Answer(tuple(chosen)) for key, chosen in kept.items()}
+    return INTAKE.kept({"welcome": Answer(("begin",)), **answers}, flow_version)
 
 
 def which_screen(lead: Lead, correction: StoredCorrection | None, speak: Translator) -> Screen:

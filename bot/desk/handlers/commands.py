@@ -9,20 +9,25 @@ from typing import TypeAlias
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.delivery.prompts import owe_slip
 from bot.desk.lists.pages import ALSO_CALLED, FILTERS, LABELS
-from bot.desk.reports.ask import ask_export, ask_statistics
+from bot.desk.profile.handlers import show_profile
+from bot.desk.reports.spreadsheet import FILES
+from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
+from bot.outbox.kinds import Answering, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
 from bot.requests.card import NOT_FIT, UNREADABLE
 from bot.requests.request import Status, read_number, shown
 from bot.requests.status_text import status_named
 from bot.requests.supervisor_chat import speak_at_desk
-from bot.storage import Tx
+from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 WORD_LONGEST = 60
 WORD_SHORTEST = 2
+
+USUAL_PERIOD = "12w"
 
 USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
@@ -52,6 +57,14 @@ HELP = N_(
     "status.{commands}",
 )
 
+USE_STATS = N_(
+    "stats.use",
+    "/stats draws the last 12 weeks. /stats 4, /stats 12, /stats year and /stats all choose another period.",
+)
+USE_EXPORT = N_(
+    "export.use", "/export sends all requests as a spreadsheet, in two formats. /export xlsx and /export csv send one."
+)
+NOTHING_TO_EXPORT = N_("export.none", "There are no requests yet, so there is nothing to put into a file.")
 USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
 USE_TRY = N_("try.use", "/try lets you try the bot as a client would, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
@@ -73,7 +86,7 @@ def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
     name = _filter_named(said, top.speak) if said else "open"
     if not name:
         return USE_LEADS
-    owe_slip(tx, command.place.chat_id, "list", name=name, page=0, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
     return None
 
 
@@ -91,25 +104,42 @@ def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
     return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
-def _lead(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    number = read_number(command.arguments)
-    if number is None:
-        return USE_LEAD
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return NO_SUCH_LEAD.filled(number=shown(number))
-    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(number), coalesce=True)
+def _of_request(use: Text) -> Callable[[Callable[[Tx, Command, StoredLead], Text | None]], Work]:
+    """Make a command with a request's number of what is to be done with that request; `use`: said where none is."""
+
+    def made(done: Callable[[Tx, Command, StoredLead], Text | None]) -> Work:
+        def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
+            number = read_number(command.arguments)
+            row = tx.leads.load(number) if number is not None else None
+            if row is not None and row.status != "erased":
+                return done(tx, command, row)
+            return use if number is None else NO_SUCH_LEAD.filled(number=shown(number))
+
+        return work
+
+    return made
+
+
+@_of_request(USE_LEAD)
+def _lead(tx: Tx, command: Command, row: StoredLead) -> Text | None:
+    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(row.number), coalesce=True)
     return None
 
 
-def _erase(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    number = read_number(command.arguments)
-    if number is None:
-        return USE_ERASE
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
-        return NO_SUCH_LEAD.filled(number=shown(number))
-    owe_slip(tx, command.place.chat_id, "erase", number, **command.place.answering)
+@_of_request(USE_ERASE)
+def _erase(tx: Tx, command: Command, row: StoredLead) -> Text | None:
+    owe_slip(tx, command.place.chat_id, "erase", Slip(**command.place.answering), row.number)
+    return None
+
+
+@_of_request(USE_PRINT)
+def _print(tx: Tx, command: Command, row: StoredLead) -> Text | None:
+    if row.trial:
+        return NO_SUCH_LEAD.filled(number=shown(row.number))
+    if row.unreadable:
+        return UNREADABLE.filled(number=shown(row.number))
+    asked = Answering(**command.place.answering)
+    tx.outbox.owe(command.place.chat_id, "printed", str(row.number), asked, coalesce=True)
     return None
 
 
@@ -119,22 +149,31 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
     number = tx.letters.lead_of(*copy) if copy is not None else 0
     if copy is None or not number:
         return USE_UNDO
-    payload = {"chat_id": place.chat_id, "message_id": place.reply_to, "thread": place.thread_id, "copy": copy[1]}
-    tx.outbox.owe(copy[0], "taken_back", ref=str(number), payload=payload)
+    taken_back = TakenBack(place.chat_id, place.reply_to, place.thread_id, copy=copy[1])
+    tx.outbox.owe(copy[0], "taken_back", str(number), taken_back)
     return None
 
 
-def _print(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    number = read_number(command.arguments)
-    if number is None:
-        return USE_PRINT
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased" or row.trial:
-        return NO_SUCH_LEAD.filled(number=shown(number))
-    if row.unreadable:
-        return UNREADABLE.filled(number=shown(number))
-    payload = command.place.answering
-    tx.outbox.owe(command.place.chat_id, "printed", ref=str(number), payload=payload, coalesce=True)
+def _statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
+    if not period:
+        return USE_STATS
+    asked = Answering(**command.place.answering)
+    tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
+    return None
+
+
+def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    named = command.arguments.strip().casefold().removeprefix(".")
+    if named and named not in FILES:
+        return USE_EXPORT
+    if not (tx.leads.count() or tx.leads.count("erased")):
+        return NOTHING_TO_EXPORT
+    endings = (named,) if named else FILES
+    for ending in endings:
+        # Said once, with the last file: the one before may fail for want of a package.
+        file = LeadsFile(caption=ending == endings[-1], **command.place.answering)
+        tx.outbox.owe(command.place.chat_id, "leads_file", ending, file, coalesce=True)
     return None
 
 
@@ -142,7 +181,7 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
         return USE_FIND
-    owe_slip(tx, command.place.chat_id, "found", word=word, **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
     return None
 
 
@@ -152,14 +191,14 @@ def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if isinstance(day, Text):
         return day
     set_away(tx, day)
-    top.desk.plan_anew(tx)
+    top.desk.replan(tx)
     return AWAY.filled(day=top.speak[top.language].day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if not come_back(tx, top.desk.hours):
         return NOT_AWAY
-    top.desk.plan_anew(tx)
+    top.desk.replan(tx)
     top.desk.is_back(tx)
     return BACK
 
@@ -171,12 +210,17 @@ def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
         return USE_LANGUAGE
     if said:
         speak_at_desk(tx, called[said])
-    owe_slip(tx, command.place.chat_id, "language", **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
     return None
 
 
 def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    owe_slip(tx, command.place.chat_id, "blocked", **command.place.answering)
+    owe_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
+    return None
+
+
+def _profile(top: Desktop, tx: Tx, command: Command) -> Text | None:
+    show_profile(tx, command.place)
     return None
 
 
@@ -205,15 +249,24 @@ COMMANDS: tuple[Entry, ...] = (
         N_("desk.command.leads", "requests by status, the longest waiting first"),
         _leads,
     ),
-    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
+    Entry(
+        ("lead", "liidi", "pyynto"),
+        N_("desk.command.lead", "one request's card, by its number"),
+        _lead,
+    ),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
-        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), ask_statistics
+        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), _statistics
     ),
-    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), ask_export),
-    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
+    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
+    Entry(
+        ("print", "tulosta"),
+        N_("export.print.command", "one request as text, to be printed"),
+        _print,
+    ),
     Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
+    Entry(("profile", "esittely"), N_("profile.command", "what clients read about you"), _profile),
     Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
     Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
     Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),

@@ -1,18 +1,25 @@
-"""What the supervisor writes is passed on: a reply at once, what replies to nothing once one tap has said for whom."""
+"""What the supervisor writes is passed on: a reply at once, what replies to nothing once one tap has said for whom.
+
+Quick texts, and replies that are held back, go through `bot.desk.quick_replies.machine`; what it decides is carried out
+here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.handlers.drafts import fill, keep_draft, open_draft
-from bot.desk.quick_replies import channel_consent, held_replies, texts
+from bot.desk.quick_replies import machine, texts, times
+from bot.desk.quick_replies.machine import Do
+from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
+from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
-from bot.requests.request import OPEN, lead_of
-from bot.requests.transitions import Who
-from bot.storage import Json, StoredLead, Tx
+from bot.requests.meetings import propose
+from bot.requests.request import OPEN, handled, lead_of
+from bot.requests.transitions import NOBODY, Act, Who
+from bot.storage import Json, Owed, StoredLead, Tx
 from bot.ui.i18n import Translator
 from flows.text import Text
 
@@ -22,13 +29,130 @@ WHOM = "whom"
 TOGETHER_SECONDS = 60.0
 """Messages within so many seconds are asked about together: an album, a text in parts."""
 
+QUICK_OPEN = "quick_open"
+"""The setting that says for which request a quick text was worked on last; a number, nothing personal."""
 
-def pass_on(tx: Tx, row: StoredLead, place: Place, by: Who, **about: object) -> Text | None:
+
+def decided(
+    tx: Tx, row: StoredLead, event: machine.Event, place: Place, by: Who = NOBODY, desk: Desk | None = None
+) -> machine.Decision | None:
+    """Decide what an event means for what is about to be sent to a request's writer, and carry that out.
+
+    `place`: the message it came from; `desk`: what a refusal closes the request with.
+    """
+    decision = machine.decide(lead_of(row), event)
+    if decision is not None:
+        tx.leads.save(handled(row, row.status, decision.now))
+        _carry_out(tx, row, decision, place, by, desk)
+    return decision
+
+
+def _carry_out(
+    tx: Tx, row: StoredLead, decision: machine.Decision, place: Place, by: Who = NOBODY, desk: Desk | None = None
+) -> None:
+    before, draft, chat_id = lead_of(row).handling, decision.now.draft, place.chat_id
+    if draft is None and int(tx.settings.get(QUICK_OPEN, 0)) == row.number:
+        tx.settings.forget(QUICK_OPEN)
+    for do, message_id in decision.effects:
+        match do:
+            case Do.SHOW if draft is not None:
+                tx.settings.put(QUICK_OPEN, row.number)
+                field = FieldSlip(reply_to=place.message_id, by=by.name, by_id=by.user_id, key=draft.key)
+                owe_slip(tx, chat_id, "draft", field, row.number)
+            case Do.SEND if before.draft is not None:
+                key, words, text = before.draft.key, before.draft.words, texts.worded(before.draft)
+                here = (chat_id, place.message_id, place.thread_id)
+                slots = times.slots_of(before.draft)
+                round_ = propose(tx, row, slots).round if slots else 0
+                quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words, round=round_)
+                tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
+                told = OutcomeSlip(edit=message_id, state="sending", key=key, words=words)
+                owe_slip(tx, chat_id, "draft_sent", told, row.number)
+            case Do.REFUSE if desk is not None:
+                desk.act(tx, row.number, Act.NOT_FIT, by)
+            case Do.UNSENT:
+                owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
+            case Do.ASK:
+                owe_slip(tx, chat_id, "elsewhere", Slip(reply_to=message_id), row.number)
+            case Do.SEND_HELD if before.held is not None:
+                _send_all(tx, row, before.held.messages, place, by)
+
+
+def _send_all(tx: Tx, row: StoredLead, messages: Sequence[int], place: Place, by: Who) -> None:
+    """Send messages of a chat together; the message of `place` says what becomes of them."""
+    for message_id in messages:
+        here = (place.chat_id, message_id, place.thread_id, by.name, by.user_id)
+        letter = Letter(*here, asked=place.message_id, of=len(messages), last=message_id == messages[-1])
+        tx.outbox.owe(row.chat_id, FROM_SUPERVISOR, str(row.number), letter)
+    told = OutcomeSlip(edit=place.message_id, state="sending")
+    owe_slip(tx, place.chat_id, "here_sent", told, row.number)
+
+
+def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
+    """Leave the quick text of a request that was just closed, and ask again about what is held."""
+    decision = machine.decide(lead_of(before), machine.Close(place.chat_id, _is_shown(tx, before, place.chat_id)))
+    if decision is not None:
+        _carry_out(tx, before, decision, place)
+
+
+def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
+    """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
+    row, slip = tx.leads.load(int(owed.ref)), owed.payload
+    if row is None or row.status == "erased":
+        return 0
+    if isinstance(slip, FieldSlip) and owed.kind == "slip.draft":
+        event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, owed.chat_id))
+    elif owed.kind == "slip.elsewhere":
+        event = machine.Asked(message_id, slip.reply_to)
+    else:
+        return 0
+    decision = machine.decide(lead_of(row), event)
+    if decision is None:
+        return 0
+    tx.leads.save(handled(row, row.status, decision.now))
+    return next((at for do, at in decision.effects if do is Do.STRIP), 0)
+
+
+def _is_shown(tx: Tx, row: StoredLead, chat_id: int) -> bool:
+    """Tell whether a request's quick text is shown in this chat, not in the former one of the supervisor."""
+    draft = lead_of(row).handling.draft
+    return draft is not None and row.number in tx.letters.mentioned(chat_id, draft.message_id)
+
+
+def on_reply_to_preview(
+    tx: Tx, event: Event, place: Place, languages: Mapping[str, Translator]
+) -> machine.Decision | None:
+    """Put a reply to the preview of a quick text into it; None where what is replied to is none."""
+    words = event.text if isinstance(event, Typed) else None
+    for number in tx.letters.mentioned(place.chat_id, place.reply_to):
+        row = tx.leads.load(number)
+        if row is not None and row.status != "erased":
+            decision = _filled(tx, row, place.reply_to, words, place, languages[row.language])
+            if decision is not None:
+                return decision
+    return None
+
+
+def _filled(
+    tx: Tx, row: StoredLead, at: int, words: str | None, place: Place, theirs: Translator
+) -> machine.Decision | None:
+    """Put words into the quick text that message `at` shows; what cannot be read as times is said back."""
+    handling = lead_of(row).handling
+    draft = handling.draft
+    if words is not None and draft is not None and draft.key == times.KEY and at in draft.previews:
+        read = times.read(tx, row.number, words, theirs.timezone)
+        if isinstance(read, Text):
+            return machine.Decision(handling, said=read)
+        words = times.words_of(read)
+    return decided(tx, row, machine.Fill(at, words), place)
+
+
+def pass_on(tx: Tx, row: StoredLead, letter: Letter, place: Place, by: Who) -> Text | None:
     """Owe the writer a message of the desk, or ask first where another way was wished for; return what to say of it."""
-    if channel_consent.asked_elsewhere(lead_of(row)):
-        return held_replies.hold(tx, row, place)
-    payload = {"chat_id": place.chat_id, "message_id": place.message_id, "by": by.name, "by_id": by.user_id}
-    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, {**payload, "thread": place.thread_id, **about})
+    if texts.asked_elsewhere(lead_of(row)):
+        held = decided(tx, row, machine.Hold(letter.chat_id, letter.message_id), place)
+        return held.said if held is not None else None
+    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, replace(letter, by=by.name, by_id=by.user_id))
     return None
 
 
@@ -40,13 +164,12 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     together = waiting["messages"] if waiting and tx.now - waiting["at"] <= TOGETHER_SECONDS else []
     messages = [*together, place.message_id]
     tx.settings.put(WHOM, {"chat_id": place.chat_id, "messages": messages, "at": tx.now})
-    opened = open_draft(tx)
-    if opened is not None:
-        row, draft = opened
+    into = int(tx.settings.get(QUICK_OPEN, 0))
+    row = tx.leads.load(into) if into else None
+    if row is not None and row.status != "erased":
         fits = isinstance(event, Typed) and not together and texts.fits(event.text)
-        keep_draft(tx, row, replace(draft, typed=event.text if isinstance(event, Typed) and fits else ""))
-    into = opened[0].number if opened else 0
-    owe_slip(tx, place.chat_id, "whom", messages=messages, into=into, reply_to=place.message_id)
+        decided(tx, row, machine.Note(event.text if isinstance(event, Typed) and fits else ""), place)
+    owe_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
     return True
 
 
@@ -63,26 +186,27 @@ def on_whom(
     row = tx.leads.load(number) if number else None
     if number and (row is None or not row.chat_id):
         return texts.STALE
-    tx.settings.forget(WHOM)
     draft = lead_of(row).handling.draft if row is not None else None
-    if row is None:
-        owe_slip(tx, place.chat_id, "whom", edit=place.message_id, messages=[])
-    elif into and draft is not None and draft.typed:
-        tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
-        return fill(tx, row, draft, draft.typed, languages[row.language], replace(place, message_id=int(newest)))
-    elif into:
+    if into and (draft is None or not draft.typed):
         return texts.STALE
-    elif channel_consent.asked_elsewhere(lead_of(row)):
-        for message_id in waiting["messages"]:
-            pass_on(tx, tx.leads.load(number) or row, replace(place, message_id=message_id), by)
-        tx.outbox.owe(place.chat_id, "tidy", payload={"message_id": place.message_id})
+    tx.settings.forget(WHOM)
+    if row is None:
+        owe_slip(tx, place.chat_id, "whom", WhomSlip(edit=place.message_id))
+        return None
+    if not into and not texts.asked_elsewhere(lead_of(row)):
+        _send_all(tx, row, waiting["messages"], place, by)
+        return None
+    said = None
+    if into and draft is not None:
+        below = replace(place, message_id=int(newest))
+        filled = _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
+        said = filled.said if filled is not None else None
     else:
-        asked = {"asked": place.message_id, "of": len(waiting["messages"])}
         for message_id in waiting["messages"]:
-            last = str(message_id) == newest
-            pass_on(tx, row, replace(place, message_id=message_id), by, last=last, **asked)
-        owe_slip(tx, place.chat_id, "here_sent", number, edit=place.message_id, state="sending")
-    return None
+            letter = Letter(place.chat_id, message_id, place.thread_id)
+            pass_on(tx, tx.leads.load(number) or row, letter, place, by)
+    tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
+    return said
 
 
 def _waiting(tx: Tx, chat_id: int) -> Json:

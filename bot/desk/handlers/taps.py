@@ -8,15 +8,16 @@ from typing import TypeAlias
 from bot.desk import blocking
 from bot.desk.away import back_at
 from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
-from bot.desk.handlers import drafts
-from bot.desk.handlers.drafts import OLD, end_preview
-from bot.desk.handlers.replies import on_whom
+from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
+from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
-from bot.desk.quick_replies import held_replies, texts
-from bot.desk.reports.ask import STATS, on_other_form, on_period
+from bot.desk.profile import handlers as profile
+from bot.desk.quick_replies import machine, times
+from bot.desk.reports.statistics import PERIODS
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
 from bot.nlu.text import cleaned_name
+from bot.outbox.kinds import Answering, Card, FieldSlip, ListSlip, OutcomeSlip, Slip
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
@@ -29,6 +30,8 @@ from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
+from flows.formats import FORMATS
+from flows.intake import INTAKE
 from flows.text import N_, Slot, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
@@ -40,6 +43,7 @@ OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
+OLD = N_("desk.old_button", "That button no longer works.")
 ERASED_NOW = N_("desk.erased.now", "Deleted.")
 TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
@@ -48,8 +52,8 @@ ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no 
 
 NAME_SHOWN = 40
 
-PAGE, WHOM, INTO = "page_", "whom_", "into_"
-"""How acts begin that name a list, or the message that something is for."""
+PAGE, STATS, WHOM, INTO = "page_", "stats_", "whom_", "into_"
+"""How acts begin that name a list, a period, or the message that something is for."""
 
 Told: TypeAlias = tuple[Text | None, bool]
 """What to say in the small box after a tap, and whether that has to be closed by hand."""
@@ -87,21 +91,23 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
         name = act.removeprefix(PAGE)
         if name not in FILTERS:
             return OLD, False
-        owe_slip(tx, chat_id, "list", edit=message_id, name=name, page=data.number)
+        owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
-        return (None if on_period(tx, tap, act) else OLD), False
+        return (None if _on_period(tx, tap, act) else OLD), False
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
-        owe_slip(tx, chat_id, "by_hand", edit=message_id)
+        owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
     elif act.startswith(SPEAK):
         language = act.removeprefix(SPEAK)
         if language not in languages:
             return OLD, False
         speak_at_desk(tx, language)
-        owe_slip(tx, chat_id, "language", edit=message_id)
+        owe_slip(tx, chat_id, "language", Slip(edit=message_id))
     elif act == "unblock":
         blocking.let_through(tx, data.number)
-        owe_slip(tx, chat_id, "blocked", edit=message_id)
+        owe_slip(tx, chat_id, "blocked", Slip(edit=message_id))
+    elif act.startswith(profile.ACTS):
+        return (None if profile.on_tap(tx, tap, act, who(tap.sender)) else OLD), False
     elif act.startswith((WHOM, INTO)):
         newest, into = act.removeprefix(WHOM).removeprefix(INTO), act.startswith(INTO)
         return on_whom(tx, tap, newest, data.number, who(tap.sender), languages, into=into), False
@@ -115,8 +121,7 @@ def _acted(tx: Tx, tap: Tap, row: StoredLead, act: Act, desk: Desk) -> Told:
     outcome = desk.act(tx, row.number, act, who(tap.sender))
     closing = outcome is not None and outcome.changed and outcome.status in CLOSED
     if closing:
-        held_replies.ask_again(tx, row, tap.place.chat_id)  # so that what is not sent is not forgotten with the request
-        end_preview(tx, row, tap.place.chat_id)
+        on_closed(tx, row, tap.place)
     # Closing ends the talk with a person, so what follows from it is read, not glimpsed.
     return (outcome.answer if outcome else GONE), closing
 
@@ -126,13 +131,14 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
     chat_id, message_id, by = tap.place.chat_id, tap.place.message_id, who(tap.sender)
     match act:
         case "reply":
-            owe_slip(tx, chat_id, "reply", row.number, reply_to=message_id, by=by.name, by_id=by.user_id)
+            owe_slip(tx, chat_id, "reply", FieldSlip(reply_to=message_id, by=by.name, by_id=by.user_id), row.number)
         case "more" | "less" | "quick":
-            tx.outbox.owe(chat_id, "card", ref=str(row.number), payload={"more": act != "less"}, coalesce=True)
+            tx.outbox.owe(chat_id, "card", str(row.number), Card(more=act != "less"), coalesce=True)
         case "not_fit" if lead_of(row).closed:
             return REOPEN_FIRST
         case "not_fit" | "quick_times" | "quick_ask":
-            drafts.begin(tx, tap, row, "decline" if act == "not_fit" else act.removeprefix("quick_"), by)
+            key = "decline" if act == "not_fit" else act.removeprefix("quick_")
+            decided(tx, row, machine.Choose(key), tap.place, by)
         case _ if act.startswith("became_"):
             return None if _became(tx, row, act.removeprefix("became_"), desk) else OLD
         case "all":
@@ -143,19 +149,20 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             erase_for(tx, row.number)
             return ERASED_NOW
         case "remind" | "block" | "time_off":
-            owe_slip(tx, chat_id, act, row.number, reply_to=message_id)
+            owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
-        case "here_send" | "here_drop":
-            return None if held_replies.on_answer(tx, tap, row, by, send=act == "here_send") else texts.STALE
         case "time_off_yes" | "time_off_no":
             return _time_off(tx, tap, row, yes=act == "time_off_yes")
+        case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
+            return refused
+        case _ if act in machine.TAPS:
+            decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)
+            return decision.said if decision is not None else OLD
         case _ if act.startswith("remind_"):
             return _remind(tx, tap, row, act, desk)
-        case _ if act.startswith("draft_"):
-            return drafts.on_draft(tx, tap, row, act, by, desk)
         case _:
-            return None if on_other_form(tx, tap, row, act) else OLD
+            return None if _on_other_form(tx, tap, row, act) else OLD
     return None
 
 
@@ -163,14 +170,14 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     """Block the writer of a request, or leave it."""
     if yes:
         blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", row.number, edit=tap.place.message_id, done=yes)
+    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> Text | None:
     """Cancel the agreed time, or leave it."""
     meeting = meeting_with(tx, row.number)
     refused = yes and not isinstance(cancel(tx, row, meeting.version, by_writer=False), Slot)
-    owe_slip(tx, tap.place.chat_id, "time_off", row.number, edit=tap.place.message_id)
+    owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
     return NO_TIME if refused else None
 
 
@@ -182,7 +189,7 @@ def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | N
     if at is None:
         return TOO_LATE
     desk.remind(tx, row, at)
-    owe_slip(tx, tap.place.chat_id, "reminded", row.number, edit=tap.place.message_id, at=at)
+    owe_slip(tx, tap.place.chat_id, "reminded", OutcomeSlip(edit=tap.place.message_id, at=at), row.number)
     return None
 
 
@@ -191,4 +198,33 @@ def _became(tx: Tx, row: StoredLead, outcome: str, desk: Desk) -> bool:
     if row.status != Status.HANDLED or outcome not in OUTCOMES:
         return False
     desk.became(tx, row, outcome)
+    return True
+
+
+def _on_period(tx: Tx, tap: Tap, act: str) -> bool:
+    """Owe the statistics of the period on the button; False when it names none."""
+    period = act.removeprefix(STATS)
+    if period not in PERIODS:
+        return False
+    tx.outbox.owe(tap.place.chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
+    return True
+
+
+def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
+    """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
+    chat_id, message_id = tap.place.chat_id, tap.place.message_id
+    if act == ASK:
+        owe_slip(tx, chat_id, "other", Slip(reply_to=message_id), row.number)
+        return True
+    if act == AGAIN:
+        owe_slip(tx, chat_id, "other", Slip(edit=message_id), row.number)
+        return True
+    wanted = act.removeprefix(CHOOSE)
+    if act != wanted and wanted in FORMATS and wanted != row.format:
+        tx.corrections.put(row.number, row.format, wanted, keys_of(lead_of(row).answers), INTAKE.version)
+    elif act == REMOVE:
+        tx.corrections.remove(row.number)
+    elif act != LEAVE_IT:
+        return False
+    owe_slip(tx, chat_id, "noted", Slip(edit=message_id), row.number)
     return True

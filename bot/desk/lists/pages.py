@@ -112,9 +112,13 @@ UNNAMED = N_("desk.list.unnamed", "no name given")
 FOUND_TITLE = N_("desk.found", "Found for “{word}”: {count}")
 FOUND_MORE = N_("desk.found.more", "Found for “{word}”: the newest {count}. A more exact word finds fewer.")
 FOUND_STOPPED = N_("desk.found.stopped", "I looked through the newest {n} requests. There are older ones.")
-DIGEST = N_(
-    "desk.digest", "Good morning. Requests waiting for an answer: {count}. New: {new}. Waiting too long: {overdue}."
+DIGEST = NN_(
+    "desk.digest",
+    "Good morning. {n} request is waiting for an answer.",
+    "Good morning. {n} requests are waiting for an answer.",
 )
+DIGEST_OVERDUE = N_("desk.digest.overdue", "Waiting too long: {n}.")
+ALL_OPEN = N_("button.digest.open", "All open requests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +321,12 @@ def digest_screen(tx: Tx, desk: Desk, speak: Translator) -> Screen | None:
     writer = Writer(speak)
     # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
     overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
-    told = DIGEST.filled(count=len(since), new=len(tx.leads.waiting_since((Status.NEW,))), overdue=overdue)
+    told = (DIGEST.filled(n=len(since)), *((DIGEST_OVERDUE.filled(n=overdue),) if overdue else ()))
     first = listed(tx, "open", 0, desk)
     shown = [entry for entry in first.entries if entry.waits]
-    html = paragraphs(writer.bold(told), *(_lines(entry, writer) for entry in shown), _shut(first.shut, writer))
-    everything = (writer.button(LABELS["open"], Tapped("page_open", 0), style="primary"),)
+    head = writer.bold(" ".join(map(speak, told)))
+    html = paragraphs(head, *(_lines(entry, writer) for entry in shown), _shut(first.shut, writer))
+    everything = (writer.button(ALL_OPEN, Tapped("page_open", 0), style="primary"),)
     return Screen(html, (*_to_open(shown, writer), everything))
 
 

@@ -1,24 +1,24 @@
 """Quick texts: what is often answered, in the prospect's language, and shown before it is sent. Pure.
 
 No price, time or promise stands in them: the supervisor's own words fill what only the supervisor can know.
+People who asked for a reply by email or phone are written to in Telegram only after a second thought: a reply waits,
+unsent, until one tap says so. Once such a person has answered here, nothing is asked any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.desk.quick_replies import times
-from bot.desk.quick_replies.channel_consent import QUICK, asked_elsewhere
-from bot.desk.quick_replies.channel_consent import SEND as SEND_HERE
-from bot.requests.card import language_name
+from bot.requests.card import copies, language_name, phone
 from bot.requests.meeting_views import plain
 from bot.requests.request import Draft, Lead, shown
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, escaped, length, paragraphs
 from bot.ui.screens import Field, Screen
-from flows.text import N_, Text
+from flows.engine import chosen
+from flows.text import N_, NN_, Text
 
 OWN = "own"
 """The key of a draft that the supervisor words."""
@@ -84,6 +84,12 @@ DROPPED = N_("quick.dropped", "Nothing was sent.")
 TOO_LONG = N_("quick.too_long", "That's too long for a quick reply. Reply to the card to send it as a message.")
 ONLY_WORDS = N_("quick.only_words", "Only text can go into a quick reply. Nothing was sent.")
 STALE = N_("quick.stale", "That text can no longer be sent.")
+LEFT_BEHIND = NN_(
+    "elsewhere.left_behind",
+    "A message to request {number} that you wrote in the earlier chat was not sent. To send it, write it again here.",
+    "{n} messages to request {number} that you wrote in the earlier chat were not sent. To send them, write "
+    "them again here.",
+)
 STALE_REPLY = N_(
     "quick.stale.reply",
     "That text can no longer be sent, so your reply was not used. Nothing was sent. To write to the sender, "
@@ -93,6 +99,29 @@ SEND = N_("button.quick.send", "Send")
 EDIT = N_("button.quick.own", "Edit it myself")
 CANCEL = N_("button.quick.cancel", "Don't send")
 QUIETLY = N_("button.quick.quietly", "Close without a word")
+
+EMAIL = N_("elsewhere.email", "This person asked for a reply by email: {address}")
+PHONE = N_("elsewhere.phone", "This person asked for a reply by phone: {number}")
+NOT_SENT = NN_(
+    "elsewhere.ask",
+    "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
+    "Your {n} messages have not been sent yet. If you send them from here, they go to Telegram.",
+)
+QUICK_HERE = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
+HELD_STATES: Mapping[str, Text] = {
+    "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
+    "sent": N_("elsewhere.sent", "Passed on in Telegram."),
+    "failed": N_("elsewhere.not_arrived", "Did not arrive."),
+    "not_all": N_("elsewhere.not_all_arrived", "Not every message has arrived. See below."),
+    "gone": N_("elsewhere.gone", "Nothing was passed on: the message had been deleted."),
+}
+"""What the question becomes: whether what was kept back has arrived is not known at once."""
+HOW_TO_REPLY = N_(
+    "desk.reply.elsewhere",
+    "If you still write here, I'll ask you before I send it.",
+)
+SEND_HERE = N_("button.elsewhere.send", "Send in Telegram anyway")
+LEAVE_HERE = N_("button.elsewhere.drop", "Don't send")
 
 
 def is_complete(draft: Draft) -> bool:
@@ -118,13 +147,6 @@ def worded(draft: Draft) -> Text:
     return TEXTS[key].filled(words=draft.words or GAP)
 
 
-def own_from(draft: Draft) -> Draft:
-    """Return a draft that waits for the supervisor's own wording, to be begun from what it was."""
-    if draft.key == OWN:
-        return replace(draft, words="")
-    return Draft(OWN, "", draft.message_id, begun_from=draft.key, begun_with=draft.words)
-
-
 def _begun(draft: Draft, theirs: Translator) -> str:
     """Return the wording that the supervisor's own starts from, "" for none."""
     return theirs(worded(Draft(draft.begun_from, draft.begun_with, 0))) if draft.begun_from else ""
@@ -134,6 +156,13 @@ def _as_read(draft: Draft, theirs: Translator, *, elsewhere: bool = False) -> st
     """Return the text as its reader sees it; `elsewhere`: in an e-mail or a text message."""
     slots = times.slots_of(draft)
     return plain(slots, theirs, elsewhere=elsewhere) if slots else theirs(worded(draft))
+
+
+def _quoted(draft: Draft, theirs: Translator, writer: Writer, *, copied: bool) -> str:
+    """Return the text as a quotation; times that are to go another way as one that a tap copies."""
+    if copied and times.slots_of(draft):
+        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs, elsewhere=True))}</code>"
+    return writer.quote(_as_read(draft, theirs))
 
 
 def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
@@ -146,7 +175,7 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
     waits_for_own, waits_for_times = (draft.key == key and not complete for key in (OWN, times.KEY))
     begun = _begun(draft, theirs) if waits_for_own else ""
     html = paragraphs(
-        *((writer.bold(elsewhere), writer.say(QUICK)) if elsewhere else ()),
+        *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
         writer.faint(head),
         "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, copied=bool(elsewhere)),
         writer.say(hint) if hint else "",
@@ -171,8 +200,27 @@ def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Map
     return Screen(paragraphs(head, writer.quote(_as_read(draft, languages[lead.language]))))
 
 
-def _quoted(draft: Draft, theirs: Translator, writer: Writer, *, copied: bool) -> str:
-    """Return the text as a quotation; times that are to go another way as one that a tap copies."""
-    if copied and times.slots_of(draft):
-        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs, elsewhere=True))}</code>"
-    return writer.quote(_as_read(draft, theirs))
+def asked_elsewhere(lead: Lead) -> Text | None:
+    """Return how a person asked to be answered when that was not here; None when writing here is welcome."""
+    return None if lead.handling.here else _way(lead)
+
+
+def _way(lead: Lead) -> Text | None:
+    match "".join(chosen(lead.answers, "way")):
+        case "email":
+            return EMAIL.filled(address=lead.words("email"))
+        case "phone":
+            return PHONE.filled(number=phone(lead))
+    return None
+
+
+def held_question(lead: Lead, speak: Translator) -> Screen | None:
+    """Ask whether what is kept back should be sent here; None when nothing is."""
+    held, way = lead.handling.held, _way(lead)
+    if held is None:
+        return None
+    writer = Writer(speak)
+    html = paragraphs(writer.bold(way) if way else "", writer.say(NOT_SENT.filled(n=len(held.messages))))
+    send = writer.button(SEND_HERE, Desk("here_send", lead.number))
+    leave = writer.button(LEAVE_HERE, Desk("here_drop", lead.number))
+    return Screen(html, (*copies(lead, writer), (send,), (leave,)))

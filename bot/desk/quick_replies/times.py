@@ -74,9 +74,9 @@ def slots_of(draft: Draft) -> tuple[Slot, ...]:
     return tuple(Slot(*map(float, each.split("/"))) for each in draft.words.split())
 
 
-def refused_now(tx: Tx, number: int, draft: Draft) -> Text | None:
+def refused_now(tx: Tx, number: int, draft: Draft | None) -> Text | None:
     """Return why a proposal cannot be sent any more, since time has passed; None when it can, or is none."""
-    slots = slots_of(draft)
+    slots = slots_of(draft) if draft is not None else ()
     passed = next((slot for slot in slots if slot.starts_at <= tx.now), None)
     return PASSED.filled(slot=passed) if passed else _given(tx, number, slots)
 

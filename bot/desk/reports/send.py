@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from math import inf
@@ -27,6 +27,7 @@ from bot.desk.reports.statistics import Figures, figures, first_day
 from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
 from bot.errors import DeliveryError, MissingPackage
 from bot.outbox.dispatcher import More
+from bot.outbox.kinds import Answering, LeadsFile, Tidy
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
 from bot.storage import Owed, Store, StoredLead, Tx
@@ -78,7 +79,7 @@ NAME_ONE = N_("export.print.name", "request")
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Sends reports; `kinds` says which function sends which kind of row. `zone` is where the supervisor lives."""
+    """Sends reports: each method is called after the kind it sends. `zone` is where the supervisor lives."""
 
     store: Store
     api: Api
@@ -86,21 +87,12 @@ class Reports:
     language: str
     zone: ZoneInfo
 
-    def kinds(self) -> Mapping[str, Callable[[Owed], Awaitable[int | More]]]:
-        """Return the function for every kind of row."""
-        return {
-            "statistics": self.statistics,
-            "leads_file": self.leads_file,
-            "printed": self.printed,
-            "tidy": self.tidy,
-        }
-
     @property
     def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
 
-    async def statistics(self, owed: Owed) -> int:
+    async def statistics(self, owed: Owed[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
         period, writer = owed.ref, Writer(self.desk_speak)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
@@ -122,23 +114,23 @@ class Reports:
             return message_id
         return await in_thread(
             lambda thread_id: self.api.send_photo(
-                owed.chat_id, drawn, caption(words), buttons, reply_to=_asked_in(owed), thread_id=thread_id
+                owed.chat_id, drawn, caption(words), buttons, reply_to=owed.payload.reply_to, thread_id=thread_id
             ),
-            _thread(owed),
+            owed.payload.thread,
         )
 
-    async def leads_file(self, owed: Owed) -> int | More:
+    async def leads_file(self, owed: Owed[LeadsFile]) -> int | More:
         """Send all requests as a file; `ref` is its ending. Of many, a message of its own counts up meanwhile.
 
         What Telegram takes no longer as one file comes in several; the payload says after which the next begins.
         """
         writer, ending = Writer(self.desk_speak), owed.ref
         count, today = await self.store.transaction(lambda tx: (tx.leads.count() + tx.leads.count("erased"), tx.day))
-        progress, part = int(owed.payload.get("progress", 0)), int(owed.payload.get("part", 1))
-        before = int(owed.payload.get("written", 0))
+        asked = owed.payload
+        progress, part, before = asked.progress, asked.part, asked.written
         if count > AT_ONCE and not progress:
             progress = await self._post(owed, writer.say(PROGRESS.filled(n=0, count=count)), silent=True)
-            return More({**owed.payload, "progress": progress})
+            return More(replace(asked, progress=progress))
 
         async def told(n: int) -> None:
             n += before
@@ -149,24 +141,23 @@ class Reports:
         with TemporaryFile() as file:  # without a name: nothing of it is left, whatever happens
             try:
                 columns = await columns_of(self.store, self.desk_speak, self.speak, self.zone)
-                after = int(owed.payload.get("after", 0))
-                n, last = await write_all(self.store, columns, ending, file, told, after=after, most=MOST_BYTES)
+                n, last = await write_all(self.store, columns, ending, file, told, after=asked.after, most=MOST_BYTES)
             except MissingPackage as missing:
                 sentence = NO_FILE.filled(ending=ending, package=missing.package)
                 return await self._post(owed, writer.say(sentence))
             name = f"{file_name(self.desk_speak(NAME))}-{today}{f'-{part}' if part > 1 or last else ''}.{ending}"
-            is_told = owed.payload.get("caption", True) and not last
+            is_told = asked.caption and not last
             said = writer.say(CAPTION.filled(count=before + n)) if is_told else ""
             file.seek(0)
             message_id = await self._send_file(owed, file, name, paragraphs(*self._again(owed), said))
         if last:
-            return More({**owed.payload, "after": last, "written": before + n, "part": part + 1})
+            return More(replace(asked, after=last, written=before + n, part=part + 1))
         if progress:
             with suppress(DeliveryError):  # the file has arrived, so it must not be sent again for this
                 await self.api.delete(owed.chat_id, progress)
         return message_id
 
-    async def printed(self, owed: Owed) -> int:
+    async def printed(self, owed: Owed[Answering]) -> int:
         """Send one request as plain text; nothing when it has been erased meanwhile."""
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         if row is None or row.status == "erased":
@@ -180,42 +171,36 @@ class Reports:
         await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
         return message_id
 
-    async def tidy(self, owed: Owed) -> int:
+    async def tidy(self, owed: Owed[Tidy]) -> int:
         """Delete a file that has been in the chat long enough; one that is gone is no matter."""
-        await self.api.delete(owed.chat_id, int(owed.payload["message_id"]))
+        await self.api.delete(owed.chat_id, owed.payload.message_id)
         return 0
 
-    async def _send_file(self, owed: Owed, content: bytes | IO[bytes], name: str, caption: str) -> int:
+    async def _send_file(self, owed: Owed[Answering], content: bytes | IO[bytes], name: str, caption: str) -> int:
         message_id = await in_thread(
             lambda thread_id: self.api.send_document(
-                owed.chat_id, content, name, caption, reply_to=_asked_in(owed), thread_id=thread_id
+                owed.chat_id, content, name, caption, reply_to=owed.payload.reply_to, thread_id=thread_id
             ),
-            _thread(owed),
+            owed.payload.thread,
         )
 
         def tidy_later(tx: Tx) -> None:
-            tx.outbox.owe(owed.chat_id, "tidy", payload={"message_id": message_id}, due_at=tx.now + KEPT_SECONDS)
+            tx.outbox.owe(owed.chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + KEPT_SECONDS)
 
         await self.store.transaction(tidy_later)
         return message_id
 
-    async def _post(self, owed: Owed, html: str, rows: Rows = (), *, reply_to: int = 0, silent: bool = False) -> int:
+    async def _post(
+        self, owed: Owed[Answering], html: str, rows: Rows = (), *, reply_to: int = 0, silent: bool = False
+    ) -> int:
         def send(thread_id: int) -> Awaitable[int]:
-            below = reply_to or _asked_in(owed)
+            below = reply_to or owed.payload.reply_to
             return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=thread_id, silent=silent)
 
-        return await in_thread(send, _thread(owed))
+        return await in_thread(send, owed.payload.thread)
 
-    def _again(self, owed: Owed) -> tuple[str, ...]:
+    def _again(self, owed: Owed[object]) -> tuple[str, ...]:
         return (Writer(self.desk_speak).faint(SENT_AGAIN),) if owed.repeat else ()
-
-
-def _asked_in(owed: Owed) -> int:
-    return int(owed.payload.get("reply_to", 0))
-
-
-def _thread(owed: Owed) -> int:
-    return int(owed.payload.get("thread", 0))
 
 
 def _counted(tx: Tx, period: str) -> Figures:

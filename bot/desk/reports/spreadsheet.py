@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import TextIOWrapper
-from typing import IO, Any, Protocol, TypeAlias
+from typing import IO, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time, get_date_format
@@ -48,6 +48,9 @@ SOURCE = N_("export.column.source", "Came from")
 HANDLED_BY = N_("export.column.handled_by", "Handled by")
 UNREADABLE = N_("export.unreadable", "cannot be read, the record is damaged")
 SHEET = N_("export.sheet", "Requests")
+
+FILES = ("xlsx", "csv")
+"""The endings of the files that can be made."""
 
 LONGEST_CELL = 32_767
 """Characters of a cell, by Excel's specifications; csv keeps to it as well."""
@@ -86,8 +89,30 @@ class Columns:
         return [tuple(map(dict(self._cells(row)).get, columns)) for row in rows]
 
     def _cells(self, row: StoredLead) -> Iterator[tuple[Text, Cell]]:
+        speak = self.speak
+        yield NUMBER, row.number
+        yield MONTH, str(format_skeleton("yMMMM", date.fromisoformat(f"{row.month}-01"), locale=speak.locale))
+        yield SUGGESTED, speak(FORMATS[row.format].name) if row.format in FORMATS else row.format
+        lead = lead_of(row)
+        if lead.erased:
+            return
+        moment = datetime.fromtimestamp(row.agreed_at or row.created_at, UTC).astimezone(self.zone)
+        yield DATE, moment.date()
+        yield TIME, moment.time().replace(second=0, microsecond=0)
+        if lead.unreadable:
+            yield NAME.name, speak(UNREADABLE)
+        yield STATUS, speak(NAMES[lead.status]) if lead.status in NAMES else lead.status
+        became = OUTCOMES.get(lead.handling.outcome)
+        yield BECAME, speak(became) if became else None
         wanted = FORMATS.get(self.wanted.get(row.number, ""))
-        return _cells(row, wanted.name if wanted else None, self.speak, self.languages, self.zone)
+        yield WANTED, speak(wanted.name) if wanted else None
+        yield LANGUAGE, language_name(lead.language, speak, self.languages)
+        if lead.name:
+            yield NAME.name, lead.name
+        yield USERNAME, lead.username or None
+        yield from _answers(lead, speak)
+        yield SOURCE, lead.source or None
+        yield HANDLED_BY, lead.handling.by or None
 
 
 def _headings() -> Iterator[Text]:
@@ -98,37 +123,6 @@ def _headings() -> Iterator[Text]:
         if question is TOWN:
             yield DISTANCE
     yield from (SOURCE, HANDLED_BY)
-
-
-def _cells(
-    row: StoredLead,
-    wanted: Text | None,
-    speak: Translator,
-    languages: Mapping[str, Translator],
-    zone: ZoneInfo,
-) -> Iterator[tuple[Text, Cell]]:
-    yield NUMBER, row.number
-    yield MONTH, str(format_skeleton("yMMMM", date.fromisoformat(f"{row.month}-01"), locale=speak.locale))
-    yield SUGGESTED, speak(FORMATS[row.format].name) if row.format in FORMATS else row.format
-    lead = lead_of(row)
-    if lead.erased:
-        return
-    moment = datetime.fromtimestamp(row.agreed_at or row.created_at, UTC).astimezone(zone)
-    yield DATE, moment.date()
-    yield TIME, moment.time().replace(second=0, microsecond=0)
-    if lead.unreadable:
-        yield NAME.name, speak(UNREADABLE)
-    yield STATUS, speak(NAMES[lead.status]) if lead.status in NAMES else lead.status
-    became = OUTCOMES.get(lead.handling.outcome)
-    yield BECAME, speak(became) if became else None
-    yield WANTED, speak(wanted) if wanted else None
-    yield LANGUAGE, language_name(lead.language, speak, languages)
-    if lead.name:
-        yield NAME.name, lead.name
-    yield USERNAME, lead.username or None
-    yield from _answers(lead, speak)
-    yield SOURCE, lead.source or None
-    yield HANDLED_BY, lead.handling.by or None
 
 
 def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
@@ -146,21 +140,6 @@ def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
         yield DISTANCE, round(distance_from_oulu(town).km, 1)
 
 
-class Sheet(Protocol):
-    """A file that is written line by line, so that it takes no more memory the longer it gets."""
-
-    def add(self, lines: Sequence[Line]) -> None:
-        """Write more lines."""
-
-    def finish(self) -> None:
-        """Write what belongs at the end; the file stays open."""
-
-
-def sheet(ending: str, file: IO[bytes], headings: Sequence[str], speak: Translator) -> Sheet:
-    """Begin a file of this ending, "xlsx" or "csv"; MissingPackage where the one for .xlsx is not installed."""
-    return Workbook(file, headings, speak) if ending == "xlsx" else CommaSeparated(file, headings, speak)
-
-
 class CommaSeparated:
     """Semicolons, decimal commas, dates as written in the language, UTF-8 with a BOM."""
 
@@ -171,7 +150,6 @@ class CommaSeparated:
         self._writer.writerow([_harmless(heading) for heading in headings])
 
     def add(self, lines: Sequence[Line]) -> None:
-        """Write more lines."""
         self._writer.writerows([_in_words(cell, self._speak) for cell in line] for line in lines)
 
     def finish(self) -> None:
@@ -224,7 +202,6 @@ class Workbook:
         self._date = get_date_format("medium", locale=speak.locale).pattern.replace("y", "yyyy").lower()
 
     def add(self, lines: Sequence[Line]) -> None:
-        """Write more lines."""
         if not self._lines:
             self._begin(lines)
         for line in lines:
@@ -271,3 +248,12 @@ def _widths(headings: Sequence[str], lines: Sequence[Line]) -> list[float]:
         for place, heading in enumerate(headings)
     ]
     return [min(max(length + 2, NARROWEST_COLUMN), WIDEST_COLUMN) for length in longest]
+
+
+Sheet: TypeAlias = Workbook | CommaSeparated
+"""A file that is written line by line, so that it takes no more memory the longer it gets."""
+
+
+def sheet(ending: str, file: IO[bytes], headings: Sequence[str], speak: Translator) -> Sheet:
+    """Begin a file of this ending, "xlsx" or "csv"; MissingPackage where the one for .xlsx is not installed."""
+    return Workbook(file, headings, speak) if ending == "xlsx" else CommaSeparated(file, headings, speak)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.links import bot_link
 from bot.prospect.decision import Context, Decision, PostBrief
@@ -11,6 +11,7 @@ from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from bot.prospect.views.suggestion import PRACTICE, agreed
 from bot.requests.card import fact
+from bot.requests.profile import FIELDS, NAMED, NO_PROFILE, Profile
 from bot.ui.callbacks import Brief, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, paragraphs
@@ -18,7 +19,7 @@ from bot.ui.screens import Button, Screen
 from flows.engine import Answers
 from flows.recommend import recommend
 from flows.summary import lines
-from flows.text import N_
+from flows.text import N_, Text
 
 KIND = "brief"
 """The kind of the outbox row that posts it, and what is on show beside the flow while it is being chosen."""
@@ -45,7 +46,12 @@ WHAT = N_(
 SUGGESTED = N_("brief.suggested", "Suggested type: {format}")
 ANSWERS = N_("brief.answers", "What the suggestion is based on")
 WHERE = N_("brief.where", "Remotely, or on site at the workplace up to 300 km from Oulu.")
-TERMS = (N_("agree.times", "the times"), N_("agree.price", "the price"))
+TERMS = {"": N_("agree.times", "the times"), "price": N_("agree.price", "the price")}
+"""What is left to be agreed, by the field of the profile that settles it."""
+
+SUPERVISOR = N_("brief.supervisor", "The supervisor")
+TOLD = ("name", "education", "price", "travel", "languages", "orders", "links")
+"""The fields of the profile that whoever pays wants to read."""
 MORE = N_("brief.more", "More about it, and your own suggestion in about two minutes:")
 SOURCE = "brief"
 """Where somebody comes from who opens the link of a brief."""
@@ -84,19 +90,29 @@ def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decis
     return Decision(after, effects=(PostBrief(data),))
 
 
-def text(answers: Answers, writer: Writer, username: str, *, told: bool) -> str:
+def _of_supervisor(profile: Profile, language: str) -> Iterator[Text | str]:
+    """Yield what the supervisor has written of what whoever pays wants to know."""
+    for key in TOLD:
+        if words := profile.said(key, language):
+            yield words if key in ("name", "links") else NAMED.filled(field=FIELDS[key].label, words=words)
+
+
+def text(answers: Answers, writer: Writer, username: str, profile: Profile = NO_PROFILE, *, told: bool) -> str:
     """Return the brief as HTML. Unless they are to be `told` it says none of the answers but the suggested form."""
     found = recommend(answers)
     language = writer.speak.language
     facts = [fact(line, writer.speak) for line in lines(answers) if line.question.brief] if told else []
     length = (found.format.length,) if found.format.length else ()
     practice = (*length, *(() if facts else (WHERE,)))
+    known = list(_of_supervisor(profile, language))
+    terms = [term for key, term in TERMS.items() if not profile.has(key)]
     return paragraphs(
         writer.bold(TITLE),
         writer.say(WHAT),
         f"{writer.bold(SUGGESTED.filled(format=found.format.name))}\n{writer.say(found.what)}",
         f"{writer.bold(ANSWERS)}\n{writer.points(facts)}" if facts else "",
         f"{writer.bold(PRACTICE)}\n{writer.points(practice)}" if practice else "",
-        agreed((*found.agree, *TERMS), writer),
+        f"{writer.bold(SUPERVISOR)}\n{writer.points(known)}" if known else "",
+        agreed((*found.agree, *terms), writer),
         f"{writer.say(MORE)}\n{writer.say(bot_link(username, SOURCE, language))}",
     )

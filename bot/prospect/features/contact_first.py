@@ -15,7 +15,7 @@ from bot.prospect.told import NOTHING_TOLD, Told
 from bot.prospect.views import notices
 from bot.ui.callbacks import Do
 from bot.ui.render import Writer
-from bot.ui.screens import Button
+from bot.ui.screens import Button, Style
 from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage, picked
 from flows.intake import CHALLENGE, INTAKE, OFFER, WELCOME
 from flows.text import N_
@@ -33,16 +33,22 @@ def offered(conversation: Conversation) -> bool:
 
 def offered_at_question(conversation: Conversation) -> bool:
     """Tell whether the question on show offers it: one about the need, with a crisis ticked or told."""
-    step, ticked = conversation.step, conversation.answers.get(CHALLENGE.key, Answer()).chosen
-    asked = (
-        step is not None and step.question.stage is Stage.NEED and not picked("sudden", "slow")(conversation.answers)
-    )
-    return asked and "crisis" in ticked and offered(conversation)
+    answers = conversation.answers
+    if "crisis" not in answers.get(CHALLENGE.key, Answer()).chosen or picked("sudden", "slow")(answers):
+        return False
+    step = conversation.step
+    return step is not None and step.question.stage is Stage.NEED and offered(conversation)
 
 
-def button(writer: Writer) -> Button:
-    """Return the button, no more conspicuous than others."""
-    return writer.button(CONTACT_FIRST, Do("contact_first"))
+def leads(conversation: Conversation) -> bool:
+    """Tell whether it stands first: where a tick moves no button, or the crisis was told in words."""
+    step = conversation.step
+    return step is not None and (step.question is not CHALLENGE or "crisis" in conversation.typed.ticked)
+
+
+def button(writer: Writer, style: Style = "primary") -> Button:
+    """Return the button; it stands out where a crisis is told or ticked."""
+    return writer.button(CONTACT_FIRST, Do("contact_first"), style=style)
 
 
 def on_contact_first(conversation: Conversation, context: Context, *, crisis: bool = False) -> Decision | None:

@@ -14,13 +14,13 @@ from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from bot.requests.limits import ALARMS, counted
 from bot.requests.notify import tell_supervisor
-from bot.requests.request import CORRECTED_AT, HUSHED, personal_of, shown
+from bot.requests.request import CORRECTED_AT, HUSHED, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Do, Show
 from bot.ui.render import Writer, paragraphs, shortened
 from bot.ui.screens import Button, Screen
-from flows.engine import NO_ANSWERS, Answer, Answers, from_stored
+from flows.engine import NO_ANSWERS, Answer, Answers
 from flows.formats import FORMATS
 from flows.intake import CHANGE, INTAKE, OFFER, REVIEW
 from flows.summary import NOT_TOLD, Line, lines
@@ -122,7 +122,7 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     # A word that still waits goes with this one, so it tells what has changed since the one before.
     waits = desk and tx.outbox.due_of(desk, "told", str(row.number)) is not None and TOLD_FROM in row.personal
     told_from = row.personal[TOLD_FROM] if waits else [row.personal.get("answers", {}), row.format]
-    before = from_stored(INTAKE, told_from[0], row.personal.get("flow_version", INTAKE.version))
+    before = lead_of(replace(row, personal={**row.personal, "answers": told_from[0]})).answers
     changed = [*changes(before, lead.answers), *_of_form(told_from[1], lead.format)]
     personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now, TOLD_FROM: told_from}
     rings = lead.format == "crisis" != row.format

@@ -24,11 +24,12 @@ USE_AND_REACH_ME = Do("contact_first")
 DROP = Choose(WELCOME.key, "begin")
 
 
-def screen(writer: Writer, head: str, urgent: Button) -> Screen:
-    """Ask once whether the words may be used; `head` is what is said about them (HTML), `urgent` opens the help."""
-    rows: Rows = (
-        (writer.button(YES, USE, style="primary"),),
-        (contact_first.button(writer), urgent),
-        (writer.button(NO, DROP),),
-    )
+def screen(writer: Writer, head: str, urgent: Button, *, crisis: bool) -> Screen:
+    """Ask once whether the words may be used; `head` is what is said about them (HTML), `urgent` opens the help.
+
+    Where a `crisis` is told, contact comes first.
+    """
+    contact, no = contact_first.button(writer, "primary" if crisis else ""), writer.button(NO, DROP)
+    yes = writer.button(YES, USE, style="" if crisis else "primary")
+    rows: Rows = ((contact,), (urgent,), (yes,), (no,)) if crisis else ((yes,), (contact, urgent), (no,))
     return Screen(paragraphs(head, writer.bold(ASK), writer.say(HINT), writer.faint(IN_SHORT)), rows)

@@ -63,13 +63,9 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
     return Screen(paragraphs(writer.bold(WILL_REMIND.filled(moment=moment)), writer.say(UNTIL_THEN)), rows)
 
 
-def keep_promise(tx: Tx, before: Conversation | None, after: Conversation) -> None:
-    """Owe the reminder that was just asked for; cancel one that is no longer wanted."""
-    was = before.remind_at if before else 0.0
-    if was == after.remind_at:
-        return
-    if was:
-        tx.outbox.cancel(after.chat_id, KIND)
+def keep_promise(tx: Tx, after: Conversation) -> None:
+    """Owe the reminder that was just asked for in place of one before; cancel one that is no longer wanted."""
+    tx.outbox.cancel(after.chat_id, KIND)
     if after.remind_at:
         tx.outbox.owe(after.chat_id, KIND, due_at=after.remind_at)
 

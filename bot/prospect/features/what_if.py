@@ -14,7 +14,7 @@ from bot.ui.screens import Button, Screen
 from flows.engine import UNSURE, picked
 from flows.intake import CHANGE, OFFER
 from flows.text import N_
-from flows.what_if import CHANGES, Change, WouldBe, change, changed, what_if
+from flows.what_if import CHANGES, Change, WouldBe, change, changed, each_change, what_if
 
 BESIDE = "if:"
 """Before the key of a change: what is on show beside the flow."""
@@ -36,7 +36,8 @@ TAKE_THIS = N_("button.take", "Switch to this")
 
 def button(conversation: Conversation, writer: Writer) -> Button:
     """Return the button that opens what would change the suggestion: beside a crisis only the person's own answers."""
-    if not _possible(conversation):
+    crisis = picked("challenge", "crisis")(conversation.answers)
+    if crisis or next(each_change(conversation.answers), None) is None:
         return writer.button(CHANGE_ANSWER, Open(CHANGE.key))
     return writer.button(WHAT_CHANGES, Show(LIST))
 

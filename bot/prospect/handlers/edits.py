@@ -11,9 +11,9 @@ from bot.prospect.apply import state_of, suggests_otherwise
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers.last_typed import LastTyped, led_to, taken_back
 from bot.prospect.handlers.messages import noticed, taken_in, with_care
-from bot.prospect.handlers.text_buttons import URGENT
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.prospect.views.crisis_help import URGENT
 from bot.requests.letters import letter_of
 from flows.engine import UNSURE, Answer, Answers, Kind, Question, Step
 from flows.intake import CHALLENGE, GATHERED, INTAKE, OFFER
@@ -36,7 +36,7 @@ def on_edited(conversation: Conversation, typed: Typed, context: Context) -> Dec
     question = _typed_at(conversation, typed.place.message_id)
     if question is None:
         return Decision(noticed(conversation.at(context.now, notice=notices.NO_EDIT), typed.text))
-    after = with_care(_anew(conversation, question, typed, context), typed.text)
+    after = with_care(_read_again(conversation, question, typed, context), typed.text)
     if conversation.beside.startswith(URGENT) and not after.beside:
         after = replace(after, beside=conversation.beside)  # the help that was shown stays until it is left
     return Decision(after)
@@ -54,7 +54,7 @@ def _typed_at(conversation: Conversation, message_id: int) -> Question | None:
     return question if question.when(closed) else None
 
 
-def _anew(conversation: Conversation, question: Question, typed: Typed, context: Context) -> Conversation:
+def _read_again(conversation: Conversation, question: Question, typed: Typed, context: Context) -> Conversation:
     last = conversation.typed
     answers = taken_back(conversation.answers, last)
     if question.key in last.gave:

@@ -6,8 +6,13 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from bot.nlu.discourse import QUESTION_WORDS, read
 from bot.nlu.understand import AskBack, Match, Option, understand
+from bot.requests.profile import Profile
+from bot.requests.questions import QUESTIONS, answer, is_open
+from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 MOST_WORDS = 12
@@ -19,7 +24,7 @@ GREETING_WORDS = 3
 ANSWERS: dict[str, Text] = {
     "price": N_(
         "asked.price",
-        "I don't know the prices. If you ask to be contacted, I'll pass your question on.",
+        "The supervisor tells you about prices: if you ask to be contacted, your question goes along.",
     ),
     "what": N_(
         "asked.what",
@@ -40,7 +45,7 @@ ANSWERS: dict[str, Text] = {
     ),
     "who": N_(
         "asked.who",
-        "I'm an automatic assistant. If you ask to be contacted, a person reads your request: the supervisor.",
+        "I'm an automatic assistant, but a person reads your request: the supervisor.",
     ),
     "privacy": N_(
         "asked.privacy",
@@ -49,16 +54,36 @@ ANSWERS: dict[str, Text] = {
     ),
     "when": N_(
         "asked.when",
-        "I don't know when the supervisor has time. If you ask to be contacted, I'll pass your question on.",
+        "You agree on times with the supervisor: if you ask to be contacted, your question goes along.",
     ),
 }
 
 
-ASKED_ALONG = N_("asked.along", "I can't answer that. If you ask to be contacted, I'll pass your question on.")
+ASKED_ALONG = N_(
+    "asked.along",
+    "You can talk about that with the supervisor: if you ask to be contacted, your question goes along.",
+)
 """What is said of a question that is none of these and no answer either."""
 
-GOES_ALONG = frozenset({ANSWERS["price"].context, ANSWERS["when"].context, ASKED_ALONG.context})
+OWN = N_("asked.own", "{answer}")
+OWN_AND_ALONG = N_("asked.own.along", "{answer}\nIf you ask to be contacted, I'll pass your question on.")
+"""What the supervisor has written; when there is time is always for the supervisor to say."""
 
+ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
+    ANSWERS["price"].context: ("price",),
+    ANSWERS["who"].context: ("who",),
+    ANSWERS["when"].context: ("when",),
+    ASKED_ALONG.context: ("price", "when"),
+}
+"""The questions that the supervisor's words may answer instead."""
+
+GOES_ALONG = frozenset(each.context for each in (ANSWERS["price"], ANSWERS["when"], ASKED_ALONG, OWN_AND_ALONG))
+
+
+_BETWEEN = re.compile(r"([.!?\n]+\s*|,\s*|\s+(?:ja|and|mutta|but)\s+)", re.IGNORECASE)
+"""What stands between two things that are said."""
+
+_DANGLING = re.compile(r"\s+(?:ja|and|mutta|but)$|^(?:ja|and|mutta|but)\s+", re.IGNORECASE)
 
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 """A sentence that asks."""
@@ -74,9 +99,46 @@ def answer_to(words: str) -> Text | None:
     return ANSWERS[found.keys[0]] if isinstance(found, Match) else None
 
 
+def in_own_words(text: Text, profile: Profile, speak: Translator) -> Text:
+    """Return the answer in the supervisor's words, where there are any; they read like those behind "Ask about ..."."""
+    asked = [QUESTIONS[key] for key in ANSWERED_BY.get(text.context, ())]
+    if all(is_open(each, profile) for each in asked):
+        return text
+    lines = (line for each in asked for line in answer(each, profile, speak.language))
+    said = [line if isinstance(line, str) else speak(line) for line in lines]
+    if text == ANSWERS["who"]:
+        said = [speak(text), *said]
+    return (OWN_AND_ALONG if text.context in GOES_ALONG - {ANSWERS["price"].context} else OWN).filled(
+        answer="\n".join(said)
+    )
+
+
 def asks_only(words: str) -> bool:
     """Tell whether hardly more than a greeting stands beside what is asked."""
     return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
+
+
+def apart(words: str, *, others: bool) -> tuple[str, tuple[str, ...]]:
+    """Set what is told apart from what is asked of us in the same breath: "a group, how much is it?".
+
+    `others`: questions that are answered nowhere here count too.
+    """
+    pieces = [*_BETWEEN.split(words), ""]
+    told, asked = "", []
+    for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
+        if _is_asked(piece, between, others=others):
+            asked.append(f"{piece}?")
+        else:
+            told += piece + between
+    return _DANGLING.sub("", told).strip(" ,"), tuple(asked)
+
+
+def _is_asked(piece: str, between: str, *, others: bool) -> bool:
+    said, ends = read(piece).words, between.startswith("?")
+    begins = bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
+    if not begins and not ends:
+        return False
+    return answer_to(piece) is not None or (others and begins and ends and len(said) > 1)
 
 
 def answer_within(words: str) -> Text | None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
-from bot.prospect import told as told_beside
 from bot.prospect.told import Told
-from bot.ui.texts import text_from_json, text_to_json
-from flows.engine import NO_ANSWERS, Answer, Answers, from_stored, to_stored
-from flows.intake import CHALLENGE, INTAKE
+from flows.engine import NO_ANSWERS, Answer, Answers
+from flows.intake import CHALLENGE
 from flows.text import Text
 
 
@@ -50,31 +46,3 @@ def taken_back(answers: Answers, typed: LastTyped) -> Answers:
     """Return the answers as if the message had never come; what has been answered since is kept."""
     others = {key: answer for key, answer in answers.items() if key not in typed.gave}
     return MappingProxyType({**typed.before, **others})
-
-
-def to_json(typed: LastTyped) -> dict[str, Any]:
-    """Return it as plain JSON values."""
-    return {
-        "message_id": typed.message_id,
-        "asked": typed.asked,
-        "gave": list(typed.gave),
-        "before": to_stored(typed.before),
-        "ticked": list(typed.ticked),
-        "notice": text_to_json(typed.notice) if typed.notice else None,
-        "told": told_beside.to_json(typed.told),
-    }
-
-
-def from_json(value: object, version: int) -> LastTyped:
-    """Read it back; what an older version kept of a message, or was told to another flow, takes no edit any more."""
-    if not isinstance(value, Mapping) or version != INTAKE.version:
-        return LastTyped()
-    return LastTyped(
-        value["message_id"],
-        value["asked"],
-        tuple(value["gave"]),
-        from_stored(INTAKE, value["before"], version),
-        tuple(value["ticked"]),
-        text_from_json(value["notice"]) if value["notice"] else None,
-        told_beside.from_json(value.get("told"), version),
-    )

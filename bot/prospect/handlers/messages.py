@@ -19,7 +19,16 @@ from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import ASKED_ALONG, GOES_ALONG, GREETING_WORDS, answer_to, answer_within, asks_only
+from bot.prospect.handlers.faq import (
+    ASKED_ALONG,
+    GOES_ALONG,
+    GREETING_WORDS,
+    answer_to,
+    answer_within,
+    apart,
+    asks_only,
+    in_own_words,
+)
 from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
@@ -32,12 +41,13 @@ from bot.prospect.handlers.text_ahead import (
     told_beside,
 )
 from bot.prospect.handlers.text_before import put_right
-from bot.prospect.handlers.text_buttons import URGENT, kept, named
+from bot.prospect.handlers.text_buttons import kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
+from bot.prospect.views.crisis_help import TOLD, URGENT
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
 from bot.ui.callbacks import Choose, Data, Do, Show
@@ -53,6 +63,7 @@ from flows.intake import (
     PLACE,
     REVIEW,
     ROLE,
+    SELF,
     WAY,
     WELCOME,
     WHO,
@@ -96,7 +107,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = answer_to(words) if step is None or _may_be_asked(step, words) else None
+    asked = _told(answer_to(words), shown, context) if step is None or _may_be_asked(step, words) else None
+    if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
+        asked = None  # something is told as well
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
@@ -114,6 +127,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
     return Decision(with_care(replace(after, typed=last), typed.text))
+
+
+def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
+    """Return the answer to a question asked back as the supervisor words it."""
+    return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -160,7 +178,7 @@ def with_care(conversation: Conversation, text: str) -> Conversation:
     """Bring up the help when what was typed may mean danger, even where it was no answer and is not kept."""
     if conversation.beside.startswith("care:") or not urgent(cleaned(text)):
         return conversation
-    return replace(conversation, beside="urgent")
+    return replace(conversation, beside=TOLD)
 
 
 def noticed(conversation: Conversation, text: str) -> Conversation:
@@ -187,14 +205,37 @@ def taken_in(conversation: Conversation, step: Step, text: str, context: Context
 
 def answered(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     """Return the conversation after these words were typed at this question."""
+    both = _with_what_is_asked(conversation, step, cleaned(text), context)
+    return both or _taken(conversation, step, text, context)
+
+
+def _with_what_is_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation | None:
+    """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
+    if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+        return None
+    told, asked = apart(words, others=step.question.kind is not Kind.SEVERAL)
+    if not told or not asked:
+        return None
+    after = _taken(conversation, step, told, context)
+    if after.answers == conversation.answers:
+        return None
+    found = list(map(answer_to, asked))
+    reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
+    if reply.context in GOES_ALONG:
+        after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
+    return replace(after, reply=reply)
+
+
+def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
     after = _read_at(conversation, step, text, context)
     return _with_sympathy(conversation, step, after, cleaned(text), context)
 
 
 def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:
     """Meet a death, an accident or violence that is told in words: with sympathy, and contact first is on offer."""
-    known = before.answers.get(CHALLENGE.key, Answer()).chosen
-    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or "crisis" in known:
+    known = "crisis" in before.answers.get(CHALLENGE.key, Answer()).chosen
+    told_before = known and "crisis" in before.typed.ticked
+    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or told_before:
         return after
     ticks = after.answers.get(CHALLENGE.key, Answer(open=True))
     if "crisis" not in ticks.chosen:
@@ -208,7 +249,7 @@ def _with_sympathy(before: Conversation, step: Step, after: Conversation, words:
             after = replace(after, answers=INTAKE.mark(after.answers, CHALLENGE.key, ticks), told=told)
         else:
             after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
-    elif _names_only(words, context):
+    elif _names_only(words, context) or (known and not _tells_crisis(before, words, context)):
         return after
     if step.question is WHO and {*chosen(after.answers, WHO.key)} & {*ONE_PERSON}:
         # Whoever is told of has died or been hurt, and need not be who takes part: that is asked.
@@ -363,7 +404,10 @@ def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, 
     role = role_told(key, words, matched(ROLE.choices, ROLE, words, conversation, context))
     more = (notices.PEOPLE.filled(n=people),) if people else ()
     conversation = replace(conversation, told=conversation.told.without(ROLE.key))
-    if role:
+    myself = next((each for each, audience in SELF.items() if role == "participant" and audience == key), "")
+    if myself:
+        key = myself
+    elif role and key not in SELF:
         conversation = replace(conversation, told=conversation.told.answering(ROLE.key, Answer((role,))))
         more = (*more, *labels(ROLE, (role,)))
     more = (*more, *(ahead.labels if ahead else ()))
@@ -420,7 +464,10 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     if len(first) > LONGEST_WORDS:
         return conversation.at(context.now, notice=notices.TOO_LONG.filled(n=len(first), limit=LONGEST_WORDS))
     told_first = replace(conversation.told, first=first)
-    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer_within(words))
+    if crisis:
+        told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
+    answer = _told(answer_within(words), conversation, context)
+    return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 
 def _reached_as_told(conversation: Conversation, words: str) -> Conversation | None:
@@ -445,7 +492,7 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     step, words = conversation.step, conversation.told.first
     if step is None or step.question is not WELCOME or not words or data not in (USE, USE_AND_REACH_ME):
         return None
-    conversation = replace(conversation, told=replace(conversation.told, first=""))
+    conversation = replace(conversation, told=conversation.told.begun())
     begun = give(conversation, WELCOME.key, Answer(("begin",)), context)
     after = answered(begun, begun.step, words, context) if begun.step else begun
     asked = after.step.question if after.step else None
@@ -461,7 +508,7 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     if after.notice in (notices.NOT_UNDERSTOOD, notices.SORRY):  # it is answered already
         after = replace(after, notice=notices.KEPT_AHEAD if asked is WHO else None)
     last = led_to(conversation.typed.message_id, WHO.key, begun.answers, after.answers, None, begun.told)
-    after = replace(after, typed=last)
+    after = replace(after, typed=last, reply=None)
     if data == USE_AND_REACH_ME and asked and asked.stage is Stage.NEED:
         return on_contact_first(after, context, crisis=_tells_crisis(begun, words, context))
     return Decision(after)

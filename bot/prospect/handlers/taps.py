@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
 from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
+from bot.prospect.handlers.text_choice import understood
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, State, begin_again
 from bot.prospect.views import notices
@@ -22,7 +23,7 @@ AS_TYPED = "as_typed"
 
 BESIDE = (
     *("privacy", "help", "urgent", "language", "card", "add", "erase"),
-    *(situations.BESIDE, corrections.BESIDE, what_if.LIST),
+    *(situations.BESIDE, corrections.BESIDE, what_if.LIST, *ask.SHOWN),
 )
 """What can be shown beside the flow; "flow" leads back to it."""
 
@@ -79,13 +80,14 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
             return Decision(asked_again(conversation, question, context.now))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
-        case "remind" | "correct" | "leave" | "withdraw" | "contact_first":
+        case "remind" | "correct" | "leave" | "withdraw" | "contact_first" | "ask_along":
             act = {
                 "remind": reminder.on_remind,
                 "correct": corrections.on_correct,
                 "leave": corrections.left_as_it_was,
                 "withdraw": corrections.on_withdraw,
                 "contact_first": contact_first.on_contact_first,
+                "ask_along": ask.on_along,
             }[what]
             return act(conversation, context) or _late(conversation, message_id, context)
         case "stop":
@@ -100,10 +102,7 @@ def _code(conversation: Conversation, context: Context, *, keep: bool) -> Decisi
     if not key:  # a message to be passed on: held is its id
         if not keep or not conversation.held:
             return Decision(after, notices.NOT_PASSED_ON)
-        return Decision(
-            after,
-            effects=(PassOn({"chat_id": conversation.chat_id, "message_id": int(conversation.held), "kind": ""}),),
-        )
+        return Decision(after, effects=(PassOn.message(conversation.chat_id, int(conversation.held)),))
     if not keep or not conversation.held or key not in after.answers:
         return Decision(after, notices.CODE_STAYS_OUT)
     insisted = replace(after.answers[key], words=conversation.held)
@@ -156,11 +155,12 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     passed = choice in PASSED and not question.needed
     if not passed and not _offered(question, choice, conversation):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
-    if question is WHO:  # who is writing was told of somebody else
+    if question is WHO and ROLE.key in conversation.told.answers:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
     if question is WELCOME:  # begun without what was written before
-        conversation = replace(conversation, told=replace(conversation.told, first=""), typed=LastTyped())
-    given = give(conversation, key, Answer((choice,)), context)
+        conversation = replace(conversation, told=conversation.told.begun(), typed=LastTyped())
+    helped = conversation.beside == situations.BESIDE  # what a situation leads to is said, not shown
+    given = give(conversation, key, Answer((choice,)), context, understood(question, (choice,)) if helped else None)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
     if key == "offer":
@@ -242,7 +242,7 @@ def _ticked(answer: Answer, choice: str, *, on: bool) -> Answer:
 
 
 def _offered(question: Question, choice: str, conversation: Conversation) -> bool:
-    return any(each.key == choice for each in question.offered(conversation.answers))
+    return question.offers(choice, conversation.answers)
 
 
 def _late(conversation: Conversation, message_id: int, context: Context) -> Decision:

@@ -14,7 +14,7 @@ from bot.nlu.stopwords import passing
 from bot.nlu.understand import Match, Meaning
 from bot.prospect.state import Conversation
 from flows.engine import SKIP, UNSURE, Answer, Answers, Question
-from flows.intake import CHALLENGE, COUNTABLE, INTAKE, OWN_WORDS, WHO
+from flows.intake import CHALLENGE, COUNTABLE, INTAKE, OWN_WORDS, SELF, WHO
 from flows.text import Text
 
 FEWEST_WORDS = 5
@@ -45,7 +45,7 @@ def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Mea
 MOST_COUNTED_IN = 12
 """Words of an answer to "who takes part?" in which a bare number counts people; a longer one tells of more."""
 
-ONE_PERSON = ("employee", "manager")
+ONE_PERSON = (*SELF, *SELF.values())
 
 
 def people_told(who: str, words: str) -> int | None:

@@ -52,9 +52,9 @@ def put_right(
     for question in _before(conversation, step.question):
         again = asked_again(conversation, question, conversation.changed_at)
         if again.step is not None and again.step.question is question:
-            read_anew = answered(again, again.step, said)
-            if _is_taken(read_anew) and _tells(read_anew, conversation, question):
-                return read_anew
+            read_again = answered(again, again.step, said)
+            if _is_taken(read_again) and _tells(read_again, conversation, question):
+                return read_again
     return None
 
 

@@ -14,12 +14,10 @@ from bot.prospect.handlers.text_contact import holds_contact
 from bot.prospect.handlers.text_topics import BRIEFLY
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides
+from bot.prospect.views.crisis_help import URGENT
 from bot.ui.callbacks import Back, Choose, Data, Do, Done, Show, Speak
 from flows.engine import Kind, Step
 from flows.intake import GATHERED, OFFER, WELCOME
-
-URGENT = ("urgent", "care:")
-"""How the screens begin that show the help in an urgent situation."""
 
 MOST_ASKED_IN = 8
 """Words of a question that asks for another language and tells nothing else."""
@@ -44,6 +42,9 @@ def named(conversation: Conversation, words: str, context: Context) -> Data | No
         return _of_the_other_way(conversation, words, context)
     if conversation.beside and conversation.beside != situations.BESIDE:
         return _beside(conversation, words, context)
+    leading = situations.leading(conversation) if conversation.beside else ()
+    if (number := words.strip(" .")) and number.isdecimal() and 0 < int(number[:2]) <= len(leading):
+        return leading[int(number) - 1]
     step = conversation.step or kept(conversation)
     return _of_the_flow(conversation, step, words, context) if step else None
 

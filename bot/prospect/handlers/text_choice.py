@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.nlu.discourse import read
 from bot.nlu.ordinals import places
-from bot.nlu.understand import AskBack, Meaning, Option, is_listed, names, understand
+from bot.nlu.understand import AskBack, Match, Meaning, Option, is_listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
 from flows.engine import SKIP, UNSURE, Choice, Kind, Question
+from flows.intake import SELF
 from flows.text import Apart, OneOf, Text
 
 FEWEST_TO_CHOOSE = 2
@@ -27,6 +28,9 @@ def matched(
         options.append(Option(SKIP))
     found = understand(words, question.key, options, several=question.kind is Kind.SEVERAL)
     if isinstance(found, AskBack):  # not to know is nothing to choose beside what was named
+        themselves = tuple(key for key in found.keys if key in SELF)
+        if themselves and len({SELF.get(key, key) for key in found.keys}) == 1:
+            return Match(themselves)  # "just me" is said of one employee too, who is the writer
         return AskBack(tuple(key for key in found.keys if key != UNSURE) or found.keys)
     return found
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.prospect import privacy
-from bot.prospect.features import brief, contact_first, corrections, reminder, situations, what_if
+from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import crisis_help
+from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Do, Show, Speak
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
@@ -18,7 +19,7 @@ TO_QUESTIONS = N_("button.flow", "Back to the questions")
 CONTINUE = N_("button.continue", "Continue")
 START_AGAIN = N_("button.again", "Start again")
 DELETE_WORDS = N_("button.unwrite", "Delete what I wrote")
-STOP = N_("button.stop", "Carry on later")
+STOP = N_("button.stop", "Later")
 ERASE = N_("button.erase", "Yes, delete everything")
 
 LEAVE_CODE_OUT = N_("button.code.out", "Leave it out")
@@ -68,7 +69,11 @@ CODE_HELD = N_(
 
 
 def screen(
-    conversation: Conversation, writer: Writer, speak: Mapping[str, Translator], notice: privacy.Notice
+    conversation: Conversation,
+    writer: Writer,
+    speak: Mapping[str, Translator],
+    notice: privacy.Notice,
+    profile: Profile = NO_PROFILE,
 ) -> Screen | None:
     """Return what is on show beside the flow, None when it is the flow itself."""
     back: Rows = ((writer.button(TO_QUESTIONS, Show("flow")),),)
@@ -78,9 +83,9 @@ def screen(
         case "help":
             numbers = (*_numbers(writer)[::-1], writer.say(crisis_help.MEDICAL))
             return Screen(paragraphs(*numbers, writer.say(HELP), writer.say(HELP_COMMANDS)), back)
-        case "urgent":
-            first = ((contact_first.button(writer),),) if contact_first.offered(conversation) else ()
-            return Screen(_urgent(writer), (*back, *first))
+        case "urgent" | crisis_help.TOLD:
+            first = ((contact_first.button(writer, ""),),) if contact_first.offered(conversation) else ()
+            return Screen(_urgent(writer, told=conversation.beside != "urgent"), (*back, *first))
         case "language":
             languages = tuple(
                 Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
@@ -113,13 +118,14 @@ def screen(
         case text if text.startswith("identity:"):
             return _code(writer, passing=not text.removeprefix("identity:"))
         case text if text.startswith("care:"):
-            rows = tuple(
-                (writer.button(label, Do(what)),)
+            go_on, delete, stop = (
+                writer.button(label, Do(what))
                 for label, what in ((CONTINUE, "go_on"), (DELETE_WORDS, "unwrite"), (STOP, "stop"))
             )
-            return Screen(_urgent(writer), rows)
+            rows = ((go_on, stop), (delete,))
+            return Screen(_urgent(writer, told=True), rows)
         case _:
-            return what_if.screen(conversation, writer)
+            return what_if.screen(conversation, writer) or ask.screen(conversation, writer, profile)
 
 
 def _code(writer: Writer, *, passing: bool) -> Screen:
@@ -129,10 +135,14 @@ def _code(writer: Writer, *, passing: bool) -> Screen:
     return Screen(paragraphs(writer.bold(CODE_HELD if passing else CODE_FOUND), writer.say(CODE_HINT)), rows)
 
 
-def _urgent(writer: Writer) -> str:
-    """Return the help: 112 stands last, next to the buttons, for that is what a phone shows of a long message."""
+def _urgent(writer: Writer, *, told: bool) -> str:
+    """Return the help, with thanks where something was `told`.
+
+    112 stands last, next to the buttons, for that is what a phone shows of a long message.
+    """
+    first = (*((crisis_help.THANKS,) if told else ()), crisis_help.NOT_ALONE, crisis_help.NOT_READ)
     return paragraphs(
-        f"{writer.say(crisis_help.THANKS)} {writer.say(crisis_help.NOT_READ)}",
+        " ".join(map(writer.say, first)),
         writer.say(crisis_help.AT_WORK),
         writer.say(crisis_help.MEDICAL),
         *_numbers(writer),

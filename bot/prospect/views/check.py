@@ -11,10 +11,10 @@ from bot.prospect.state import Conversation
 from bot.prospect.views.asides import DELETE_WORDS
 from bot.requests.card import NAMED, NO_NAME, card, language_name, phone, written
 from bot.requests.request import Lead
-from bot.ui.callbacks import Choose, Do, Open, Show
+from bot.ui.callbacks import Back, Choose, Do, Open, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs, shortened
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import BACK, Button, Screen
 from flows.engine import SKIP, TO_ASK, UNSURE, chosen, phrased
 from flows.formats import FORMATS
 from flows.intake import CHANGE, REVIEW, ROLE, WAY
@@ -40,7 +40,6 @@ ADD_MESSAGE = N_("button.message", "Add a message")
 ADD_ORGANISATION = N_("button.organisation", "Add my organisation")
 CHANGE_NAME = N_("button.name", "Change my name")
 PRIVACY = N_("button.privacy", "Privacy notice")
-BACK = N_("button.back", "← Back")
 LEFT = N_("review.open", "Still open: {questions}")
 ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
 AGREEING = N_(
@@ -49,8 +48,8 @@ AGREEING = N_(
 )
 
 
-def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
-    """Return the request in few lines, the button that sends it, and the way `back`."""
+def check(conversation: Conversation, writer: Writer) -> Screen:
+    """Return the request in few lines, the button that sends it, and the ways to change it."""
     lead = draft(conversation)
     html = paragraphs(
         writer.bold(phrased(REVIEW.ask, conversation.answers)),
@@ -59,6 +58,7 @@ def check(conversation: Conversation, writer: Writer, back: Button) -> Screen:
         writer.faint(AGREEING),
         writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
     )
+    back = writer.button(BACK, Back(REVIEW.key))
     label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
     leave = ((writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave")),),) if conversation.sent else ()
     return Screen(

@@ -11,6 +11,12 @@ from datetime import date
 
 from flows.text import N_, Text
 
+URGENT = ("urgent", "care:")
+"""How what stands beside the flow begins while the help is on show."""
+
+TOLD = "urgent:told"
+"""The help for somebody who has told something that may mean danger."""
+
 CHECKED = date(2026, 11, 22)
 
 EMERGENCY = "112"
@@ -21,7 +27,8 @@ CRISIS_LINES: tuple[tuple[Text, str], ...] = (
 )
 """MIELI Crisis Helpline; its other lines and their hours, which vary, are on mieli.fi."""
 
-THANKS = N_("care.thanks", "Thank you for telling me. You don't have to carry this alone.")
+THANKS = N_("care.thanks", "Thank you for telling me.")
+NOT_ALONE = N_("care.not_alone", "You don't have to carry this alone.")
 NOT_READ = N_(
     "care.limits",
     "I'm an automatic assistant; nobody is reading this right now.",
@@ -41,8 +48,8 @@ TALK_MORE = N_(
 )
 AT_WORK = N_(
     "care.work",
-    "If it happened at work, tell your manager and ask occupational health for support, or your wellbeing "
-    "services county's social and crisis emergency service.",
+    "If it happened at work, ask for support from your manager, occupational health or your wellbeing services "
+    "county's social and crisis emergency service.",
 )
 
 

@@ -18,7 +18,7 @@ TICKS_STAY = N_("notice.ticks_stay", "I've kept what you told me. Change the tic
 ONLY_ONE = N_(
     "notice.only_one", "Only one can be chosen here: {choices}. If you are not sure, choose “I don't know yet”."
 )
-KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I've kept that for the next question. This one first, please.")
+KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I've kept that. First, this one.")
 WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or tap Done and I'll ask about it next.")
 KEPT_WORDS = N_("notice.kept_words", "Thank you for telling me. I've kept it. Choose what else fits, then tap Done.")
 KEPT_AND_CHOSEN = N_(
@@ -36,7 +36,8 @@ AT_OFFER = N_(
     "notice.at_offer",
     "I can't use that here and have not saved it. You can add it as a message when you ask to be contacted.",
 )
-GO_ON = N_("notice.go_on", "Whenever it suits you, carry on with the buttons below.")
+GO_ON = N_("notice.go_on", "All right. Carry on whenever it suits you.")
+THANKS = N_("notice.thanks", "You're welcome. If anything more comes to mind, write it here.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")
 BEGIN_FIRST = N_("notice.begin", "Thank you for your message. Tap “Let's begin” when you are ready.")
 WRITE_IT = N_("notice.write_it", "I can only read text here. Please write it, or tap a button.")
@@ -94,6 +95,8 @@ CODE_LEFT_OUT = N_(
 CODE_STAYS_OUT = N_("notice.code_stays_out", "Left out.")
 CODE_KEPT = N_("notice.code_kept", "Kept as you wrote it.")
 NOT_PASSED_ON = N_("notice.not_passed_on", "Your message was not passed on. You can write it again without the code.")
+GOES_ALONG = N_("notice.goes_along", "Your question goes along when you ask to be contacted.")
+ASKED_NOW = N_("notice.asked_now", "I passed your question on to the supervisor.")
 BRIEF_BELOW = N_("notice.brief", "Here it is, ready to forward.")
 AS_IT_WAS = N_("notice.as_it_was", "Nothing was changed: the request is as you sent it.")
 CORRECTED = N_("notice.corrected", "The supervisor has your changes.")

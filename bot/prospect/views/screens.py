@@ -6,26 +6,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.prospect.features import brief, contact_first, corrections, first_words, reminder, situations, what_if
+from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
-from bot.prospect.views import asides, notices, retry_help
-from bot.prospect.views.check import BACK, PRIVACY, adding, check, whole
+from bot.prospect.views import asides, crisis_help, notices, retry_help
+from bot.prospect.views.check import PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
+from bot.requests.profile import NO_PROFILE, Profile
+from bot.requests.questions import answers_soon, of_whom
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Keyboard, KeyButton, Rows, Screen
+from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
 from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
-from flows.intake import CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
+from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
+from flows.situations import SITUATIONS
 from flows.summary import lines
 from flows.text import N_, NN_, Text
 
@@ -50,7 +53,7 @@ NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
 OTHER_TOWN = N_("button.town.no", "No, another place")
-ANEW = N_("button.anew", "Rewrite it")
+REWRITE = N_("button.anew", "Rewrite it")
 KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
 SHARE_NUMBER = N_("button.share_number", "Share my number")
@@ -96,7 +99,7 @@ STRAY = frozenset(
     for each in (
         *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
         *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values()),
+        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values(), faq.OWN, faq.OWN_AND_ALONG),
     )
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
@@ -122,24 +125,25 @@ class View:
     supervisor_language: str
     notice: Notice
     standing: Standing = field(default_factory=Standing)
+    profile: Profile = NO_PROFILE
 
 
 def screen(conversation: Conversation, view: View) -> Screen:
     """Return what this conversation shows now."""
     writer = Writer(view.speak[conversation.language])
-    aside = asides.screen(conversation, writer, view.speak, view.notice)
+    aside = asides.screen(conversation, writer, view.speak, view.notice, view.profile) if conversation.beside else None
     if aside is not None:
         head = "" if _is_help(conversation) else _head(conversation, writer)
         return replace(aside, html=paragraphs(head, aside.html))
     if conversation.state is State.SENT:
-        return _sent(conversation, writer, view.standing)
+        return _sent(conversation, writer, view)
     step = conversation.step
     if step is None:
         return _kept(conversation, writer, view.notice.draft_days)
     if step.question is WELCOME:
         return _welcome(conversation, writer, view)
     if step.question is OFFER:
-        return _offer(conversation, writer)
+        return _offer(conversation, writer, view.profile)
     if step.question is CHANGE:
         return _change(conversation, writer)
     if step.question is REVIEW:
@@ -165,13 +169,13 @@ def keyboard(conversation: Conversation, speak: Translator) -> Screen | None:
 
 def _is_help(conversation: Conversation) -> bool:
     """Tell whether help is on show, above which nothing stands but what was not passed on or left out."""
-    shows = conversation.beside == "urgent" or conversation.beside.startswith("care:")
+    shows = conversation.beside.startswith(crisis_help.URGENT)
     notice = conversation.notice
     return shows and (notice is None or notice.context not in ABOVE_HELP)
 
 
 def _head(conversation: Conversation, writer: Writer) -> str:
-    return writer.faint(conversation.notice) if conversation.notice else ""
+    return "\n".join(writer.faint(each) for each in (conversation.notice, conversation.reply) if each)
 
 
 def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:
@@ -183,13 +187,14 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=shown(step.number), total=str(step.total))) if step.total else ""
+    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
-    examples = retry_help.examples(conversation, writer)
+    stuck = conversation.missed[1] >= retry_help.ENOUGH
+    examples = retry_help.examples(conversation, writer) if stuck else ""
     # The hints of these two are examples as well.
     hinted = hint is not None and not (examples and question.kind in (Kind.PHONE, Kind.EMAIL))
     # Who has just been answered here has read it, and what is said now is nearer to them.
-    known = question.kind is Kind.ONE or bool(step.answer.chosen)
+    known = question.kind in (Kind.ONE, Kind.PHONE, Kind.EMAIL) or bool(step.answer.chosen)
     known = known and question is not FAR  # it says why that is asked
     hinted = hinted and not (conversation.notice and known)
     head = _head(conversation, writer)  # last: the buttons push the top out of sight on a phone
@@ -200,8 +205,21 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         examples,
         head,
     )
-    passing = retry_help.rows(conversation, writer)
-    return Screen(html, (*_choices(conversation, step, writer), *passing, *_ways(conversation, step, writer)))
+    passing = retry_help.rows(conversation, writer) if stuck else ()
+    choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
+    return Screen(html, (*_first(conversation, step, writer), *choices, *passing, *ways))
+
+
+def _first(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+    """Return what stands above the choices to somebody who has told of something serious."""
+    if not contact_first.offered_at_question(conversation) or not contact_first.leads(conversation):
+        return ()
+    urgent = (_urgent(writer),) if step.question.kind is Kind.SEVERAL else ()
+    return ((contact_first.button(writer), *urgent),)
+
+
+def _urgent(writer: Writer) -> Button:
+    return writer.button(URGENT, Show("urgent"), style="danger")
 
 
 def _typed(question: Question) -> bool:
@@ -221,7 +239,7 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
         label = YES_ADDRESS if step.question.kind is Kind.EMAIL else DONE if key in GATHERED else KEEP_WORDS
         buttons.append(writer.button(label, Done(key), style="primary"))
         if key in GATHERED:
-            buttons.append(writer.button(ANEW, Do("anew")))
+            buttons.append(writer.button(REWRITE, Do("anew")))
     if step.question.kind is Kind.EMAIL and chosen:
         # Another address may be meant: the one that was typed stays on offer.
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
@@ -234,39 +252,45 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if step.question.kind is Kind.SEVERAL and contact_first.offered_at_question(conversation):
+    if contact_first.offered_at_question(conversation) and not contact_first.leads(conversation):
         buttons.append(contact_first.button(writer))
     return in_rows(buttons)
 
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
     """Return the way back; right after typed words, to the question at which they were read."""
-    return writer.button(MISREAD, Do("misread")) if misread(conversation) else writer.button(BACK, Back(question.key))
+    if conversation.notice is not None and misread(conversation):
+        return writer.button(MISREAD, Do("misread"))
+    return writer.button(BACK, Back(question.key))
 
 
 def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
     question = step.question
     back = _back(conversation, question, writer)
-    helps = situations.offers_help(conversation)
+    helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
-        urgent = writer.button(URGENT, Show("urgent"), style="danger")
+        urgent = () if _first(conversation, step, writer) else ((_urgent(writer),),)
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
-        done = (writer.button(DONE, Done(question.key), style="primary"),) if step.answer.chosen else help_me
-        return ((urgent,), (back, *done))
-    first = (contact_first.button(writer),) if contact_first.offered_at_question(conversation) else ()
+        strong: Style = "" if contact_first.offered_at_question(conversation) else "primary"
+        done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
+        return (*urgent, (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
-    return (*((first,) if first else ()), *in_rows((back, *help_me, *remind)))
+    return in_rows((back, *help_me, *remind))
 
 
 def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
-        urgent = writer.button(URGENT, Show("urgent"), style="danger")
-        return first_words.screen(writer, _head(conversation, writer), urgent)
-    ask, hint = worded(WELCOME, conversation)
+        crisis = CHALLENGE.key in conversation.told.answers
+        return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
+    hello, hint = worded(WELCOME, conversation)
     html = paragraphs(
-        _head(conversation, writer), writer.say(ask), writer.say(hint) if hint else "", writer.faint(IN_SHORT)
+        writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
+        _head(conversation, writer),
+        writer.say(hello),
+        writer.say(hint) if hint else "",
+        writer.faint(IN_SHORT),
     )
     others = tuple(
         Button(speak.own_name, data=writer.button("", Speak(language)).data)
@@ -276,10 +300,10 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
     begin = tuple(
         writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
     )
-    return Screen(html, (begin, (*others, writer.button(PRIVACY, Show("privacy")))))
+    return Screen(html, (begin, (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
-def _offer(conversation: Conversation, writer: Writer) -> Screen:
+def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
     contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     back = _back(conversation, OFFER, writer)
@@ -293,8 +317,8 @@ def _offer(conversation: Conversation, writer: Writer) -> Screen:
     if conversation.notice and conversation.notice.context in STRAY:
         html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
         return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
-    ways = ((contact,), (what_if.button(conversation, writer),), (brief.button(writer),), (back, later))
-    return Screen(paragraphs(suggestion(conversation.answers, writer), said), ways)
+    ways = ((contact,), (what_if.button(conversation, writer),), (ask.button(writer),), (back, later))
+    return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
@@ -302,7 +326,8 @@ def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
     again = writer.button(asides.START_AGAIN, Do("restart"))
-    html = paragraphs(writer.say(kept), _head(conversation, writer))
+    thanked = conversation.notice == notices.GO_ON  # says the same more shortly
+    html = paragraphs("" if thanked else writer.say(kept), _head(conversation, writer))
     return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
 
 
@@ -325,28 +350,31 @@ def _review(conversation: Conversation, writer: Writer, view: View) -> Screen:
         case "add":
             return adding(conversation, writer)
         case _:
-            return check(conversation, writer, _back(conversation, REVIEW, writer))
+            return check(conversation, writer)
 
 
-def _sent(conversation: Conversation, writer: Writer, standing: Standing) -> Screen:
+def _sent(conversation: Conversation, writer: Writer, view: View) -> Screen:
+    standing = view.standing
     trial = conversation.lead < 0
     crisis = picked("challenge", "crisis")(conversation.answers)
-    html = paragraphs(
-        _head(conversation, writer),
+    told = (
         writer.bold((SENT if standing.status in OPEN else CLOSED).filled(number=shown(conversation.lead))),
-        *(writer.say(text) for text in _progress(standing, writer, trial=trial, crisis=crisis)),
+        *(writer.say(text) for text in _progress(view, writer, trial=trial, crisis=crisis)),
         writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
+    all_said = conversation.notice is not None and conversation.notice.context == notices.CLOSED.context
+    html = paragraphs(_head(conversation, writer), *(() if all_said else told))
     if trial:  # the trial is over: what is written or tapped in this chat is for the desk again
         return Screen(html)
     correct, withdraw = corrections.buttons(writer)
     changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
     new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
-    return Screen(html, (*changing, (brief.button(writer),), (new,), (privacy,)))
+    return Screen(html, (*changing, (brief.button(writer),), (ask.button(writer), privacy), (new,)))
 
 
-def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
+def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
     """Yield what has become of a sent request; that it was looked at is not told."""
+    standing = view.standing
     if standing.status not in OPEN:
         yield SENT_CLOSED
         if standing.contacted:
@@ -354,7 +382,9 @@ def _progress(standing: Standing, writer: Writer, *, trial: bool, crisis: bool) 
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
-    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(Status(standing.status), NEXT)
+    yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(
+        Status(standing.status), answers_soon(view.profile, writer.speak.language) or NEXT
+    )
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))
     if not trial:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import Writer, paragraphs, plain
 from flows.engine import NO_ANSWERS, Answers
 from flows.practice import place
-from flows.recommend import TOPICS_FIT, Recommendation, recommend
+from flows.recommend import MORE_TOPICS, TOPICS_FIT, Recommendation, recommend
 from flows.rules import OPEN
 from flows.still_open import StillOpen, still_open
 from flows.text import N_, Apart, Text
@@ -29,16 +29,28 @@ RECENT_EVENT = N_(
 )
 
 REASONS_SHOWN = 2
+OPEN_SHOWN = 2
+CHANGES_SHOWN = 5
+
+LONGEST = 560
+"""Characters of a suggestion as it is read: what is longer is not read on a phone."""
 
 SUPERVISORS_LANGUAGES = ("fi",)
 """The supervisor's own text is in Finnish only; readers of another language are told so."""
 
 
-def suggestion(answers: Answers, writer: Writer, change: Change | None = None, given: Answers = NO_ANSWERS) -> str:
+def suggestion(
+    answers: Answers,
+    writer: Writer,
+    change: Change | None = None,
+    given: Answers = NO_ANSWERS,
+    *,
+    name: Text | None = None,
+) -> str:
     """Return the suggestion for these answers as HTML.
 
     `change` is what led to them when they are only tried; `given` are then the person's own. A wish that is only tried
-    is nobody's, so no reason tells of it.
+    is nobody's, so no reason tells of it. `name` says who the supervisor is, where there is room for it.
     """
     found = recommend(answers)
     title = f"{writer.say(IF.filled(change=change.text) if change else TITLE)} {writer.bold(found.format.name)}"
@@ -46,7 +58,7 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
         about = f"{writer.say(found.what)} {writer.say(found.format.length or '')}"
         return paragraphs(writer.say(RECENT_EVENT), f"{title}\n{about}", agreed(found.agree[:1], writer))
     opened = still_open(answers)
-    return paragraphs(
+    said = paragraphs(
         f"{title}\n{writer.say(found.what)}",
         "\n".join(
             filter(
@@ -60,6 +72,8 @@ def suggestion(answers: Answers, writer: Writer, change: Change | None = None, g
         "\n".join(writer.say(text) for text in (_besides(found, opened) if change is None else ())),
         agreed(found.agree, writer),
     )
+    whole = paragraphs(said, writer.say(name)) if name is not None else said
+    return whole if len(plain(whole)) <= LONGEST else said
 
 
 def in_practice(found: Recommendation, answers: Answers) -> tuple[Text, ...]:
@@ -82,7 +96,7 @@ def changes(answers: Answers, writer: Writer) -> str:
     would_be = (
         f"{writer.say(IF.filled(change=each.change.text))} {writer.bold(each.format.name)}" for each in what_if(answers)
     )
-    return paragraphs(*map(writer.say, opened), *would_be)
+    return paragraphs(*[*map(writer.say, opened), *would_be][:CHANGES_SHOWN])
 
 
 def _because(found: Recommendation, opened: tuple[StillOpen, ...], given: Answers) -> list[Text]:
@@ -98,10 +112,13 @@ def _because(found: Recommendation, opened: tuple[StillOpen, ...], given: Answer
 
 
 def _besides(found: Recommendation, opened: tuple[StillOpen, ...]) -> Iterator[Text]:
-    if found.alternatives:
-        yield OTHERS.filled(formats=Apart(tuple(each.name for each in found.alternatives)))
+    others = found.alternatives[:1] if opened else found.alternatives
+    if others:
+        yield OTHERS.filled(formats=Apart(tuple(each.name for each in others)))
     if opened:
-        yield STILL_OPEN.filled(questions=Apart(tuple(each.question.name for each in opened)))
+        names = tuple(each.question.name for each in opened)
+        shown = names if len(names) <= OPEN_SHOWN else (*names[: OPEN_SHOWN - 1], MORE_TOPICS)
+        yield STILL_OPEN.filled(questions=Apart(shown))
 
 
 def _told(head: Text, texts: Iterable[Text], writer: Writer) -> str:

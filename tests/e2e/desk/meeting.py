@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar
 
@@ -68,7 +68,7 @@ def files(office: Office, phone: Phone) -> list[Calendar]:
     return [Calendar.from_ical(content) for content in contents]
 
 
-def entry(calendar: Calendar) -> tuple[str, int, datetime, str]:
+def entry(calendar: Calendar) -> tuple[str, int, date, str]:
     """Method, sequence, beginning and name of the one entry of a calendar file."""
     (event,) = calendar.events
-    return str(calendar["method"]), int(event["sequence"]), event.start, str(event["summary"])
+    return str(calendar["method"]), int(str(event["sequence"])), event.start, str(event["summary"])

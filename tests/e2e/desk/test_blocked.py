@@ -120,8 +120,8 @@ async def test_block_is_undone_from_the_list(office: Office, eve: Phone) -> None
     await office.desk.reads("block.nobody")
 
     await eve.reads("block.told.undone")
-    await eve.says("kiitos")
-    assert await arrived(office, "kiitos")
+    await eve.says("tiistai sopii")
+    assert await arrived(office, "tiistai sopii")
     await office.desk.picks("button.lead.block", "button.lead.block")
     await eve.says("salainen viesti")
     assert not await arrived(office, "salainen")

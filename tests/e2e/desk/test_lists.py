@@ -274,3 +274,16 @@ async def test_request_is_brought_by_its_finnish_command(office: Office) -> None
     before = await office.card()
     await office.desk.says("/pyynto 1")
     assert (await office.card()).message_id > before.message_id
+
+
+@pytest.mark.parametrize(("typed", "key"), [("/pyynnöt", "desk.list.open"), ("/Pyyntö 1", "card.new"), ("/käsi", "")])
+async def test_command_in_full_finnish_is_understood_and_another_word_asks_for_whom(
+    office: Office, typed: str, key: str
+) -> None:
+    await office.request()
+    seen = len(office.desk.screens)
+    await office.desk.says(typed)
+    await office.home.quiet()
+    new = [screen.text for screen in office.desk.screens[seen:]]
+    wanted = office.desk.words(key, number="1") if key else office.desk.words("desk.whom", n=1)
+    assert any(wanted in text for text in new), new

@@ -142,13 +142,38 @@ async def test_one_message_arrives_as_one_with_its_head_in_one_line(office: Offi
     assert said == [f"{anna.words('letter.from_supervisor', number='1')}\nThursday?"]
 
 
-async def test_head_of_what_carries_no_words_comes_once_it_has_arrived(office: Office) -> None:
+BARE: list[dict[str, Any]] = [
+    {"sticker": True},
+    {"location": {"latitude": 65.0, "longitude": 25.5}},
+    {"dice": {"emoji": "🎲", "value": 3}},
+]
+
+
+@pytest.mark.parametrize("content", BARE, ids=lambda content: next(iter(content)))
+async def test_what_carries_no_words_is_one_message_below_what_it_is_about(
+    office: Office, content: dict[str, Any]
+) -> None:
     anna = await office.request()
-    await anna.sends_sticker()
+    card = await office.card()
+    before = len(office.desk.screens)
+    written = await anna.sends(**content)
     await office.home.quiet()
-    sticker, head = (screen.message for screen in office.desk.screens[-2:])
-    assert "sticker" in sticker
-    assert head["reply_to_message"]["message_id"] == sticker["message_id"]
+    (arrived,) = (screen.message for screen in office.desk.screens[before:])
+    assert arrived["reply_to_message"]["message_id"] == card.message_id
+    before = len(anna.screens)
+    await office.desk.sends(sticker=True, reply_to_message_id=arrived["message_id"])
+    await office.home.quiet()
+    (back,) = (screen.message for screen in anna.screens[before:] if "sticker" in screen.message)
+    assert back["reply_to_message"]["message_id"] == written["message_id"]
+    assert anna.words("letter.from_supervisor", number="1") not in anna.printed()
+
+
+async def test_head_of_a_bare_answer_to_the_card_comes_once_it_has_arrived(office: Office) -> None:
+    anna = await office.request()
+    await office.desk.sends(sticker=True, reply_to_message_id=(await office.card()).message_id)
+    await office.home.quiet()
+    head = await anna.reads("letter.from_supervisor", number="1")
+    assert "sticker" in head.message["reply_to_message"]
 
 
 async def test_long_text_that_leaves_no_room_for_a_head_arrives_whole(office: Office) -> None:

@@ -229,3 +229,31 @@ async def test_edit_of_what_filled_a_quick_text_is_said_not_to_follow_once_it_is
     await office.desk.edits(filling, "How many are you?")
     await office.desk.reads("desk.edit_lost")
     assert "How many are you?" not in anna.printed()
+
+
+@pytest.mark.parametrize("words", ["Kiitos!", "Moi, kiitos", "ok thanks", "Thank you very much"])
+async def test_thanks_before_any_answer_is_acknowledged_and_disturbs_nobody(office: Office, words: str) -> None:
+    anna = await office.request()
+    before = office.desk.printed()
+    await anna.says(words)
+    await anna.reads("notice.thanks")
+    assert office.desk.printed() == before
+
+
+@pytest.mark.parametrize("words", ["Kiitos, torstai sopii.", "No thanks", "Moi", "Kiitos, soittakaa"])
+async def test_thanks_that_holds_more_is_passed_on(office: Office, words: str) -> None:
+    anna = await office.request()
+    await anna.says(words)
+    await office.desk.reads_words(words)
+    assert (await office.lead()).handling.waits_since
+
+
+async def test_thanks_for_an_answer_is_passed_on_and_nothing_is_waited_for(office: Office) -> None:
+    anna = await office.request()
+    await office.replies("Shall we talk on Thursday at two?")
+    await anna.reads_words("Thursday")
+    await anna.says("Thank you!")
+    await office.desk.reads_words("Thank you!")
+    assert office.sent_silently("Thank you!")
+    lead = await office.lead()
+    assert (lead.status, lead.handling.waits_since, lead.handling.here) == (Status.ANSWERED, 0.0, True)

@@ -182,7 +182,7 @@ async def test_card_says_who_what_form_where_contact_and_own_words_before_the_re
     text = (await office.card()).text
     keys = (
         "format.individual",
-        "told.who.employee",
+        "who.employee",
         "told.challenge.words",
         "card.way.telegram",
         "company.own",

@@ -27,8 +27,9 @@ def overdue_words(office: Office, number: str) -> str:
 
 
 def overviews(office: Office, *, overdue: int) -> int:
-    """How many overviews said that all of so many new requests wait too long."""
-    return told(office, office.desk.words("desk.digest", count=overdue, new=overdue, overdue=overdue))
+    """How many overviews said that all of so many requests wait too long."""
+    late = office.desk.words("desk.digest.overdue", n=overdue)
+    return told(office, f"{office.desk.words('desk.digest', n=overdue)} {late}")
 
 
 async def test_untouched_request_is_brought_to_mind_after_24_working_hours_once_a_day(office: Office) -> None:
@@ -86,7 +87,7 @@ async def test_request_that_was_answered_or_closed_is_not_brought_to_mind(office
         await office.home.passes(DAY)
     words = office.desk.words("desk.overdue", number="", moment="").split()[0]
     assert told(office, words) == 0
-    assert told(office, office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]) == 0
+    assert told(office, office.desk.words("desk.digest", n=1).split(".")[0]) == 0
 
 
 async def test_reminder_that_was_asked_for_comes_at_its_time_also_after_a_restart(office: Office) -> None:
@@ -138,13 +139,14 @@ async def test_overdue_requests_that_the_overview_does_not_name_get_messages_of_
 
 
 async def test_morning_has_an_overview_only_when_something_waits(office: Office) -> None:
-    words = office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]
+    words = office.desk.words("desk.digest", n=1).split(".")[0]
     await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
     assert told(office, words) == 0
     await office.request()
     await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
     assert told(office, words) == 1
-    await office.desk.reads("desk.digest", count=1, new=1, overdue=0)
+    overview = await office.desk.reads("desk.digest", n=1)
+    assert office.desk.words("desk.digest.overdue", n=1) not in overview.text
     await office.home.restarts()
     assert told(office, words) == 1
 
@@ -177,11 +179,12 @@ async def test_while_away_prospects_are_told_and_the_phone_is_quiet(office: Offi
     assert office.sent_silently("Anna")
     for _ in range(9):
         await office.home.passes(DAY)
-    assert told(office, office.desk.words("desk.digest", count="", new="", overdue="").split(".")[0]) == 0
+    assert told(office, office.desk.words("desk.digest", n=1).split(".")[0]) == 0
     await office.desk.says("/back")
     await office.desk.reads("desk.back")
     await office.is_at(office.hours.opening_after(office.home.clock()) + 60)
-    await office.desk.reads("desk.digest", count=1, new=1, overdue=1)
+    await office.desk.reads("desk.digest", n=1)
+    await office.desk.reads("desk.digest.overdue", n=1)
     await office.desk.says("/back")
     await office.desk.reads("desk.not_away")
 

@@ -21,7 +21,7 @@ async def suggested(home: House) -> Phone:
 @pytest.mark.parametrize("language", ["fi", "en"])
 async def test_brief_comes_below_in_the_language_chosen_with_a_link_and_no_answers(home: House, language: str) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief")
+    await anna.picks("button.ask", "button.brief")
     await anna.is_at("brief.ask")
     await anna.taps_words(OWN[language])
     brief = await anna.reads_words(said("brief.title", language))
@@ -42,7 +42,7 @@ async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(h
     await anna.says("cooperation, our weekly meetings turned sour last spring")
     await anna.picks("button.done")
     await anna.answers(until="offer")
-    await anna.picks("button.brief", "button.brief.answers")
+    await anna.picks("button.ask", "button.brief", "button.brief.answers")
     await home.quiet()
     assert "✓ " + anna.words("button.brief.answers") in anna.living.buttons
     await anna.taps_words("Suomi")
@@ -56,7 +56,15 @@ async def test_answers_are_in_the_brief_only_when_included_and_own_words_never(h
 
 async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House) -> None:
     anna = await suggested(home)
-    await anna.picks("button.brief", "button.brief.back", "offer.later", "button.suggestion", "button.brief")
+    await anna.picks(
+        "button.ask",
+        "button.brief",
+        "button.brief.back",
+        "offer.later",
+        "button.suggestion",
+        "button.ask",
+        "button.brief",
+    )
     await anna.taps_words("English")
     await anna.reads("brief.title")
     await anna.answers("people.few", "role.orderer", until="sent")

@@ -84,6 +84,10 @@ async def test_yes_may_be_typed_and_more_may_be_added_first(home: House) -> None
 async def test_death_told_first_gets_sympathy_and_contact_first_at_once(home: House, language: str, when: str) -> None:
     anna = await writes_first(home, DEATH[language], when, language)
     await anna.is_at("notice.sorry")
+    await anna.picks("button.urgent", "button.flow")
+    screen = await anna.is_at("first.ask")
+    assert screen.buttons[0] == anna.words("button.contact_first")
+    assert screen.strong == [anna.words("button.contact_first")]
     await anna.picks("button.contact_first")
     await anna.is_at("way.ask")
     await anna.answers(until="sent")

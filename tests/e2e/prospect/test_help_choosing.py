@@ -13,23 +13,27 @@ BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 
 
 @BOTH
-async def test_situation_leads_to_its_choice_and_on(home: House, language: str) -> None:
+@pytest.mark.parametrize("by", ["tap", "type"])
+async def test_situation_leads_to_its_choice_and_on(home: House, language: str, by: str) -> None:
     anna = await home.anna(language)
     await anna.answers(until="who")
     await anna.picks("button.situations")
     screen = await anna.is_at("situation.who.employee")
     assert anna.words("situations.none") in screen.text
-    await anna.answers("who.employee", until="challenge")
-    await anna.is_at("challenge.ask")
+    await (anna.taps_words("3") if by == "tap" else anna.says("3"))
+    screen = await anna.is_at("challenge.ask")
+    assert anna.words("notice.typed", choices=anna.words("who.group")) in screen.text
 
 
 @BOTH
 async def test_situations_of_the_challenge_are_ticked_and_go_on_when_done(home: House, language: str) -> None:
     anna = await home.anna(language)
     await anna.says("/start")
-    await anna.picks("welcome.begin", "who.employee", "button.situations", "challenge.coping", "challenge.growth")
-    assert "✓ " + anna.words("challenge.growth") in (await anna.is_at("situations.ask")).buttons
-    await anna.picks("button.situations.back")
+    await anna.picks("welcome.begin", "who.employee", "button.situations")
+    for number in ("1", "4"):
+        await anna.taps_words(number)
+    assert "✓ 4" in (await anna.is_at("situations.ask")).buttons
+    await anna.picks("button.back")
     assert "✓ " + anna.words("challenge.coping") in (await anna.is_at("challenge.ask")).buttons
     await anna.picks("button.done")
     await anna.is_at("company.ask")

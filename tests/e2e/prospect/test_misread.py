@@ -22,7 +22,7 @@ ELSEWHERE = pytest.mark.parametrize(
     ("language", "at", "words", "right"),
     [
         ("fi", "challenge", "ei kun koko työyhteisö", "who.community"),
-        ("en", "challenge", "no, just me", "who.employee"),
+        ("en", "challenge", "no, just me", "who.self"),
         ("en", "offer", "no, few meetings soon", "pace.few"),
     ],
 )

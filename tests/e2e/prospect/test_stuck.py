@@ -18,7 +18,7 @@ async def test_second_miss_brings_examples_and_the_supervisor_may_ask(home: Hous
     assert not anna.has("button.to_ask")
     await anna.says("plugh")
     screen = await anna.is_at("notice.not_understood")
-    assert anna.words("who.employee") in screen.text
+    assert anna.words("who.self") in screen.text
     assert anna.has("choice.skip")
     await anna.picks("button.to_ask")
     await anna.is_at("challenge.ask")

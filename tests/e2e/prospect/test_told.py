@@ -19,6 +19,7 @@ HR = pytest.mark.parametrize(
         ("en", "I'm an HR manager looking for supervision for our six new managers"),
     ],
 )
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 PRICE = pytest.mark.parametrize(("language", "words"), [("fi", "paljonko maksaa?"), ("en", "how much does it cost?")])
 
 
@@ -27,14 +28,14 @@ async def test_occupation_stays_on_the_card_and_the_role_is_not_asked(home: Hous
     anna = await home.anna(language)
     await anna.answers(until="who")
     await anna.says(words)
-    await anna.reads("role.participant")
+    await anna.reads("who.self")
     await anna.answers(until="way")
     await anna.answers(until="review")
     assert words in anna.living.text
     await anna.answers(until="sent")
     card = await home.desk.reads("card.new", number="1")
     assert words in card.text
-    assert home.desk.words("told.role.participant") in card.text
+    assert home.desk.words("who.self") in card.text
 
 
 @HR
@@ -147,3 +148,54 @@ async def test_what_was_told_and_asked_beside_can_be_deleted_before_sending(home
     card = await home.desk.reads("card.new", number="1")
     assert "nurse" not in card.text
     assert "cost" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "words", "answer", "reply"),
+    [
+        ("fi", "who", "ryhmä, paljonko tämä maksaa?", "who.group", "asked.price"),
+        ("en", "who", "a group and how much does it cost", "who.group", "asked.price"),
+        ("fi", "challenge", "jaksaminen ja milloin voisi aloittaa?", "challenge.coping", "asked.when"),
+        ("en", "challenge", "teamwork. When could we start?", "challenge.cooperation", "asked.when"),
+        ("fi", "together", "Mitä maksaa? Yhdessä.", "together.together", "asked.price"),
+        ("fi", "place", "etänä, kauanko se kestää?", "place.remote", "asked.along"),
+        ("en", "place", "remotely, how much is it and when could we start?", "place.remote", "asked.along"),
+        ("fi", "pace", "muutama tapaaminen, mitä se maksaa", "pace.few", "asked.price"),
+    ],
+)
+async def test_answer_that_also_asks_is_taken_and_the_question_goes_along(
+    home: House, language: str, at: str, words: str, answer: str, reply: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(*(() if at == "who" else ("who.group",)), until=at)
+    await anna.says(words)
+    screen = await anna.reads(reply)
+    assert anna.words("notice.typed", choices=anna.words(answer)) in screen.text
+    await anna.answers(until="sent")
+    await home.desk.reads("card.asked")
+
+
+@BOTH
+async def test_just_me_is_said_once(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="who")
+    await anna.says({"fi": "vain minä", "en": "just me"}[language])
+    assert anna.words("role.participant") not in (await anna.reads("who.self")).text
+
+
+@BOTH
+async def test_greeting_before_a_question_is_no_answer(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="who")
+    await anna.says({"fi": "Hei, paljonko tämä maksaa?", "en": "Hello, how much does it cost?"}[language])
+    await anna.reads("asked.price")
+    await anna.is_at("who.ask")
+
+
+async def test_who_reads_what_is_answered_here_goes_nowhere(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers(until="who")
+    await anna.says("Ryhmä. Kuka tämän lukee?")
+    await anna.reads("asked.privacy")
+    await anna.answers(until="sent")
+    assert home.desk.words("card.asked") not in (await home.desk.reads("card.new", number="1")).text

@@ -1,0 +1,135 @@
+"""The supervisor's own profile is changed: by taps on its screens, and by replies to what the bot asks for."""
+
+from __future__ import annotations
+
+from bot.desk.delivery.prompts import owe_slip
+from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by
+from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
+from bot.events import Other, Place, Tap, Typed, Written
+from bot.nlu.text import cleaned
+from bot.outbox.kinds import Photo, ProfileAskSlip, ProfileSlip
+from bot.requests.profile import ANY, FIELDS, LANGUAGES, PHOTO, checked, keep, read
+from bot.requests.transitions import Who
+from bot.storage import Tx
+from flows.text import N_, Text
+
+ALBUM = "profile_album"
+"""The setting that names the album that was refused last, so that it is said once."""
+
+SKIPS = ("–", "-", "—")
+
+ONLY_WORDS = N_("profile.fault.words", "I can only take written words here.")
+ONLY_A_PHOTO = N_(
+    "profile.fault.photo",
+    "That is not a photo. Choose a picture and send it as a photo, not as a file.",
+)
+ONE_PHOTO = N_("profile.fault.album", "Those are several pictures. Please send just one.")
+
+ACTS = (LIST, WRITE, EMPTY, FILL)
+"""How the acts of the buttons begin."""
+
+
+def show_profile(tx: Tx, place: Place) -> None:
+    """Show the list of fields."""
+    owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="", **place.answering))
+
+
+def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
+    """Carry out a tap on a screen of the profile; False when it is none that the bot makes today."""
+    chat_id, here = tap.place.chat_id, tap.place.message_id
+    if act == LIST:
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here))
+        return True
+    begins = next((each for each in (SHOW, WRITE, EMPTY, FILL) if act.startswith(each)), "")
+    key, _, language = act.removeprefix(begins).partition("_")
+    if begins == FILL:
+        return key in LANGUAGES and _ask_next(tx, chat_id, key, by)
+    if begins == SHOW and (key in FIELDS or key == PHOTO):
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
+        return True
+    if not _may_be_written(key, language):
+        return False
+    if begins == WRITE:
+        _ask(tx, chat_id, key, language, by)
+    elif key == PHOTO:
+        tx.outbox.owe(chat_id, "profile_photo", payload=Photo(), coalesce=True)
+    else:
+        keep(tx, read(tx).saying(key, language, ""))
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
+    return True
+
+
+def on_written(tx: Tx, event: Written, place: Place, by: Who) -> bool:
+    """Take the answer to a question for a field; False when it is anything else."""
+    asked = answered_by(tx, place)
+    if asked is None:
+        return False
+    tx.settings.forget(OPEN_NOW)
+    if isinstance(event, Typed | Other) and event.edited:
+        asked = asked._replace(series="")
+    if isinstance(event, Typed) and cleaned(event.text) in SKIPS:
+        _go_on(tx, asked, place, "", by)
+    elif asked.field == PHOTO:
+        _photo(tx, asked, event, by)
+    elif isinstance(event, Typed):
+        words = checked(FIELDS[asked.field], event.text)
+        if isinstance(words, Text):
+            _ask(tx, asked.chat_id, asked.field, asked.language, by, series=asked.series, fault=words)
+        else:
+            keep(tx, read(tx).saying(asked.field, asked.language, words))
+            _go_on(tx, asked, place, asked.field, by)
+    else:
+        _ask(tx, asked.chat_id, asked.field, asked.language, by, series=asked.series, fault=ONLY_WORDS)
+    return True
+
+
+def _go_on(tx: Tx, asked: Asked, place: Place, saved: str, by: Who) -> None:
+    """Ask for what is missing next, or show what was asked for."""
+    if asked.series and _ask_next(tx, asked.chat_id, asked.series, by, after=asked.field, saved=saved):
+        return
+    key = "" if asked.series else asked.field
+    owe_slip(tx, asked.chat_id, "profile", ProfileSlip(key=key, **place.answering))
+
+
+def _photo(tx: Tx, asked: Asked, event: Written, by: Who) -> None:
+    fault = ONLY_A_PHOTO
+    if isinstance(event, Other) and event.kind == "photo":
+        if not event.content.album:
+            photo = Photo(event.content.file_id)
+            tx.outbox.owe(asked.chat_id, "profile_photo", payload=photo, coalesce=True)
+            return
+        if tx.settings.get(ALBUM) == event.content.album:
+            return
+        tx.settings.put(ALBUM, event.content.album)
+        fault = ONE_PHOTO
+    _ask(tx, asked.chat_id, PHOTO, ANY, by, series=asked.series, fault=fault)
+
+
+def _ask_next(tx: Tx, chat_id: int, language: str, by: Who, *, after: str = "", saved: str = "") -> bool:
+    """Ask for the next thing that is missing; False when nothing is."""
+    found = missing(read(tx), language, after)
+    if found is not None:
+        _ask(tx, chat_id, *found, by, series=language, saved=saved)
+    return found is not None
+
+
+def _ask(
+    tx: Tx,
+    chat_id: int,
+    key: str,
+    language: str,
+    by: Who,
+    *,
+    series: str = "",
+    saved: str = "",
+    fault: Text | None = None,
+) -> None:
+    """Open the reply field for a field, below everything."""
+    asked = ProfileAskSlip(
+        by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault
+    )
+    owe_slip(tx, chat_id, "profile_ask", asked)
+
+
+def _may_be_written(key: str, language: str) -> bool:
+    return language in (FIELDS[key].languages if key in FIELDS else (ANY,) if key == PHOTO else ())

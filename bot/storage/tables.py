@@ -1,0 +1,576 @@
+"""What a table may do with the running transaction, and every table but for leads and the outbox."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+import sqlite3
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from bot.errors import DatabaseBusy, DataKeyError, StorageError
+from bot.storage.records import (
+    DayCount,
+    Erasure,
+    Json,
+    Poisoned,
+    ShownMessage,
+    StoredChat,
+    StoredCorrection,
+)
+from bot.storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+# https://www.sqlite.org/rescode.html: the primary codes that are no fault of the statement or its values.
+_FAILURES: Final = {
+    sqlite3.SQLITE_FULL: "the disk is full: make room",
+    sqlite3.SQLITE_READONLY: "it cannot be written to: check who owns the file and its folder",
+    sqlite3.SQLITE_BUSY: "another program has it locked: close that program",
+    sqlite3.SQLITE_LOCKED: "another program has it locked: close that program",
+    sqlite3.SQLITE_IOERR: "reading or writing the disk failed: check the disk",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that the folder exists and may be written to",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: restore the last backup",
+    sqlite3.SQLITE_NOTADB: "it is damaged: restore the last backup",
+    sqlite3.SQLITE_NOMEM: "there is not enough memory",
+    sqlite3.SQLITE_PERM: "access is denied: check who owns the file and its folder",
+    sqlite3.SQLITE_PROTOCOL: "its locks do not work: a network file system cannot hold it",
+}
+_PASSING: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def failure(error: sqlite3.Error) -> StorageError | None:
+    """Return SQLite's own failure (disk, locks, damage) as ours; None when the statement is to blame."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code not in _FAILURES:
+        return None
+    kind = DatabaseBusy if code in _PASSING else StorageError
+    return kind(f"the database failed: {_FAILURES[code]} (SQLite: {error})")
+
+
+class Access:
+    """One transaction as the tables see it; of no use once the transaction has ended."""
+
+    def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
+        """Wrap a connection on which a transaction is open."""
+        self._connection = connection
+        self._vault = vault
+        self._savepoints = 0
+        self.undone = 0
+        """How many savepoints were undone: what is remembered of the tables may no longer be so after one."""
+        self._ended = False
+        self.now: Final = now
+        self.day: Final = day
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement of the transaction; SQLite's own failures become `StorageError`."""
+        # A full disk can make SQLite roll back by itself: what came next would be committed piece by piece.
+        if self._ended or not self._connection.in_transaction:
+            raise StorageError("the transaction has ended: nothing more can be read or written in it")
+        try:
+            return self._connection.execute(sql, parameters)
+        except sqlite3.Error as error:
+            ours = failure(error)
+            if ours is None:
+                raise
+            raise ours from error
+
+    def insert(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Insert one row and return its id."""
+        row_id = self.execute(sql, parameters).lastrowid
+        if row_id is None:
+            raise ValueError("the statement inserted nothing")
+        return row_id
+
+    def seal(self, table: str, row_id: int, value: Json) -> bytes:
+        """Encrypt a value for one row."""
+        return self._vault.seal(table, row_id, value)
+
+    def unseal(self, table: str, row_id: int, blob: bytes) -> Json:
+        """Decrypt a row's value."""
+        return self._vault.unseal(table, row_id, blob)
+
+    def opened(self, table: str, row_id: int, blob: bytes) -> Json | None:
+        """Decrypt a row's value; None, with a word in the log, when damage keeps it shut: it costs that row only."""
+        try:
+            return self.unseal(table, row_id, blob)
+        except DataKeyError as error:
+            log.error("a damaged row is left out; python -m bot check names all", extra={"reason": str(error)})
+            return None
+
+    @contextmanager
+    def savepoint(self) -> Generator[None]:
+        """Undo what the block wrote when it raises, and raise on; savepoints may be nested.
+
+        `StorageError` is never one update's fault: a caller that catches exceptions must let it pass.
+        """
+        self._savepoints += 1
+        name = f"savepoint_{self._savepoints}"
+        self.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException as error:
+            self.undone += 1
+            try:
+                self.execute(f"ROLLBACK TO {name}")
+                self.execute(f"RELEASE {name}")
+            except StorageError as lost:
+                if isinstance(error, StorageError):
+                    raise error from error.__cause__  # why it was lost says more than that it was lost
+                raise lost from error
+            ours = failure(error) if isinstance(error, sqlite3.Error) else None
+            if ours is not None:
+                raise ours from error
+            raise
+        self.execute(f"RELEASE {name}")
+
+    def end(self) -> None:
+        """Make this object useless, so that nobody writes with it after the commit."""
+        self._ended = True
+
+
+class Table:
+    """One table, or a few that belong together, inside one transaction."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        self._access = access
+
+
+CHAT_COLUMNS: Final = (
+    "chat_id, language, state, flow_version, started_at, changed_at, screen_message_id, screen_shown, personal"
+)
+CHAT_CHANGES: Final = ", ".join(f"{column} = excluded.{column}" for column in CHAT_COLUMNS.split(", ")[1:])
+
+
+class Chats(Table):
+    """Conversations by chat id."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        super().__init__(access)
+        self._saved: dict[int, StoredChat] = {}
+        self._saved_at = 0
+
+    def load(self, chat_id: int) -> StoredChat | None:
+        """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
+        # What was decided in this transaction is shown from it: opening it again would cost as much as deciding.
+        saved = self._saved.get(chat_id) if self._saved_at == self._access.undone else None
+        if saved is not None:
+            return saved
+        row = self._access.execute(f"SELECT {CHAT_COLUMNS} FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
+        return None if row is None else self._record(row)
+
+    def save(self, chat: StoredChat) -> None:
+        """Store the whole conversation in place of what was stored before."""
+        self._access.execute(
+            f"INSERT INTO chats ({CHAT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            f"ON CONFLICT (chat_id) DO UPDATE SET {CHAT_CHANGES}",
+            (
+                chat.chat_id,
+                chat.language,
+                chat.state,
+                chat.flow_version,
+                chat.started_at,
+                chat.changed_at,
+                chat.screen_message_id,
+                chat.screen_shown,
+                self._access.seal("chats", chat.chat_id, dict(chat.personal)),
+            ),
+        )
+        if self._saved_at != self._access.undone:
+            self._saved.clear()
+            self._saved_at = self._access.undone
+        self._saved[chat.chat_id] = chat
+
+    def show(self, chat_id: int, *, message_id: int, shown: str) -> None:
+        """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""
+        self._access.execute(
+            "UPDATE chats SET screen_message_id = ?, screen_shown = ? WHERE chat_id = ?",
+            (message_id, shown, chat_id),
+        )
+        self._saved.pop(chat_id, None)
+
+    def changed_between(self, first: float, last: float, limit: int = 1000) -> list[int]:
+        """Return the chats last changed in [first, last) (unix seconds), oldest first."""
+        found = self._access.execute(
+            "SELECT chat_id FROM chats WHERE changed_at >= ? AND changed_at < ? ORDER BY changed_at, chat_id LIMIT ?",
+            (first, last, limit),
+        )
+        return [row[0] for row in found]
+
+    def unfinished_before(self, before: float, done: str, limit: int = 1000) -> list[int]:
+        """Return the chats last changed before that time (unix seconds) that are not in the state `done` with a lead.
+
+        Oldest first.
+        """
+        found = self._access.execute(
+            "SELECT chat_id FROM chats WHERE changed_at < ? AND (state != ? OR NOT EXISTS "
+            "(SELECT 1 FROM leads WHERE leads.chat_id = chats.chat_id AND leads.chat_id != 0)) "
+            "ORDER BY changed_at, chat_id LIMIT ?",
+            (before, done, limit),
+        )
+        return [row[0] for row in found]
+
+    def erase(self, chat_id: int) -> None:
+        """Delete the conversation; the file's bytes are overwritten (secure_delete), the log's by `Store.scrub`."""
+        self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
+        self._saved.pop(chat_id, None)
+
+    def _record(self, row: tuple[Any, ...]) -> StoredChat:
+        opened = self._access.opened("chats", row[0], row[8])
+        fields: list[Any] = [*row[:8], opened or {}, opened is None]
+        return StoredChat(*fields)
+
+
+class Letters(Table):
+    """Messages that the bot sent about a lead beside its card, by chat and message id. No contents.
+
+    So a reply to one finds the lead, and an erasure finds the message. A letter is part of what supervisor and prospect
+    say to each other: a reply to it goes on to the other. A mention only names a lead (a question of the bot's own, a
+    list): a reply to it goes nowhere.
+    """
+
+    def keep(
+        self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0), kind: str = "text"
+    ) -> None:
+        """Remember that this message is about that lead, and of which (chat id, message id) it is a copy.
+
+        `kind` is the Bot API's field of its content, "" when that is not known. One that is known already keeps its
+        time: it was sent before.
+        """
+        self._access.execute(
+            "INSERT INTO letters (chat_id, message_id, number, source_chat_id, source_message_id, kind, sent_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, message_id) DO UPDATE SET number = excluded.number, "
+            "source_chat_id = excluded.source_chat_id, source_message_id = excluded.source_message_id, "
+            "kind = excluded.kind",
+            (chat_id, message_id, number, *source, kind, self._access.now),
+        )
+
+    def copy_of(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return (chat id, message id) of the newest copy of a message, None when it has none."""
+        found = self._access.execute(
+            "SELECT chat_id, message_id FROM letters WHERE source_chat_id = ? AND source_message_id = ? "
+            "AND source_message_id != 0 ORDER BY message_id DESC LIMIT 1",
+            (chat_id, message_id),
+        ).fetchone()
+        return (found[0], found[1]) if found else None
+
+    def lead_of(self, chat_id: int, message_id: int) -> int:
+        """Return the number of the lead a message is about, 0 when it is about none."""
+        found = self._access.execute(
+            "SELECT number FROM letters WHERE chat_id = ? AND message_id = ?", (chat_id, message_id)
+        ).fetchone()
+        return int(found[0]) if found else 0
+
+    def counterpart(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
+        """Return the same message in the other chat: what this is a copy of, else its newest copy; None for neither."""
+        found = self._access.execute(
+            "SELECT source_chat_id, source_message_id FROM letters "
+            "WHERE chat_id = ? AND message_id = ? AND source_message_id != 0",
+            (chat_id, message_id),
+        ).fetchone()
+        return (found[0], found[1]) if found else self.copy_of(chat_id, message_id)
+
+    def request_of(self, chat_id: int, message_id: int) -> int:
+        """Return the number of the lead that a message belongs to, itself or by its copy; 0 for none."""
+        copy = self.copy_of(chat_id, message_id)
+        return self.lead_of(chat_id, message_id) or (self.lead_of(*copy) if copy else 0)
+
+    def about(self, number: int) -> list[ShownMessage]:
+        """Return every message about a lead or that mentions it, oldest first."""
+        found = self._access.execute(
+            "SELECT chat_id, message_id, max(kind), max(sent_at) FROM "
+            "(SELECT chat_id, message_id, kind, sent_at FROM letters WHERE number = ? "
+            "UNION ALL SELECT chat_id, message_id, '', sent_at FROM mentions WHERE number = ?) "
+            "GROUP BY chat_id, message_id ORDER BY message_id",
+            (number, number),
+        )
+        return [ShownMessage(*row) for row in found]
+
+    def mention(self, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
+        """Remember which leads a message names now, in place of those it named before."""
+        self._access.execute("DELETE FROM mentions WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))
+        for number in set(numbers):
+            self._access.execute(
+                "INSERT INTO mentions (chat_id, message_id, number, sent_at) VALUES (?, ?, ?, ?)",
+                (chat_id, message_id, number, self._access.now),
+            )
+
+    def mentioned(self, chat_id: int, message_id: int) -> list[int]:
+        """Return the numbers of the leads that a message names, which is none for a letter or a card."""
+        found = self._access.execute(
+            "SELECT number FROM mentions WHERE chat_id = ? AND message_id = ? ORDER BY number", (chat_id, message_id)
+        )
+        return [row[0] for row in found]
+
+    def forget(self, number: int) -> None:
+        """Forget the messages about a lead."""
+        self._access.execute("DELETE FROM letters WHERE number = ?", (number,))
+        self._access.execute("DELETE FROM mentions WHERE number = ?", (number,))
+
+
+class Corrections(Table):
+    """What the supervisor would have recommended instead, without persons: at most one correction for a lead.
+
+    Once the lead is erased nothing leads back to it.
+    """
+
+    def put(self, number: int, said: str, wanted: str, answers: dict[str, list[str]], flow_version: int) -> int:
+        """Keep what would have been recommended for a lead, in place of what was kept before; its id.
+
+        `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
+        """
+        known = self._access.execute("SELECT id FROM corrections WHERE number = ?", (number,)).fetchone()
+        if known is None:
+            row_id = self._access.insert(
+                "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
+            )
+        else:
+            row_id = int(known[0])
+        sealed = self._access.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
+        self._access.execute(
+            "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
+        )
+        return row_id
+
+    def of_lead(self, number: int) -> StoredCorrection | None:
+        """Return the correction of a lead, None when there is none."""
+        return next(iter(self._where("number = ?", number)), None)
+
+    def load(self, correction_id: int) -> StoredCorrection | None:
+        """Return one correction, None when there is no such one."""
+        return next(iter(self._where("id = ?", correction_id)), None)
+
+    def listed(self) -> list[StoredCorrection]:
+        """Return all corrections, oldest first; damaged ones are left out."""
+        return self._where("id > ? ORDER BY id", 0)
+
+    def remove(self, number: int) -> bool:
+        """Forget the correction of a lead; False when there was none."""
+        return self._access.execute("DELETE FROM corrections WHERE number = ?", (number,)).rowcount > 0
+
+    def _where(self, condition: str, value: int) -> list[StoredCorrection]:
+        found = self._access.execute(
+            f"SELECT id, number, said, wanted, personal FROM corrections WHERE {condition}", (value,)
+        ).fetchall()
+        return [record for row in found if (record := self._record(row))]
+
+    def _record(self, row: tuple[Any, ...]) -> StoredCorrection | None:
+        opened = None if row[4] is None else self._access.opened("corrections", row[0], row[4])
+        if opened is None:
+            return None  # damaged: it costs this one only
+        return StoredCorrection(row[0], row[1] or 0, row[2], row[3], opened["answers"], opened["flow_version"])
+
+
+class Erasures(Table):
+    """Requests by number and persons by chat, sealed: a backup that is restored is erased of them again."""
+
+    def note(self, *, number: int = 0, chat_id: int = 0, erased_at: float | None = None) -> None:
+        """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""
+        at = self._access.now if erased_at is None else erased_at
+        row_id = self._access.insert("INSERT INTO erasures (erased_at) VALUES (?)", (at,))
+        sealed = self._access.seal("erasures", row_id, [number, chat_id])
+        self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
+
+    def listed(self) -> list[Erasure]:
+        """Return what is remembered, oldest first; a damaged row is left out."""
+        rows = self._access.execute("SELECT id, erased_at, personal FROM erasures ORDER BY erased_at, id").fetchall()
+        opened = [(at, self._access.opened("erasures", row_id, sealed)) for row_id, at, sealed in rows]
+        return [Erasure(which[0], which[1], at) for at, which in opened if which]
+
+    def forget_before(self, before: float) -> None:
+        """Forget what was erased before (unix seconds): no backup is as old."""
+        self._access.execute("DELETE FROM erasures WHERE erased_at < ?", (before,))
+
+
+_LARGEST: Final = 2**63 - 1
+
+
+class Updates(Table):
+    """Which updates were handled: Telegram delivers one again when it did not hear that it arrived."""
+
+    def first_time(self, update_id: int) -> bool:
+        """Remember the update; False when it was remembered already. Ids may jump, so there is no watermark."""
+        added = self._access.execute(
+            "INSERT OR IGNORE INTO updates (update_id, seen_at) VALUES (?, ?)", (update_id, self._access.now)
+        )
+        return added.rowcount == 1
+
+    def forget_before(self, before: float) -> int:
+        """Forget what was seen before (unix seconds) and return how many; Telegram keeps updates for 24 h."""
+        return self._access.execute("DELETE FROM updates WHERE seen_at < ?", (before,)).rowcount
+
+
+class Counters(Table):
+    """How often something happened on a day; no persons, so erasure does not bend them."""
+
+    def add(self, name: str, n: int = 1) -> None:
+        """Count today."""
+        self._access.execute(
+            "INSERT INTO counters (day, name, n) VALUES (?, ?, ?) "
+            "ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
+            (self._access.day, name, n),
+        )
+
+    def between(self, first_day: str, last_day: str) -> list[DayCount]:
+        """Return the counts of the days from first to last ("2026-11-22", both included), by day and name."""
+        found = self._access.execute(
+            "SELECT day, name, n FROM counters WHERE day BETWEEN ? AND ? ORDER BY day, name", (first_day, last_day)
+        )
+        return [DayCount(*row) for row in found]
+
+
+class Settings(Table):
+    """Values the bot keeps about itself, in clear: nothing about a person belongs here.
+
+    They are few and every update asks for several, so that they are read all at once, when the first is asked for.
+    """
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        super().__init__(access)
+        self._kept: dict[str, str] = {}
+        self._read_at = -1
+
+    def get(self, key: str, default: Json = None) -> Json:
+        """Return the JSON value put under the key, or `default`."""
+        if self._read_at != self._access.undone:
+            self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
+            self._read_at = self._access.undone
+        value = self._kept.get(key)
+        return default if value is None else json.loads(value)
+
+    def put(self, key: str, value: Json) -> None:
+        """Keep a JSON value in place of the one before."""
+        self._kept[key] = json.dumps(value, allow_nan=False)
+        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, self._kept[key]))
+
+    def forget(self, key: str) -> None:
+        """Drop a value."""
+        self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
+        self._kept.pop(key, None)
+
+
+class Poison(Table):
+    """Updates whose handling raised, sealed, to be looked at within a week."""
+
+    def keep(self, update_id: int, chat_id: int, error: str, raw: Json) -> int:
+        """Keep an update aside with what went wrong; both are sealed. Returns the row's id."""
+        row_id = self._access.insert(
+            "INSERT INTO poison (update_id, chat_id, kept_at) VALUES (?, ?, ?)",
+            (_storable(update_id), _storable(chat_id), self._access.now),
+        )
+        self._access.execute(
+            "UPDATE poison SET personal = ? WHERE id = ?",
+            (self._access.seal("poison", row_id, {"error": error, "raw": raw}), row_id),
+        )
+        return row_id
+
+    def listed(self, limit: int = 100) -> list[Poisoned]:
+        """Return what is kept, newest first, opened; a damaged row is left out."""
+        found = self._access.execute(
+            "SELECT id, update_id, chat_id, kept_at, personal FROM poison ORDER BY id DESC LIMIT ?", (limit,)
+        ).fetchall()
+        records = []
+        for row in found:
+            opened = self._access.opened("poison", row[0], row[4])
+            if opened is None:
+                continue
+            fields: list[Any] = [*row[:4], opened["error"], opened["raw"]]
+            records.append(Poisoned(*fields))
+        return records
+
+    def of_chat(self, chat_id: int) -> list[Poisoned]:
+        """Return what is kept of one chat, newest first, opened."""
+        return [each for each in self.listed(limit=-1) if each.chat_id == chat_id]
+
+    def count(self) -> int:
+        """Return how many are kept."""
+        return int(self._access.execute("SELECT count(*) FROM poison").fetchone()[0])
+
+    def expire(self, before: float) -> int:
+        """Delete what was kept before (unix seconds) and return how many."""
+        return self._access.execute("DELETE FROM poison WHERE kept_at < ?", (before,)).rowcount
+
+    def erase(self, chat_id: int) -> int:
+        """Delete what one chat sent and return how many."""
+        return self._access.execute("DELETE FROM poison WHERE chat_id = ?", (chat_id,)).rowcount
+
+
+def _storable(number: int) -> int:
+    """Return the id, or 0 for a forged one beyond SQLite's integers: keeping an update aside must never fail."""
+    return number if -_LARGEST <= number <= _LARGEST else 0
+
+
+_KEY = ""
+"""The `who` of the row that seals the key of the digests; rotating the data key only reseals it."""
+
+
+class Writers(Table):
+    """How much each person has asked for lately, and who is blocked: JSON objects by chat id, and no names."""
+
+    def __init__(self, access: Access) -> None:
+        """Work inside one transaction."""
+        super().__init__(access)
+        self._opened: dict[str, dict[str, Json]] = {}
+        self._opened_at = 0
+
+    def load(self, chat_id: int) -> dict[str, Json]:
+        """Return what is kept of a person, {} for nothing."""
+        return self._read(self._digest(chat_id))
+
+    def save(self, chat_id: int, value: dict[str, Json], kept_until: float) -> None:
+        """Keep this of a person in place of what was kept, until then; 0: until it is forgotten by its id."""
+        self._put(self._digest(chat_id), value, kept_until)
+
+    def lasting(self) -> dict[int, dict[str, Json]]:
+        """Return by row id what is kept without an end, oldest first."""
+        rows = self._access.execute(
+            "SELECT id, personal FROM writers WHERE kept_until = 0 AND who != ? ORDER BY id", (_KEY,)
+        )
+        return {row_id: self._access.opened("writers", row_id, blob) or {} for row_id, blob in rows.fetchall()}
+
+    def forget(self, row_id: int) -> bool:
+        """Forget one row; False when there is none."""
+        found = self._access.execute("DELETE FROM writers WHERE id = ? AND who != ?", (row_id, _KEY))
+        self._opened.clear()
+        return found.rowcount == 1
+
+    def expire(self) -> None:
+        """Forget what was to be kept until now."""
+        self._access.execute("DELETE FROM writers WHERE kept_until BETWEEN 1 AND ?", (self._access.now,))
+        self._opened.clear()
+
+    def _digest(self, chat_id: int) -> str:
+        kept = self._read(_KEY)
+        if not kept:  # damaged, or the first of all: what was kept under another key is found no more
+            kept = {"key": secrets.token_hex(32)}
+            self._put(_KEY, kept, 0.0)
+        return hmac.new(bytes.fromhex(kept["key"]), str(chat_id).encode(), hashlib.sha256).hexdigest()
+
+    def _read(self, who: str) -> dict[str, Json]:
+        """Return what is kept under a digest, {} for nothing; what a transaction has opened it does not open again."""
+        if self._opened_at != self._access.undone:
+            self._opened.clear()
+            self._opened_at = self._access.undone
+        if who not in self._opened:
+            row = self._access.execute("SELECT id, personal FROM writers WHERE who = ?", (who,)).fetchone()
+            self._opened[who] = (None if row is None else self._access.opened("writers", row[0], row[1])) or {}
+        return self._opened[who]
+
+    def _put(self, who: str, value: dict[str, Json], kept_until: float) -> None:
+        row_id = self._access.execute(
+            "INSERT INTO writers (who, kept_until) VALUES (?, ?) "
+            "ON CONFLICT (who) DO UPDATE SET kept_until = excluded.kept_until RETURNING id",
+            (who, kept_until),
+        ).fetchone()[0]
+        # The row's id is part of what the seal binds, so it must exist first.
+        self._access.execute(
+            "UPDATE writers SET personal = ? WHERE id = ?", (self._access.seal("writers", row_id, value), row_id)
+        )
+        self._opened[who] = value
