@@ -1,14 +1,15 @@
 """Values as JSON and back: dataclasses field by field, with the tuples, mappings and sentences that they hold.
 
-What an earlier version has stored is read too: a field that is not there takes its default, what is known no longer is
-left out, and what is no object at all is the dataclass with nothing but defaults. Where that is not enough, the static
+A field that has its default is left out, so that what is not set costs nothing: a default never changes. What an
+earlier version has stored is read too: a field that is not there takes its default, what is known no longer is left
+out, and what is no object at all is the dataclass with nothing but defaults. Where that is not enough, the static
 method `from_earlier` of a class makes of the older JSON what its fields read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
@@ -66,15 +67,15 @@ def _codec(of: Any) -> tuple[_Way, _Way]:
 def _by_fields(of: Any) -> tuple[_Way, _Way]:
     types, earlier = get_type_hints(of), getattr(of, "from_earlier", None)
     names = tuple(each.name for each in fields(of))
-    ways = [(name, *_codec(types[name])) for name in names]
-    writes = [(name, write) for name, write, _ in ways if write]
-    reads = [(name, read) for name, _, read in ways if read]
+    writes = [(each.name, _default_of(each), _codec(types[each.name])[0]) for each in fields(of)]
+    reads = [(name, get) for name in names if (get := _codec(types[name])[1])]
     values = attrgetter(*names, names[0])  # once more: of one name alone it would return no tuple
 
     def write(value: Any) -> dict[str, Any]:
-        made = dict(zip(names, values(value), strict=False))
-        for name, to in writes:
-            made[name] = to(made[name])
+        made = {}
+        for (name, default, to), found in zip(writes, values(value), strict=False):
+            if found is not default and found != default:
+                made[name] = to(found) if to else found
         return made
 
     def read(stored: Any) -> Any:
@@ -88,6 +89,10 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
         return of(**made)
 
     return write, read
+
+
+def _default_of(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _each(made: Callable[[Any], Any], way: Callable[[Any], Any], items: Any) -> Any:

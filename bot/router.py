@@ -84,7 +84,7 @@ class Router:
         desk = supervisor_chat(tx)
         if place.chat_id == desk:
             return self._at_the_desk(tx, event, place)
-        if desk and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
+        if desk and place.chat_id < 0 and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
             return self.desk.on_event_before_moving(tx, event, place)
         if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
             return self.desk.on_event_elsewhere_since(tx, event, place)

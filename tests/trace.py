@@ -58,6 +58,8 @@ async def main() -> None:
         async with house(Path(folder)) as home:
             office = Office(home)
             await office.is_monday()
+            before = await home.anna("fi", first_name="Eero")
+            await before.answers("who.group", until="pace")  # what is made once has been made
             anna = await home.anna("fi")
             await anna.answers(until="who")
             await home.quiet()

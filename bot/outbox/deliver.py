@@ -129,21 +129,22 @@ class Deliveries:
             self.view, standing=shown.standing, supervisor_language=shown.desk_language, profile=shown.profile
         )
         now = screen(shown.conversation, view)
+        look = self._look_of(now)
         if owed.payload.in_place:
-            if row.screen_message_id and await self._changed(row, now):
-                return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
+            if row.screen_message_id and await self._changed(row, now, look):
+                return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             return row.screen_message_id
         again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
             await self._take_keyboard_away(row, keyboard_id, again)
             await self.store.transaction(_remembered(row, row.screen_message_id, _digest_of(row), 0))
             return More(None)
-        if shown.in_sight and await self._changed(row, now):
+        if shown.in_sight and await self._changed(row, now, look):
             if extra is None or keyboard_id:
-                return Arrived(row.screen_message_id, self._noted(row, row.screen_message_id, now, keyboard_id))
+                return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             # It cannot share a message with inline buttons, so it comes with a line of its own.
             keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
-            return await self._posted(owed, row, row.screen_message_id, now, keyboard_id)
+            return await self._posted(owed, row, row.screen_message_id, look, keyboard_id)
         if owed.quietly:
             await self.store.transaction(lambda tx: tx.outbox.in_doubt(owed.id))
         if row.screen_message_id:
@@ -151,15 +152,15 @@ class Deliveries:
                 await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
         message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
         if extra is not None and not keyboard_id:
-            await self.store.transaction(self._noted(row, message_id, now, 0))
+            await self.store.transaction(_remembered(row, message_id, look, 0))
             return More(None)
-        return await self._posted(owed, row, message_id, now, keyboard_id)
+        return await self._posted(owed, row, message_id, look, keyboard_id)
 
-    async def _posted(self, owed: Owed[object], row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> int:
+    async def _posted(self, owed: Owed[object], row: StoredChat, message_id: int, look: str, keyboard_id: int) -> int:
         """Note at once that a message was posted, so that no other is posted in its place."""
 
         def work(tx: Tx) -> None:
-            self._noted(row, message_id, now, keyboard_id)(tx)
+            _remembered(row, message_id, look, keyboard_id)(tx)
             tx.outbox.sent(owed.id, message_id)
 
         await self.store.transaction(work)
@@ -187,9 +188,9 @@ class Deliveries:
         status = handling.was or lead.status if is_untold(tx, lead) else lead.status
         return Standing(status, away, handling.contacted)
 
-    async def _changed(self, row: StoredChat, now: Screen) -> bool:
+    async def _changed(self, row: StoredChat, now: Screen, look: str) -> bool:
         """Change the screen on show; False when that cannot be done."""
-        if _digest_of(row) == self._print(now):
+        if _digest_of(row) == look:
             return True
         try:
             return await self.api.edit(row.chat_id, row.screen_message_id, now.html, now.rows)
@@ -206,10 +207,7 @@ class Deliveries:
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
                 await self.api.delete(row.chat_id, message_id)
 
-    def _noted(self, row: StoredChat, message_id: int, now: Screen, keyboard_id: int) -> Settle:
-        return _remembered(row, message_id, self._print(now), keyboard_id)
-
-    def _print(self, shown: Screen) -> str:
+    def _look_of(self, shown: Screen) -> str:
         """Return the fingerprint of a screen: what looks right already is left alone."""
         look = [shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]]
         return self.store.vault.fingerprint(json.dumps(look).encode())

@@ -3,10 +3,8 @@
 Each milestone counts once for a conversation, however often somebody goes back, changes an answer or taps twice; which
 ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>" (only of links that
 were made: anybody can write one), "asked.<question>" (it was shown), "passed.<question>" (somebody went on past it),
-"suggested", "kept"; with the request itself come "sent" and "format.<key>".
-ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>", "asked.<question>"
-(it was shown), "passed.<question>" (somebody went on past it), "suggested", "kept"; with the request itself come
-"sent", "format.<key>" and, where contact came before any suggestion, "sent.direct". The desk adds "outcome.<key>".
+"suggested", "kept"; with the request itself come "sent", "format.<key>" and, where contact came before any suggestion,
+"sent.direct". The desk adds "outcome.<key>".
 
 What is typed where choices are on show counts each time: "typed.<question>.taken", ".asked" (asked back which was
 meant) or ".missed" (not understood); no word of it is kept.

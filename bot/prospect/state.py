@@ -136,7 +136,7 @@ def stored(conversation: Conversation, before: StoredChat | None) -> StoredChat:
     """Return the row of a conversation; the screen on show is left as it was `before`."""
     personal = to_json(conversation)
     for name in IN_CLEAR:
-        del personal[name]
+        personal.pop(name, None)
     return StoredChat(
         chat_id=conversation.chat_id,
         language=conversation.language,

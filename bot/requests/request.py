@@ -184,10 +184,10 @@ class Lead:
         return answer.words if answer and not answer.open else ""
 
 
-def personal_of(lead: Lead) -> Mapping[str, Any]:
-    """Return what of a lead is stored sealed."""
-    stored = to_json(lead)
-    return {"flow_version": INTAKE.version, **{name: stored[name] for name in SEALED}}
+def personal_of(lead: Lead, before: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """Return what of a lead is stored sealed, in place of the same `before`."""
+    stored, others = to_json(lead), {name: value for name, value in (before or {}).items() if name not in SEALED}
+    return {**others, "flow_version": INTAKE.version, **{name: stored[name] for name in SEALED if name in stored}}
 
 
 def lead_of(row: StoredLead) -> Lead:
@@ -209,9 +209,8 @@ def lead_of(row: StoredLead) -> Lead:
 
 def handled(row: StoredLead, status: str, handling: Handling) -> StoredLead:
     """Return the row of a lead with another standing."""
-    sealed = to_json(handling)
-    waits_since = sealed.pop("waits_since")
-    return replace(row, status=status, waits_since=waits_since, personal={**row.personal, DESK: sealed})
+    sealed = to_json(replace(handling, waits_since=0.0))  # it has a column of its own
+    return replace(row, status=status, waits_since=handling.waits_since, personal={**row.personal, DESK: sealed})
 
 
 def settle(tx: Tx, limit: int = 500) -> int:

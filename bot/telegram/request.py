@@ -111,7 +111,7 @@ class AiohttpRequest(BaseRequest):
     async def call(self, url: str, parameters: Mapping[str, object], read_timeout: float = 0.0) -> Any:
         """Call a method with parameters as JSON and return its result; raises an error of `bot.telegram.errors`.
 
-        `read_timeout`: seconds that the answer may take, where that is not as usual.
+        `read_timeout`: seconds that the whole call may take, where that is not as usual.
         What every tap needs goes this way: to make the library's objects and take them apart costs ten times as much.
         """
         body = {"data": json.dumps(parameters).encode(), "headers": AS_JSON}
@@ -124,8 +124,8 @@ class AiohttpRequest(BaseRequest):
         raise failure  # outside the except, so that the library's words are not chained to it
 
     def _limits(self, read: float) -> aiohttp.ClientTimeout:
-        # aiohttp has no limit of its own for writing: the sum bounds a peer that reads too slowly.
-        return aiohttp.ClientTimeout(total=read + self._write + self._connect, connect=self._connect, sock_read=read)
+        # One timer for a call as small as these; where no connection is made in time, nothing has left.
+        return aiohttp.ClientTimeout(total=read, sock_connect=self._connect)
 
     async def _exchanged(
         self, method: str, url: str, body: Mapping[str, Any], limits: aiohttp.ClientTimeout

@@ -70,11 +70,14 @@ async def test_kept_suggestion_can_be_left_for_a_new_beginning(home: House) -> N
     await anna.is_at("welcome.ask")
 
 
-async def test_whatever_is_written_to_a_kept_suggestion_keeps_it_at_hand(home: House) -> None:
-    anna = await home.anna("fi")
+@pytest.mark.parametrize(("language", "words"), [("fi", "kiitos!"), ("en", "thanks, I will think about it")])
+async def test_whatever_is_written_to_a_kept_suggestion_keeps_it_at_hand(
+    home: House, language: str, words: str
+) -> None:
+    anna = await home.anna(language)
     await anna.reaches_offer()
     await anna.picks("offer.later")
-    await anna.says("kiitos!")
+    await anna.says(words)
     assert anna.words("offer.contact") in (await anna.is_at("notice.go_on")).buttons
     await home.quiet()
     assert home.desk.messages == []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.desk.away import is_quiet
 from bot.desk.delivery.forum_topics import Icons, Topics, card_is
+from bot.desk.delivery.prompts import Slips
 from bot.desk.delivery.sent_messages import empty_later, keep_letter
 from bot.desk.lists.related import beside
 from bot.desk.service import Desk
@@ -38,12 +39,17 @@ class Posting:
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
-    icons: Icons
+    icons: Icons = field(default_factory=Icons)
 
     @property
     def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
+
+    @property
+    def slips(self) -> Slips:
+        """What makes the short messages of the desk."""
+        return Slips(self.speak, self.language, self.desk)
 
     @property
     def topics(self) -> Topics:

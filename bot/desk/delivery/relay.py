@@ -19,17 +19,20 @@ from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
 from bot.requests.letters import is_thanks
+from bot.requests.notify import seldom
 from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
-from bot.storage import Owed, Tx
+from bot.storage import Owed, StoredLead, Tx
 from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
-from bot.ui.i18n import Translator
 from bot.ui.render import Writer, inert
 from flows.text import N_, Text
 
 DELIVERED = "👌"
+
+EDIT_NOTICED = 60.0
+"""From so many seconds on an edit is pointed out: what it changes may have been read, and relied on."""
 
 RUNNABLE = re.compile(
     r"\.(apk|app|appimage|ba(t|sh)|chm|cmd|com|cpl|dmg|do[ct]m|exe|hta|x?html?|img|ins|iso|jar|jse?|lnk|m?html?|ms[cip]|"
@@ -68,6 +71,7 @@ TAKEN_BACK = N_(
     "status of the request.",
 )
 NOT_TAKEN_BACK = N_("desk.not_taken_back", "Telegram won't let me take that back any more.")
+EDITED = N_("letter.edited", "The sender has changed this message.")
 REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 
@@ -157,7 +161,22 @@ class Relay:
                 followed = await self._edited(owed, lead_of(row), copy)
         if not followed and not waits:
             await self._say_below(owed, EDIT_LOST, lead_of(row))
+        if followed and copy is not None and copy[0] != row.chat_id:
+            at_desk = copy
+            await self.posting.store.transaction(lambda tx: self._point_out(tx, owed, row, at_desk))
         return copy[1] if copy is not None else 0
+
+    def _point_out(self, tx: Tx, owed: Owed[Letter], row: StoredLead, copy: tuple[int, int]) -> None:
+        """Say below a copy that has changed that it has, unless it was new: it may have been read as it was before."""
+        sent_at = next(
+            (each.sent_at for each in tx.letters.about(row.number) if (each.chat_id, each.message_id) == copy), 0.0
+        )
+        if owed.created_at - sent_at < EDIT_NOTICED:
+            return
+        topic_id = row.topic_id if row.card_chat_id == copy[0] else 0
+        silent = self.posting.silent(tx, lead_of(row))
+        said = Sentence(EDITED, self.posting.language, reply_to=copy[1], thread=topic_id, silent=silent)
+        seldom(tx, copy[0], "say", f"edited:{copy[1]}", said, every=EDIT_NOTICED)
 
     async def taken_back(self, owed: Owed[TakenBack]) -> int:
         """Take a message of the supervisor's away from the prospect's chat; say below it what became of that."""
@@ -168,7 +187,7 @@ class Relay:
 
     async def _edited(self, owed: Owed[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
         letter, kind, words = owed.payload, owed.payload.kind, owed.payload.html
-        head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
+        head = head_of(lead, self._writer(owed, lead).speak, to_writer=owed.chat_id == lead.chat_id)
         html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
             return await self.posting.api.edit(*copy, html)
@@ -182,9 +201,9 @@ class Relay:
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
         A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
-        letter, speak = owed.payload, self._speak(owed, lead)
+        letter, writer = owed.payload, self._writer(owed, lead)
         to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
-        head = head_of(lead, speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
+        head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
         if letter.copied:
             message_id = await self._posted(owed, head, letter.copied, silent=True)
             await self.posting.letter(owed, message_id)
@@ -193,7 +212,7 @@ class Relay:
         quote = letter.quote if reply_to else None
         source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
-            html = f"{head}\n{letter.html or Writer(speak).say(REACTED)}"
+            html = f"{head}\n{letter.html or writer.say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
             await self.posting.letter(owed, message_id)
             return message_id
@@ -203,7 +222,7 @@ class Relay:
             await self.posting.letter(owed, message_id, source)
             return message_id
         if whole is None and owed.repeat:
-            return await self.posting.announced_again(owed, speak)
+            return await self.posting.announced_again(owed, writer.speak)
         try:
             copied = await self._copied(owed, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
         except MessageGone:
@@ -267,8 +286,8 @@ class Relay:
         await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    def _speak(self, owed: Owed[object], lead: Lead) -> Translator:
-        return self.posting.speak[lead.language] if owed.chat_id == lead.chat_id else self.posting.desk_speak
+    def _writer(self, owed: Owed[object], lead: Lead) -> Writer:
+        return Writer(self.posting.speak[lead.language] if owed.chat_id == lead.chat_id else self.posting.desk_speak)
 
     async def _marked(self, owed: Owed[Original]) -> bool | None:
         """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""

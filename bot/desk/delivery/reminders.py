@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.desk.away import disturbing_from
 from bot.desk.delivery.cards import Posting
-from bot.desk.delivery.prompts import Slips, named
+from bot.desk.delivery.prompts import named
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.service import Desk
 from bot.requests.request import lead_of, shown
@@ -46,10 +46,6 @@ class Minding:
     def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.posting.desk_speak
-
-    @property
-    def _slips(self) -> Slips:
-        return Slips(self.posting.speak, self.posting.language, self.desk)
 
     async def remind(self, owed: Owed[object]) -> int:
         """Bring a request to mind, as was asked for."""
@@ -121,7 +117,7 @@ class Minding:
         def prepared(tx: Tx) -> Screen | None:
             away = disturbing_from(tx, self.desk.hours, tx.now) > tx.now
             self.desk.owe_digest(tx)
-            return None if away else self._slips.made(tx, owed)
+            return None if away else self.posting.slips.made(tx, owed)
 
         made = await self.store.transaction(prepared)
         if made is None:

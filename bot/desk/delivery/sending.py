@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
-from bot.desk.delivery.forum_topics import Icons
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.meeting_news import MeetingNews
 from bot.desk.delivery.meetings import Meetings
-from bot.desk.delivery.prompts import Slips, named, take_away_later
+from bot.desk.delivery.prompts import named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
@@ -21,28 +19,18 @@ from bot.desk.handlers.replies import posted
 from bot.desk.profile.asked import remember
 from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
-from bot.desk.service import Desk
 from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
 from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
-from bot.storage import Owed, Store, Tx
-from bot.telegram import Api
-from bot.ui.i18n import Translator
+from bot.storage import Owed, Tx
 from bot.ui.render import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class DeskSending:
+class DeskSending(Posting):
     """Sends the desk's rows: each method the kind it is called after, `slip` all slips."""
-
-    store: Store
-    api: Api
-    speak: Mapping[str, Translator]
-    language: str
-    desk: Desk
-    icons: Icons = field(default_factory=Icons)
 
     @property
     def senders(self) -> tuple[object, ...]:
@@ -50,58 +38,46 @@ class DeskSending:
         away = TakenAway(self.store, self.api, self.desk_speak)
         reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
         photo = PhotoSending(self.store, self.api, self.desk_speak)
-        meetings = (Meetings(self.posting), MeetingNews(self.posting))
-        return self, Relay(self.posting), *meetings, Minding(self.posting), away, reports, photo
-
-    @property
-    def posting(self) -> Posting:
-        """How what is about a request gets to the supervisor."""
-        return Posting(self.store, self.api, self.speak, self.language, self.desk, self.icons)
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.speak[self.language]
+        meetings = (Meetings(self), MeetingNews(self))
+        return self, Relay(self), *meetings, Minding(self), away, reports, photo
 
     async def card(self, owed: Owed[Card]) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
-        row, made, silent = await self.store.transaction(
-            lambda tx: self.posting.made_card(tx, owed, more=owed.payload.more)
-        )
+        row, made, silent = await self.store.transaction(lambda tx: self.made_card(tx, owed, more=owed.payload.more))
         if row is None:
             return 0
         if row.card_message_id and row.card_chat_id == owed.chat_id:
             if row.unreadable:
                 return row.card_message_id  # the card is now the only place where its words can still be read
             # The topic's name first: when the topic is gone, so is the card.
-            if await self.posting.topics.named(row):
+            if await self.topics.named(row):
                 if await self.api.edit(owed.chat_id, row.card_message_id, made.html, made.rows):
                     return row.card_message_id
             else:
-                await self.posting.topics.forget(owed.chat_id, row.number)
-        return await self.posting.post_card(owed, made, silent=silent)
+                await self.topics.forget(owed.chat_id, row.number)
+        return await self.post_card(owed, made, silent=silent)
 
     async def card_anew(self, owed: Owed[object]) -> int:
         """Post a lead's card again, below everything; the one before loses its buttons and still takes replies."""
-        row, made, silent = await self.store.transaction(lambda tx: self.posting.made_card(tx, owed))
+        row, made, silent = await self.store.transaction(lambda tx: self.made_card(tx, owed))
         if row is None:
             return 0
         silent = silent and lead_of(row).hushed
-        message_id = await self.posting.post_card(owed, made, silent=silent)
-        await self.posting.superseded(owed, row)
+        message_id = await self.post_card(owed, made, silent=silent)
+        await self.superseded(owed, row)
         return message_id
 
     async def all_answers(self, owed: Owed[Part]) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
-        lead, reply_to = await self.posting.lead(owed)
+        lead, reply_to = await self.lead(owed)
         parts = list(whole(lead, self.desk_speak, self.speak))
         at = owed.payload.part
         if at >= len(parts):
             return 0  # the lead was changed between two parts
         if owed.repeat:
-            return await self.posting.announced_again(owed, self.desk_speak)
-        message_id = await self.posting.post_about(owed, parts[at], reply_to=reply_to)
-        await self.posting.letter(owed, message_id)
+            return await self.announced_again(owed, self.desk_speak)
+        message_id = await self.post_about(owed, parts[at], reply_to=reply_to)
+        await self.letter(owed, message_id)
         return More(Part(at + 1)) if at + 1 < len(parts) else message_id
 
     async def is_back(self, owed: Owed[object]) -> int:
@@ -112,9 +88,9 @@ class DeskSending:
     async def slip(self, owed: Owed[Slip]) -> int:
         """Post a slip, or make a message into it."""
         made = (
-            await self._slips.found(self.store, owed.payload.word)
+            await self.slips.found(self.store, owed.payload.word)
             if isinstance(owed.payload, FoundSlip)
-            else await self.store.transaction(lambda tx: self._slips.made(tx, owed))
+            else await self.store.transaction(lambda tx: self.slips.made(tx, owed))
         )
         if made is None:
             return 0
@@ -122,11 +98,11 @@ class DeskSending:
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
             html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
-            message_id = await self.posting.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
+            message_id = await self.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
-            await self.posting.letter(owed, message_id)  # a reply to it is for the writer
+            await self.letter(owed, message_id)  # a reply to it is for the writer
         elif isinstance(asked := owed.payload, ProfileAskSlip):
             await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
@@ -149,7 +125,3 @@ class DeskSending:
         with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
             await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
-
-    @property
-    def _slips(self) -> Slips:
-        return Slips(self.speak, self.language, self.desk)

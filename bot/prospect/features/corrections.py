@@ -124,7 +124,7 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     told_from = row.personal[TOLD_FROM] if waits else [row.personal.get("answers", {}), row.format]
     before = lead_of(replace(row, personal={**row.personal, "answers": told_from[0]})).answers
     changed = [*changes(before, lead.answers), *_of_form(told_from[1], lead.format)]
-    personal = {**row.personal, **personal_of(lead), CORRECTED_AT: tx.now, TOLD_FROM: told_from}
+    personal = {**personal_of(lead, row.personal), CORRECTED_AT: tx.now, TOLD_FROM: told_from}
     rings = lead.format == "crisis" != row.format
     if rings and not row.trial and counted(tx, row.chat_id, ALARMS) > ALARMS.most:
         personal[HUSHED] = True

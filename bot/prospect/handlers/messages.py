@@ -98,6 +98,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         button = _of_the_first_words(conversation, words) if button in (DROP, None) else button
     if button is not None and (begun := on_first_words(conversation, button, context)):
         return begun
+    if button == Choose(OFFER.key, "later") and conversation.state is State.KEPT:
+        return Decision(conversation.at(context.now, notice=notices.GO_ON))
     if button == Choose(OFFER.key, "contact"):
         conversation = _reached_as_told(conversation, words) or conversation
     if button is not None:

@@ -32,6 +32,8 @@ def matched(
         if themselves and len({SELF.get(key, key) for key in found.keys}) == 1:
             return Match(themselves)  # "just me" is said of one employee too, who is the writer
         return AskBack(tuple(key for key in found.keys if key != UNSURE) or found.keys)
+    if isinstance(found, Match) and "crisis" in found.keys:  # its haste makes no single matter of it
+        return Match(tuple(key for key in found.keys if key != "single_matter"))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.delivery.relay import DELIVERED
+from bot.desk.delivery.relay import DELIVERED, EDIT_NOTICED
 from bot.local_telegram.shapes import Json
 from bot.requests.letters import ALBUM_SECONDS
 from tests.e2e.desk.office import Office
@@ -385,3 +385,19 @@ async def test_second_half_of_a_long_reply_follows_the_first(office: Office) -> 
     await liisa.says("among colleagues")
     await office.home.quiet()
     assert "among colleagues" not in anna.printed()
+
+
+async def test_edit_made_a_while_later_is_pointed_out_below_the_copy_and_a_quick_one_is_not(office: Office) -> None:
+    anna = await office.request()
+    written = await anna.says("Thursday at two.")
+    await office.home.quiet()
+    await anna.edits(written, "Thursday at 2.")
+    await office.desk.reads_words("Thursday at 2.")
+    assert office.desk.words("letter.edited") not in office.desk.printed()
+    await office.home.passes(EDIT_NOTICED)
+    for hour in ("3", "4"):
+        await anna.edits(written, f"Thursday at {hour}.")
+        copy = await office.desk.reads_words(f"Thursday at {hour}.")
+    said = await office.desk.reads("letter.edited")
+    assert said.message["reply_to_message"]["message_id"] == copy.message_id
+    assert office.desk.printed().count(said.text) == 1

@@ -12,8 +12,8 @@ STORY = {
     "en": "We are a group of six nurses, exhausted by work",
 }
 DEATH = {
-    "fi": "Olen rehtori. Oppilaamme kuoli eilen ja henkilökunta on järkyttynyt.",
-    "en": "I am a principal. Our pupil died yesterday and the staff are in shock.",
+    "fi": "Olen rehtori. Oppilaamme kuoli eilen, henkilökunta tarvitsee apua nopeasti.",
+    "en": "I am a principal. Our pupil died yesterday and the staff need quick help.",
 }
 BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 
@@ -93,6 +93,7 @@ async def test_death_told_first_gets_sympathy_and_contact_first_at_once(home: Ho
     await anna.answers(until="sent")
     card = await home.desk.reads("card.crisis")
     assert DEATH[language] in card.text
+    assert home.desk.words("told.challenge.single_matter") not in card.text  # "soon" is no matter
 
 
 async def test_violence_told_first_brings_the_help_and_is_not_lost(home: House) -> None:
