@@ -28,6 +28,12 @@ FINNISH = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä", "tänään", "
 PASSED_OVER = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä", "at", "or", "and", "on"))
 """What stands between days and times and says nothing more."""
 
+CLOCKS = ("klo", "kello", "at")
+"""What stands before a time of day."""
+
+NIGHT_ENDS = 6
+"""The hour before which nobody meets, unless it is said so."""
+
 
 class Why(StrEnum):
     """Why a part cannot be taken for a time."""
@@ -77,8 +83,11 @@ class _Piece:
 _PIECE = re.compile(
     r"""
       (?P<iso>\b\d{4}-\d{2}-\d{2}\b)
-    | (?<![\d.])(?P<day>\d{1,2})(?:\.(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d\d?\b)|(?=\.\d{4})|(?!\d|[.:]\d))
-        |/(?P<slash>\d{1,2})(?:/(?=\d{4}))?)\s?\.?(?P<year>\d{4}\b)?
+    | (?<![\d.])(?P<day>\d{1,2})(?:
+            \.(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d\d?\b)|(?=\.\d{4}))
+          | \.(?P<short>[1-9])(?![\d.:])
+          | /(?P<slash>\d{1,2})(?:/(?=\d{4}))?
+        )\s?\.?(?P<year>\d{4}\b)?
     | (?P<named>\d{1,2})\.?\s*(?P<name>[^\W\d_]{3,})\.?(?:\s+(?P<named_year>\d{4})\b)?
     | (?P<first_name>[^\W\d_]{3,})\.?\s+(?P<first_day>\d{1,2})(?![\d.:])(?!\s*[ap]\.?m\b)
         (?:,?\s+(?P<first_year>\d{4})\b)?
@@ -258,13 +267,13 @@ def _pieces(words: str) -> Iterator[_Piece]:
 
 
 def _day_without_dot(pieces: list[_Piece], at: int, words: str) -> _Piece | None:
-    """Return "3.12" of "3.12 klo 10" as the day that it is; None for any other time."""
+    """Return "3.12" as a day where a time follows, or where it would be an odd time ("3.12", "9.12", not "9.10")."""
     piece, rest = pieces[at], pieces[at + 1 : at + 3]
     told = re.fullmatch(r"(\d{1,2})\.(\d{2})", words[piece.start : piece.end].strip())
-    if not told or not 1 <= int(told[2]) <= 12 or not rest:
+    if not told or not 1 <= int(told[2]) <= 12 or (at and _called(words, pieces[at - 1]) in CLOCKS):
         return None
-    follows = rest[0].kind == "clock" or (_called(words, rest[0]) in ("klo", "kello", "at") and len(rest) > 1)
-    if not follows:
+    follows = bool(rest) and (rest[0].kind == "clock" or (_called(words, rest[0]) in CLOCKS and len(rest) > 1))
+    if not follows and not (int(told[2]) % 5 or int(told[1]) < NIGHT_ENDS):
         return None
     return _Piece("day", piece.start, piece.end, day=int(told[1]), month=int(told[2]))
 
@@ -279,7 +288,7 @@ def _piece(match: re.Match[str]) -> Iterator[_Piece]:
         year, month, day = (int(part) for part in match["iso"].split("-"))
         yield _Piece("day", start, end, day=day, month=month, year=year)
     elif match["day"]:
-        month = int(match["month"] or match["slash"])
+        month = int(match["month"] or match["short"] or match["slash"])
         yield _Piece("day", start, end, day=int(match["day"]), month=month, year=int(match["year"] or 0))
     elif match["named"]:
         yield from _named(match, "named", "name", "named_year")

@@ -155,11 +155,11 @@ def _ask(tx: Tx, row: StoredLead, news: str) -> None:
     _tell(tx, row, news, meeting_with(tx, row.number).agreed)
 
 
-def arrived(tx: Tx, number: int, round_: int, message_id: int) -> None:
-    """Remember which message offers the times of a round."""
-    meeting = meeting_with(tx, number)
+def sent(tx: Tx, row: StoredLead, round_: int, message_id: int) -> None:
+    """Remember which message offers the times of a round; 0: it has not arrived, so nothing is on offer."""
+    meeting = meeting_with(tx, row.number)
     if meeting.round == round_ and meeting.offered:
-        tx.meetings.save(row_of(replace(meeting, offer_id=message_id)))
+        _keep(tx, row, replace(meeting, offer_id=message_id, offered=meeting.offered if message_id else ()))
 
 
 def _agreed(tx: Tx, row: StoredLead, before: Meeting, after: Meeting) -> None:

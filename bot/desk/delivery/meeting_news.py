@@ -54,10 +54,10 @@ class MeetingNews:
         told = {"slot": owed.payload.slot, "before": owed.payload.before}
         slots = {name: slot for name, slot in told.items() if slot is not None}
         html = self._headed(owed, lead, NEWS[news].filled(**slots))
-        if news in FILED:
-            return await self._filed(owed, lead, html, card)
-        rows = ((writer.button(TIMES, Tapped("quick_times", lead.number)),),)
         silent = await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
+        if news in FILED:
+            return await self._filed(owed, lead, html, card, silent=silent)
+        rows = ((writer.button(TIMES, Tapped("quick_times", lead.number)),),)
         message_id = await self.posting.post_about(owed, html, rows, reply_to=card, silent=silent)
 
         def note(tx: Tx) -> None:
@@ -67,7 +67,7 @@ class MeetingNews:
         await self.posting.store.transaction(note)
         return message_id
 
-    async def _filed(self, owed: Owed[AboutMeeting], lead: Lead, html: str, card: int) -> int:
+    async def _filed(self, owed: Owed[AboutMeeting], lead: Lead, html: str, card: int, *, silent: bool) -> int:
         """Post a word at the desk with the file for the calendar."""
         speak = self.posting.desk_speak
         summary = speak(SUMMARY_AT_DESK.filled(number=shown(lead.number)))
@@ -75,8 +75,8 @@ class MeetingNews:
         _, content = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, hours.zone))
 
         def send(topic_id: int, below: int) -> Awaitable[int]:
-            name = f"{speak(NAME)}.ics"
-            return self.posting.api.send_document(owed.chat_id, content, name, html, reply_to=below, thread_id=topic_id)
+            name, where = f"{speak(NAME)}.ics", {"reply_to": below, "thread_id": topic_id}
+            return self.posting.api.send_document(owed.chat_id, content, name, html, silent=silent, **where)
 
         message_id = await self.posting.in_topic(owed, send, card)
 

@@ -14,7 +14,7 @@ from bot.hours import usual_hours
 from bot.outbox.kinds import AboutMeeting, QuickText
 from bot.requests import meeting_views as views
 from bot.requests.calendar_file import NAME, SUMMARY, calendar_file
-from bot.requests.meetings import arrived, meeting_with
+from bot.requests.meetings import meeting_with, sent
 from bot.requests.notify import not_told
 from bot.requests.request import Lead, lead_of
 from bot.storage import Owed, Tx
@@ -147,7 +147,8 @@ def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:
     return views.proposal(meeting, writer) if meeting.round == owed.payload.round and meeting.offered else None
 
 
-def quick_text_arrived(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
-    """Remember which message offers times."""
-    if owed.payload.round:
-        arrived(tx, int(owed.ref), owed.payload.round, message_id)
+def quick_text_sent(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
+    """Remember which message offers times, 0 for none: it has not arrived."""
+    row = tx.leads.load(int(owed.ref))
+    if owed.payload.round and row is not None and row.status != "erased":
+        sent(tx, row, owed.payload.round, message_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk import blocking
-from bot.desk.away import back_at, disturbing_from
+from bot.desk.away import away_until, back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
@@ -163,7 +163,7 @@ class Slips:
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, desk_speak, self.speak)
+                return texts.preview(lead, draft, desk_speak, self.speak, away_until(tx, self.desk.hours))
         match name:
             case "remind":
                 moments = (*self._moments(tx), ("remind_off", NO_REMINDER))

@@ -13,7 +13,7 @@ from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
-from bot.desk.delivery.meetings import quick_text, quick_text_arrived
+from bot.desk.delivery.meetings import quick_text, quick_text_sent
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
@@ -140,10 +140,11 @@ class Relay:
             head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
             message_id = await self.posting.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
+            await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
             await self._undelivered(owed, error)
             raise
         await self.posting.letter(owed, message_id)
-        await self.posting.store.transaction(lambda tx: quick_text_arrived(tx, owed, message_id))
+        await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 

@@ -8,6 +8,7 @@ unsent, until one tap says so. Once such a person has answered here, nothing is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.desk.quick_replies import times
 from bot.requests.card import copies, language_name, phone
@@ -165,8 +166,10 @@ def _quoted(draft: Draft, theirs: Translator, writer: Writer, *, copied: bool) -
     return writer.quote(_as_read(draft, theirs))
 
 
-def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
-    """Return a quick text as the prospect would read it, with what can be done."""
+def preview(
+    lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator], away: date | None
+) -> Screen:
+    """Return a quick text as the prospect would read it, with what can be done. `away`: the last day of an absence."""
     writer, theirs = Writer(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
@@ -178,6 +181,7 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
         *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
         writer.faint(head),
         "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, copied=bool(elsewhere)),
+        writer.bold(warning) if (warning := times.away_then(draft, away, speak)) else "",
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if begun else "",
     )

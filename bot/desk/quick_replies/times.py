@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Final
 
 from bot.nlu.times import MOST, Unread, Why, read_times
@@ -49,6 +49,7 @@ OFF_NOT = N_("desk.time_off.kept", "The time stands: {slot}")
 OFF_DONE = N_("desk.time_off.done", "The time is cancelled.")
 YES_OFF = N_("button.desk.time_off.yes", "Yes, cancel it")
 NO_OFF = N_("button.desk.time_off.no", "No, keep it")
+AWAY = N_("times.away", "You are away until {day}, that day included, and a time is within that.")
 PASSED = N_("times.passed", "{slot} has passed. Reply to this message with new times.")
 
 
@@ -79,6 +80,12 @@ def refused_now(tx: Tx, number: int, draft: Draft | None) -> Text | None:
     slots = slots_of(draft) if draft is not None else ()
     passed = next((slot for slot in slots if slot.starts_at <= tx.now), None)
     return PASSED.filled(slot=passed) if passed else _given(tx, number, slots)
+
+
+def away_then(draft: Draft, last_day: date | None, speak: Translator) -> Text | None:
+    """Return a warning where a time to be proposed lies in the supervisor's absence; None where none does."""
+    days = (datetime.fromtimestamp(slot.starts_at, speak.timezone).date() for slot in slots_of(draft))
+    return AWAY.filled(day=speak.day(last_day)) if last_day and any(day <= last_day for day in days) else None
 
 
 def _given(tx: Tx, number: int, slots: Iterable[Slot]) -> Text | None:

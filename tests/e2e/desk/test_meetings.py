@@ -10,7 +10,7 @@ from bot.hours import DAY, HOUR
 from bot.local_telegram.driver import Talk
 from tests.e2e.desk.meeting import agreed_with, asked, label, on, proposed, shown
 from tests.e2e.desk.office import Office
-from tests.e2e.phone import said
+from tests.e2e.phone import languages, said
 from tests.e2e.test_privacy import files_of
 
 
@@ -235,14 +235,22 @@ async def test_prospect_who_has_blocked_the_bot_leaves_a_word_and_no_time(office
     await anna.blocks()
     await proposed(office, "ti 14")
     await office.desk.reads("quick.not_arrived", number="1")
+    assert shown(on(office, 1, 14), "fi") not in (await office.card()).text
 
 
 async def test_times_are_offered_and_agreed_during_an_absence_too(office: Office) -> None:
-    last = office.hours.local(office.home.clock() + 9 * DAY).strftime("%d.%m.%Y")
-    await office.desk.says(f"/away {last}")
-    anna, slot = await agreed_with(office)
+    last = office.hours.local(office.home.clock() + 9 * DAY).date()
+    await office.desk.says(f"/away {last.isoformat()}")
+    anna = await office.request()
+    await office.desk.says("ti 14", reply_to=await asked(office))
+    await office.desk.reads_words(office.desk.words("times.away", day=languages()["fi"].day(last)))
+    await office.desk.picks("button.quick.send")
+    slot = on(office, 1, 14)
+    await anna.taps_words(label(slot))
     await anna.reads("meeting.agreed")
     await office.desk.reads("desk.meeting.agreed", slot=slot)
+    (news,) = office.home.calls("sendDocument", office.desk.chat_id)
+    assert str(news["parameters"]["disable_notification"]).lower() == "true"
 
 
 async def test_closed_request_takes_no_time_any_more(office: Office) -> None:
