@@ -69,7 +69,7 @@ class _No(Exception):
 class _Piece:
     """A piece of what was typed: its kind, what it means, and where it stands."""
 
-    kind: str  # "day", "weekday", "relative", "clock", "dash", "pass", "word"
+    kind: str  # "day", "weekday", "relative", "clock", "dash", "word"
     start: int
     end: int
     day: int = 0
@@ -80,21 +80,36 @@ class _Piece:
     half: str = ""  # "am", "pm"
 
 
+def _beginnings(name: str) -> Iterator[str]:
+    """Yield a name and what it is cut to: "Tue", "Tues", ... "Tuesday"."""
+    yield from (name[:length] for length in range(3, len(name) + 1))
+
+
+def _months() -> Iterator[tuple[str, int]]:
+    """Yield what the months are called in either language, and the number of each."""
+    for number, name in get_month_names("wide", "stand-alone", locale="fi").items():
+        yield from ((form, number) for form in (name, f"{name}n", f"{name}ta"))
+    for number, name in get_month_names("wide", locale="en").items():
+        yield from ((form.casefold(), number) for form in _beginnings(name))
+
+
+MONTHS = dict(_months())
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PIECE = re.compile(
-    r"""
-      (?P<iso>\b\d{4}-\d{2}-\d{2}\b)
-    | (?<![\d.])(?P<day>\d{1,2})(?:
-            \.(?P<month>0?[1-9]|1[0-2])(?:\.(?!\d\d?\b)|(?=\.\d{4}))
+    rf"""
+      (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
+    | (?<![\d.])(?P<day>\d{{1,2}})(?:
+            \.(?P<month>0?[1-9]|1[0-2])\.
           | \.(?P<short>[1-9])(?![\d.:])
-          | /(?P<slash>\d{1,2})(?:/(?=\d{4}))?
-        )\s?\.?(?P<year>\d{4}\b)?
-    | (?P<named>\d{1,2})\.?\s*(?P<name>[^\W\d_]{3,})\.?(?:\s+(?P<named_year>\d{4})\b)?
-    | (?P<first_name>[^\W\d_]{3,})\.?\s+(?P<first_day>\d{1,2})(?![\d.:])(?!\s*[ap]\.?m\b)
-        (?:,?\s+(?P<first_year>\d{4})\b)?
-    | (?<!\d)(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
+          | /(?P<slash>\d{{1,2}})/?
+        )(?:\s?(?P<year>\d{{4}})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
+    | (?P<named>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>{_MONTH})\b\.?(?:,?\s+(?P<named_year>\d{{4}})\b)?
+    | \b(?P<first_name>{_MONTH})\.?\s+(?P<first_day>\d{{1,2}})(?:\.|st|nd|rd|th)?(?![\d:])
+        (?:,?\s+(?P<first_year>\d{{4}})\b)?
+    | (?<!\d)(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d{{2}}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
+    | (?P<pass>(?:^|(?<=\n))[ \t]*[-–—•*]|[\s,;()+&.|/•*!?])
     | (?P<dash>[-–—])
     | (?P<word>[^\W\d_]+)\.?
-    | (?P<pass>[\s,;()+&.])
     | (?P<other>\S)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -140,8 +155,6 @@ def _take(reading: _Reading, pieces: list[_Piece], at: int, words: str, zone: tz
     """Take in the piece at this place and what belongs to it; return how many pieces that were."""
     piece = pieces[at]
     match piece.kind:
-        case "pass":
-            pass
         case "day":
             _names_day(reading, piece, _date(piece, reading.now.date()))
         case "relative":
@@ -248,8 +261,7 @@ def _end_of_part(pieces: list[_Piece], at: int) -> int:
 
 
 def _pieces(words: str) -> Iterator[_Piece]:
-    found = [_piece(match) for match in _PIECE.finditer(words) if not match["pass"] or match["pass"].strip()]
-    pieces = [each for some in found for each in some]
+    pieces = [_piece(match) for match in _PIECE.finditer(words) if not match["pass"]]
     spoken = {words[each.start : each.end].strip(".").casefold() for each in pieces}
     finnish = bool(spoken & FINNISH) or any(
         each.kind == "weekday" and _called(words, each) in _weekdays("fi") and _called(words, each) != "to"
@@ -282,50 +294,28 @@ def _called(words: str, piece: _Piece) -> str:
     return words[piece.start : piece.end].strip(".").casefold()
 
 
-def _piece(match: re.Match[str]) -> Iterator[_Piece]:
+def _piece(match: re.Match[str]) -> _Piece:
     start, end = match.span()
     if match["iso"]:
-        year, month, day = (int(part) for part in match["iso"].split("-"))
-        yield _Piece("day", start, end, day=day, month=month, year=year)
-    elif match["day"]:
-        month = int(match["month"] or match["short"] or match["slash"])
-        yield _Piece("day", start, end, day=int(match["day"]), month=month, year=int(match["year"] or 0))
-    elif match["named"]:
-        yield from _named(match, "named", "name", "named_year")
-    elif match["first_name"]:
-        yield from _named(match, "first_day", "first_name", "first_year")
-    elif match["hour"]:
-        yield _clock_piece(
-            match["hour"], match["minute"], start, end, f"{match['half']}m".lower() if match["half"] else ""
-        )
-    elif match["dash"]:
-        yield _Piece("dash", start, end)
-    elif match["word"]:
-        yield _word(match["word"], start, end)
-    elif match["pass"]:
-        yield _Piece("pass", start, end)
-    else:
-        yield _Piece("word", start, end)
+        year, month, day = map(int, match["iso"].split("-"))
+        return _Piece("day", start, end, day=day, month=month, year=year)
+    if told := match["day"] or match["named"] or match["first_day"]:
+        month = MONTHS.get((match["name"] or match["first_name"] or "").casefold(), 0)
+        month = month or int(match["month"] or match["short"] or match["slash"])
+        year = int(match["year"] or match["named_year"] or match["first_year"] or 0)
+        year = year or (2000 + int(match["year_of_two"]) if match["year_of_two"] else 0)
+        return _Piece("day", start, end, day=int(told), month=month, year=year)
+    if match["hour"]:
+        half = f"{match['half']}m".casefold() if match["half"] else ""
+        return _Piece("clock", start, end, clock=_shown(int(match["hour"]), int(match["minute"] or 0)), half=half)
+    if match["dash"]:
+        return _Piece("dash", start, end)
+    return _word(match["word"] or "", start, end)
 
 
-def _named(match: re.Match[str], day: str, name: str, year: str) -> Iterator[_Piece]:
-    """Yield a day with the name of its month; of any other word and number, both as they are."""
-    month = _months().get(match[name].casefold(), 0)
-    if month:
-        yield _Piece("day", *match.span(), day=int(match[day]), month=month, year=int(match[year] or 0))
-        return
-    parts = [_word(match[name], *match.span(name)), _clock_piece(match[day], None, *match.span(day), "")]
-    if match[year]:
-        parts.append(_Piece("word", *match.span(year)))
-    yield from sorted(parts, key=lambda each: each.start)
-
-
-def _clock_piece(hour: str, minute: str | None, start: int, end: int, half: str) -> _Piece:
-    try:
-        clock = time(int(hour), int(minute or 0))
-    except ValueError:
-        clock = None
-    return _Piece("clock", start, end, clock=clock, half=half)
+def _shown(hour: int, minute: int) -> time | None:
+    """Return a time of the clock on the wall, None where it shows none such."""
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _word(word: str, start: int, end: int) -> _Piece:
@@ -347,21 +337,3 @@ def _weekdays(language: str) -> Mapping[str, int]:
     for number, name in get_day_names("abbreviated", locale=language).items():
         names[name.strip(".").casefold()] = number
     return {name.casefold(): number for name, number in names.items()}
-
-
-@cache
-def _months() -> Mapping[str, int]:
-    """Return what the months are called in either language, and the number of each."""
-    names = {
-        form: number
-        for number, name in get_month_names("wide", "stand-alone", locale="fi").items()
-        for form in (name, f"{name}n", f"{name}ta")
-    }
-    for number, name in get_month_names("wide", locale="en").items():
-        names |= dict.fromkeys(_beginnings(name), number)
-    return {name.casefold(): number for name, number in names.items()}
-
-
-def _beginnings(name: str) -> Iterator[str]:
-    """Yield a name and what it is cut to: "Tue", "Tues", ... "Tuesday"."""
-    yield from (name[:length] for length in range(3, len(name) + 1))
