@@ -60,6 +60,7 @@ async def take(folder: Path) -> None:
                 ("statistics", "/tilastot", "%"),
             ):
                 await _desk(wide, folder / f"{name}.png", command, text)
+            anna = (await begun(home, wide, "fi")).anna
             await anna.answers(until="sent")
             await _times(home, anna)
             for phone, text in (("prospect", "Sovittu aika"), ("supervisor", "Aika on sovittu")):
