@@ -44,7 +44,7 @@ def on_meet(tx: Tx, chat_id: int, meet: Meet, message_id: int, zone: ZoneInfo) -
         return REFUSALS[Refusal.OLD]
     match meet.act:
         case "pick":
-            found = meetings.pick(tx, row, meet.turn, meet.at, message_id)
+            found = meetings.pick(tx, row, meet.turn, meet.at, message_id, usual_hours(zone))
             return _refused(tx, row.number, found) if isinstance(found, Refusal) else AGREED.filled(slot=found)
         case "none":
             refused = meetings.decline(tx, row, meet.turn, message_id)

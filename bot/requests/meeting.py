@@ -63,7 +63,7 @@ def picked(meeting: Meeting, round_: int, starts_at: int, now: float) -> Slot | 
 
 def agreed_on(meeting: Meeting, slot: Slot, message_id: int) -> Meeting:
     """Return the meeting at this time, shown by this message; nothing else is on offer any more."""
-    agreed = replace(meeting, offered=(), agreed=slot, version=meeting.version + 1, reminds=False)
+    agreed = replace(meeting, offered=(), agreed=slot, version=meeting.version + 1)
     return replace(agreed, offer_id=0, message_id=message_id)
 
 

@@ -52,7 +52,7 @@ def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
     return after
 
 
-def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int) -> Slot | Refusal:
+def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int, hours: Hours) -> Slot | Refusal:
     """Agree on an offered time, tapped in this message; or say why that is not possible."""
     before = meeting_with(tx, row.number)
     found = picked(before, round_, starts_at, tx.now)
@@ -60,6 +60,7 @@ def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int) 
         after = agreed_on(before, found, message_id)
         if not given_to(tx, found, row.number) and tx.meetings.save(row_of(after)):
             _agreed(tx, row, before, after)
+            owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
             return found
         found = Refusal.TAKEN
     if found in (Refusal.PAST, Refusal.TAKEN):
@@ -81,10 +82,8 @@ def decline(tx: Tx, row: StoredLead, round_: int, message_id: int) -> Refusal | 
 def change(tx: Tx, row: StoredLead, version: int) -> Slot | Refusal:
     """Ask the writer of a request which times would suit in place of the agreed one, which stands until then."""
     slot = held(meeting_with(tx, row.number), version, tx.now)
-    if (
-        isinstance(slot, Slot)
-        and tx.outbox.free_at(row.chat_id, "meeting_wish", str(row.number), ASKED_SECONDS) <= tx.now
-    ):
+    free_at = tx.outbox.free_at(row.chat_id, "meeting_wish", str(row.number), ASKED_SECONDS)
+    if isinstance(slot, Slot) and free_at <= tx.now:
         _ask(tx, row, "wishes")
     return slot
 

@@ -72,7 +72,7 @@ class MeetingNews:
         speak = self.posting.desk_speak
         summary = speak(SUMMARY_AT_DESK.filled(number=shown(lead.number)))
         hours = self.posting.desk.hours
-        _, content = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, hours.zone))
+        content, _ = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, hours.zone))
 
         def send(topic_id: int, below: int) -> Awaitable[int]:
             name, where = f"{speak(NAME)}.ics", {"reply_to": below, "thread_id": topic_id}

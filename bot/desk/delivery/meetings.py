@@ -102,8 +102,8 @@ class Meetings:
             return 0
         writer = Writer(self.posting.speak[lead.language])
         summary, zone = writer.speak(SUMMARY), self.posting.desk.hours.zone
-        slot, content = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
-        caption = (views.FILE if b"METHOD:PUBLISH" in content else views.FILE_GONE).filled(slot=slot)
+        content, gone = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
+        caption = (views.FILE_GONE if gone else views.FILE).filled(slot=owed.payload.slot or Slot(0.0))
         html = writer.sent_again(owed.repeat) + writer.timed(caption)
         name = f"{writer.speak(NAME)}.ics"
         message_id = await self.posting.api.send_document(owed.chat_id, content, name, html)
@@ -132,11 +132,11 @@ def still_ahead(tx: Tx, owed: Owed[AboutMeeting]) -> tuple[Lead, Slot] | None:
     return lead_of(row), meeting.agreed
 
 
-def file_of(tx: Tx, owed: Owed[AboutMeeting], summary: str, zone: ZoneInfo) -> tuple[Slot, bytes]:
-    """Return the time that a row is about and its file: that of a time that is cancelled takes it away."""
+def file_of(tx: Tx, owed: Owed[AboutMeeting], summary: str, zone: ZoneInfo) -> tuple[bytes, bool]:
+    """Return the calendar file of the time that a row is about, and whether it takes that time away."""
     meeting, slot = meeting_with(tx, int(owed.ref)), owed.payload.slot or Slot(0.0)
     gone, version = meeting.agreed != slot, owed.payload.version
-    return slot, calendar_file(meeting.uid, slot, version, summary, zone=zone, now=tx.now, cancelled=gone)
+    return calendar_file(meeting.uid, slot, version, summary, zone=zone, now=tx.now, cancelled=gone), gone
 
 
 def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:

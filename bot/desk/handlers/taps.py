@@ -21,7 +21,7 @@ from bot.outbox.kinds import Answering, Card, FieldSlip, ListSlip, OutcomeSlip, 
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
-from bot.requests.meetings import cancel, meeting_with
+from bot.requests.meetings import cancel
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
@@ -47,6 +47,9 @@ OLD = N_("desk.old_button", "That button no longer works.")
 ERASED_NOW = N_("desk.erased.now", "Deleted.")
 TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
+TIME_OFF = "time_off_"
+"""How acts begin that settle whether an agreed time is cancelled."""
+
 NO_TIME = N_("desk.time_off.none", "No time is agreed any more.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no reminder and nothing learnt from it.")
 
@@ -152,8 +155,8 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
-        case "time_off_yes" | "time_off_no":
-            return _time_off(tx, tap, row, yes=act == "time_off_yes")
+        case _ if act.startswith(TIME_OFF):
+            return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
         case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
             return refused
         case _ if act in machine.TAPS:
@@ -173,10 +176,9 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
-def _time_off(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> Text | None:
-    """Cancel the agreed time, or leave it."""
-    meeting = meeting_with(tx, row.number)
-    refused = yes and not isinstance(cancel(tx, row, meeting.version, by_writer=False), Slot)
+def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
+    """Cancel the agreed time of this version ("no": leave it)."""
+    refused = version.isdecimal() and not isinstance(cancel(tx, row, int(version), by_writer=False), Slot)
     owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
     return NO_TIME if refused else None
 

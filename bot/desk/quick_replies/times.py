@@ -102,6 +102,6 @@ def time_off_screen(meeting: Meeting, speak: Translator, *, asks: bool) -> Scree
         return Screen(writer.say(OFF_DONE))
     if not asks:
         return Screen(writer.say(OFF_NOT.filled(slot=slot)))
-    yes = writer.button(YES_OFF, Desk("time_off_yes", meeting.number), style="danger")
+    yes = writer.button(YES_OFF, Desk(f"time_off_{meeting.version}", meeting.number), style="danger")
     no = writer.button(NO_OFF, Desk("time_off_no", meeting.number))
     return Screen(writer.say(OFF.filled(slot=slot)), ((yes, no),))

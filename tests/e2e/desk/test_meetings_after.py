@@ -109,6 +109,18 @@ async def test_supervisor_cancels_after_a_second_thought(office: Office, closed:
     assert [entry(each)[0] for each in files(office, anna)] == ["PUBLISH", "CANCEL"]
 
 
+async def test_question_whether_to_cancel_counts_for_the_time_that_it_names(office: Office) -> None:
+    anna, old = await agreed_with(office)
+    await office.acts("button.lead.time.off")
+    question = await office.desk.reads("desk.time_off", slot=old)
+    await proposed_anew(office, "to 10")
+    await anna.taps_words(label(on(office, 3, 10)))
+    await office.home.quiet()
+    await office.desk.taps(office.desk.words("button.desk.time_off.yes"), on=question)
+    await office.desk.sees_notice(office.desk.words("desk.time_off.none"))
+    assert office.desk.words("card.agreed", slot=on(office, 3, 10)) in (await office.card()).text
+
+
 async def test_cancelled_time_is_free_for_another(office: Office) -> None:
     anna, slot = await agreed_with(office)
     bea = await office.request("Bea", number=2)
@@ -187,12 +199,24 @@ async def test_reminder_of_a_time_that_no_longer_stands_never_comes(office: Offi
     if how == "changed":
         await proposed_anew(office, "pe 10")
         await anna.taps_words(label(on(office, 4, 10)))
-        await office.home.quiet()
     await office.home.quiet()
     await office.is_at(office.hours.day_before(slot.starts_at) + 1)
     assert said("meeting.soon", "en") not in anna.printed()
     if how != "not wanted":
         assert office.desk.words("desk.meeting.soon", slot=slot) not in office.desk.printed()
+
+
+async def test_reminder_that_was_wanted_comes_for_the_new_time_too(office: Office) -> None:
+    anna = await office.request()
+    await proposed(office, "to 10")
+    await anna.taps_words(label(on(office, 3, 10)))
+    await anna.picks("button.meeting.remind")
+    await proposed_anew(office, "pe 10")
+    await anna.taps_words(label(slot := on(office, 4, 10)))
+    await office.home.quiet()
+    await office.home.passes(DAY + 60)  # the field for the times goes in time
+    await office.is_at(office.hours.day_before(slot.starts_at) + 1)
+    assert shown(slot, "en") in (await anna.reads("meeting.soon")).text
 
 
 async def test_no_reminder_is_offered_for_a_time_too_near(office: Office) -> None:
