@@ -84,6 +84,12 @@ class Hours:
         evening = self._at(today, self.closes) - HOUR
         return evening if self.works(today) and evening > max(moment, self._at(today, self.opens)) else None
 
+    def day_before(self, moment: float) -> float:
+        """Return when working hours begin on the last working day before that of the moment."""
+        day = self.local(moment).date()
+        days = (day - timedelta(days=back) for back in range(1, _LONGEST_PAUSE))
+        return self._at(next((each for each in days if self.works(each)), day - timedelta(days=1)), self.opens)
+
     def next_week(self, moment: float) -> float:
         """Return when working hours first begin in the week after that of the moment; weeks begin on Monday."""
         today = self.local(moment).date()
@@ -121,6 +127,11 @@ def public_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays  # when first needed: it takes a tenth of a second
 
     return frozenset(country_holidays("FI", years=year))
+
+
+def usual_hours(zone: ZoneInfo) -> Hours:
+    """Return when a prospect may be disturbed: Monday to Friday, 9-17 in this zone, on no public holiday."""
+    return Hours(frozenset(range(5)), time(9), time(17), zone)
 
 
 def parse_hours(words: str, zone: ZoneInfo) -> Hours | None:

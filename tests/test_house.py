@@ -69,6 +69,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "flows",
         "bot.codec",
         "bot.events",
+        "bot.hours",
         "bot.storage",
         "bot.ui",
         "bot.nlu.contact_details",

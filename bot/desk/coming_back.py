@@ -15,7 +15,7 @@ from bot.hours import Hours
 from bot.requests.request import Lead, shown
 from bot.requests.status_text import LATER, moment
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
@@ -61,7 +61,7 @@ def choices(lead: Lead, desk: Desk, now: float, speak: Translator) -> Iterator[t
 def which_day(lead: Lead, desk: Desk, now: float, speak: Translator) -> Screen:
     """Open the field for a day that is typed."""
     example = _example(desk.hours, now)
-    html = Writer(speak).say(WHICH_DAY.filled(number=shown(lead.number), example=example))
+    html = DeskWriter(speak).say(WHICH_DAY.filled(number=shown(lead.number), example=example))
     return Screen(html, keyboard=Field(example))
 
 

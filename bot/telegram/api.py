@@ -267,6 +267,7 @@ class Api:
         *,
         reply_to: int = 0,
         thread_id: int = 0,
+        silent: bool = False,
     ) -> int:
         """Send a file of at most 50 MB with a caption and return the message's id; an open one is read in pieces."""
         message = await calling(
@@ -277,6 +278,7 @@ class Api:
                 parse_mode=ParseMode.HTML,
                 reply_parameters=_reply(reply_to),
                 message_thread_id=thread_id or None,
+                disable_notification=silent or None,
             )
         )
         return message.message_id

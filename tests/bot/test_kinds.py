@@ -21,6 +21,7 @@ from bot.outbox.deliver import Deliveries
 from bot.outbox.kinds import (
     KINDS,
     SLIPS,
+    AboutMeeting,
     Answering,
     Card,
     Erased,
@@ -51,7 +52,7 @@ from bot.prospect.privacy import Notice
 from bot.prospect.views.screens import View
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import load_translators
-from flows.text import N_
+from flows.text import N_, Slot
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
 
@@ -96,7 +97,21 @@ OLD_TEXT = {"context": "hello", "message": "Hello {name}", "plural": "", "values
 WRITTEN: dict[str, Any] = {"chat_id": -5, "message_id": 7, "by": "Lumi", "by_id": 9, "thread": 3}
 QUOTE = {"text": "who", "position": 0, "is_manual": True}
 NOTHING = tuple(name for name, kind in KINDS.items() if kind.payload is NoneType)
-BARE = ("remind", "draft_dropped", "other", "noted", "elsewhere", "erase", "moved", "by_hand", "language", "block")
+BARE = (
+    "remind",
+    "draft_dropped",
+    "other",
+    "noted",
+    "elsewhere",
+    "erase",
+    "moved",
+    "by_hand",
+    "language",
+    "block",
+    "time_off",
+)
+
+AT = {"starts_at": 7.0, "ends_at": 0.0}
 
 AS_BEFORE: list[tuple[str, Any, object]] = [
     *((name, None, None) for name in NOTHING),
@@ -218,6 +233,14 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
     ),
     ("slip.former", {"edit": 5, "done": True}, OutcomeSlip(edit=5, done=True)),
     ("profile_photo", {"file_id": "abc"}, Photo("abc")),
+    *(
+        (
+            name,
+            {"what": "agreed", "slot": AT, "before": None, "version": 2},
+            AboutMeeting("agreed", Slot(7.0), version=2),
+        )
+        for name in ("meeting", "meeting_file", "meeting_soon", "desk_meeting", "desk_meeting_soon")
+    ),
     ("slip.profile", {"edit": 5, "key": "price"}, ProfileSlip(edit=5, key="price")),
     (
         "slip.profile_ask",

@@ -12,7 +12,7 @@ from bot.nlu.contact_details import dialled, read_shared_phone
 from bot.requests.card import NUMBERED
 from bot.requests.request import lead_of, shown
 from bot.storage import Owed, Tx
-from bot.ui.render import Writer, escaped
+from bot.ui.render import DeskWriter, escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ContactCards:
         try:
             message_id = await posting.in_topic(owed, send, below)
         except Refused:
-            html = Writer(posting.desk_speak).sent_again(owed.repeat)
+            html = DeskWriter(posting.desk_speak).sent_again(owed.repeat)
             html += f"{escaped(name)}\n{escaped(read_shared_phone(number).shown)}"
             message_id = await posting.post_about(owed, html, reply_to=below)
 

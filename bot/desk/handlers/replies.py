@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from bot.desk import coming_back
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.quick_replies import machine, texts
-from bot.desk.quick_replies.finnish_times import in_form_of
+from bot.desk.quick_replies import machine, texts, times
 from bot.desk.quick_replies.machine import Do
 from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
 from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
+from bot.requests.meetings import propose
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
 from bot.storage import Json, Owed, StoredLead, Tx
@@ -63,7 +63,9 @@ def _carry_out(
             case Do.SEND if before.draft is not None:
                 key, words, text = before.draft.key, before.draft.words, texts.worded(before.draft)
                 here = (chat_id, place.message_id, place.thread_id)
-                quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words)
+                slots = times.slots_of(before.draft)
+                round_ = propose(tx, row, slots).round if slots else 0
+                quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words, round=round_)
                 tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
                 told = OutcomeSlip(edit=message_id, state="sending", key=key, words=words)
                 owe_slip(tx, chat_id, "draft_sent", told, row.number)
@@ -138,10 +140,14 @@ def on_reply_to_preview(
 def _filled(
     tx: Tx, row: StoredLead, at: int, words: str | None, place: Place, theirs: Translator
 ) -> machine.Decision | None:
-    """Put words into the quick text that message `at` shows; times in the form of its reader's language."""
-    draft = lead_of(row).handling.draft
-    if words is not None and draft is not None and draft.key == "times":
-        words = in_form_of(words.strip(), theirs)
+    """Put words into the quick text that message `at` shows; what cannot be read as times is said back."""
+    handling = lead_of(row).handling
+    draft = handling.draft
+    if words is not None and draft is not None and draft.key == times.KEY and at in draft.previews:
+        read = times.read(tx, row.number, words, theirs.timezone)
+        if isinstance(read, Text):
+            return machine.Decision(handling, said=read)
+        words = times.words_of(read)
     return decided(tx, row, machine.Fill(at, words), place)
 
 
@@ -194,15 +200,17 @@ def on_whom(
     if not into and not texts.asked_elsewhere(lead_of(row)):
         _send_all(tx, row, waiting["messages"], place, by)
         return None
+    said = None
     if into and draft is not None:
         below = replace(place, message_id=int(newest))
-        _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
+        filled = _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
+        said = filled.said if filled is not None else None
     else:
         for message_id in waiting["messages"]:
             letter = Letter(place.chat_id, message_id, place.thread_id)
             pass_on(tx, tx.leads.load(number) or row, letter, place, by)
     tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
-    return None
+    return said
 
 
 def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:

@@ -13,7 +13,7 @@ from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, 
 from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
 from bot.desk.profile import handlers as profile
-from bot.desk.quick_replies import machine
+from bot.desk.quick_replies import machine, times
 from bot.desk.reports.statistics import PERIODS
 from bot.desk.service import Desk
 from bot.events import Sender, Tap
@@ -22,6 +22,7 @@ from bot.outbox.kinds import Answering, Card, FieldSlip, ListSlip, OutcomeSlip, 
 from bot.requests import by_hand
 from bot.requests.card import UNREADABLE
 from bot.requests.erasure import erase_for
+from bot.requests.meetings import cancel
 from bot.requests.request import CLOSED, Status, lead_of, shown
 from bot.requests.status_text import LATER, OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
@@ -32,7 +33,7 @@ from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from flows.formats import FORMATS
 from flows.intake import INTAKE
-from flows.text import N_, Text
+from flows.text import N_, Slot, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
@@ -40,14 +41,18 @@ ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELS
 OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
 """What can be done about a damaged request beside those."""
 
-NOT_OF_TRIALS = ("remind", "other", "form_", "block")
+NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
 OLD = N_("desk.old_button", "That button no longer works.")
 ERASED_NOW = N_("desk.erased.now", "Deleted.")
 TOO_LATE = N_("desk.remind.past", "That time has passed. Choose another.")
 REOPEN_FIRST = N_("desk.reopen_first", "This is closed. Reopen it first.")
-ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no reminder of it and nothing is learnt from it.")
+TIME_OFF = "time_off_"
+"""How acts begin that settle whether an agreed time is cancelled."""
+
+NO_TIME = N_("desk.time_off.none", "No time is agreed any more.")
+ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no reminder and nothing learnt from it.")
 
 SENDS = {"all": "all_answers", "card": "card_anew", "contact": "contact"}
 """What buttons say that only have something sent about a request, and the kind of row that sends it."""
@@ -156,10 +161,14 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
-        case "remind" | "block":
+        case "remind" | "block" | "time_off":
             owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
+        case _ if act.startswith(TIME_OFF):
+            return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
+        case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
+            return refused
         case _ if act in machine.TAPS:
             decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)
             return decision.said if decision is not None else OLD
@@ -175,6 +184,13 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
     if yes:
         blocking.block(tx, row)
     owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
+
+
+def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
+    """Cancel the agreed time of this version ("no": leave it)."""
+    refused = version.isdecimal() and not isinstance(cancel(tx, row, int(version), by_writer=False), Slot)
+    owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
+    return NO_TIME if refused else None
 
 
 def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | None:

@@ -12,7 +12,7 @@ from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, LastTyped, State, begin_again
 from bot.prospect.views import notices
 from bot.requests.limits import MOST_WAITING, REQUESTS
-from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
+from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Meet, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
 from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
 
@@ -43,7 +43,7 @@ def on_tap(conversation: Conversation, data: Data, message_id: int, context: Con
             return what_if.on_what_if(conversation, data, context) or _late(conversation, message_id, context)
         case Brief():
             return brief.on_brief(conversation, data, context) or _late(conversation, message_id, context)
-        case Speak() | Show() | Desk():
+        case Speak() | Show() | Desk() | Meet():
             return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
 
 
