@@ -1,11 +1,14 @@
-"""What is written for people who look for something: every file that is named exists."""
+"""What is written for people who look for something: every file and command that is named exists."""
 
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from bot.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = re.compile(r"(?<![\w/.-])(?:bot|flows|tests|locales|docs)/[\w./*-]*\w")
@@ -24,3 +27,16 @@ def test_every_file_that_a_document_names_exists(document: str) -> None:
     missing = sorted(name for name in named if not any(ROOT.glob(name)))
 
     assert not missing, f"{document} names what does not exist: {', '.join(missing)}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_that_a_document_names_exists(document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = set(re.findall(r"[\w-]+", capsys.readouterr().out.partition("{")[2].partition("}")[0]))
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+
+    assert set(re.findall(r"(?:-m bot|`bot|\btyonohjaus) ([a-z][\w-]*)", text)) <= commands
+    assert set(re.findall(r"(?:`|    )make (\w+)", text)) <= targets
+    assert [name for name in re.findall(r"-m (tests[\w.]*\w)", text) if find_spec(name) is None] == []
