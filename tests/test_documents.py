@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,3 +41,11 @@ def test_every_command_that_a_document_names_exists(document: str, capsys: pytes
     assert set(re.findall(r"(?:-m bot|`bot|\btyonohjaus) ([a-z][\w-]*)", text)) <= commands
     assert set(re.findall(r"(?:`|    )make (\w+)", text)) <= targets
     assert [name for name in re.findall(r"-m (tests[\w.]*\w)", text) if find_spec(name) is None] == []
+
+
+def test_every_library_taken_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    taken = [*project["dependencies"], *project["optional-dependencies"]["desk"]]
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").casefold()
+
+    assert [each for each in taken if re.split("[><=]", each)[0].casefold() not in told] == []
