@@ -452,7 +452,9 @@ def test_lengths_are_those_the_supervisor_gives() -> None:
 def test_rules_written_down_are_the_rules_of_the_code() -> None:
     written = re.findall(r"^\| *([^|]+?) *\|[^|]*\| *`(\w+)` *\|", ROWS.read_text(encoding="utf-8"), re.M)
 
-    assert written == [(rule.name, rule.suggest) for rule in RULES]
+    assert written == [(rule.name, rule.suggest) for rule in RULES], (
+        "the first table of docs/rules.md is RULES in words"
+    )
 
 
 def test_rules_and_questions_that_decide_read_only_what_decides() -> None:
