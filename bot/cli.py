@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     reads.add_argument("--scores", action="store_true", help="how well the tables of tests/data are understood")
     reads.add_argument("--learn", action="store_true", help="make the file of typed words after a change to a table")
     listed = add("leads", "list the contact requests, newest first", leads)
-    listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
+    listed.add_argument("--undelivered", action="store_true", help="which messages have not arrived, and why")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
     linked = add("link", "print a link to the bot, with a QR code for posters and pages", link)
     linked.add_argument("--source", default="", help="where it will be seen: letters, digits, hyphens")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows.text import N_, Text
 
 VERSION = "2026-11-29"
-DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
+VERSION_DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
 
 IN_SHORT = N_(
     "privacy.short",

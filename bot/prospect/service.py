@@ -34,7 +34,7 @@ from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
 from bot.prospect.meetings import NO_MEETING, on_meet
-from bot.prospect.privacy import DAY, VERSION, Notice
+from bot.prospect.privacy import VERSION, VERSION_DAY, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
@@ -243,7 +243,7 @@ class ProspectRoom:
         """Record the lead, once for one agreement, and owe its card to the supervisor."""
         lead = replace(draft(conversation), agreed_at=datetime.fromtimestamp(tx.now, UTC))
         speak = self.speak[conversation.language]
-        agreed = (*self.notice.sentences(speak.date(DAY)), AGREEING)
+        agreed = (*self.notice.sentences(speak.date(VERSION_DAY)), AGREEING)
         trial = is_trial(tx, conversation.chat_id)
         hushed = lead.format == "crisis" and not trial and counted(tx, conversation.chat_id, ALARMS) > ALARMS.most
         number = tx.leads.add(

@@ -233,8 +233,8 @@ def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) ->
 def fact(line: Line, speak: Translator) -> Text:
     """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
     answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
-    if line.key == "phone":
-        answer = read_shared_phone(line.words).shown or line.words
+    if line.key == "phone" and line.words:
+        answer = read_shared_phone(line.words).shown
     answer = Live(answer) if line.key == EMAIL.key else answer
     if line.values and line.words:
         return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)

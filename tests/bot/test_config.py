@@ -276,7 +276,7 @@ def test_example_file_names_every_variable_with_its_default_and_a_line_about_it(
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     lines = text.splitlines()
 
-    assert dotenv_values(ROOT / ".env.example") == dict(DEFAULTS)
+    assert dotenv_values(ROOT / ".env.example") == dict(DEFAULTS), "every setting stands in .env.example"
     for number, line in enumerate(lines):
         if "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
