@@ -14,7 +14,7 @@ from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import TOLD
-from bot.ui.callbacks import Choose, Done, Show, Tick, WhatIf
+from bot.ui.callbacks import Choose, Done, Show, Tick, WhatIf, encode
 from bot.ui.i18n import Translator
 from flows.engine import SKIP, UNSURE
 from flows.intake import CHALLENGE, DONT_KNOW, WHO
@@ -507,3 +507,24 @@ def test_people_are_counted_in_the_sentence_that_tells_who(
     who.writes(words)
     assert chosen(who, "who") == ("managers",)
     assert words_of(who, "who") == people
+
+
+def test_few_that_may_be_meant_are_all_that_is_offered(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (*BEGUN, "aloitin just esihenkilönä ja tiimissä on sairauspoissaoloja"))
+    assert who.now.notice == notices.WHICH.filled(choices=OneOf(labels(WHO, ("manager", "group"))))
+    other = Show("flow")
+    assert [each.data for row in who.screen.rows for each in row][:4] == [
+        *(encode(Choose("who", key)) for key in ("self_manager", "manager", "group")),
+        encode(other),
+    ]
+    who.taps(other)
+    assert who.screen.rows[0][0].data == encode(Choose("who", "self"))
+    assert (asked(who), who.now.notice) == ("who", None)
+
+
+def test_question_at_the_suggestion_does_not_post_it_again(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_OFFER)
+    whole = len(read(who.screen.html))
+    who.writes("voiko iltaisin tavata?")
+    assert who.now.told.asked == ("voiko iltaisin tavata?",)
+    assert len(read(who.screen.html)) < whole / 2
