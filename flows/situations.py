@@ -36,12 +36,10 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
         ),
         Situation(N_("situation.who.manager", "A manager wants time to reflect on how they lead."), "manager"),
         Situation(
-            N_("situation.who.managers", "Several managers face the same questions in their own teams."),
-            "managers",
+            N_("situation.who.managers", "Several managers face the same questions in their own teams."), "managers"
         ),
         Situation(
-            N_("situation.who.leadership", "A leadership team wants to look at how it works together."),
-            "leadership",
+            N_("situation.who.leadership", "A leadership team wants to look at how it works together."), "leadership"
         ),
     ),
     "challenge": (
@@ -73,10 +71,7 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
             N_("situation.together.together", "The same issues concern everyone, and hearing each other would help."),
             "together",
         ),
-        Situation(
-            N_("situation.together.alone", "Everyone has things that are easier to say in private."),
-            "alone",
-        ),
+        Situation(N_("situation.together.alone", "Everyone has things that are easier to say in private."), "alone"),
         Situation(
             N_(
                 "situation.together.alternately",
@@ -95,10 +90,7 @@ SITUATIONS: dict[str, tuple[Situation, ...]] = {
     ),
     "pace": (
         Situation(N_("situation.pace.few", "Something needs an answer within weeks."), "few"),
-        Situation(
-            N_("situation.pace.longer", "The same things come back, or the work keeps changing."),
-            "longer",
-        ),
+        Situation(N_("situation.pace.longer", "The same things come back, or the work keeps changing."), "longer"),
         Situation(N_("situation.pace.unsure", "It will only become clear after a first talk."), UNSURE),
     ),
 }

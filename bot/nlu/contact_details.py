@@ -62,17 +62,12 @@ NO_PHONE = N_(
     "I couldn't find a phone number there. Please write it in digits, for example 040 123 4567.",
 )
 SHORT_PHONE = N_(
-    "contact.phone.short",
-    "That number looks too short. Please check it and send it again, for example 040 123 4567.",
+    "contact.phone.short", "That number looks too short. Please check it and send it again, for example 040 123 4567."
 )
 LONG_PHONE = N_("contact.phone.long", "That number looks too long. Please check the digits and send it again.")
-SERVICE_PHONE = N_(
-    "contact.phone.service",
-    "That is a service number. Please send a number you answer yourself.",
-)
+SERVICE_PHONE = N_("contact.phone.service", "That is a service number. Please send a number you answer yourself.")
 TWO_READINGS = N_(
-    "contact.phone.ambiguous",
-    "That can be read as two numbers: {one} or {other}. Please send just the number itself.",
+    "contact.phone.ambiguous", "That can be read as two numbers: {one} or {other}. Please send just the number itself."
 )
 SEVERAL_PHONES = N_("contact.phone.several", "There seem to be several numbers. Please send just one.")
 WRONG_PHONE = N_(
@@ -86,8 +81,7 @@ NO_EMAIL = N_(
 )
 SEVERAL_EMAILS = N_("contact.email.several", "There seem to be several addresses. Please send just one.")
 NO_ENDING = N_(
-    "contact.email.ending",
-    "The end of the address is missing, for example .fi or .com. Please send the whole address.",
+    "contact.email.ending", "The end of the address is missing, for example .fi or .com. Please send the whole address."
 )
 WRONG_EMAIL = N_(
     "contact.email.wrong",
@@ -259,10 +253,7 @@ def _one_phone(piece: str) -> Phone | Text:
     except NumberParseException as error:
         if error.error_type == NumberParseException.TOO_LONG:
             return LONG_PHONE
-        if error.error_type in (
-            NumberParseException.TOO_SHORT_NSN,
-            NumberParseException.TOO_SHORT_AFTER_IDD,
-        ):
+        if error.error_type in (NumberParseException.TOO_SHORT_NSN, NumberParseException.TOO_SHORT_AFTER_IDD):
             return SHORT_PHONE
         return WRONG_PHONE
     if phonenumbers.is_valid_number(number):
