@@ -7,8 +7,8 @@ import asyncio
 import contextlib
 import sys
 
+from bot.local_telegram.driver import LocalTelegram
 from bot.local_telegram.flood import NO_LIMITS, Limits
-from bot.local_telegram.local import LocalTelegram
 
 
 async def serve(host: str, port: int, token: str, limits: Limits) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.app import build, serve
 from bot.config import Settings, read_settings
+from bot.local_telegram.driver import LocalTelegram
 from bot.local_telegram.flood import Limits
-from bot.local_telegram.local import LocalTelegram
 from bot.logs import setup_logging
 
 CONTROLLER = ("Esimerkkityönohjaus", "tietosuoja@example.fi")
