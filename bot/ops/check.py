@@ -43,7 +43,7 @@ class Found:
 
 
 async def check(
-    environ: Mapping[str, str], say: Callable[[Found], None], *, env_file: Path | None = Path(".env")
+    environ: Mapping[str, str], say: Callable[[Found], object], *, env_file: Path | None = Path(".env")
 ) -> bool:
     """Look at everything, say each line as it is found, and return whether all is right."""
     found: list[Found] = []
