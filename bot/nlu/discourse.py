@@ -294,18 +294,6 @@ THANKS = words("thanks")
 COURTESIES = words("courtesies") | THANKS
 
 
-def made_of(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
-    """Say whether words are put together of such parts and courtesies only: "ok joo kiitos"."""
-    rest = tuple(word for word in words if word not in COURTESIES)
-    return bool(rest) and _joined(rest, parts)
-
-
-def _joined(words: tuple[str, ...], parts: frozenset[tuple[str, ...]]) -> bool:
-    return not words or any(
-        part and words[: len(part)] == part and _joined(words[len(part) :], parts) for part in parts
-    )
-
-
 WISHING = words("wishing")
 BESIDE = words("beside")
 HELP = re.compile("ohjau|coach|sparra|valmen|^tuke|^apu|^supervis|^help$|^support$|^this$|^tata$")
