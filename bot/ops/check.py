@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from bot.config import Settings, read_settings
 from bot.errors import BotError, SettingsError, Unreachable
-from bot.ops.catalogues import checked
+from bot.ops.catalogues import checked, summed
 from bot.ops.health import oldest_undelivered
 from bot.ops.housekeeping import ALIVE, WAITS
 from bot.requests.supervisor_chat import supervisor_chat
@@ -72,7 +72,7 @@ Tell = Callable[[str, bool, str], None]
 def _catalogues() -> tuple[bool, str]:
     said, faults = checked()
     if faults:
-        return False, f"{faults[-1]}, the first: {faults[0]}; all: python -m bot i18n check"
+        return False, f"{summed(faults)}, the first: {faults[0]}; all: python -m bot i18n check"
     return True, "; ".join(said)
 
 
