@@ -30,7 +30,6 @@ class Model:
         self.profile: dict[tuple[str, str], str] = {}
         self.photo = ""  # the file id of the bot's profile photo
         self.albums = 0
-        self.menu_button: Json = {"type": "commands"}
         self.supervisor: Json | None = None
         self.events: list[Json] = []
         self.changed = Signal()

@@ -74,7 +74,6 @@ class Chat:
     uneditable: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     topics: dict[int, Topic] = field(default_factory=dict)
-    menu_button: Json | None = None
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)  # by message, then by who
 
     @property
