@@ -20,16 +20,20 @@ TIGHT = N_("length.short", "Meetings close together.")
 class Format:
     """A form of supervision. `key` is permanent: it stands in the database and in buttons.
 
-    `long_term` ones take 1-2 years as a rule; `length` is None where the supervisor's text says nothing. `alone`
-    says what it is to those who do not meet others there, where that is said otherwise.
+    `length` is None where the supervisor's text says nothing. `alone` says what it is to those who do not meet others
+    there, where that is said otherwise.
     """
 
     key: str
     name: Text
     what: Text
     length: Text | None
-    long_term: bool = False
     alone: Text | None = None
+
+    @property
+    def long_term(self) -> bool:
+        """Whether it takes 1-2 years as a rule."""
+        return self.length in (YEARS, BY_TURNS)
 
 
 FORMATS: dict[str, Format] = {
@@ -40,14 +44,12 @@ FORMATS: dict[str, Format] = {
             N_("format.individual", "Individual supervision"),
             N_("format.individual.what", "One-to-one meetings about work: situations, goals and growth."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "pair",
             N_("format.pair", "Supervision for a pair of colleagues"),
             N_("format.pair.what", "With the supervisor, two colleagues look at the work they share."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "group",
@@ -57,7 +59,6 @@ FORMATS: dict[str, Format] = {
                 "Hearing colleagues' thoughts and getting support from peers is an essential part of it.",
             ),
             YEARS,
-            long_term=True,
         ),
         Format(
             "community",
@@ -68,21 +69,18 @@ FORMATS: dict[str, Format] = {
                 "the work and the people.",
             ),
             YEARS,
-            long_term=True,
         ),
         Format(
             "managers",
             N_("format.managers", "Supervision for managers"),
             N_("format.managers.what", "Time for managers to look at their own work and how they lead."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "leadership",
             N_("format.leadership", "Leadership team supervision"),
             N_("format.leadership.what", "The leadership team looks at its shared work and goals together."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "crisis",
@@ -121,14 +119,12 @@ FORMATS: dict[str, Format] = {
                 "together with peers.",
             ),
             YEARS,
-            long_term=True,
         ),
         Format(
             "combination",
             N_("format.combination", "Combination supervision"),
             N_("format.combination.what", "For people who need both one-to-one supervision and the support of peers."),
             BY_TURNS,
-            long_term=True,
         ),
         Format(
             "short",
