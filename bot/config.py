@@ -51,24 +51,15 @@ DEFAULTS: Mapping[str, str] = {
 """Every variable the bot reads, with its default; an empty value is the same as none."""
 
 EXAMPLES: Mapping[str, str] = {
+    **{name: default for name, default in DEFAULTS.items() if default},
     "TELEGRAM_BOT_TOKEN": "123456789:AAExampleExampleExampleExampleExamp",
-    "TELEGRAM_API_URL": TELEGRAM_API,
     "SUPERVISOR_CHAT_ID": "123456789",
-    "SUPERVISOR_LANGUAGE": "fi",
-    "DATABASE_PATH": "data/bot.sqlite3",
     "WEBHOOK_URL": "https://bot.example.org/telegram",
     "WEBHOOK_SECRET": "letters-digits_and-dashes",
-    "WEBHOOK_HOST": "127.0.0.1",
-    "WEBHOOK_PORT": "8080",
     "HEALTH_PORT": "8090",
     "ALERT_URL": "https://alerts.example.org/tyonohjaus",
-    "TIMEZONE": "Europe/Helsinki",
-    "WORKING_HOURS": DEFAULT_HOURS,
     "DATA_KEY": "<64 hexadecimal digits>",
     "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
-    "DRAFT_DAYS": "7",
-    "LEAD_DAYS": "365",
-    "LOG_LEVEL": "INFO",
 }
 
 
@@ -111,9 +102,7 @@ class Settings:
 
 
 def read_settings(
-    environ: Mapping[str, str],
-    env_file: Path | None = Path(".env"),
-    languages: Collection[str] | None = None,
+    environ: Mapping[str, str], env_file: Path | None = Path(".env"), languages: Collection[str] | None = None
 ) -> Settings:
     """Return the settings of `environ` and, where it is silent, of `env_file` (which need not exist).
 

@@ -150,13 +150,7 @@ class LocalTelegram:
         return self.journal.violations
 
     async def person(
-        self,
-        first_name: str,
-        *,
-        last_name: str = "",
-        username: str = "",
-        language_code: str = "",
-        started: bool = True,
+        self, first_name: str, *, last_name: str = "", username: str = "", language_code: str = "", started: bool = True
     ) -> Talk:
         """A new person, with their private chat in hand; `started`: the bot may write to them already."""
         added = self.model.add_person(
