@@ -92,8 +92,6 @@ class LocalTelegram:
         host: str = "127.0.0.1",
         port: int = 0,
         token: str = "",
-        username: str = "tyonohjaus_bot",
-        first_name: str = "Työnohjaus",
         limits: Limits = NO_LIMITS,
         clock: Clock = time.time,
         webhook_pause: float = 1.0,
@@ -108,7 +106,7 @@ class LocalTelegram:
         self.port = port
         self.token = token
         self.key = hashlib.sha256(token.encode()).hexdigest()[:16]
-        self.model = Model(bot_id=int(bot_id), username=username, first_name=first_name, clock=clock)
+        self.model = Model(bot_id=int(bot_id), username="tyonohjaus_bot", first_name="Työnohjaus", clock=clock)
         self.journal = Journal()
         self.updates = Updates(self.model, self.journal)
         self.webhook = Webhook(self.model, self.updates, self.journal, pause=webhook_pause)
