@@ -1,4 +1,7 @@
-""" "This would change if ...": likely changes of mind, tried on the rules one by one."""
+"""What else would be suggested: after a likely change of mind, and once an answer that is open is known.
+
+Each is tried on the rules, so that nothing is said of them that they would not do.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from flows.engine import UNSURE, Answer, Answers, chosen
+from flows.engine import UNSURE, Answer, Answers, Question, chosen
 from flows.formats import FORMATS, Format
 from flows.intake import INTAKE
 from flows.recommend import decide
 from flows.text import N_, Text
 
 SHOWN = 3
+FORMATS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +188,31 @@ def changed(answers: Answers, change: Change) -> WouldBe | None:
         return None
     changed_answers = INTAKE.answer(answers, change.question, Answer(after))
     return WouldBe(change, FORMATS[decide(changed_answers).suggest], changed_answers)
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """A question without an answer, and the first formats that its answers would lead to instead."""
+
+    question: Question
+    formats: tuple[Format, ...]
+
+
+def still_open(answers: Answers) -> tuple[StillOpen, ...]:
+    """Return what would settle the suggestion: every unknown answer that could change it."""
+    deciding = (each for each in INTAKE.asked(answers) if each.decides and each.key in answers)
+    found = (_one(answers, each) for each in deciding if _unknown(answers, each.key))
+    return tuple(each for each in found if each.formats)
+
+
+def _unknown(answers: Answers, key: str) -> bool:
+    """Tell whether a question was answered with "I don't know yet" or not at all."""
+    return not answers[key].open and set(chosen(answers, key)) <= {UNSURE}
+
+
+def _one(answers: Answers, question: Question) -> StillOpen:
+    now = decide(answers).suggest
+    known = [choice.key for choice in question.offered(answers) if choice.key not in (UNSURE, "words")]
+    would_be = (decide(INTAKE.answer(answers, question.key, Answer((choice,)))).suggest for choice in known)
+    keys = dict.fromkeys(each for each in would_be if each not in (now, "discuss", "crisis"))
+    return StillOpen(question, tuple(FORMATS[each] for each in keys)[:FORMATS_SHOWN])
