@@ -77,10 +77,7 @@ def extract(root: Path = ROOT) -> Catalog:
                 "python", file, KEYWORDS, [COMMENT_TAG], strip_comment_tags=True
             ):
                 template.add(
-                    message,
-                    locations=[(path.relative_to(root).as_posix(), 0)],
-                    auto_comments=comments,
-                    context=context,
+                    message, locations=[(path.relative_to(root).as_posix(), 0)], auto_comments=comments, context=context
                 )
     return template
 
@@ -146,11 +143,7 @@ def english(message: Message, plurals: int) -> str | tuple[str, ...]:
 
 def as_po(catalogue: Catalog) -> str:
     """Return the text of a .pot (no locale) or .po file; equal catalogues give equal bytes."""
-    header = [
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: 8bit",
-    ]
+    header = ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
     title = "# The sentences of the bot. How to write them: locales/README.md"
     if catalogue.locale is not None:
         header = [f"Language: {catalogue.locale}", *header, f"Plural-Forms: {catalogue.plural_forms}"]
@@ -158,13 +151,7 @@ def as_po(catalogue: Catalog) -> str:
         title += "\n# Made by `python -m bot i18n update`; edit the sentences in the code."
     body = BytesIO()
     write_po(
-        body,
-        catalogue,
-        omit_header=True,
-        include_lineno=False,
-        include_previous=True,
-        ignore_obsolete=True,
-        width=0,
+        body, catalogue, omit_header=True, include_lineno=False, include_previous=True, ignore_obsolete=True, width=0
     )
     lines = "\n".join(f'"{line}\\n"' for line in header)
     return f'{title}\nmsgid ""\nmsgstr ""\n{lines}\n\n{body.getvalue().decode()}'.rstrip("\n") + "\n"
