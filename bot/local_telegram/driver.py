@@ -363,7 +363,7 @@ class Talk:
                     return lambda: self._deeds.tap(self.chat_id, self.user_id, *found)
             return None
 
-        return (await self._until(find, f"no button {label!r} (exact, or as the only beginning)"))()
+        return (await self.waits(find, f"no button {label!r} (exact, or as the only beginning)"))()
 
     async def presses(self, label: str, *, latitude: float = 65.0121, longitude: float = 25.4651) -> Json:
         """Press a key of the reply keyboard: writes its text, or shares the contact or place it asks for."""
@@ -373,7 +373,7 @@ class Talk:
             begun = [key for key in keys if key["text"] == label] or [k for k in keys if k["text"].startswith(label)]
             return begun[0] if len(begun) == 1 else None
 
-        key = await self._until(find, f"no key {label!r} on the reply keyboard")
+        key = await self.waits(find, f"no key {label!r} on the reply keyboard")
         if key.get("request_contact"):
             return await self.shares_contact()
         if key.get("request_location"):
@@ -388,7 +388,7 @@ class Talk:
         def find() -> Screen | None:
             return next((screen for screen in reversed(self.screens) if text in screen.text), None)
 
-        return await self._until(find, f"{text!r} is not to be seen")
+        return await self.waits(find, f"{text!r} is not to be seen")
 
     async def sees_notice(self, text: str = "") -> Notice:
         """Wait until a tap is answered with this text in the answer: the newest such answer."""
@@ -396,17 +396,14 @@ class Talk:
         def find() -> Notice | None:
             return next((notice for notice in reversed(self.notices) if text in notice.text), None)
 
-        return await self._until(find, f"no tap was answered with {text!r}")
-
-    async def waits(self, condition: Callable[[], _T | None], why: str) -> _T:
-        """Wait until `condition` gives something true; `why` is the complaint when it never does."""
-        return await self._until(condition, why)
+        return await self.waits(find, f"no tap was answered with {text!r}")
 
     async def settled(self) -> None:
         """Wait until the bot has acknowledged every update and has been quiet for a moment."""
         await self.telegram.settled()
 
-    async def _until(self, find: Callable[[], _T | None], why: str) -> _T:
+    async def waits(self, find: Callable[[], _T | None], why: str) -> _T:
+        """Wait until `find` gives something true; `why` is the complaint when it never does."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while not (found := find()):
