@@ -18,8 +18,9 @@ from bot.ops.catalogues import checked, summed
 from bot.ops.health import oldest_undelivered
 from bot.ops.housekeeping import ALIVE, WAITS
 from bot.ops.mail import server
+from bot.ops.maintenance import open_beside
 from bot.requests.supervisor_chat import supervisor_chat
-from bot.storage import KeySource, Store, Tx, damaged
+from bot.storage import Tx, damaged
 from bot.telegram import Api
 
 BEATS_SECONDS = 150.0
@@ -84,10 +85,8 @@ async def _database(settings: Settings, tell: Tell) -> int:
     if not settings.database_path.exists():
         tell("database", True, f"none yet; the first start makes {settings.database_path}")
         return 0
-    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
     try:
-        opened = await Store.open(settings.database_path, keys=keys, zone=settings.timezone, beside=True)
-        async with opened as store:
+        async with await open_beside(settings) as store:
             await store.examine()
             shut = await damaged(store)
             chat_id, alive_at, oldest, missing, waits = await store.transaction(_look)
