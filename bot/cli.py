@@ -255,9 +255,8 @@ async def review(chosen: argparse.Namespace) -> list[str]:
 async def check(_: argparse.Namespace) -> int:
     from bot.ops import check as look
 
-    right = await look.check(
-        os.environ, lambda found: sys.stdout.write(f"{found}\n")
-    )  # each line as soon as it is known
+    # Each line is written as soon as it is known.
+    right = await look.check(os.environ, lambda found: sys.stdout.write(f"{found}\n"))
     return 0 if right else WRONG
 
 
