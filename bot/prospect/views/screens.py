@@ -207,7 +207,8 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
     # Above the choices to somebody who has told of something serious, or the last of them.
-    serious = contact_first.offered_at_question(conversation)
+    told = conversation.answers.get(CHALLENGE.key)
+    serious = told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
     first = serious and contact_first.leads(conversation)
     reach_me = (contact_first.button(writer),) if serious else ()
     urgent = (_urgent(writer),) if question.kind is Kind.SEVERAL else ()
