@@ -5,7 +5,7 @@ BIN := .venv/bin
 SETUP_DONE := .venv/requirements.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo rules check test run soak bench lock
+.PHONY: help setup install demo rules check test run soak bench lock
 
 help: ## this list
 	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
@@ -15,29 +15,32 @@ help: ## this list
 	@echo "make soak    kill -9 among thirty prospects, and a benchmark: ten minutes (docs/reliability.md)"
 	@echo "make bench   what it costs beside an echo bot and two peers: half an hour (docs/performance.md)"
 	@echo "make setup   only the environment in .venv (the others make it when it is missing)"
-	@echo "make lock    requirements.txt again from pyproject.toml (needs uv)"
+	@echo "make install the same without what only tests need: for a server"
+	@echo "make lock    both requirements.txt again from pyproject.toml (needs uv)"
 
-# The copy of requirements.txt says what is installed, so a second set-up does nothing, whatever the files' times are.
-setup: ## the environment in .venv, nothing else
-	@if cmp -s requirements.txt $(SETUP_DONE); then exit 0; fi; \
+# What stands in .venv/requirements.installed is installed, so a second set-up does nothing, whatever the files' times.
+setup: LOCKS := requirements.txt tests/requirements.txt
+install: LOCKS := requirements.txt
+setup install: ## the environment in .venv: with the tools and the tests, or only what running needs
+	@if cat requirements.txt tests/requirements.txt | cmp -s - $(SETUP_DONE) || cat $(LOCKS) | cmp -s - $(SETUP_DONE); then exit 0; fi; \
 	set -e; \
 	if [ ! -x $(BIN)/python ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 	  command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer (Debian: apt install python3 python3-venv)." >&2; exit 1; }; \
-	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make setup PYTHON=python3.11" >&2; exit 1; }; \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); Python 3.11 or newer is needed: make $@ PYTHON=python3.11" >&2; exit 1; }; \
 	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make a virtual environment. On Debian: apt install python3-venv" >&2; exit 1; }; \
-	  echo "== setup: an environment of its own in .venv"; \
+	  echo "== $@: an environment of its own in .venv"; \
 	  rm -rf .venv; \
 	  $(PYTHON) -m venv .venv; \
 	fi; \
-	echo "== setup: the packages of requirements.txt"; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; \
-	cp requirements.txt $(SETUP_DONE)
+	echo "== $@: the packages of $(LOCKS)"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(LOCKS:%=-r %); \
+	cat $(LOCKS) > $(SETUP_DONE)
 	@$(BIN)/python -m bot understand --learn
 
 demo: setup ## two phones in the browser
 	@exec $(BIN)/python -m bot demo
 
-run: setup ## the bot for real
+run: install ## the bot for real
 	@exec $(BIN)/python -m bot
 
 # What a minute can test: what is pure, or nearly, without the walks through every screen.
@@ -68,6 +71,7 @@ soak: setup ## what takes minutes: the figures of docs/reliability.md
 bench: setup ## the figures and the picture of docs/performance.md; on this machine only
 	@exec $(BIN)/python -m tests.bench $(BENCH)
 
-lock: ## requirements.txt anew: every platform, with hashes, without an index address
-	uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-header --upgrade --output-file requirements.txt
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-header --upgrade
+lock: ## both requirements.txt anew: every platform, with hashes, without an index address
+	uv pip compile pyproject.toml --all-extras $(LOCKED) --output-file requirements.txt
+	uv pip compile --group dev --constraint requirements.txt $(LOCKED) --output-file tests/requirements.txt

@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import MappingProxyType, NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from flows.text import Apart, Distance, OneOf, Text, Value
+from flows.text import Apart, Distance, OneOf, Slot, Text, Value
 
 T = TypeVar("T")
 
@@ -138,6 +138,7 @@ def _values_from_json(values: Iterable[Any]) -> tuple[Any, ...]:
 _TAGGED: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
     Text: ("text", _text_to_json),
     Distance: ("km", lambda distance: distance.km),
+    Slot: ("slot", lambda slot: [slot.starts_at, slot.ends_at]),
     datetime: ("moment", datetime.isoformat),
     OneOf: ("one_of", lambda one_of: _values_to_json(one_of.items)),
     Apart: ("apart", lambda apart: _values_to_json(apart.items)),
@@ -146,6 +147,7 @@ _TAGGED: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
 _BY_TAG: Mapping[str, Callable[[Any], Any]] = {
     "text": _text_from_json,
     "km": Distance,
+    "slot": lambda slot: Slot(*slot),
     "moment": datetime.fromisoformat,
     "one_of": lambda items: OneOf(_values_from_json(items)),
     "apart": lambda items: Apart(_values_from_json(items)),

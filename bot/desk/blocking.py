@@ -14,7 +14,7 @@ from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import DeskWriter, paragraphs
 from bot.ui.screens import Screen
 from flows.text import N_
 
@@ -40,7 +40,7 @@ TOLD_UNDONE = N_("block.told.undone", "The supervisor takes messages from you ag
 
 def question(number: int, speak: Translator) -> Screen:
     """Return the question whether a request's writer is to be blocked."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     buttons = (
         writer.button(BLOCK, Tapped("block_yes", number), style="danger"),
         writer.button(DONT, Tapped("block_no", number)),
@@ -50,12 +50,12 @@ def question(number: int, speak: Translator) -> Screen:
 
 def outcome(number: int, speak: Translator, *, done: bool) -> Screen:
     """Return what the question becomes once it is answered."""
-    return Screen(Writer(speak).say(DONE.filled(number=shown(number)) if done else NOT_DONE))
+    return Screen(DeskWriter(speak).say(DONE.filled(number=shown(number)) if done else NOT_DONE))
 
 
 def list_screen(of: Sequence[Blocked], speak: Translator) -> Screen:
     """Return who is blocked, each with a button that undoes it."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     if not of:
         return Screen(writer.say(NOBODY))
     lines = (writer.say(LINE.filled(number=shown(each.number), moment=moment(each.at))) for each in of)

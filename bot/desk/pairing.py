@@ -15,7 +15,7 @@ from enum import Enum
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.events import Command, Place
-from bot.outbox.kinds import Slip
+from bot.outbox.kinds import MovedOut, Slip
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.storage import Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -107,9 +107,17 @@ def move_desk(tx: Tx, chat_id: int) -> None:
     """Make this chat the supervisor's, and tell the former one at once, which can undo it for `UNDO_SECONDS`."""
     before = supervisor_chat(tx)
     set_supervisor_chat(tx, chat_id)
+    _leave(tx, before, chat_id)
     if before and before != chat_id:
         tx.settings.put(UNDO, {"chat_id": before, "to": chat_id, "until": tx.now + UNDO_SECONDS})
         owe_slip(tx, before, "moved", Slip())
+
+
+def _leave(tx: Tx, before: int, chat_id: int) -> None:
+    """Owe that a former desk is emptied once the move can no longer be taken back; the present one stays as it is."""
+    tx.outbox.cancel(chat_id, kind="moved_out")
+    if before and before != chat_id:
+        tx.outbox.owe(before, "moved_out", payload=MovedOut(), due_at=tx.now + UNDO_SECONDS)
 
 
 def move_back(tx: Tx, chat_id: int) -> bool:
@@ -118,6 +126,7 @@ def move_back(tx: Tx, chat_id: int) -> bool:
     if not undo or undo["chat_id"] != chat_id or undo["to"] != supervisor_chat(tx) or tx.now > undo["until"]:
         return False
     tx.settings.forget(UNDO)
+    _leave(tx, supervisor_chat(tx), chat_id)
     set_supervisor_chat(tx, chat_id)
     return True
 

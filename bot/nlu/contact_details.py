@@ -295,6 +295,15 @@ def shown(number: PhoneNumber) -> str:
     return " ".join(part for part in (area, digits[:head], digits[head:]) if part)
 
 
+def dialled(phone: str) -> str:
+    """Return a number in the form that any phone dials ("+358401234567"), "" for what is none, such as +888."""
+    try:
+        number = phonenumbers.parse(phone, HOME_REGION)
+    except NumberParseException:
+        return ""
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else ""
+
+
 def read_shared_phone(phone: str) -> Phone:
     """Return the number of Telegram's own contact card (digits with country code, with or without +).
 
@@ -338,6 +347,9 @@ class _Candidate:
     domain: str
     unsure: bool = False
     before_comma: str = ""
+
+
+_LAST_LATIN = "\u024f"
 
 
 def read_email(text: str) -> Email | Fault:
@@ -431,6 +443,8 @@ def _one_email(read: _Candidate) -> Email | Fault:
         suggestion = suggestion or (f"{plainer}@{checked.domain}" if plainer else "")
         unsure = True
     unsure = unsure or domain.casefold() != checked.domain.casefold()
+    # A letter of another script looks like a Latin one and leads elsewhere.
+    unsure = unsure or any(sign.isalpha() and sign > _LAST_LATIN for sign in checked.normalized)
     return Email(stored, checked.normalized, unsure or bool(suggestion), suggestion)
 
 

@@ -138,6 +138,11 @@ class Index:
         self._spelt, self._compound = once(self._find_spelt), once(self._find_compound)
         self._ended, self._mended = once(self._find_ended), once(self._find_mended)
 
+    def forget_typed(self) -> None:
+        """Forget the words that were looked up last."""
+        for looked_up in (self._spelt, self._compound, self._ended, self._mended):
+            looked_up.cache_clear()
+
     def is_listed(self, text: str, table: str) -> bool:
         """Say whether a text is, letter by letter, one of the lines of a table."""
         return self._units.get(table, -1) in self._whole.get(f"typed {text}")

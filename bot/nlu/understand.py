@@ -14,11 +14,23 @@ from bot.nlu.head_counts import counts, in_ranges
 from bot.nlu.index import Known, Option
 from bot.nlu.matcher import UNDECIDED, by_words, settled
 from bot.nlu.meaning import AskBack, Match, Meaning, Unknown
+from bot.nlu.normalise import shapes
 from bot.nlu.ordinals import names_a_place, places
 from bot.nlu.stopwords import passing
 from bot.nlu.vocabulary import vocabulary
 
-__all__ = ["AskBack", "Match", "Meaning", "Option", "Unknown", "is_listed", "is_thanks", "names", "understand"]
+__all__ = [
+    "AskBack",
+    "Match",
+    "Meaning",
+    "Option",
+    "Unknown",
+    "forget_typed",
+    "is_listed",
+    "is_thanks",
+    "names",
+    "understand",
+]
 
 MOST_CORRECTIONS = 3
 """Times that somebody takes back what they said, the last ones; more are no correction but a game."""
@@ -60,6 +72,13 @@ def _understood(text: str, question: str, answers: tuple[Option, ...], several: 
         if not isinstance(meaning := by_words(rest, known, several=several), Unknown):
             return meaning
     return settled(_alone(said.words, known), several=False)
+
+
+def forget_typed() -> None:
+    """Forget what is remembered of typed words so that they need not be read again: somebody was erased."""
+    for remembered in (_understood, read, shapes):
+        remembered.cache_clear()
+    vocabulary().forget_typed()
 
 
 def known_of(question: str, answers: Sequence[Option]) -> Known:

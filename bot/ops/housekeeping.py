@@ -14,10 +14,11 @@ from bot.desk.pairing import forget_late
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
+from bot.nlu.understand import forget_typed
 from bot.ops.erasures import KEPT_SECONDS, keep_list
 from bot.outbox.kinds import named
 from bot.prospect.service import erase
-from bot.prospect.state import Conversation, LastTyped, State, loaded, stored
+from bot.prospect.state import Conversation, LastTyped, State, forget_answers, loaded, stored
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
@@ -110,7 +111,10 @@ def alive(tx: Tx, ran: float) -> float:
 
 
 async def scrub(store: Store) -> bool:
-    """Scrub the files when somebody was erased since they were last scrubbed; return whether that is done."""
+    """Scrub the files when somebody was erased since they were last scrubbed; return whether that is done.
+
+    What the process remembers of typed words goes as well.
+    """
     erased_at, scrubbed_at = await store.transaction(
         lambda tx: (float(tx.settings.get(ERASED_AT, 0)), float(tx.settings.get(SCRUBBED, 0)))
     )
@@ -118,6 +122,8 @@ async def scrub(store: Store) -> bool:
         return True
     await store.transaction(lambda tx: tx.outbox.forget_strangers(supervisor_chat(tx)))
     await keep_list(store)
+    forget_typed()
+    forget_answers()
     if not await store.scrub():
         log.info("the database's log could not be emptied yet; it is tried again in a minute")
         return False

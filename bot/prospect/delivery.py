@@ -18,7 +18,7 @@ from bot.storage import Owed, Store, Tx
 from bot.telegram import Api
 from bot.telegram.errors import TopicGone
 from bot.ui.callbacks import Brief
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ProspectSending:
             return 0
         writer = Writer(self.view.speak[owed.payload.language])
         html = brief.text(loaded(row).answers, writer, username, profile, told=owed.payload.answers)
-        return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html)
+        return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html, brief.ways_on(writer, username))
 
     async def export(self, owed: Owed[Part]) -> int | More:
         """Send a person everything that is held about them: to be read, then for other programs."""
@@ -61,7 +61,7 @@ class ProspectSending:
 
     async def told(self, owed: Owed[Sentence]) -> int:
         """Tell the supervisor in one sentence what a prospect has done with their request, below its card."""
-        writer = Writer(self.view.speak[self.view.supervisor_language])
+        writer = DeskWriter(self.view.speak[self.view.supervisor_language])
         html = writer.sent_again(owed.repeat) + writer.say(owed.payload.text)
         row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
         reply_to, silent = owed.payload.reply_to, owed.payload.silent

@@ -14,7 +14,7 @@ from bot.prospect.handlers.commands import on_command
 from bot.prospect.state import Conversation, State, begin
 from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import URGENT
-from bot.requests.letters import letter_of
+from bot.requests.letters import letter_of, words_of
 from bot.ui.callbacks import decode
 from bot.ui.i18n import guess_language
 
@@ -24,6 +24,8 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
     if not isinstance(event, Typed | Command | Tap | SharedContact | SharedLocation | Other):
         return None
     new = conversation is None
+    if new and isinstance(event, Typed | Other) and event.edited and not urgent(cleaned(words_of(event))):
+        return None  # what was written before belongs to nothing: perhaps its writer had everything deleted
     if conversation is None:
         conversation = begin(
             event.place.chat_id, event.sender, guess_language(event.sender.language_code, context.speak), context.now
@@ -59,7 +61,7 @@ def decide(conversation: Conversation | None, event: Event, context: Context) ->
 
 def _held_back(decision: Decision | None, event: Typed | Other, context: Context) -> Decision | None:
     """Ask first when what would be passed on holds a personal identity code."""
-    words = event.text if isinstance(event, Typed) else event.caption
+    words = words_of(event)
     if decision is None or decision.conversation is None or not decision.has(PassOn) or not holds_code(cleaned(words)):
         return decision
     if urgent(cleaned(words)):  # help comes first; what holds a code stays here

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows.text import N_, Text
 
 VERSION = "2026-11-29"
-DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
+VERSION_DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
 
 IN_SHORT = N_(
     "privacy.short",
@@ -30,9 +30,9 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.what.title", "What is stored"),
         N_(
             "privacy.what",
-            "What you answer or write, municipality and organisation, your first name, username and chat number "
-            "in Telegram, contact details, language, your link here, what you agreed to, and when. No health "
-            "details or names of others, please.",
+            "What you answer or write, municipality, organisation, first name, username and chat number in Telegram, "
+            "contact details, language, your link, times to meet, what you agreed to and when. No health details or "
+            "names of others, please.",
         ),
     ),
     (
@@ -40,7 +40,7 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_(
             "privacy.why",
             "To suggest a type of supervision and answer your request. Legal basis: steps you ask for before a "
-            "possible contract (GDPR Article 6(1)(b)) or, if you ask for your employer, the legitimate interest of "
+            "contract (GDPR Article 6(1)(b)) or, if you ask for your employer, the legitimate interest of "
             "replying (6(1)(f)). Reminders: your consent (6(1)(a)).",
         ),
     ),
@@ -48,18 +48,19 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.who.title", "Who sees it"),
         N_(
             "privacy.who",
-            "The supervisor, and colleagues who handle requests, once you agree to send yours; the technical "
-            "maintainer on the supervisor's behalf. Data is stored encrypted. Telegram carries the messages under "
-            "its own terms, may store them outside the EEA, and does not encrypt this chat end to end.",
+            "The supervisor and colleagues who handle requests, once you agree to send yours; a technical "
+            "maintainer on the supervisor's behalf. It is stored encrypted. Telegram carries the messages under its "
+            "own terms, may store them outside the EEA (standard contractual clauses), and does not encrypt this "
+            "chat end to end.",
         ),
     ),
     (
         N_("privacy.long.title", "How long"),
         N_(
             "privacy.long",
-            "Unsent answers {draft_days} days, sent requests at most {lead_months} months, backups 30 days. Two "
-            "things outlast /delete, without your name: for a day how much you wrote, and any block by the "
-            "supervisor.",
+            "Unsent answers {draft_days} days, sent requests at most {lead_months} months, backups 30 days. After "
+            "/delete I keep without your name: for a day how much you wrote, for 90 days the deletion itself, and "
+            "any block.",
         ),
     ),
     (
@@ -75,13 +76,13 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.free.title", "Do I have to?"),
         N_(
             "privacy.free",
-            "No, but without a way to reach you the supervisor cannot reply. The suggestion is advice from written "
-            "rules; no automated decision is made about you.",
+            "No, but without a way to reach you the supervisor cannot reply. The suggestion is rule-based advice; no "
+            "automated decision is made about you.",
         ),
     ),
 )
 
-DATED = N_("privacy.version", "Version of this notice: {version}")
+DATED = N_("privacy.version", "Version: {version}")
 
 
 @dataclass(frozen=True, slots=True)

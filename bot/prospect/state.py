@@ -207,6 +207,13 @@ _latest: tuple[Answers, Step | None] = NO_ANSWERS, _step(())
 """The answers last asked about, known without looking at each of them."""
 
 
+def forget_answers() -> None:
+    """Forget whose answers were worked on last."""
+    global _latest
+    _step.cache_clear()
+    _latest = NO_ANSWERS, _step(())
+
+
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:
     """Return a new conversation with somebody who has just written."""
     person = Person(cleaned_name(sender.first_name), cleaned_username(sender.username))
@@ -256,7 +263,7 @@ def loaded(row: StoredChat) -> Conversation:
     """
     if isinstance(row.made_from, Conversation):
         return row.made_from
-    if row.unreadable:
+    if row.unreadable or row.state not in set(State):
         return Conversation(
             row.chat_id, row.language, row.started_at, row.changed_at, notice=LOST, screen=row.screen_message_id
         )

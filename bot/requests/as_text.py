@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from textwrap import wrap
 
-from bot.nlu.contact_details import read_shared_phone
 from bot.requests.card import (
     BECAUSE,
     CAME_FROM,
@@ -70,8 +68,7 @@ def answers_told(lead: Lead, language: str, speak: Translator) -> Iterator[str]:
     """Yield every answer, then the own words; `language` is what `speak` calls the language they were written in."""
     for line in lines(lead.answers):
         if line.question.card is not OnCard.QUOTED:
-            shown_line = replace(line, words=read_shared_phone(line.words).shown) if line.key == "phone" else line
-            yield speak(fact(shown_line, speak))
+            yield speak(fact(line, speak))
     for head, words in written(lead):
         yield ""
         yield speak(head.filled(language=language))

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.nlu.contact_details import read_shared_phone
+from bot.nlu.contact_details import dialled, read_shared_phone
+from bot.requests.meeting import Meeting
 from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, inert, length, paragraphs, shortened
+from bot.ui.render import CHOSEN, DeskWriter, Live, in_rows, inert, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
+from flows.intake import EMAIL
 from flows.recommend import recommend
 from flows.summary import NOT_TOLD, Line, lines
 from flows.text import N_, NN_, Apart, Text
@@ -56,11 +58,15 @@ UNREADABLE = N_(
 )
 ERASED = N_("card.erased", "Request {number} has been deleted.")
 CORRECTED = N_("card.corrected", "Changed by the sender {moment}.")
+AGREED = N_("card.agreed", "Agreed time: {slot}")
+OFFERED = N_("card.offered", "Proposed: {slots}")
 CAME_FROM = N_("card.source", "Came from: {source}")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
 EARLIER = N_("card.earlier", "Earlier requests from the same person: no. {numbers}")
 REPLY = N_("button.lead.reply", "Reply")
 TIMES = N_("quick.times.label", "Propose times")
+CHANGE_TIME = N_("button.lead.time.change", "Change the time")
+CALL_OFF = N_("button.lead.time.off", "Cancel the time")
 ASK = N_("quick.ask.label", "Ask one thing")
 MORE = N_("button.lead.more", "More")
 LESS = N_("button.lead.less", "Less")
@@ -74,6 +80,7 @@ REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
 BLOCK = N_("button.lead.block", "Block the sender")
 OTHER_FORM = N_("button.other_form", "Suggest another type")
+CONTACT = N_("button.lead.contact", "Contact card")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
@@ -91,10 +98,11 @@ MOST_SHOWN = 3
 class Beside:
     """What a card says of other requests: numbers `near` in place and time, `earlier` ones of the same person.
 
-    `shared`: several people see the card, so it names who has taken it.
+    `shared`: several people see the card, so it names who has taken it. `meeting` is what is arranged with the writer.
     """
 
     shared: bool = False
+    meeting: Meeting | None = None
     town: str = ""
     near: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
@@ -118,7 +126,7 @@ def card(
     `superseded`: a newer one stands for it below, so this one is neither new nor has buttons. `more`: with the buttons
     that are seldom needed.
     """
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     if lead.erased:
         return Screen(writer.say(ERASED.filled(number=shown(lead.number))))
     if lead.unreadable:
@@ -137,7 +145,8 @@ def card(
         "\n".join(_others(lead, beside, writer)),
         _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
-    return Screen(html, () if superseded else _buttons(lead, writer, more=more))
+    agreed = beside.meeting is not None and beside.meeting.agreed is not None
+    return Screen(html, () if superseded else _buttons(lead, writer, more=more, agreed=agreed))
 
 
 def language_name(language: str, speak: Translator, languages: Mapping[str, Translator]) -> str:
@@ -146,7 +155,7 @@ def language_name(language: str, speak: Translator, languages: Mapping[str, Tran
     return str(locale.get_language_name(speak.locale.language)) if locale else language
 
 
-def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
+def _title(lead: Lead, writer: DeskWriter, *, superseded: bool) -> Iterator[str]:
     if lead.trial:
         yield writer.bold(TRIAL)
     # Who is in a crisis does not read it of themselves; and of two cards the newer one is loud.
@@ -154,13 +163,13 @@ def _title(lead: Lead, writer: Writer, *, superseded: bool) -> Iterator[str]:
         yield writer.bold(LOUD)
     title = NEW if lead.status == Status.NEW and not superseded else NUMBERED
     yield writer.bold(title.filled(number=shown(lead.number)) if lead.number else DRAFT)
-    name: Text | str = inert(shortened(lead.name, 80)) or NO_NAME
-    organisation = inert(" ".join(lead.words("organisation").split()))
+    name: Text | str = shortened(lead.name, 80) or NO_NAME
+    organisation = " ".join(lead.words("organisation").split())
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
     yield writer.bold(SUGGESTED.filled(format=FORMATS[lead.format].name))
 
 
-def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+def _standing(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
     if lead.status != Status.NEW:
         yield writer.bold(standing(lead, shared=beside.shared))
         if lead.status == Status.HANDLED:
@@ -170,12 +179,16 @@ def _standing(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
             yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
+    if beside.meeting is not None and beside.meeting.agreed is not None:
+        yield f"<b>{writer.timed(AGREED.filled(slot=beside.meeting.agreed))}</b>"
+    if beside.meeting is not None and beside.meeting.offered:
+        yield writer.say(OFFERED.filled(slots=tuple(map(writer.speak.slot, beside.meeting.offered))))
     reminded = reminder(lead)
     if reminded is not None:
         yield writer.say(reminded)
 
 
-def _others(lead: Lead, beside: Beside, writer: Writer) -> Iterator[str]:
+def _others(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
     if lead.source and lead.number:
         yield writer.say(CAME_FROM.filled(source=shortened(lead.source, SOURCE_SHOWN)))
     if beside.near:
@@ -201,7 +214,7 @@ def _brief(line: Line, speak: Translator) -> Text:
     return fact(replace(line, values=values), speak)
 
 
-def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: Writer) -> str:
+def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) -> str:
     """Return what need not be seen at once, folded: cut lines, lesser answers, what is open, the reasons, when."""
     told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
     left_open = tuple(line.name for line in lines(lead.answers) if line.values == (NOT_TOLD,))
@@ -220,19 +233,20 @@ def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: Writer) -> str
 def fact(line: Line, speak: Translator) -> Text:
     """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
     answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
-    if line.key == "phone":
-        answer = read_shared_phone(line.words).shown or line.words
+    if line.key == "phone" and line.words:
+        answer = read_shared_phone(line.words).shown
+    answer = Live(answer) if line.key == EMAIL.key else answer
     if line.values and line.words:
         return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
     return FACT.filled(name=line.name, answer=answer)
 
 
-def _contact(lead: Lead, language: str, writer: Writer) -> Iterator[str]:
+def _contact(lead: Lead, language: str, writer: DeskWriter) -> Iterator[str]:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
         yield writer.bold(ANSWER_PHONE.filled(number=phone(lead)))
     elif way == "email":
-        yield writer.bold(ANSWER_EMAIL.filled(address=lead.words("email")))
+        yield writer.bold(ANSWER_EMAIL.filled(address=Live(lead.words("email"))))
     else:
         yield writer.bold(ANSWER_TELEGRAM)
     if lead.username:
@@ -255,19 +269,24 @@ def written(lead: Lead) -> Iterator[tuple[Text, str]]:
             yield head, words
 
 
-def _quoted(title: Text, words: str, writer: Writer) -> str:
-    quoted = writer.quote(shortened(words, WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
+def _quoted(title: Text, words: str, writer: DeskWriter) -> str:
+    quoted = writer.quote(shortened(inert(words), WORDS_SHOWN), expandable=length(words) >= FOLDED_FROM)
     return f"{writer.say(title)}\n{quoted}"
 
 
-def copies(lead: Lead, writer: Writer) -> Rows:
+def copies(lead: Lead, writer: DeskWriter) -> Rows:
     """Return the buttons that copy what a person can be reached by."""
     given = ((COPY_PHONE, lead.words("phone")), (COPY_EMAIL, lead.words("email")))
     row = tuple(Button(writer.speak(label), copy=words) for label, words in given if words)
     return (row,) if row else ()
 
 
-def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
+def _contact_card(lead: Lead, writer: DeskWriter) -> tuple[Button, ...]:
+    """Return the button for the address book, where there is a number for it."""
+    return (writer.button(CONTACT, Desk("contact", lead.number)),) if dialled(lead.words("phone")) else ()
+
+
+def _of_unreadable(lead: Lead, writer: DeskWriter) -> Rows:
     """Return what can be done without knowing what a request says."""
     if lead.closed:
         return ((writer.button(REOPEN, Desk("reopen", lead.number)),),)
@@ -275,17 +294,22 @@ def _of_unreadable(lead: Lead, writer: Writer) -> Rows:
     return ((reply, writer.button(HANDLED, Desk("handled", lead.number))),)
 
 
-def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
-    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed."""
+def _buttons(lead: Lead, writer: DeskWriter, *, more: bool, agreed: bool) -> Rows:
+    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed.
+
+    `agreed`: a time to meet is.
+    """
     n = lead.number
     if not n:
         return ()
     turn = writer.button(LESS if more else MORE, Desk("less" if more else "more", n))
     all_answers, other_form = writer.button(ALL_ANSWERS, Desk("all", n)), writer.button(OTHER_FORM, Desk("other", n))
+    off = ((writer.button(CALL_OFF, Desk("time_off", n)),),) if agreed else ()
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        seldom = ((all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
+        last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
+        seldom = (*off, (all_answers, other_form), last) if more else ()
         return (*asks, (reopen, turn), *seldom)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
@@ -293,7 +317,7 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
     elsewhere = None if lead.handling.here or answered else elsewhere
     style: Style = "" if new or answered else "primary"
     reply = writer.button(REPLY, Desk("reply", n), style="" if elsewhere else style)
-    times = writer.button(TIMES, Desk("quick_times", n))
+    times = writer.button(CHANGE_TIME if agreed else TIMES, Desk("quick_times", n))
     take = writer.button(TAKE, Desk("take", n), style="primary")
     handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
     did = (writer.button(elsewhere, Desk("elsewhere", n), style=style),) if elsewhere else ()
@@ -307,11 +331,11 @@ def _buttons(lead: Lead, writer: Writer, *, more: bool) -> Rows:
         return rows
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
-    block = writer.button(BLOCK, Desk("block", n))
-    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
+    last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
+    return (*rows, *off, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), last)
 
 
-def _outcomes(lead: Lead, writer: Writer) -> Rows:
+def _outcomes(lead: Lead, writer: DeskWriter) -> Rows:
     """Return the question what became of a request; nothing where its status says so."""
     if lead.status == Status.NOT_FIT:
         return ()

@@ -6,8 +6,9 @@ around them; what is kept says nothing of a person, and goes a day later.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.storage import Tx
 
@@ -17,7 +18,7 @@ DAY: Final = 24 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many within so many seconds of the first."""
+    """At most so many within so many seconds, whichever these are."""
 
     name: str
     most: int
@@ -47,27 +48,26 @@ _BLOCKED: Final = "blocked"
 
 
 def counted(tx: Tx, chat_id: int, limit: Limit) -> int:
-    """Count one more of a person; return how many that makes, counted to two more than are allowed."""
+    """Count one more of a person; return how many that makes in any such stretch of time, at most two too many.
+
+    The first one too many is remembered like those within the limit, those after it are not.
+    """
     kept = tx.writers.load(chat_id)
-    since, n = _running(tx, kept.get(limit.name), limit)
-    n = min(n, limit.most + 1) + 1
-    if kept.get(limit.name) == [since, n]:
-        return n
-    until = 0.0 if _BLOCKED in kept else tx.now + _LONGEST
-    tx.writers.save(chat_id, {**kept, limit.name: [since, n]}, until)
-    return n
+    recent = _recent(tx, kept, limit)
+    if len(recent) <= limit.most:
+        until = 0.0 if _BLOCKED in kept else tx.now + _LONGEST
+        tx.writers.save(chat_id, {**kept, limit.name: [*recent, tx.now]}, until)
+    return len(recent) + 1
 
 
 def used_up(tx: Tx, chat_id: int, limit: Limit) -> bool:
     """Say whether one more of a person would be too much."""
-    return _running(tx, tx.writers.load(chat_id).get(limit.name), limit)[1] >= limit.most
+    return len(_recent(tx, tx.writers.load(chat_id), limit)) >= limit.most
 
 
-def _running(tx: Tx, kept: list[float] | None, limit: Limit) -> tuple[float, int]:
-    """Return since when is counted, and how many there are."""
-    if kept is None or not 0 <= tx.now - kept[0] < limit.seconds:
-        return tx.now, 0
-    return kept[0], int(kept[1])
+def _recent(tx: Tx, kept: Mapping[str, Any], limit: Limit) -> list[float]:
+    """Return when something was counted that still counts (unix seconds)."""
+    return [at for at in kept.get(limit.name, ()) if 0 <= tx.now - at < limit.seconds]
 
 
 @dataclass(frozen=True, slots=True)

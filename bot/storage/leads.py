@@ -87,6 +87,13 @@ class Leads(Table):
             None,
         )
 
+    def cards_in(self, chat_id: int) -> list[tuple[int, int, float]]:
+        """Return (message id, number, created at) of every lead whose card is in this chat."""
+        return self._access.execute(
+            "SELECT card_message_id, number, created_at FROM leads WHERE card_chat_id = ? AND card_message_id != 0",
+            (chat_id,),
+        ).fetchall()
+
     def by_topic(self, chat_id: int, topic_id: int) -> StoredLead | None:
         """Return the lead whose topic this is; None for the chat itself."""
         found = self._where("card_chat_id = ? AND topic_id = ? AND topic_id != 0 LIMIT 1", chat_id, topic_id)

@@ -331,6 +331,17 @@ class OutboxRows(Table):
                 payloads[row_id] = from_json(of, self._access.unseal("outbox", row_id, sealed))
         return payloads
 
+    def unsent(self, chat_id: int, refs: Collection[str] = ()) -> list[Owed[Any]]:
+        """Return what has not been sent of a chat, and of these refs anywhere, dead rows too; opened, oldest first."""
+        found = self._access.execute(
+            "SELECT id, chat_id, kind, ref, payload, attempts, repeat, created_at FROM outbox "
+            f"WHERE state != 'sent' AND (chat_id = ? OR ref IN ({', '.join('?' * len(refs))})) ORDER BY id",
+            (chat_id, *refs),
+        ).fetchall()
+        opened = [None if row[4] is None else self._access.opened("outbox", row[0], row[4]) for row in found]
+        rows: list[list[Any]] = [[*row[:4], payload, *row[5:]] for row, payload in zip(found, opened, strict=True)]
+        return [Owed(*row) for row in rows]
+
     def rewrite(self, row_id: int, payload: object) -> bool:
         """Give a row that waits another payload in its place; False when it does not wait."""
         return bool(

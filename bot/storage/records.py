@@ -182,6 +182,16 @@ class StoredCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredMeeting:
+    """What is arranged with the writer of a request: the agreed time in unix seconds (0: none), the rest sealed."""
+
+    number: int
+    starts_at: float = 0.0
+    ends_at: float = 0.0
+    personal: Personal = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Poisoned:
     """An update whose handling raised: what went wrong and the update as it came, kept for a week."""
 

@@ -26,6 +26,8 @@ from bot.storage import seals
 from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, refuse_other_user, tighten
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
+from bot.storage.letters import Letters
+from bot.storage.meetings import Meetings
 from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.tables import (
@@ -34,7 +36,6 @@ from bot.storage.tables import (
     Corrections,
     Counters,
     Erasures,
-    Letters,
     Poison,
     Settings,
     Updates,
@@ -61,6 +62,7 @@ class Tx(Access):
         self.chats: Final = Chats(self)
         self.leads: Final = Leads(self)
         self.letters: Final = Letters(self)
+        self.meetings: Final = Meetings(self)
         self.corrections: Final = Corrections(self)
         self.erasures: Final = Erasures(self)
         self.outbox: Final = OutboxRows(self)
@@ -93,6 +95,10 @@ class _Outcome(Generic[T]):
         if ours is None:
             raise self.error
         raise ours from self.error
+
+
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
 
 
 class Store:
@@ -146,6 +152,8 @@ class Store:
             # A store that somebody forgets to close must not keep a failing process from ending.
             connecting._thread.daemon = True
             connection = await connecting
+            # A flipped bit must cost its row, not every query that meets it.
+            connection.text_factory = _readable
         except BaseException as error:
             if lock is not None:
                 lock.release()

@@ -1,4 +1,4 @@
-"""What a table may do with the running transaction, and every table but for leads and the outbox."""
+"""What a table may do with the running transaction, and every table but for leads, letters and the outbox."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from bot.storage.records import (
     Erasure,
     Json,
     Poisoned,
-    ShownMessage,
     StoredChat,
     StoredCorrection,
 )
@@ -227,93 +226,6 @@ class Chats(Table):
         return StoredChat(*fields)
 
 
-class Letters(Table):
-    """Messages that the bot sent about a lead beside its card, by chat and message id. No contents.
-
-    So a reply to one finds the lead, and an erasure finds the message. A letter is part of what supervisor and prospect
-    say to each other: a reply to it goes on to the other. A mention only names a lead (a question of the bot's own, a
-    list): a reply to it goes nowhere.
-    """
-
-    def keep(
-        self, chat_id: int, message_id: int, number: int, source: tuple[int, int] = (0, 0), kind: str = "text"
-    ) -> None:
-        """Remember that this message is about that lead, and of which (chat id, message id) it is a copy.
-
-        `kind` is the Bot API's field of its content, "" when that is not known. One that is known already keeps its
-        time: it was sent before.
-        """
-        self._access.execute(
-            "INSERT INTO letters (chat_id, message_id, number, source_chat_id, source_message_id, kind, sent_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat_id, message_id) DO UPDATE SET number = excluded.number, "
-            "source_chat_id = excluded.source_chat_id, source_message_id = excluded.source_message_id, "
-            "kind = excluded.kind",
-            (chat_id, message_id, number, *source, kind, self._access.now),
-        )
-
-    def copy_of(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
-        """Return (chat id, message id) of the newest copy of a message, None when it has none."""
-        found = self._access.execute(
-            "SELECT chat_id, message_id FROM letters WHERE source_chat_id = ? AND source_message_id = ? "
-            "AND source_message_id != 0 ORDER BY message_id DESC LIMIT 1",
-            (chat_id, message_id),
-        ).fetchone()
-        return (found[0], found[1]) if found else None
-
-    def lead_of(self, chat_id: int, message_id: int) -> int:
-        """Return the number of the lead a message is about, 0 when it is about none."""
-        found = self._access.execute(
-            "SELECT number FROM letters WHERE chat_id = ? AND message_id = ?", (chat_id, message_id)
-        ).fetchone()
-        return int(found[0]) if found else 0
-
-    def counterpart(self, chat_id: int, message_id: int) -> tuple[int, int] | None:
-        """Return the same message in the other chat: what this is a copy of, else its newest copy; None for neither."""
-        found = self._access.execute(
-            "SELECT source_chat_id, source_message_id FROM letters "
-            "WHERE chat_id = ? AND message_id = ? AND source_message_id != 0",
-            (chat_id, message_id),
-        ).fetchone()
-        return (found[0], found[1]) if found else self.copy_of(chat_id, message_id)
-
-    def request_of(self, chat_id: int, message_id: int) -> int:
-        """Return the number of the lead that a message belongs to, itself or by its copy; 0 for none."""
-        copy = self.copy_of(chat_id, message_id)
-        return self.lead_of(chat_id, message_id) or (self.lead_of(*copy) if copy else 0)
-
-    def about(self, number: int) -> list[ShownMessage]:
-        """Return every message about a lead or that mentions it, oldest first."""
-        found = self._access.execute(
-            "SELECT chat_id, message_id, max(kind), max(sent_at) FROM "
-            "(SELECT chat_id, message_id, kind, sent_at FROM letters WHERE number = ? "
-            "UNION ALL SELECT chat_id, message_id, '', sent_at FROM mentions WHERE number = ?) "
-            "GROUP BY chat_id, message_id ORDER BY message_id",
-            (number, number),
-        )
-        return [ShownMessage(*row) for row in found]
-
-    def mention(self, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
-        """Remember which leads a message names now, in place of those it named before."""
-        self._access.execute("DELETE FROM mentions WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))
-        for number in set(numbers):
-            self._access.execute(
-                "INSERT INTO mentions (chat_id, message_id, number, sent_at) VALUES (?, ?, ?, ?)",
-                (chat_id, message_id, number, self._access.now),
-            )
-
-    def mentioned(self, chat_id: int, message_id: int) -> list[int]:
-        """Return the numbers of the leads that a message names, which is none for a letter or a card."""
-        found = self._access.execute(
-            "SELECT number FROM mentions WHERE chat_id = ? AND message_id = ? ORDER BY number", (chat_id, message_id)
-        )
-        return [row[0] for row in found]
-
-    def forget(self, number: int) -> None:
-        """Forget the messages about a lead."""
-        self._access.execute("DELETE FROM letters WHERE number = ?", (number,))
-        self._access.execute("DELETE FROM mentions WHERE number = ?", (number,))
-
-
 class Corrections(Table):
     """What the supervisor would have recommended instead, without persons: at most one correction for a lead.
 
@@ -433,6 +345,14 @@ class Counters(Table):
         )
         return [DayCount(*row) for row in found]
 
+    def sums(self, prefix: str, first_day: str) -> dict[str, int]:
+        """Return the counts since a day, that one included, by what follows the prefix in their names."""
+        found = self._access.execute(
+            "SELECT substr(name, ?), sum(n) FROM counters WHERE day >= ? AND substr(name, 1, ?) = ? GROUP BY name",
+            (len(prefix) + 1, first_day, len(prefix), prefix),
+        )
+        return dict(found)
+
 
 class Settings(Table):
     """Values the bot keeps about itself, in clear: nothing about a person belongs here.
@@ -447,12 +367,17 @@ class Settings(Table):
         self._read_at = -1
 
     def get(self, key: str, default: Json = None) -> Json:
-        """Return the JSON value put under the key, or `default`."""
+        """Return the JSON value put under the key, or `default`; a damaged one is dropped, with a word in the log."""
         if self._read_at != self._access.undone:
             self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
             self._read_at = self._access.undone
         value = self._kept.get(key)
-        return default if value is None else json.loads(value)
+        try:
+            return default if value is None else json.loads(value)
+        except ValueError:
+            log.error("a damaged setting counts as not set", extra={"setting": key})
+            self.forget(key)
+            return default
 
     def put(self, key: str, value: Json) -> None:
         """Keep a JSON value in place of the one before."""

@@ -8,6 +8,7 @@ Source: https://core.telegram.org/bots/api#available-methods, #inlinekeyboardmar
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import IO, Any, Self, TypeAlias
@@ -60,6 +61,10 @@ READ_SECONDS = 15.0
 POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answer may take
 
 
+MOST_LOOKS = 5000
+"""Messages of which it is remembered how they look: hashes of their html and their buttons, the latest ones."""
+
+
 class Api:
     """The Bot API for one bot: `async with Api(token, api_url) as api`, or `open` and `close`.
 
@@ -77,6 +82,7 @@ class Api:
             request=self._request,
             get_updates_request=self._polling,
         )
+        self._looks: OrderedDict[tuple[object, object], tuple[int, int]] = OrderedDict()
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -188,11 +194,19 @@ class Api:
             disable_notification=silent,
             protect_content=protect,
         )
-        return int(message["message_id"])
+        message_id = int(message["message_id"])
+        self._looks_now(chat_id, message_id, (hash(html), hash(buttons)))
+        return message_id
 
     async def edit(self, chat_id: int, message_id: int, html: str, buttons: Rows = ()) -> bool:
-        """Make the message look so; False when it is gone or cannot be edited: then post it again."""
-        return await _changed(
+        """Make the message look so; False when it is gone or cannot be edited: then post it again.
+
+        No call is made for one that is known to look so.
+        """
+        look = (hash(html), hash(buttons))
+        if self._looks.get((chat_id, message_id)) == look:
+            return True
+        done = await _changed(
             self.call(
                 "editMessageText",
                 chat_id=chat_id,
@@ -203,6 +217,9 @@ class Api:
                 link_preview_options=NO_PREVIEW,
             )
         )
+        if done:
+            self._looks_now(chat_id, message_id, look)
+        return done
 
     async def edit_caption(self, chat_id: int, message_id: int, html: str) -> bool:
         """Give a picture or file this caption; False when it is gone or cannot be edited."""
@@ -215,8 +232,14 @@ class Api:
         return await _changed(calling(self.bot.edit_message_media(media, chat_id, message_id)))
 
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
-        """Take the inline buttons off a message; False when it is gone."""
-        return await _changed(self.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id))
+        """Take the inline buttons off a message, unless it is known to have none; False when it is gone."""
+        look, bare = self._looks.get((chat_id, message_id)), hash(())
+        if look is not None and look[1] == bare:
+            return True
+        done = await _changed(self.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id))
+        if done and look is not None:
+            self._looks_now(chat_id, message_id, (look[0], bare))
+        return done
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
@@ -244,6 +267,7 @@ class Api:
         *,
         reply_to: int = 0,
         thread_id: int = 0,
+        silent: bool = False,
     ) -> int:
         """Send a file of at most 50 MB with a caption and return the message's id; an open one is read in pieces."""
         message = await calling(
@@ -254,6 +278,7 @@ class Api:
                 parse_mode=ParseMode.HTML,
                 reply_parameters=_reply(reply_to),
                 message_thread_id=thread_id or None,
+                disable_notification=silent or None,
             )
         )
         return message.message_id
@@ -282,6 +307,22 @@ class Api:
             )
         )
         return message.message_id
+
+    async def send_contact(
+        self, chat_id: int, phone: str, name: str, *, reply_to: int = 0, thread_id: int = 0, silent: bool = True
+    ) -> int:
+        """Send a contact for the address book and return the message's id."""
+        below = _reply(reply_to)
+        message = await self.call(
+            "sendContact",
+            chat_id=chat_id,
+            phone_number=phone,
+            first_name=name,
+            reply_parameters=below and below.to_dict(),
+            message_thread_id=thread_id,
+            disable_notification=silent,
+        )
+        return int(message["message_id"])
 
     async def copy(
         self,
@@ -335,7 +376,13 @@ class Api:
     async def call(self, method: str, **parameters: object) -> Any:
         """Call a method with those parameters that are not empty."""
         given = {name: value for name, value in parameters.items() if value}
+        self._looks.pop((given.get("chat_id"), given.get("message_id")), None)  # until it is known what became of it
         return await self._request.call(f"{self.bot.base_url}/{method}", given)
+
+    def _looks_now(self, chat_id: int, message_id: int, look: tuple[int, int]) -> None:
+        self._looks[chat_id, message_id] = look
+        if len(self._looks) > MOST_LOOKS:
+            self._looks.popitem(last=False)
 
     # The bot's own face
 

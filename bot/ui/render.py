@@ -8,12 +8,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from bot.ui.callbacks import Data, encode
 from bot.ui.i18n import Translator
 from bot.ui.screens import Button, Rows, Style
-from flows.text import N_, Text
+from flows.text import N_, Apart, OneOf, Slot, Text, Value
+
+V = TypeVar("V", bound=Value)
 
 LIMIT = 4096
 """Characters of a message after its markup is parsed; counted in UTF-16 units as Telegram does."""
@@ -21,8 +25,18 @@ LIMIT = 4096
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
 
-_LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|(?<!\w)[@#](?=\w)|(?<=\w)[.:](?=[\w/])")
-"""Signs that begin a command or a mention, or hold an address together; a word joiner behind them shows nothing."""
+_LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|[@#$](?=\w)|\.(?=[^\W\d_])|:(?=/)")
+"""Signs of which Telegram makes a command, a mention, a tag or an address."""
+
+_ACTS = re.compile(r"(?<!\w)\w+://\S+|((?<![\w/<>])/(?=\w)|(?<!\w)@(?=\w))")
+"""Addresses, which stay, and the signs that begin a command or a mention."""
+
+_INSIDE = re.compile(r'<a href="tg:[^"]*">(.*?)</a>', re.DOTALL)
+"""A link to something inside Telegram: a person, a bot that it starts."""
+
+_TAG = re.compile(r"(<[^>]+>)")
+JOINER = "\u2060"
+"""Shows nothing, breaks no line, and is in no command, mention or address."""
 
 CHOSEN = "✓ "
 """Stands before the label of what is chosen."""
@@ -65,6 +79,21 @@ class Writer:
         """Return what stands above a message that may have arrived before, "" when it is no `repeat`."""
         return f"{self.faint(SENT_AGAIN)}\n\n" if repeat else ""
 
+    def slot(self, slot: Slot) -> str:
+        """Return a time to meet as Telegram's date-time: a tap offers it to the phone's calendar, in its own zone.
+
+        Without a format it reads as it does here, in every app. Source: Bot API 9.5, date-time entity formatting.
+        """
+        return f'<tg-time unix="{int(slot.starts_at)}">{escaped(self.speak.slot(slot))}</tg-time>'
+
+    def timed(self, text: Text) -> str:
+        """Return a sentence in which every time to meet is such a date-time."""
+        html = self.say(text)
+        for value in text.values.values():
+            if isinstance(value, Slot):
+                html = html.replace(escaped(self.speak.slot(value)), self.slot(value))
+        return html
+
     def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
         """Return a button that tells the bot `data`; `mark` stands before its label."""
         if isinstance(label, Text) and not label.values:
@@ -79,9 +108,50 @@ def _button(speak: Translator, label: Text, data: Data, mark: str, style: Style)
     return Button(f"{mark}{speak(label)}", data=encode(data), style=style)
 
 
-def inert(name: str) -> str:
-    """Return what somebody calls themselves so that Telegram makes no command, mention or link of it."""
-    return _LIVE.sub("\\g<0>\u2060", name)
+class Live(str):
+    """Plain words that may be tapped all the same: an address that was asked for and checked."""
+
+    __slots__ = ()
+
+
+class DeskWriter(Writer):
+    """Builds what the supervisor reads: nothing that a stranger wrote in it is a command, a mention or a link."""
+
+    def say(self, text: Text | str) -> str:
+        """Return a sentence, with whatever fills it made inert, escaped."""
+        told = _tamed(text)
+        return super().say(told if isinstance(told, str) else self.speak(told))
+
+    def quote(self, words: str, *, expandable: bool = False) -> str:
+        """Return somebody's own words as a quotation."""
+        return super().quote(inert(words), expandable=expandable)
+
+
+def inert(words: str) -> str:
+    """Return plain words so that Telegram makes nothing of them that can be tapped; done twice it changes nothing."""
+    return _LIVE.sub(rf"\g<0>{JOINER}", words)
+
+
+def without_acts(html: str) -> str:
+    """Return a stranger's message (html) with its formatting and links, but without commands and mentions."""
+    parts = _TAG.split(_INSIDE.sub(r"\1", html))
+    parts[::2] = (_ACTS.sub(lambda found: found[0] + JOINER if found[1] else found[0], part) for part in parts[::2])
+    return "".join(parts)
+
+
+def _tamed(value: V) -> V:
+    """Return what fills a sentence with all plain words in it made inert."""
+    told: Any = value
+    match value:
+        case str() if not isinstance(value, Live):
+            told = inert(value)
+        case Text():
+            told = replace(value, values={name: _tamed(each) for name, each in value.values.items()})
+        case OneOf() | Apart():
+            told = replace(value, items=_tamed(value.items))
+        case tuple():
+            told = tuple(map(_tamed, value))
+    return cast(V, told)
 
 
 def escaped(words: str) -> str:

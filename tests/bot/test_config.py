@@ -276,7 +276,7 @@ def test_example_file_names_every_variable_with_its_default_and_a_line_about_it(
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     lines = text.splitlines()
 
-    assert dotenv_values(ROOT / ".env.example") == dict(DEFAULTS)
+    assert dotenv_values(ROOT / ".env.example") == dict(DEFAULTS), "every setting stands in .env.example"
     for number, line in enumerate(lines):
         if "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
@@ -299,3 +299,31 @@ def test_how_long_things_are_kept_and_where_health_answers_are_settings() -> Non
 def test_days_that_are_none_are_a_fault(days: str) -> None:
     assert "DRAFT_DAYS" in faults(DRAFT_DAYS=days)
     assert "LEAD_DAYS" in faults(LEAD_DAYS=days)
+
+
+def test_mails_are_off_until_there_is_an_address_and_a_server() -> None:
+    assert read().mail is None
+    assert read(SMTP_HOST="smtp.example.org").mail is None
+    halfway = read(MAIL_TO="ohjaaja@example.org")
+    assert halfway.mail is None
+    assert any("SMTP_HOST" in warning for warning in halfway.warnings)
+    settings = read(MAIL_TO="ohjaaja@example.org", SMTP_HOST="smtp.example.org", SMTP_PASSWORD="very secret")
+    assert settings.mail is not None
+    assert (settings.mail.sender, settings.mail.port, settings.mail.every_minutes) == ("ohjaaja@example.org", 465, 30)
+    assert "very secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_TO", "ohjaaja"),
+        ("MAIL_TO", "a@example.org, b@example.org"),
+        ("MAIL_FROM", "bot@"),
+        ("MAIL_EVERY_MINUTES", "0"),
+        ("MAIL_EVERY_MINUTES", "often"),
+        ("SMTP_PORT", "70000"),
+        ("SMTP_HOST", "https://smtp.example.org"),
+    ],
+)
+def test_mail_settings_that_cannot_be_are_faults(name: str, value: str) -> None:
+    assert name in faults(**{name: value})

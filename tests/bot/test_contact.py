@@ -353,3 +353,19 @@ def test_what_is_no_address_is_refused_with_its_reason(typed: str, reason: str, 
 def test_whatever_is_typed_is_answered(typed: str) -> None:
     assert isinstance(read_phone(typed), Phone | Fault)
     assert isinstance(read_email(typed), Email | Fault)
+
+
+@pytest.mark.parametrize("typed", ["аnna@example.fi", "anna@exаmple.fi", "анна@example.fi", "αnna@example.fi"])
+def test_address_with_letters_of_another_script_is_asked_about(typed: str) -> None:
+    outcome = read_email(typed)
+
+    assert isinstance(outcome, Email)
+    assert outcome.doubtful
+
+
+@pytest.mark.parametrize("typed", ["anna@münchen.de", "anna@mökki.fi"])
+def test_address_with_latin_letters_in_its_domain_is_taken(typed: str) -> None:
+    outcome = read_email(typed)
+
+    assert isinstance(outcome, Email)
+    assert not outcome.doubtful

@@ -203,3 +203,10 @@ def test_languages_of_the_house_have_their_own_names(translators: Mapping[str, T
 )
 def test_language_is_guessed_from_telegrams_code(code: str, language: str) -> None:
     assert guess_language(code, ("en", "fi")) == language
+
+
+def test_language_that_is_offered_no_more_is_english() -> None:
+    languages = load_translators()
+
+    assert languages["xx"] is languages["en"]
+    assert "xx" not in languages

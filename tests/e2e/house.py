@@ -45,6 +45,7 @@ class House:
         self.environment = environment
         self.desk = Phone(desk, self.quiet, "fi")
         self._app: App | None = None
+        self._starts = 0
         self._running = AsyncExitStack()
 
     @property
@@ -75,6 +76,7 @@ class House:
 
     async def starts(self) -> None:
         """Start the bot."""
+        self._starts += 1
         self._app = await self._running.enter_async_context(running(self.telegram, self.settings, self.clock))
 
     async def stops(self) -> None:
@@ -110,6 +112,19 @@ class House:
         except TimeoutError:
             raise AssertionError(f"the bot is not done after {PATIENCE_SECONDS:g} s") from None
 
+    @property
+    def changed_nothing(self) -> list[tuple[str, Json]]:
+        """The bot's calls that Telegram answered with "message is not modified": each was in vain.
+
+        A bot that was started again no longer knows how its messages look, and nobody knows what became of a call that
+        failed: then it may ask.
+        """
+        calls = self.telegram.journal.calls
+        if self._starts > 1 or any(call["fault"] for call in calls):
+            return []
+        vain = [call for call in calls if "message is not modified" in str(call["answer"])]
+        return [(call["method"], call["parameters"]) for call in vain]
+
     def calls(self, method: str, chat_id: int = 0) -> list[Json]:
         """The bot's calls of one method, about one chat when given, oldest first."""
         return [
@@ -142,7 +157,10 @@ def settings_for(telegram: LocalTelegram, folder: Path, supervisor: int | None) 
 
 @asynccontextmanager
 async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
-    """Open a house and see to it that the bot never broke a rule of the Bot API. `paired`: it knows its supervisor."""
+    """Open a house and see to it that the bot never broke a rule of the Bot API, and never called in vain.
+
+    `paired`: it knows its supervisor.
+    """
     clock = Clock()
     async with LocalTelegram(clock=clock) as telegram:
         desk = await telegram.person("Ohjaaja", language_code="fi", started=True)
@@ -152,7 +170,8 @@ async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
             yield home
         finally:
             await home.stops()
-        assert telegram.violations == []
+        assert not telegram.violations, telegram.violations
+        assert not home.changed_nothing, home.changed_nothing
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from bot.local_telegram.shapes import Json
 from bot.ops.catalogues import extract
 from bot.ui.callbacks import Data, decode
 from bot.ui.i18n import Translator, load_translators
+from bot.ui.render import JOINER
 from flows.text import Text, Value
 from tests import way
 from tests.way import near
@@ -100,10 +101,10 @@ class Phone(Talk):
         return await self.reads_words(self.words(key, **values))
 
     async def reads_words(self, words: str) -> Screen:
-        """Find the newest message that contains these words."""
+        """Find the newest message that contains these words, as it is seen: a joiner shows nothing."""
         await self.quiet()
         for screen in reversed(self.screens):
-            if words in screen.text:
+            if words in screen.text.replace(JOINER, ""):
                 return screen
         raise AssertionError(f"{words!r} is not to be seen; {self.first_name} sees\n{self.printed()}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.handlers.commands import BY_NAME
+from bot.desk.pairing import link, new_code
 from bot.desk.service import Desk
 from bot.requests.limits import MOST_WAITING
 from bot.requests.supervisor_chat import supervisor_chat
@@ -243,3 +244,70 @@ async def test_request_corrected_again_and_again_is_told_of_once_in_a_while(home
     assert sum(told in screen.text for screen in home.desk.screens) == 1
     await home.passes(600)
     assert sum(told in screen.text for screen in home.desk.screens) == 2
+
+
+@pytest.mark.parametrize("by", ["writer", "desk"])
+async def test_edit_of_a_message_from_before_an_erasure_stores_and_tells_nothing(home: House, by: str) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    written = await anna.says("Ensin näin")
+    await home.desk.reads_words("Ensin näin")
+    if by == "writer":
+        await anna.says("/delete")
+        await anna.picks("button.erase")
+    else:
+        await home.desk.says("/poista 1")
+        await home.desk.picks("button.desk.erase")
+    await home.quiet()
+    before = len(anna.messages)
+    await anna.edits(written, "Sittenkin salaisuus")
+    await home.quiet()
+    assert len(anna.messages) == before
+    assert "salaisuus" not in home.desk.printed()
+    assert await home.app.store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
+    await anna.edits(written, "En jaksa enää elää")
+    assert "112" in await anna.living_now()
+
+
+async def test_group_is_told_nothing_of_what_its_members_have_sent(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    group = await home.telegram.group("Työporukka", [anna], administrator=True)
+    here = Phone(group.of(anna), home.quiet, "fi")
+    for words in ("/mydata", "/omattiedot", "/delete", "/privacy", "/liidit", "hei"):
+        await here.says(words)
+    await home.quiet()
+    assert [each for each in here.messages if each["from"]["is_bot"]] == []
+
+
+async def test_button_of_an_earlier_life_erases_nothing(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.says("/delete")
+    asked = await anna.is_at("erase.ask")
+    data = next(each for row in asked.message["reply_markup"]["inline_keyboard"] for each in row)["callback_data"]
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+    await anna.leaves_request(2)
+    home.telegram.model.wait_query("77", anna.user_id, anna.chat_id, asked.message_id)
+    query = {
+        "id": "77",
+        "from": home.telegram.model.people[anna.user_id].as_user(),
+        "message": asked.message,
+        "chat_instance": "1",
+        "data": data,
+    }
+    home.telegram.updates.add("callback_query", query, about=anna.user_id)
+    await home.quiet()
+    assert await home.app.store.transaction(lambda tx: [each.status for each in tx.leads.listed()]) == ["new"]
+
+
+async def test_link_that_pairs_is_taken_once_when_two_open_it_at_the_same_moment(home: House) -> None:
+    eve = await home.anna("fi", first_name="Eve", username="eve")
+    bea = await home.anna("fi", first_name="Bea", username="bea")
+    start = "/start " + link("any", await home.app.store.transaction(new_code)).partition("start=")[2]
+    for each in (eve, bea):
+        home.telegram.deeds.send(each.chat_id, each.user_id, {"text": start})
+    await home.quiet()
+    assert await home.app.store.transaction(supervisor_chat) == eve.chat_id
+    assert bea.words("desk.paired") not in bea.printed()

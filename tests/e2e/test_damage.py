@@ -15,11 +15,11 @@ import pytest_asyncio
 from bot.errors import DataKeyError, StorageError
 from bot.ops.housekeeping import Retention, tidy
 from bot.ops.maintenance import listed_leads, set_row_aside
-from bot.storage import KeySource, Store, Tx, damaged
+from bot.storage import KeySource, Store, StoredMeeting, Tx, damaged
 from bot.storage.seals import SEALED
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House, house
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, said
 
 DAY = 86400.0
 TABLES = [sealed.table for sealed in SEALED]
@@ -57,7 +57,7 @@ class Damaged:
 
 @pytest_asyncio.fixture
 async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
-    """A request of Anna's, a correction of it, an update kept aside, and a message owed to a chat nobody has."""
+    """A request of Anna's with a time and a correction, an update kept aside, a message owed to a chat nobody has."""
     async with house(tmp_path) as home:
         of = Damaged(home)
         await of.office.is_monday()
@@ -66,7 +66,7 @@ async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
 
         def fill(tx: Tx) -> None:
             tx.corrections.put(1, "group", "individual", {"who": ["group"]}, 3)
-            tx.erasures.note(number=99)
+            tx.meetings.save(StoredMeeting(1, tx.now + DAY, 0.0, {"round": 1}))
             tx.poison.keep(1, anna.chat_id, "ValueError", {"text": "hei"})
             tx.erasures.note(number=99)
             tx.outbox.owe(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)
@@ -235,3 +235,53 @@ async def test_damaged_check_of_the_key_is_mended_where_the_key_opens_rows(
     with pytest.raises(DataKeyError, match="does not fit"):
         await Store.open(of.home.settings.database_path, keys=KeySource(data_key="77" * 32))
     await of.home.starts()
+
+
+async def test_any_damaged_setting_counts_as_not_set_and_the_bot_goes_on(
+    shelf: tuple[Damaged, Phone], caplog: pytest.LogCaptureFixture
+) -> None:
+    of, anna = shelf
+    await of.home.stops()
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        broken = raw.execute("UPDATE settings SET value = CAST(X'FF5B' AS TEXT) WHERE key != 'data_key_check'").rowcount
+        raw.commit()
+    assert broken >= 5
+    await of.home.starts()
+    assert "a damaged setting counts as not set" in caplog.text
+    await anna.says("Vielä yksi asia")
+    await of.office.request("Bea", number=2, language="fi")
+    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
+    assert [row.state for row in undelivered if row.state == "dead"] == []
+
+
+async def test_letters_in_clear_that_no_text_can_have_cost_their_rows_only(shelf: tuple[Damaged, Phone]) -> None:
+    of, anna = shelf
+    await anna.says("Vielä yksi asia")
+    await of.home.desk.reads_words("Vielä yksi asia")
+    await of.home.stops()
+    flipped = "CAST(X'FF' || CAST(substr({0}, 2) AS BLOB) AS TEXT)"
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        clear = [
+            (table, column[1])
+            for table in tables
+            if table not in ("settings", "sqlite_sequence")
+            for column in raw.execute(f"PRAGMA table_info({table})")
+            if column[2] == "TEXT" and (table, column[1]) != ("outbox", "state")
+        ]
+        for table, column in clear:
+            raw.execute(f"UPDATE {table} SET {column} = {flipped.format(column)} WHERE {column} != ''")
+        raw.commit()
+    assert len(clear) >= 15
+    await of.home.starts()
+    bea = await of.office.request("Bea", number=2, language="fi")
+    await of.office.replies("Hei Bea", number=2)
+    await bea.reads_words("Hei Bea")
+    for command in ("/liidit", "/haku Bea", "/vie", "/liidi 1"):
+        await of.home.desk.says(command)
+        await of.home.quiet()
+    await anna.says("/delete")
+    await anna.taps_words(said("button.erase", "en"))  # which language she read is damaged too
+    await of.home.quiet()
+    assert await of.store.transaction(lambda tx: tx.chats.load(anna.chat_id)) is None
+    assert "Anna" not in of.home.desk.printed()

@@ -50,6 +50,23 @@ async def test_messages_beyond_the_limit_are_not_read_as_is_said_once_a_minute(h
     await home.desk.reads_words("taas")
 
 
+async def test_no_moment_is_found_at_which_twice_as_many_are_read(home: House) -> None:
+    eve = await home.anna("fi", first_name="Eve", username="eve")
+    await eve.leaves_request()
+    await home.passes(MINUTE)
+    await eve.says("viesti 0.")
+    await home.desk.reads_words("viesti 0.")
+    await home.passes(MINUTE - 5)
+    for n in range(1, MESSAGES.most):
+        await eve.says(f"viesti {n}.")
+    await home.quiet()
+    await home.passes(6)
+    for n in range(MESSAGES.most, 2 * MESSAGES.most):
+        await eve.says(f"viesti {n}.")
+    await home.quiet()
+    assert arrived(home, [f"viesti {n}." for n in range(2 * MESSAGES.most)]) == MESSAGES.most + 1
+
+
 async def test_no_kind_of_message_is_a_way_around_the_limit(home: House) -> None:
     eve = await home.anna("fi", first_name="Eve", username="eve")
     await eve.leaves_request()

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from bot.hours import DAY
+from bot.ops.erasures import KEPT_SECONDS
+from bot.requests.limits import ALARMS, LETTERS, MESSAGES, REQUESTS
 from bot.requests.request import settle
 from bot.storage import Tx
 from tests.e2e.house import House
@@ -255,3 +258,16 @@ async def test_format_stands_in_clear_of_erased_requests_alone(home: House) -> N
     await anna.picks("button.erase")
     await home.quiet()
     assert await store.transaction(raw) == ["individual"]
+
+
+@BOTH
+async def test_notice_tells_every_time_for_which_something_is_kept(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.says("/privacy")
+    told = (await anna.is_at("privacy.title")).text
+    cron = (Path(__file__).parents[2] / "docs/deploy/tyonohjaus-intake.cron").read_text()
+    backups = int(re.findall(r"--keep (\d+)", cron)[0]) + 1
+    days = (home.settings.draft_days, backups, KEPT_SECONDS / DAY)
+    for each in days:
+        assert f"{each:.0f} {'päiv' if language == 'fi' else 'days'}" in told
+    assert LETTERS.seconds < max(each.seconds for each in (MESSAGES, REQUESTS, ALARMS)) == DAY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import json
 import re
 import sqlite3
@@ -15,6 +17,7 @@ from bot.local_telegram.driver import Talk
 from bot.ops.housekeeping import Retention, scrub, tidy
 from bot.prospect.data_export import everything
 from bot.prospect.privacy import VERSION
+from bot.prospect.service import erase
 from bot.prospect.state import Conversation, stored
 from bot.storage import NewLead, StoredChat, StoredLead, Tx
 from tests.e2e.house import House
@@ -31,6 +34,24 @@ TYPED = (
     "tuulahdus",
 )
 BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+
+
+def remembered(words: str) -> list[str]:
+    """The caches of the process that hold these words, in small letters and without accents too."""
+    found = []
+    for cache in [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]:
+        seen: set[int] = set()
+        waiting = gc.get_referents(cache)
+        while waiting:
+            held = waiting.pop()
+            if id(held) in seen or isinstance(held, type | type(gc)) or callable(held):
+                continue
+            seen.add(id(held))
+            if isinstance(held, str) and words.casefold() in held.casefold():
+                found.append(cache.__qualname__)
+                break
+            waiting += gc.get_referents(held)
+    return found
 
 
 async def tells_everything(home: House, language: str = "fi") -> int:
@@ -277,3 +298,12 @@ async def test_settings_say_how_long_and_the_notice_says_the_same(home: House) -
     assert "3 days" in shown.text
     assert "3 months" in shown.text
     assert (home.settings.draft_days, home.settings.lead_days) == (3, 90)
+
+
+async def test_no_cache_remembers_what_was_typed_once_its_writer_is_erased(home: House) -> None:
+    chat = await tells_everything(home)
+    assert any(map(remembered, TYPED))
+    await home.app.store.transaction(lambda tx: erase(tx, chat))
+    await scrub(home.app.store)
+    places = {TYPED[5]: ["load"]}  # what is known of every municipality
+    assert {words: remembered(words) for words in TYPED if remembered(words)} == places

@@ -1,11 +1,9 @@
-"""The package as a whole: no circle of imports, hidden ones included, and not in the wheel."""
+"""The package as a whole: no circle of imports, hidden ones included."""
 
 from __future__ import annotations
 
 import ast
 import graphlib
-import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,19 +34,3 @@ def test_imports_of_the_package_form_no_circle() -> None:
             waiting.extend(graph[module])
     assert len(graph) > 20
     assert list(graphlib.TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
-
-
-def test_wheel_has_the_bot_without_the_local_telegram() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]["find"]
-    kept = [
-        package
-        for package in ("bot", "bot.storage", "flows", PACKAGE, f"{PACKAGE}.methods")
-        if in_wheel(package, settings)
-    ]
-    assert kept == ["bot", "bot.storage", "flows"]
-
-
-def in_wheel(package: str, settings: dict[str, list[str]]) -> bool:
-    """Whether setuptools takes a package, by the patterns of its `find` table."""
-    wanted, left_out = (any(fnmatch(package, each) for each in settings.get(k, [])) for k in ("include", "exclude"))
-    return wanted and not left_out

@@ -22,7 +22,7 @@ from bot.telegram import Api
 from bot.telegram.errors import TopicClosed, TopicGone
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
-from bot.ui.render import SENT_AGAIN, Writer
+from bot.ui.render import SENT_AGAIN, DeskWriter
 from bot.ui.screens import Field, Keyboard, Rows, Screen
 
 
@@ -161,7 +161,7 @@ class Posting:
 
     async def announced_again(self, owed: Owed[object], speak: Translator) -> More:
         """Say that what follows may have arrived before: a copy cannot say so itself."""
-        await self.api.post(owed.chat_id, Writer(speak).faint(SENT_AGAIN), silent=True)
+        await self.api.post(owed.chat_id, DeskWriter(speak).faint(SENT_AGAIN), silent=True)
         return More(owed.payload, announced=True)
 
     def silent(self, tx: Tx, lead: Lead) -> bool:

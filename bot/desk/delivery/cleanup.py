@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.desk.delivery.prompts import owe_slip
 from bot.errors import Refused, Unreachable
 from bot.hours import DAY
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Erased, Shown, Slip, TrialEnded
+from bot.outbox.kinds import Emptied, Erased, MovedOut, OutcomeSlip, Shown, Slip, TrialEnded
 from bot.requests import by_hand
 from bot.requests.card import ERASED
 from bot.requests.request import shown
-from bot.requests.supervisor_chat import supervisor_chat
+from bot.requests.supervisor_chat import FORMER, supervisor_chat
 from bot.storage import Owed, ShownMessage, Store, Tx
 from bot.telegram import Api
 from bot.telegram.emptying import AT_ONCE, DELETABLE_SECONDS, delete_all, empty
 from bot.telegram.topics import delete_topic
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 from bot.ui.screens import Keyboard
+from flows.text import N_
 
 GIVEN_UP_SECONDS = 30 * DAY
 """How long an erasure is tried in a chat that cannot be reached; then the supervisor is asked to do it by hand."""
 
 WHOLE_CHAT = 0
 """The message id that stands for everything about a request in one chat."""
+
+REMOVED = N_("desk.moved.removed", "Requests now arrive in another chat. What stood here has been removed.")
+
+E = TypeVar("E", bound=Emptied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,11 @@ class TakenAway:
             raise
 
     async def _next_step(self, owed: Owed[Erased]) -> int | More:
-        line = Writer(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
-        todo, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
-        left = todo.left
-        young = [each for each in todo.letters if each.sent_at > now - DELETABLE_SECONDS]
-        if young:
-            return await self._delete_some(owed, young)
-        if todo.letters:
-            first, *others = todo.letters
-            gone = await empty(self.api, owed.chat_id, first.message_id, first.kind, line)
-            return More(replace(todo, letters=tuple(others), left=left if gone else (*left, first)))
+        line = DeskWriter(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
+        step = await self._letters_emptied(owed, line)
+        if step is not None:
+            return step
+        todo, left = owed.payload, owed.payload.left
         if todo.card and not todo.card_done:
             if not await empty(self.api, owed.chat_id, todo.card, "text", line):
                 left = (*left, Shown(todo.card, "text"))
@@ -70,12 +72,42 @@ class TakenAway:
             left = ()  # everything that stood in it went along
             message_id = await self.api.post(owed.chat_id, line, silent=True)
         if left:
-            await self.store.transaction(
-                lambda tx: _ask_for_hands(tx, owed, [ShownMessage(owed.chat_id, *each) for each in left])
-            )
+            await self.store.transaction(lambda tx: _ask_for_hands(tx, owed.chat_id, int(owed.ref), left))
         return message_id
 
-    async def _delete_some(self, owed: Owed[Erased], young: list[Shown]) -> More:
+    async def moved_out(self, owed: Owed[MovedOut]) -> int | More:
+        """Empty a chat that was the desk: of what the bot wrote about requests, or of what it `passed_on`.
+
+        The second only when that is asked for: it is kept nowhere else, and the desk may have moved by mistake.
+        """
+        todo = owed.payload
+        if not todo.begun:
+            look = passed_on if todo.passed_on else _of_the_bot
+            letters = await self.store.transaction(lambda tx: look(tx, owed.chat_id))
+            return More(replace(todo, letters=letters, begun=True))
+        try:
+            step = await self._letters_emptied(owed, DeskWriter(self.desk_speak).say(REMOVED))
+            left = todo.left
+        except Unreachable:
+            step = None
+            left = tuple(Shown(WHOLE_CHAT, number=each) for each in sorted({each.number for each in todo.letters}))
+        if step is None:
+            await self.store.transaction(lambda tx: _tell_what_is_left(tx, owed, left))
+        return step or 0
+
+    async def _letters_emptied(self, owed: Owed[E], line: str) -> More | None:
+        """Empty the next of a row's messages, many at once while they can be deleted; None when none is left."""
+        todo, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
+        young = [each for each in todo.letters if each.sent_at > now - DELETABLE_SECONDS]
+        if young:
+            return await self._delete_some(owed, young)
+        if not todo.letters:
+            return None
+        first, *others = todo.letters
+        gone = await empty(self.api, owed.chat_id, first.message_id, first.kind, line)
+        return More(replace(todo, letters=tuple(others), left=todo.left if gone else (*todo.left, first)))
+
+    async def _delete_some(self, owed: Owed[E], young: list[Shown]) -> More:
         """Delete as many at once as Telegram takes; when it refuses, half as many, until the one at fault is alone."""
         at_once = owed.payload.at_once or AT_ONCE
         chosen = young[:at_once]
@@ -97,19 +129,45 @@ class TakenAway:
             await self.api.strip_buttons(owed.chat_id, owed.payload.screen)
         if owed.payload.keyboard:
             await self.api.delete(owed.chat_id, owed.payload.keyboard)
-        html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(owed.payload.text)
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(owed.payload.text)
         return await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
 
 
-def _ask_for_hands(tx: Tx, owed: Owed[object], left: list[ShownMessage]) -> None:
-    by_hand.note(tx, int(owed.ref), left)
+def _of_the_bot(tx: Tx, chat_id: int) -> tuple[Shown, ...]:
+    """Return what the bot itself has written about requests in a chat that was the desk."""
+    cards = (Shown(card, "text", created_at, number) for card, number, created_at in tx.leads.cards_in(chat_id))
+    return (*cards, *(Shown(*each) for each in tx.letters.shown_in(chat_id, passed_on=False)))
+
+
+def passed_on(tx: Tx, chat_id: int) -> tuple[Shown, ...]:
+    """Return what people have written about requests in a chat that was the desk."""
+    return tuple(Shown(*each) for each in tx.letters.shown_in(chat_id, passed_on=True))
+
+
+def empty_former(tx: Tx) -> None:
+    """Owe that what people wrote goes from every chat that was the desk."""
+    for chat_id in tx.settings.get(FORMER, []):
+        if chat_id != supervisor_chat(tx) and passed_on(tx, chat_id):
+            tx.outbox.owe(chat_id, "moved_out", payload=MovedOut(passed_on=True))
+
+
+def _tell_what_is_left(tx: Tx, owed: Owed[MovedOut], left: Sequence[Shown]) -> None:
+    """Ask the present desk for what only a person can remove, and whether what people wrote is to go as well."""
+    for number in sorted({each.number for each in left}):
+        _ask_for_hands(tx, owed.chat_id, number, [each for each in left if each.number == number])
+    if not owed.payload.passed_on and passed_on(tx, owed.chat_id) and (desk := supervisor_chat(tx)):
+        owe_slip(tx, desk, "former", OutcomeSlip())
+
+
+def _ask_for_hands(tx: Tx, chat_id: int, number: int, left: Sequence[Shown]) -> None:
+    by_hand.note(tx, number, [ShownMessage(chat_id, *each[:3]) for each in left])
     if desk := supervisor_chat(tx):
-        here = next((each.message_id for each in left if each.chat_id == desk), 0)
+        here = left[0].message_id if chat_id == desk else 0
         owe_slip(tx, desk, "by_hand", Slip(reply_to=here))
 
 
 def _given_up(tx: Tx, owed: Owed[object]) -> bool:
     if tx.now - owed.created_at < GIVEN_UP_SECONDS:
         return False
-    _ask_for_hands(tx, owed, [ShownMessage(owed.chat_id, WHOLE_CHAT, "", owed.created_at)])
+    _ask_for_hands(tx, owed.chat_id, int(owed.ref), [Shown(WHOLE_CHAT, "", owed.created_at)])
     return True

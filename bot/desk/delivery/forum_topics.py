@@ -110,7 +110,7 @@ class Topics:
 def card_is(tx: Tx, row: StoredLead, chat_id: int, message_id: int, topic_id: int) -> None:
     """Remember where a request's card is now, 0 for not there yet; one in another chat stays known as a letter."""
     if row.card_message_id and row.card_chat_id != chat_id:  # so that an erasure finds it there
-        tx.letters.keep(row.card_chat_id, row.card_message_id, row.number)
+        tx.letters.keep(row.card_chat_id, row.card_message_id, row.number, sent_at=row.created_at)  # or later
     tx.leads.save(replace(row, card_chat_id=chat_id, card_message_id=message_id, topic_id=topic_id))
 
 

@@ -9,7 +9,7 @@ from html import unescape
 from bot.requests.card import fact, language_name, written
 from bot.requests.request import Lead, shown
 from bot.ui.i18n import Translator
-from bot.ui.render import LIMIT, Writer, inert, length, pieces
+from bot.ui.render import LIMIT, DeskWriter, inert, length, pieces
 from flows.engine import OnCard
 from flows.summary import lines
 from flows.text import N_, Text
@@ -32,13 +32,13 @@ _MARKUP = re.compile("<[^>]+>")
 
 def head_of(lead: Lead, speak: Translator, *, to_writer: bool, origin: str = "", repeated: bool = False) -> str:
     """Return the line above what is passed on: whose it is, about which request, who wrote it first."""
-    writer, number = Writer(speak), shown(lead.number)
+    writer, number = DeskWriter(speak), shown(lead.number)
     head: Text = FROM_SUPERVISOR.filled(number=number)
     if not to_writer:
-        named = FROM_PROSPECT.filled(number=number, name=inert(lead.name))
+        named = FROM_PROSPECT.filled(number=number, name=lead.name)
         head = named if lead.name else FROM_PROSPECT_UNNAMED.filled(number=number)
     if origin:
-        head = FORWARDED.filled(head=head, name=inert(origin))
+        head = FORWARDED.filled(head=head, name=origin)
     return writer.sent_again(repeated) + writer.faint(head)
 
 
@@ -51,12 +51,12 @@ def bubble(head: str, words: str, kind: str) -> str | None:
 
 def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:
     """Yield everything of a lead as messages within Telegram's limit."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     language = language_name(lead.language, speak, languages)
     facts = [line for line in lines(lead.answers) if line.question.card is not OnCard.QUOTED]
     told = "\n".join(writer.say(fact(line, speak)) for line in facts)
     yield f"{writer.bold(ALL.filled(number=shown(lead.number)))}\n\n{told}"
     for title, words in written(lead):
         head = speak(title.filled(language=language))
-        for piece in pieces(words, LIMIT - length(head) - 1):
+        for piece in pieces(inert(words), LIMIT - length(head) - 1):
             yield f"{writer.say(head)}\n{writer.quote(piece)}"

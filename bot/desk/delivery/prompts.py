@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk import blocking
-from bot.desk.away import back_at, disturbing_from
+from bot.desk import blocking, coming_back
+from bot.desk.away import away_until, back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.profile import screens as profile
 from bot.desk.quick_replies import texts
+from bot.desk.quick_replies.times import time_off_screen
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
 from bot.outbox.kinds import (
@@ -27,6 +28,7 @@ from bot.outbox.kinds import (
     WhomSlip,
 )
 from bot.requests import by_hand, limits
+from bot.requests.meetings import meeting_with
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
@@ -34,7 +36,7 @@ from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, escaped, in_rows, paragraphs, shortened
+from bot.ui.render import CHOSEN, DeskWriter, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
@@ -51,8 +53,15 @@ MOVED = N_(
     "desk.moved",
     "Requests now arrive in another chat: someone opened a link there that makes it the supervisor's. If "
     "that wasn't you or a colleague, take it back within ten minutes and tell the person who looks after the "
-    "bot.",
+    "bot. After that I remove the cards and lists here.",
 )
+FORMER_LEFT = N_(
+    "desk.former.left",
+    "The cards and lists are gone from the chat where requests used to arrive. What the senders wrote is still there, "
+    "and it is kept nowhere else. Should I remove it there too?",
+)
+FORMER_EMPTIED = N_("desk.former.emptied", "I'm removing it there now. What I cannot remove, I'll list here.")
+EMPTY_FORMER = N_("button.desk.former", "Remove it there too")
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
 REMIND_WHEN = N_("desk.remind", "When should I remind you of request {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
@@ -98,6 +107,8 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
             return hours.opening_after(now)
         case "remind_week":
             return hours.next_week(now)
+        case _ if act in coming_back.MONTHS:
+            return coming_back.opening_in(coming_back.MONTHS[act], hours, now)
     return None
 
 
@@ -113,7 +124,7 @@ class Slips:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
         name, slip = owed.kind.removeprefix("slip."), owed.payload
         desk_speak = self.speak[self.language]
-        writer = Writer(desk_speak)
+        writer = DeskWriter(desk_speak)
         match slip:
             case ListSlip():
                 return pages.list_screen(pages.listed(tx, slip.name, slip.page, self.desk), slip.name, desk_speak)
@@ -134,6 +145,10 @@ class Slips:
             case "moved":
                 undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
                 return Screen(writer.say(MOVED), ((undo,),))
+            case "former":
+                remove = writer.button(EMPTY_FORMER, Tapped("former_empty", 0), style="danger")
+                done = isinstance(slip, OutcomeSlip) and slip.done
+                return Screen(writer.say(FORMER_EMPTIED)) if done else Screen(writer.say(FORMER_LEFT), ((remove,),))
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
         row = tx.leads.load(int(owed.ref))
@@ -148,7 +163,7 @@ class Slips:
 
     def _about(self, tx: Tx, lead: Lead, name: str, slip: object) -> Screen | None:
         desk_speak = self.speak[self.language]
-        writer, draft = Writer(desk_speak), lead.handling.draft
+        writer, draft = DeskWriter(desk_speak), lead.handling.draft
         match slip:
             case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
@@ -161,12 +176,10 @@ class Slips:
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, desk_speak, self.speak)
+                return texts.preview(lead, draft, desk_speak, self.speak, away_until(tx, self.desk.hours))
         match name:
-            case "remind":
-                moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
-                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
-                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
+            case "remind" | "remind_day":
+                return self._remind_when(tx, lead, typed=name == "remind_day")
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "elsewhere":
@@ -176,17 +189,30 @@ class Slips:
             case "erase":
                 yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
                 return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
-            case "other":
-                return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+            case "time_off":
+                asks = not (isinstance(slip, Slip) and slip.edit)
+                return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks=asks)
+            case "other" | "noted":
+                made = which_screen if name == "other" else noted_screen
+                return made(lead, tx.corrections.of_lead(lead.number), desk_speak)
             case "block":
                 return blocking.question(lead.number, desk_speak)
-            case "noted":
-                return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
+
+    def _remind_when(self, tx: Tx, lead: Lead, *, typed: bool) -> Screen | None:
+        """Ask when to be reminded: soon of an open request, months ahead (or on a day `typed`) of one "not now"."""
+        writer, later = DeskWriter(self.speak[self.language]), coming_back.is_later(lead)
+        if typed:
+            return coming_back.which_day(lead, self.desk, tx.now, writer.speak) if later else None
+        moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
+        acts = (*moments, ("remind_off", NO_REMINDER))
+        rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
+        ask = coming_back.ASK if later else REMIND_WHEN
+        return Screen(writer.say(ask.filled(number=shown(lead.number))), rows)
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
         """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""
-        writer = Writer(self.speak[self.language])
+        writer = DeskWriter(self.speak[self.language])
         if not at:
             return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
         off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
@@ -225,7 +251,7 @@ def named(screen: Screen) -> tuple[int, ...]:
 
 def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
     """Say in which language the desk is, and offer the others."""
-    writer = Writer(languages[now])
+    writer = DeskWriter(languages[now])
     buttons = [
         writer.button(speak.own_name, Tapped(f"{SPEAK}{code}", 0), mark=CHOSEN if code == now else "")
         for code, speak in languages.items()
@@ -235,7 +261,7 @@ def _languages(languages: Mapping[str, Translator], now: str) -> Screen:
 
 def _reply_field(lead: Lead, speak: Translator) -> Screen:
     """Open the reply field for a message to a request's writer."""
-    writer, elsewhere = Writer(speak), texts.asked_elsewhere(lead)
+    writer, elsewhere = DeskWriter(speak), texts.asked_elsewhere(lead)
     head = REPLY_TO.filled(name=lead.name, number=shown(lead.number))
     html = paragraphs(
         *((writer.bold(elsewhere), writer.say(texts.HOW_TO_REPLY)) if elsewhere else ()),
@@ -254,7 +280,7 @@ def _for_one(made: Screen, slip: FieldSlip) -> Screen:
 
 def _whom(tx: Tx, slip: WhomSlip, speak: Translator) -> Screen:
     """Ask for whom a message is that replies to nothing: a crisis that waits, and where something happened last."""
-    writer, messages = Writer(speak), slip.messages
+    writer, messages = DeskWriter(speak), slip.messages
     if not messages:
         return Screen(writer.say(texts.DROPPED))
     rows = [row for status in OPEN for row in tx.leads.listed(status)]

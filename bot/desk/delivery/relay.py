@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
+from bot.desk.delivery.meetings import quick_text, quick_text_sent
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
@@ -25,8 +26,7 @@ from bot.storage import Owed, StoredLead, Tx
 from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
-from bot.ui.i18n import Translator
-from bot.ui.render import Writer, inert
+from bot.ui.render import DeskWriter, Writer, without_acts
 from flows.text import N_, Text
 
 DELIVERED = "👌"
@@ -88,7 +88,7 @@ class Relay:
         thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
         silent = thanks or await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
-            html = Writer(self.posting.desk_speak).say(CAN_RUN.filled(name=inert(name)))
+            html = DeskWriter(self.posting.desk_speak).say(CAN_RUN.filled(name=name))
             message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
             await self.posting.letter(owed, message_id)
             return More(replace(letter, announced=True))
@@ -132,14 +132,19 @@ class Relay:
         """Bring a prospect a quick text."""
         try:
             lead, _ = await self.posting.lead(owed)
-            theirs = self.posting.speak[lead.language]
-            head = head_of(lead, theirs, to_writer=True, repeated=owed.repeat)
-            html = f"{head}\n{Writer(theirs).say(owed.payload.text)}"
-            message_id = await self.posting.api.post(owed.chat_id, html)
+            writer = Writer(self.posting.speak[lead.language])
+            made = await self.posting.store.transaction(lambda tx: quick_text(tx, owed, writer))
+            if made is None:
+                await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
+                return 0
+            head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
+            message_id = await self.posting.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
+            await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
             await self._undelivered(owed, error)
             raise
         await self.posting.letter(owed, message_id)
+        await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 
@@ -182,8 +187,8 @@ class Relay:
         return 0
 
     async def _edited(self, owed: Owed[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
-        letter, kind, words = owed.payload, owed.payload.kind, owed.payload.html
-        head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
+        letter, kind, words = owed.payload, owed.payload.kind, _words(owed, lead)
+        head = head_of(lead, self._writer(owed, lead).speak, to_writer=owed.chat_id == lead.chat_id)
         html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
             return await self.posting.api.edit(*copy, html)
@@ -197,9 +202,9 @@ class Relay:
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
         A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
-        letter, speak = owed.payload, self._speak(owed, lead)
+        letter, writer = owed.payload, self._writer(owed, lead)
         to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
-        head = head_of(lead, speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
+        head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
         if letter.copied:
             message_id = await self._posted(owed, head, letter.copied, silent=True)
             await self.posting.letter(owed, message_id)
@@ -208,17 +213,17 @@ class Relay:
         quote = letter.quote if reply_to else None
         source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
-            html = f"{head}\n{letter.html or Writer(speak).say(REACTED)}"
+            html = f"{head}\n{letter.html or writer.say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
             await self.posting.letter(owed, message_id)
             return message_id
-        whole = None if letter.others else bubble(head, letter.html, kind)
+        whole = None if letter.others else bubble(head, _words(owed, lead), kind)
         if kind == "text" and whole is not None and letter.html:
             message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
             await self.posting.letter(owed, message_id, source)
             return message_id
         if whole is None and owed.repeat:
-            return await self.posting.announced_again(owed, speak)
+            return await self.posting.announced_again(owed, writer.speak)
         try:
             copied = await self._copied(owed, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
         except MessageGone:
@@ -274,16 +279,18 @@ class Relay:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
         speak = self.posting.desk_speak
         head = head_of(lead, speak, to_writer=False, origin=owed.payload.origin, repeated=owed.repeat)
-        words = owed.payload.html if owed.payload.kind != "text" else ""
-        html = bubble(head, "\n".join(filter(None, (words, Writer(speak).faint(MISSING)))), "text") or head
+        words = _words(owed, lead) if owed.payload.kind != "text" else ""
+        html = bubble(head, "\n".join(filter(None, (words, DeskWriter(speak).faint(MISSING)))), "text") or head
         message_id = await self._posted(owed, html, below, silent=silent)
         await self.posting.letter(owed, message_id)
         await self._say_below(owed, NOT_WHOLE, lead)
         await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    def _speak(self, owed: Owed[object], lead: Lead) -> Translator:
-        return self.posting.speak[lead.language] if owed.chat_id == lead.chat_id else self.posting.desk_speak
+    def _writer(self, owed: Owed[object], lead: Lead) -> Writer:
+        if owed.chat_id == lead.chat_id:
+            return Writer(self.posting.speak[lead.language])
+        return DeskWriter(self.posting.desk_speak)
 
     async def _marked(self, owed: Owed[Original]) -> bool | None:
         """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""
@@ -321,6 +328,11 @@ class Relay:
         language = lead.language if lead is not None and below.chat_id == lead.chat_id else self.posting.language
         said = Sentence(text, language, reply_to=below.message_id, thread=below.thread)
         await self.posting.store.transaction(lambda tx: tx.outbox.owe(below.chat_id, "say", payload=said))
+
+
+def _words(owed: Owed[Letter], lead: Lead) -> str:
+    """Return what was written, as html; at the desk a tap on a stranger's words carries nothing out."""
+    return owed.payload.html if owed.chat_id == lead.chat_id else without_acts(owed.payload.html)
 
 
 def _answers(tx: Tx, owed: Owed[Letter]) -> int:

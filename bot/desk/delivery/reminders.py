@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.desk.away import disturbing_from
+from bot.desk import coming_back
+from bot.desk.away import away_until, disturbing_from
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import named
 from bot.desk.delivery.sent_messages import keep_mentions
@@ -15,7 +16,7 @@ from bot.requests.status_text import moment
 from bot.requests.transitions import Act
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 from bot.ui.screens import Screen
 from flows.text import N_, Text
 
@@ -48,16 +49,28 @@ class Minding:
         return self.posting.desk_speak
 
     async def remind(self, owed: Owed[object]) -> int:
-        """Bring a request to mind, as was asked for."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+        """Bring a request to mind, as was asked for; while the supervisor is away, on the first day after."""
+        row = await self.store.transaction(lambda tx: self._reminds_of(tx, owed))
+        if row is None:
             return 0
+        reminder = coming_back.REMINDER if lead_of(row).closed else REMINDER
         return await self._brought_to_mind(
             owed,
             row,
-            REMINDER.filled(number=shown(row.number)),
+            reminder.filled(number=shown(row.number)),
             lambda tx: self.desk.act(tx, row.number, Act.REMINDED),
         )
+
+    def _reminds_of(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+            return None
+        if away_until(tx, self.desk.hours) is None:
+            return row
+        # Each morning again: an absence may end sooner than was said.
+        due_at = self.desk.hours.opening_after(tx.now)
+        tx.outbox.owe(owed.chat_id, "remind", owed.ref, due_at=due_at, coalesce=True)
+        return None
 
     async def overdue(self, owed: Owed[object]) -> int:
         """Bring to mind a request that has waited too long; not while away, and once a day."""
@@ -98,7 +111,7 @@ class Minding:
         self, owed: Owed[object], row: StoredLead, text: Text, after: Callable[[Tx], object]
     ) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
-        html = Writer(self.desk_speak).sent_again(owed.repeat) + Writer(self.desk_speak).say(text)
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(text)
         message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
@@ -122,7 +135,7 @@ class Minding:
         made = await self.store.transaction(prepared)
         if made is None:
             return 0
-        html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
+        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
         message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
 
         def note(tx: Tx) -> None:

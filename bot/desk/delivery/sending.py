@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
+from bot.desk.delivery.meeting_news import MeetingNews
+from bot.desk.delivery.meetings import Meetings
 from bot.desk.delivery.prompts import named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
@@ -23,7 +26,7 @@ from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
 from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
-from bot.ui.render import Writer
+from bot.ui.render import DeskWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class DeskSending(Posting):
         away = TakenAway(self.store, self.api, self.desk_speak)
         reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
         photo = PhotoSending(self.store, self.api, self.desk_speak)
-        return self, Relay(self), Minding(self), away, reports, photo
+        meetings = (Meetings(self), MeetingNews(self))
+        return self, Relay(self), *meetings, Minding(self), ContactCards(self), away, reports, photo
 
     async def card(self, owed: Owed[Card]) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""
@@ -94,7 +98,7 @@ class DeskSending(Posting):
         edit, reply_to = owed.payload.edit, owed.payload.reply_to
         message_id = edit if edit and await self.api.edit(owed.chat_id, edit, made.html, made.rows) else 0
         if not message_id:
-            html = Writer(self.desk_speak).sent_again(owed.repeat) + made.html
+            html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
             message_id = await self.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))

@@ -12,7 +12,7 @@ from bot.requests.request import Lead, shown
 from bot.storage import StoredCorrection
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs
+from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs
 from bot.ui.screens import Screen
 from flows.engine import Answer, Answers, Kind, Stage
 from flows.formats import FORMATS
@@ -64,7 +64,7 @@ def answers_of(kept: Mapping[str, Sequence[str]], flow_version: int) -> Answers:
 
 def which_screen(lead: Lead, correction: StoredCorrection | None, speak: Translator) -> Screen:
     """Return the list of formats; the suggested one is not among them."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     wanted = correction.wanted if correction else ""
     formats = [
         writer.button(each.name, Tapped(f"{CHOOSE}{key}", lead.number), mark=CHOSEN if key == wanted else "")
@@ -82,7 +82,7 @@ def which_screen(lead: Lead, correction: StoredCorrection | None, speak: Transla
 
 def noted_screen(lead: Lead, correction: StoredCorrection | None, speak: Translator) -> Screen:
     """Return what is noted, with the ways to change it and to take it back."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     number = shown(lead.number)
     if correction is None:
         again = writer.button(OTHER_FORM, Tapped(AGAIN, lead.number))

@@ -9,7 +9,7 @@ from bot.requests.status_text import moment
 from bot.storage import ShownMessage
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import DeskWriter, paragraphs
 from bot.ui.screens import Screen
 from flows.text import N_, Text
 
@@ -18,8 +18,8 @@ MOST_OF_ONE = 15
 
 ASK = N_(
     "by_hand.ask",
-    "These requests are deleted, but Telegram won't let me remove these messages any more. Please delete "
-    "them by hand, for everyone, and then tap the button.",
+    "Telegram won't let me remove these messages any more. Please delete them by hand, for everyone, and then "
+    "tap the button.",
 )
 NOTHING = N_("by_hand.none", "There is nothing left to delete by hand.")
 DONE = N_("button.by_hand", "No. {number}: I have deleted them")
@@ -43,7 +43,7 @@ OTHER = N_("by_hand.other", "a message")
 
 def by_hand_screen(left: Mapping[int, Sequence[ShownMessage]], desk: int, speak: Translator) -> Screen:
     """Return the list with a button for each request; `desk` is the chat that it is shown in."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     if not left:
         return Screen(writer.say(NOTHING))
     chosen = dict(list(left.items())[:MOST_ROWS])

@@ -14,13 +14,13 @@ from bot.desk.service import Desk
 from bot.hours import DAY, HOUR
 from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
-from bot.requests.card import numbers
+from bot.requests.card import NOT_FIT, numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
-from bot.requests.status_text import NAMES
+from bot.requests.status_text import NAMES, status_named
 from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
+from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Screen
 from flows.engine import chosen
 from flows.formats import FORMATS
@@ -119,6 +119,20 @@ DIGEST = NN_(
 )
 DIGEST_OVERDUE = N_("desk.digest.overdue", "Waiting too long: {n}.")
 ALL_OPEN = N_("button.digest.open", "All open requests")
+
+
+def list_named(said: str, languages: Mapping[str, Translator]) -> str:
+    """Return the key of the list that somebody calls so in any language, "" for none."""
+    for name, label in LABELS.items():
+        if said in (name, *(speak(label).casefold() for speak in languages.values())):
+            return name
+    for name, others in ALSO_CALLED.items():
+        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
+            return name
+    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
+        return Status.NOT_FIT
+    status = status_named(said, languages)
+    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +289,7 @@ def _compared(text: str) -> str:
 
 def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
     """Return one page of a list, with its buttons."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     shown, page, pages = of.entries, of.page, of.pages
     title = TITLE.filled(name=LABELS[name], count=of.count)
     html = paragraphs(
@@ -299,7 +313,7 @@ def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
 
 def found_screen(of: Found, word: str, speak: Translator) -> Screen:
     """Return what a search has found."""
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     below = paragraphs(
         _shut([entry.lead.number for entry in of.entries if entry.lead.unreadable], writer),
         writer.faint(FOUND_STOPPED.filled(n=SEARCHED)) if of.stopped else "",
@@ -318,7 +332,7 @@ def digest_screen(tx: Tx, desk: Desk, speak: Translator) -> Screen | None:
     since = tx.leads.waiting_since(OPEN)
     if not since:
         return None
-    writer = Writer(speak)
+    writer = DeskWriter(speak)
     # Working hours are dear to count: who waits longer than one that is overdue is overdue too.
     overdue = bisect_left(since, True, key=lambda each: not desk.is_overdue(Handling(waits_since=each), tx.now))
     told = (DIGEST.filled(n=len(since)), *((DIGEST_OVERDUE.filled(n=overdue),) if overdue else ()))
@@ -330,12 +344,12 @@ def digest_screen(tx: Tx, desk: Desk, speak: Translator) -> Screen | None:
     return Screen(html, (*_to_open(shown, writer), everything))
 
 
-def _shut(of: Sequence[int], writer: Writer) -> str:
+def _shut(of: Sequence[int], writer: DeskWriter) -> str:
     """Return the line that says which requests cannot be read, "" when all can."""
     return writer.say(SHUT.filled(n=len(of), numbers=numbers(tuple(sorted(of)[-NAMED:])))) if of else ""
 
 
-def _lines(entry: Entry, writer: Writer) -> str:
+def _lines(entry: Entry, writer: DeskWriter) -> str:
     """Return a request on two lines: whose it is and how long it waits; form, town, way of answering and its status."""
     lead = entry.lead
     line = LINE.filled(number=shown(lead.number), name=shortened(lead.name, 60) or UNNAMED)
@@ -368,11 +382,11 @@ def _together(listed: Sequence[Entry]) -> Iterator[Text]:
             yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
 
 
-def _to_open(shown: Sequence[Entry], writer: Writer) -> tuple[tuple[Button, ...], ...]:
+def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> tuple[tuple[Button, ...], ...]:
     return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
 
 
-def _short(lead: Lead, writer: Writer) -> str:
+def _short(lead: Lead, writer: DeskWriter) -> str:
     """Return what a button that opens a card says: a bare number would look like a page."""
     name = " ".join(lead.name.split())
     told = (

@@ -34,7 +34,7 @@ from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
-from bot.ui.render import LIMIT, SENT_AGAIN, Writer, length, paragraphs
+from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs
 from bot.ui.screens import Rows
 from flows.text import N_
 
@@ -94,7 +94,7 @@ class Reports:
 
     async def statistics(self, owed: Owed[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
-        period, writer = owed.ref, Writer(self.desk_speak)
+        period, writer = owed.ref, DeskWriter(self.desk_speak)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
         buttons = period_buttons(period, writer)
         if counted.empty:
@@ -124,7 +124,7 @@ class Reports:
 
         What Telegram takes no longer as one file comes in several; the payload says after which the next begins.
         """
-        writer, ending = Writer(self.desk_speak), owed.ref
+        writer, ending = DeskWriter(self.desk_speak), owed.ref
         count, today = await self.store.transaction(lambda tx: (tx.leads.count() + tx.leads.count("erased"), tx.day))
         asked = owed.payload
         progress, part, before = asked.progress, asked.part, asked.written
@@ -165,7 +165,7 @@ class Reports:
         content = printed(lead_of(row), self.desk_speak, self.speak).encode()
         name = f"{file_name(self.desk_speak(NAME_ONE))}-{row.number}.txt"
         caption = paragraphs(
-            *self._again(owed), Writer(self.desk_speak).say(PRINTED.filled(number=shown(int(owed.ref))))
+            *self._again(owed), DeskWriter(self.desk_speak).say(PRINTED.filled(number=shown(int(owed.ref))))
         )
         message_id = await self._send_file(owed, content, name, caption)
         await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
@@ -200,7 +200,7 @@ class Reports:
         return await in_thread(send, owed.payload.thread)
 
     def _again(self, owed: Owed[object]) -> tuple[str, ...]:
-        return (Writer(self.desk_speak).faint(SENT_AGAIN),) if owed.repeat else ()
+        return (DeskWriter(self.desk_speak).faint(SENT_AGAIN),) if owed.repeat else ()
 
 
 def _counted(tx: Tx, period: str) -> Figures:

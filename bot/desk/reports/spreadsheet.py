@@ -91,7 +91,7 @@ class Columns:
     def _cells(self, row: StoredLead) -> Iterator[tuple[Text, Cell]]:
         speak = self.speak
         yield NUMBER, row.number
-        yield MONTH, str(format_skeleton("yMMMM", date.fromisoformat(f"{row.month}-01"), locale=speak.locale))
+        yield MONTH, _month(row.month, speak)
         yield SUGGESTED, speak(FORMATS[row.format].name) if row.format in FORMATS else row.format
         lead = lead_of(row)
         if lead.erased:
@@ -123,6 +123,14 @@ def _headings() -> Iterator[Text]:
         if question is TOWN:
             yield DISTANCE
     yield from (SOURCE, HANDLED_BY)
+
+
+def _month(month: str, speak: Translator) -> str:
+    """Return "2026-11" as the language says it; as it stands where damage has made it none."""
+    try:
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=speak.locale))
+    except ValueError:
+        return month
 
 
 def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:

@@ -37,10 +37,9 @@ def offered_in_crisis(conversation: Conversation) -> bool:
     return asked and not picked("sudden", "slow")(conversation.answers) and offered(conversation)
 
 
-def leads(conversation: Conversation) -> bool:
-    """Tell whether it stands first: where a tick moves no button, or the crisis was told in words."""
-    step = conversation.step
-    return step is not None and (step.question is not CHALLENGE or "crisis" in conversation.typed.ticked)
+def told(conversation: Conversation) -> bool:
+    """Tell whether the crisis was told in words, so that no tick of it moves a button."""
+    return "crisis" in conversation.typed.ticked
 
 
 def button(writer: Writer, style: Style = "primary") -> Button:

@@ -70,6 +70,7 @@ NEXT = N_(
     "sent.next",
     "The supervisor will reply in the way you chose. I don't know how soon.",
 )
+NEXT_USUALLY = N_("sent.next.within", "The supervisor will reply in the way you chose, usually {within}.")
 THANKS = N_("sent.thanks", "It's good that you got in touch. Work matters to us all.")
 WRITE_MORE = N_("sent.more", "If you want to add something, write it here: I'll pass it on.")
 SENT_TAKEN = N_("sent.taken", "The supervisor has started on it and will reply in the way you chose.")
@@ -109,12 +110,14 @@ STRAY = frozenset(
 class Standing:
     """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
 
-    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    `contacted`: the supervisor has answered its writer, here or elsewhere. `usually`: how soon answers usually come,
+    where the supervisor's own profile says nothing of it.
     """
 
     status: str = Status.NEW
     away_until: date | None = None
     contacted: bool = False
+    usually: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +209,10 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    # Above the choices to somebody who has told of something serious, or the last of them.
     told = conversation.answers.get(CHALLENGE.key)
     serious = told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
-    first = serious and contact_first.leads(conversation)
-    reach_me = (contact_first.button(writer),) if serious else ()
-    urgent = (_urgent(writer),) if question.kind is Kind.SEVERAL else ()
-    above: Rows = ((*reach_me, *urgent),) if first else ()
-    choices = _choices(step, writer, () if first else reach_me)
-    ways = _ways(conversation, step, writer, serious=serious)
-    return Screen(html, (*above, *choices, *passing, *((urgent,) if urgent and not first else ()), *ways))
+    choices = _choices(conversation, step, writer, serious=serious)
+    return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
 
 def _urgent(writer: Writer) -> Button:
@@ -226,7 +223,7 @@ def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(step: Step, writer: Writer, last: tuple[Button, ...]) -> Rows:
+def _choices(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -252,7 +249,12 @@ def _choices(step: Step, writer: Writer, last: tuple[Button, ...]) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    return in_rows((*buttons, *last))
+    if not serious:
+        return in_rows(buttons)
+    contact = contact_first.button(writer)
+    if step.question.kind is not Kind.SEVERAL:
+        return ((contact,), *in_rows(buttons))
+    return in_rows([contact, *buttons] if contact_first.told(conversation) else [*buttons, contact])
 
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
@@ -271,7 +273,7 @@ def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bo
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
         strong: Style = "" if serious else "primary"
         done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
-        return ((back, *done),)
+        return ((_urgent(writer),), (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
     return in_rows((back, *help_me, *remind))
@@ -379,8 +381,11 @@ def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Itera
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
+    # Of a crisis, or while nobody is there, what is usual says nothing.
+    usually = None if crisis or standing.away_until else standing.usually
+    following = NEXT_USUALLY.filled(within=usually) if usually else NEXT
     yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(
-        Status(standing.status), answers_soon(view.profile, writer.speak.language) or NEXT
+        Status(standing.status), answers_soon(view.profile, writer.speak.language) or following
     )
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))

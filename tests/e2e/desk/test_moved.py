@@ -43,6 +43,77 @@ async def test_move_can_be_undone_for_ten_minutes_by_the_former_chat_alone(offic
     assert await office.home.app.store.transaction(supervisor_chat) == eve.chat_id
 
 
+async def test_former_chat_loses_cards_and_lists_after_the_time_to_undo_and_keeps_what_people_wrote(
+    office: Office,
+) -> None:
+    former, anna = office.desk, await office.request()
+    await anna.says("We are seven.")
+    await office.acts("button.all", number=1)
+    await former.says("/liidit")
+    await former.reads_words("Nro 1: Anna")
+    liisa = await office.shared_with("Liisa")
+    await office.home.passes(UNDO_SECONDS - 5)
+    assert "Nro 1: Anna" in former.printed()
+    await office.home.passes(10)
+    passed_on = former.words("letter.from_prospect", number="1", name="Anna") + "\nWe are seven."
+    assert [each.text for each in former.screens if "Anna" in each.text] == [passed_on]
+    await liisa.reads("desk.former.left")
+    await office.desk.picks("button.desk.former")
+    await office.home.quiet()
+    await liisa.reads("desk.former.emptied")
+    assert "We are seven." not in former.printed()
+    await liisa.reads("card.new", number="1")
+
+
+async def test_what_can_no_longer_be_removed_from_the_former_chat_is_named_to_the_present_one(office: Office) -> None:
+    former, anna = office.desk, await office.request()
+    await anna.sends_voice()
+    await office.home.quiet()
+    await office.home.passes(3 * 24 * 3600)
+    await office.shared_with("Liisa")
+    await office.home.passes(UNDO_SECONDS + 5)
+    cards = [each.text for each in former.screens if former.words("card.new", number="1") in each.text]
+    assert cards == []
+    await office.desk.picks("button.desk.former")
+    await office.home.quiet()
+    await office.desk.reads("by_hand.voice")
+    await office.desk.picks("button.by_hand", number="1")
+    await office.desk.reads("by_hand.none")
+
+
+async def test_former_chat_that_cannot_be_reached_is_named_to_the_present_one(office: Office) -> None:
+    former = office.desk
+    await office.request()
+    await office.card()
+    await office.shared_with("Liisa")
+    former.chat.blocked = True
+    await office.home.passes(UNDO_SECONDS + 5)
+    await office.desk.reads("by_hand.everything")
+
+
+async def test_desk_that_was_taken_back_is_not_emptied_and_the_other_chat_is(office: Office) -> None:
+    await office.request()
+    eve = await taken_over(office)
+    await eve.reads("card.new", number="1")
+    await office.desk.picks("button.desk.moved_back")
+    await office.home.quiet()
+    await office.home.passes(2 * UNDO_SECONDS)
+    await office.desk.reads("card.new", number="1")
+    assert "Anna" not in eve.printed()
+
+
+async def test_former_chat_whose_owner_is_a_prospect_keeps_that_conversation(office: Office) -> None:
+    former = office.desk
+    await office.request()
+    await office.card()
+    await office.shared_with("Liisa")
+    await former.leaves_request(2)
+    await office.replies("Shall we talk?", 2)
+    await office.home.passes(UNDO_SECONDS + 5)
+    await former.reads_words("Shall we talk?")
+    await former.reads("sent.title", number="2")
+
+
 async def test_desk_that_becomes_public_gets_no_card_and_says_why_until_it_is_private_again(office: Office) -> None:
     await office.shared_with("Liisa", forum=True)
     office.home.telegram.deeds.publish(office.desk.chat_id, "kaikille_avoin")

@@ -1,0 +1,48 @@
+"""No call is made that changes nothing; what is not known for certain is called for. Every dialogue sees to it too."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import DeliveryError
+from bot.telegram.emptying import empty
+from bot.ui.callbacks import Do, encode
+from bot.ui.screens import Button, Rows
+from tests.e2e.house import House
+
+ROWS: Rows = ((Button("Uusi", data=encode(Do("new"))),),)
+
+
+def edits(home: House) -> int:
+    """How many calls have changed a message of the supervisor's chat."""
+    methods = ("editMessageText", "editMessageReplyMarkup")
+    return sum(len(home.calls(method, home.desk.chat_id)) for method in methods)
+
+
+async def test_message_that_looks_so_already_is_left_alone(home: House) -> None:
+    api, desk = home.app.api, home.desk.chat_id
+    posted = await api.post(desk, "yksi", ROWS)
+    assert await api.edit(desk, posted, "yksi", ROWS)
+    assert edits(home) == 0
+    assert await api.edit(desk, posted, "kaksi", ROWS)
+    assert await api.edit(desk, posted, "kaksi", ROWS)
+    assert edits(home) == 1
+    assert await api.strip_buttons(desk, posted)
+    assert await api.strip_buttons(desk, posted)
+    assert await api.edit(desk, posted, "kaksi")
+    assert edits(home) == 2
+    assert await api.edit(desk, posted, "kaksi", ROWS)
+    assert edits(home) == 3
+
+
+async def test_message_that_was_emptied_or_of_unknown_outcome_is_changed_again(home: House) -> None:
+    api, desk = home.app.api, home.desk.chat_id
+    posted = await api.post(desk, "yksi")
+    await empty(api, desk, posted, "text", "tyhjä")
+    assert await api.edit(desk, posted, "yksi")
+    assert home.desk.screens[-1].text == "yksi"
+    home.telegram.fails("500", method="editMessageText", chat_id=desk)
+    with pytest.raises(DeliveryError):
+        await api.edit(desk, posted, "kaksi")
+    assert await api.edit(desk, posted, "kaksi")
+    assert home.desk.screens[-1].text == "kaksi"
