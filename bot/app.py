@@ -26,6 +26,7 @@ from bot.nlu.vocabulary import is_fresh, vocabulary
 from bot.ops.bot_profile import show_face
 from bot.ops.erasures import apply_list
 from bot.ops.housekeeping import Retention, keep_house, pick_up
+from bot.ops.mail import MailPing, forget_told
 from bot.outbox.deliver import SCREEN, Deliveries
 from bot.outbox.dispatcher import Outbox
 from bot.outbox.kinds import named
@@ -127,7 +128,7 @@ async def build(
             )
         api = Api(settings.token, settings.api_url)
         prospect = ProspectRoom(speak, load(), settings.timezone, notice)
-        desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours)
+        desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours, settings.lead_days)
         router = Router(prospect, desk)
         sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
         deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice), sending)
@@ -219,8 +220,10 @@ def _begin(tx: Tx, settings: Settings) -> None:
         # The settings may still name a group that has become a supergroup since.
         move_desk(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     tx.settings.put(NAMED, named)
+    if settings.mail is None:
+        forget_told(tx)
     pick_up(tx)
-    Desk(settings.working_hours).owe_digest(tx)
+    Desk(settings.working_hours, settings.lead_days).owe_digest(tx)
 
 
 async def _opened(api: Api, stop: asyncio.Event) -> str:
@@ -252,7 +255,7 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
     usual = app.settings.supervisor_language
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
-    watching = _watching(app, stop)
+    watching = [each for each in (_watching(app, stop), _mailing(app, stop)) if each is not None]
     face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receive = _receive_by_webhook(app, stop) if app.settings.uses_webhook else app.ingest.run_polling(stop)
     receiving = asyncio.create_task(receive, name="receiving")
@@ -265,7 +268,7 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
         told.cancel()
         face.cancel()
         # At the same time, so that both are done within five seconds.
-        rest = [face, house, receiving, examined, *([watching] if watching else [])]
+        rest = [face, house, receiving, examined, *watching]
         await asyncio.gather(*rest, app.outbox.stop(STOP_SECONDS), return_exceptions=True)
     await receiving
     await sending
@@ -288,6 +291,15 @@ def _watching(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:
     from bot.ops.alert import Alert
 
     return asyncio.create_task(Alert(app.store, app.health, app.settings.alert_url).watch(stop), name="alert")
+
+
+def _mailing(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:
+    """Tell the supervisor by e-mail of new requests, where that is wanted."""
+    mail = app.settings.mail
+    if mail is None:
+        return None
+    ping = MailPing(app.store, mail, app.speak, app.settings.supervisor_language)
+    return asyncio.create_task(ping.watch(stop), name="mail")
 
 
 async def _receive_by_webhook(app: App, stop: asyncio.Event) -> None:

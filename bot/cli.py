@@ -65,12 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     reads.add_argument("--scores", action="store_true", help="how well the tables of tests/data are understood")
     reads.add_argument("--learn", action="store_true", help="make the file of typed words after a change to a table")
     listed = add("leads", "list the contact requests, newest first", leads)
-    listed.add_argument("--undelivered", action="store_true", help="only those whose card has not arrived")
+    listed.add_argument("--undelivered", action="store_true", help="which messages have not arrived, and why")
     add("pair", "print a new link that makes a chat the supervisor's", pair)
-    poster = add("link", "print a link to the bot, with a QR code for posters and pages", link)
-    poster.add_argument("--source", default="", help="where it will be seen: letters, digits, hyphens")
-    poster.add_argument("--language", default="", help="the language to begin in, fi or en (default: the reader's own)")
-    poster.add_argument("--qr", type=Path, metavar="FILE", help="also write the QR code to a .svg or .png file")
+    linked = add("link", "print a link to the bot, with a QR code for posters and pages", link)
+    linked.add_argument("--source", default="", help="where it will be seen: letters, digits, hyphens")
+    linked.add_argument("--language", default="", help="the language to begin in, fi or en (default: the reader's own)")
+    linked.add_argument("--qr", type=Path, metavar="FILE", help="also write the QR code to a .svg or .png file")
+    wall = add("poster", "write an A4 poster with a QR code that opens the bot", poster)
+    wall.add_argument("--language", default="fi", help="fi or en (default %(default)s)")
+    wall.add_argument("--output", type=Path, required=True, metavar="FILE", help="a new file: poster.pdf or poster.png")
+    wall.add_argument("--source", default="poster", help="where it hangs, as it is counted (default %(default)s)")
     copied = add("backup", "copy the database, sealed with the data key, while the bot runs", backup)
     copied.add_argument("destination", help="a new file, or a folder to name it in by date and time: backups/")
     days = "delete backups of that folder that are older"
@@ -112,7 +116,8 @@ def run(_: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     if not settings.controller_name:
         raise SettingsError(NO_CONTROLLER)
-    secrets = [settings.webhook_secret, settings.data_key, settings.alert_url]
+    password = settings.mail.password if settings.mail else ""
+    secrets = [settings.webhook_secret, settings.data_key, settings.alert_url, password]
     setup_logging(settings.log_level, settings.token, secrets=secrets)
     asyncio.run(app.run(settings))
     return 0
@@ -196,6 +201,20 @@ def link(chosen: argparse.Namespace) -> int:
     except ValueError as error:
         _say(str(error), sys.stderr)
         return WRONG
+    return 0
+
+
+def poster(chosen: argparse.Namespace) -> int:
+    """Write a poster with the code of a link that is counted."""
+    from bot.config import read_settings
+    from bot.ops.poster import hang
+
+    try:
+        address = asyncio.run(hang(read_settings(os.environ), chosen.language, chosen.source, chosen.output))
+    except ValueError as error:
+        _say(str(error), sys.stderr)
+        return WRONG
+    _say(f"The poster is in {chosen.output}. Its code opens {address}", sys.stdout)
     return 0
 
 

@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import MappingProxyType, NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from flows.text import Apart, Distance, OneOf, Text, Value
+from flows.text import Apart, Distance, OneOf, Slot, Text, Value
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
     types, earlier = get_type_hints(of), getattr(of, "from_earlier", None)
     names = tuple(each.name for each in fields(of))
     writes = [(each.name, _default_of(each), _codec(types[each.name])[0]) for each in fields(of)]
-    reads = [(name, get) for name in names if (get := _codec(types[name])[1])]
+    reads = {name: _codec(types[name])[1] for name in names}
     values = attrgetter(*names, names[0])  # once more: of one name alone it would return no tuple
 
     def write(value: Any) -> dict[str, Any]:
@@ -82,11 +82,8 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
         found = earlier(stored) if earlier else stored
         if not isinstance(found, dict):
             return of()
-        made = {name: found[name] for name in names if name in found}
-        for name, get in reads:
-            if name in made:
-                made[name] = get(made[name])
-        return of(**made)
+        known = {name: value for name, value in found.items() if name in reads}
+        return of(**{name: get(value) if (get := reads[name]) else value for name, value in known.items()})
 
     return write, read
 
@@ -141,6 +138,7 @@ def _values_from_json(values: Iterable[Any]) -> tuple[Any, ...]:
 _TAGGED: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
     Text: ("text", _text_to_json),
     Distance: ("km", lambda distance: distance.km),
+    Slot: ("slot", lambda slot: [slot.starts_at, slot.ends_at]),
     datetime: ("moment", datetime.isoformat),
     OneOf: ("one_of", lambda one_of: _values_to_json(one_of.items)),
     Apart: ("apart", lambda apart: _values_to_json(apart.items)),
@@ -149,6 +147,7 @@ _TAGGED: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
 _BY_TAG: Mapping[str, Callable[[Any], Any]] = {
     "text": _text_from_json,
     "km": Distance,
+    "slot": lambda slot: Slot(*slot),
     "moment": datetime.fromisoformat,
     "one_of": lambda items: OneOf(_values_from_json(items)),
     "apart": lambda items: Apart(_values_from_json(items)),

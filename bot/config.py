@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -46,6 +46,13 @@ DEFAULTS: Mapping[str, str] = {
     "LEAD_DAYS": "365",
     "CONTROLLER_NAME": "",
     "CONTROLLER_CONTACT": "",
+    "MAIL_TO": "",
+    "MAIL_FROM": "",
+    "MAIL_EVERY_MINUTES": "30",
+    "SMTP_HOST": "",
+    "SMTP_PORT": "465",
+    "SMTP_USER": "",
+    "SMTP_PASSWORD": "",
     "LOG_LEVEL": "INFO",
 }
 """Every variable the bot reads, with its default; an empty value is the same as none."""
@@ -68,8 +75,29 @@ EXAMPLES: Mapping[str, str] = {
     "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
     "DRAFT_DAYS": "7",
     "LEAD_DAYS": "365",
+    "MAIL_TO": "supervisor@example.org",
+    "MAIL_FROM": "bot@example.org",
+    "MAIL_EVERY_MINUTES": "30",
+    "SMTP_HOST": "smtp.example.org",
+    "SMTP_PORT": "465",
     "LOG_LEVEL": "INFO",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How the supervisor is told by e-mail that a request has arrived: at most one mail in `every_minutes`.
+
+    `user` and `password` are "" for a server that asks for none.
+    """
+
+    host: str
+    port: int
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    sender: str
+    to: str
+    every_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +106,8 @@ class Settings:
 
     `supervisor_chat_id` is None until paired; `webhook_url` is "" for long polling; `data_key` is "" when the key
     stands in `data_key_file`, which need not exist yet; paths are absolute. `health_port` is 0 when nothing listens
-    there. `draft_days` and `lead_days` are how long unfinished answers and sent requests are kept. `warnings` are
-    sentences for the log.
+    there; `mail` is None when nobody is told by e-mail. `draft_days` and `lead_days` are how long unfinished answers
+    and sent requests are kept. `warnings` are sentences for the log.
     """
 
     token: str = field(repr=False)
@@ -102,6 +130,7 @@ class Settings:
     controller_name: str
     controller_contact: str
     log_level: str
+    mail: Mail | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -152,6 +181,7 @@ def read_settings(
     checked("TIMEZONE", fault)
     hours = parse_hours(values["WORKING_HOURS"], timezone or ZoneInfo("UTC"))
     checked("WORKING_HOURS", None if hours else "not days and hours")
+    mail = _mail(values, checked)
     level = checked(
         "LOG_LEVEL",
         checks.choice_fault(values["LOG_LEVEL"].upper(), ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -191,9 +221,24 @@ def read_settings(
         controller_name=values["CONTROLLER_NAME"],
         controller_contact=values["CONTROLLER_CONTACT"],
         log_level=level,
+        mail=mail,
     )
-    exposed = _exposed(env_file, from_file, database) if env_file else []
-    return _with_warnings(settings, [*hints, *exposed], key_file_given=bool(values["DATA_KEY_FILE"]))
+    hints += _exposed(env_file, from_file, database) if env_file else []
+    return _with_warnings(
+        settings, hints, key_file_given=bool(values["DATA_KEY_FILE"]), mail_wanted=bool(values["MAIL_TO"])
+    )
+
+
+def _mail(values: Mapping[str, str], checked: Callable[[str, str | None], str]) -> Mail | None:
+    """Return how the supervisor is told by e-mail; None where MAIL_TO is empty, or something is wrong."""
+    to = checked("MAIL_TO", checks.address_fault(values["MAIL_TO"]))
+    sender = checked("MAIL_FROM", checks.address_fault(values["MAIL_FROM"])) or to
+    every = checked("MAIL_EVERY_MINUTES", checks.minutes_fault(values["MAIL_EVERY_MINUTES"]))
+    port = checked("SMTP_PORT", checks.port_fault(values["SMTP_PORT"]))
+    host = checked("SMTP_HOST", checks.host_fault(values["SMTP_HOST"]) if values["SMTP_HOST"] else None)
+    if not (to and host and every.isdecimal() and port.isdecimal()):
+        return None
+    return Mail(host, int(port), values["SMTP_USER"], values["SMTP_PASSWORD"], sender, to, int(every))
 
 
 def derived_secret(token: str) -> str:
@@ -221,7 +266,7 @@ def _exposed(env_file: Path, from_file: Mapping[str, str], database: Path) -> li
     return said
 
 
-def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool) -> Settings:
+def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool, mail_wanted: bool) -> Settings:
     """Return the settings with what works but deserves a word."""
     said = list(hints)
     if not settings.controller_contact:
@@ -232,4 +277,6 @@ def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool
         said.append("DATA_KEY_FILE stands in the database's folder: one backup would hold both")
     if settings.api_url.startswith("http://") and not checks.is_own_machine(settings.api_url):
         said.append("TELEGRAM_API_URL is plain http to another machine: the token travels unencrypted")
+    if mail_wanted and settings.mail is None:
+        said.append("SMTP_HOST is missing: MAIL_TO is set, but no mail can be sent")
     return replace(settings, warnings=tuple(said))

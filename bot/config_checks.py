@@ -18,7 +18,8 @@ from bot.errors import DataKeyError
 from bot.storage.keys import parse_keys
 
 MOST_DAYS = 3650
-PREFIXES = ("TELEGRAM_", "SUPERVISOR_", "WEBHOOK_", "CONTROLLER_", "DATA_KEY", "DATABASE_")
+MOST_MINUTES = 24 * 60
+PREFIXES = ("TELEGRAM_", "SUPERVISOR_", "WEBHOOK_", "CONTROLLER_", "DATA_KEY", "DATABASE_", "MAIL_", "SMTP_")
 ALIASES = {
     "BOT_TOKEN": "TELEGRAM_BOT_TOKEN",
     "TOKEN": "TELEGRAM_BOT_TOKEN",
@@ -127,13 +128,32 @@ def days_fault(value: str) -> str | None:
     return f"{value[:40]!r} is not a number of days from 1 to {MOST_DAYS}"
 
 
+def minutes_fault(value: str) -> str | None:
+    """Check how many minutes pass at least between two mails: at least one, at most a day."""
+    if re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= MOST_MINUTES:
+        return None
+    return f"{value[:40]!r} is not a number of minutes from 1 to {MOST_MINUTES}"
+
+
+def address_fault(value: str) -> str | None:
+    """Check the form of one e-mail address (empty: none)."""
+    from email_validator import EmailNotValidError, validate_email  # seldom needed
+
+    try:
+        if value:
+            validate_email(value, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return "not one e-mail address"
+    return None
+
+
 def host_fault(value: str) -> str | None:
-    """Check an address to listen on: an IP address or a host name, without scheme and port."""
+    """Check an IP address or a host name, without scheme and port."""
     try:
         ipaddress.ip_address(value)
     except ValueError:
         if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", value):
-            return f"{value[:40]!r} is no IP address or host name to listen on"
+            return f"{value[:40]!r} is no IP address or host name"
     return None
 
 

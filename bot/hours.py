@@ -69,6 +69,11 @@ class Hours:
             passed += min(ends, last) - max(begins, first)
         return passed / HOUR
 
+    def working_days(self, first: float, last: float) -> float:
+        """Return how many working days, as long as each is, lie between two moments."""
+        length = self.closes.hour - self.opens.hour + (self.closes.minute - self.opens.minute) / 60
+        return self.between(first, last) / length
+
     def opening_after(self, moment: float) -> float:
         """Return when working hours next begin, on a later day than that of the moment."""
         return self.next_open(self.day_begins(self.local(moment).date() + timedelta(days=1)))
@@ -78,6 +83,12 @@ class Hours:
         today = self.local(moment).date()
         evening = self._at(today, self.closes) - HOUR
         return evening if self.works(today) and evening > max(moment, self._at(today, self.opens)) else None
+
+    def day_before(self, moment: float) -> float:
+        """Return when working hours begin on the last working day before that of the moment."""
+        day = self.local(moment).date()
+        days = (day - timedelta(days=back) for back in range(1, _LONGEST_PAUSE))
+        return self._at(next((each for each in days if self.works(each)), day - timedelta(days=1)), self.opens)
 
     def next_week(self, moment: float) -> float:
         """Return when working hours first begin in the week after that of the moment; weeks begin on Monday."""
@@ -116,6 +127,11 @@ def public_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays  # when first needed: it takes a tenth of a second
 
     return frozenset(country_holidays("FI", years=year))
+
+
+def usual_hours(zone: ZoneInfo) -> Hours:
+    """Return when a prospect may be disturbed: Monday to Friday, 9-17 in this zone, on no public holiday."""
+    return Hours(frozenset(range(5)), time(9), time(17), zone)
 
 
 def parse_hours(words: str, zone: ZoneInfo) -> Hours | None:

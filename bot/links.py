@@ -6,6 +6,7 @@ Source of the form: https://core.telegram.org/bots/features#deep-linking (1-64 c
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +20,9 @@ SOURCES = "link_sources"
 """The setting that keeps the sources of the links that were made: others are not counted, anybody can write one."""
 
 SOURCE = re.compile(r"[A-Za-z0-9-]{1,60}")
+SOURCE_LONGEST = 40
+"""Characters of a source that are told apart where it is counted."""
+
 LANGUAGE = re.compile(r"[a-z]{2}")
 
 PICTURES = (".svg", ".png")
@@ -34,6 +38,11 @@ def bot_link(username: str, source: str = "", language: str = "") -> str:
         raise ValueError(f"a language is two small letters such as fi, not {language!r}")
     payload = f"{language}_{source}" if language else source
     return f"https://t.me/{username}?start={payload}" if payload else f"https://t.me/{username}"
+
+
+def counted_source(source: str, made: Collection[str]) -> str:
+    """Return under which name a source is counted; "" for one of no link that was `made`: anybody can write one."""
+    return source[:SOURCE_LONGEST] if source in made else ""
 
 
 def draw(address: str, paper: TextIO, picture: Path | None = None) -> None:

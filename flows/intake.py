@@ -294,19 +294,17 @@ COLLEAGUES = Question(
     "colleagues",
     Kind.ONE,
     Stage.NEED,
-    ask=N_("colleagues.ask", "Is it for you, or for all of you?"),
+    ask=lambda answers: (
+        N_("colleagues.ask", "Is it for you, or for all of you?")
+        if FOR_SELF(answers)
+        else N_("colleagues.ask.other", "Is it for one, or for several?")
+    ),
     name=N_("colleagues.name", "Others taking part"),
     hint=N_("colleagues.hint", "You would like others there too. Choose what comes closest."),
     # Most who tap one person and then wish for company speak for others too: this is asked of them alone.
     choices=(
-        Choice(
-            "could_join",
-            N_("colleagues.could_join", "For me; someone could join"),
-            told=N_("told.colleagues.could_join", "someone could join"),
-        ),
-        Choice(
-            "nobody", N_("colleagues.nobody", "For me; nobody to bring"), told=N_("told.colleagues.nobody", "nobody")
-        ),
+        Choice("could_join", N_("colleagues.could_join", "Someone could join")),
+        Choice("nobody", N_("colleagues.nobody", "Nobody to bring")),
         Choice("several", N_("colleagues.several", "For several of us")),
         Choice("everyone", N_("colleagues.everyone", "For our whole team")),
         DONT_KNOW,

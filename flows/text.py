@@ -35,7 +35,23 @@ class Apart:
     items: tuple[Text | str, ...]
 
 
-Value: TypeAlias = "str | int | Distance | datetime | Text | OneOf | Apart | tuple[Text | str, ...]"
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time to meet: beginning and end in unix seconds, `ends_at` 0 where no end was said.
+
+    Shown with its weekday: "ti 1.12. klo 14.00", "Tue 1 Dec 10:00–11:30".
+    """
+
+    starts_at: float
+    ends_at: float = 0.0
+
+    def meets(self, other: Slot) -> bool:
+        """Tell whether two times cannot both be kept: one begins with the other, or before it is over."""
+        first, second = sorted((self, other), key=lambda slot: slot.starts_at)
+        return first.starts_at == second.starts_at or second.starts_at < first.ends_at
+
+
+Value: TypeAlias = "str | int | Distance | Slot | datetime | Text | OneOf | Apart | tuple[Text | str, ...]"
 """What may stand in a placeholder; a tuple is shown as a list in the language's own manner ("a, b and c")."""
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})

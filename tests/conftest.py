@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from bot.config import EXAMPLES, Settings, read_settings
 from bot.nlu.learning import freshen
+from bot.storage import KeySource, Store
 from bot.ui.i18n import Translator, load_translators
 
 freshen()
@@ -50,3 +52,23 @@ def settings(tmp_path: Path, token: str) -> Settings:
         },
         env_file=None,
     )
+
+
+@pytest.fixture
+def bot_known(tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a bot that has been started once."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "TELEGRAM_BOT_TOKEN": token,
+        "DATABASE_PATH": str(tmp_path / "bot.sqlite3"),
+        "DATA_KEY": "00" * 32,
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    async def start() -> None:
+        store = await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32))
+        await store.transaction(lambda tx: tx.settings.put("bot_username", "a_bot"))
+        await store.close()
+
+    asyncio.run(start())
+    return tmp_path

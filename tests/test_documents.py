@@ -1,11 +1,15 @@
-"""What is written for people who look for something: every file that is named exists."""
+"""What is written for people who look for something: every file and command that is named exists."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from bot.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = re.compile(r"(?<![\w/.-])(?:bot|flows|tests|locales|docs)/[\w./*-]*\w")
@@ -24,3 +28,24 @@ def test_every_file_that_a_document_names_exists(document: str) -> None:
     missing = sorted(name for name in named if not any(ROOT.glob(name)))
 
     assert not missing, f"{document} names what does not exist: {', '.join(missing)}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_that_a_document_names_exists(document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = set(re.findall(r"[\w-]+", capsys.readouterr().out.partition("{")[2].partition("}")[0]))
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+
+    assert set(re.findall(r"(?:-m bot|`bot|\btyonohjaus) ([a-z][\w-]*)", text)) <= commands
+    assert set(re.findall(r"(?:`|    )make (\w+)", text)) <= targets
+    assert [name for name in re.findall(r"-m (tests[\w.]*\w)", text) if find_spec(name) is None] == []
+
+
+def test_every_library_taken_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    taken = [*project["dependencies"], *project["optional-dependencies"]["desk"]]
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").casefold()
+
+    assert [each for each in taken if re.split("[><=]", each)[0].casefold() not in told] == []

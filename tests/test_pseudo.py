@@ -121,6 +121,7 @@ def visible(shown: Screen) -> str:
 def plain(text: str, towns: frozenset[str]) -> list[str]:
     """Return the words that never came from a catalogue."""
     text = text.replace("\N{WORD JOINER}", "")  # keeps an address that was typed from becoming a link
+    text = re.sub(r"\w+…", " ", text)  # what was typed, cut short
     for own in sorted((*OWN, *towns), key=len, reverse=True):
         text = text.replace(own, " ")
     return [word for word in PLAIN.findall(text) if word not in BABELS]

@@ -28,8 +28,11 @@ _FINNISH = re.compile(r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.?\s?(?P<y
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
 
-def read_date(words: str, today: date, speak: Translator) -> date | Text:
-    """Read "15.8.", "15.8.2026" or "2026-08-15", without a year the next such day; or say why it cannot be the last."""
+def read_date(words: str, today: date, speak: Translator, ahead: timedelta = NEXT_YEAR) -> date | Text:
+    """Read "15.8.", "15.8.2026" or "2026-08-15", without a year the next such day; or say why it cannot be the last.
+
+    `ahead`: how far a day without a year may lie ahead when it is one of next year's.
+    """
     found = _FINNISH.fullmatch(words.strip()) or _ISO.fullmatch(words.strip())
     if found is None:
         return USE_AWAY
@@ -44,7 +47,7 @@ def read_date(words: str, today: date, speak: Translator) -> date | Text:
     this_year, next_year = (_day(year, month, day) for year in (today.year, today.year + 1))
     if this_year is not None and this_year >= today:
         return this_year
-    if next_year is not None and next_year <= today + NEXT_YEAR:
+    if next_year is not None and next_year <= today + ahead:
         return next_year
     if this_year is None:
         return NO_DAY

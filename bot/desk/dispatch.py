@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
-from bot.desk.handlers.replies import ask_whom, on_reply_to_preview, pass_on
+from bot.desk.handlers.replies import ask_whom, asks_for_day, come_back, on_reply_to_preview, pass_on
 from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
 from bot.desk.profile import handlers as profile
@@ -87,16 +87,17 @@ HERE_AGAIN_WITH = NN_(
 
 @dataclass(frozen=True, slots=True)
 class DeskRoom:
-    """What the supervisor's side needs: the languages, which one is the supervisor's, the working hours."""
+    """What the supervisor's side needs: the languages, which one is the supervisor's, what `Desk` needs."""
 
     speak: Mapping[str, Translator]
     language: str
     hours: Hours
+    lead_days: int = 365
 
     @property
     def desk(self) -> Desk:
         """What acts on requests are carried out with."""
-        return Desk(self.hours)
+        return Desk(self.hours, self.lead_days)
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of the supervisor's chat."""
@@ -230,7 +231,13 @@ class DeskRoom:
             owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
 
     def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
-        """Put a reply to the preview of a quick text into it; to anything else that the bot said, say that it stays."""
+        """Take a reply to what asks for a day or a quick text; to anything else of the bot's own, say that it stays."""
+        asked = asks_for_day(tx, place)
+        if asked is not None:
+            refusal = come_back(tx, asked, event, place, self.desk, self.speak[self.language])
+            if refusal is not None:
+                self._say(tx, place, refusal)
+            return
         decision = on_reply_to_preview(tx, event, place, self.speak)
         if decision is not None:
             if decision.said is not None:

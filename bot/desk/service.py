@@ -8,8 +8,11 @@ from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
 from bot.hours import DAY, Hours
+from bot.links import SOURCES, counted_source
+from bot.requests.answer_time import COUNTED, bucket_of, is_first
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
+from bot.requests.status_text import CLIENT, LATER
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
@@ -24,9 +27,10 @@ UNTOLD_SECONDS = 5 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What acts on requests need to know: the working hours."""
+    """What acts on requests need to know: the working hours, and for how many days requests are kept."""
 
     hours: Hours
+    lead_days: int = 365
 
     def act(
         self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
@@ -38,6 +42,7 @@ class Desk:
         outcome = decide(lead_of(row), act, who, tx.now, written_at)
         if outcome.changed:
             self.store(tx, row, outcome.status, outcome.handling)
+            self._count_answer(tx, row, outcome, tx.now if written_at is None else written_at)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
         if outcome.tell is not None:
             tell_writer(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
@@ -45,19 +50,24 @@ class Desk:
 
     def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
         """Store a request's new standing, and owe its card and the reminder that goes with it."""
-        before = lead_of(row).handling.outcome
-        for outcome, n in ((before, -1), (handling.outcome, 1)) if before != handling.outcome and not row.trial else ():
-            if outcome:
-                tx.counters.add(f"outcome.{outcome}", n)
+        _count_outcome(tx, row, handling.outcome)
         tx.leads.save(handled(row, status, handling))
         if row.card_message_id:
             owe_card(tx, row.number)
         self.watch(tx, row, handling)
 
     def became(self, tx: Tx, row: StoredLead, outcome: str) -> None:
-        """Keep what became of a closed request."""
+        """Keep what became of a closed request; only of one that was "not now" there is a reminder."""
         lead = lead_of(row)
-        self.store(tx, row, lead.status, replace(lead.handling, outcome=outcome))
+        handling = replace(lead.handling, outcome=outcome)
+        later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=0)
+        self.store(tx, row, lead.status, later)
+
+    def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:
+        """Count how long a request has waited for its first answer."""
+        if not before.trial and is_first(lead_of(before), outcome.status, outcome.handling.was):
+            days = self.hours.working_days(before.agreed_at or before.created_at, answered_at)
+            tx.counters.add(f"{COUNTED}{bucket_of(days).key}")
 
     def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
         """Owe the reminders of a request, in place of those owed before; a trial has none."""
@@ -69,6 +79,10 @@ class Desk:
                 tx.outbox.owe(chat_id, kind, ref=ref, due_at=disturbing_from(tx, self.hours, due_at), coalesce=True)
             else:
                 tx.outbox.cancel(chat_id, kind, ref=ref)
+
+    def kept_until(self, lead: Lead) -> float:
+        """Return when a sent request is erased."""
+        return lead.agreed_at.timestamp() + self.lead_days * DAY if lead.agreed_at else 0.0
 
     def overdue_at(self, handling: Handling) -> float:
         """Return when a request has waited too long, 0 when it does not wait."""
@@ -144,6 +158,22 @@ class Desktop:
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
+
+
+def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:
+    """Count what became of a request, in place of what was said of it before."""
+    lead = lead_of(before)
+    was = lead.handling.outcome
+    if was == outcome or lead.trial:
+        return
+    source = counted_source(lead.source, tx.settings.get(SOURCES, []))
+    for each, n in ((was, -1), (outcome, 1)):
+        if each:
+            tx.counters.add(f"outcome.{each}", n)
+        if each == CLIENT:
+            tx.counters.add(f"{CLIENT}.format.{lead.format}", n)
+            if source:
+                tx.counters.add(f"{CLIENT}.source.{source}", n)
 
 
 def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:

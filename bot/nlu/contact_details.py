@@ -295,6 +295,15 @@ def shown(number: PhoneNumber) -> str:
     return " ".join(part for part in (area, digits[:head], digits[head:]) if part)
 
 
+def dialled(phone: str) -> str:
+    """Return a number in the form that any phone dials ("+358401234567"), "" for what is none, such as +888."""
+    try:
+        number = phonenumbers.parse(phone, HOME_REGION)
+    except NumberParseException:
+        return ""
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else ""
+
+
 def read_shared_phone(phone: str) -> Phone:
     """Return the number of Telegram's own contact card (digits with country code, with or without +).
 

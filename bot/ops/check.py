@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.config import Settings, read_settings
-from bot.errors import BotError, SettingsError, Unreachable
+from bot.config import Mail, Settings, read_settings
+from bot.errors import BotError, MissingPackage, SettingsError, Unreachable
 from bot.ops.catalogues import checked
 from bot.ops.health import oldest_undelivered
 from bot.ops.housekeeping import ALIVE, WAITS
+from bot.ops.mail import server
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import KeySource, Store, Tx, damaged
 from bot.telegram import Api
@@ -62,6 +63,8 @@ async def check(
     if not settings.controller_name:
         tell("controller", False, "CONTROLLER_NAME is missing: without it the bot does not start")
     chat_id = await _database(settings, tell)
+    if settings.mail is not None:
+        tell("mail", *await _mail(settings.mail))
     await _telegram(settings, chat_id or settings.supervisor_chat_id or 0, tell)
     return all(each.right for each in found)
 
@@ -140,6 +143,17 @@ async def _telegram(settings: Settings, chat_id: int, tell: Tell) -> None:
         tell("webhook", *await _webhook(api, settings))
     finally:
         await api.close()
+
+
+async def _mail(mail: Mail) -> tuple[bool, str]:
+    """Connect to the mail server and log in, without a mail."""
+    try:
+        async with server(mail):
+            return True, f"{mail.host} lets the bot in"
+    except MissingPackage as missing:
+        return False, str(missing)
+    except Exception as error:  # whatever a mail server, or the way to it, comes up with
+        return False, f"{mail.host}: {type(error).__name__}: {error}; see MAIL_TO and SMTP_HOST in .env"
 
 
 async def _supervisor(api: Api, chat_id: int) -> tuple[bool, str]:

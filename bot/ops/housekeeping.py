@@ -17,9 +17,8 @@ from bot.hours import DAY, HOUR
 from bot.nlu.understand import forget_typed
 from bot.ops.erasures import KEPT_SECONDS, keep_list
 from bot.outbox.kinds import named
-from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.service import erase
-from bot.prospect.state import Conversation, State, forget_answers, loaded, stored
+from bot.prospect.state import Conversation, LastTyped, State, forget_answers, loaded, stored
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat

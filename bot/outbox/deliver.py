@@ -23,6 +23,7 @@ from bot.outbox.kinds import KINDS, SLIPS, Sentence, ShowScreen, named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
+from bot.requests import answer_time
 from bot.requests.notify import not_told
 from bot.requests.profile import Profile
 from bot.requests.profile import read as read_profile
@@ -174,10 +175,11 @@ class Deliveries:
         conversation = loaded(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
         language = desk_language(tx, self.desk.language)
-        return _Shown(row, conversation, self._standing(tx, conversation.lead), extra, language, read_profile(tx))
+        return _Shown(row, conversation, self._standing(tx, conversation), extra, language, read_profile(tx))
 
-    def _standing(self, tx: Tx, number: int) -> Standing:
-        """Return how a request stands (0: none has been sent)."""
+    def _standing(self, tx: Tx, conversation: Conversation) -> Standing:
+        """Return how the request stands that a conversation has sent, if any."""
+        number = conversation.lead
         if not number:
             return Standing(Status.ERASED)
         away = away_until(tx, self.desk.desk.hours)
@@ -186,7 +188,14 @@ class Deliveries:
             return Standing(Status.ERASED, away)
         handling = lead_of(lead).handling
         status = handling.was or lead.status if is_untold(tx, lead) else lead.status
-        return Standing(status, away, handling.contacted)
+        own = read_profile(tx).said("answers", conversation.language)
+        usually = answer_time.usually(self._answered(tx), own) if status == Status.NEW else None
+        return Standing(status, away, handling.contacted, usually)
+
+    def _answered(self, tx: Tx) -> Mapping[str, int]:
+        """Return how many first answers came how soon."""
+        since = self.desk.desk.hours.local(tx.now).date() - answer_time.LOOKED_BACK
+        return tx.counters.sums(answer_time.COUNTED, since.isoformat())
 
     async def _changed(self, row: StoredChat, now: Screen, look: str) -> bool:
         """Change the screen on show; False when that cannot be done."""

@@ -131,6 +131,7 @@ class Outbox:
         self._pace = Pace(self._limits, clock())
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[tuple[Owed[object], Settle]] = []
+        self._settling: asyncio.TimerHandle | None = None
         self._promised = 0
         self._open = False
         self._look_at = 0.0
@@ -192,24 +193,28 @@ class Outbox:
             log.warning("messages of unknown outcome are repeated, marked", extra={"rows": found})
 
     @contextmanager
-    def at_once(self, chats: Iterable[int], kind: str) -> Iterator[Callable[[Tx], bool]]:
+    def at_once(self, chats: Iterable[int], kind: str) -> Iterator[tuple[Settle, Callable[[Tx], bool]]]:
         """Claim rows of this kind in the transaction that owes them, and begin to send when the block ends.
 
-        Only what is harmless (`Found`). The value is to be called at the transaction's end and tells whether anything
-        else is due sooner than the outbox would look by itself.
+        Only what is harmless (`Found`). The value is what to call at the transaction's beginning, to write what became
+        of rows sent before, and at its end; the latter tells whether anything else is due sooner than the outbox would
+        look by itself.
         """
         now = self._clock()
-        paused = self._pace.waiting(now)
-        free = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in self._lanes]
-        promised = free[: self._room(now)] if self._open else []
+        paused, room = self._pace.waiting(now), self._room(now) if self._open else 0
+        outcomes, self._outcomes = self._outcomes, []
+        busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
+        promised = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in busy][:room]
         claimed: list[Owed[object]] = []
+
+        def settle(tx: Tx) -> None:
+            self._settle(tx, outcomes)
 
         def claim(tx: Tx) -> bool:
             claimed.clear()
             for chat_id in promised:
-                row_id = tx.outbox.ready(chat_id, kind)
-                found = self._found(tx, chat_id, kind) if row_id else Found()
-                row = tx.outbox.claim(row_id, quietly=True) if found.harmless else None
+                found = self._found(tx, chat_id, kind)
+                row = tx.outbox.claim_next(chat_id, kind) if found.harmless else None
                 if row is not None:
                     claimed.append(replace(row, found=found.value))
             due = tx.outbox.next_due()
@@ -217,10 +222,13 @@ class Outbox:
 
         self._promised += len(promised)
         try:
-            yield claim
+            yield settle, claim
         except BaseException:
             claimed.clear()
+            self._outcomes[:0] = outcomes
             raise
+        else:
+            self._end(outcomes)
         finally:
             self._promised -= len(promised)
             self._begin(claimed, now)
@@ -259,8 +267,7 @@ class Outbox:
             log.error("the outbox cannot use the database", exc_info=error)
             return now + DISK.seconds(self._disk_failures, self._chance())
         self._disk_failures = 0
-        for row, _ in outcomes:
-            del self._lanes[row.chat_id]
+        self._end(outcomes)
         self._begin([row for _, row in claimed if row is not None], now)
         unreadable = [head for head, row in claimed if row is None]
         for head in unreadable:
@@ -296,6 +303,10 @@ class Outbox:
             self._pace.take(row.chat_id, now)
             self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
 
+    def _end(self, outcomes: Iterable[tuple[Owed[object], Settle]]) -> None:
+        for row, _ in outcomes:
+            del self._lanes[row.chat_id]
+
     def _settle(self, tx: Tx, outcomes: Iterable[tuple[Owed[object], Settle]]) -> None:
         """Write what became of rows; one that cannot be written is left claimed, and repeated at the next start."""
         for row, settle in outcomes:
@@ -327,7 +338,16 @@ class Outbox:
             settle = await self._attempt(row)
         finally:
             self._outcomes.append((row, settle))
+            if self._settling is None:
+                self._settling = asyncio.get_running_loop().call_later(self._limits.settling, self._settled)
+
+    def _settled(self) -> None:
+        """Look, unless what became of all rows has been written with updates meanwhile."""
+        self._settling = None
+        if self._outcomes or self._stopped.is_set():
             self._call.set()
+        elif not self._lanes and not self._call.is_set():
+            self._idle.set()
 
     async def _attempt(self, row: Owed[object]) -> Settle:
         """Deliver once; return what to write about it."""

@@ -12,7 +12,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from bot.ui.callbacks import Brief
-from flows.text import Text
+from flows.text import Slot, Text
 
 # What rows carry. Each is read by `bot.codec`, so rows of an earlier version must remain readable: a new field has a
 # default, and a name stays. What follows from what is stored, or from the row's ref, is looked up when the row is sent.
@@ -96,11 +96,29 @@ class Letter(Original):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuickText(Original):
-    """A quick text, its key and the words that fill it; the message is the preview that was tapped."""
+    """A quick text, its key and the words that fill it; the message is the preview that was tapped.
+
+    `round`: which proposal of times it brings, 0 for none.
+    """
 
     text: Text
     key: str
     words: str
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AboutMeeting:
+    """What is told of a time to meet: of which, and of the one `before` it, at which version of it.
+
+    `edit`: the message that it is made into, 0 for a new one.
+    """
+
+    what: str = ""
+    slot: Slot | None = None
+    before: Slot | None = None
+    version: int = 0
+    edit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +302,7 @@ class Kind:
     `to_writer`: brings a prospect what the supervisor has written; what arrived there stays theirs.
     `from_writer`: brings the supervisor what a prospect has written; only so many wait at a time.
     `of_trial`: what a trial leaves behind in the supervisor's chat.
+    `of_meeting`: tells a prospect of a time to meet; it goes with the request.
     `kept`: stays among what did not arrive for as long as its request is kept.
     """
 
@@ -296,6 +315,7 @@ class Kind:
     to_writer: bool = False
     from_writer: bool = False
     of_trial: bool = False
+    of_meeting: bool = False
     kept: bool = False
 
 
@@ -306,6 +326,16 @@ TO_PROSPECT = (
     Kind("come_back", "the reminder asked for, due later; no ref", of_trial=True),
     Kind("from_supervisor", "a copy of what the supervisor has written", Letter, to_writer=True),
     Kind("quick_text", "a quick text of the supervisor's", QuickText, to_writer=True),
+    Kind(
+        "meeting",
+        "how a time to meet stands: in the message that shows it, or below",
+        AboutMeeting,
+        names_messages=True,
+        of_meeting=True,
+    ),
+    Kind("meeting_wish", "which times would suit", of_meeting=True),
+    Kind("meeting_file", "an agreed time, or that it is cancelled, for the calendar", AboutMeeting, of_meeting=True),
+    Kind("meeting_soon", "an agreed time comes, if wanted, due later, checked again", AboutMeeting, of_meeting=True),
     Kind("taken_back", "what the supervisor sent by mistake goes again", TakenBack, names_messages=True),
     Kind("standing", "how the request stands: on the screen, or as a sentence", Sentence),
     Kind("closed", "that the request is closed, five minutes after"),
@@ -324,6 +354,14 @@ TO_DESK = (
         kept=True,
     ),
     Kind("told", "what a prospect has done with the request, in a sentence", Sentence, patient=True, follows_desk=True),
+    Kind("desk_meeting", "what has become of a time to meet", AboutMeeting, patient=True, follows_desk=True),
+    Kind(
+        "desk_meeting_soon",
+        "an agreed time comes, due later and checked again then",
+        AboutMeeting,
+        patient=True,
+        follows_desk=True,
+    ),
     Kind("remind", "the reminder asked for, due later and checked again then", patient=True, follows_desk=True),
     Kind("overdue", "that a request waits too long, due later and checked again then", patient=True, follows_desk=True),
     Kind("digest", "the morning's overview, due later; no ref", follows_desk=True),
@@ -333,7 +371,8 @@ TO_DESK = (
     Kind("statistics", "the picture of a period (ref)", Answering),
     Kind("leads_file", "the file of an ending (ref)", LeadsFile),
     Kind("printed", "one request as text, to be printed", Answering),
-    Kind("tidy", "a file or an opened reply field goes, mostly after a day; no ref", Tidy, names_messages=True),
+    Kind("contact", "the writer's contact, for the address book"),
+    Kind("tidy", "a file, contact or opened reply field goes, often after a day; no ref", Tidy, names_messages=True),
     Kind("erased", "what the desk was shown of a request is emptied", Erased, patient=True, names_messages=True),
     Kind("moved_out", "what a former desk was shown of requests goes; no ref", MovedOut, names_messages=True),
     Kind("trial_ended", "the screen of a trial goes; no ref", TrialEnded),
@@ -343,6 +382,7 @@ SLIPS = tuple(
     for name, what, payload in (
         ("remind", "when to be reminded", Slip),
         ("reminded", "when the reminder comes", OutcomeSlip),
+        ("remind_day", "the field for the day on which to come back to a request", FieldSlip),
         ("reply", "the reply field for a message to the writer", FieldSlip),
         ("draft", "the preview of a quick text, below everything", FieldSlip),
         ("draft_sent", "what became of a quick text", OutcomeSlip),
@@ -351,6 +391,7 @@ SLIPS = tuple(
         ("noted", "that this is noted", Slip),
         ("elsewhere", "who asked to be answered by e-mail or phone", Slip),
         ("here_sent", "what became of a reply that waited", OutcomeSlip),
+        ("time_off", "whether to cancel an agreed time, and what came of that", Slip),
         ("erase", "whether a request is to be erased", Slip),
         ("list", "a list of requests; no ref", ListSlip),
         ("found", "what was found; no ref", FoundSlip),

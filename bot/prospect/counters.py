@@ -3,8 +3,9 @@
 Each milestone counts once for a conversation, however often somebody goes back, changes an answer or taps twice; which
 ones have counted is kept with the conversation. Names: "started", "language.<key>", "source.<key>" (only of links that
 were made: anybody can write one), "asked.<question>" (it was shown), "passed.<question>" (somebody went on past it),
-"suggested", "kept"; with the request itself come "sent", "format.<key>" and, where contact came before any suggestion,
-"sent.direct". The desk adds "outcome.<key>".
+"suggested", "kept"; with the request itself come "sent", "sent.source.<key>", "format.<key>" and, where contact came
+before any suggestion, "sent.direct". The desk adds "outcome.<key>", of clients "client.source.<key>" and
+"client.format.<key>", and "answered.<key>" (`bot.requests.answer_time`).
 
 What is typed where choices are on show counts each time: "typed.<question>.taken", ".asked" (asked back which was
 meant) or ".missed" (not understood); no word of it is kept.
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.events import Typed
-from bot.links import SOURCES
+from bot.links import SOURCES, counted_source
 from bot.prospect.handlers.text_choice import ASKING_BACK
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
@@ -25,9 +26,6 @@ from bot.requests.supervisor_chat import is_trial
 from bot.storage import Tx
 from flows.engine import Kind
 from flows.intake import INTAKE, OFFER
-
-SOURCE_LONGEST = 40
-"""Characters of a source that are told apart."""
 
 ASKED_BACK = {each.context for each in (*ASKING_BACK, notices.TOWN_GUESS, notices.TOWN_ONE)}
 MISSED = {each.context for each in (*MISSES, notices.KEPT_WORDS)}
@@ -41,12 +39,11 @@ def count(tx: Tx, conversation: Conversation) -> Conversation:
     if is_trial(tx, conversation.chat_id):
         return conversation
     new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
-    for name in new:
-        tx.counters.add(name)
-        if name == "started":
-            tx.counters.add(f"language.{conversation.language}")
-            if conversation.source in tx.settings.get(SOURCES, []):
-                tx.counters.add(f"source.{conversation.source[:SOURCE_LONGEST]}")
+    tx.counters.add_each(new)
+    if "started" in new:
+        tx.counters.add(f"language.{conversation.language}")
+        if source := counted_source(conversation.source, tx.settings.get(SOURCES, [])):
+            tx.counters.add(f"source.{source}")
     return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
 
 

@@ -15,6 +15,8 @@ from bot.requests.as_text import answers_told, headed, quoted, told_plainly
 from bot.requests.card import language_name
 from bot.requests.letters import FROM_PROSPECT
 from bot.requests.limits import blocked_since
+from bot.requests.meeting import Meeting
+from bot.requests.meetings import meeting_with
 from bot.requests.request import DESK, lead_of
 from bot.requests.status_text import moment
 from bot.requests.supervisor_chat import is_former, is_trial
@@ -44,6 +46,8 @@ NOTED = N_(
     "export.noted",
     "The supervisor noted, to improve the suggestions: the suggestion was {said}, better would have been {wanted}.",
 )
+MEETING = N_("export.meeting", "Time agreed with the supervisor: {slot}")
+OFFERED = N_("export.offered", "Times the supervisor has proposed: {slots}")
 SET_ASIDE = N_(
     "export.set_aside",
     "A message of yours could not be handled on {moment}. It is kept for a week; the JSON file contains it.",
@@ -73,7 +77,12 @@ def everything(tx: Tx, chat_id: int) -> bytes:
     content = {
         "conversation": _readable(asdict(chat)) if chat else None,
         "requests": [
-            {**_readable(asdict(_theirs(lead))), "noted": _noted(tx, lead.number)} for lead in tx.leads.of_chat(chat_id)
+            {
+                **_readable(asdict(_theirs(lead))),
+                "noted": _noted(tx, lead.number),
+                "meeting": asdict(meeting_with(tx, lead.number)),
+            }
+            for lead in tx.leads.of_chat(chat_id)
         ],
         "could_not_be_handled": [
             {"kept_at": _iso(each.kept_at), "update": each.raw} for each in tx.poison.of_chat(chat_id)
@@ -105,7 +114,7 @@ def in_words(tx: Tx, chat_id: int, languages: Mapping[str, Translator]) -> str:
     if blocked_at := blocked_since(tx, chat_id):
         told += ["", speak(BLOCKED.filled(moment=moment(blocked_at)))]
     for lead in tx.leads.of_chat(chat_id):
-        told += ["", *_request(_theirs(lead), speak, languages)]
+        told += ["", *_request(_theirs(lead), speak, languages), *_meeting(meeting_with(tx, lead.number), speak)]
         noted = tx.corrections.of_lead(lead.number)
         if noted is not None:
             told += ["", speak(NOTED.filled(said=FORMATS[noted.said].name, wanted=FORMATS[noted.wanted].name))]
@@ -145,6 +154,13 @@ def _request(lead: StoredLead, speak: Translator, languages: Mapping[str, Transl
     agreed = lead.personal.get("agreed_to", "")
     if agreed:
         yield from ("", speak(AGREED.filled(moment=moment(lead.agreed_at))), *quoted(agreed))
+
+
+def _meeting(meeting: Meeting, speak: Translator) -> Iterator[str]:
+    if meeting.agreed is not None:
+        yield speak(MEETING.filled(slot=meeting.agreed))
+    if meeting.offered:
+        yield speak(OFFERED.filled(slots=tuple(map(speak.slot, meeting.offered))))
 
 
 def _theirs(lead: StoredLead) -> StoredLead:

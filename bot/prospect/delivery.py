@@ -44,7 +44,7 @@ class ProspectSending:
             return 0
         writer = Writer(self.view.speak[owed.payload.language])
         html = brief.text(loaded(row).answers, writer, username, profile, told=owed.payload.answers)
-        return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html)
+        return await self.api.post(owed.chat_id, writer.sent_again(owed.repeat) + html, brief.ways_on(writer, username))
 
     async def export(self, owed: Owed[Part]) -> int | More:
         """Send a person everything that is held about them: to be read, then for other programs."""

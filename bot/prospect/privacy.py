@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows.text import N_, Text
 
 VERSION = "2026-11-29"
-DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
+VERSION_DAY = datetime.fromisoformat(VERSION).replace(hour=12, tzinfo=UTC)
 
 IN_SHORT = N_(
     "privacy.short",
@@ -30,9 +30,9 @@ PARAGRAPHS: tuple[tuple[Text, Text], ...] = (
         N_("privacy.what.title", "What is stored"),
         N_(
             "privacy.what",
-            "What you answer or write, municipality, organisation, your first name, username and chat number "
-            "in Telegram, contact details, language, your link here, what you agreed to, and when. No health "
-            "details or names of others, please.",
+            "What you answer or write, municipality, organisation, first name, username and chat number in Telegram, "
+            "contact details, language, your link, times to meet, what you agreed to and when. No health details or "
+            "names of others, please.",
         ),
     ),
     (

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Sender, Tap, TapAnswer, Typed, Written
+from bot.links import SOURCES, counted_source
 from bot.nlu.crisis import urgent
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned, cleaned_username
@@ -32,7 +33,8 @@ from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
-from bot.prospect.privacy import DAY, VERSION, Notice
+from bot.prospect.meetings import NO_MEETING, on_meet
+from bot.prospect.privacy import VERSION, VERSION_DAY, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
 from bot.prospect.views.check import AGREEING
@@ -40,11 +42,13 @@ from bot.prospect.views.crisis_help import TOLD
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
+from bot.requests.meetings import is_ahead
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
 from bot.storage import NewLead, StoredChat, Tx
+from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
 from flows.places import Places
 from flows.text import N_, Text
@@ -93,6 +97,10 @@ class ProspectRoom:
         if isinstance(event, Typed | Other) and event.edited and edit_follows(tx, event, place):
             return []
         row = tx.chats.load(place.chat_id)
+        if isinstance(event, Tap) and isinstance(meet := decode(event.data), Meet):
+            language = row.language if row is not None else guess_language(event.sender.language_code, self.speak)
+            text = on_meet(tx, place.chat_id, meet, place.message_id, self.zone)
+            return [self._tap_answer(event, text, language, alert=text is not None)]
         before = _read(tx, row) if row else None
         if before is not None and not isinstance(event, Migrated):
             before = _named_now(tx, before, event.sender)
@@ -114,8 +122,11 @@ class ProspectRoom:
                 count_typed(tx, after, event)
         if not isinstance(event, Tap):
             return []
-        text = self.speak[language](decision.answer)[:ANSWER_LIMIT] if decision and decision.answer else ""
-        return [TapAnswer(event.query_id, text, False, place.chat_id, decision.answer if decision else None)]
+        return [self._tap_answer(event, decision.answer if decision else None, language)]
+
+    def _tap_answer(self, tap: Tap, text: Text | None, language: str, *, alert: bool = False) -> TapAnswer:
+        words = self.speak[language](text)[:ANSWER_LIMIT] if text is not None else ""
+        return TapAnswer(tap.query_id, words, alert, tap.place.chat_id, text)
 
     def say_on_screen(self, tx: Tx, chat_id: int, text: Text) -> bool:
         """Show a person their screen with this above it; False where there is no screen."""
@@ -232,7 +243,7 @@ class ProspectRoom:
         """Record the lead, once for one agreement, and owe its card to the supervisor."""
         lead = replace(draft(conversation), agreed_at=datetime.fromtimestamp(tx.now, UTC))
         speak = self.speak[conversation.language]
-        agreed = (*self.notice.sentences(speak.date(DAY)), AGREEING)
+        agreed = (*self.notice.sentences(speak.date(VERSION_DAY)), AGREEING)
         trial = is_trial(tx, conversation.chat_id)
         hushed = lead.format == "crisis" and not trial and counted(tx, conversation.chat_id, ALARMS) > ALARMS.most
         number = tx.leads.add(
@@ -257,6 +268,8 @@ class ProspectRoom:
             counted(tx, conversation.chat_id, REQUESTS)
             tx.counters.add("sent")
             tx.counters.add(f"format.{lead.format}")
+            if source := counted_source(lead.source, tx.settings.get(SOURCES, [])):
+                tx.counters.add(f"sent.source.{source}")
             if "suggested" not in conversation.counted:
                 tx.counters.add("sent.direct")
         owe_card(tx, number)
@@ -443,7 +456,10 @@ def erase(tx: Tx, chat_id: int) -> int:
     trial, by_hand = is_trial(tx, chat_id), 0
     for lead in tx.leads.of_chat(chat_id):
         if lead.trial or not trial:
+            meets = is_ahead(tx, lead.number)
             by_hand += erase_lead(tx, lead)
+            if meets:
+                tell_supervisor(tx, lead, NO_MEETING)
             # A new card is emptied in its place; of what was taken up, or what rang, the supervisor is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
@@ -462,8 +478,11 @@ def withdraw(tx: Tx, number: int) -> int:
     lead = tx.leads.load(number)
     if lead is None:
         return 0
+    meets = is_ahead(tx, number)
     by_hand = erase_lead(tx, lead)
     tell_supervisor(tx, lead, WITHDRAWN)
+    if meets:
+        tell_supervisor(tx, lead, NO_MEETING)
     if not lead.trial:
         tx.counters.add("withdrawn")
     return by_hand

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from bot.codec import from_json, to_json
 from bot.events import Sender
 from bot.nlu.text import cleaned_name, cleaned_username
-from bot.prospect.handlers.last_typed import LastTyped
-from bot.prospect.told import Told
 from bot.storage import StoredChat
 from flows.engine import NO_ANSWERS, Answer, Answers, Step
-from flows.intake import INTAKE
+from flows.intake import CHALLENGE, INTAKE
 from flows.text import N_, Text
 
 LOST = N_(
@@ -41,6 +40,96 @@ class Person:
 
     first_name: str = ""
     username: str = ""
+
+
+MOST_TOLD = 1500
+"""Characters kept of what was said, and of what was asked: more fits no card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody has told or asked beside the question on show: nothing of it is lost or asked again.
+
+    Answers to questions that come later, and sentences for the supervisor: `said` in passing, and `asked`.
+    `first` is what was written before the first question, until it is said whether it may be used; a crisis told there
+    stands among the answers until then.
+    """
+
+    answers: Answers = field(default_factory=lambda: NO_ANSWERS)
+    said: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    first: str = ""
+
+    def answering(self, key: str, answer: Answer) -> Told:
+        """Return it with an answer to a later question."""
+        return replace(self, answers={**self.answers, key: answer})
+
+    def without(self, key: str) -> Told:
+        """Return it without the answer to a later question."""
+        return replace(self, answers={each: answer for each, answer in self.answers.items() if each != key})
+
+    def begun(self) -> Told:
+        """Return it without what was written before the first question."""
+        return replace(self.without(CHALLENGE.key), first="")
+
+    def saying(self, words: str) -> Told:
+        """Return it with one more sentence said."""
+        return replace(self, said=_with(self.said, words))
+
+    def asking(self, words: str) -> Told:
+        """Return it with one more question asked."""
+        return replace(self, asked=_with(self.asked, words))
+
+    def filled(self, answers: Answers) -> Answers:
+        """Return the answers with every question answered that would be asked now and was told before."""
+        while (question := INTAKE.current(answers)) and question.key in self.answers and question.key not in answers:
+            answers = INTAKE.answer(answers, question.key, self.answers[question.key])
+        return answers
+
+
+def _with(sentences: tuple[str, ...], words: str) -> tuple[str, ...]:
+    fits = sum(map(len, sentences)) + len(words) <= MOST_TOLD
+    return (*sentences, words) if fits and words not in sentences else sentences
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class LastTyped:
+    """What the last typed message led to, so that an edit can take it back: the question it was typed at, its doing.
+
+    `gave` names the answers it gave or changed, `before` holds those it changed or dropped as they were, `ticked` are
+    the choices of what it is about as they stood right after it. `notice` stood above the question: it may have asked
+    back. `told` is what had been told beside the questions before it.
+    """
+
+    message_id: int = 0
+    asked: str = ""
+    gave: tuple[str, ...] = ()
+    before: Answers = field(default_factory=lambda: NO_ANSWERS)
+    ticked: tuple[str, ...] = ()
+    notice: Text | None = None
+    told: Told = field(default_factory=Told)
+
+
+def led_to(message_id: int, asked: str, before: Answers, after: Answers, notice: Text | None, told: Told) -> LastTyped:
+    """Return what a message typed at a question, with a notice above it and this told before, did to the answers."""
+    return LastTyped(
+        message_id,
+        asked,
+        gave=tuple(key for key, answer in after.items() if before.get(key) != answer),
+        before=MappingProxyType({key: answer for key, answer in before.items() if after.get(key) != answer}),
+        ticked=after.get(CHALLENGE.key, Answer()).chosen,
+        notice=notice,
+        told=told,
+    )
+
+
+def taken_back(answers: Answers, typed: LastTyped) -> Answers:
+    """Return the answers as if the message had never come; what has been answered since is kept."""
+    others = {key: answer for key, answer in answers.items() if key not in typed.gave}
+    return MappingProxyType({**typed.before, **others})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +189,12 @@ class Conversation:
 
 def step_of(answers: Answers) -> Step | None:
     """Return the question on show after these answers, None when all are answered."""
-    return _step(tuple(answers.items()))
+    global _latest
+    latest, step = _latest
+    if latest is not answers:
+        step = _step(tuple(answers.items()))
+        _latest = answers, step
+    return step
 
 
 @lru_cache(maxsize=32)
@@ -109,9 +203,15 @@ def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
     return INTAKE.step(dict(answers))
 
 
+_latest: tuple[Answers, Step | None] = NO_ANSWERS, _step(())
+"""The answers last asked about, known without looking at each of them."""
+
+
 def forget_answers() -> None:
     """Forget whose answers were worked on last."""
+    global _latest
     _step.cache_clear()
+    _latest = NO_ANSWERS, _step(())
 
 
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:

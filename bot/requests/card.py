@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.nlu.contact_details import read_shared_phone
+from bot.nlu.contact_details import dialled, read_shared_phone
+from bot.requests.meeting import Meeting
 from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
@@ -57,11 +58,15 @@ UNREADABLE = N_(
 )
 ERASED = N_("card.erased", "Request {number} has been deleted.")
 CORRECTED = N_("card.corrected", "Changed by the sender {moment}.")
+AGREED = N_("card.agreed", "Agreed time: {slot}")
+OFFERED = N_("card.offered", "Proposed: {slots}")
 CAME_FROM = N_("card.source", "Came from: {source}")
 NEAR = N_("card.near", "Also from {town}: no. {numbers}")
 EARLIER = N_("card.earlier", "Earlier requests from the same person: no. {numbers}")
 REPLY = N_("button.lead.reply", "Reply")
 TIMES = N_("quick.times.label", "Propose times")
+CHANGE_TIME = N_("button.lead.time.change", "Change the time")
+CALL_OFF = N_("button.lead.time.off", "Cancel the time")
 ASK = N_("quick.ask.label", "Ask one thing")
 MORE = N_("button.lead.more", "More")
 LESS = N_("button.lead.less", "Less")
@@ -75,6 +80,7 @@ REMIND = N_("button.lead.remind", "Remind me")
 ALL_ANSWERS = N_("button.all", "All answers")
 BLOCK = N_("button.lead.block", "Block the sender")
 OTHER_FORM = N_("button.other_form", "Suggest another type")
+CONTACT = N_("button.lead.contact", "Contact card")
 COPY_PHONE = N_("button.copy.phone", "Copy the number")
 COPY_EMAIL = N_("button.copy.email", "Copy the address")
 
@@ -92,10 +98,11 @@ MOST_SHOWN = 3
 class Beside:
     """What a card says of other requests: numbers `near` in place and time, `earlier` ones of the same person.
 
-    `shared`: several people see the card, so it names who has taken it.
+    `shared`: several people see the card, so it names who has taken it. `meeting` is what is arranged with the writer.
     """
 
     shared: bool = False
+    meeting: Meeting | None = None
     town: str = ""
     near: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
@@ -138,7 +145,8 @@ def card(
         "\n".join(_others(lead, beside, writer)),
         _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
-    return Screen(html, () if superseded else _buttons(lead, writer, more=more))
+    agreed = beside.meeting is not None and beside.meeting.agreed is not None
+    return Screen(html, () if superseded else _buttons(lead, writer, more=more, agreed=agreed))
 
 
 def language_name(language: str, speak: Translator, languages: Mapping[str, Translator]) -> str:
@@ -171,6 +179,10 @@ def _standing(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
             yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
+    if beside.meeting is not None and beside.meeting.agreed is not None:
+        yield f"<b>{writer.timed(AGREED.filled(slot=beside.meeting.agreed))}</b>"
+    if beside.meeting is not None and beside.meeting.offered:
+        yield writer.say(OFFERED.filled(slots=tuple(map(writer.speak.slot, beside.meeting.offered))))
     reminded = reminder(lead)
     if reminded is not None:
         yield writer.say(reminded)
@@ -221,8 +233,8 @@ def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) ->
 def fact(line: Line, speak: Translator) -> Text:
     """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
     answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
-    if line.key == "phone":
-        answer = read_shared_phone(line.words).shown or line.words
+    if line.key == "phone" and line.words:
+        answer = read_shared_phone(line.words).shown
     answer = Live(answer) if line.key == EMAIL.key else answer
     if line.values and line.words:
         return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
@@ -269,6 +281,11 @@ def copies(lead: Lead, writer: DeskWriter) -> Rows:
     return (row,) if row else ()
 
 
+def _contact_card(lead: Lead, writer: DeskWriter) -> tuple[Button, ...]:
+    """Return the button for the address book, where there is a number for it."""
+    return (writer.button(CONTACT, Desk("contact", lead.number)),) if dialled(lead.words("phone")) else ()
+
+
 def _of_unreadable(lead: Lead, writer: DeskWriter) -> Rows:
     """Return what can be done without knowing what a request says."""
     if lead.closed:
@@ -277,17 +294,22 @@ def _of_unreadable(lead: Lead, writer: DeskWriter) -> Rows:
     return ((reply, writer.button(HANDLED, Desk("handled", lead.number))),)
 
 
-def _buttons(lead: Lead, writer: DeskWriter, *, more: bool) -> Rows:
-    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed."""
+def _buttons(lead: Lead, writer: DeskWriter, *, more: bool, agreed: bool) -> Rows:
+    """Return what can be done now; the likeliest next step stands out. `more`: with what is seldom needed.
+
+    `agreed`: a time to meet is.
+    """
     n = lead.number
     if not n:
         return ()
     turn = writer.button(LESS if more else MORE, Desk("less" if more else "more", n))
     all_answers, other_form = writer.button(ALL_ANSWERS, Desk("all", n)), writer.button(OTHER_FORM, Desk("other", n))
+    off = ((writer.button(CALL_OFF, Desk("time_off", n)),),) if agreed else ()
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        seldom = ((all_answers, other_form), (writer.button(BLOCK, Desk("block", n)),)) if more else ()
+        last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
+        seldom = (*off, (all_answers, other_form), last) if more else ()
         return (*asks, (reopen, turn), *seldom)
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
@@ -295,7 +317,7 @@ def _buttons(lead: Lead, writer: DeskWriter, *, more: bool) -> Rows:
     elsewhere = None if lead.handling.here or answered else elsewhere
     style: Style = "" if new or answered else "primary"
     reply = writer.button(REPLY, Desk("reply", n), style="" if elsewhere else style)
-    times = writer.button(TIMES, Desk("quick_times", n))
+    times = writer.button(CHANGE_TIME if agreed else TIMES, Desk("quick_times", n))
     take = writer.button(TAKE, Desk("take", n), style="primary")
     handled = writer.button(HANDLED, Desk("handled", n), style="success" if answered else "")
     did = (writer.button(elsewhere, Desk("elsewhere", n), style=style),) if elsewhere else ()
@@ -309,8 +331,8 @@ def _buttons(lead: Lead, writer: DeskWriter, *, more: bool) -> Rows:
         return rows
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
-    block = writer.button(BLOCK, Desk("block", n))
-    return (*rows, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), (block,))
+    last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
+    return (*rows, *off, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), last)
 
 
 def _outcomes(lead: Lead, writer: DeskWriter) -> Rows:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.outbox.kinds import Erased, Shown
+from bot.outbox.kinds import Erased, Shown, named
+from bot.requests.meetings import is_ahead
 from bot.requests.notify import say
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import supervisor_chat
@@ -18,6 +19,8 @@ ERASED_FOR_WRITER = N_(
     "erasure.told", "Your request {number} and what you wrote with it have been deleted from the supervisor's chat."
 )
 
+NO_MEETING = N_("erasure.meeting", "The agreed time is cancelled with it. Please take it out of your calendar.")
+
 
 def erase_for(tx: Tx, number: int) -> bool:
     """Erase a request because somebody else than its writer at the bot asks for it, and tell the writer so.
@@ -27,7 +30,7 @@ def erase_for(tx: Tx, number: int) -> bool:
     lead = tx.leads.load(number)
     if lead is None or not lead.chat_id:
         return False
-    chat = tx.chats.load(lead.chat_id)
+    chat, meets = tx.chats.load(lead.chat_id), is_ahead(tx, number)
     erase_lead(tx, lead)
     if not lead.trial:
         if not tx.leads.of_chat(lead.chat_id):
@@ -36,6 +39,8 @@ def erase_for(tx: Tx, number: int) -> bool:
             tx.erasures.note(chat_id=lead.chat_id)
         language = chat.language if chat is not None else lead.language
         say(tx, lead.chat_id, ERASED_FOR_WRITER.filled(number=shown(number)), language)
+        if meets:
+            say(tx, lead.chat_id, NO_MEETING, language)
     return True
 
 
@@ -57,6 +62,9 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
             card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
             tx.outbox.owe(chat_id, "erased", str(lead.number), Erased(tuple(letters), card=card, topic=topic))
     tx.outbox.forget_dead(str(lead.number))
+    for kind in named("of_meeting"):
+        tx.outbox.cancel(lead.chat_id, kind, ref=str(lead.number))
+    tx.meetings.erase(lead.number)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)
     tx.erasures.note(number=lead.number)

@@ -109,8 +109,9 @@ class Handling:
     that was written to the writer has arrived in Telegram; `here`: the writer has answered that there. `was` is the
     status before closing, "" when it is open; `waited`: something was to be done then. `outdated` are the newest
     messages that have shown quick texts which wait no longer. `unreached`: the supervisor knows that its writer cannot
-    be told anything in Telegram. `outcome`: what became of a closed request, "" when that was not said. Stored sealed,
-    but for `waits_since`, by which lists are ordered.
+    be told anything in Telegram. `outcome`: what became of a closed request, "" when that was not said. `day_asked` is
+    the message that asks on which day to come back to it, 0 for none. Stored sealed, but for `waits_since`, by which
+    lists are ordered.
     """
 
     by: str = ""
@@ -128,6 +129,7 @@ class Handling:
     outdated: tuple[int, ...] = ()
     unreached: bool = False
     outcome: str = ""
+    day_asked: int = 0
 
     @property
     def contacted(self) -> bool:

@@ -18,9 +18,10 @@ NAMES: Mapping[str, Text] = {
     Status.ERASED: N_("status.erased", "Deleted"),
 }
 
+CLIENT, LATER = "client", "later"
 OUTCOMES: Mapping[str, Text] = {
-    "client": N_("outcome.client", "A client"),
-    "later": N_("outcome.later", "Not now"),
+    CLIENT: N_("outcome.client", "A client"),
+    LATER: N_("outcome.later", "Not now"),
     "not_fit": N_("outcome.not_fit", "Was not a fit"),
     "unknown": N_("outcome.unknown", "I don't know"),
 }

@@ -130,7 +130,8 @@ def _written(lead: Lead, now: float) -> Outcome:
 
 
 def _answered(lead: Lead, who: Who, now: float) -> Outcome:
-    handling = replace(lead.handling, by=who.name, by_id=who.user_id, at=now, waits_since=0.0, was="", waited=False)
+    before = _kept(lead.handling) if lead.status in CLOSED else lead.handling
+    handling = replace(before, by=who.name, by_id=who.user_id, at=now, waits_since=0.0, was="", waited=False)
     first = lead.status != Status.ANSWERED
     tell = TOLD_ANSWERED.filled(number=shown(lead.number)) if first else None
     return Outcome(Status.ANSWERED, handling, tell=tell, changed=True)

@@ -15,6 +15,7 @@ from bot.storage.records import (
     StoredChat,
     StoredCorrection,
     StoredLead,
+    StoredMeeting,
     Undelivered,
 )
 from bot.storage.sealed_rows import damaged, reseal, set_aside
@@ -37,6 +38,7 @@ __all__ = [
     "StoredChat",
     "StoredCorrection",
     "StoredLead",
+    "StoredMeeting",
     "Tx",
     "Undelivered",
     "Vault",

@@ -22,6 +22,13 @@ P = TypeVar("P")
 LONGEST_HOLD = 3600.0
 """Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
 
+OWED = "id, chat_id, kind, ref, payload, attempts, repeat, created_at"
+UNCLAIMED = (
+    "state = 'waiting' AND NOT EXISTS (SELECT 1 FROM outbox AS other "
+    "WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')"
+)
+"""Of a row that waits while none of its chat is being sent."""
+
 OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
@@ -143,18 +150,6 @@ class OutboxRows(Table):
         ready = self._lanes.ready(limit, skip)
         return [head for chat_id in ready if (head := self._head(chat_id, "!=") or self._head(chat_id, "="))]
 
-    def ready(self, chat_id: int, kind: str) -> int:
-        """Return the row of this kind if it is what the chat can be sent now, 0 otherwise."""
-        # Without "> 0" SQLite works out again at each run whether the index of what is held would do.
-        row = self._access.execute(
-            "SELECT id, kind FROM outbox INDEXED BY outbox_order "
-            "WHERE chat_id = ?1 AND state = 'waiting' AND due_at <= ?2 AND kind != ?3 AND NOT EXISTS (SELECT 1 "
-            "FROM outbox AS held WHERE held.chat_id = ?1 AND held.state = 'waiting' AND held.hold_until > 0 "
-            "AND held.hold_until > ?2) ORDER BY id LIMIT 1",
-            (chat_id, self._access.now, OVERTAKEN),
-        ).fetchone()
-        return int(row[0]) if row is not None and row[1] == kind else 0
-
     def _head(self, chat_id: int, of_last: str) -> Head | None:
         """Return the oldest due row of a chat that is ("=") or is not ("!=") of the kind that everything overtakes."""
         # Named, because SQLite would rather find by time and then sort all that is due.
@@ -169,23 +164,34 @@ class OutboxRows(Table):
         """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
         return self._lanes.next_ready(skip)
 
-    def claim(self, row_id: int, *, quietly: bool = False) -> Owed[object] | None:
+    def claim(self, row_id: int) -> Owed[object] | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
-        None too when its payload cannot be opened: it is dead then, so that the rest goes on. `quietly` takes a row
-        never tried before, and counts no try: nothing of it can arrive twice until `in_doubt` says otherwise.
+        None too when its payload cannot be opened: it is dead then, so that the rest goes on.
         """
-        # Read and then changed: RETURNING costs more than both.
+        row = self._access.execute(f"SELECT {OWED} FROM outbox WHERE id = ? AND {UNCLAIMED}", (row_id,)).fetchone()
+        return None if row is None else self._claimed(row)
+
+    def claim_next(self, chat_id: int, kind: str) -> Owed[object] | None:
+        """Take quietly the row that the chat can be sent now, if it is of this kind and was never tried; else None.
+
+        No try is counted: nothing of it can arrive twice until `in_doubt` says otherwise.
+        """
+        # Without "> 0" SQLite plans again at each run, in case the index of what is held would do.
         row = self._access.execute(
-            "SELECT chat_id, kind, ref, payload, attempts, repeat, created_at FROM outbox WHERE id = ? "
-            "AND state = 'waiting' AND NOT EXISTS (SELECT 1 FROM outbox AS other "
-            "WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')",
-            (row_id,),
+            f"SELECT {OWED} FROM outbox INDEXED BY outbox_order WHERE chat_id = ?1 AND due_at <= ?2 AND kind != ?3 "
+            f"AND {UNCLAIMED} AND NOT EXISTS (SELECT 1 FROM outbox AS held WHERE held.chat_id = ?1 "
+            "AND held.state = 'waiting' AND held.hold_until > 0 AND held.hold_until > ?2) ORDER BY id LIMIT 1",
+            (chat_id, self._access.now, OVERTAKEN),
         ).fetchone()
-        if row is None or (quietly and (row[4] or row[5])):
+        return self._claimed(row, quietly=True) if row is not None and row[2] == kind else None
+
+    def _claimed(self, row: tuple[Any, ...], *, quietly: bool = False) -> Owed[object] | None:
+        row_id, chat_id, kind, ref, sealed, tries, repeat, created_at = row
+        if quietly and (tries or repeat):
             return None
-        chat_id, kind, ref, sealed, tries, repeat, created_at = row
         attempts = tries if quietly else tries + 1
+        # Read and then changed: RETURNING costs more than both.
         self._access.execute(
             "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
         )

@@ -105,7 +105,7 @@ class Owed(Generic[P]):
     """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived.
 
     `payload` is JSON until `bot.outbox.deliver` has read it. `found` is what was read for the row in the same
-    transaction. `quietly`: see `OutboxRows.claim`.
+    transaction. `quietly`: see `OutboxRows.claim_next`.
     """
 
     id: int
@@ -179,6 +179,16 @@ class StoredCorrection:
     wanted: str
     answers: Mapping[str, Sequence[str]] = field(repr=False)
     flow_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMeeting:
+    """What is arranged with the writer of a request: the agreed time in unix seconds (0: none), the rest sealed."""
+
+    number: int
+    starts_at: float = 0.0
+    ends_at: float = 0.0
+    personal: Personal = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class SealedColumn:
 SEALED: Final = (
     SealedColumn("chats", "chat_id", "personal"),
     SealedColumn("leads", "number", "personal"),
+    SealedColumn("meetings", "number", "personal"),
     SealedColumn("outbox", "id", "payload"),
     SealedColumn("poison", "id", "personal"),
     SealedColumn("corrections", "id", "personal"),

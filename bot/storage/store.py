@@ -27,6 +27,7 @@ from bot.storage.files import PRIVATE, FileLock, copy_of, make_private, real, re
 from bot.storage.keys import KeySource, load_key
 from bot.storage.leads import Leads
 from bot.storage.letters import Letters
+from bot.storage.meetings import Meetings
 from bot.storage.migrate import check_at_start, check_whole, migrate, migrations, version_of
 from bot.storage.outbox import OutboxRows
 from bot.storage.tables import (
@@ -61,6 +62,7 @@ class Tx(Access):
         self.chats: Final = Chats(self)
         self.leads: Final = Leads(self)
         self.letters: Final = Letters(self)
+        self.meetings: Final = Meetings(self)
         self.corrections: Final = Corrections(self)
         self.erasures: Final = Erasures(self)
         self.outbox: Final = OutboxRows(self)

@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import sqlite3
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -329,12 +329,29 @@ class Counters(Table):
             (self._access.day, name, n),
         )
 
+    def add_each(self, names: Collection[str]) -> None:
+        """Count several once today, in one statement."""
+        if names:
+            rows = ", ".join(["(?, ?, 1)"] * len(names))
+            self._access.execute(
+                f"INSERT INTO counters (day, name, n) VALUES {rows} ON CONFLICT (day, name) DO UPDATE SET n = n + 1",
+                [value for name in names for value in (self._access.day, name)],
+            )
+
     def between(self, first_day: str, last_day: str) -> list[DayCount]:
         """Return the counts of the days from first to last ("2026-11-22", both included), by day and name."""
         found = self._access.execute(
             "SELECT day, name, n FROM counters WHERE day BETWEEN ? AND ? ORDER BY day, name", (first_day, last_day)
         )
         return [DayCount(*row) for row in found]
+
+    def sums(self, prefix: str, first_day: str) -> dict[str, int]:
+        """Return the counts since a day, that one included, by what follows the prefix in their names."""
+        found = self._access.execute(
+            "SELECT substr(name, ?), sum(n) FROM counters WHERE day >= ? AND substr(name, 1, ?) = ? GROUP BY name",
+            (len(prefix) + 1, first_day, len(prefix), prefix),
+        )
+        return dict(found)
 
 
 class Settings(Table):

@@ -280,6 +280,7 @@ class Api:
         *,
         reply_to: int = 0,
         thread_id: int = 0,
+        silent: bool = False,
     ) -> int:
         """Send a file of at most 50 MB with a caption and return the message's id; an open one is read in pieces."""
         message = await calling(
@@ -290,6 +291,7 @@ class Api:
                 parse_mode=ParseMode.HTML,
                 reply_parameters=_reply(reply_to),
                 message_thread_id=thread_id or None,
+                disable_notification=silent or None,
             )
         )
         return message.message_id
@@ -318,6 +320,22 @@ class Api:
             )
         )
         return message.message_id
+
+    async def send_contact(
+        self, chat_id: int, phone: str, name: str, *, reply_to: int = 0, thread_id: int = 0, silent: bool = True
+    ) -> int:
+        """Send a contact for the address book and return the message's id."""
+        below = _reply(reply_to)
+        message = await self.call(
+            "sendContact",
+            chat_id=chat_id,
+            phone_number=phone,
+            first_name=name,
+            reply_parameters=below and below.to_dict(),
+            message_thread_id=thread_id,
+            disable_notification=silent,
+        )
+        return int(message["message_id"])
 
     async def copy(
         self,

@@ -39,9 +39,9 @@ Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
 Apologise: TypeAlias = Callable[[Tx, Raw], None]
 """Owes the person a few words after `decide` raised."""
 
-AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[Callable[[Tx], bool]]]
-"""Takes the chats of a batch; the value of the block is called at the end of the transaction, and tells whether the
-outbox has to be woken besides."""
+AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[tuple[Callable[[Tx], None], Callable[[Tx], bool]]]]
+"""Takes the chats of a batch; the values of the block are called at the beginning and at the end of the transaction.
+The latter tells whether the outbox has to be woken besides."""
 
 Unanswered: TypeAlias = Callable[[Tx, TapAnswer], None]
 """Says in the chat what the answer to a tap should have said."""
@@ -73,9 +73,9 @@ def nowhere(point: str) -> None:
     """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
 
 
-def later(chats: Iterable[int]) -> AbstractContextManager[Callable[[Tx], bool]]:
+def later(chats: Iterable[int]) -> AbstractContextManager[tuple[Callable[[Tx], None], Callable[[Tx], bool]]]:
     """Claim nothing in the transaction of a batch: the outbox is woken."""
-    return contextlib.nullcontext(lambda tx: True)
+    return contextlib.nullcontext((lambda tx: None, lambda tx: True))
 
 
 class Ingest:
@@ -128,9 +128,10 @@ class Ingest:
         self.last_contact = self._clock()
         self.checkpoint("after_receive")
 
-        with self._at_once(map(chat_id_of, batch)) as claim:
+        with self._at_once(map(chat_id_of, batch)) as (settle, claim):
 
             def work(tx: Tx) -> tuple[list[TapAnswer], bool, int]:
+                settle(tx)
                 answers: list[TapAnswer] = []
                 enough, taken = self._stopwatch() + WORK_SECONDS, 0
                 for raw in batch:

@@ -27,12 +27,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How fast in a person's chat, in a group, over all; and how many messages may be under way at once."""
+    """How fast in a person's chat, in a group, over all; and how many messages may be under way at once.
+
+    `settling`: seconds that what became of a message may wait for a transaction to be written with.
+    """
 
     person: Rate = field(default_factory=lambda: Rate(1.0, 10))
     group: Rate = field(default_factory=lambda: Rate(15 / 60, 5))
     overall: Rate = field(default_factory=lambda: Rate(30.0, 60))
     under_way: int = 20
+    settling: float = 0.005
 
 
 @dataclass(frozen=True, slots=True)

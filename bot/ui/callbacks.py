@@ -98,7 +98,20 @@ class Desk:
     number: int
 
 
-Data: TypeAlias = Choose | Tick | Done | Back | Open | Speak | Show | WhatIf | Brief | Do | Desk
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """The writer of a request does something with a time to meet: "pick" the one that begins `at` (unix seconds) ...
+
+    `turn`: the round of the proposal, or the version of the agreed time, that the button belongs to.
+    """
+
+    act: str
+    number: int
+    turn: int
+    at: int = 0
+
+
+Data: TypeAlias = Choose | Tick | Done | Back | Open | Speak | Show | WhatIf | Brief | Do | Desk | Meet
 
 
 class DataTooLong(ValueError):
@@ -130,6 +143,8 @@ def encode(data: Data) -> str:
             parts = ["x", what]
         case Desk(act, number):
             parts = ["k", act, str(number)]
+        case Meet(act, number, turn, at):
+            parts = ["m", act, str(number), str(turn), str(at)]
     text = ":".join(parts)
     if len(text.encode()) > LIMIT_BYTES or not all(PART.fullmatch(part) for part in parts):
         raise DataTooLong(text)
@@ -164,5 +179,7 @@ def decode(text: str) -> Data | None:
             return Do(what)
         case ["k", act, number] if re.fullmatch(r"-?[0-9]{1,12}", number):
             return Desk(act, int(number))
+        case ["m", act, number, turn, at] if all(re.fullmatch(r"[0-9]{1,12}", each) for each in (number, turn, at)):
+            return Meet(act, int(number), int(turn), int(at))
         case _:
             return None

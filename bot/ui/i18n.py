@@ -25,7 +25,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -33,7 +33,7 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from flows.text import N_, Apart, Distance, OneOf, Text, Value
+from flows.text import N_, Apart, Distance, OneOf, Slot, Text, Value
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 FALLBACK = "en"
@@ -50,6 +50,8 @@ APART = " · "
 
 # Translators: a date and a time of day put together, as in "3 Nov 2026, 09:05".
 MOMENT = N_("calendar.moment", "{date}, {time}")
+# Translators: a weekday with its day and a time or two, as in "Tue 1 Dec 10:00–11:30".
+SLOT = N_("calendar.slot", "{day} {time}")
 OR = N_("list.or", "{others} or {last}")
 
 log = logging.getLogger(__name__)
@@ -77,7 +79,7 @@ class Translator:
         self.language = language
         self.locale = locale
         self._catalogue = catalogue
-        self._timezone = timezone
+        self.timezone = timezone
         self._strict = strict
 
     def __repr__(self) -> str:
@@ -119,6 +121,8 @@ class Translator:
                 return self(value)
             case Distance():
                 return self.distance(value.km)
+            case Slot():
+                return self.slot(value)
             case datetime():
                 return self.moment(value)
             case tuple():
@@ -162,16 +166,23 @@ class Translator:
 
     def time(self, moment: datetime) -> str:
         """Return the time of day in the configured time zone: "9.05", "09:05". `moment` must be aware."""
-        return format_time(self._local(moment), "short", tzinfo=self._timezone, locale=self.locale)
+        return format_time(self._local(moment), "short", tzinfo=self.timezone, locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
         """Return day and time of day: "3.11.2026 klo 9.05", "3 Nov 2026, 09:05". `moment` must be aware."""
         return self(MOMENT.filled(date=self.date(moment), time=self.time(moment)))
 
+    def slot(self, slot: Slot) -> str:
+        """Return a time to meet, without its year: "ti 1.12. klo 14.00", "Tue 1 Dec 10:00–11:30"."""
+        ends = (slot.ends_at,) if slot.ends_at else ()
+        first, *others = (self._local(datetime.fromtimestamp(each, UTC)) for each in (slot.starts_at, *ends))
+        day = format_skeleton("MMMEd", first.date(), locale=self.locale)
+        return self(SLOT.filled(day=day, time="–".join(map(self.time, (first, *others)))))
+
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:
             raise ValueError("a moment needs a time zone: datetime.fromtimestamp(seconds, tz=UTC)")
-        return moment.astimezone(self._timezone)
+        return moment.astimezone(self.timezone)
 
 
 def catalogue_path(folder: Path, language: str) -> Path:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from bot.ui.callbacks import Data, encode
 from bot.ui.i18n import Translator
 from bot.ui.screens import Button, Rows, Style
-from flows.text import N_, Apart, OneOf, Text, Value
+from flows.text import N_, Apart, OneOf, Slot, Text, Value
 
 V = TypeVar("V", bound=Value)
 
@@ -78,6 +78,21 @@ class Writer:
     def sent_again(self, repeat: bool) -> str:
         """Return what stands above a message that may have arrived before, "" when it is no `repeat`."""
         return f"{self.faint(SENT_AGAIN)}\n\n" if repeat else ""
+
+    def slot(self, slot: Slot) -> str:
+        """Return a time to meet as Telegram's date-time: a tap offers it to the phone's calendar, in its own zone.
+
+        Without a format it reads as it does here, in every app. Source: Bot API 9.5, date-time entity formatting.
+        """
+        return f'<tg-time unix="{int(slot.starts_at)}">{escaped(self.speak.slot(slot))}</tg-time>'
+
+    def timed(self, text: Text) -> str:
+        """Return a sentence in which every time to meet is such a date-time."""
+        html = self.say(text)
+        for value in text.values.values():
+            if isinstance(value, Slot):
+                html = html.replace(escaped(self.speak.slot(value)), self.slot(value))
+        return html
 
     def button(self, label: Text | str, data: Data, *, mark: str = "", style: Style = "") -> Button:
         """Return a button that tells the bot `data`; `mark` stands before its label."""

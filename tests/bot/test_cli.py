@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_readme_shows_the_flow_as_it_is() -> None:
-    assert mermaid() in (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert mermaid() in shown, "put what `python -m bot graph` prints into README.md"
 
 
 def test_playing_in_the_terminal_reaches_the_card() -> None:

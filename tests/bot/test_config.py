@@ -276,7 +276,7 @@ def test_example_file_names_every_variable_with_its_default_and_a_line_about_it(
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     lines = text.splitlines()
 
-    assert dotenv_values(ROOT / ".env.example") == dict(DEFAULTS)
+    assert dotenv_values(ROOT / ".env.example") == dict(DEFAULTS), "every setting stands in .env.example"
     for number, line in enumerate(lines):
         if "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
@@ -316,3 +316,31 @@ def test_key_in_the_settings_file_beside_the_database_is_said(tmp_path: Path) ->
     assert any("beside the database" in said for said in read_settings({}, file).warnings)
     file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nDATA_KEY={'00' * 32}\nDATABASE_PATH=/var/lib/x/bot.sqlite3\n")
     assert not any("beside the database" in said for said in read_settings({}, file).warnings)
+
+
+def test_mails_are_off_until_there_is_an_address_and_a_server() -> None:
+    assert read().mail is None
+    assert read(SMTP_HOST="smtp.example.org").mail is None
+    halfway = read(MAIL_TO="ohjaaja@example.org")
+    assert halfway.mail is None
+    assert any("SMTP_HOST" in warning for warning in halfway.warnings)
+    settings = read(MAIL_TO="ohjaaja@example.org", SMTP_HOST="smtp.example.org", SMTP_PASSWORD="very secret")
+    assert settings.mail is not None
+    assert (settings.mail.sender, settings.mail.port, settings.mail.every_minutes) == ("ohjaaja@example.org", 465, 30)
+    assert "very secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_TO", "ohjaaja"),
+        ("MAIL_TO", "a@example.org, b@example.org"),
+        ("MAIL_FROM", "bot@"),
+        ("MAIL_EVERY_MINUTES", "0"),
+        ("MAIL_EVERY_MINUTES", "often"),
+        ("SMTP_PORT", "70000"),
+        ("SMTP_HOST", "https://smtp.example.org"),
+    ],
+)
+def test_mail_settings_that_cannot_be_are_faults(name: str, value: str) -> None:
+    assert name in faults(**{name: value})

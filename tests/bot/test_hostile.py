@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from functools import partial
 from itertools import islice
 from random import Random
@@ -11,7 +12,6 @@ from random import Random
 import pytest
 
 from bot.desk.lists.pages import sought
-from bot.desk.quick_replies.finnish_times import in_form_of
 from bot.local_telegram.rules import TEXT_LENGTH
 from bot.nlu.contact_details import Phone, read_email, read_phone, without_address, without_phone
 from bot.nlu.crisis import urgent
@@ -19,6 +19,7 @@ from bot.nlu.head_counts import counts, head_count
 from bot.nlu.municipality import find_town, named_among
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, cleaned_name, one_line
+from bot.nlu.times import read_times
 from bot.nlu.understand import Meaning, Option, understand
 from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import answer_to
@@ -58,7 +59,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "one_line": one_line,
     "name": cleaned_name,
     "care": urgent,
-    "times": lambda text: in_form_of(text, languages()["en"]),
+    "times": lambda text: read_times(text, 1_800_000_000.0, UTC),
     "search": sought,
     **{f"at {question.key}": partial(typed_at, question) for question in INTAKE.questions if question.choices},
     "asked back": answer_to,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from bot.cli import main
 from bot.links import START_LINK, bot_link, draw
-from bot.storage import KeySource, Store
 
 
 @pytest.mark.parametrize(
@@ -51,26 +49,6 @@ def test_other_pictures_are_refused_before_anything_is_drawn(tmp_path: Path) -> 
         draw("https://t.me/a_bot", paper, tmp_path / "poster.jpg")
 
     assert paper.getvalue() == ""
-
-
-@pytest.fixture(name="bot_known")
-def _bot_known(tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The environment of a bot that has been started once."""
-    monkeypatch.chdir(tmp_path)
-    for name, value in {
-        "TELEGRAM_BOT_TOKEN": token,
-        "DATABASE_PATH": str(tmp_path / "bot.sqlite3"),
-        "DATA_KEY": "00" * 32,
-    }.items():
-        monkeypatch.setenv(name, value)
-
-    async def start() -> None:
-        store = await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32))
-        await store.transaction(lambda tx: tx.settings.put("bot_username", "a_bot"))
-        await store.close()
-
-    asyncio.run(start())
-    return tmp_path
 
 
 def test_command_prints_the_link_and_writes_the_poster(bot_known: Path, capsys: pytest.CaptureFixture[str]) -> None:

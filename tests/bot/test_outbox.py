@@ -29,7 +29,7 @@ from bot.storage import KeySource, Owed, Store, Tx, Undelivered
 from bot.telegram import Api
 from bot.telegram.limits import Backoff, Limits, Rate
 
-FAST = Limits(person=Rate(1000, 1000), group=Rate(1000, 1000), overall=Rate(1000, 1000))
+FAST = Limits(person=Rate(1000, 1000), group=Rate(1000, 1000), overall=Rate(1000, 1000), settling=0.0)
 
 
 class Clock:
@@ -472,7 +472,7 @@ def harmless(tx: Tx, chat_id: int, kind: str) -> Found:
 async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_committed(bench: Bench) -> None:
     async with bench.running(read=harmless) as outbox:
         await bench.settle(outbox)
-        with outbox.at_once([1, 13], "screen") as claim:
+        with outbox.at_once([1, 13], "screen") as (_, claim):
 
             def work(tx: Tx) -> bool:
                 tx.outbox.owe(1, "screen", "a")
@@ -488,10 +488,53 @@ async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_co
     assert await bench.undelivered() == []
 
 
+async def test_what_became_of_a_row_is_written_with_the_next_updates(bench: Bench) -> None:
+    async with bench.running(read=harmless, limits=replace(FAST, settling=60.0)) as outbox:
+        await bench.owe(1, "a")
+        outbox.wake()
+        await bench.telegram.try_number(1)
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
+        assert [row.state for row in await bench.undelivered()] == ["claimed"]
+
+        with outbox.at_once([1], "screen") as (settle, claim):
+
+            def work(tx: Tx) -> bool:
+                settle(tx)
+                tx.outbox.owe(1, "screen", "b")
+                return claim(tx)
+
+            assert not await bench.store.transaction(work)
+        await bench.telegram.try_number(2)
+
+    assert [(row.ref, row.quietly) for row in bench.telegram.tries] == [("a", False), ("b", True)]
+    assert await bench.undelivered() == []
+
+
+async def test_what_became_of_a_row_waits_where_the_updates_are_not_committed(bench: Bench) -> None:
+    async def fails(outbox: Outbox) -> None:
+        with outbox.at_once([1], "screen") as (settle, _):
+
+            def work(tx: Tx) -> None:
+                settle(tx)
+                raise StorageError("disk is full")
+
+            await bench.store.transaction(work)
+
+    async with bench.running(read=harmless, limits=replace(FAST, settling=60.0)) as outbox:
+        await bench.owe(1, "a")
+        outbox.wake()
+        await bench.telegram.try_number(1)
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
+        with pytest.raises(StorageError):
+            await fails(outbox)
+
+    assert await bench.undelivered() == [], "it is written at the end"
+
+
 async def test_row_that_would_be_seen_twice_is_left_for_a_commit_of_its_own(bench: Bench) -> None:
     async with bench.running(read=harmless) as outbox:
         await bench.settle(outbox)
-        with outbox.at_once([13], "screen") as claim:
+        with outbox.at_once([13], "screen") as (_, claim):
 
             def work(tx: Tx) -> bool:
                 tx.outbox.owe(13, "screen", "a")
@@ -505,7 +548,7 @@ async def test_row_that_would_be_seen_twice_is_left_for_a_commit_of_its_own(benc
 
 async def test_nothing_is_sent_of_what_was_not_committed(bench: Bench) -> None:
     async def fails(outbox: Outbox) -> None:
-        with outbox.at_once([1], "screen") as claim:
+        with outbox.at_once([1], "screen") as (_, claim):
 
             def work(tx: Tx) -> None:
                 tx.outbox.owe(1, "screen", "a")

@@ -13,11 +13,11 @@ from PIL.ImageFont import truetype
 
 from bot.desk.reports.chart import FONTS, WIDTH, Weight, picture
 from bot.desk.reports.send import CAPTION_LIMIT, caption, messages, parsed_length
-from bot.desk.reports.statistics import PERIODS, Counted, Figures, figures, first_day
+from bot.desk.reports.statistics import PERIODS, Counted, Figures, Reached, figures, first_day
 from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
 from bot.storage import DayCount
 from bot.ui.i18n import Translator
-from bot.ui.render import JOINER, LIMIT, Writer
+from bot.ui.render import JOINER, LIMIT, DeskWriter
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import read
@@ -43,7 +43,8 @@ def much() -> tuple[DayCount, ...]:
     """Three years in which everything that can be counted was."""
     names = ["started", "suggested", "sent", "kept"]
     names += [f"asked.{question.key}" for question in INTAKE.questions]
-    names += [f"format.{key}" for key in FORMATS]
+    names += [f"{prefix}format.{key}" for key in FORMATS for prefix in ("", "client.")]
+    names += [f"sent.source.{n}" for n in range(3)] + ["answered.hours", "answered.3", "outcome.client", "sent.direct"]
     names += [f"source.{'a-very-long-name-of-a-campaign-' * 2}{n}"[:47] for n in range(30)]
     names += ["language.fi", "language.en", "language.sv", "source.$x_1^2$", "source.<b>&"]
     return tuple(at(back, name) for back in range(0, 1100, 10) for name in names)
@@ -70,9 +71,29 @@ def test_figures_are_the_sums_of_the_days() -> None:
     found = of(LITTLE, "4w")
 
     assert (found.started, found.suggested, found.sent, found.kept) == (5, 2, 1, 1)
-    assert found.formats == (Counted("group", 1),)
+    assert found.formats == (Reached("group", 0, 1, 0),)
     assert found.languages == (Counted("en", 3), Counted("fi", 2))
-    assert found.sources == (Counted("", 4), Counted("card", 1))
+    assert found.sources == (Reached("", 4, 1, 0), Reached("card", 1, 0, 0))
+
+
+def test_requests_and_clients_are_told_by_source_and_by_form() -> None:
+    counts = [
+        *day(3, started=9, source__card=4, sent=5, sent__source__card=3, format__group=2, format__pair=3),
+        *day(1, outcome__client=3, client__source__card=2, client__format__pair=3),
+        *day(0, outcome__client=-1, client__source__card=-1, client__format__pair=-1),
+    ]
+    found = of(counts, "4w")
+
+    assert found.sources == (Reached("card", 4, 3, 1), Reached("", 5, 2, 1))
+    assert found.formats == (Reached("pair", 0, 3, 2), Reached("group", 0, 2, 0))
+
+
+@pytest.mark.parametrize(("language", "said"), [("fi", "yhden arkipäivän sisällä"), ("en", "within one working day")])
+def test_middle_of_the_first_answers_is_told(translators: Mapping[str, Translator], language: str, said: str) -> None:
+    answered = day(2, started=1, answered__hours=1, answered__1=2)
+
+    assert said in made(answered, "4w", language, translators).answer
+    assert made(LITTLE, "4w", language, translators).answer == ""
 
 
 def test_who_went_no_further_is_told_by_question_most_first() -> None:
@@ -221,7 +242,7 @@ def test_periods_are_named_in_words_and_numbers(translators: Mapping[str, Transl
 
 
 def test_buttons_choose_every_period_and_mark_the_one_on_show(translators: Mapping[str, Translator]) -> None:
-    shown = [button for row in period_buttons("year", Writer(translators["en"])) for button in row]
+    shown = [button for row in period_buttons("year", DeskWriter(translators["en"])) for button in row]
 
     assert [button.data for button in shown] == [f"k:stats_{period}:0" for period in PERIODS]
     assert [button.text.startswith("✓") for button in shown] == [period == "year" for period in PERIODS]
@@ -242,7 +263,7 @@ def test_picture_says_how_many_more_there_are(translators: Mapping[str, Translat
 
     assert len(block.drawn) == 4
     assert block.drawn[-1].label == f"and {len(FORMATS) - 3} others"
-    assert sum(row.n for row in block.drawn) == sum(row.n for row in block.rows)
+    assert sum(line.cells[0] for line in block.drawn) == sum(line.cells[0] for line in block.lines)
 
 
 def test_what_became_of_closed_requests_is_told(translators: Mapping[str, Translator]) -> None:

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.prospect.handlers.last_typed import LastTyped
-from bot.prospect.state import Conversation, Person, State, loaded
-from bot.prospect.told import Told
+from bot.prospect.state import Conversation, LastTyped, Person, State, Told, loaded
 from bot.requests.request import DESK, Draft, Handling, Held, lead_of
 from bot.storage import StoredChat, StoredLead
 from flows.engine import Answer

@@ -179,10 +179,10 @@ def test_no_to_remote_meetings_is_an_answer(translators: Mapping[str, Translator
 @pytest.mark.parametrize(
     ("words", "way", "kept", "message"),
     [
-        ("soita iltapäivällä 0401234567", "phone", "+358401234567", "soita iltapäivällä 0401234567"),
+        ("soita iltapäivällä 0401234567", "phone", "+358401234567", "soita iltapäivällä"),
         ("soittakaa mulle 0401234567", "phone", "+358401234567", ""),
-        ("Maija Meikäläinen, maija@firma.fi", "email", "maija@firma.fi", "Maija Meikäläinen, maija@firma.fi"),
-        ("maija@firma.fi tai 0401234567", "email", "maija@firma.fi", "maija@firma.fi tai 0401234567"),
+        ("Maija Meikäläinen, maija@firma.fi", "email", "maija@firma.fi", "Maija Meikäläinen"),
+        ("maija@firma.fi tai 0401234567", "email", "maija@firma.fi", "tai 0401234567"),
         ("maija(at)firma.fi", "email", "maija@firma.fi", ""),
         ("0401234567 131052-308T", "phone", "+358401234567", ""),
     ],

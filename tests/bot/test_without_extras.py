@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 WITHOUT = """
 import sys
-for name in ("openpyxl", "PIL"):
+for name in ("openpyxl", "PIL", "aiosmtplib"):
     sys.modules[name] = None  # importing it raises ImportError
 import bot.app, bot.ops.maintenance
 from bot.desk.reports.spreadsheet import sheet
@@ -32,7 +32,7 @@ def test_bot_starts_without_the_extra_and_names_what_is_missing() -> None:
 
 
 def test_drawing_is_not_loaded_before_it_is_asked_for() -> None:
-    code = "import sys, bot.app; print(sorted({'PIL', 'openpyxl'} & set(sys.modules)))"
+    code = "import sys, bot.app; print(sorted({'PIL', 'openpyxl', 'aiosmtplib'} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )

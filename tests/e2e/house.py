@@ -17,7 +17,7 @@ from bot.telegram.limits import Limits, Rate
 from tests.e2e.phone import Phone
 
 AT_ONCE = Rate(100_000.0, 100_000)
-NO_LIMITS = Limits(AT_ONCE, AT_ONCE, AT_ONCE)
+NO_LIMITS = Limits(AT_ONCE, AT_ONCE, AT_ONCE, settling=0.0)
 
 Environment = dict[str, str]
 

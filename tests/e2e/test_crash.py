@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.local_telegram.driver import Talk
 from bot.ui.render import SENT_AGAIN
-from tests.e2e.phone import languages
+from tests.e2e.phone import Phone, languages
 from tests.soak.bot_that_dies import POINTS
 from tests.soak.evidence import lost_updates
 from tests.soak.street import WAYS, Way, street, walked_while_dying
@@ -67,4 +68,28 @@ async def test_screen_says_that_it_may_have_come_before_only_when_that_is_in_dou
             await place.telegram.settled()
 
         assert [languages()["fi"](SENT_AGAIN) in screen.text for screen in person.screens] == marked
+        assert lost_updates(place.telegram, place.settings.database_path) == []
+
+
+@pytest.mark.parametrize("point", ["after_commit", "before_send", "after_send"])
+async def test_tap_on_a_time_agrees_once_whenever_the_bot_is_killed(tmp_path: Path, point: str) -> None:
+    async with street(tmp_path, "polling", prospects=1, seed=SEED, patience=30) as place:
+        anna, desk = (Phone(talk, place.telegram.settled, "fi") for talk in (place.walkers[0].talk, place.supervisor))
+        async with place.alive("fast"):
+            await anna.leaves_request()
+            await desk.picks("quick.times.label")
+            await desk.says("ylihuomenna 14, ylihuomenna 15", reply_to=await desk.reads("quick.times.hint"))
+            await desk.picks("button.quick.send")
+            proposal = await anna.reads("meeting.ask")
+        await Talk.taps(anna, proposal.buttons[0], on=proposal)
+        await place.dies_at(point, 1, "fast")
+        async with place.alive("fast"), asyncio.timeout(30):
+            while not all(any("document" in s.message for s in phone.screens) for phone in (anna, desk)):
+                await place.telegram.model.changed.wait()
+            await place.telegram.settled()
+
+        assert anna.printed().count(anna.words("meeting.agreed")) == 1
+        told = [screen for screen in desk.screens if "document" in screen.message]
+        again = desk.words("repeat")
+        assert len([screen for screen in told if again not in screen.text]) <= 1 <= len(told) <= 2
         assert lost_updates(place.telegram, place.settings.database_path) == []

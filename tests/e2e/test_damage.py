@@ -15,7 +15,7 @@ import pytest_asyncio
 from bot.errors import DataKeyError, StorageError
 from bot.ops.housekeeping import Retention, tidy
 from bot.ops.maintenance import listed_leads, set_row_aside
-from bot.storage import KeySource, Store, Tx, damaged
+from bot.storage import KeySource, Store, StoredMeeting, Tx, damaged
 from bot.storage.seals import SEALED
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House, house
@@ -57,7 +57,7 @@ class Damaged:
 
 @pytest_asyncio.fixture
 async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
-    """A request of Anna's, a correction of it, an update kept aside, and a message owed to a chat nobody has."""
+    """A request of Anna's with a time and a correction, an update kept aside, a message owed to a chat nobody has."""
     async with house(tmp_path) as home:
         of = Damaged(home)
         await of.office.is_monday()
@@ -66,7 +66,7 @@ async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
 
         def fill(tx: Tx) -> None:
             tx.corrections.put(1, "group", "individual", {"who": ["group"]}, 3)
-            tx.erasures.note(number=99)
+            tx.meetings.save(StoredMeeting(1, tx.now + DAY, 0.0, {"round": 1}))
             tx.poison.keep(1, anna.chat_id, "ValueError", {"text": "hei"})
             tx.erasures.note(number=99)
             tx.outbox.owe(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)

@@ -20,6 +20,8 @@ MOST = 120
 """Prospects of one language, after whom something cannot be reached."""
 
 ELSEWHERE = {
+    "button.brief.email": "copies words: the bot hears nothing of it",
+    "button.brief.whatsapp": "opens a link: the bot hears nothing of it",
     "button.share_number": "on the reply keyboard, not under a message",
     "button.share_place": "on the reply keyboard, not under a message",
     "button.town.yes": "names a place",

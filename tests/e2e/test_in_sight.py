@@ -53,6 +53,7 @@ WAYS = {
 }
 TYPED = {"town": "Kristiinankaupunki", "email": "anna.virtanen@pohjanmaa.fi"}
 DANGER = {"fi": "En halua enää elää, töissä on liikaa.", "en": "I think about suicide because of work."}
+DEATH = {"fi": "Kollega kuoli onnettomuudessa eilen.", "en": "A colleague died in an accident yesterday."}
 STRAY = ("qwertyx uiopzz", "paljonko tämä maksaa?", "what does it cost?")
 
 
@@ -96,6 +97,11 @@ async def test_every_screen_is_read_without_scrolling(context: BrowserContext, t
         seen = await begun(home, page, language)
         await seen.anna.answers("who.self", "challenge.words", until="own_words")
         await seen.anna.says(DANGER[language])
+        await seen.looks()
+        hidden += seen.hidden
+        seen = await begun(home, page, language)
+        await seen.anna.answers("who.managers", until="challenge")
+        await seen.anna.says(DEATH[language])
         await seen.looks()
         hidden += seen.hidden
         await page.close()

@@ -116,7 +116,7 @@ async def test_who_asks_for_themselves_reads_it_in_their_own_words(
 ) -> None:
     anna = await home.anna(language)
     await anna.answers(who, until="offer")
-    await anna.picks("button.brief", "button.brief.answers")
+    await anna.picks("button.ask", "button.brief", "button.brief.answers")
     await anna.taps_words("Suomi" if language == "fi" else "English")
     assert anna.words(who) in (await anna.reads("brief.answers")).text
     await anna.answers(until="review")

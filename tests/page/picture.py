@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from bot.requests.profile import ANY, Profile, keep
-from tests.e2e.house import house
+from tests.e2e.house import House, house
+from tests.e2e.phone import Phone
 from tests.e2e.test_in_sight import begun
 from tests.needs import needs
 
@@ -59,7 +60,24 @@ async def take(folder: Path) -> None:
                 ("statistics", "/tilastot", "%"),
             ):
                 await _desk(wide, folder / f"{name}.png", command, text)
+            anna = (await begun(home, wide, "fi")).anna
+            await anna.answers(until="sent")
+            await _times(home, anna)
+            for phone, text in (("prospect", "Sovittu aika"), ("supervisor", "Aika on sovittu")):
+                await _from_its_top(wide, phone, text)
+            await wide.screenshot(path=folder / "times.png")
             await browser.close()
+
+
+async def _times(home: House, anna: Phone) -> None:
+    """The supervisor proposes times, and the second one suits."""
+    desk = home.desk
+    await desk.picks("quick.times.label")
+    await desk.says("ylihuomenna 14, 15.30 tai 17", reply_to=await desk.reads("quick.times.hint"))
+    await desk.picks("button.quick.send")
+    proposal = await anna.reads("meeting.ask")
+    await anna.taps(proposal.buttons[1], on=proposal)
+    await home.telegram.settled()
 
 
 async def _desk(page: Page, path: Path, command: str, text: str) -> None:

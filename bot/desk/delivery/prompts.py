@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk import blocking
-from bot.desk.away import back_at, disturbing_from
+from bot.desk import blocking, coming_back
+from bot.desk.away import away_until, back_at, disturbing_from
 from bot.desk.feedback.corrections import noted_screen, which_screen
 from bot.desk.lists import pages
 from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.profile import screens as profile
 from bot.desk.quick_replies import texts
+from bot.desk.quick_replies.times import time_off_screen
 from bot.desk.service import Desk
 from bot.hours import DAY, HOUR, Hours
 from bot.outbox.kinds import (
@@ -27,6 +28,7 @@ from bot.outbox.kinds import (
     WhomSlip,
 )
 from bot.requests import by_hand, limits
+from bot.requests.meetings import meeting_with
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
@@ -105,6 +107,8 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
             return hours.opening_after(now)
         case "remind_week":
             return hours.next_week(now)
+        case _ if act in coming_back.MONTHS:
+            return coming_back.opening_in(coming_back.MONTHS[act], hours, now)
     return None
 
 
@@ -172,12 +176,10 @@ class Slips:
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, desk_speak, self.speak)
+                return texts.preview(lead, draft, desk_speak, self.speak, away_until(tx, self.desk.hours))
         match name:
-            case "remind":
-                moments = (*self._moments(tx), ("remind_off", NO_REMINDER))
-                rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in moments)
-                return Screen(writer.say(REMIND_WHEN.filled(number=shown(lead.number))), rows)
+            case "remind" | "remind_day":
+                return self._remind_when(tx, lead, typed=name == "remind_day")
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "elsewhere":
@@ -187,13 +189,26 @@ class Slips:
             case "erase":
                 yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
                 return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
-            case "other":
-                return which_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
+            case "time_off":
+                asks = not (isinstance(slip, Slip) and slip.edit)
+                return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks=asks)
+            case "other" | "noted":
+                made = which_screen if name == "other" else noted_screen
+                return made(lead, tx.corrections.of_lead(lead.number), desk_speak)
             case "block":
                 return blocking.question(lead.number, desk_speak)
-            case "noted":
-                return noted_screen(lead, tx.corrections.of_lead(lead.number), desk_speak)
         return None
+
+    def _remind_when(self, tx: Tx, lead: Lead, *, typed: bool) -> Screen | None:
+        """Ask when to be reminded: soon of an open request, months ahead (or on a day `typed`) of one "not now"."""
+        writer, later = DeskWriter(self.speak[self.language]), coming_back.is_later(lead)
+        if typed:
+            return coming_back.which_day(lead, self.desk, tx.now, writer.speak) if later else None
+        moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
+        acts = (*moments, ("remind_off", NO_REMINDER))
+        rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
+        ask = coming_back.ASK if later else REMIND_WHEN
+        return Screen(writer.say(ask.filled(number=shown(lead.number))), rows)
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
         """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""

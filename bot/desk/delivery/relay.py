@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
+from bot.desk.delivery.meetings import quick_text, quick_text_sent
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
@@ -25,7 +26,6 @@ from bot.storage import Owed, StoredLead, Tx
 from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
-from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter, Writer, without_acts
 from flows.text import N_, Text
 
@@ -132,14 +132,19 @@ class Relay:
         """Bring a prospect a quick text."""
         try:
             lead, _ = await self.posting.lead(owed)
-            theirs = self.posting.speak[lead.language]
-            head = head_of(lead, theirs, to_writer=True, repeated=owed.repeat)
-            html = f"{head}\n{Writer(theirs).say(owed.payload.text)}"
-            message_id = await self.posting.api.post(owed.chat_id, html)
+            writer = Writer(self.posting.speak[lead.language])
+            made = await self.posting.store.transaction(lambda tx: quick_text(tx, owed, writer))
+            if made is None:
+                await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
+                return 0
+            head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
+            message_id = await self.posting.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
+            await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
             await self._undelivered(owed, error)
             raise
         await self.posting.letter(owed, message_id)
+        await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 
@@ -183,7 +188,7 @@ class Relay:
 
     async def _edited(self, owed: Owed[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
         letter, kind, words = owed.payload, owed.payload.kind, _words(owed, lead)
-        head = head_of(lead, self._speak(owed, lead), to_writer=owed.chat_id == lead.chat_id)
+        head = head_of(lead, self._writer(owed, lead).speak, to_writer=owed.chat_id == lead.chat_id)
         html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
             return await self.posting.api.edit(*copy, html)
@@ -197,9 +202,9 @@ class Relay:
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
         A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
-        letter, speak = owed.payload, self._speak(owed, lead)
+        letter, writer = owed.payload, self._writer(owed, lead)
         to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
-        head = head_of(lead, speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
+        head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
         if letter.copied:
             message_id = await self._posted(owed, head, letter.copied, silent=True)
             await self.posting.letter(owed, message_id)
@@ -208,7 +213,7 @@ class Relay:
         quote = letter.quote if reply_to else None
         source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
-            html = f"{head}\n{letter.html or DeskWriter(speak).say(REACTED)}"
+            html = f"{head}\n{letter.html or writer.say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
             await self.posting.letter(owed, message_id)
             return message_id
@@ -218,7 +223,7 @@ class Relay:
             await self.posting.letter(owed, message_id, source)
             return message_id
         if whole is None and owed.repeat:
-            return await self.posting.announced_again(owed, speak)
+            return await self.posting.announced_again(owed, writer.speak)
         try:
             copied = await self._copied(owed, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
         except MessageGone:
@@ -291,8 +296,10 @@ class Relay:
         await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    def _speak(self, owed: Owed[object], lead: Lead) -> Translator:
-        return self.posting.speak[lead.language] if owed.chat_id == lead.chat_id else self.posting.desk_speak
+    def _writer(self, owed: Owed[object], lead: Lead) -> Writer:
+        if owed.chat_id == lead.chat_id:
+            return Writer(self.posting.speak[lead.language])
+        return DeskWriter(self.posting.desk_speak)
 
     async def _marked(self, owed: Owed[Original]) -> bool | None:
         """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""

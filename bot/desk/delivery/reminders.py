@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.desk.away import disturbing_from
+from bot.desk import coming_back
+from bot.desk.away import away_until, disturbing_from
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import named
 from bot.desk.delivery.sent_messages import keep_mentions
@@ -48,16 +49,28 @@ class Minding:
         return self.posting.desk_speak
 
     async def remind(self, owed: Owed[object]) -> int:
-        """Bring a request to mind, as was asked for."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+        """Bring a request to mind, as was asked for; while the supervisor is away, on the first day after."""
+        row = await self.store.transaction(lambda tx: self._reminds_of(tx, owed))
+        if row is None:
             return 0
+        reminder = coming_back.REMINDER if lead_of(row).closed else REMINDER
         return await self._brought_to_mind(
             owed,
             row,
-            REMINDER.filled(number=shown(row.number)),
+            reminder.filled(number=shown(row.number)),
             lambda tx: self.desk.act(tx, row.number, Act.REMINDED),
         )
+
+    def _reminds_of(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
+        row = tx.leads.load(int(owed.ref))
+        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+            return None
+        if away_until(tx, self.desk.hours) is None:
+            return row
+        # Each morning again: an absence may end sooner than was said.
+        due_at = self.desk.hours.opening_after(tx.now)
+        tx.outbox.owe(owed.chat_id, "remind", owed.ref, due_at=due_at, coalesce=True)
+        return None
 
     async def overdue(self, owed: Owed[object]) -> int:
         """Bring to mind a request that has waited too long; not while away, and once a day."""

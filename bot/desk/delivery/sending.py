@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
+from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
+from bot.desk.delivery.meeting_news import MeetingNews
+from bot.desk.delivery.meetings import Meetings
 from bot.desk.delivery.prompts import named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
@@ -36,7 +39,8 @@ class DeskSending(Posting):
         away = TakenAway(self.store, self.api, self.desk_speak)
         reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
         photo = PhotoSending(self.store, self.api, self.desk_speak)
-        return self, Relay(self), Minding(self), away, reports, photo
+        meetings = (Meetings(self), MeetingNews(self))
+        return self, Relay(self), *meetings, Minding(self), ContactCards(self), away, reports, photo
 
     async def card(self, owed: Owed[Card]) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""

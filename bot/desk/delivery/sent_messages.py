@@ -8,17 +8,17 @@ from bot.outbox.kinds import KINDS, Erased, Letter, Shown
 from bot.storage import Owed, Tx
 
 
-def keep_letter(tx: Tx, owed: Owed[object], message_id: int, source: tuple[int, int] = (0, 0)) -> bool:
-    """Remember that this message is about the row's lead, and of which (chat id, message id) it is a copy.
+def keep_letter(tx: Tx, owed: Owed[object], message_id: int, source: tuple[int, int] = (0, 0), kind: str = "") -> bool:
+    """Remember that this message is about the row's lead, of which (chat id, message id) it is a copy, and its kind.
 
     False when the lead was erased while the message was on its way: at the desk it is emptied then.
     """
     number = int(owed.ref)
     if not _is_gone(tx, number):
-        tx.letters.keep(owed.chat_id, message_id, number, source, kind_of(owed, source))
+        tx.letters.keep(owed.chat_id, message_id, number, source, kind or kind_of(owed, source))
         return True
     if not KINDS[owed.kind].to_writer:
-        empty_later(tx, owed.chat_id, number, Shown(message_id, kind_of(owed, source), tx.now))
+        empty_later(tx, owed.chat_id, number, Shown(message_id, kind or kind_of(owed, source), tx.now))
     return False
 
 

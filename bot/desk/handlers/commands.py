@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.lists.pages import ALSO_CALLED, FILTERS, LABELS
+from bot.desk.lists.pages import list_named
 from bot.desk.profile.handlers import show_profile
 from bot.desk.reports.spreadsheet import FILES
 from bot.desk.reports.statistics_text import period_named
@@ -16,12 +16,10 @@ from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command
 from bot.outbox.kinds import Answering, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
-from bot.requests.card import NOT_FIT, UNREADABLE
-from bot.requests.request import Status, read_number, shown
-from bot.requests.status_text import status_named
+from bot.requests.card import UNREADABLE
+from bot.requests.request import read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import StoredLead, Tx
-from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 WORD_LONGEST = 60
@@ -83,25 +81,11 @@ class Entry:
 
 def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
     said = command.arguments.strip().casefold()
-    name = _filter_named(said, top.speak) if said else "open"
+    name = list_named(said, top.speak) if said else "open"
     if not name:
         return USE_LEADS
     owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
     return None
-
-
-def _filter_named(said: str, languages: Mapping[str, Translator]) -> str:
-    """Return the list that somebody calls so in any language, "" for none."""
-    for name, label in LABELS.items():
-        if said in (name, *(speak(label).casefold() for speak in languages.values())):
-            return name
-    for name, others in ALSO_CALLED.items():
-        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
-            return name
-    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
-        return Status.NOT_FIT
-    status = status_named(said, languages)
-    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
 def _of_request(use: Text) -> Callable[[Callable[[Tx, Command, StoredLead], Text | None]], Work]:

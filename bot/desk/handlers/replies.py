@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.desk import coming_back
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.quick_replies import machine, texts
-from bot.desk.quick_replies.finnish_times import in_form_of
+from bot.desk.quick_replies import machine, texts, times
 from bot.desk.quick_replies.machine import Do
 from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
 from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
+from bot.requests.meetings import propose
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
 from bot.storage import Json, Owed, StoredLead, Tx
@@ -62,7 +63,9 @@ def _carry_out(
             case Do.SEND if before.draft is not None:
                 key, words, text = before.draft.key, before.draft.words, texts.worded(before.draft)
                 here = (chat_id, place.message_id, place.thread_id)
-                quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words)
+                slots = times.slots_of(before.draft)
+                round_ = propose(tx, row, slots).round if slots else 0
+                quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words, round=round_)
                 tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
                 told = OutcomeSlip(edit=message_id, state="sending", key=key, words=words)
                 owe_slip(tx, chat_id, "draft_sent", told, row.number)
@@ -97,6 +100,9 @@ def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
     """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
     row, slip = tx.leads.load(int(owed.ref)), owed.payload
     if row is None or row.status == "erased":
+        return 0
+    if owed.kind == "slip.remind_day":
+        tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, day_asked=message_id)))
         return 0
     if isinstance(slip, FieldSlip) and owed.kind == "slip.draft":
         event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, owed.chat_id))
@@ -134,10 +140,14 @@ def on_reply_to_preview(
 def _filled(
     tx: Tx, row: StoredLead, at: int, words: str | None, place: Place, theirs: Translator
 ) -> machine.Decision | None:
-    """Put words into the quick text that message `at` shows; times in the form of its reader's language."""
-    draft = lead_of(row).handling.draft
-    if words is not None and draft is not None and draft.key == "times":
-        words = in_form_of(words.strip(), theirs)
+    """Put words into the quick text that message `at` shows; what cannot be read as times is said back."""
+    handling = lead_of(row).handling
+    draft = handling.draft
+    if words is not None and draft is not None and draft.key == times.KEY and at in draft.previews:
+        read = times.read(tx, row.number, words, theirs.timezone)
+        if isinstance(read, Text):
+            return machine.Decision(handling, said=read)
+        words = times.words_of(read)
     return decided(tx, row, machine.Fill(at, words), place)
 
 
@@ -190,14 +200,35 @@ def on_whom(
     if not into and not texts.asked_elsewhere(lead_of(row)):
         _send_all(tx, row, waiting["messages"], place, by)
         return None
+    said = None
     if into and draft is not None:
         below = replace(place, message_id=int(newest))
-        _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
+        filled = _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
+        said = filled.said if filled is not None else None
     else:
         for message_id in waiting["messages"]:
             letter = Letter(place.chat_id, message_id, place.thread_id)
             pass_on(tx, tx.leads.load(number) or row, letter, place, by)
     tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
+    return said
+
+
+def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:
+    """Return the request that was "not now" whose question for a day a message replies to, None for no such reply."""
+    rows = (tx.leads.load(number) for number in tx.letters.mentioned(place.chat_id, place.reply_to))
+    open_to = (row for row in rows if row is not None and row.status != "erased")
+    return next((row for row in open_to if lead_of(row).handling.day_asked == place.reply_to), None)
+
+
+def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, desk: Desk, speak: Translator) -> Text | None:
+    """Remind of a request that was "not now" on the day that was typed; or return why not."""
+    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now, speak)
+    if isinstance(at, Text):
+        return at
+    if (refusal := coming_back.not_kept(lead_of(row), at, desk)) is not None:
+        return refusal
+    desk.remind(tx, row, at)
+    owe_slip(tx, place.chat_id, "reminded", OutcomeSlip(reply_to=place.message_id, at=at), row.number)
     return None
 
 

@@ -14,9 +14,9 @@ from bot.desk.service import Desk
 from bot.hours import DAY, HOUR
 from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
-from bot.requests.card import numbers
+from bot.requests.card import NOT_FIT, numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
-from bot.requests.status_text import NAMES
+from bot.requests.status_text import NAMES, status_named
 from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
@@ -119,6 +119,20 @@ DIGEST = NN_(
 )
 DIGEST_OVERDUE = N_("desk.digest.overdue", "Waiting too long: {n}.")
 ALL_OPEN = N_("button.digest.open", "All open requests")
+
+
+def list_named(said: str, languages: Mapping[str, Translator]) -> str:
+    """Return the key of the list that somebody calls so in any language, "" for none."""
+    for name, label in LABELS.items():
+        if said in (name, *(speak(label).casefold() for speak in languages.values())):
+            return name
+    for name, others in ALSO_CALLED.items():
+        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
+            return name
+    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
+        return Status.NOT_FIT
+    status = status_named(said, languages)
+    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
 
 
 @dataclass(frozen=True, slots=True)

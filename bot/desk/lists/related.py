@@ -1,8 +1,9 @@
-"""Other requests that belong together with one: of one town near each other in time, or of the same person."""
+"""What a card tells beside its request: what is arranged, other requests of one town or of the same person."""
 
 from __future__ import annotations
 
 from bot.requests.card import Beside
+from bot.requests.meetings import meeting_with
 from bot.requests.request import OPEN, Lead, lead_of
 from bot.storage import StoredLead, Tx
 from flows.engine import chosen
@@ -29,7 +30,7 @@ def town_name(lead: Lead) -> str:
 
 
 def beside(tx: Tx, row: StoredLead, *, shared: bool) -> Beside:
-    """Return what the card of a request says of others."""
+    """Return what the card of a request says of a meeting, and of other requests."""
     lead = lead_of(row)
     earlier = tuple(
         each.number for each in tx.leads.of_chat(row.chat_id) if each.number < row.number and not each.trial
@@ -41,4 +42,4 @@ def beside(tx: Tx, row: StoredLead, *, shared: bool) -> Beside:
         for each in (tx.leads.created_between(first, last, OPEN, LOOKED_THROUGH) if code else ())
         if each.number != row.number and each.chat_id != row.chat_id and town_of(lead_of(each)) == code
     ]
-    return Beside(shared, town_name(lead), tuple(sorted(near)[-NAMED:]), earlier[-NAMED:])
+    return Beside(shared, meeting_with(tx, row.number), town_name(lead), tuple(sorted(near)[-NAMED:]), earlier[-NAMED:])

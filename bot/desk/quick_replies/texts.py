@@ -8,8 +8,11 @@ unsent, until one tap says so. Once such a person has answered here, nothing is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from bot.desk.quick_replies import times
 from bot.requests.card import copies, language_name, phone
+from bot.requests.meeting_views import plain
 from bot.requests.request import Draft, Lead, shown
 from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
@@ -30,11 +33,7 @@ LONGEST = 2500
 GAP = "…"
 
 TEXTS: Mapping[str, Text] = {
-    "times": N_(
-        "quick.times",
-        "Thank you for your request. Would one of these times suit you for a talk?\n\n{words}\n\nIf none of them "
-        "does, write here what would suit you.",
-    ),
+    times.KEY: N_("quick.times", "{words}"),
     "ask": N_(
         "quick.ask",
         "Thank you for your request. Before we go on, may I ask one thing?\n\n{words}\n\nYou can answer here.",
@@ -52,7 +51,11 @@ TEXTS: Mapping[str, Text] = {
     OWN: N_("quick.own", "{words}"),
 }
 HINTS: Mapping[str, Text] = {
-    "times": N_("quick.times.hint", "Write the times and I'll put them in. You'll see it before it is sent."),
+    times.KEY: N_(
+        "quick.times.hint",
+        "Write the days and times, for example: Tue 14, Wed 9.30 or 3.12. at 10-11.30. You'll see how I read them "
+        "before they are sent.",
+    ),
     "ask": N_("quick.ask.hint", "Write the question and I'll put it in. You'll see it before it is sent."),
     "decline": N_(
         "quick.decline.hint",
@@ -62,16 +65,18 @@ HINTS: Mapping[str, Text] = {
     OWN: N_("quick.own.hint", "Write your own wording. Tap the draft to copy it:"),
 }
 FIELDS: Mapping[str, Text] = {
-    "times": N_("quick.times.field", "Days and times"),
+    times.KEY: N_("quick.times.field", "Days and times"),
     "ask": N_("quick.ask.field", "The question"),
     OWN: N_("quick.own.field", "Your own wording"),
 }
 """What stands in the reply field until something is typed."""
+COPY = N_("quick.copy", "Tap the text to copy it for an email or a text message.")
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
 PREVIEW = N_("quick.preview", "For request {number}, in {language}. Not sent yet:")
 STATES: Mapping[str, Text] = {
     "sending": N_("quick.sending", "Being sent, for request {number}:"),
     "sent": N_("quick.sent", "Sent, for request {number}:"),
+    "replaced": N_("quick.replaced", "Not sent, since newer times took their place, for request {number}:"),
     "failed": N_("quick.not_arrived", "Did not arrive, for request {number}:"),
 }
 """What stands above a quick text that was sent: whether it has arrived is not known at once."""
@@ -122,6 +127,8 @@ LEAVE_HERE = N_("button.elsewhere.drop", "Don't send")
 
 def is_complete(draft: Draft) -> bool:
     """Say whether nothing is missing any more."""
+    if draft.key == times.KEY:
+        return bool(times.slots_of(draft))
     return bool(draft.words) or draft.key == "decline"
 
 
@@ -146,19 +153,35 @@ def _begun(draft: Draft, theirs: Translator) -> str:
     return theirs(worded(Draft(draft.begun_from, draft.begun_with, 0))) if draft.begun_from else ""
 
 
-def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
-    """Return a quick text as the prospect would read it, with what can be done."""
+def _as_read(draft: Draft, theirs: Translator, *, elsewhere: bool = False) -> str:
+    """Return the text as its reader sees it; `elsewhere`: in an e-mail or a text message."""
+    slots = times.slots_of(draft)
+    return plain(slots, theirs, elsewhere=elsewhere) if slots else theirs(worded(draft))
+
+
+def _quoted(draft: Draft, theirs: Translator, writer: DeskWriter, *, copied: bool) -> str:
+    """Return the text as a quotation; times that are to go another way as one that a tap copies."""
+    if copied and times.slots_of(draft):
+        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs, elsewhere=True))}</code>"
+    return Writer(theirs).quote(_as_read(draft, theirs))
+
+
+def preview(
+    lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator], away: date | None
+) -> Screen:
+    """Return a quick text as the prospect would read it, with what can be done. `away`: the last day of an absence."""
     writer, theirs = DeskWriter(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
-    hint = CHANGE if draft.words else HINTS.get(draft.key)
+    hint = CHANGE if complete and draft.words else HINTS.get(draft.key)
     elsewhere = asked_elsewhere(lead)
-    waits_for_own = draft.key == OWN and not complete
+    waits_for_own, waits_for_times = (draft.key == key and not complete for key in (OWN, times.KEY))
     begun = _begun(draft, theirs) if waits_for_own else ""
     html = paragraphs(
         *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
         writer.faint(head),
-        "" if waits_for_own else Writer(theirs).quote(theirs(worded(draft))),
+        "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, copied=bool(elsewhere)),
+        writer.bold(warning) if (warning := times.away_then(draft, away, speak)) else "",
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if begun else "",
     )
@@ -169,7 +192,8 @@ def preview(lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str,
     edit = writer.button(EDIT, Desk("draft_own", lead.number))
     quietly = writer.button(QUIETLY, Desk("quietly", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
-    ways = (send, *((quietly,) if refuses(draft) else ()), *((edit,) if draft.key != OWN else ()), cancel)
+    own = (edit,) if draft.key not in (OWN, times.KEY) else ()
+    ways = (send, *((quietly,) if refuses(draft) else ()), *own, cancel)
     return Screen(html, tuple((way,) for way in ways))
 
 
@@ -177,7 +201,7 @@ def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Map
     """Return what the preview becomes once it is on its way, has arrived or cannot arrive (one of `STATES`)."""
     writer = DeskWriter(speak)
     head = writer.faint(STATES[state].filled(number=shown(lead.number)))
-    return Screen(paragraphs(head, Writer(speak).quote(languages[lead.language](worded(draft)))))
+    return Screen(paragraphs(head, Writer(speak).quote(_as_read(draft, languages[lead.language]))))
 
 
 def asked_elsewhere(lead: Lead) -> Text | None:

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.desk.reports.statistics_text import Block, Column, Course, Row, Sheet
+from bot.desk.reports.statistics_text import Block, Column, Course, Row, Sheet, Table
 from bot.errors import MissingPackage
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ HALF_A_CAPITAL = 0.365
 
 PAPER, TRACK, INK, FAINT, RULE = "#FBFAF6", "#F1F1EB", "#22313A", "#5C6B73", "#DFE3E0"
 TEAL, TEAL_PALE = "#2C6E73", "#C7DEDB"
-CLAY_PALE, BLUE_PALE = "#F0D9C6", "#D3DEEC"
+CLAY_PALE = "#F0D9C6"
 
 HEAD = 136
-BAR, PITCH = 54, 62
-TITLE_GAP, BLOCK_GAP = 58, 28
-COURSE_HEIGHT = 150
-FACTS_PITCH = 50
+BAR, PITCH = 52, 60
+TITLE_GAP, BLOCK_GAP = 58, 24
+COURSE_HEIGHT = 126
+LINE_PITCH = 46
 
 TEXT, SMALL, HEADING, TITLE = 31, 27, 34, 58
 SMALLEST = 24
@@ -68,13 +68,12 @@ def picture(of: Sheet) -> bytes:
 
 def _height(of: Sheet) -> int:
     """Return how high the picture has to be; what is empty takes no room."""
-    drawn = (of.stops.drawn, of.formats.drawn)
-    bars = (
-        PITCH * len(of.far.rows) + BLOCK_GAP + sum(TITLE_GAP + PITCH * len(rows) + BLOCK_GAP for rows in drawn if rows)
-    )
+    bars = PITCH * len(of.far.rows) + BLOCK_GAP + (LINE_PITCH if of.answer else 0)
+    bars += TITLE_GAP + PITCH * len(of.stops.drawn) + BLOCK_GAP if of.stops.drawn else 0
+    tables = (table.drawn for table in (of.formats, of.sources))
+    lines = sum(TITLE_GAP + LINE_PITCH * len(drawn) + BLOCK_GAP for drawn in tables if drawn)
     course = TITLE_GAP + COURSE_HEIGHT + 96 + BLOCK_GAP
-    facts = max(len(of.languages.drawn), len(of.sources.drawn))
-    return HEAD + bars + course + (TITLE_GAP + FACTS_PITCH * facts if facts else 0) + MARGIN // 2
+    return HEAD + bars + lines + course
 
 
 @dataclass
@@ -92,12 +91,13 @@ class _Page:
         self.words(right, 92, of.period, TEXT, FAINT, align="right")
         self.y = HEAD
         self.bars(of.far, TEAL_PALE, strong=True)
+        if of.answer:
+            self.fitted(MARGIN, self.y, of.answer, right - MARGIN)
+            self.y += LINE_PITCH
+        self.table(of.formats)
+        self.table(of.sources)
         self.bars(of.stops, CLAY_PALE)
-        self.bars(of.formats, BLUE_PALE)
         self.course(of.course)
-        middle = WIDTH / 2
-        self.facts(of.languages, MARGIN, middle - 28)
-        self.facts(of.sources, middle + 28, right)
 
     def bars(self, block: Block, colour: str, *, strong: bool = False) -> None:
         """Draw bars whose words stand on them; those `strong` ones need no title, for they come first."""
@@ -174,18 +174,25 @@ class _Page:
             if place % every == 0:
                 self.words(MARGIN + pitch * (place + 0.5), y, each.label, SMALL, FAINT, align="centre")
 
-    def facts(self, block: Block, left: float, right: float) -> None:
-        """Write words and numbers between two edges, without bars."""
-        if not block.rows:
+    def table(self, table: Table) -> None:
+        """Write lines of words with a number for each column, without bars; the columns are named beside the title."""
+        if not table.drawn:
             return
-        y = self.y
-        self.fitted(left, y + 22, block.title, right - left, size=HEADING, weight="bold")
-        y += TITLE_GAP
-        for row in block.drawn:
-            number = self.words(right, y + 20, row.shown, TEXT, weight="bold", align="right")
-            self.fitted(left, y + 20, row.label, right - left - number - 24)
-            self.rule(left, right, y + 44, 2)
-            y += FACTS_PITCH
+        right, top = WIDTH - MARGIN, self.y + 22
+        ends: list[float] = []
+        end = float(right)
+        for column in reversed(table.columns):
+            ends.insert(0, end)
+            end -= self.words(end, top, column, SMALL, FAINT, align="right") + 40
+        self.fitted(MARGIN, top, table.title, end - MARGIN, size=HEADING, weight="bold")
+        self.y += TITLE_GAP
+        for line in table.drawn:
+            for end, n in zip(ends, line.cells, strict=True):
+                self.words(end, self.y + 20, str(n), TEXT, weight="bold", align="right")
+            self.fitted(MARGIN, self.y + 20, line.label, end - MARGIN)
+            self.rule(MARGIN, right, self.y + 41, 2)
+            self.y += LINE_PITCH
+        self.y += BLOCK_GAP
 
     def heading(self, title: str) -> None:
         """Write the title of a block."""

@@ -1,7 +1,8 @@
 """What the daily counters say of a period: how far conversations get, where they stop, what they lead to. Pure.
 
 Only counters are read, never requests: erasing somebody, or forgetting in time, changes no figure. What is counted is
-said in `bot.prospect.counters`; trials of the supervisor are not among it.
+said in `bot.prospect.counters`; trials of the supervisor are not among it. Somebody is a client on the day on which
+the supervisor says so, so that a period may have more clients than requests.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.requests.answer_time import COUNTED
+from bot.requests.status_text import CLIENT
 from bot.storage import DayCount
 from flows.intake import INTAKE
 
@@ -36,6 +39,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """How many came one way, or were suggested one form (key): conversations `started`, requests `sent`, `clients`."""
+
+    key: str
+    started: int
+    sent: int
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """One column of the course of time: the day it begins, conversations started and requests sent in it."""
 
@@ -50,7 +63,9 @@ class Figures:
 
     `kept` counts suggestions kept without a request, `direct` requests sent without a suggestion: contact came first.
     `outcomes` say what became of closed requests. `stops` are, by question, the conversations that reached it and
-    went no further (those under way among them), most first. `unit` is what a span is: "week", "month" or "year".
+    went no further (those under way among them), most first. Of `formats` is not told how many `started`. `answers` are
+    the first answers of the supervisor, by how soon they came (`bot.requests.answer_time`). `unit` is what a span is:
+    "week", "month" or "year".
     """
 
     first: date
@@ -61,10 +76,11 @@ class Figures:
     kept: int
     direct: int
     stops: tuple[Counted, ...]
-    formats: tuple[Counted, ...]
-    sources: tuple[Counted, ...]
+    formats: tuple[Reached, ...]
+    sources: tuple[Reached, ...]
     languages: tuple[Counted, ...]
     outcomes: tuple[Counted, ...]
+    answers: Mapping[str, int]
     unit: str
     spans: tuple[Span, ...]
 
@@ -88,8 +104,6 @@ def figures(counts: Sequence[DayCount], first: date | None, last: date) -> Figur
     totals: Counter[str] = Counter()
     for _, each in within:
         totals[each.name] += each.n
-    sources = _below(totals, "source.")
-    direct = max(0, totals["started"] - sum(each.n for each in sources))
     unit = _unit(begins, last)
     return Figures(
         first=begins,
@@ -100,10 +114,11 @@ def figures(counts: Sequence[DayCount], first: date | None, last: date) -> Figur
         kept=totals["kept"],
         direct=totals["sent.direct"],
         stops=_most_first(_stops(totals)),
-        formats=_most_first(_below(totals, "format.")),
-        sources=_most_first((*sources, Counted(WITHOUT_SOURCE, direct))),
-        languages=_most_first(_below(totals, "language.")),
-        outcomes=_most_first(_below(totals, "outcome.")),
+        formats=_reached({}, _below(totals, "format."), _below(totals, "client.format.")),
+        sources=_reached(*(_all_sources(totals, *names) for names in _BY_SOURCE)),
+        languages=_most_first(_counted(_below(totals, "language."))),
+        outcomes=_most_first(_counted(_below(totals, "outcome."))),
+        answers=_below(totals, COUNTED),
         unit=unit,
         spans=tuple(_spans(within, begins, last, unit)),
     )
@@ -116,8 +131,31 @@ def _stops(totals: Mapping[str, int]) -> Iterator[Counted]:
         yield Counted(question.key, max(0, asked - passed))
 
 
-def _below(totals: Mapping[str, int], prefix: str) -> tuple[Counted, ...]:
-    return tuple(Counted(name.removeprefix(prefix), n) for name, n in totals.items() if name.startswith(prefix))
+def _below(totals: Mapping[str, int], prefix: str) -> dict[str, int]:
+    """Return the counts whose names begin so, by the rest of the name."""
+    return {name.removeprefix(prefix): n for name, n in totals.items() if name.startswith(prefix)}
+
+
+def _counted(by_key: Mapping[str, int]) -> Iterator[Counted]:
+    return (Counted(key, n) for key, n in by_key.items())
+
+
+_BY_SOURCE = (("source.", "started"), ("sent.source.", "sent"), ("client.source.", f"outcome.{CLIENT}"))
+"""What is counted by source, and the name of all of it: the rest came without a link that names one."""
+
+
+def _all_sources(totals: Mapping[str, int], prefix: str, whole: str) -> dict[str, int]:
+    """Return the counts by source, of no known one too."""
+    named = _below(totals, prefix)
+    return {**named, WITHOUT_SOURCE: max(0, totals.get(whole, 0) - sum(named.values()))}
+
+
+def _reached(started: Mapping[str, int], sent: Mapping[str, int], clients: Mapping[str, int]) -> tuple[Reached, ...]:
+    """Put counts together by key, those with most requests first; none without any."""
+    keys = dict.fromkeys((*started, *sent, *clients))
+    found = (Reached(key, started.get(key, 0), sent.get(key, 0), max(0, clients.get(key, 0))) for key in keys)
+    there = [each for each in found if each.started or each.sent or each.clients]
+    return tuple(sorted(there, key=lambda each: (-each.sent, -each.clients, -each.started)))
 
 
 def _most_first(counted: Iterable[Counted]) -> tuple[Counted, ...]:

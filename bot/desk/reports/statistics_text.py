@@ -9,7 +9,8 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
 
-from bot.desk.reports.statistics import PERIODS, WITHOUT_SOURCE, Counted, Figures, Span
+from bot.desk.reports.statistics import PERIODS, Counted, Figures, Span
+from bot.requests.answer_time import median
 from bot.requests.card import language_name
 from bot.requests.status_text import OUTCOMES
 from bot.ui.callbacks import Desk as Tapped
@@ -34,7 +35,8 @@ STOPS_NOTE = N_("stats.stops.note", "Those still under way are counted where the
 STOP_WELCOME = N_("stats.stops.welcome", "At the welcome")
 STOP_OFFER = N_("stats.stops.offer", "At the suggestion")
 STOP_REVIEW = N_("stats.stops.review", "Just before sending")
-WANTED = N_("stats.formats", "Suggested in the requests sent")
+WANTED = N_("stats.formats", "Suggested types")
+FIRST_ANSWER = N_("stats.answer", "First answer, median of {n}: {within}")
 LANGUAGES = N_("stats.languages", "Languages")
 BECAME = N_("stats.outcomes", "What became of closed requests")
 OTHERS = NN_("stats.others", "and {n} other", "and {n} others")
@@ -47,6 +49,7 @@ BY: Mapping[str, Text] = {
 }
 SHORT_BEGUN = N_("stats.by.begun", "started")
 SHORT_SENT = N_("stats.by.sent", "requests")
+SHORT_CLIENTS = N_("stats.by.clients", "clients")
 LINE = N_("stats.line", "{name}: {n}")
 LINE_SHARE = N_("stats.line.share", "{name}: {n} ({share})")
 LINE_SPAN = N_("stats.line.span", "{begins}: started {begun}, requests {sent}")
@@ -61,8 +64,8 @@ LABELS: Mapping[str, Text] = {
 SOURCES_TOLD = 12
 """Sources named in the text; the rest are seldom ones, or somebody's inventions."""
 
-STOPS_DRAWN, FORMATS_DRAWN, FACTS_DRAWN = 2, 3, 2
-"""Questions, forms, and each of languages and sources that are drawn; of the rest the picture says how many."""
+STOPS_DRAWN, TABLE_DRAWN = 2, 3
+"""Questions, and lines of a table, that are drawn; of the rest the picture says how many."""
 
 _STOPS: Mapping[str, Text] = {"welcome": STOP_WELCOME, "offer": STOP_OFFER, "review": STOP_REVIEW}
 
@@ -88,6 +91,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: its label, and a number for each column."""
+
+    label: str
+    cells: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers under a title and the words for its columns. `drawn`: what the picture shows."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    drawn: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One span of time: its short label, its full one, conversations begun and requests sent."""
 
@@ -109,17 +130,18 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that is shown, in the order in which it stands."""
+    """Everything that is shown, in the order in which it stands; `answer` is "" when nothing was answered."""
 
     title: str
     period: str
     far: Block
+    answer: str
     stops: Block
-    formats: Block
+    formats: Table
     course: Course
     outcomes: Block
     languages: Block
-    sources: Block
+    sources: Table
 
 
 def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translator]) -> Sheet:
@@ -141,8 +163,9 @@ def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translato
         title=speak(TITLE),
         period=speak(PERIOD.filled(first=speak.day(figures.first), last=speak.day(figures.last))),
         far=Block(speak(FAR), reached, reached),
+        answer=_answer(figures, speak),
         stops=_made(STOPS, tuple(_rows(figures.stops, speak, _stop)), STOPS_DRAWN, speak, STOPS_NOTE),
-        formats=_made(WANTED, tuple(_rows(figures.formats, speak, _format)), FORMATS_DRAWN, speak),
+        formats=_table(WANTED, (SHORT_SENT, SHORT_CLIENTS), _formats(figures, speak), speak),
         course=Course(
             speak(BY[figures.unit]),
             speak(SHORT_BEGUN),
@@ -150,9 +173,37 @@ def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translato
             tuple(_column(span, figures.unit, speak) for span in figures.spans),
         ),
         outcomes=_made(BECAME, tuple(_rows(figures.outcomes, speak, _outcome)), len(OUTCOMES), speak),
-        languages=_made(LANGUAGES, languages_told, FACTS_DRAWN, speak),
-        sources=_made(SOURCES, tuple(_rows(figures.sources[:SOURCES_TOLD], speak, _source)), FACTS_DRAWN, speak),
+        languages=Block(speak(LANGUAGES), languages_told, ()),
+        sources=_table(SOURCES, (SHORT_BEGUN, SHORT_SENT, SHORT_CLIENTS), _sources(figures, speak), speak),
     )
+
+
+def _answer(figures: Figures, speak: Translator) -> str:
+    """Say how soon the first answer came that is in the middle of all, "" when there was none."""
+    middle = median(figures.answers)
+    n = speak.number(sum(figures.answers.values()))
+    return speak(FIRST_ANSWER.filled(n=n, within=middle.within)) if middle else ""
+
+
+def _formats(figures: Figures, speak: Translator) -> Iterator[Line]:
+    for each in figures.formats:
+        name = speak(FORMATS[each.key].name) if each.key in FORMATS else each.key
+        yield Line(name, (each.sent, each.clients))
+
+
+def _sources(figures: Figures, speak: Translator) -> Iterator[Line]:
+    for each in figures.sources[:SOURCES_TOLD]:
+        yield Line(each.key or speak(NO_SOURCE), (each.started, each.sent, each.clients))
+
+
+def _table(title: Text, columns: tuple[Text, ...], lines: Iterable[Line], speak: Translator) -> Table:
+    """Return a table of which the first lines are drawn, and the others as one, as for `_made`."""
+    whole = tuple(lines)
+    drawn, others = whole[:TABLE_DRAWN], whole[TABLE_DRAWN:]
+    if len(others) > 1:
+        sums = tuple(map(sum, zip(*(line.cells for line in others), strict=True)))
+        others = (Line(speak(OTHERS.filled(n=len(others))), sums),)
+    return Table(speak(title), tuple(map(speak, columns)), whole, (*drawn, *others))
 
 
 def _made(title: Text, rows: tuple[Row, ...], most: int, speak: Translator, note: Text | None = None) -> Block:
@@ -176,10 +227,11 @@ def told(of: Sheet, speak: Translator) -> list[str]:
     )
     return [
         head,
-        "\n".join(_lines(of.far, writer)),
-        *(_block(block, writer) for block in (of.outcomes, of.stops, of.formats) if block.rows),
+        "\n".join((*_lines(of.far, writer), *([writer.say(of.answer)] if of.answer else []))),
+        *(_told(table, writer) for table in (of.formats, of.sources) if table.lines),
+        *(_block(block, writer) for block in (of.outcomes, of.stops) if block.rows),
         *([f"{writer.bold(of.course.title)}\n{course}"] if course else []),
-        *(_block(block, writer) for block in (of.languages, of.sources) if block.rows),
+        *([_block(of.languages, writer)] if of.languages.rows else []),
     ]
 
 
@@ -228,16 +280,8 @@ def _stop(key: str) -> Text | str:
     return _STOPS.get(key) or (question.name if question else key)
 
 
-def _format(key: str) -> Text | str:
-    return FORMATS[key].name if key in FORMATS else key
-
-
 def _outcome(key: str) -> Text | str:
     return OUTCOMES.get(key, key)
-
-
-def _source(key: str) -> Text | str:
-    return NO_SOURCE if key == WITHOUT_SOURCE else key
 
 
 def _column(span: Span, unit: str, speak: Translator) -> Column:
@@ -266,6 +310,16 @@ def _lines(block: Block, writer: DeskWriter) -> Iterator[str]:
     for row in block.rows:
         line = LINE_SHARE if row.share else LINE
         yield writer.say(line.filled(name=row.label, n=row.shown, share=row.share))
+
+
+def _told(table: Table, writer: DeskWriter) -> str:
+    """Return a table in words: of each line the columns in which anything was counted."""
+    told = []
+    for line in table.lines:
+        cells = zip(table.columns, line.cells, strict=True)
+        numbers = ", ".join(f"{column} {writer.speak.number(n)}" for column, n in cells if n)
+        told.append(writer.say(LINE.filled(name=line.label, n=numbers)))
+    return "\n".join((writer.bold(table.title), *told))
 
 
 def _block(block: Block, writer: DeskWriter) -> str:

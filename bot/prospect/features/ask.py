@@ -11,7 +11,7 @@ from bot.requests.questions import QUESTIONS, Question, answer
 from bot.ui.callbacks import Do, Show
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, in_rows, paragraphs
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import BACK, Button, Screen
 from flows.text import N_
 
 LIST = "ask"
@@ -23,7 +23,6 @@ SHOWN = (LIST, *(f"{LIST}_{key}" for key in QUESTIONS))
 BUTTON = N_("button.ask", "Ask a question")
 ALONG = N_("button.ask.along", "Send this question along")
 OTHERS = N_("button.ask.others", "Other questions")
-BACK = N_("button.ask.back", "← Back")
 WHAT = N_("ask.title", "What would you like to know?")
 HINT = N_("ask.hint", "I answer in the supervisor's own words. What I don't know, I can pass on.")
 

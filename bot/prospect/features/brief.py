@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from bot.links import bot_link
 from bot.prospect.decision import Context, Decision, PostBrief
@@ -14,8 +15,8 @@ from bot.requests.card import fact
 from bot.requests.profile import FIELDS, NAMED, NO_PROFILE, Profile
 from bot.ui.callbacks import Brief, Show
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, paragraphs
-from bot.ui.screens import Button, Screen
+from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs
+from bot.ui.screens import BACK, Button, Rows, Screen
 from flows.engine import Answers
 from flows.recommend import recommend
 from flows.summary import lines
@@ -29,7 +30,6 @@ WITH_ANSWERS = "brief+"
 
 BRIEF = N_("button.brief", "Get a summary to share")
 INCLUDE_ANSWERS = N_("button.brief.answers", "Include my answers")
-BACK = N_("button.brief.back", "← Back")
 ASK = N_("brief.ask", "Which language should the summary be in?")
 HINT = N_(
     "brief.hint",
@@ -53,6 +53,13 @@ SUPERVISOR = N_("brief.supervisor", "The supervisor")
 TOLD = ("name", "education", "price", "travel", "languages", "orders", "links")
 """The fields of the profile that whoever pays wants to read."""
 MORE = N_("brief.more", "More about it, and your own suggestion in about two minutes:")
+SHARED = N_(
+    "brief.shared",
+    "Work supervision (työnohjaus) is time to examine, evaluate and develop your work with a supervisor from outside. "
+    "More about it, and your own suggestion in about two minutes: {link}",
+)
+WHATSAPP = N_("button.brief.whatsapp", "Send on WhatsApp")
+EMAIL = N_("button.brief.email", "Copy for an email")
 SOURCE = "brief"
 """Where somebody comes from who opens the link of a brief."""
 
@@ -88,6 +95,17 @@ def on_brief(conversation: Conversation, data: Brief, context: Context) -> Decis
     lowest = max(conversation.lowest, conversation.screen)
     after = conversation.at(context.now, beside="", lowest=lowest, notice=notices.BRIEF_BELOW)
     return Decision(after, effects=(PostBrief(data),))
+
+
+def ways_on(writer: Writer, username: str) -> Rows:
+    """Return the buttons that take a general text elsewhere: an address may be kept by anybody, so no answer is in it.
+
+    Telegram opens http(s) and tg: links only, so there is none to an e-mail: its words are copied.
+    Source: https://core.telegram.org/bots/api#inlinekeyboardbutton; https://faq.whatsapp.com/5913398998672934
+    """
+    words = writer.speak(SHARED.filled(link=bot_link(username, SOURCE, writer.speak.language)))
+    whatsapp = Button(writer.speak(WHATSAPP), url=f"https://wa.me/?text={quote(words, safe='')}")
+    return in_rows((whatsapp, Button(writer.speak(EMAIL), copy=words)))
 
 
 def _of_supervisor(profile: Profile, language: str) -> Iterator[Text | str]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.prospect.decision import Context, Decision
-from bot.prospect.state import Conversation, State
-from bot.prospect.told import NOTHING_TOLD, Told
+from bot.prospect.state import NOTHING_TOLD, Conversation, State, Told
 from bot.prospect.views import notices
 from bot.ui.callbacks import Do
 from bot.ui.render import Writer
@@ -40,10 +39,9 @@ def offered_at_question(conversation: Conversation) -> bool:
     return step is not None and step.question.stage is Stage.NEED and offered(conversation)
 
 
-def leads(conversation: Conversation) -> bool:
-    """Tell whether it stands first: where a tick moves no button, or the crisis was told in words."""
-    step = conversation.step
-    return step is not None and (step.question is not CHALLENGE or "crisis" in conversation.typed.ticked)
+def told(conversation: Conversation) -> bool:
+    """Tell whether the crisis was told in words, so that no tick of it moves a button."""
+    return "crisis" in conversation.typed.ticked
 
 
 def button(writer: Writer, style: Style = "primary") -> Button:

@@ -31,5 +31,5 @@ def screen(writer: Writer, head: str, urgent: Button, *, crisis: bool) -> Screen
     """
     contact, no = contact_first.button(writer, "primary" if crisis else ""), writer.button(NO, DROP)
     yes = writer.button(YES, USE, style="" if crisis else "primary")
-    rows: Rows = ((contact,), (urgent,), (yes,), (no,)) if crisis else ((yes,), (contact, urgent), (no,))
+    rows: Rows = ((contact,), (urgent,), (yes,), (no,)) if crisis else ((yes,), (contact,), (urgent,), (no,))
     return Screen(paragraphs(head, writer.bold(ASK), writer.say(HINT), writer.faint(IN_SHORT)), rows)

@@ -7,10 +7,10 @@ person does before it is due cancels it.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.hours import Hours
+from bot.hours import usual_hours
 from bot.prospect.decision import Context, Decision
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.requests.supervisor_chat import is_trial
@@ -25,12 +25,6 @@ KIND = "come_back"
 """The kind of the outbox row."""
 
 BESIDE = "reminded"
-
-
-def hours(zone: ZoneInfo) -> Hours:
-    """Return when a prospect may be disturbed: Monday to Friday, 9-17 in this zone, on no public holiday."""
-    return Hours(frozenset(range(5)), time(9), time(17), zone)
-
 
 REMIND_ME = N_("button.remind_me", "Remind me later")
 GO_ON_NOW = N_("button.go_on_now", "Go on after all")
@@ -56,7 +50,7 @@ def on_remind(conversation: Conversation, context: Context) -> Decision | None:
     """Promise the reminder; None where none is offered."""
     if not may_ask(conversation):
         return None
-    moment = hours(context.zone).opening_after(context.now)
+    moment = usual_hours(context.zone).opening_after(context.now)
     return Decision(replace(conversation.at(context.now, beside=BESIDE), remind_at=moment))
 
 
@@ -82,8 +76,8 @@ def come_back(tx: Tx, chat_id: int, zone: ZoneInfo) -> None:
     conversation = loaded(row) if row else None
     if conversation is None or not conversation.remind_at:
         return
-    if not hours(zone).is_open(tx.now):
-        tx.outbox.owe(chat_id, KIND, due_at=hours(zone).next_open(tx.now))
+    if not usual_hours(zone).is_open(tx.now):
+        tx.outbox.owe(chat_id, KIND, due_at=usual_hours(zone).next_open(tx.now))
         return
     if not is_trial(tx, chat_id):
         tx.counters.add("reminded")

@@ -9,9 +9,8 @@ from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
 from bot.prospect.apply import state_of, suggests_otherwise
 from bot.prospect.decision import Context, Decision, PassOn
-from bot.prospect.handlers.last_typed import LastTyped, led_to, taken_back
 from bot.prospect.handlers.messages import noticed, taken_in, with_care
-from bot.prospect.state import Conversation, State
+from bot.prospect.state import Conversation, LastTyped, State, led_to, taken_back
 from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import URGENT
 from bot.requests.letters import letter_of

@@ -29,7 +29,6 @@ from bot.prospect.handlers.faq import (
     asks_only,
     in_own_words,
 )
-from bot.prospect.handlers.last_typed import led_to
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
     FEWEST_WORDS,
@@ -45,7 +44,7 @@ from bot.prospect.handlers.text_buttons import kept, named
 from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
-from bot.prospect.state import Conversation, State
+from bot.prospect.state import Conversation, State, led_to
 from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import TOLD, URGENT
 from bot.prospect.views.retry_help import missed

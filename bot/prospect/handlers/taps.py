@@ -7,14 +7,12 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
-from bot.prospect.handlers.last_typed import LastTyped
 from bot.prospect.handlers.text_before import asked_again, misread
-from bot.prospect.handlers.text_choice import understood
 from bot.prospect.handlers.text_place import another
-from bot.prospect.state import Conversation, State, begin_again
+from bot.prospect.state import Conversation, LastTyped, State, begin_again
 from bot.prospect.views import notices
 from bot.requests.limits import MOST_WAITING, REQUESTS
-from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Open, Show, Speak, Tick, WhatIf
+from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Meet, Open, Show, Speak, Tick, WhatIf
 from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
 from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
 
@@ -45,7 +43,7 @@ def on_tap(conversation: Conversation, data: Data, message_id: int, context: Con
             return what_if.on_what_if(conversation, data, context) or _late(conversation, message_id, context)
         case Brief():
             return brief.on_brief(conversation, data, context) or _late(conversation, message_id, context)
-        case Speak() | Show() | Desk():
+        case Speak() | Show() | Desk() | Meet():
             return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
 
 
@@ -160,7 +158,9 @@ def _choose(conversation: Conversation, question: Question, choice: str, message
     if question is WELCOME:  # begun without what was written before
         conversation = replace(conversation, told=conversation.told.begun(), typed=LastTyped())
     helped = conversation.beside == situations.BESIDE  # what a situation leads to is said, not shown
-    given = give(conversation, key, Answer((choice,)), context, understood(question, (choice,)) if helped else None)
+    told = question.choice(choice) if helped else None
+    notice = notices.TYPED_CHOSEN.filled(choices=told.label) if told else None
+    given = give(conversation, key, Answer((choice,)), context, notice)
     if key == "offer" and choice == "later" and conversation.sent:
         return corrections.left_as_it_was(conversation, context) or Decision(conversation)
     if key == "offer":

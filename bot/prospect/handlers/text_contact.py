@@ -19,6 +19,9 @@ from flows.intake import WAY
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
 
+_LOOSE = re.compile(r"[ \t]+(?=[,.;:!?\s])|(?<= )[ \t]+")
+"""Spaces around what was taken out of a sentence."""
+
 _AT = re.compile(r"@|\((?:at|ät)\)", re.IGNORECASE)
 
 
@@ -39,10 +42,10 @@ def reached_by(conversation: Conversation, words: str, context: Context) -> Conv
     words = without_codes(words)  # a personal identity code is digits too
     if _holds_address(words):
         by_email = give(conversation, WAY.key, Answer(("email",)), context)
-        return _with_the_rest(_email(by_email, words, context), without_address(words), words, context)
+        return _with_the_rest(_email(by_email, words, context), without_address(words), context)
     if _holds_number(words):
         by_phone = give(conversation, WAY.key, Answer(("phone",)), context)
-        return _with_the_rest(_phone(by_phone, words, context), _without_number(words), words, context)
+        return _with_the_rest(_phone(by_phone, words, context), _without_number(words), context)
     return None
 
 
@@ -67,7 +70,7 @@ def phone(conversation: Conversation, words: str, context: Context) -> Conversat
     words = without_codes(words)
     if isinstance(read_phone(words), Fault):
         return _other_way(conversation, "phone", words, context) or _phone(conversation, words, context)
-    return _with_the_rest(_phone(conversation, words, context), _without_number(words), words, context)
+    return _with_the_rest(_phone(conversation, words, context), _without_number(words), context)
 
 
 def email(conversation: Conversation, words: str, context: Context) -> Conversation:
@@ -78,7 +81,7 @@ def email(conversation: Conversation, words: str, context: Context) -> Conversat
         return give(conversation, "email", Answer(words=settled), context)
     if isinstance(read_email(words), Fault):
         return _other_way(conversation, "email", words, context) or _email(conversation, words, context)
-    return _with_the_rest(_email(conversation, words, context), without_address(words), words, context)
+    return _with_the_rest(_email(conversation, words, context), without_address(words), context)
 
 
 def _other_way(conversation: Conversation, asked: str, words: str, context: Context) -> Conversation | None:
@@ -106,12 +109,12 @@ def _of_the_two(conversation: Conversation, words: str) -> str:
     return asked.words if found.keys == ("meant",) else as_typed[0]
 
 
-def _with_the_rest(after: Conversation, rest: str, words: str, context: Context) -> Conversation:
+def _with_the_rest(after: Conversation, rest: str, context: Context) -> Conversation:
     """Keep what was said beside the number or address ("after four o'clock") as a message to the supervisor."""
     # A notice asks to check what was typed: nothing is settled.
     if after.notice is not None or not _told_beside(rest):
         return after
-    return added(after, "message", words, context, notices.MESSAGE_ADDED)
+    return added(after, "message", _LOOSE.sub(" ", rest).strip(" ,:;"), context, notices.MESSAGE_ADDED)
 
 
 def _told_beside(rest: str) -> bool:

@@ -164,5 +164,5 @@ def _privacy(writer: Writer, notice: privacy.Notice) -> str:
         writer.bold(privacy.TITLE),
         writer.say(notice.controller),
         *parts,
-        writer.faint(privacy.DATED.filled(version=writer.speak.date(privacy.DAY))),
+        writer.faint(privacy.DATED.filled(version=writer.speak.date(privacy.VERSION_DAY))),
     )

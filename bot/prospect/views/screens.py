@@ -70,6 +70,7 @@ NEXT = N_(
     "sent.next",
     "The supervisor will reply in the way you chose. I don't know how soon.",
 )
+NEXT_USUALLY = N_("sent.next.within", "The supervisor will reply in the way you chose, usually {within}.")
 THANKS = N_("sent.thanks", "It's good that you got in touch. Work matters to us all.")
 WRITE_MORE = N_("sent.more", "If you want to add something, write it here: I'll pass it on.")
 SENT_TAKEN = N_("sent.taken", "The supervisor has started on it and will reply in the way you chose.")
@@ -109,12 +110,14 @@ STRAY = frozenset(
 class Standing:
     """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
 
-    `contacted`: the supervisor has answered its writer, here or elsewhere.
+    `contacted`: the supervisor has answered its writer, here or elsewhere. `usually`: how soon answers usually come,
+    where the supervisor's own profile says nothing of it.
     """
 
     status: str = Status.NEW
     away_until: date | None = None
     contacted: bool = False
+    usually: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +209,9 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    choices, ways = _choices(conversation, step, writer), _ways(conversation, step, writer)
-    return Screen(html, (*_first(conversation, step, writer), *choices, *passing, *ways))
-
-
-def _first(conversation: Conversation, step: Step, writer: Writer) -> Rows:
-    """Return what stands above the choices to somebody who has told of something serious."""
-    if not contact_first.offered_at_question(conversation) or not contact_first.leads(conversation):
-        return ()
-    urgent = (_urgent(writer),) if step.question.kind is Kind.SEVERAL else ()
-    return ((contact_first.button(writer), *urgent),)
+    serious = contact_first.offered_at_question(conversation)
+    choices = _choices(conversation, step, writer, serious=serious)
+    return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
 
 def _urgent(writer: Writer) -> Button:
@@ -226,7 +222,7 @@ def _typed(question: Question) -> bool:
     return question.kind in (Kind.WORDS, Kind.PHONE, Kind.EMAIL)
 
 
-def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _choices(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
     key, chosen = step.question.key, step.answer.chosen
     buttons: list[Button] = []
     if step.question.kind is Kind.TOWN:
@@ -252,9 +248,12 @@ def _choices(conversation: Conversation, step: Step, writer: Writer) -> Rows:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
-    if contact_first.offered_at_question(conversation) and not contact_first.leads(conversation):
-        buttons.append(contact_first.button(writer))
-    return in_rows(buttons)
+    if not serious:
+        return in_rows(buttons)
+    contact = contact_first.button(writer)
+    if step.question.kind is not Kind.SEVERAL:
+        return ((contact,), *in_rows(buttons))
+    return in_rows([contact, *buttons] if contact_first.told(conversation) else [*buttons, contact])
 
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:
@@ -264,17 +263,16 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     return writer.button(BACK, Back(question.key))
 
 
-def _ways(conversation: Conversation, step: Step, writer: Writer) -> Rows:
+def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
     question = step.question
     back = _back(conversation, question, writer)
     helps = question.key in SITUATIONS and conversation.state is State.ASKING
     help_me = (writer.button(HELP_ME, Show(situations.BESIDE)),) if helps else ()
     if question.kind is Kind.SEVERAL:
-        urgent = () if _first(conversation, step, writer) else ((_urgent(writer),),)
         # Nothing is done before the first tick, and who has ticked something needs no help to choose.
-        strong: Style = "" if contact_first.offered_at_question(conversation) else "primary"
+        strong: Style = "" if serious else "primary"
         done = (writer.button(DONE, Done(question.key), style=strong),) if step.answer.chosen else help_me
-        return (*urgent, (back, *done))
+        return ((_urgent(writer),), (back, *done))
     later = question is not WHO and reminder.may_ask(conversation) and not conversation.sent
     remind = (reminder.button(writer),) if later else ()
     return in_rows((back, *help_me, *remind))
@@ -382,8 +380,11 @@ def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Itera
         return
     if standing.status == Status.NEW and not crisis:
         yield THANKS
+    # Of a crisis, or while nobody is there, what is usual says nothing.
+    usually = None if crisis or standing.away_until else standing.usually
+    following = NEXT_USUALLY.filled(within=usually) if usually else NEXT
     yield {Status.TAKEN: SENT_TAKEN, Status.ANSWERED: SENT_ANSWERED}.get(
-        Status(standing.status), answers_soon(view.profile, writer.speak.language) or NEXT
+        Status(standing.status), answers_soon(view.profile, writer.speak.language) or following
     )
     if standing.away_until is not None and standing.status != Status.ANSWERED:
         yield SENT_AWAY.filled(day=writer.speak.day(standing.away_until))

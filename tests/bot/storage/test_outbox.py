@@ -119,11 +119,11 @@ async def test_rows_claimed_by_a_dead_process_wait_again_as_repeats(outbox: Outb
 
 async def test_row_claimed_quietly_is_no_repeat_after_a_crash_until_it_is_in_doubt(outbox: Outbox) -> None:
     row_id = await outbox("owe", 7, "screen")
-    taken = await outbox("claim", row_id, quietly=True)
+    taken = await outbox("claim_next", 7, "screen")
     assert (taken.attempts, taken.repeat, taken.quietly) == (1, False, True)
     await outbox("recover")
 
-    again = await outbox("claim", row_id, quietly=True)
+    again = await outbox("claim_next", 7, "screen")
     assert not again.repeat
     await outbox("in_doubt", row_id)
     await outbox("recover")
@@ -135,19 +135,19 @@ async def test_row_that_was_tried_before_is_not_claimed_quietly(outbox: Outbox) 
     await outbox("claim", row_id)
     await outbox("again", row_id, NOON, "429")
 
-    assert await outbox("claim", row_id, quietly=True) is None
+    assert await outbox("claim_next", 7, "screen") is None
     assert (await outbox("claim", row_id)).attempts == 2
 
 
-async def test_row_is_ready_when_it_is_the_next_of_its_chat(outbox: Outbox) -> None:
+async def test_next_row_of_a_chat_is_claimed_where_it_is_of_the_kind_asked_for(outbox: Outbox) -> None:
     first, second = await outbox("owe", 7, "card"), await outbox("owe", 7, "screen")
-    assert await outbox("ready", 7, "screen") == 0
-    assert await outbox("ready", 7, "card") == first
-    await outbox("claim", first)
+    assert await outbox("claim_next", 7, "screen") is None
+    assert (await outbox("claim_next", 7, "card")).id == first
+    assert await outbox("claim_next", 7, "screen") is None, "another row of the chat is being sent"
     await outbox("again", first, NOON + 5, "429")
-    assert await outbox("ready", 7, "card") == 0
+    assert await outbox("claim_next", 7, "screen") is None, "its chat is held"
     await outbox("cancel", 7, "card")
-    assert await outbox("ready", 7, "screen") == second
+    assert (await outbox("claim_next", 7, "screen")).id == second
 
 
 async def test_coalesced_row_keeps_its_place_and_takes_the_new_payload(outbox: Outbox, clock: Clock) -> None:

@@ -22,32 +22,18 @@ async def test_kind_refusal_is_seen_in_the_prospects_language_and_sent(office: O
     assert anna.words("sent.closed") not in anna.printed()
 
 
-async def test_times_are_put_in_by_a_reply_and_seen_before_they_are_sent(office: Office) -> None:
+async def test_words_are_put_in_by_a_reply_and_seen_before_they_are_sent(office: Office) -> None:
     anna = await office.request(language="en")
-    await office.acts("quick.times.label")
-    gap = await office.desk.reads("quick.times.hint")
+    await office.acts("quick.ask.label")
+    gap = await office.desk.reads("quick.ask.hint")
     assert office.desk.words("button.quick.send") not in gap.buttons
     await office.desk.says("Tue 10 or <Wed> 14", reply_to=gap)
-    await office.desk.reads_words(said("quick.times", "en", words="Tue 10 or <Wed> 14"))
+    await office.desk.reads_words(said("quick.ask", "en", words="Tue 10 or <Wed> 14"))
     assert "Tue 10" not in anna.printed()
     await office.desk.says("Thu 9", reply_to=gap)
     await office.desk.picks("button.quick.send")
-    await anna.reads("quick.times", words="Thu 9")
+    await anna.reads("quick.ask", words="Thu 9")
     assert "Tue 10" not in anna.printed()
-
-
-async def test_finnish_times_are_in_english_form_for_an_english_reader_and_stay_for_a_finnish_one(
-    office: Office,
-) -> None:
-    anna = await office.request("Anna", number=1, language="en")
-    bea = await office.request("Bea", number=2, language="fi")
-    typed = "ti 8.12. klo 14\nto 10.12. klo 9.30–11"
-    for number in (1, 2):
-        await office.acts("quick.times.label", number=number)
-        await office.desk.says(typed, reply_to=await office.desk.reads("quick.times.hint"))
-        await office.desk.picks("button.quick.send")
-    await anna.reads("quick.times", words="Tue 8 Dec 14:00\nThu 10 Dec 09:30–11:00")
-    await bea.reads("quick.times", words=typed)
 
 
 async def test_referral_in_a_refusal_is_the_supervisors_own_and_may_be_left_out(office: Office) -> None:
@@ -116,11 +102,11 @@ async def test_own_wording_replaces_the_text(office: Office) -> None:
 
 async def test_own_wording_starts_from_the_text_as_it_was(office: Office) -> None:
     await office.request(language="en")
-    await office.acts("quick.times.label")
-    await office.desk.says("Tue 10", reply_to=await office.desk.reads("quick.times.hint"))
+    await office.acts("quick.ask.label")
+    await office.desk.says("Tue 10", reply_to=await office.desk.reads("quick.ask.hint"))
     await office.desk.picks("button.quick.own")
     preview = await office.desk.reads("quick.own.hint")
-    assert said("quick.times", "en", words="Tue 10") in preview.text
+    assert said("quick.ask", "en", words="Tue 10") in preview.text
 
 
 async def test_cancelled_text_is_not_sent_and_its_old_buttons_are_answered(office: Office) -> None:
@@ -167,27 +153,27 @@ async def test_close_without_a_word_sends_nothing_and_tells_nothing(office: Offi
     assert anna.words("status.told.reopened", number="1") not in anna.printed()
 
 
-async def test_propose_times_opens_the_reply_field(office: Office) -> None:
+async def test_asking_one_thing_opens_the_reply_field(office: Office) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("quick.times.label")
-    asked = await office.desk.reads("quick.times.hint")
+    await office.acts("quick.ask.label")
+    asked = await office.desk.reads("quick.ask.hint")
     assert office.field["force_reply"]
     assert office.field["message_id"] == asked.message_id
-    assert office.field["input_field_placeholder"] == office.desk.words("quick.times.field")
+    assert office.field["input_field_placeholder"] == office.desk.words("quick.ask.field")
     await office.desk.says("Tue 10", reply_to=asked)
     await office.desk.picks("button.quick.send")
-    await anna.reads("quick.times", words="Tue 10")
+    await anna.reads("quick.ask", words="Tue 10")
 
 
 async def test_words_that_reply_to_nothing_can_go_into_the_open_text_or_to_the_writer_as_they_are(
     office: Office,
 ) -> None:
     anna = await office.request(language="en")
-    await office.desk.picks("quick.times.label")
+    await office.acts("quick.ask.label")
     await office.desk.says("Tue 10")
     name = f"Anna, {office.desk.words('button.whom.number', number='1')}"
     await office.desk.picks("button.whom.into", name=name)
-    await office.desk.reads_words(said("quick.times", "en", words="Tue 10"))
+    await office.desk.reads_words(said("quick.ask", "en", words="Tue 10"))
     assert "Tue 10" not in anna.printed()
     await office.home.passes(61)
     await office.desk.says("Good morning.")

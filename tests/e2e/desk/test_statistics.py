@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import builtins
 import sys
+from dataclasses import replace
 
 import pytest
 
 from bot.desk.reports.send import CAPTION_LIMIT
 from bot.local_telegram.driver import Screen
 from bot.ops.maintenance import made_link
+from bot.requests.profile import NO_PROFILE, keep, read
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 
-DAY = 24 * 3600.0
+HOUR = 3600.0
+DAY = 24 * HOUR
 
 
 async def statistics(office: Office, command: str = "/tilastot") -> str:
@@ -49,7 +52,7 @@ async def test_picture_comes_with_the_same_figures_in_words(office: Office) -> N
     assert line("stats.sent", 1, "50\u00a0%") in told
     assert line("stats.kept", 0) in told
     assert line("stats.stops.offer", 1) in told
-    assert f"{said('format.individual', 'fi')}: 1" in told
+    assert f"{said('format.individual', 'fi')}: {said('stats.by.sent', 'fi')} 1" in told
     assert "suomi: 1" in told
     assert "englanti: 1" in told
 
@@ -108,7 +111,61 @@ async def test_source_of_a_link_is_told(office: Office) -> None:
     await made_link(office.home.settings, "kortti-2026", "fi")
     anna = await office.home.anna("en")
     await anna.says("/start fi_kortti-2026")
-    assert "kortti-2026: 1" in await statistics(office)
+    assert f"kortti-2026: {said('stats.by.begun', 'fi')} 1" in await statistics(office)
+
+
+async def test_client_counts_for_where_they_came_from_and_for_the_form(office: Office) -> None:
+    await made_link(office.home.settings, "kortti-2026", "fi")
+    anna = await office.home.anna("fi")
+    await anna.says("/start fi_kortti-2026")
+    await anna.answers("who.group", until="sent")
+    form = said(f"format.{(await office.lead()).format}", "fi")
+    await office.acts("button.lead.handled", "outcome.client")
+    told = await statistics(office)
+    begun, sent, clients = (said(f"stats.by.{name}", "fi") for name in ("begun", "sent", "clients"))
+    assert f"kortti-2026: {begun} 1, {sent} 1, {clients} 1" in told
+    assert f"{form}: {sent} 1, {clients} 1" in told
+
+    await office.acts("button.lead.more", "outcome.later")
+    await anna.says("/delete")
+    await anna.picks("button.erase")
+    await office.home.quiet()
+    assert f"kortti-2026: {begun} 1, {sent} 1\n" in await statistics(office) + "\n"
+
+
+async def test_first_answer_counts_once_from_the_supervisors_own_reply(office: Office) -> None:
+    await office.is_monday()
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.acts("button.lead.take", number=1)
+    assert said("stats.answer", "fi", n="1", within="").rstrip() not in await statistics(office)
+    await office.home.passes(2 * HOUR)
+    await office.replies("Hei!", number=1)
+    await office.acts("button.lead.handled", "button.lead.reopen", number=1)
+    await office.replies("Vielä yksi asia.", number=1)
+    assert said("stats.answer", "fi", n="1", within=said("answer.within.hours", "fi")) in await statistics(office)
+
+
+async def test_how_soon_answers_come_is_told_from_ten_on_unless_away_or_in_a_crisis(office: Office) -> None:
+    await office.is_monday()
+    anna = await office.request("Anna", number=1)
+    await anna.is_at("sent.next")
+    within = said("answer.within.days", "en", n=2)
+    await office.home.app.store.transaction(lambda tx: tx.counters.add("answered.2", 10))
+    bea = await office.request("Bea", number=2)
+    await bea.is_at("sent.next.within", within=within)
+    await office.home.app.store.transaction(lambda tx: keep(tx, replace(read(tx), words={"answers": {"en": "soon"}})))
+    await bea.picks("button.privacy", "button.flow")
+    await bea.is_at("sent.next.usually", words="soon")
+    await office.home.app.store.transaction(lambda tx: keep(tx, NO_PROFILE))
+    cia = await office.home.anna("en", first_name="Cia")
+    await cia.says("/start")
+    await cia.answers("challenge.crisis", until="sent")
+    assert within not in await cia.living_now()
+    await office.home.restarts()
+    await office.desk.says("/poissa 31.12.")
+    dan = await office.request("Dan", number=4)
+    assert within not in await dan.living_now()
 
 
 async def test_source_that_somebody_made_up_is_not_counted(office: Office) -> None:

@@ -33,7 +33,7 @@ async def test_question_is_answered_in_the_supervisors_words_marked_for_readers_
             assert f"Sanat: {field}{'' if FIELDS[field].plain else mark}" in shown.text
         await reader.picks("button.ask.others")
         await reader.is_at("ask.title")
-        await reader.picks("button.ask.back")
+        await reader.picks("button.back")
         await reader.is_at("welcome.ask")
 
 
@@ -46,7 +46,7 @@ async def test_question_without_words_says_so_and_goes_along_once(home: House, k
     await anna.picks("button.ask.along")
     await anna.is_at("notice.goes_along")
     assert not anna.has("button.ask.along")
-    await anna.picks("button.ask.back")
+    await anna.picks("button.back")
     await anna.answers(until="sent")
 
     await home.quiet()
@@ -123,7 +123,7 @@ async def test_profile_shows_at_the_start_in_the_suggestion_and_after_sending_at
     await anna.is_at("sent.next.usually", words="Sanat: answers")
 
     await writes(home, NO_PROFILE)
-    await anna.picks("button.ask", "button.ask.back")
+    await anna.picks("button.ask", "button.back")
     await anna.is_at("sent.next")
 
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.prospect.features.reminder import KIND, hours
+from bot.hours import usual_hours
+from bot.prospect.features.reminder import KIND
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 
@@ -34,7 +35,7 @@ async def in_the_middle(home: House, language: str) -> Phone:
 async def test_reminder_comes_once_and_brings_the_question(home: House, language: str) -> None:
     anna = await in_the_middle(home, language)
     await anna.picks("button.remind_me")
-    at = hours(HELSINKI).opening_after(home.clock())
+    at = usual_hours(HELSINKI).opening_after(home.clock())
     await anna.is_at("later.title", moment=datetime.fromtimestamp(at, UTC))
     await home.passes(at - home.clock() - 60)
     await anna.is_at("later.title", moment=datetime.fromtimestamp(at, UTC))
@@ -94,16 +95,16 @@ async def test_reminder_is_erased_with_the_person(home: House) -> None:
 async def test_reminder_survives_a_restart_and_waits_for_working_hours(home: House) -> None:
     anna = await in_the_middle(home, "en")
     await anna.picks("button.remind_me")
-    at = hours(HELSINKI).opening_after(home.clock())
+    at = usual_hours(HELSINKI).opening_after(home.clock())
     await home.quiet()
     await home.stops()
-    home.clock.passes(hours(HELSINKI).next_open(at) - home.clock() + 14 * 3600)  # 23 o'clock of that day
+    home.clock.passes(usual_hours(HELSINKI).next_open(at) - home.clock() + 14 * 3600)  # 23 o'clock of that day
     await home.starts()
     await home.quiet()
     assert anna.words("notice.reminder") not in anna.printed()
     later = await due(home, anna)
     assert later is not None
-    assert hours(HELSINKI).is_open(later)
+    assert usual_hours(HELSINKI).is_open(later)
     await home.passes(later - home.clock() + 60)
     await anna.is_at("notice.reminder")
 
@@ -138,9 +139,11 @@ async def test_person_who_stops_may_ask_for_the_reminder_too(home: House) -> Non
 def test_tomorrow_is_the_next_working_morning_in_finland(asked: str, reminded: str) -> None:
     moment = datetime.fromisoformat(asked).replace(tzinfo=HELSINKI).timestamp()
 
-    assert datetime.fromtimestamp(hours(HELSINKI).opening_after(moment), HELSINKI).isoformat()[:16] == reminded
+    assert datetime.fromtimestamp(usual_hours(HELSINKI).opening_after(moment), HELSINKI).isoformat()[:16] == reminded
 
 
 def test_working_hours_of_a_reminder_are_those_of_the_settings_time_zone() -> None:
     monday_noon = datetime(2026, 11, 30, 12, tzinfo=UTC).timestamp()
-    assert hours(ZoneInfo("Pacific/Auckland")).opening_after(monday_noon) != hours(HELSINKI).opening_after(monday_noon)
+    assert usual_hours(ZoneInfo("Pacific/Auckland")).opening_after(monday_noon) != usual_hours(HELSINKI).opening_after(
+        monday_noon
+    )

@@ -1,0 +1,200 @@
+"""A time to meet, carried out: stored, and what follows from it owed to both sides."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from bot.hours import DAY, Hours
+from bot.outbox.kinds import AboutMeeting
+from bot.requests.meeting import (
+    Meeting,
+    Refusal,
+    agreed_on,
+    cancelled,
+    declined,
+    held,
+    meeting_of,
+    picked,
+    proposed,
+    row_of,
+    without,
+)
+from bot.requests.request import handled, lead_of
+from bot.requests.supervisor_chat import owe_card, supervisor_chat
+from bot.storage import StoredLead, Tx
+from flows.text import Slot
+
+ASKED_SECONDS = 600.0
+"""A writer is asked at most once in so many seconds which times would suit."""
+
+
+def meeting_with(tx: Tx, number: int) -> Meeting:
+    """Return what is arranged with the writer of a request."""
+    row = tx.meetings.load(number)
+    return meeting_of(row) if row is not None else Meeting(number)
+
+
+def given_to(tx: Tx, slot: Slot, besides: int) -> int:
+    """Return the number of another request with whose writer a time is agreed that this one meets; 0 for none."""
+    others = (meeting_of(each) for each in tx.meetings.agreed_from(slot.starts_at - DAY))
+    at_once = (each.number for each in others if each.agreed is not None and each.agreed.meets(slot))
+    return next((number for number in at_once if number != besides), 0)
+
+
+def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
+    """Offer the writer of a request these times in place of any before; the message with them is owed by the caller."""
+    before = meeting_with(tx, row.number)
+    if before.offer_id:
+        _show(tx, row, "ended", edit=before.offer_id)
+    after = replace(proposed(before, slots), uid=before.uid or secrets.token_hex(16))
+    _keep(tx, row, after)
+    return after
+
+
+def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int, hours: Hours) -> Slot | Refusal:
+    """Agree on an offered time, tapped in this message; or say why that is not possible."""
+    before = meeting_with(tx, row.number)
+    found = picked(before, round_, starts_at, tx.now)
+    if isinstance(found, Slot):
+        after = agreed_on(before, found, message_id)
+        if not given_to(tx, found, row.number) and tx.meetings.save(row_of(after)):
+            _agreed(tx, row, before, after)
+            owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
+            return found
+        found = Refusal.TAKEN
+    if found in (Refusal.PAST, Refusal.TAKEN):
+        _without(tx, row, without(before, starts_at), message_id)
+    return found
+
+
+def decline(tx: Tx, row: StoredLead, round_: int, message_id: int) -> Refusal | None:
+    """Take all offered times back because none suits, and ask which would; None when that is done."""
+    after = declined(meeting_with(tx, row.number), round_)
+    if isinstance(after, Refusal):
+        return after
+    _keep(tx, row, after)
+    _show(tx, row, "declined", edit=message_id)
+    _ask(tx, row, "declined")
+    return None
+
+
+def change(tx: Tx, row: StoredLead, version: int) -> Slot | Refusal:
+    """Ask the writer of a request which times would suit in place of the agreed one, which stands until then."""
+    slot = held(meeting_with(tx, row.number), version, tx.now)
+    free_at = tx.outbox.free_at(row.chat_id, "meeting_wish", str(row.number), ASKED_SECONDS)
+    if isinstance(slot, Slot) and free_at <= tx.now:
+        _ask(tx, row, "wishes")
+    return slot
+
+
+def ask_to_cancel(tx: Tx, row: StoredLead, version: int, message_id: int, *, asks: bool) -> Slot | Refusal:
+    """Ask in its message whether the agreed time is to be cancelled, or show it again."""
+    slot = held(meeting_with(tx, row.number), version, tx.now)
+    if isinstance(slot, Slot):
+        _show(tx, row, "leave" if asks else "agreed", edit=message_id)
+    return slot
+
+
+def remind(tx: Tx, row: StoredLead, version: int, hours: Hours, *, wanted: bool) -> Slot | Refusal:
+    """Remind the writer of a request on the working day before the agreed time, or do not."""
+    meeting = meeting_with(tx, row.number)
+    slot = held(meeting, version, tx.now)
+    if isinstance(slot, Slot):
+        after = replace(meeting, reminds=wanted)
+        _keep(tx, row, after)
+        owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
+        _show(tx, row, "agreed", edit=meeting.message_id)
+    return slot
+
+
+def cancel(tx: Tx, row: StoredLead, version: int, *, by_writer: bool) -> Slot | Refusal:
+    """Cancel the agreed time and tell the other side; return it, or why that is not possible."""
+    before = meeting_with(tx, row.number)
+    slot = held(before, version, tx.now)
+    if isinstance(slot, Refusal):
+        return slot
+    after = cancelled(before)
+    _keep(tx, row, after)
+    for message_id in filter(None, (before.offer_id, before.message_id)):
+        ended = "ended" if message_id == before.offer_id else "left" if by_writer else "cancelled"
+        _show(tx, row, ended, slot, edit=message_id)
+    if not by_writer:
+        _show(tx, row, "called_off", slot)
+    _file(tx, row, after, slot)
+    _tell(tx, row, "cancelled" if by_writer else "called_off", slot)
+    return slot
+
+
+def owe_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours) -> None:
+    """Owe a reminder of the agreed time on the working day before it, in place of any before; none if that is past."""
+    ref, due_at = str(meeting.number), hours.day_before(meeting.agreed.starts_at) if meeting.agreed else 0.0
+    tx.outbox.cancel(chat_id, kind, ref=ref)
+    if meeting.agreed and due_at > tx.now and (meeting.reminds or kind != "meeting_soon"):
+        tx.outbox.owe(chat_id, kind, ref, AboutMeeting(version=meeting.version), due_at)
+
+
+def is_ahead(tx: Tx, number: int) -> bool:
+    """Tell whether a time is agreed with the writer of a request that has not come yet."""
+    agreed = meeting_with(tx, number).agreed
+    return agreed is not None and agreed.starts_at > tx.now
+
+
+def _without(tx: Tx, row: StoredLead, left: Meeting, message_id: int) -> None:
+    """Go on with the times that are left of a proposal; when none is, ask which would suit."""
+    _keep(tx, row, replace(left, offer_id=message_id if left.offered else 0))
+    _show(tx, row, "offer", edit=message_id)
+    if not left.offered:
+        _ask(tx, row, "gone")
+
+
+def _ask(tx: Tx, row: StoredLead, news: str) -> None:
+    """Ask the writer of a request which times would suit, and tell the supervisor why."""
+    tx.outbox.owe(row.chat_id, "meeting_wish", ref=str(row.number))
+    _tell(tx, row, news, meeting_with(tx, row.number).agreed)
+
+
+def sent(tx: Tx, row: StoredLead, round_: int, message_id: int) -> None:
+    """Remember which message offers the times of a round; 0: it has not arrived, so nothing is on offer."""
+    meeting = meeting_with(tx, row.number)
+    if meeting.round == round_ and meeting.offered:
+        _keep(tx, row, replace(meeting, offer_id=message_id, offered=meeting.offered if message_id else ()))
+
+
+def _agreed(tx: Tx, row: StoredLead, before: Meeting, after: Meeting) -> None:
+    """Owe both sides what follows from an agreed time; who has agreed to it here may be written to here."""
+    lead = lead_of(row)
+    tx.leads.save(handled(row, lead.status, replace(lead.handling, here=True)))
+    _show(tx, row, "agreed", edit=after.message_id)
+    if before.agreed is not None and before.message_id != after.message_id:
+        _show(tx, row, "replaced", before.agreed, edit=before.message_id)
+    _file(tx, row, after, after.agreed)
+    _tell(tx, row, "changed" if before.agreed else "agreed", before.agreed)
+    owe_card(tx, row.number)
+
+
+def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
+    tx.meetings.save(row_of(meeting))
+    owe_card(tx, row.number)
+
+
+def _show(tx: Tx, row: StoredLead, what: str, slot: Slot | None = None, *, edit: int = 0) -> None:
+    """Owe the writer of a request a word about the meeting: a message made into it, or a new one."""
+    told = AboutMeeting(what, slot, edit=edit)
+    for row_id, waiting in tx.outbox.carried(row.chat_id, "meeting", str(row.number), AboutMeeting).items():
+        if edit and waiting.edit == edit and tx.outbox.rewrite(row_id, told):
+            return
+    tx.outbox.owe(row.chat_id, "meeting", str(row.number), told)
+
+
+def _file(tx: Tx, row: StoredLead, meeting: Meeting, slot: Slot | None) -> None:
+    """Owe the writer of a request the file for the calendar: of the agreed time, or that this one is cancelled."""
+    told = AboutMeeting(slot=slot, version=meeting.version)
+    tx.outbox.owe(row.chat_id, "meeting_file", str(row.number), told, coalesce=True)
+
+
+def _tell(tx: Tx, row: StoredLead, what: str, before: Slot | None = None) -> None:
+    """Owe the supervisor what has become of the times proposed."""
+    now = meeting_with(tx, row.number)
+    told = AboutMeeting(what, now.agreed or before, before, now.version)
+    tx.outbox.owe(supervisor_chat(tx), "desk_meeting", str(row.number), told)
