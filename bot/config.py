@@ -209,6 +209,7 @@ def read_settings(
         log_level=level,
         mail=mail,
     )
+    hints += _exposed(env_file, from_file, database) if env_file else []
     return _with_warnings(
         settings, hints, key_file_given=bool(values["DATA_KEY_FILE"]), mail_wanted=bool(values["MAIL_TO"])
     )
@@ -239,6 +240,16 @@ def _key_file(value: str, environ: Mapping[str, str]) -> Path | None:
     if os.path.isabs(environ.get("XDG_CONFIG_HOME", "")):
         return Path(environ["XDG_CONFIG_HOME"]) / KEY_FILE
     return Path(environ["HOME"]) / ".config" / KEY_FILE if environ.get("HOME") else None
+
+
+def _exposed(env_file: Path, from_file: Mapping[str, str], database: Path) -> list[str]:
+    """Return what others could read of the secrets in .env."""
+    said = []
+    if from_file and env_file.stat().st_mode & 0o077:
+        said.append(f"{env_file.name} can be read by other users of this machine: chmod 600 {env_file.name}")
+    if from_file.get("DATA_KEY") and database.is_relative_to(env_file.resolve().parent):
+        said.append(f"DATA_KEY stands in {env_file.name} beside the database: one backup would hold both")
+    return said
 
 
 def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool, mail_wanted: bool) -> Settings:
