@@ -14,7 +14,7 @@ from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import TOLD
-from bot.ui.callbacks import Choose, Done, Show, Tick, WhatIf, encode
+from bot.ui.callbacks import Choose, Do, Done, Show, Tick, WhatIf, encode
 from bot.ui.i18n import Translator
 from flows.engine import SKIP, UNSURE
 from flows.intake import CHALLENGE, DONT_KNOW, WHO
@@ -528,3 +528,13 @@ def test_question_at_the_suggestion_does_not_post_it_again(translators: Mapping[
     who.writes("voiko iltaisin tavata?")
     assert who.now.told.asked == ("voiko iltaisin tavata?",)
     assert len(read(who.screen.html)) < whole / 2
+
+
+@pytest.mark.parametrize("leaves", [Do("remind"), Do("stop")])
+@pytest.mark.parametrize("words", ["moi, jatketaan", "hi, I'm back"])
+def test_person_who_comes_back_is_welcome_and_not_misunderstood(
+    translators: Mapping[str, Translator], leaves: Do, words: str
+) -> None:
+    who = at(translators, (*AT_PLACE, leaves))
+    who.writes(words)
+    assert (asked(who), who.now.beside, who.now.notice) == ("place", "", notices.GO_ON)

@@ -14,7 +14,7 @@ from bot.nlu.text import cleaned, one_line
 from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
-from bot.prospect.features import ask
+from bot.prospect.features import ask, reminder
 from bot.prospect.features.contact_first import offered, on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
@@ -80,6 +80,9 @@ FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 NOTHING_DONE = (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS, notices.BEGIN_FIRST)
 """What is said of words that lead to nothing."""
 
+AWAY = (reminder.BESIDE, "stopped")
+"""On show to somebody who has left: "hi, I'm back" answers no question, and needs none."""
+
 ONE_LINE = ("name", "organisation")
 """Answers that stand in the middle of a line of the card."""
 
@@ -130,7 +133,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
             )
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
-    after = taken_in(shown, step, typed.text, context)
+    after = _back_from(conversation.beside, taken_in(shown, step, typed.text, context))
     again = put_right(shown, step, after, words, lambda at, before, said: answered(at, before, said, context))
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
@@ -140,6 +143,12 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
 def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
     """Return the answer to a question asked back as the supervisor words it."""
     return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
+
+
+def _back_from(beside: str, after: Conversation) -> Conversation:
+    """Let somebody who had left come back with any words."""
+    back = beside in AWAY and after.notice == notices.NOT_UNDERSTOOD
+    return replace(after, notice=notices.GO_ON) if back else after
 
 
 def _asked_there(conversation: Conversation, words: str, context: Context) -> Conversation | None:
