@@ -20,6 +20,7 @@ from flows.engine import SKIP, UNSURE
 from flows.intake import CHALLENGE, DONT_KNOW, WHO
 from flows.text import OneOf
 from tests.bot.at import (
+    AT_BEGIN,
     AT_CHALLENGE,
     AT_COMPANY,
     AT_OFFER,
@@ -538,3 +539,10 @@ def test_person_who_comes_back_is_welcome_and_not_misunderstood(
     who = at(translators, (*AT_PLACE, leaves))
     who.writes(words)
     assert (asked(who), who.now.beside, who.now.notice) == ("place", "", notices.GO_ON)
+
+
+@pytest.mark.parametrize("words", ["ensi syksynä", "elokuussa", "in January"])
+def test_start_that_no_choice_names_is_kept_in_their_words(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, AT_BEGIN)
+    who.writes(words)
+    assert (asked(who), who.now.notice, who.now.told.said) == ("begin", notices.KEPT_BESIDE, (words,))

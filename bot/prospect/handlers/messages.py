@@ -406,7 +406,8 @@ def _one(conversation: Conversation, step: Step, words: str, context: Context) -
     if question is FAR and not isinstance(found, Match) and (other := elsewhere(conversation, words, context)):
         return meet_in(conversation, other, context)
     if not isinstance(found, Match):
-        return conversation.at(context.now, notice=_asked_again(conversation, question, found, ahead))
+        asked_again = conversation.at(context.now, notice=_asked_again(conversation, question, found, ahead))
+        return _kept_beside(asked_again, question, words)
     if question is WHO:
         return _who(conversation, found.keys[0], words, ahead, context)
     return give(conversation, question.key, Answer(found.keys), context, understood(question, found.keys))
@@ -424,6 +425,15 @@ def _asked_again(
     if ahead is not None:
         return notices.KEPT_AHEAD
     return conversation.notice if asks_back(conversation) else notices.NOT_UNDERSTOOD
+
+
+def _kept_beside(after: Conversation, question: Question, words: str) -> Conversation:
+    """Keep what is told of the writer in words that no choice has ("ensi syksynä"), which the card shows."""
+    kept = after.told.saying(without_codes(words))
+    lost = question.stage is not Stage.CONTACT or after.notice != notices.NOT_UNDERSTOOD or words.endswith("?")
+    if lost or urgent(words) or without_codes(words) not in kept.said:
+        return after
+    return replace(after, told=kept, notice=notices.KEPT_BESIDE)
 
 
 def _who(conversation: Conversation, key: str, words: str, ahead: Ahead | None, context: Context) -> Conversation:

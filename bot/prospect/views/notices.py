@@ -36,6 +36,7 @@ AT_OFFER = N_(
     "notice.at_offer",
     "I've kept that. It goes along when you ask to be contacted.",
 )
+KEPT_BESIDE = N_("notice.kept_beside", "I've kept that. Which of these comes closest?")
 GO_ON = N_("notice.go_on", "All right. Carry on whenever it suits you.")
 THANKS = N_("notice.thanks", "You're welcome. If anything more comes to mind, write it here.")
 SENT_BY_TAP = N_("notice.sent_by_tap", "I send it only when you tap the button below. There is no hurry.")

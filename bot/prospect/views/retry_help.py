@@ -14,7 +14,7 @@ from flows.text import N_
 ENOUGH = 2
 """Misses in a row."""
 
-MISSES = (notices.NOT_UNDERSTOOD, notices.TOWN_UNKNOWN, notices.TOWN_REGION)
+MISSES = (notices.NOT_UNDERSTOOD, notices.KEPT_BESIDE, notices.TOWN_UNKNOWN, notices.TOWN_REGION)
 
 LET_ASK = N_("button.to_ask", "Leave this for now")
 EXAMPLES = N_("stuck.choices", "You can write the number of a choice, or for example “{example}”.")
