@@ -15,7 +15,7 @@ from bot.prospect.handlers.text_before import misread
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from bot.prospect.views.screens import SENT, keyboard, screen
-from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick, decode
+from bot.ui.callbacks import Back, Brief, Choose, Do, Done, Open, Show, Speak, Tick, decode
 from bot.ui.i18n import LOCALES, Translator, catalogue_path, read_catalogue
 from bot.ui.render import length
 from bot.ui.screens import Keyboard, Screen
@@ -433,3 +433,12 @@ def test_language_switch_keeps_question_and_answers(translators: Mapping[str, Tr
     assert other.now.answers == who.now.answers
     assert other.now.language == "fi"
     assert lived_through(other.now) == other.now
+
+
+def test_brief_for_a_sent_request_comes_without_saying_again_how_it_stands(
+    translators: Mapping[str, Translator],
+) -> None:
+    who = at_review(translators)
+    who.taps(Choose("review", "send"))
+    who.taps(Brief(answers=False, language="fi"))
+    assert read(who.screen.html).strip() == translators["en"](notices.BRIEF_BELOW)

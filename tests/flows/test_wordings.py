@@ -110,17 +110,3 @@ def test_how_many_is_asked_of_one_who_speaks_for_all(colleagues: str, asked: boo
 @pytest.mark.parametrize(("who", "asked"), [("self", False), ("self_manager", False), ("employee", True)])
 def test_role_is_asked_of_nobody_who_asks_for_themselves(who: str, asked: bool) -> None:
     assert ROLE.when(given(who=who, challenge="coping", company="own", offer="contact")) is asked
-
-
-def test_who_else_takes_part_is_asked_in_words_that_fit_whom_it_is_for() -> None:
-    asked = {
-        who: phrased(COLLEAGUES.ask, given(who=who, challenge="coping", company="peers")).context
-        for who in ("self", "self_manager", "employee", "manager")
-    }
-
-    assert asked == {
-        "self": "colleagues.ask",
-        "self_manager": "colleagues.ask",
-        "employee": "colleagues.ask.other",
-        "manager": "colleagues.ask.other",
-    }

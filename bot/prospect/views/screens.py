@@ -97,6 +97,9 @@ KEPT = NN_(
     "I have kept your suggestion for {n} days: {format}. Come back whenever it suits you.",
 )
 
+ALL_SAID = (notices.CLOSED.context, notices.BRIEF_BELOW.context)
+"""After these, how a sent request stands is not said again."""
+
 STRAY = frozenset(
     each.context
     for each in (
@@ -381,7 +384,7 @@ def _sent(conversation: Conversation, writer: Writer, view: View) -> Screen:
         *(writer.say(text) for text in _progress(view, writer, trial=trial, crisis=crisis)),
         writer.say(SENT_CRISIS) if standing.status in OPEN and crisis else "",
     )
-    all_said = conversation.notice is not None and conversation.notice.context == notices.CLOSED.context
+    all_said = conversation.notice is not None and conversation.notice.context in ALL_SAID
     html = paragraphs(_head(conversation, writer), *(() if all_said else told))
     if trial:  # the trial is over: what is written or tapped in this chat is for the desk again
         return Screen(html)

@@ -101,7 +101,7 @@ async def test_brief_can_be_left_and_is_there_for_kept_and_sent_too(home: House)
     await anna.picks("button.brief")
     await anna.taps_words("Suomi")
     await anna.reads_words(said("brief.title", "fi"))
-    await anna.is_at("sent.title", number="1")
+    await anna.is_at("notice.brief")
     assert not any("brief" in card for card in home.cards)
 
 
