@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flows.text import N_, Text
 
 YEARS = N_("length.long", "Usually 1–2 years, a meeting every 3–5 weeks.")
-ONE_TO_TEN = N_("length.crisis", "Shorter than usual: 1–10 meetings.")
+ONE_TO_TEN = N_("length.crisis", "1–10 meetings, fewer than usual.")
 BY_TURNS = N_("length.combination", "Monthly, alternating between the group and one to one.")
 TIGHT = N_("length.short", "Meetings close together.")
 

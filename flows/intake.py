@@ -268,19 +268,15 @@ COLLEAGUES = Question(
     "colleagues",
     Kind.ONE,
     Stage.NEED,
-    ask=lambda answers: (
-        N_("colleagues.ask", "Is it for you, or for all of you?")
-        if FOR_SELF(answers)
-        else N_("colleagues.ask.other", "Is it for one, or for several?")
-    ),
+    ask=N_("colleagues.ask", "Who else would take part?"),
     name=N_("colleagues.name", "Others taking part"),
-    hint=N_("colleagues.hint", "You would like others there too. Choose what comes closest."),
+    hint=N_("colleagues.hint", "Choose what comes closest."),
     # Most who tap one person and then wish for company speak for others too: this is asked of them alone.
     choices=(
         Choice("could_join", N_("colleagues.could_join", "Someone could join")),
-        Choice("nobody", N_("colleagues.nobody", "Nobody to bring")),
-        Choice("several", N_("colleagues.several", "For several of us")),
-        Choice("everyone", N_("colleagues.everyone", "For our whole team")),
+        Choice("nobody", N_("colleagues.nobody", "Nobody else")),
+        Choice("several", N_("colleagues.several", "Several people")),
+        Choice("everyone", N_("colleagues.everyone", "The whole team")),
         DONT_KNOW,
     ),
     when=picked("company", "peers"),
