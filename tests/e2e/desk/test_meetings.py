@@ -62,7 +62,8 @@ async def test_times_that_cannot_be_read_are_said_back_and_nothing_is_sent(
     assert part in answer.text
     assert not office.desk.living.buttons or office.desk.words("button.quick.send") not in office.desk.living.buttons
     assert said("meeting.ask", "en") not in anna.printed()
-    await office.desk.says("ti 14", reply_to=prompt)  # the same message takes another try
+    assert office.desk.chat.keyboard["message_id"] == answer.message_id  # the reply field is open
+    await office.desk.says("ti 14", reply_to=answer)
     await office.desk.picks("button.quick.send")
     await anna.reads("meeting.ask")
 
