@@ -102,8 +102,8 @@ EDIT = N_("button.quick.own", "Edit it myself")
 CANCEL = N_("button.quick.cancel", "Don't send")
 QUIETLY = N_("button.quick.quietly", "Close without a word")
 
-EMAIL = N_("elsewhere.email", "This person asked for a reply by email: {address}")
-PHONE = N_("elsewhere.phone", "This person asked for a reply by phone: {number}")
+EMAIL = N_("elsewhere.email", "The sender asked for a reply by email: {address}")
+PHONE = N_("elsewhere.phone", "The sender asked for a reply by phone: {number}")
 NOT_SENT = NN_(
     "elsewhere.ask",
     "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
