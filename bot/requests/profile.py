@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
+from bot.codec import from_json, to_json
 from bot.nlu.text import cleaned, one_line
-from bot.storage import Json, Tx
+from bot.storage import Tx
 from flows.text import N_, NN_, Text
 
 KEY = "profile"
@@ -204,13 +205,10 @@ def checked(of: Field, typed: str) -> str | Text:
 
 def read(tx: Tx) -> Profile:
     """Return the profile as it stands now; fields that no longer exist are left out."""
-    kept = tx.settings.get(KEY)
-    if kept is None:
-        return NO_PROFILE
-    return Profile({key: kept["words"][key] for key in FIELDS if key in kept["words"]}, kept["photo"])
+    kept = from_json(Profile, tx.settings.get(KEY))
+    return replace(kept, words={key: kept.words[key] for key in FIELDS if key in kept.words})
 
 
 def keep(tx: Tx, profile: Profile) -> None:
     """Keep the profile in place of the one before."""
-    words: Json = {key: dict(said) for key, said in profile.words.items()}
-    tx.settings.put(KEY, {"words": words, "photo": profile.photo})
+    tx.settings.put(KEY, to_json(profile))

@@ -47,7 +47,8 @@ def _shut(tx: Access, *, sealed: SealedColumn, after: int | None, limit: int) ->
 def set_aside(tx: Tx, table: str, row_id: int, keep: Callable[[bytes], None]) -> None:
     """Take a damaged row out of the bot's way, its sealed bytes given to `keep` first.
 
-    Of a lead only they go: its writer can still be answered, erased and forgotten in time. Any other row goes whole.
+    Of a lead only they go: its writer can still be answered, erased and forgotten in time; of a meeting too: the agreed
+    time stands. Any other row goes whole.
     StorageError when there is no such row, or when it opens.
     """
     sealed = next((each for each in SEALED if each.table == table), None)
@@ -59,8 +60,8 @@ def set_aside(tx: Tx, table: str, row_id: int, keep: Callable[[bytes], None]) ->
     if opens(tx, sealed, row_id, found[0]):
         raise StorageError(f"row {row_id} of {table} can be read: there is nothing to set aside")
     keep(found[0])
-    if table == "leads":
-        tx.execute("UPDATE leads SET personal = NULL WHERE number = ?", (row_id,))
+    if table in ("leads", "meetings"):
+        tx.execute(f"UPDATE {table} SET {sealed.column} = NULL WHERE {sealed.key} = ?", (row_id,))
     elif table == "outbox":
         tx.outbox.remove(row_id)
     else:

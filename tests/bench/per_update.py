@@ -24,8 +24,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram.limits import Limits
 from tests.e2e.house import NO_LIMITS, environment
 from tests.soak.process import BotProcess

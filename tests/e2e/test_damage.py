@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -12,9 +13,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.desk.away import set_away
 from bot.errors import DataKeyError, StorageError
 from bot.ops.housekeeping import Retention, tidy
 from bot.ops.maintenance import listed_leads, set_row_aside
+from bot.requests.profile import NO_PROFILE, keep
+from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import KeySource, Store, StoredMeeting, Tx, damaged
 from bot.storage.seals import SEALED
 from tests.e2e.desk.office import Office
@@ -148,6 +152,18 @@ async def test_a_damaged_row_is_set_aside_and_a_whole_one_is_not(shelf: tuple[Da
     await of.home.restarts()
 
 
+async def test_agreed_time_stands_when_its_damaged_row_is_set_aside(shelf: tuple[Damaged, Phone]) -> None:
+    of, _ = shelf
+    before = await of.store.transaction(lambda tx: tx.meetings.load(1))
+    await of.flips("meetings")
+
+    await set_row_aside(of.home.settings, "meetings", 1)
+
+    left = await of.store.transaction(lambda tx: tx.meetings.load(1))
+    assert before
+    assert left == replace(before, personal={})
+
+
 async def test_lists_leave_a_damaged_request_out_and_say_so(shelf: tuple[Damaged, Phone]) -> None:
     of, _ = shelf
     await of.office.request("Bea", number=2, language="fi")
@@ -252,6 +268,31 @@ async def test_any_damaged_setting_counts_as_not_set_and_the_bot_goes_on(
     await of.office.request("Bea", number=2, language="fi")
     undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
     assert [row.state for row in undelivered if row.state == "dead"] == []
+
+
+async def test_settings_that_say_something_else_cost_only_themselves(shelf: tuple[Damaged, Phone]) -> None:
+    of, anna = shelf
+
+    def fill(tx: Tx) -> None:
+        keep(tx, NO_PROFILE.saying("price", "fi", "100 e"))
+        set_away(tx, of.office.hours.local(tx.now + 9 * DAY).date())
+        speak_at_desk(tx, "fi")
+
+    await of.store.transaction(fill)
+    await of.home.stops()
+    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
+        for key, value in raw.execute("SELECT key, value FROM settings WHERE key != 'data_key_check'").fetchall():
+            flipped = re.sub(r'"(\w)', lambda found: f'"{chr(ord(found[1]) ^ 64)}', value)
+            raw.execute("UPDATE settings SET value = ? WHERE key = ?", (flipped, key))
+        raw.commit()
+    await of.home.starts()
+    await anna.says("Vielä yksi asia")
+    await of.office.request("Bea", number=2, language="fi")
+    await of.home.desk.says("/profiili")
+    await of.home.quiet()
+    assert await of.store.transaction(lambda tx: tx.poison.count()) == 1  # the one put there: no update failed
+    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
+    assert [row for row in undelivered if row.state == "dead"] == []
 
 
 async def test_letters_in_clear_that_no_text_can_have_cost_their_rows_only(shelf: tuple[Damaged, Phone]) -> None:

@@ -246,7 +246,16 @@ class Relay:
             if len(sources) > 1:
                 copies[:] = await api.copy_album(owed.chat_id, chat_id, sources, thread_id=topic_id, silent=silent)
                 return copies[0]
-            one = partial(api.copy, owed.chat_id, chat_id, sources[0], html, reply_to=reply_to, silent=silent)
+            one = partial(
+                api.copy,
+                owed.chat_id,
+                chat_id,
+                sources[0],
+                html,
+                reply_to=reply_to,
+                silent=silent,
+                file_id=letter.file_id,
+            )
             try:
                 copies[:] = [await one(quote=quote, thread_id=topic_id)]
             except QuoteGone:

@@ -209,7 +209,8 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    serious = contact_first.offered_at_question(conversation)
+    told = conversation.answers.get(CHALLENGE.key)
+    serious = told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
     choices = _choices(conversation, step, writer, serious=serious)
     return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
