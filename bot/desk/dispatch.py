@@ -230,15 +230,13 @@ class DeskRoom:
             letter = replace(letter_of(reaction), by=by.name, by_id=by.user_id)
             owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
 
-    def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
+    def _to_a_slip(self, tx: Tx, event: Written, place: Place, *, edited: bool) -> None:
         """Take a reply to what asks for a day or a quick text; to anything else of the bot's own, say that it stays."""
-        asked = asks_for_day(tx, place)
+        asked, by = asks_for_day(tx, place), who(event.sender)
         if asked is not None:
-            refusal = come_back(tx, asked, event, place, self.desk, self.speak[self.language])
-            if refusal is not None:
-                self._say(tx, place, refusal)
+            come_back(tx, asked, event, place, by, self.desk, self.speak[self.language])
             return
-        decision = on_reply_to_preview(tx, event, place, self.speak)
+        decision = on_reply_to_preview(tx, event, place, by, self.speak)
         if decision is not None:
             if decision.said is not None:
                 self._say(tx, place, EDIT_LOST if edited and decision.said is texts.STALE_REPLY else decision.said)

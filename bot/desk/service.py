@@ -60,7 +60,7 @@ class Desk:
         """Keep what became of a closed request; only of one that was "not now" there is a reminder."""
         lead = lead_of(row)
         handling = replace(lead.handling, outcome=outcome)
-        later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=0)
+        later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=())
         self.store(tx, row, lead.status, later)
 
     def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:

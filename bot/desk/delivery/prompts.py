@@ -176,10 +176,11 @@ class Slips:
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, desk_speak, self.speak, away_until(tx, self.desk.hours))
+                away = away_until(tx, self.desk.hours)
+                return texts.preview(lead, draft, desk_speak, self.speak, away, slip.fault)
         match name:
             case "remind" | "remind_day":
-                return self._remind_when(tx, lead, typed=name == "remind_day")
+                return self._remind_when(tx, lead, slip)
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "elsewhere":
@@ -199,11 +200,11 @@ class Slips:
                 return blocking.question(lead.number, desk_speak)
         return None
 
-    def _remind_when(self, tx: Tx, lead: Lead, *, typed: bool) -> Screen | None:
-        """Ask when to be reminded: soon of an open request, months ahead (or on a day `typed`) of one "not now"."""
+    def _remind_when(self, tx: Tx, lead: Lead, slip: object) -> Screen | None:
+        """Ask when to be reminded: soon of an open request, months ahead (or on a day typed) of one "not now"."""
         writer, later = DeskWriter(self.speak[self.language]), coming_back.is_later(lead)
-        if typed:
-            return coming_back.which_day(lead, self.desk, tx.now, writer.speak) if later else None
+        if isinstance(slip, FieldSlip):
+            return coming_back.which_day(lead, slip.fault, self.desk, tx.now, writer.speak) if later else None
         moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
         acts = (*moments, ("remind_off", NO_REMINDER))
         rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)

@@ -42,11 +42,11 @@ RUNNABLE = re.compile(
 """Endings of files that can run something when they are opened."""
 
 PASSED_ON = N_("desk.passed_on", "Passed on.")
-BLOCKED = N_("desk.undelivered.blocked", "Not delivered: this person has blocked the bot. {other}")
-DELETED = N_("desk.undelivered.deleted", "Not delivered: this person's Telegram account is deleted. {other}")
+BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the sender has blocked the bot. {other}")
+DELETED = N_("desk.undelivered.deleted", "Not delivered: the sender's Telegram account is deleted. {other}")
 NO_VOICE = N_(
     "desk.undelivered.voice",
-    "Not delivered: this person has chosen in Telegram not to receive voice or video messages. Please write "
+    "Not delivered: the sender has chosen in Telegram not to receive voice or video messages. Please write "
     "it instead.",
 )
 REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram won't let this message through. {other}")
