@@ -55,6 +55,7 @@ def read(words: str, now: datetime = SUNDAY) -> str:
         ("joulukuun 3. klo 10", "to 3.12. klo 10.00"),
         ("3.12.26 klo 10", "to 3.12. klo 10.00"),
         ("3.12.10.30", "to 3.12. klo 10.30"),
+        ("ti 14, ti 14, ti 14-15", "ti 1.12. klo 14.00–15.00"),
         ("- ti 14\n- ke 9.30", "ti 1.12. klo 14.00, ke 2.12. klo 9.30"),
         ("ti 14 / ke 9.30!", "ti 1.12. klo 14.00, ke 2.12. klo 9.30"),
         ("December 3, 10-11", "to 3.12. klo 10.00–11.00"),

@@ -126,10 +126,8 @@ class Meetings:
 def still_ahead(tx: Tx, owed: Owed[AboutMeeting]) -> tuple[Lead, Slot] | None:
     """Return the request and the agreed time that a reminder is about; None when it is another, or over."""
     row, meeting = tx.leads.load(int(owed.ref)), meeting_with(tx, int(owed.ref))
-    same = meeting.version == owed.payload.version
-    if row is None or row.status == "erased" or not same or not meeting.agreed or meeting.agreed.starts_at <= tx.now:
-        return None
-    return lead_of(row), meeting.agreed
+    slot = meeting.agreed if meeting.agreed == owed.payload.slot else None
+    return (lead_of(row), slot) if row is not None and slot is not None and slot.starts_at > tx.now else None
 
 
 def file_of(tx: Tx, owed: Owed[AboutMeeting], summary: str, zone: ZoneInfo) -> tuple[bytes, bool]:
