@@ -36,8 +36,8 @@ class Desk:
         self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
     ) -> Outcome | None:
         """Carry out an act; None when there is no such request (any more)."""
-        row = tx.leads.load(number)
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(number)
+        if row is None:
             return None
         outcome = decide(lead_of(row), act, who, tx.now, written_at)
         if outcome.changed:

@@ -60,8 +60,8 @@ class Posting:
         self, tx: Tx, owed: Owed[object], *, superseded: bool = False, more: bool = False
     ) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(int(owed.ref))
+        if row is None:
             return None, Screen(""), False
         lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
@@ -140,8 +140,8 @@ class Posting:
         return await self.in_topic(owed, send, reply_to)
 
     def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
-        row = tx.leads.load(number)
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(number)
+        if row is None:
             # Erased while the card was on its way.
             empty_later(tx, chat_id, number, card=message_id, topic=topic_id)
             return
@@ -150,8 +150,8 @@ class Posting:
 
     async def lead(self, owed: Owed[object]) -> tuple[Lead, int]:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None or row.status == "erased":
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        if row is None:
             raise LeadGone("the lead is gone")
         return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
 

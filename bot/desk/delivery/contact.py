@@ -27,8 +27,8 @@ class ContactCards:
         A contact cannot be emptied once Telegram no longer lets it be deleted, so it goes after a day.
         """
         posting = self.posting
-        row = await posting.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        lead = lead_of(row) if row is not None and row.status != "erased" else None
+        row = await posting.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        lead = lead_of(row) if row is not None else None
         number = dialled(lead.words("phone")) if lead is not None else ""
         if row is None or lead is None or not number:
             return 0

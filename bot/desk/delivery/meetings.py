@@ -125,9 +125,9 @@ class Meetings:
 
 def still_ahead(tx: Tx, owed: Owed[AboutMeeting]) -> tuple[Lead, Slot] | None:
     """Return the request and the agreed time that a reminder is about; None when it is another, or over."""
-    row, meeting = tx.leads.load(int(owed.ref)), meeting_with(tx, int(owed.ref))
+    row, meeting = tx.leads.kept(int(owed.ref)), meeting_with(tx, int(owed.ref))
     same = meeting.version == owed.payload.version
-    if row is None or row.status == "erased" or not same or not meeting.agreed or meeting.agreed.starts_at <= tx.now:
+    if row is None or not same or not meeting.agreed or meeting.agreed.starts_at <= tx.now:
         return None
     return lead_of(row), meeting.agreed
 
@@ -149,6 +149,6 @@ def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:
 
 def quick_text_sent(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
     """Remember which message offers times, 0 for none: it has not arrived."""
-    row = tx.leads.load(int(owed.ref))
-    if owed.payload.round and row is not None and row.status != "erased":
+    row = tx.leads.kept(int(owed.ref))
+    if owed.payload.round and row is not None:
         sent(tx, row, owed.payload.round, message_id)

@@ -151,8 +151,8 @@ class Slips:
                 return Screen(writer.say(FORMER_EMPTIED)) if done else Screen(writer.say(FORMER_LEFT), ((remove,),))
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(int(owed.ref))
+        if row is None:
             return None
         made = self._about(tx, lead_of(row), name, slip)
         return _for_one(made, slip) if made is not None and owed.chat_id < 0 and isinstance(slip, FieldSlip) else made

@@ -152,9 +152,9 @@ class Relay:
         """Let an edit follow in the copy; where it cannot, say so to the person who made it."""
         source = (owed.payload.chat_id, owed.payload.message_id)
         copy, row, waits = await self.posting.store.transaction(
-            lambda tx: (tx.letters.copy_of(*source), tx.leads.load(int(owed.ref)), _waits(tx, owed))
+            lambda tx: (tx.letters.copy_of(*source), tx.leads.kept(int(owed.ref)), _waits(tx, owed))
         )
-        if row is None or row.status == "erased":
+        if row is None:
             return 0
         followed = False
         if copy is not None:
@@ -353,7 +353,7 @@ def _answers(tx: Tx, owed: Owed[Letter]) -> int:
 
 def _waits(tx: Tx, owed: Owed[Letter]) -> bool:
     """Tell whether an edited message of the supervisor waits to be let go: it goes as it is then."""
-    row = tx.leads.load(int(owed.ref))
-    held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
+    row = tx.leads.kept(int(owed.ref))
+    held = lead_of(row).handling.held if row is not None else None
     source = (owed.payload.chat_id, owed.payload.message_id)
     return held is not None and source in [(held.chat_id, each) for each in held.messages]

@@ -62,8 +62,8 @@ class Minding:
         )
 
     def _reminds_of(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+        row = tx.leads.kept(int(owed.ref))
+        if row is None or not lead_of(row).handling.remind_at:
             return None
         if away_until(tx, self.desk.hours) is None:
             return row
@@ -86,8 +86,8 @@ class Minding:
         )
 
     def _overdue(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased" or not self.desk.is_overdue(lead_of(row).handling, tx.now):
+        row = tx.leads.kept(int(owed.ref))
+        if row is None or not self.desk.is_overdue(lead_of(row).handling, tx.now):
             return None
         due_at = disturbing_from(tx, self.desk.hours, tx.now)
         if due_at > tx.now:
@@ -101,10 +101,8 @@ class Minding:
         return row
 
     def _nagged(self, tx: Tx, number: int) -> None:
-        row = tx.leads.load(number)
-        if row is None or row.status == "erased":
-            return
-        if self.desk.is_overdue(lead_of(row).handling, tx.now):
+        row = tx.leads.kept(number)
+        if row is not None and self.desk.is_overdue(lead_of(row).handling, tx.now):
             self.desk.nagged(tx, row)
 
     async def _brought_to_mind(

@@ -94,8 +94,8 @@ def _of_request(use: Text) -> Callable[[Callable[[Tx, Command, StoredLead], Text
     def made(done: Callable[[Tx, Command, StoredLead], Text | None]) -> Work:
         def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
             number = read_number(command.arguments)
-            row = tx.leads.load(number) if number is not None else None
-            if row is not None and row.status != "erased":
+            row = tx.leads.kept(number) if number is not None else None
+            if row is not None:
                 return done(tx, command, row)
             return use if number is None else NO_SUCH_LEAD.filled(number=shown(number))
 
@@ -233,21 +233,13 @@ COMMANDS: tuple[Entry, ...] = (
         N_("desk.command.leads", "requests by status, the longest waiting first"),
         _leads,
     ),
-    Entry(
-        ("lead", "liidi", "pyynto"),
-        N_("desk.command.lead", "one request's card, by its number"),
-        _lead,
-    ),
+    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
         ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), _statistics
     ),
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
-    Entry(
-        ("print", "tulosta"),
-        N_("export.print.command", "one request as text, to be printed"),
-        _print,
-    ),
+    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     Entry(("profile", "esittely"), N_("profile.command", "what clients read about you"), _profile),

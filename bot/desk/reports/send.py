@@ -159,8 +159,8 @@ class Reports:
 
     async def printed(self, owed: Owed[Answering]) -> int:
         """Send one request as plain text; nothing when it has been erased meanwhile."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None or row.status == "erased":
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        if row is None:
             return 0
         content = printed(lead_of(row), self.desk_speak, self.speak).encode()
         name = f"{file_name(self.desk_speak(NAME_ONE))}-{row.number}.txt"
