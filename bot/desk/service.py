@@ -153,11 +153,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What commands are carried out with."""
+    """What the supervisor's side works with: the languages, which one is the supervisor's, what acts need."""
 
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
+
+    @property
+    def desk_speak(self) -> Translator:
+        """The supervisor's language."""
+        return self.speak[self.language]
 
 
 def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from bot.desk.delivery.forum_topics import Icons, Topics, card_is
 from bot.desk.delivery.prompts import Slips
 from bot.desk.delivery.sent_messages import empty_later, keep_letter
 from bot.desk.lists.related import beside
-from bot.desk.service import Desk
+from bot.desk.service import Desktop
 from bot.errors import DeliveryError, Refused
 from bot.outbox.dispatcher import More
 from bot.requests.card import card
@@ -31,20 +31,12 @@ class LeadGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Desktop):
     """Posts what is about a request, in its topic where it has one."""
 
     store: Store
     api: Api
-    speak: Mapping[str, Translator]
-    language: str
-    desk: Desk
     icons: Icons = field(default_factory=Icons)
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.speak[self.language]
 
     @property
     def slips(self) -> Slips:

@@ -37,7 +37,7 @@ class DeskSending(Posting):
     def senders(self) -> tuple[object, ...]:
         """Whatever has methods called after a kind."""
         away = TakenAway(self.store, self.api, self.desk_speak)
-        reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
+        reports = Reports(self.speak, self.language, self.desk, self.store, self.api)
         photo = PhotoSending(self.store, self.api, self.desk_speak)
         meetings = (Meetings(self), MeetingNews(self))
         return self, Relay(self), *meetings, Minding(self), ContactCards(self), away, reports, photo

@@ -171,12 +171,12 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
-    day = read_date(command.arguments, hours.local(tx.now).date(), top.speak[top.language])
+    day = read_date(command.arguments, hours.local(tx.now).date(), top.desk_speak)
     if isinstance(day, Text):
         return day
     set_away(tx, day)
     top.desk.replan(tx)
-    return AWAY.filled(day=top.speak[top.language].day(day))
+    return AWAY.filled(day=top.desk_speak.day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -222,8 +222,7 @@ def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    speak = top.speak[top.language]
-    named = (speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
+    named = (top.desk_speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
     return HELP.filled(commands="\n\n" + "\n".join(named))
 
 

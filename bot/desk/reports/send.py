@@ -25,6 +25,7 @@ from bot.desk.reports.spreadsheet import Columns, Sheet
 from bot.desk.reports.spreadsheet import sheet as sheet_file
 from bot.desk.reports.statistics import Figures, figures, first_day
 from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
+from bot.desk.service import Desktop
 from bot.errors import DeliveryError, MissingPackage
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Answering, LeadsFile, Tidy
@@ -78,19 +79,11 @@ NAME_ONE = N_("export.print.name", "request")
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
-    """Sends reports: each method is called after the kind it sends. `zone` is where the supervisor lives."""
+class Reports(Desktop):
+    """Sends reports: each method is called after the kind it sends."""
 
     store: Store
     api: Api
-    speak: Mapping[str, Translator]
-    language: str
-    zone: ZoneInfo
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.speak[self.language]
 
     async def statistics(self, owed: Owed[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
@@ -140,7 +133,7 @@ class Reports:
 
         with TemporaryFile() as file:  # without a name: nothing of it is left, whatever happens
             try:
-                columns = await columns_of(self.store, self.desk_speak, self.speak, self.zone)
+                columns = await columns_of(self.store, self.desk_speak, self.speak, self.desk.hours.zone)
                 n, last = await write_all(self.store, columns, ending, file, told, after=asked.after, most=MOST_BYTES)
             except MissingPackage as missing:
                 sentence = NO_FILE.filled(ending=ending, package=missing.package)
