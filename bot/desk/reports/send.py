@@ -19,20 +19,19 @@ from tempfile import TemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
 
+from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.reports.chart import picture
 from bot.desk.reports.spreadsheet import Columns, Sheet
 from bot.desk.reports.spreadsheet import sheet as sheet_file
 from bot.desk.reports.statistics import Figures, figures, first_day
 from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
-from bot.desk.service import Desktop
 from bot.errors import DeliveryError, MissingPackage
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Answering, LeadsFile, Tidy
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
 from bot.storage import Owed, Store, StoredLead, Tx
-from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs
@@ -79,11 +78,8 @@ NAME_ONE = N_("export.print.name", "request")
 
 
 @dataclass(frozen=True, slots=True)
-class Reports(Desktop):
+class Reports(Posting):
     """Sends reports: each method is called after the kind it sends."""
-
-    store: Store
-    api: Api
 
     async def statistics(self, owed: Owed[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
