@@ -103,8 +103,8 @@ def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
 
 def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
     """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
-    row, slip = tx.leads.load(int(owed.ref)), owed.payload
-    if row is None or row.status == "erased":
+    row, slip = tx.leads.kept(int(owed.ref)), owed.payload
+    if row is None:
         return 0
     if owed.kind == "slip.remind_day":
         handling = lead_of(row).handling
@@ -136,8 +136,8 @@ def on_reply_to_preview(
     """Put a reply to the preview of a quick text into it; None where what is replied to is none."""
     words = event.text if isinstance(event, Typed) else None
     for number in tx.letters.mentioned(place.chat_id, place.reply_to):
-        row = tx.leads.load(number)
-        if row is not None and row.status != "erased":
+        row = tx.leads.kept(number)
+        if row is not None:
             decision = _filled(tx, row, place.reply_to, words, place, by, languages[row.language])
             if decision is not None:
                 return decision
@@ -176,8 +176,8 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     messages = [*together, place.message_id]
     tx.settings.put(WHOM, {"chat_id": place.chat_id, "messages": messages, "at": tx.now})
     into = int(tx.settings.get(QUICK_OPEN, 0))
-    row = tx.leads.load(into) if into else None
-    if row is not None and row.status != "erased":
+    row = tx.leads.kept(into) if into else None
+    if row is not None:
         fits = isinstance(event, Typed) and not together and texts.fits(event.text)
         decided(tx, row, machine.Note(event.text if isinstance(event, Typed) and fits else ""), place)
     owe_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
@@ -222,9 +222,8 @@ def on_whom(
 
 def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:
     """Return the request that was "not now" whose question for a day a message replies to, None for no such reply."""
-    rows = (tx.leads.load(number) for number in tx.letters.mentioned(place.chat_id, place.reply_to))
-    open_to = (row for row in rows if row is not None and row.status != "erased")
-    return next((row for row in open_to if place.reply_to in lead_of(row).handling.day_asked), None)
+    rows = map(tx.leads.kept, tx.letters.mentioned(place.chat_id, place.reply_to))
+    return next((row for row in rows if row and place.reply_to in lead_of(row).handling.day_asked), None)
 
 
 def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk: Desk, speak: Translator) -> None:
