@@ -57,6 +57,7 @@ async def test_day_can_be_typed_and_what_is_no_day_is_said_back(office: Office) 
     field = office.desk.screens[-1]
     written = await office.desk.says("ensi kevät", reply_to=field)
     again = await office.desk.reads("later.unread")
+    assert office.desk.chat.keyboard
     assert office.desk.chat.keyboard["message_id"] == again.message_id  # the reply field is open
     assert await remind_at(office) == 0
     day = office.hours.local(office.home.clock() + 50 * DAY).date()

@@ -62,6 +62,7 @@ async def test_times_that_cannot_be_read_are_said_back_and_nothing_is_sent(
     assert part in answer.text
     assert not office.desk.living.buttons or office.desk.words("button.quick.send") not in office.desk.living.buttons
     assert said("meeting.ask", "en") not in anna.printed()
+    assert office.desk.chat.keyboard
     assert office.desk.chat.keyboard["message_id"] == answer.message_id  # the reply field is open
     await office.desk.says("ti 14", reply_to=answer)
     await office.desk.picks("button.quick.send")
@@ -335,6 +336,7 @@ async def test_in_a_group_the_colleague_who_wrote_is_asked_again(office: Office)
     await liisa.says("joskus", reply_to=await office.desk.reads("quick.times.hint"))
     again = await liisa.reads_words(liisa.words("times.words", part="joskus"))
     assert again.text.startswith("Liisa")
+    assert liisa.chat.keyboard
     assert liisa.chat.keyboard["selective"]
     await liisa.says("ti 14", reply_to=again)
     await liisa.finds(liisa.words("button.quick.send"))
