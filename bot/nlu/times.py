@@ -132,7 +132,7 @@ def read_times(words: str, now: float, zone: tzinfo) -> tuple[Slot, ...] | Unrea
     """Return the times that words name, in their order; or the part that cannot be read and why.
 
     `now`: unix seconds. A weekday is the next one after today, a date without a year the next such date. A time without
-    an end has none.
+    an end has none; of several that begin together the last counts, since a button is known by when its time begins.
     """
     words = unicodedata.normalize("NFC", words).strip()
     pieces = list(_pieces(words))
@@ -147,7 +147,7 @@ def read_times(words: str, now: float, zone: tzinfo) -> tuple[Slot, ...] | Unrea
         at += taken
     if reading.open or not reading.slots:
         return Unread(words[reading.begins :].strip(), Why.NO_CLOCK if reading.open else Why.WORDS)
-    slots = tuple(dict.fromkeys(reading.slots))
+    slots = tuple({slot.starts_at: slot for slot in reading.slots}.values())
     return slots if len(slots) <= MOST else Unread(words, Why.MANY)
 
 

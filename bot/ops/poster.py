@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.config import Settings
 from bot.desk.reports.chart import FAINT, FONTS, INK, PAPER, TEAL
 from bot.errors import MissingPackage
-from bot.ops.maintenance import made_link
+from bot.ops.maintenance import made_link, new_private
 from bot.ui.i18n import Translator, load_translators
 from flows.text import N_
 
@@ -46,7 +46,8 @@ WHERE = N_("poster.where", "Remotely anywhere, or on site up to 300 km from Oulu
 async def hang(settings: Settings, language: str, source: str, output: Path) -> str:
     """Write the poster to a .pdf or .png and return the link behind its code; beside the running bot.
 
-    ValueError for another ending or language, and as `bot_link`; MissingPackage without Pillow.
+    ValueError for another ending or language, and as `bot_link`; StorageError when the file exists; MissingPackage
+    without Pillow.
     """
     kind = output.suffix.lower().removeprefix(".")
     if kind not in KINDS:
@@ -55,7 +56,8 @@ async def hang(settings: Settings, language: str, source: str, output: Path) -> 
     if language not in speak:
         raise ValueError(f"there is no poster in {language!r}, only in {', '.join(speak)}")
     address = await made_link(settings, source, language)
-    poster(address, speak[language]).save(output, kind, resolution=DPI, dpi=(DPI, DPI))
+    with new_private(output) as file:
+        poster(address, speak[language]).save(file, kind, resolution=DPI, dpi=(DPI, DPI))
     return address
 
 

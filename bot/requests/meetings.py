@@ -131,7 +131,7 @@ def owe_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours
     ref, due_at = str(meeting.number), hours.day_before(meeting.agreed.starts_at) if meeting.agreed else 0.0
     tx.outbox.cancel(chat_id, kind, ref=ref)
     if meeting.agreed and due_at > tx.now and (meeting.reminds or kind != "meeting_soon"):
-        tx.outbox.owe(chat_id, kind, ref, AboutMeeting(version=meeting.version), due_at)
+        tx.outbox.owe(chat_id, kind, ref, AboutMeeting(slot=meeting.agreed), due_at)
 
 
 def is_ahead(tx: Tx, number: int) -> bool:

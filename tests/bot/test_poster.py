@@ -69,3 +69,12 @@ def test_poster_that_cannot_be_made_is_one_sentence(
     assert main(["poster", "--output", str(bot_known / "poster.pdf"), *wrong]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert not (bot_known / "poster.pdf").exists()
+
+
+def test_poster_takes_no_other_files_place(bot_known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = bot_known / "poster.pdf"
+    output.write_bytes(b"another")
+
+    assert main(["poster", "--output", str(output)]) != 0
+    assert "name a new file" in capsys.readouterr().err
+    assert output.read_bytes() == b"another"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
@@ -203,7 +204,7 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
+    progress = _how_far(writer.speak, step.number, step.total) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     stuck = conversation.missed[1] >= retry_help.ENOUGH
     examples = retry_help.examples(conversation, writer) if stuck else ""
@@ -230,6 +231,11 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
 
 def _urgent(writer: Writer) -> Button:
     return writer.button(URGENT, Show("urgent"), style="danger")
+
+
+@lru_cache(maxsize=128)
+def _how_far(speak: Translator, number: int, total: int) -> str:
+    return Writer(speak).faint(PROGRESS.filled(number=str(number), total=str(total)))
 
 
 def _typed(question: Question) -> bool:

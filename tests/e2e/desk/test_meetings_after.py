@@ -238,6 +238,19 @@ async def test_reminders_survive_a_restart(office: Office) -> None:
     await office.desk.reads("desk.meeting.soon", slot=slot)
 
 
+async def test_reminders_come_though_what_is_sealed_of_the_meeting_is_damaged(office: Office) -> None:
+    anna = await office.request()
+    await proposed(office, "to 10")
+    slot = on(office, 3, 10)
+    await anna.taps_words(label(slot))
+    await anna.picks("button.meeting.remind")
+    await office.home.quiet()
+    await office.home.app.store.transaction(lambda tx: tx.execute("UPDATE meetings SET personal = X'00'").rowcount)
+    await office.is_at(office.hours.day_before(slot.starts_at) + 1)
+    await anna.reads("meeting.soon")
+    await office.desk.reads("desk.meeting.soon", slot=slot)
+
+
 # -- what an erasure leaves
 
 
