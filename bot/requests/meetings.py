@@ -57,6 +57,8 @@ def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int, 
     before = meeting_with(tx, row.number)
     found = picked(before, round_, starts_at, tx.now)
     if isinstance(found, Slot):
+        if before.agreed and before.agreed.starts_at <= tx.now:  # that talk was held: this is another
+            before = replace(before, uid=secrets.token_hex(16), agreed=None, reminds=False)
         after = agreed_on(before, found, message_id)
         if not given_to(tx, found, row.number) and tx.meetings.save(row_of(after)):
             _agreed(tx, row, before, after)

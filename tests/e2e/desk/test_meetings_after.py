@@ -64,6 +64,19 @@ async def test_supervisor_changes_the_time_and_the_old_one_stands_until_the_new_
         assert entry(second)[:3] == ("PUBLISH", 2, office.hours.local(new.starts_at))
 
 
+async def test_time_agreed_after_a_talk_is_another_and_takes_the_place_of_none(office: Office) -> None:
+    anna, first = await agreed_with(office)
+    await office.home.passes(DAY + 60)  # the field for the times goes in time
+    await office.is_at(first.starts_at + DAY)
+    await proposed_anew(office, "pe 10")
+    second = on(office, 2, 10)
+    await anna.taps_words(label(second))
+    await office.desk.reads("desk.meeting.agreed", slot=second)
+    assert said("meeting.replaced", "en", slot=first) not in anna.printed()
+    for phone in (anna, office.desk):
+        assert len({str(calendar.events[0]["uid"]) for calendar in files(office, phone)}) == 2
+
+
 async def test_prospect_asks_for_another_time_in_words_and_the_agreed_one_stands(office: Office) -> None:
     anna, slot = await agreed_with(office)
     for _ in range(2):
