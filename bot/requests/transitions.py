@@ -20,10 +20,7 @@ ANSWERED_AGAIN = N_("desk.answered.again", "Marked as answered.")
 ALREADY_CLOSED = N_("desk.closed.already", "{name} has closed this already.")
 CLOSED_BY_YOU = N_("desk.closed.yours", "You have closed this already. Reopen it to change that.")
 CLOSED_NOW = N_("desk.closed", "Closed. I'll tell the sender in five minutes, unless you reopen it first.")
-CLOSED_AS_NO_FIT = N_(
-    "desk.closed.not_fit",
-    "Closed as not a fit. I don't tell the sender.",
-)
+CLOSED_AS_NO_FIT = N_("desk.closed.not_fit", "Closed as not a fit. I don't tell the sender.")
 REOPENED = N_("desk.reopened", "Open again.")
 OPEN_ALREADY = N_("desk.open", "This is open already.")
 GONE = N_("desk.no_lead", "That request is no longer here.")

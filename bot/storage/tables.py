@@ -13,14 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from bot.errors import DatabaseBusy, DataKeyError, StorageError
-from bot.storage.records import (
-    DayCount,
-    Erasure,
-    Json,
-    Poisoned,
-    StoredChat,
-    StoredCorrection,
-)
+from bot.storage.records import DayCount, Erasure, Json, Poisoned, StoredChat, StoredCorrection
 from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)

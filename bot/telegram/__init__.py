@@ -8,12 +8,4 @@ from bot.telegram.api import Api
 from bot.telegram.errors import AnotherInstance, MessageGone, Unchanged, calling
 from bot.telegram.request import AiohttpRequest
 
-__all__ = [
-    "AiohttpRequest",
-    "AnotherInstance",
-    "Api",
-    "MessageGone",
-    "TokenRefused",
-    "Unchanged",
-    "calling",
-]
+__all__ = ["AiohttpRequest", "AnotherInstance", "Api", "MessageGone", "TokenRefused", "Unchanged", "calling"]

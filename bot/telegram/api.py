@@ -297,14 +297,7 @@ class Api:
         return message.message_id
 
     async def send_photo(
-        self,
-        chat_id: int,
-        content: bytes,
-        html: str = "",
-        buttons: Rows = (),
-        *,
-        reply_to: int = 0,
-        thread_id: int = 0,
+        self, chat_id: int, content: bytes, html: str = "", buttons: Rows = (), *, reply_to: int = 0, thread_id: int = 0
     ) -> int:
         """Send a picture (PNG or JPEG of at most 10 MB) with a caption and return the message's id."""
         under = inline(buttons)

@@ -33,15 +33,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.errors import (
-    ChatMoved,
-    DeliveryError,
-    OutcomeUnknown,
-    Refused,
-    TokenRefused,
-    TryLater,
-    Unreachable,
-)
+from bot.errors import ChatMoved, DeliveryError, OutcomeUnknown, Refused, TokenRefused, TryLater, Unreachable
 
 AWAY_SECONDS = 1.0  # the first wait after a connection that could not be made; the callers stretch it
 CONFLICT_SECONDS = 5.0

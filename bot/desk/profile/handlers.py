@@ -19,10 +19,7 @@ ALBUM = "profile_album"
 SKIPS = ("–", "-", "—")
 
 ONLY_WORDS = N_("profile.fault.words", "I can only take written words here.")
-ONLY_A_PHOTO = N_(
-    "profile.fault.photo",
-    "That is not a photo. Choose a picture and send it as a photo, not as a file.",
-)
+ONLY_A_PHOTO = N_("profile.fault.photo", "That is not a photo. Choose a picture and send it as a photo, not as a file.")
 ONE_PHOTO = N_("profile.fault.album", "Those are several pictures. Please send just one.")
 
 ACTS = (LIST, WRITE, EMPTY, FILL)

@@ -118,10 +118,7 @@ HELD_STATES: Mapping[str, Text] = {
     "gone": N_("elsewhere.gone", "Nothing was passed on: the message had been deleted."),
 }
 """What the question becomes: whether what was kept back has arrived is not known at once."""
-HOW_TO_REPLY = N_(
-    "desk.reply.elsewhere",
-    "If you still write here, I'll ask you before I send it.",
-)
+HOW_TO_REPLY = N_("desk.reply.elsewhere", "If you still write here, I'll ask you before I send it.")
 SEND_HERE = N_("button.elsewhere.send", "Send in Telegram anyway")
 LEAVE_HERE = N_("button.elsewhere.drop", "Don't send")
 

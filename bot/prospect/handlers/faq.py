@@ -43,10 +43,7 @@ ANSWERS: dict[str, Text] = {
         "For one person, pairs, groups, whole teams and workplaces, managers and leadership teams, in organisations of "
         "every size and in every sector.",
     ),
-    "who": N_(
-        "asked.who",
-        "I'm an automatic assistant, but a person reads your request: the supervisor.",
-    ),
+    "who": N_("asked.who", "I'm an automatic assistant, but a person reads your request: the supervisor."),
     "privacy": N_(
         "asked.privacy",
         "Your answers go to the supervisor only after you agree to send them. They are stored encrypted, and "

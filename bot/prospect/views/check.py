@@ -42,10 +42,7 @@ CHANGE_NAME = N_("button.name", "Change my name")
 PRIVACY = N_("button.privacy", "Privacy notice")
 LEFT = N_("review.open", "Still open: {questions}")
 ARRIVES_IN = N_("review.language", "The supervisor sees this in {language}. Your own words are not translated.")
-AGREEING = N_(
-    "review.agree",
-    "If you agree, the supervisor uses this to reply. Delete: /delete. More: /privacy",
-)
+AGREEING = N_("review.agree", "If you agree, the supervisor uses this to reply. Delete: /delete. More: /privacy")
 
 
 def check(conversation: Conversation, writer: Writer) -> Screen:

@@ -29,10 +29,7 @@ CRISIS_LINES: tuple[tuple[Text, str], ...] = (
 
 THANKS = N_("care.thanks", "Thank you for telling me.")
 NOT_ALONE = N_("care.not_alone", "You don't have to carry this alone.")
-NOT_READ = N_(
-    "care.limits",
-    "I'm an automatic assistant; nobody is reading this right now.",
-)
+NOT_READ = N_("care.limits", "I'm an automatic assistant; nobody is reading this right now.")
 IMMEDIATE = N_(
     "care.emergency",
     "In danger, call {number}. It is free; an interpreter can be used.",
@@ -42,10 +39,7 @@ MEDICAL = N_(
     "Urgent, not life-threatening, health centre closed: Medical Helpline {number}.",
 ).filled(number=MEDICAL_HELPLINE)
 TALK = N_("care.talk", "To talk to someone: MIELI Crisis Helpline")
-TALK_MORE = N_(
-    "care.talk.more",
-    "Hours, other languages: mieli.fi. From abroad: +358 9 2525 0113.",
-)
+TALK_MORE = N_("care.talk.more", "Hours, other languages: mieli.fi. From abroad: +358 9 2525 0113.")
 AT_WORK = N_(
     "care.work",
     "If it happened at work, ask for support from your manager, occupational health or your wellbeing services "

@@ -32,10 +32,7 @@ KEPT_AND_ASKED = N_(
 USE_BUTTONS = N_(
     "notice.use_buttons", "I can't use that here and have not saved it. Please carry on with the buttons below."
 )
-AT_OFFER = N_(
-    "notice.at_offer",
-    "I've kept that. It goes along when you ask to be contacted.",
-)
+AT_OFFER = N_("notice.at_offer", "I've kept that. It goes along when you ask to be contacted.")
 KEPT_BESIDE = N_("notice.kept_beside", "I've kept that. Which of these comes closest?")
 GO_ON = N_("notice.go_on", "All right. Carry on whenever it suits you.")
 THANKS = N_("notice.thanks", "You're welcome. If anything more comes to mind, write it here.")
@@ -72,10 +69,7 @@ EMAIL_MEANT = N_("notice.email.meant", "Did you mean {address}?")
 UNKNOWN_COMMAND = N_("notice.unknown_command", "I don't know that command. /help shows what you can do here.")
 MESSAGE_ADDED = N_("notice.message_added", "I added what you wrote as a message to the supervisor.")
 FROM_START = N_("notice.restarted", "Starting again. Your earlier answers are deleted.")
-TROUBLE = N_(
-    "notice.trouble",
-    "Sorry, something went wrong and I couldn't use that message. Please try again.",
-)
+TROUBLE = N_("notice.trouble", "Sorry, something went wrong and I couldn't use that message. Please try again.")
 PRIVATE_ONLY = N_("notice.private_only", "I talk with one person at a time. Please open a private chat with me.")
 NOTHING_STORED = N_("notice.nothing", "Nothing about you is stored here.")
 ERASED = N_(

@@ -69,10 +69,7 @@ TYPE_PLACE = N_("keyboard.place.placeholder", "for example Kajaani")
 PROGRESS = N_("progress", "Question {number} of {total}")
 
 SENT = N_("sent.title", "Thank you. Your request {number} is now with the supervisor.")
-NEXT = N_(
-    "sent.next",
-    "The supervisor will reply in the way you chose. I don't know how soon.",
-)
+NEXT = N_("sent.next", "The supervisor will reply in the way you chose. I don't know how soon.")
 NEXT_USUALLY = N_("sent.next.within", "The supervisor will reply in the way you chose, usually {within}.")
 THANKS = N_("sent.thanks", "It's good that you got in touch. Work matters to us all.")
 WRITE_MORE = N_("sent.more", "If you want to add something, write it here: I'll pass it on.")
