@@ -9,7 +9,7 @@ SETUP_DONE := .venv/requirements.installed
 
 help: ## this list
 	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
-	@echo "make run     the bot for real, with the settings of .env (cp .env.example .env)"
+	@echo "make run     the bot for real, with the settings of .env (install -m 600 .env.example .env)"
 	@echo "make check   lint, types, catalogues and what a minute can test"
 	@echo "make test    lint, types, catalogues and all tests"
 	@echo "make soak    kill -9 among thirty prospects, and a benchmark: ten minutes (docs/reliability.md)"

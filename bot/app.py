@@ -128,9 +128,9 @@ async def build(
             )
         api = Api(settings.token, settings.api_url)
         prospect = ProspectRoom(speak, load(), settings.timezone, notice)
-        desk = DeskRoom(speak, settings.supervisor_language, settings.working_hours, settings.lead_days)
+        desk = DeskRoom(speak, settings.supervisor_language, Desk(settings.working_hours, settings.lead_days))
         router = Router(prospect, desk)
-        sending = DeskSending(store, api, speak, settings.supervisor_language, desk.desk)
+        sending = DeskSending(speak, desk.language, desk.desk, store, api)
         deliveries = Deliveries(store, api, View(speak, settings.supervisor_language, notice), sending)
         outbox = Outbox(
             store,

@@ -11,11 +11,22 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from inspect import iscoroutine
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import uvloop
 
 from bot.errors import BotError, SettingsError, passes
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+T = TypeVar("T")
+
+Command: TypeAlias = Callable[[argparse.Namespace], Any]
+"""Returns, perhaps as a coroutine, what to print in one or several lines, or the exit code; nothing is 0."""
 
 NO_CONTROLLER = (
     "CONTROLLER_NAME is missing: people must be told who is responsible for their data before they give any "
@@ -29,24 +40,35 @@ LATER = 1
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command and return its exit code."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = getattr(chosen, "command", run)
+    """Run one command, print what it says, and return its exit code."""
+    chosen = _parser().parse_args(arguments)
+    command: Command = getattr(chosen, "command", run)
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            return command(chosen)
+            said = command(chosen)
+            if iscoroutine(said):
+                said = complete(said)
+            if isinstance(said, int):
+                return said
+            for line in (said,) if isinstance(said, str) else said or ():
+                sys.stdout.write(f"{line}\n")
     except (BotError, OSError) as error:
-        _say(str(error), sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return LATER if passes(error) else WRONG
     return 0
+
+
+def complete(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a loop that costs a sixth less per update than the library's own."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(coroutine)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Without a command: run the bot.")
     commands = parser.add_subparsers(title="commands")
 
-    def add(name: str, what: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def add(name: str, what: str, command: Command) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=what, description=what)
         added.set_defaults(command=command)
         return added
@@ -107,231 +129,170 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def run(_: argparse.Namespace) -> int:
-    """Run the bot until it is told to stop."""
-    from bot import app
+def _settings() -> Settings:
     from bot.config import read_settings
+
+    return read_settings(os.environ)
+
+
+async def run(_: argparse.Namespace) -> None:
+    from bot import app
     from bot.logs import setup_logging
 
-    settings = read_settings(os.environ)
+    settings = _settings()
     if not settings.controller_name:
         raise SettingsError(NO_CONTROLLER)
     password = settings.mail.password if settings.mail else ""
     secrets = [settings.webhook_secret, settings.data_key, settings.alert_url, password]
     setup_logging(settings.log_level, settings.token, secrets=secrets)
-    asyncio.run(app.run(settings))
-    return 0
+    await app.run(settings)
 
 
-def demo(chosen: argparse.Namespace) -> int:
-    """Run the local Telegram and the bot against it."""
+async def demo(chosen: argparse.Namespace) -> None:
     from bot.ops.demo import demonstrate
 
-    asyncio.run(demonstrate(chosen.port, open_browser=not chosen.no_browser))
-    return 0
+    await demonstrate(chosen.port, open_browser=not chosen.no_browser)
 
 
 def play(chosen: argparse.Namespace) -> int:
-    """Walk the flow in the terminal."""
     from bot.ops.play import play_in_terminal
 
     return play_in_terminal(chosen.language, sys.stdin, sys.stdout)
 
 
-def graph(_: argparse.Namespace) -> int:
-    """Print the flow as a diagram."""
+def graph(_: argparse.Namespace) -> str:
     from bot.ops.graph import mermaid
 
-    _say(mermaid(), sys.stdout)
-    return 0
+    return mermaid()
 
 
-def evaluate(_: argparse.Namespace) -> int:
-    """Print how well the rules suggest."""
+def evaluate(_: argparse.Namespace) -> Iterable[str]:
     from bot.ops.evaluate import read, told
 
-    _say("\n".join(told(read())), sys.stdout)
-    return 0
+    return told(read())
 
 
-def understand(chosen: argparse.Namespace) -> int:
-    """Say what words mean at a question, or print every score."""
+def understand(chosen: argparse.Namespace) -> Iterable[str]:
     from bot.nlu.learning import freshen
     from bot.ops.understanding import explained, scores
 
     freshen()
-    if not chosen.learn:
-        _say("\n".join(scores() if chosen.scores else explained(chosen.question, chosen.words)), sys.stdout)
-    return 0
+    if chosen.learn:
+        return ()
+    return scores() if chosen.scores else explained(chosen.question, chosen.words)
 
 
-def leads(chosen: argparse.Namespace) -> int:
-    """List the leads: number, month, format, status, whether the card has arrived. Nothing personal."""
-    from bot.config import read_settings
+async def leads(chosen: argparse.Namespace) -> list[str]:
     from bot.ops.maintenance import listed_leads
 
-    settings = read_settings(os.environ)
-    for line in asyncio.run(listed_leads(settings, undelivered=chosen.undelivered)):
-        _say(line, sys.stdout)
-    return 0
+    return await listed_leads(_settings(), undelivered=chosen.undelivered)
 
 
-def pair(_: argparse.Namespace) -> int:
-    """Print a new link that makes a chat the supervisor's, instead of the one before."""
+async def pair(_: argparse.Namespace) -> None:
     from bot.app import print_pairing
-    from bot.config import read_settings
     from bot.ops.maintenance import new_pairing
 
     if not sys.stdout.isatty():  # anyone who reads the link can take the requests: into no file, pipe or journal
         raise SettingsError("the link is printed to a terminal only: run this in one")
-    username, code = asyncio.run(new_pairing(read_settings(os.environ)))
+    username, code = await new_pairing(_settings())
     print_pairing(username, code, sys.stdout)
-    return 0
 
 
-def link(chosen: argparse.Namespace) -> int:
-    """Print a link that carries where somebody comes from and in which language, with its QR code."""
-    from bot.config import read_settings
+async def link(chosen: argparse.Namespace) -> None:
     from bot.links import draw
     from bot.ops.maintenance import made_link
 
-    try:
-        address = asyncio.run(made_link(read_settings(os.environ), chosen.source, chosen.language))
-        draw(address, sys.stdout, chosen.qr)
-    except ValueError as error:
-        _say(str(error), sys.stderr)
-        return WRONG
-    return 0
+    with _given():
+        draw(await made_link(_settings(), chosen.source, chosen.language), sys.stdout, chosen.qr)
 
 
-def poster(chosen: argparse.Namespace) -> int:
-    """Write a poster with the code of a link that is counted."""
-    from bot.config import read_settings
+async def poster(chosen: argparse.Namespace) -> str:
     from bot.ops.poster import hang
 
-    try:
-        address = asyncio.run(hang(read_settings(os.environ), chosen.language, chosen.source, chosen.output))
-    except ValueError as error:
-        _say(str(error), sys.stderr)
-        return WRONG
-    _say(f"The poster is in {chosen.output}. Its code opens {address}", sys.stdout)
-    return 0
+    with _given():
+        address = await hang(_settings(), chosen.language, chosen.source, chosen.output)
+    return f"The poster is in {chosen.output}. Its code opens {address}"
 
 
-def backup(chosen: argparse.Namespace) -> int:
-    """Copy the database and print where to."""
-    from bot.config import read_settings
+async def backup(chosen: argparse.Namespace) -> str:
     from bot.ops.maintenance import back_up
 
-    made = asyncio.run(back_up(read_settings(os.environ), chosen.destination, keep_days=chosen.keep))
-    _say(str(made), sys.stdout)
-    return 0
+    return str(await back_up(_settings(), chosen.destination, keep_days=chosen.keep))
 
 
-def restore(chosen: argparse.Namespace) -> int:
-    """Put a backup in the database's place."""
-    from bot.config import read_settings
-    from bot.ops.maintenance import restore as put_back
+async def restore(chosen: argparse.Namespace) -> str:
+    from bot.ops import maintenance
 
-    _say(asyncio.run(put_back(read_settings(os.environ), chosen.backup)), sys.stdout)
-    return 0
+    return await maintenance.restore(_settings(), chosen.backup)
 
 
-def erase(chosen: argparse.Namespace) -> int:
-    """Erase a request or a person."""
-    from bot.config import read_settings
+async def erase(chosen: argparse.Namespace) -> str:
     from bot.ops.maintenance import erased
 
-    _say(asyncio.run(erased(read_settings(os.environ), number=chosen.lead, chat_id=chosen.chat)), sys.stdout)
-    return 0
+    return await erased(_settings(), number=chosen.lead, chat_id=chosen.chat)
 
 
-def export(chosen: argparse.Namespace) -> int:
-    """Write all requests to a spreadsheet."""
-    from bot.config import read_settings
+async def export(chosen: argparse.Namespace) -> str:
     from bot.ops.maintenance import export_leads
 
-    n = asyncio.run(export_leads(read_settings(os.environ), chosen.to))
-    _say(f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it.", sys.stdout)
-    return 0
+    n = await export_leads(_settings(), chosen.to)
+    return f"Requests in {chosen.to}: {n}. Personal data: keep the file where only you can read it."
 
 
-def profile(chosen: argparse.Namespace) -> int:
-    """Write the supervisor's profile to a file, or take it from one."""
-    from bot.config import read_settings
+async def profile(chosen: argparse.Namespace) -> str:
     from bot.ops.profile_file import profile_from, profile_to
 
     if chosen.export:
-        asyncio.run(profile_to(read_settings(os.environ), chosen.export))
-        _say(f"The profile is in {chosen.export}. The photo is not: a new bot gets it in the chat.", sys.stdout)
-        return 0
-    try:
-        n = asyncio.run(profile_from(read_settings(os.environ), chosen.source))
-    except ValueError as error:
-        _say(str(error), sys.stderr)
-        return WRONG
-    _say(f"Fields of the profile: {n}. Everyone who asks now reads them.", sys.stdout)
-    return 0
+        await profile_to(_settings(), chosen.export)
+        return f"The profile is in {chosen.export}. The photo is not: a new bot gets it in the chat."
+    with _given():
+        n = await profile_from(_settings(), chosen.source)
+    return f"Fields of the profile: {n}. Everyone who asks now reads them."
 
 
-def kept_aside(chosen: argparse.Namespace) -> int:
-    """List what was kept aside: when, which error, which lines of code; with a number the update itself."""
-    from bot.config import read_settings
-    from bot.ops.maintenance import kept_aside as kept
+async def kept_aside(chosen: argparse.Namespace) -> list[str]:
+    from bot.ops import maintenance
 
-    for line in asyncio.run(kept(read_settings(os.environ), chosen.id)):
-        _say(line, sys.stdout)
-    return 0
+    return await maintenance.kept_aside(_settings(), chosen.id)
 
 
-def review(chosen: argparse.Namespace) -> int:
-    """Hold corrections and past requests against the rules."""
-    from bot.config import read_settings
+async def review(chosen: argparse.Namespace) -> list[str]:
     from bot.ops.maintenance import review_lines
 
-    told = review_lines(read_settings(os.environ), as_test_of=chosen.as_test, changed=chosen.changed)
-    for line in asyncio.run(told):
-        _say(line, sys.stdout)
-    return 0
+    return await review_lines(_settings(), as_test_of=chosen.as_test, changed=chosen.changed)
 
 
-def check(_: argparse.Namespace) -> int:
-    """Say one line for each thing that can be wrong; 0 when nothing is."""
-    from bot.ops.check import check as look
+async def check(_: argparse.Namespace) -> int:
+    from bot.ops import check as look
 
-    right = asyncio.run(look(os.environ, lambda found: _say(str(found), sys.stdout)))
+    # Each line is written as soon as it is known.
+    right = await look.check(os.environ, lambda found: sys.stdout.write(f"{found}\n"))
     return 0 if right else WRONG
 
 
-def set_aside(chosen: argparse.Namespace) -> int:
-    """Take one damaged row out of the bot's way."""
-    from bot.config import read_settings
+async def set_aside(chosen: argparse.Namespace) -> str:
     from bot.ops.maintenance import set_row_aside
 
-    kept = asyncio.run(set_row_aside(read_settings(os.environ), chosen.table, chosen.id))
-    _say(
-        f"Row {chosen.id} of {chosen.table} is set aside. Its sealed bytes are in {kept}: delete that file in time.",
-        sys.stdout,
-    )
-    return 0
+    kept = await set_row_aside(_settings(), chosen.table, chosen.id)
+    return f"Row {chosen.id} of {chosen.table} is set aside. Its sealed bytes are in {kept}: delete that file in time."
 
 
-def rotate_key(_: argparse.Namespace) -> int:
-    """Change the data key."""
-    from bot.config import read_settings
-    from bot.ops.maintenance import rotate_key as rotate
+async def rotate_key(_: argparse.Namespace) -> list[str]:
+    from bot.ops import maintenance
 
-    for line in asyncio.run(rotate(read_settings(os.environ))):
-        _say(line, sys.stdout)
-    return 0
+    return await maintenance.rotate_key(_settings())
 
 
 def i18n(chosen: argparse.Namespace) -> int:
-    """Work on the catalogues."""
     from bot.ops.catalogues import main as catalogues
 
     return catalogues(chosen.rest)
 
 
-def _say(line: str, stream: TextIO) -> None:
-    stream.write(f"{line}\n")
+@contextlib.contextmanager
+def _given() -> Iterator[None]:
+    """Say what was wrong in the arguments, or in a file that they name."""
+    try:
+        yield
+    except ValueError as error:
+        raise SettingsError(str(error)) from error

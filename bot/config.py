@@ -58,29 +58,18 @@ DEFAULTS: Mapping[str, str] = {
 """Every variable the bot reads, with its default; an empty value is the same as none."""
 
 EXAMPLES: Mapping[str, str] = {
+    **{name: default for name, default in DEFAULTS.items() if default},
     "TELEGRAM_BOT_TOKEN": "123456789:AAExampleExampleExampleExampleExamp",
-    "TELEGRAM_API_URL": TELEGRAM_API,
     "SUPERVISOR_CHAT_ID": "123456789",
-    "SUPERVISOR_LANGUAGE": "fi",
-    "DATABASE_PATH": "data/bot.sqlite3",
     "WEBHOOK_URL": "https://bot.example.org/telegram",
     "WEBHOOK_SECRET": "letters-digits_and-dashes",
-    "WEBHOOK_HOST": "127.0.0.1",
-    "WEBHOOK_PORT": "8080",
     "HEALTH_PORT": "8090",
     "ALERT_URL": "https://alerts.example.org/tyonohjaus",
-    "TIMEZONE": "Europe/Helsinki",
-    "WORKING_HOURS": DEFAULT_HOURS,
     "DATA_KEY": "<64 hexadecimal digits>",
     "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
-    "DRAFT_DAYS": "7",
-    "LEAD_DAYS": "365",
     "MAIL_TO": "supervisor@example.org",
     "MAIL_FROM": "bot@example.org",
-    "MAIL_EVERY_MINUTES": "30",
     "SMTP_HOST": "smtp.example.org",
-    "SMTP_PORT": "465",
-    "LOG_LEVEL": "INFO",
 }
 
 
@@ -140,9 +129,7 @@ class Settings:
 
 
 def read_settings(
-    environ: Mapping[str, str],
-    env_file: Path | None = Path(".env"),
-    languages: Collection[str] | None = None,
+    environ: Mapping[str, str], env_file: Path | None = Path(".env"), languages: Collection[str] | None = None
 ) -> Settings:
     """Return the settings of `environ` and, where it is silent, of `env_file` (which need not exist).
 
@@ -153,47 +140,46 @@ def read_settings(
     values = {name: value or DEFAULTS[name] for name, value in values.items()}
     languages = found_languages() if languages is None else languages
 
-    def wrong(name: str, fault: str) -> None:
-        example = f" Example: {name}={EXAMPLES[name]}" if name in EXAMPLES else ""
-        faults.append(f"{name}: {fault}.{example}")
-
-    def checked(name: str, fault: str | None) -> str:
+    def tell(name: str, fault: str | None) -> None:
         if fault:
-            wrong(name, fault)
+            example = f" Example: {name}={EXAMPLES[name]}" if name in EXAMPLES else ""
+            faults.append(f"{name}: {fault}.{example}")
+
+    def checked(name: str, fault_of: Callable[..., str | None], *more: object) -> str:
+        """Return a value, "" for none; tell what is wrong with it."""
+        if values[name]:
+            tell(name, fault_of(values[name], *more))
         return values[name]
 
-    token = checked("TELEGRAM_BOT_TOKEN", checks.token_fault(values["TELEGRAM_BOT_TOKEN"]))
-    api_url = checked("TELEGRAM_API_URL", checks.api_url_fault(values["TELEGRAM_API_URL"])).rstrip("/")
-    chat_id = checked("SUPERVISOR_CHAT_ID", checks.chat_id_fault(values["SUPERVISOR_CHAT_ID"]))
-    language = checked(
-        "SUPERVISOR_LANGUAGE", checks.choice_fault(values["SUPERVISOR_LANGUAGE"].lower(), sorted(languages))
-    )
-    port = checked("WEBHOOK_PORT", checks.port_fault(values["WEBHOOK_PORT"]))
-    health_port = checked("HEALTH_PORT", checks.port_fault(values["HEALTH_PORT"]) if values["HEALTH_PORT"] else None)
-    alert_url = checked("ALERT_URL", checks.alert_url_fault(values["ALERT_URL"]))
-    draft_days = checked("DRAFT_DAYS", checks.days_fault(values["DRAFT_DAYS"]))
-    lead_days = checked("LEAD_DAYS", checks.days_fault(values["LEAD_DAYS"]))
-    host = checked("WEBHOOK_HOST", checks.host_fault(values["WEBHOOK_HOST"]))
-    secret = checked("WEBHOOK_SECRET", checks.secret_fault(values["WEBHOOK_SECRET"]))
+    if not values["TELEGRAM_BOT_TOKEN"]:
+        tell("TELEGRAM_BOT_TOKEN", "missing; @BotFather in Telegram gives it")
+    token = checked("TELEGRAM_BOT_TOKEN", checks.token_fault)
+    api_url = checked("TELEGRAM_API_URL", checks.api_url_fault).rstrip("/")
+    chat_id = checked("SUPERVISOR_CHAT_ID", checks.chat_id_fault)
+    language = checked("SUPERVISOR_LANGUAGE", checks.choice_fault, sorted(languages)).lower()
+    port = checked("WEBHOOK_PORT", checks.port_fault)
+    health_port = checked("HEALTH_PORT", checks.port_fault)
+    alert_url = checked("ALERT_URL", checks.alert_url_fault)
+    draft_days = checked("DRAFT_DAYS", checks.days_fault)
+    lead_days = checked("LEAD_DAYS", checks.days_fault)
+    host = checked("WEBHOOK_HOST", checks.host_fault)
+    secret = checked("WEBHOOK_SECRET", checks.secret_fault)
     ports = TELEGRAM_WEBHOOK_PORTS if api_url.lower() == TELEGRAM_API else None
-    webhook_url = checked("WEBHOOK_URL", checks.webhook_url_fault(values["WEBHOOK_URL"], token, ports))
+    webhook_url = checked("WEBHOOK_URL", checks.webhook_url_fault, token, ports)
     timezone, fault = checks.timezone(values["TIMEZONE"])
-    checked("TIMEZONE", fault)
+    tell("TIMEZONE", fault)
     hours = parse_hours(values["WORKING_HOURS"], timezone or ZoneInfo("UTC"))
-    checked("WORKING_HOURS", None if hours else "not days and hours")
+    tell("WORKING_HOURS", None if hours else "not days and hours")
     mail = _mail(values, checked)
-    level = checked(
-        "LOG_LEVEL",
-        checks.choice_fault(values["LOG_LEVEL"].upper(), ("DEBUG", "INFO", "WARNING", "ERROR")),
-    ).upper()
+    level = checked("LOG_LEVEL", checks.choice_fault, ("DEBUG", "INFO", "WARNING", "ERROR")).upper()
     database = Path(os.path.realpath(os.path.expanduser(values["DATABASE_PATH"])))
-    checked("DATABASE_PATH", checks.file_fault(database))
-    data_key = checked("DATA_KEY", checks.data_key_fault(values["DATA_KEY"]))
+    tell("DATABASE_PATH", checks.file_fault(database))
+    data_key = checked("DATA_KEY", checks.data_key_fault)
     key_file = _key_file(values["DATA_KEY_FILE"], environ)
     if key_file is None and not data_key:
-        wrong("DATA_KEY_FILE", "HOME is not set, so there is no default path; set DATA_KEY_FILE")
+        tell("DATA_KEY_FILE", "HOME is not set, so there is no default path; set DATA_KEY_FILE")
     elif key_file and not data_key:
-        checked("DATA_KEY_FILE", checks.file_fault(key_file))
+        tell("DATA_KEY_FILE", checks.file_fault(key_file))
 
     hints = checks.misspelt(environ, from_file, DEFAULTS)
     if faults or timezone is None or hours is None:
@@ -207,7 +193,7 @@ def read_settings(
         data_key_file=key_file or KEY_FILE,
         api_url=api_url,
         supervisor_chat_id=int(chat_id) if chat_id else None,
-        supervisor_language=language.lower(),
+        supervisor_language=language,
         database_path=database,
         webhook_url=webhook_url,
         webhook_host=host,
@@ -223,18 +209,19 @@ def read_settings(
         log_level=level,
         mail=mail,
     )
+    hints += _exposed(env_file, from_file, database) if env_file else []
     return _with_warnings(
         settings, hints, key_file_given=bool(values["DATA_KEY_FILE"]), mail_wanted=bool(values["MAIL_TO"])
     )
 
 
-def _mail(values: Mapping[str, str], checked: Callable[[str, str | None], str]) -> Mail | None:
+def _mail(values: Mapping[str, str], checked: Callable[..., str]) -> Mail | None:
     """Return how the supervisor is told by e-mail; None where MAIL_TO is empty, or something is wrong."""
-    to = checked("MAIL_TO", checks.address_fault(values["MAIL_TO"]))
-    sender = checked("MAIL_FROM", checks.address_fault(values["MAIL_FROM"])) or to
-    every = checked("MAIL_EVERY_MINUTES", checks.minutes_fault(values["MAIL_EVERY_MINUTES"]))
-    port = checked("SMTP_PORT", checks.port_fault(values["SMTP_PORT"]))
-    host = checked("SMTP_HOST", checks.host_fault(values["SMTP_HOST"]) if values["SMTP_HOST"] else None)
+    to = checked("MAIL_TO", checks.address_fault)
+    sender = checked("MAIL_FROM", checks.address_fault) or to
+    every = checked("MAIL_EVERY_MINUTES", checks.minutes_fault)
+    port = checked("SMTP_PORT", checks.port_fault)
+    host = checked("SMTP_HOST", checks.host_fault)
     if not (to and host and every.isdecimal() and port.isdecimal()):
         return None
     return Mail(host, int(port), values["SMTP_USER"], values["SMTP_PASSWORD"], sender, to, int(every))
@@ -253,6 +240,16 @@ def _key_file(value: str, environ: Mapping[str, str]) -> Path | None:
     if os.path.isabs(environ.get("XDG_CONFIG_HOME", "")):
         return Path(environ["XDG_CONFIG_HOME"]) / KEY_FILE
     return Path(environ["HOME"]) / ".config" / KEY_FILE if environ.get("HOME") else None
+
+
+def _exposed(env_file: Path, from_file: Mapping[str, str], database: Path) -> list[str]:
+    """Return what others could read of the secrets in .env."""
+    said = []
+    if from_file and env_file.stat().st_mode & 0o077:
+        said.append(f"{env_file.name} can be read by other users of this machine: chmod 600 {env_file.name}")
+    if from_file.get("DATA_KEY") and database.is_relative_to(env_file.resolve().parent):
+        said.append(f"DATA_KEY stands in {env_file.name} beside the database: one backup would hold both")
+    return said
 
 
 def _with_warnings(settings: Settings, hints: list[str], *, key_file_given: bool, mail_wanted: bool) -> Settings:

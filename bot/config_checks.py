@@ -1,4 +1,4 @@
-"""What makes a setting wrong: one function per kind of value, which returns the reason or None.
+"""What makes a setting wrong: one function per kind of value, which returns the reason or None; none is asked of "".
 
 No reason repeats a value that may be, or may hold, a secret.
 """
@@ -10,6 +10,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,8 +18,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.errors import DataKeyError
 from bot.storage.keys import parse_keys
 
-MOST_DAYS = 3650
-MOST_MINUTES = 24 * 60
 PREFIXES = ("TELEGRAM_", "SUPERVISOR_", "WEBHOOK_", "CONTROLLER_", "DATA_KEY", "DATABASE_", "MAIL_", "SMTP_")
 ALIASES = {
     "BOT_TOKEN": "TELEGRAM_BOT_TOKEN",
@@ -30,8 +29,6 @@ ALIASES = {
 
 def token_fault(value: str) -> str | None:
     """Check the form of a bot token: the bot's id, a colon, at least 35 characters."""
-    if not value:
-        return "missing; @BotFather in Telegram gives it"
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{35,}", value):
         return "not the form of a bot token (digits, a colon, 35 letters, digits, - or _)"
     return None
@@ -69,8 +66,6 @@ def api_url_fault(value: str) -> str | None:
 
 def alert_url_fault(value: str) -> str | None:
     """Check where the operator is told of faults; a path that holds a secret may be plain http on this machine only."""
-    if not value:
-        return None
     parts = _split(value.partition("?")[0])
     if parts is None or (parts.scheme == "http" and not is_own_machine(value)):
         return "not an https:// address"
@@ -79,8 +74,6 @@ def alert_url_fault(value: str) -> str | None:
 
 def webhook_url_fault(value: str, token: str, ports: Sequence[int] | None) -> str | None:
     """Check where Telegram should call; `ports` are those that Telegram's own server allows (None: another one)."""
-    if not value:
-        return None
     parts = _split(value)
     if parts is None:
         return "not an https:// address"
@@ -99,9 +92,7 @@ def webhook_url_fault(value: str, token: str, ports: Sequence[int] | None) -> st
 
 
 def chat_id_fault(value: str) -> str | None:
-    """Check a chat's id: a whole number other than 0 (empty: paired later)."""
-    if not value:
-        return None
+    """Check a chat's id: a whole number other than 0."""
     if value.startswith("@"):
         return "a name; it must be the chat's number, or empty to pair by a link"
     if not re.fullmatch(r"-?[0-9]{1,15}", value) or int(value) == 0:
@@ -110,38 +101,29 @@ def chat_id_fault(value: str) -> str | None:
 
 
 def choice_fault(value: str, choices: Sequence[str]) -> str | None:
-    """Check that the value is one of a few words."""
-    return None if value in choices else f"{value[:40]!r} is not one of {', '.join(choices)}"
+    """Check that the value is one of a few words, in capitals or not."""
+    known = {each.lower() for each in choices}
+    return None if value.lower() in known else f"{value[:40]!r} is not one of {', '.join(choices)}"
 
 
-def port_fault(value: str) -> str | None:
-    """Check a port to listen on."""
-    if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= 65535:
+def _number_fault(value: str, *, what: str, most: int) -> str | None:
+    """Check a whole number from 1 to `most`."""
+    if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= most:
         return None
-    return f"{value[:40]!r} is not a port (a number from 1 to 65535)"
+    return f"{value[:40]!r} is not {what} from 1 to {most}"
 
 
-def days_fault(value: str) -> str | None:
-    """Check for how many days something is kept: at least one, at most ten years."""
-    if re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= MOST_DAYS:
-        return None
-    return f"{value[:40]!r} is not a number of days from 1 to {MOST_DAYS}"
-
-
-def minutes_fault(value: str) -> str | None:
-    """Check how many minutes pass at least between two mails: at least one, at most a day."""
-    if re.fullmatch(r"[0-9]{1,4}", value) and 1 <= int(value) <= MOST_MINUTES:
-        return None
-    return f"{value[:40]!r} is not a number of minutes from 1 to {MOST_MINUTES}"
+port_fault = partial(_number_fault, what="a port, a number", most=65535)
+days_fault = partial(_number_fault, what="a number of days", most=3650)
+minutes_fault = partial(_number_fault, what="a number of minutes", most=24 * 60)
 
 
 def address_fault(value: str) -> str | None:
-    """Check the form of one e-mail address (empty: none)."""
+    """Check the form of one e-mail address."""
     from email_validator import EmailNotValidError, validate_email  # seldom needed
 
     try:
-        if value:
-            validate_email(value, check_deliverability=False, test_environment=True)
+        validate_email(value, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return "not one e-mail address"
     return None
@@ -158,8 +140,8 @@ def host_fault(value: str) -> str | None:
 
 
 def secret_fault(value: str) -> str | None:
-    """Check the webhook's secret as the Bot API wants it (empty: derived from the token)."""
-    if not value or re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
+    """Check the webhook's secret as the Bot API wants it."""
+    if re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
         return None
     return "1 to 256 letters, digits, - or _ are allowed"
 
@@ -194,8 +176,6 @@ def file_fault(path: Path) -> str | None:
 
 def data_key_fault(value: str) -> str | None:
     """Check the form of one key or several (`bot.storage.keys`)."""
-    if not value:
-        return None
     try:
         parse_keys(value, "DATA_KEY")
     except DataKeyError as error:

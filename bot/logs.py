@@ -156,12 +156,7 @@ def described(error: BaseException) -> dict[str, object]:
 
 
 def setup_logging(
-    level: str,
-    token: str,
-    *,
-    secrets: Collection[str] = (),
-    stream: TextIO | None = None,
-    human: bool | None = None,
+    level: str, token: str, *, secrets: Collection[str] = (), stream: TextIO | None = None, human: bool | None = None
 ) -> BotLogHandler:
     """Send every record to `stream` (None: standard error) as one line; return the handler.
 

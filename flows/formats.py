@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flows.text import N_, Text
 
 YEARS = N_("length.long", "Usually 1–2 years, a meeting every 3–5 weeks.")
-ONE_TO_TEN = N_("length.crisis", "Shorter than usual: 1–10 meetings.")
+ONE_TO_TEN = N_("length.crisis", "1–10 meetings, fewer than usual.")
 BY_TURNS = N_("length.combination", "Monthly, alternating between the group and one to one.")
 TIGHT = N_("length.short", "Meetings close together.")
 
@@ -20,16 +20,20 @@ TIGHT = N_("length.short", "Meetings close together.")
 class Format:
     """A form of supervision. `key` is permanent: it stands in the database and in buttons.
 
-    `long_term` ones take 1-2 years as a rule; `length` is None where the supervisor's text says nothing. `alone`
-    says what it is to those who do not meet others there, where that is said otherwise.
+    `length` is None where the supervisor's text says nothing. `alone` says what it is to those who do not meet others
+    there, where that is said otherwise.
     """
 
     key: str
     name: Text
     what: Text
     length: Text | None
-    long_term: bool = False
     alone: Text | None = None
+
+    @property
+    def long_term(self) -> bool:
+        """Whether it takes 1-2 years as a rule."""
+        return self.length in (YEARS, BY_TURNS)
 
 
 FORMATS: dict[str, Format] = {
@@ -38,22 +42,14 @@ FORMATS: dict[str, Format] = {
         Format(
             "individual",
             N_("format.individual", "Individual supervision"),
-            N_(
-                "format.individual.what",
-                "One-to-one meetings about work: situations, goals and growth.",
-            ),
+            N_("format.individual.what", "One-to-one meetings about work: situations, goals and growth."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "pair",
             N_("format.pair", "Supervision for a pair of colleagues"),
-            N_(
-                "format.pair.what",
-                "With the supervisor, two colleagues look at the work they share.",
-            ),
+            N_("format.pair.what", "With the supervisor, two colleagues look at the work they share."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "group",
@@ -63,7 +59,6 @@ FORMATS: dict[str, Format] = {
                 "Hearing colleagues' thoughts and getting support from peers is an essential part of it.",
             ),
             YEARS,
-            long_term=True,
         ),
         Format(
             "community",
@@ -74,44 +69,29 @@ FORMATS: dict[str, Format] = {
                 "the work and the people.",
             ),
             YEARS,
-            long_term=True,
         ),
         Format(
             "managers",
             N_("format.managers", "Supervision for managers"),
-            N_(
-                "format.managers.what",
-                "Time for managers to look at their own work and how they lead.",
-            ),
+            N_("format.managers.what", "Time for managers to look at their own work and how they lead."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "leadership",
             N_("format.leadership", "Leadership team supervision"),
-            N_(
-                "format.leadership.what",
-                "The leadership team looks at its shared work and goals together.",
-            ),
+            N_("format.leadership.what", "The leadership team looks at its shared work and goals together."),
             YEARS,
-            long_term=True,
         ),
         Format(
             "crisis",
             N_("format.crisis", "Crisis supervision"),
-            N_(
-                "format.crisis.what",
-                "For when something serious has happened at work.",
-            ),
+            N_("format.crisis.what", "For when something serious has happened at work."),
             ONE_TO_TEN,
         ),
         Format(
             "case",
             N_("format.case", "Case supervision"),
-            N_(
-                "format.case.what",
-                "You go through real cases from your work together and learn from them.",
-            ),
+            N_("format.case.what", "You go through real cases from your work together and learn from them."),
             None,
             alone=N_("format.case.alone", "You go through real cases from your work and learn from them."),
         ),
@@ -139,34 +119,23 @@ FORMATS: dict[str, Format] = {
                 "together with peers.",
             ),
             YEARS,
-            long_term=True,
         ),
         Format(
             "combination",
             N_("format.combination", "Combination supervision"),
-            N_(
-                "format.combination.what",
-                "For people who need both one-to-one supervision and the support of peers.",
-            ),
+            N_("format.combination.what", "For people who need both one-to-one supervision and the support of peers."),
             BY_TURNS,
-            long_term=True,
         ),
         Format(
             "short",
             N_("format.short", "Short supervision"),
-            N_(
-                "format.short.what",
-                "Concentrates on one issue or situation, to find solutions or new viewpoints.",
-            ),
+            N_("format.short.what", "Concentrates on one issue or situation, to find solutions or new viewpoints."),
             TIGHT,
         ),
         Format(
             "discuss",
             N_("format.discuss", "To be discussed with the supervisor"),
-            N_(
-                "format.discuss.what",
-                "Several types are possible. A conversation will show which one fits.",
-            ),
+            N_("format.discuss.what", "Several types are possible. A conversation will show which one fits."),
             None,
         ),
     )

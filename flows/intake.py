@@ -5,19 +5,7 @@ Keys are permanent (they live in the database and in buttons). Labels stay under
 
 from __future__ import annotations
 
-from flows.engine import (
-    SKIP,
-    UNSURE,
-    Answers,
-    Choice,
-    Flow,
-    Kind,
-    OnCard,
-    Question,
-    Stage,
-    chosen,
-    picked,
-)
+from flows.engine import SKIP, UNSURE, Answers, Choice, Flow, Kind, OnCard, Question, Stage, chosen, picked
 from flows.places import Band, Municipality, band, distance_from_oulu, load
 from flows.text import N_, Text
 
@@ -109,10 +97,7 @@ WELCOME = Question(
         "viewpoints.",
     ),
     name=N_("welcome.name", "Start"),
-    hint=N_(
-        "welcome.hint",
-        "I ask a few questions and suggest what could suit you. It takes about two minutes.",
-    ),
+    hint=N_("welcome.hint", "I ask a few questions and suggest what could suit you. It takes about two minutes."),
     choices=(Choice("begin", N_("welcome.begin", "Let's begin")),),
     needed=True,
 )
@@ -195,11 +180,7 @@ CHALLENGE = Question(
             N_("challenge.new_role", "New job or role"),
             told=N_("told.challenge.new_role", "New role or workplace"),
         ),
-        Choice(
-            "words",
-            N_("challenge.words", "My own words"),
-            told=N_("told.challenge.words", "own words"),
-        ),
+        Choice("words", N_("challenge.words", "My own words"), told=N_("told.challenge.words", "own words")),
         DONT_KNOW,
     ),
     counted=True,
@@ -231,10 +212,7 @@ SUDDEN = Question(
     Stage.NEED,
     ask=N_("sudden.ask", "Was it something sudden?"),
     name=N_("sudden.name", "Sudden event"),
-    hint=N_(
-        "sudden.hint",
-        "An accident, a loss or a threat, for example. You don't have to say more.",
-    ),
+    hint=N_("sudden.hint", "An accident, a loss or a threat, for example. You don't have to say more."),
     choices=(
         Choice("event", N_("sudden.event", "Yes, it was one event"), told=N_("told.sudden.event", "yes, one event")),
         Choice(
@@ -257,11 +235,7 @@ TOGETHER = Question(
     choices=(
         Choice("together", N_("together.together", "Together")),
         Choice("alone", N_("together.alone", "Each one to one")),
-        Choice(
-            "alternately",
-            N_("together.alternately", "A mix of both"),
-            picked("who", *TURNS_FOR),
-        ),
+        Choice("alternately", N_("together.alternately", "A mix of both"), picked("who", *TURNS_FOR)),
         DONT_KNOW,
     ),
     # Also while it is not known who takes part, so that the progress never grows on the way.
@@ -294,19 +268,15 @@ COLLEAGUES = Question(
     "colleagues",
     Kind.ONE,
     Stage.NEED,
-    ask=lambda answers: (
-        N_("colleagues.ask", "Is it for you, or for all of you?")
-        if FOR_SELF(answers)
-        else N_("colleagues.ask.other", "Is it for one, or for several?")
-    ),
+    ask=N_("colleagues.ask", "Who else would take part?"),
     name=N_("colleagues.name", "Others taking part"),
-    hint=N_("colleagues.hint", "You would like others there too. Choose what comes closest."),
+    hint=N_("colleagues.hint", "Choose what comes closest."),
     # Most who tap one person and then wish for company speak for others too: this is asked of them alone.
     choices=(
         Choice("could_join", N_("colleagues.could_join", "Someone could join")),
-        Choice("nobody", N_("colleagues.nobody", "Nobody to bring")),
-        Choice("several", N_("colleagues.several", "For several of us")),
-        Choice("everyone", N_("colleagues.everyone", "For our whole team")),
+        Choice("nobody", N_("colleagues.nobody", "Nobody else")),
+        Choice("several", N_("colleagues.several", "Several people")),
+        Choice("everyone", N_("colleagues.everyone", "The whole team")),
         DONT_KNOW,
     ),
     when=picked("company", "peers"),
@@ -320,8 +290,7 @@ PLACE = Question(
     ask=N_("place.ask", "Remotely or on site?"),
     name=N_("place.name", "Remote or on site"),
     hint=N_(
-        "place.hint",
-        "Remote meetings work from anywhere. On site means at your workplace, up to 300 km from Oulu.",
+        "place.hint", "Remote meetings work from anywhere. On site means at your workplace, up to 300 km from Oulu."
     ),
     choices=(
         Choice("remote", N_("place.remote", "Remotely")),
@@ -434,11 +403,7 @@ ROLE = Question(
             N_("role.participant", "I'd take part"),
             told=N_("told.role.participant", "would take part"),
         ),
-        Choice(
-            "manager",
-            N_("role.manager", "I'm their manager"),
-            told=N_("told.role.manager", "their manager"),
-        ),
+        Choice("manager", N_("role.manager", "I'm their manager"), told=N_("told.role.manager", "their manager")),
         Choice(
             "orderer",
             N_("role.orderer", "I'm in HR or arranging this"),
@@ -473,8 +438,7 @@ WAY = Question(
     ask=N_("way.ask", "How should the supervisor reply?"),
     name=N_("way.name", "Contact details"),
     hint=N_(
-        "way.hint",
-        "Telegram keeps chats on its own servers. If you'd rather not talk there, choose phone or email.",
+        "way.hint", "Telegram keeps chats on its own servers. If you'd rather not talk there, choose phone or email."
     ),
     choices=(
         Choice("telegram", N_("way.telegram", "Here in Telegram")),

@@ -76,8 +76,7 @@ ONE_TO_ONE_WISH = N_("because.one_to_one", "You would like to meet one to one.")
 TOGETHER_WISH = N_("because.together", "You would like to meet together.")
 
 OWN_LEADING = N_(
-    "format.individual.leading",
-    "Time to look at work as a manager and how to lead: situations, goals, growth.",
+    "format.individual.leading", "Time to look at work as a manager and how to lead: situations, goals, growth."
 )
 
 FORM = N_("agree.form", "the type")

@@ -134,10 +134,7 @@ RULES: tuple[Rule, ...] = (
         "something serious has happened",
         both(about("crisis"), neither(SLOWLY)),
         "crisis",
-        N_(
-            "because.crisis",
-            "It is meant for situations where something serious has happened at work.",
-        ),
+        N_("because.crisis", "It is meant for situations where something serious has happened at work."),
         mention(),  # nothing to try out beside it
         uses=frozenset({"crisis"}),
     ),
@@ -192,22 +189,13 @@ RULES: tuple[Rule, ...] = (
         "managers at a beginning need not be left alone",
         both(
             about("new_role"),
-            either(
-                both(for_whom("managers"), neither(EACH_ALONE)),
-                both(for_whom("manager"), WITH_PEERS, JOIN),
-            ),
+            either(both(for_whom("managers"), neither(EACH_ALONE)), both(for_whom("manager"), WITH_PEERS, JOIN)),
         ),
         "new_managers",
         _by(
             for_whom("managers"),
-            N_(
-                "because.new_managers",
-                "Several managers are just starting.",
-            ),
-            N_(
-                "because.new_managers.one",
-                "Being a manager is new, and others could join.",
-            ),
+            N_("because.new_managers", "Several managers are just starting."),
+            N_("because.new_managers.one", "Being a manager is new, and others could join."),
         ),
         mention("combination", "managers"),
         uses=frozenset({"new_role"}),
@@ -230,10 +218,7 @@ RULES: tuple[Rule, ...] = (
         "somebody could join one employee",
         both(for_whom("employee"), WITH_PEERS, JOIN),
         "group",
-        N_(
-            "because.peers_join",
-            "You would like peers, and someone could join.",
-        ),
+        N_("because.peers_join", "You would like peers, and someone could join."),
         mention("combination", "individual"),
         says_how=True,
     ),
@@ -249,10 +234,7 @@ RULES: tuple[Rule, ...] = (
         "a leadership team works together",
         for_whom("leadership"),
         "leadership",
-        N_(
-            "because.leadership",
-            "A leadership team would take part.",
-        ),
+        N_("because.leadership", "A leadership team would take part."),
         mention("combination", "case_workability"),
     ),
     Rule(
@@ -262,10 +244,7 @@ RULES: tuple[Rule, ...] = (
         _by(
             for_whom("managers"),
             N_("because.managers", "The people taking part are managers."),
-            N_(
-                "because.managers.one",
-                "You would like to be with other managers.",
-            ),
+            N_("because.managers.one", "You would like to be with other managers."),
         ),
         mention("combination", "case_workability"),
     ),
@@ -273,30 +252,21 @@ RULES: tuple[Rule, ...] = (
         "a whole work community takes part",
         for_whom("community"),
         "community",
-        N_(
-            "because.community",
-            "A whole team or workplace would take part.",
-        ),
+        N_("because.community", "A whole team or workplace would take part."),
         mention("group", "managers"),
     ),
     Rule(
         "two colleagues work as a pair",
         for_whom("pair"),
         "pair",
-        N_(
-            "because.pair",
-            "Two colleagues would take part.",
-        ),
+        N_("because.pair", "Two colleagues would take part."),
         mention("individual", "short"),
     ),
     Rule(
         "a group works together",
         for_whom("group"),
         "group",
-        N_(
-            "because.group",
-            "A group would take part.",
-        ),
+        N_("because.group", "A group would take part."),
         mention("combination", "community"),
     ),
     Rule(

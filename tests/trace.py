@@ -16,7 +16,8 @@ from pathlib import Path
 from types import FrameType
 
 from tests.e2e.desk.office import Office
-from tests.e2e.house import house
+from tests.e2e.house import House, house
+from tests.e2e.phone import Phone
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = tuple(f"{ROOT / room}/" for room in ("bot", "flows"))
@@ -30,6 +31,16 @@ class Way:
         self.entered: list[str] = []
         self._following = False
 
+    @property
+    def files(self) -> list[str]:
+        """Each file once, in the order in which they are first entered."""
+        return list(dict.fromkeys(self.entered))
+
+    @property
+    def changes(self) -> int:
+        """How often the way goes from one file to another."""
+        return sum(before != after for before, after in pairwise(self.entered))
+
     def note(self, frame: FrameType, event: str, _: object) -> None:
         """Note the file of a function of ours that is called."""
         name = frame.f_code.co_filename
@@ -37,46 +48,67 @@ class Way:
             self.entered.append(str(Path(name).relative_to(ROOT)))
 
     @contextmanager
-    def followed(self, title: str) -> Iterator[None]:
-        """Follow what happens in the block, and print it."""
+    def noting(self) -> Iterator[None]:
+        """Hear of every call, in threads too that begin in the block."""
+        threading.setprofile(self.note)
+        sys.setprofile(self.note)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+
+    @contextmanager
+    def followed(self) -> Iterator[None]:
+        """Follow what happens in the block."""
         self.entered.clear()
         self._following = True
-        yield
-        self._following = False
-        changes = sum(before != after for before, after in pairwise(self.entered))
-        files = list(dict.fromkeys(self.entered))
-        print(f"{title}: {len(files)} files, {changes} changes of file, {len(self.entered)} calls")  # noqa: T201
-        print("  " + "\n  ".join(files))  # noqa: T201
+        try:
+            yield
+        finally:
+            self._following = False
+
+    def told(self, title: str) -> str:
+        """Return what was followed, as text."""
+        first = f"{title}: {len(self.files)} files, {self.changes} changes of file, {len(self.entered)} calls"
+        return "\n  ".join((first, *self.files))
+
+
+async def follow_tap(way: Way, home: House) -> Phone:
+    """Follow a tap on a choice, after somebody else has made the same one: what is made once has been made."""
+    before = await home.anna("fi", first_name="Eero")
+    await before.answers("who.group", until="pace")
+    anna = await home.anna("fi")
+    await anna.answers(until="who")
+    await home.quiet()
+    group = anna.words("who.group")
+    with way.followed():
+        await anna.taps(group)
+        await home.quiet()
+    return anna
 
 
 async def main() -> None:
     """Walk a short way, and print three kinds of update."""
     way = Way()
-    threading.setprofile(way.note)
-    sys.setprofile(way.note)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, way.noting():
         async with house(Path(folder)) as home:
             office = Office(home)
             await office.is_monday()
-            before = await home.anna("fi", first_name="Eero")
-            await before.answers("who.group", until="pace")  # what is made once has been made
-            anna = await home.anna("fi")
-            await anna.answers(until="who")
-            await home.quiet()
-            group = anna.words("who.group")
-            with way.followed("a tap on a choice"):
-                await anna.taps(group)
-                await home.quiet()
+            anna = await follow_tap(way, home)
+            print(way.told("a tap on a choice"))  # noqa: T201
             await anna.answers("together.together", until="place")
             await anna.picks("button.back")
             await home.quiet()
-            with way.followed("typed words, the vocabulary loaded"):
+            with way.followed():
                 await anna.says("kaikki yhdessä")
                 await home.quiet()
+            print(way.told("typed words, the vocabulary loaded"))  # noqa: T201
             await office.request("Bea")
             await home.quiet()
-            with way.followed("the supervisor replies to a card"):
+            with way.followed():
                 await office.replies("Thursday?")
+            print(way.told("the supervisor replies to a card"))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from bot.hours import Hours
 from bot.requests.request import Lead, shown
 from bot.requests.status_text import LATER, moment
 from bot.ui.i18n import Translator
-from bot.ui.render import DeskWriter
+from bot.ui.render import DeskWriter, paragraphs
 from bot.ui.screens import Field, Screen
 from flows.text import N_, NN_, Text
 
@@ -26,9 +26,9 @@ ASK = N_("later.ask", "Would you like to come back to request {number} later? I'
 IN_MONTHS = NN_("button.later.months", "In {n} month: {day}", "In {n} months: {day}")
 OTHER_DAY = N_("button.later.day", "Another day")
 WHICH_DAY = N_("later.day", "On which day should I remind you of request {number}? For example {example}")
-NO_DAY = N_("later.unread", "I couldn't read a day there. Please reply with one like this: {example}")
-PASSED = N_("later.passed", "That day is not ahead. Please reply with a later one, for example {example}")
-KEPT_UNTIL = N_("later.kept_until", "Request {number} is kept only until {moment}. Please choose an earlier day.")
+NO_DAY = N_("later.unread", "I couldn't read a day there.")
+PASSED = N_("later.passed", "That day is not ahead.")
+KEPT_UNTIL = N_("later.kept_until", "Request {number} is kept only until {moment}.")
 REMINDER = N_("later.reminder", "You wanted to come back to request {number}.")
 
 
@@ -58,21 +58,21 @@ def choices(lead: Lead, desk: Desk, now: float, speak: Translator) -> Iterator[t
     yield "remind_day", OTHER_DAY
 
 
-def which_day(lead: Lead, desk: Desk, now: float, speak: Translator) -> Screen:
-    """Open the field for a day that is typed."""
-    example = _example(desk.hours, now)
-    html = DeskWriter(speak).say(WHICH_DAY.filled(number=shown(lead.number), example=example))
-    return Screen(html, keyboard=Field(example))
+def which_day(lead: Lead, fault: Text | None, desk: Desk, now: float, speak: Translator) -> Screen:
+    """Open the field for a day that is typed; `fault`: why the one before cannot be it."""
+    writer, example = DeskWriter(speak), _example(desk.hours, now)
+    ask = WHICH_DAY.filled(number=shown(lead.number), example=example)
+    return Screen(paragraphs(writer.say(fault) if fault else "", writer.say(ask)), keyboard=Field(example))
 
 
 def typed_day(words: str, desk: Desk, now: float, speak: Translator) -> float | Text:
     """Read the day on which to remind, as the moment at which working hours begin; or say why it cannot be one."""
-    example, today = _example(desk.hours, now), desk.hours.local(now).date()
+    today = desk.hours.local(now).date()
     day = read_date(words, today, speak, ahead=LONGEST)
     if isinstance(day, Text):
-        return NO_DAY.filled(example=example) if day is USE_AWAY else day
+        return NO_DAY if day is USE_AWAY else day
     if day <= today:
-        return PASSED.filled(example=example)
+        return PASSED
     return desk.hours.next_open(desk.hours.day_begins(day))
 
 

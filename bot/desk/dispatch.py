@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.desk.delivery.letters import EDIT_LOST
@@ -13,7 +12,7 @@ from bot.desk.handlers.taps import on_tap, who
 from bot.desk.pairing import PUBLIC_DESK, Pairing, is_news, move_back, pair
 from bot.desk.profile import handlers as profile
 from bot.desk.quick_replies import texts
-from bot.desk.service import Desk, Desktop
+from bot.desk.service import Desktop
 from bot.events import (
     ANSWER_LIMIT,
     Command,
@@ -29,13 +28,11 @@ from bot.events import (
     Typed,
     Written,
 )
-from bot.hours import Hours
 from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
 from bot.requests.request import OPEN
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
-from bot.ui.i18n import Translator
 from flows.text import N_, NN_, Text
 
 log = logging.getLogger(__name__)
@@ -86,18 +83,8 @@ HERE_AGAIN_WITH = NN_(
 
 
 @dataclass(frozen=True, slots=True)
-class DeskRoom:
-    """What the supervisor's side needs: the languages, which one is the supervisor's, what `Desk` needs."""
-
-    speak: Mapping[str, Translator]
-    language: str
-    hours: Hours
-    lead_days: int = 365
-
-    @property
-    def desk(self) -> Desk:
-        """What acts on requests are carried out with."""
-        return Desk(self.hours, self.lead_days)
+class DeskRoom(Desktop):
+    """Takes what happens in the supervisor's chat."""
 
     def on_event(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide one event of the supervisor's chat."""
@@ -180,7 +167,7 @@ class DeskRoom:
     def _command(self, tx: Tx, command: Command, place: Place) -> None:
         entry = BY_NAME.get(command.name)
         if entry is not None:
-            answer = entry.work(Desktop(self.speak, self.language, self.desk), tx, command)
+            answer = entry.work(self, tx, command)
             if answer is not None:
                 self._say(tx, place, answer)
         elif place.chat_type == "private":
@@ -230,15 +217,13 @@ class DeskRoom:
             letter = replace(letter_of(reaction), by=by.name, by_id=by.user_id)
             owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
 
-    def _to_a_slip(self, tx: Tx, event: Event, place: Place, *, edited: bool) -> None:
+    def _to_a_slip(self, tx: Tx, event: Written, place: Place, *, edited: bool) -> None:
         """Take a reply to what asks for a day or a quick text; to anything else of the bot's own, say that it stays."""
-        asked = asks_for_day(tx, place)
+        asked, by = asks_for_day(tx, place), who(event.sender)
         if asked is not None:
-            refusal = come_back(tx, asked, event, place, self.desk, self.speak[self.language])
-            if refusal is not None:
-                self._say(tx, place, refusal)
+            come_back(tx, asked, event, place, by, self.desk, self.desk_speak)
             return
-        decision = on_reply_to_preview(tx, event, place, self.speak)
+        decision = on_reply_to_preview(tx, event, place, by, self.speak)
         if decision is not None:
             if decision.said is not None:
                 self._say(tx, place, EDIT_LOST if edited and decision.said is texts.STALE_REPLY else decision.said)
@@ -284,7 +269,7 @@ class DeskRoom:
         self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
 
     def _said(self, text: Text | None) -> str:
-        return self.speak[self.language](text) if text is not None else ""
+        return self.desk_speak(text) if text is not None else ""
 
     def _say(self, tx: Tx, place: Place, text: Text, ref: str = "") -> None:
         said = Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)

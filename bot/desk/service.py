@@ -36,8 +36,8 @@ class Desk:
         self, tx: Tx, number: int, act: Act, who: Who = NOBODY, *, written_at: float | None = None
     ) -> Outcome | None:
         """Carry out an act; None when there is no such request (any more)."""
-        row = tx.leads.load(number)
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(number)
+        if row is None:
             return None
         outcome = decide(lead_of(row), act, who, tx.now, written_at)
         if outcome.changed:
@@ -60,7 +60,7 @@ class Desk:
         """Keep what became of a closed request; only of one that was "not now" there is a reminder."""
         lead = lead_of(row)
         handling = replace(lead.handling, outcome=outcome)
-        later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=0)
+        later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=())
         self.store(tx, row, lead.status, later)
 
     def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:
@@ -153,11 +153,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What commands are carried out with."""
+    """What the supervisor's side works with: the languages, which one is the supervisor's, what acts need."""
 
     speak: Mapping[str, Translator]
     language: str
     desk: Desk
+
+    @property
+    def desk_speak(self) -> Translator:
+        """The supervisor's language."""
+        return self.speak[self.language]
 
 
 def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:

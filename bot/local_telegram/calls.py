@@ -75,6 +75,15 @@ class Call:
         ]
         return text, sorted([*marked, *own], key=lambda entity: (entity["offset"], -entity["length"]))
 
+    def written(self, *, too_long: str) -> Json:
+        """The text of a message as its content; `too_long` is the rule that refuses a longer one."""
+        text, entities = self.formatted("text", entities="entities")
+        if not text:
+            raise refusal("text_empty")
+        if len(text) > rules.TEXT_LENGTH:
+            raise refusal(too_long)
+        return {"text": text, "entities": entities} if entities else {"text": text}
+
     def caption(self) -> Json:
         """The caption fields of a message; nothing when there is none."""
         text, entities = self.formatted("caption", entities="caption_entities")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, cast
 
 from aiohttp import web
@@ -19,7 +19,28 @@ from bot.local_telegram.faults import Fault
 from bot.local_telegram.shapes import Json
 
 HEARTBEAT_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call: the chat it is about (0: none) and its JSON, {} without one."""
+
+    chat_id: int
+    body: Json
+
+    @property
+    def user_id(self) -> int:
+        """The person who does it."""
+        return int(self.body["from"])
+
+    @property
+    def message_id(self) -> int:
+        """The message it is done to."""
+        return int(self.body["message_id"])
+
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Work = Callable[[Asked], Json | None]
 
 
 class Control:
@@ -32,33 +53,35 @@ class Control:
 
     def add_to(self, app: web.Application) -> None:
         """Register every route."""
-        for method, path, handler in (
-            ("POST", "/local/people", self.add_person),
-            ("GET", "/local/people", self.list_people),
-            ("POST", "/local/groups", self.add_group),
-            ("GET", "/local/chats/{chat_id}", self.show_chat),
-            ("POST", "/local/chats/{chat_id}/messages", self.send),
-            ("POST", "/local/chats/{chat_id}/edits", self.edit),
-            ("POST", "/local/chats/{chat_id}/taps", self.tap),
-            ("POST", "/local/chats/{chat_id}/reactions", self.react),
-            ("POST", "/local/chats/{chat_id}/username", self.publish),
-            ("POST", "/local/chats/{chat_id}/block", self.block),
-            ("POST", "/local/chats/{chat_id}/bot", self.bot_standing),
-            ("POST", "/local/chats/{chat_id}/migrate", self.migrate),
-            ("GET", "/local/events", self.follow),
-            ("POST", "/local/faults", self.add_fault),
-            ("GET", "/local/faults", self.list_faults),
-            ("DELETE", "/local/faults", self.clear_faults),
-            ("GET", "/local/log", self.show_log),
-            ("GET", "/local/desk", self.show_desk),
-            ("POST", "/local/desk", self.set_desk),
-            ("GET", "/local/files/{file_id}", self.show_file),
-        ):
-            app.router.add_route(method, path, _polite(handler))
+        model, deeds, faults, journal = self._model, self._deeds, self._exchange.faults, self._exchange.journal
+        works: tuple[tuple[str, str, Work], ...] = (
+            ("POST", "people", self.add_person),
+            ("GET", "people", lambda _: {"people": [person.as_user() for person in model.people.values()]}),
+            ("POST", "groups", self.add_group),
+            ("GET", "chats/{chat_id}", self.show_chat),
+            ("POST", "chats/{chat_id}/messages", lambda it: deeds.send(it.chat_id, it.user_id, it.body)),
+            ("POST", "chats/{chat_id}/edits", lambda it: deeds.edit(it.chat_id, it.user_id, it.message_id, it.body)),
+            ("POST", "chats/{chat_id}/taps", self.tap),
+            ("POST", "chats/{chat_id}/reactions", self.react),
+            ("POST", "chats/{chat_id}/username", lambda it: deeds.publish(it.chat_id, str(it.body["username"]))),
+            ("POST", "chats/{chat_id}/block", self.block),
+            ("POST", "chats/{chat_id}/bot", self.bot_standing),
+            ("POST", "chats/{chat_id}/migrate", lambda it: {"chat_id": deeds.migrate(it.chat_id).chat_id}),
+            ("POST", "faults", self.add_fault),
+            ("GET", "faults", lambda _: {"faults": faults.as_json()}),
+            ("DELETE", "faults", lambda _: faults.clear()),
+            ("GET", "log", lambda _: journal.as_json()),
+            ("GET", "desk", self.show_desk),
+            ("POST", "desk", self.set_desk),
+        )
+        for method, path, work in works:
+            app.router.add_route(method, f"/local/{path}", _polite(_answered(work)))
+        app.router.add_get("/local/events", _polite(self.follow))
+        app.router.add_get("/local/files/{file_id}", _polite(self.show_file))
 
-    async def add_person(self, request: web.Request) -> web.Response:
+    def add_person(self, asked: Asked) -> Json:
         """A new person with a private chat."""
-        body = await _body(request)
+        body = asked.body
         person = self._model.add_person(
             str(body["first_name"]),
             last_name=str(body.get("last_name") or ""),
@@ -67,15 +90,11 @@ class Control:
             started=bool(body.get("started", True)),
         )
         person.refuses_voice = bool(body.get("refuses_voice"))
-        return web.json_response({"user_id": person.user_id, "chat_id": person.user_id})
+        return {"user_id": person.user_id, "chat_id": person.user_id}
 
-    async def list_people(self, request: web.Request) -> web.Response:
-        """Everybody there is, oldest first."""
-        return web.json_response({"people": [person.as_user() for person in self._model.people.values()]})
-
-    async def add_group(self, request: web.Request) -> web.Response:
+    def add_group(self, asked: Asked) -> Json:
         """A group with the bot in it."""
-        body = await _body(request)
+        body = asked.body
         kind = str(body.get("type") or "group")
         if kind not in ("group", "supergroup"):
             raise Impossible(f"there is no type {kind!r} of group")
@@ -85,75 +104,61 @@ class Control:
         forum, administrator = bool(body.get("forum")), bool(body.get("administrator"))
         title = str(body["title"])
         chat = self._model.add_group(title, type=kind, members=members, forum=forum, administrator=administrator)
-        return web.json_response({"chat_id": chat.chat_id})
+        return {"chat_id": chat.chat_id}
 
-    async def show_chat(self, request: web.Request) -> web.Response:
+    def show_chat(self, asked: Asked) -> Json:
         """What the chat shows now."""
-        chat = self._deeds.chat(_chat_id(request))
+        chat = self._deeds.chat(asked.chat_id)
         language = chat.person.language_code if chat.person else ""
-        return web.json_response(
-            {
-                "chat": chat.as_chat(),
-                "messages": list(chat.messages.values()),
-                "keyboard": chat.keyboard,
-                "commands": self._model.shown_commands(chat, language),
-                "pinned": chat.pinned,
-                "blocked": chat.blocked,
-                "description": self._model.shown_profile("description", language),
-                "photo": self._model.photo,
-                "seq": len(self._model.events),
-            }
-        )
+        return {
+            "chat": chat.as_chat(),
+            "messages": list(chat.messages.values()),
+            "keyboard": chat.keyboard,
+            "commands": self._model.shown_commands(chat, language),
+            "pinned": chat.pinned,
+            "blocked": chat.blocked,
+            "description": self._model.shown_profile("description", language),
+            "photo": self._model.photo,
+            "seq": len(self._model.events),
+        }
 
-    async def send(self, request: web.Request) -> web.Response:
-        """A person sends something."""
-        body = await _body(request)
-        return web.json_response(self._deeds.send(_chat_id(request), int(body["from"]), body))
-
-    async def edit(self, request: web.Request) -> web.Response:
-        """A person edits their message."""
-        body = await _body(request)
-        user_id, message_id = int(body["from"]), int(body["message_id"])
-        return web.json_response(self._deeds.edit(_chat_id(request), user_id, message_id, body))
-
-    async def tap(self, request: web.Request) -> web.Response:
+    def tap(self, asked: Asked) -> Json:
         """A person taps an inline button."""
-        body = await _body(request)
-        message_id, data = int(body["message_id"]), str(body["data"])
-        query_id = self._deeds.tap(_chat_id(request), int(body["from"]), message_id, data)
-        return web.json_response({"callback_query_id": query_id})
+        query_id = self._deeds.tap(asked.chat_id, asked.user_id, asked.message_id, str(asked.body["data"]))
+        return {"callback_query_id": query_id}
 
-    async def react(self, request: web.Request) -> web.Response:
+    def react(self, asked: Asked) -> None:
         """A person puts an emoji on a message."""
-        body = await _body(request)
-        user_id, message_id = int(body["from"]), int(body["message_id"])
-        self._deeds.react(_chat_id(request), user_id, message_id, str(body.get("emoji") or ""))
-        return web.json_response({})
+        self._deeds.react(asked.chat_id, asked.user_id, asked.message_id, str(asked.body.get("emoji") or ""))
 
-    async def publish(self, request: web.Request) -> web.Response:
-        """A supergroup gets or loses its public name."""
-        body = await _body(request)
-        self._deeds.publish(_chat_id(request), str(body["username"]))
-        return web.json_response({})
-
-    async def block(self, request: web.Request) -> web.Response:
+    def block(self, asked: Asked) -> None:
         """A person blocks or unblocks the bot."""
-        body = await _body(request)
-        self._deeds.block(_chat_id(request), int(body["from"]), blocked=bool(body["blocked"]))
-        return web.json_response({})
+        self._deeds.block(asked.chat_id, asked.user_id, blocked=bool(asked.body["blocked"]))
 
-    async def bot_standing(self, request: web.Request) -> web.Response:
+    def bot_standing(self, asked: Asked) -> None:
         """The bot becomes member, administrator, left or kicked in a group."""
-        body = await _body(request)
-        status = str(body["status"])
+        status = str(asked.body["status"])
         if status not in ("member", "administrator", "left", "kicked"):
             raise Impossible(f"a bot cannot be {status!r}")
-        self._deeds.bot_standing(_chat_id(request), int(body["from"]), status)
-        return web.json_response({})
+        self._deeds.bot_standing(asked.chat_id, asked.user_id, status)
 
-    async def migrate(self, request: web.Request) -> web.Response:
-        """A group becomes a supergroup."""
-        return web.json_response({"chat_id": self._deeds.migrate(_chat_id(request)).chat_id})
+    def add_fault(self, asked: Asked) -> None:
+        """The next matching calls fail."""
+        known = {field.name for field in fields(Fault)}
+        if unknown := set(asked.body) - known:
+            raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
+        self._exchange.faults.add(Fault(**{**asked.body, "kind": str(asked.body["kind"])}))
+
+    def show_desk(self, _: Asked) -> Json:
+        """Who the page's right phone is."""
+        bot = {name: self._model.bot[name] for name in ("username", "first_name")}
+        return {"supervisor": self._model.supervisor, "bot": bot}
+
+    def set_desk(self, asked: Asked) -> None:
+        """The demo says who the supervisor is."""
+        chat = self._deeds.chat(int(asked.body["chat_id"]))
+        person = self._deeds.person(int(asked.body["user_id"]), chat)
+        self._model.supervisor = {"user_id": person.user_id, "chat_id": chat.chat_id}
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events from `after` (or the Last-Event-ID header) on, for as long as somebody listens."""
@@ -173,42 +178,6 @@ class Control:
             if not await self._model.changed.wait(HEARTBEAT_SECONDS):
                 await response.write(b": still here\n\n")
 
-    async def add_fault(self, request: web.Request) -> web.Response:
-        """The next matching calls fail."""
-        body = await _body(request)
-        known = {field.name for field in fields(Fault)}
-        if unknown := set(body) - known:
-            raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
-        body["kind"] = str(body["kind"])
-        self._exchange.faults.add(Fault(**body))
-        return web.json_response({})
-
-    async def list_faults(self, request: web.Request) -> web.Response:
-        """The faults still to come."""
-        return web.json_response({"faults": self._exchange.faults.as_json()})
-
-    async def clear_faults(self, request: web.Request) -> web.Response:
-        """No more faults."""
-        self._exchange.faults.clear()
-        return web.json_response({})
-
-    async def show_log(self, request: web.Request) -> web.Response:
-        """Every call, acknowledged update and violation."""
-        return web.json_response(self._exchange.journal.as_json())
-
-    async def show_desk(self, request: web.Request) -> web.Response:
-        """Who the page's right phone is."""
-        bot = {name: self._model.bot[name] for name in ("username", "first_name")}
-        return web.json_response({"supervisor": self._model.supervisor, "bot": bot})
-
-    async def set_desk(self, request: web.Request) -> web.Response:
-        """The demo says who the supervisor is."""
-        body = await _body(request)
-        chat = self._deeds.chat(int(body["chat_id"]))
-        person = self._deeds.person(int(body["user_id"]), chat)
-        self._model.supervisor = {"user_id": person.user_id, "chat_id": chat.chat_id}
-        return web.json_response({})
-
     async def show_file(self, request: web.Request) -> web.Response:
         """The bytes of a sent photo or document."""
         if not (stored := self._model.files.get(request.match_info["file_id"])):
@@ -218,8 +187,14 @@ class Control:
         return web.Response(body=stored.content, content_type=stored.mime_type, headers=headers)
 
 
-def _chat_id(request: web.Request) -> int:
-    return int(request.match_info["chat_id"])
+def _answered(work: Work) -> Handler:
+    """Answer with what the work returns, as JSON."""
+
+    async def answer(request: web.Request) -> web.Response:
+        body = await _body(request) if request.can_read_body else {}
+        return web.json_response(work(Asked(int(request.match_info.get("chat_id", 0)), body)) or {})
+
+    return answer
 
 
 async def _body(request: web.Request) -> Json:

@@ -1,9 +1,10 @@
-"""Tests that read as a chat: people and groups of a LocalTelegram that write, tap and look at their screens.
+"""A local Telegram that runs in this process, and its people and groups that write, tap and look at their screens.
 
-    anna = await telegram.person("Anna", language_code="fi")
-    await anna.says("/start")
-    await anna.taps("Etänä")
-    await anna.sees("Suositus")
+    async with LocalTelegram() as telegram:
+        anna = await telegram.person("Anna", language_code="fi")
+        await anna.says("/start")
+        await anna.taps("Etänä")
+        await anna.sees("Suositus")
 
 Nothing polls: every wait ends with the next event, or with an AssertionError that prints the screen.
 """
@@ -11,20 +12,29 @@ Nothing polls: every wait ends with the next event, or with an AssertionError th
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import ipaddress
+import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from aiohttp import web
 
 from bot.local_telegram.deeds import Deeds
 from bot.local_telegram.exchange import Exchange
-from bot.local_telegram.faults import Faults
+from bot.local_telegram.faults import Fault, Faults
+from bot.local_telegram.flood import NO_LIMITS, Flood, Limits
 from bot.local_telegram.journal import Journal
 from bot.local_telegram.model import Model
-from bot.local_telegram.shapes import Chat, Clock, Json
-from bot.local_telegram.shapes import Person as ModelPerson
+from bot.local_telegram.server import application
+from bot.local_telegram.shapes import Chat, Clock, Json, Person
 from bot.local_telegram.updates import Updates
 from bot.local_telegram.webhook import Webhook
 
+BOT_ID = 7_123_456_789
 PATIENCE_SECONDS = 5.0
 
 _T = TypeVar("_T")
@@ -37,47 +47,6 @@ class Notice:
     query_id: str
     text: str
     alert: bool
-
-
-class Telegram(Protocol):
-    """What a Talk holds of its Telegram; LocalTelegram is one."""
-
-    token: str
-    clock: Clock
-    model: Model
-    journal: Journal
-    updates: Updates
-    webhook: Webhook
-    faults: Faults
-    exchange: Exchange
-    deeds: Deeds
-
-    @property
-    def url(self) -> str: ...
-
-    @property
-    def page(self) -> str: ...
-
-    @property
-    def violations(self) -> list[Json]: ...
-
-    def fails(self, kind: str, **more: Any) -> None: ...
-
-    async def settled(self, quiet: float = ...) -> None: ...
-
-    async def person(
-        self,
-        first_name: str,
-        *,
-        last_name: str = ...,
-        username: str = ...,
-        language_code: str = ...,
-        started: bool = ...,
-    ) -> Talk: ...
-
-    async def group(
-        self, title: str, members: Sequence[Talk], *, type: str = ..., forum: bool = ..., administrator: bool = ...
-    ) -> Talk: ...
 
 
 class Screen:
@@ -110,10 +79,153 @@ class Screen:
         return "\n".join([f"#{self.message_id} {self.text}", *rows])
 
 
+class LocalTelegram:
+    """A local Telegram, on loopback only; `port` 0 takes a free one, `token` "" makes one by chance.
+
+    limits: how much the bot may send (as it likes by default; `Limits()` are Telegram's own). clock: unix seconds,
+    settable at any time through `clock`. webhook_pause: seconds before a failed delivery is tried again.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        token: str = "",
+        limits: Limits = NO_LIMITS,
+        clock: Clock = time.time,
+        webhook_pause: float = 1.0,
+    ) -> None:
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(f"{host} is not a loopback address: this Telegram knows no passwords")
+        token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+        bot_id, _, secret = token.partition(":")
+        if not (bot_id.isdigit() and secret):
+            raise ValueError("a bot token reads 123456789:letters")
+        self.host = host
+        self.port = port
+        self.token = token
+        self.key = hashlib.sha256(token.encode()).hexdigest()[:16]
+        self.model = Model(bot_id=int(bot_id), username="tyonohjaus_bot", first_name="Työnohjaus", clock=clock)
+        self.journal = Journal()
+        self.updates = Updates(self.model, self.journal)
+        self.webhook = Webhook(self.model, self.updates, self.journal, pause=webhook_pause)
+        self.faults = Faults()
+        self.exchange = Exchange(
+            token=token,
+            model=self.model,
+            updates=self.updates,
+            webhook=self.webhook,
+            journal=self.journal,
+            faults=self.faults,
+            flood=Flood(limits, lambda: self.model.clock()),
+        )
+        self.deeds = Deeds(self.exchange)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def page(self) -> str:
+        """The address of the page, its control API below it in local/; only who was told it finds it."""
+        return f"{self.url}/{self.key}/"
+
+    @property
+    def url(self) -> str:
+        """Where it answers, without a slash at the end: the bot's TELEGRAM_API_URL."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of everything here, in unix seconds."""
+        return self.model.clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self.model.clock = clock
+
+    @property
+    def violations(self) -> list[Json]:
+        """The rules that the bot broke, oldest first."""
+        return self.journal.violations
+
+    async def person(
+        self, first_name: str, *, last_name: str = "", username: str = "", language_code: str = "", started: bool = True
+    ) -> Talk:
+        """A new person, with their private chat in hand; `started`: the bot may write to them already."""
+        added = self.model.add_person(
+            first_name, last_name=last_name, username=username, language_code=language_code, started=started
+        )
+        return Talk(self, self.model.chats[added.user_id], added)
+
+    async def group(
+        self,
+        title: str,
+        members: Sequence[Talk],
+        *,
+        type: str = "group",
+        forum: bool = False,
+        administrator: bool = False,
+    ) -> Talk:
+        """A new group in the hand of its first member, who made it; `Talk.of` gives it to another one."""
+        if not members:
+            raise ValueError("a group has at least one member")
+        user_ids = [member.user_id for member in members]
+        chat = self.model.add_group(title, type=type, members=user_ids, forum=forum, administrator=administrator)
+        return Talk(self, chat, self.model.people[user_ids[0]])
+
+    def fails(self, kind: str, **more: Any) -> None:
+        """The next matching calls fail; `more` as in Fault: times, method, chat_id, seconds, retry_after, ..."""
+        self.faults.add(Fault(kind, **more))
+
+    async def settled(self, quiet: float = 0.1) -> None:
+        """Wait until every update is acknowledged and, for `quiet` seconds, the bot calls nothing but getUpdates."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while True:
+                    if self.updates.pending:
+                        await self.updates.arrived.wait()
+                    elif self.journal.under_way or await self.journal.changed.wait(quiet):
+                        await self.journal.changed.wait(quiet)
+                    else:
+                        return
+        except TimeoutError:
+            waiting = [update.kind for update in self.updates.pending.values()]
+            raise AssertionError(
+                f"the bot is not done after {PATIENCE_SECONDS:g} s: {self.journal.under_way} calls under way, "
+                f"updates not acknowledged: {waiting}"
+            ) from None
+
+    async def start(self) -> None:
+        """Listen; `port` and `url` are right from here on."""
+        # A handler ends with its client: a poll or a fault must not outlive who asked.
+        self._runner = web.AppRunner(
+            application(self.exchange, self.key), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
+        )
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        await self.webhook.stop()
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+
 class Talk:
     """One chat as one of its members holds it on the phone. In a group, `of` gives the same chat to another."""
 
-    def __init__(self, telegram: Telegram, chat: Chat, person: ModelPerson) -> None:
+    def __init__(self, telegram: LocalTelegram, chat: Chat, person: Person) -> None:
         self.telegram = telegram
         self.chat_id = chat.chat_id
         self.user_id = person.user_id
@@ -251,7 +363,7 @@ class Talk:
                     return lambda: self._deeds.tap(self.chat_id, self.user_id, *found)
             return None
 
-        return (await self._until(find, f"no button {label!r} (exact, or as the only beginning)"))()
+        return (await self.waits(find, f"no button {label!r} (exact, or as the only beginning)"))()
 
     async def presses(self, label: str, *, latitude: float = 65.0121, longitude: float = 25.4651) -> Json:
         """Press a key of the reply keyboard: writes its text, or shares the contact or place it asks for."""
@@ -261,7 +373,7 @@ class Talk:
             begun = [key for key in keys if key["text"] == label] or [k for k in keys if k["text"].startswith(label)]
             return begun[0] if len(begun) == 1 else None
 
-        key = await self._until(find, f"no key {label!r} on the reply keyboard")
+        key = await self.waits(find, f"no key {label!r} on the reply keyboard")
         if key.get("request_contact"):
             return await self.shares_contact()
         if key.get("request_location"):
@@ -276,7 +388,7 @@ class Talk:
         def find() -> Screen | None:
             return next((screen for screen in reversed(self.screens) if text in screen.text), None)
 
-        return await self._until(find, f"{text!r} is not to be seen")
+        return await self.waits(find, f"{text!r} is not to be seen")
 
     async def sees_notice(self, text: str = "") -> Notice:
         """Wait until a tap is answered with this text in the answer: the newest such answer."""
@@ -284,17 +396,14 @@ class Talk:
         def find() -> Notice | None:
             return next((notice for notice in reversed(self.notices) if text in notice.text), None)
 
-        return await self._until(find, f"no tap was answered with {text!r}")
-
-    async def waits(self, condition: Callable[[], _T | None], why: str) -> _T:
-        """Wait until `condition` gives something true; `why` is the complaint when it never does."""
-        return await self._until(condition, why)
+        return await self.waits(find, f"no tap was answered with {text!r}")
 
     async def settled(self) -> None:
         """Wait until the bot has acknowledged every update and has been quiet for a moment."""
         await self.telegram.settled()
 
-    async def _until(self, find: Callable[[], _T | None], why: str) -> _T:
+    async def waits(self, find: Callable[[], _T | None], why: str) -> _T:
+        """Wait until `find` gives something true; `why` is the complaint when it never does."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while not (found := find()):

@@ -58,10 +58,7 @@ class Flood:
         An album goes when there is room for its first message; the others are taken from what comes.
         """
         now = self._clock()
-        rates = {
-            chat.chat_id: self.limits.private if chat.private else self.limits.group,
-            0: self.limits.overall,
-        }
+        rates = {chat.chat_id: self.limits.private if chat.private else self.limits.group, 0: self.limits.overall}
         left: dict[int, float] = {}
         for key, rate in rates.items():
             if rate is None:

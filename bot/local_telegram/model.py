@@ -30,7 +30,6 @@ class Model:
         self.profile: dict[tuple[str, str], str] = {}
         self.photo = ""  # the file id of the bot's profile photo
         self.albums = 0
-        self.menu_button: Json = {"type": "commands"}
         self.supervisor: Json | None = None
         self.events: list[Json] = []
         self.changed = Signal()
@@ -40,13 +39,7 @@ class Model:
         return int(self.clock())
 
     def add_person(
-        self,
-        first_name: str,
-        *,
-        last_name: str = "",
-        username: str = "",
-        language_code: str = "",
-        started: bool = True,
+        self, first_name: str, *, last_name: str = "", username: str = "", language_code: str = "", started: bool = True
     ) -> Person:
         """A new person and their private chat with the bot; `started`: has pressed Start before."""
         number = len(self.people)
@@ -63,13 +56,7 @@ class Model:
         return person
 
     def add_group(
-        self,
-        title: str,
-        *,
-        type: str = "group",
-        members: list[int],
-        forum: bool = False,
-        administrator: bool = False,
+        self, title: str, *, type: str = "group", members: list[int], forum: bool = False, administrator: bool = False
     ) -> Chat:
         """A new group with the bot and `members` in it; a forum is always a supergroup."""
         kind = "supergroup" if forum else type

@@ -92,10 +92,7 @@ RULES: Final[dict[str, Rule]] = {
         Rule("button_data_invalid", _BAD + "BUTTON_DATA_INVALID"),
         Rule("button_url_invalid", _BAD + "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"),
         Rule("button_copy_text_invalid", _BAD + "BUTTON_COPY_TEXT_INVALID"),
-        Rule(
-            "button_style_unknown",
-            _BAD + "can't parse inline keyboard button: invalid button style specified",
-        ),
+        Rule("button_style_unknown", _BAD + "can't parse inline keyboard button: invalid button style specified"),
         Rule("too_many_buttons", _BAD + "reply markup is too long"),
         Rule("too_many_buttons_in_row", _BAD + "reply markup is too long"),
         Rule("key_text_empty", _BAD + "keyboard button text must be non-empty"),
@@ -189,11 +186,7 @@ RULES: Final[dict[str, Rule]] = {
         Rule("topic_icon_invalid", _BAD + "DOCUMENT_INVALID"),
         Rule("topic_colour_invalid", _BAD + "invalid topic icon color specified"),
         Rule("no_right_to_topics", _BAD + "not enough rights to manage topics", violation=False),
-        Rule(
-            "no_right_to_pin",
-            _BAD + "not enough rights to manage pinned messages in the chat",
-            violation=False,
-        ),
+        Rule("no_right_to_pin", _BAD + "not enough rights to manage pinned messages in the chat", violation=False),
         Rule("migrated", _BAD + "group chat was upgraded to a supergroup chat", violation=False),
         # receiving
         Rule("webhook_url_invalid", _BAD + "bad webhook: {why}"),

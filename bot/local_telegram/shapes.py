@@ -74,7 +74,6 @@ class Chat:
     uneditable: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     topics: dict[int, Topic] = field(default_factory=dict)
-    menu_button: Json | None = None
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)  # by message, then by who
 
     @property
@@ -86,11 +85,8 @@ class Chat:
         """The Bot API's Chat."""
         chat: Json = {"id": self.chat_id, "type": self.type}
         if self.person:
-            chat["first_name"] = self.person.first_name
-            if self.person.last_name:
-                chat["last_name"] = self.person.last_name
-            if self.person.username:
-                chat["username"] = self.person.username
+            user = self.person.as_user()
+            chat |= {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
         else:
             chat["title"] = self.title
             if self.username:

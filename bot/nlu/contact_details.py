@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
 from rapidfuzz.distance import OSA
 
 from flows.text import N_, Text
 
-HOME_REGION = "FI"
+HOME_REGION, HOME_CODE = "FI", 358
 
 FINNISH_TOO_SHORT, FINNISH_TOO_LONG = 6, 11
 """Digits without the leading zero; the library calls numbers of 4 to 12 digits possible, which helps nobody."""
@@ -62,17 +62,12 @@ NO_PHONE = N_(
     "I couldn't find a phone number there. Please write it in digits, for example 040 123 4567.",
 )
 SHORT_PHONE = N_(
-    "contact.phone.short",
-    "That number looks too short. Please check it and send it again, for example 040 123 4567.",
+    "contact.phone.short", "That number looks too short. Please check it and send it again, for example 040 123 4567."
 )
 LONG_PHONE = N_("contact.phone.long", "That number looks too long. Please check the digits and send it again.")
-SERVICE_PHONE = N_(
-    "contact.phone.service",
-    "That is a service number. Please send a number you answer yourself.",
-)
+SERVICE_PHONE = N_("contact.phone.service", "That is a service number. Please send a number you answer yourself.")
 TWO_READINGS = N_(
-    "contact.phone.ambiguous",
-    "That can be read as two numbers: {one} or {other}. Please send just the number itself.",
+    "contact.phone.ambiguous", "That can be read as two numbers: {one} or {other}. Please send just the number itself."
 )
 SEVERAL_PHONES = N_("contact.phone.several", "There seem to be several numbers. Please send just one.")
 WRONG_PHONE = N_(
@@ -86,8 +81,7 @@ NO_EMAIL = N_(
 )
 SEVERAL_EMAILS = N_("contact.email.several", "There seem to be several addresses. Please send just one.")
 NO_ENDING = N_(
-    "contact.email.ending",
-    "The end of the address is missing, for example .fi or .com. Please send the whole address.",
+    "contact.email.ending", "The end of the address is missing, for example .fi or .com. Please send the whole address."
 )
 WRONG_EMAIL = N_(
     "contact.email.wrong",
@@ -251,33 +245,32 @@ def _is_usual(phone: Phone, groups: list[re.Match[str]]) -> bool:
     return len(digits) in (_USUAL_MOBILE if digits.startswith(("4", "50")) else _USUAL)
 
 
+_UNREADABLE = {
+    NumberParseException.TOO_LONG: LONG_PHONE,
+    NumberParseException.TOO_SHORT_NSN: SHORT_PHONE,
+    NumberParseException.TOO_SHORT_AFTER_IDD: SHORT_PHONE,
+}
+_WRONG_LENGTHS = {
+    ValidationResult.TOO_SHORT: SHORT_PHONE,
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: SHORT_PHONE,
+    ValidationResult.TOO_LONG: LONG_PHONE,
+}
+
+
 def _one_phone(piece: str) -> Phone | Text:
     if re.sub(r"\D", "", piece) in _SERVICE_NUMBERS:
         return SERVICE_PHONE
     try:
         number = phonenumbers.parse(" ".join(piece.split()), HOME_REGION)
     except NumberParseException as error:
-        if error.error_type == NumberParseException.TOO_LONG:
-            return LONG_PHONE
-        if error.error_type in (
-            NumberParseException.TOO_SHORT_NSN,
-            NumberParseException.TOO_SHORT_AFTER_IDD,
-        ):
-            return SHORT_PHONE
-        return WRONG_PHONE
+        return _UNREADABLE.get(error.error_type, WRONG_PHONE)
     if phonenumbers.is_valid_number(number):
         if phonenumbers.number_type(number) in _SERVICE_TYPES:
             return SERVICE_PHONE
         return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), shown(number))
+    if number.country_code != HOME_CODE:
+        return _WRONG_LENGTHS.get(phonenumbers.is_possible_number_with_reason(number), WRONG_PHONE)
     digits = len(str(number.national_number))
-    if number.country_code != phonenumbers.country_code_for_region(HOME_REGION):
-        possible = phonenumbers.is_possible_number_with_reason(number)
-        lengths = {
-            phonenumbers.ValidationResult.TOO_SHORT: SHORT_PHONE,
-            phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY: SHORT_PHONE,
-            phonenumbers.ValidationResult.TOO_LONG: LONG_PHONE,
-        }
-        return lengths.get(possible, WRONG_PHONE)
     if digits <= FINNISH_TOO_SHORT:
         return SHORT_PHONE
     return LONG_PHONE if digits >= FINNISH_TOO_LONG else WRONG_PHONE
@@ -285,7 +278,7 @@ def _one_phone(piece: str) -> Phone | Text:
 
 def shown(number: PhoneNumber) -> str:
     """Return a number as people read it: Finnish ones "040 123 4567", others in international form."""
-    if number.country_code != 358:
+    if number.country_code != HOME_CODE:
         return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
     area, _, rest = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL).partition(" ")
     digits = re.sub(r"\D", "", rest)

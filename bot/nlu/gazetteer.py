@@ -12,11 +12,11 @@ from bot.nlu.municipality import (
     Region,
     Suggestions,
     Town,
-    flattened,
     meant_by,
     merged,
     plain_name,
 )
+from bot.nlu.normalise import unaccented
 from bot.nlu.place_names import ABROAD, NICKNAMES, OFFICIAL_WORDS, OFTEN_TWO_PLACES, REGIONS
 from flows.places import Places, normalised
 
@@ -56,20 +56,20 @@ def every_name(places: Places) -> tuple[dict[str, Town], dict[str, Town], dict[s
         tables.add_forms(name, Found(by_code[code], name))
         if len(name) >= SHORTEST_MISSPELT_LOCALITY:
             for spelling in (normalised(name), *forms(normalised(name))):
-                spellings.setdefault(flattened(spelling), (code,))
+                spellings.setdefault(unaccented(spelling), (code,))
     tables.close()
     return tables.done, _fold(tables.done), spellings
 
 
 def _misspelt(found: Mapping[str, Town], places: Places) -> dict[str, tuple[str, ...]]:
-    """Return the codes of the municipalities that a slip may be of, by flattened spelling."""
+    """Return the codes of the municipalities that a slip may be of, by unaccented spelling."""
     spellings: dict[str, tuple[str, ...]] = {}
     for spelling, meaning in found.items():
-        flat = flattened(spelling)
+        flat = unaccented(spelling)
         spellings[flat] = spellings.get(flat, ()) + tuple(m.code for m in meant_by(meaning))
     for m in places.municipalities:
         for name in (m.name_fi, m.name_sv):
-            spellings.setdefault(flattened(normalised(name)), (m.code,))
+            spellings.setdefault(unaccented(normalised(name)), (m.code,))
     return spellings
 
 
@@ -113,7 +113,7 @@ class _Tables:
 def _fold(exact: Mapping[str, Town]) -> dict[str, Town]:
     folded: dict[str, Town] = {}
     for key, meaning in exact.items():
-        flat = flattened(key)
+        flat = unaccented(key)
         if flat not in folded:
             folded[flat] = meaning
         elif flat not in exact:

@@ -58,7 +58,6 @@ _WORDED = (
     (r"\b(\d+)\s?(?:\+|plus\b)(?!\s*\w)", r"yli \1"),
     (r">\s?(\d+)", r"yli \1"),
     (r"<\s?(\d+)", r"alle \1"),
-    (r"\b(twenty|thirty|forty|fifty|sixty)[ -](one|two|three|four|five|six|seven|eight|nine)\b", r"\1_\2"),
     (r"\bn\.?\s?(\d)", r"\1"),
     (r"(\d)\s?[-–—]\s?(\d)", r"\1 viiva \2"),
 )
@@ -92,16 +91,10 @@ def _told(text: str) -> Counts | None:
     return _counted(said)
 
 
-def _value(word: str) -> int | None:
-    if "_" in word:
-        return None
-    return number_of(word)
-
-
 def _numbers(words: tuple[str, ...]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
-        n = _value(word)
+        n = number_of(word)
         if n is None:
             continue
         tens = found[-1][1] if found and found[-1][0] == at - 1 and not words[at - 1].isdecimal() else 0

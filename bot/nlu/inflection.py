@@ -47,12 +47,8 @@ LAST_PARTS: dict[str, tuple[str, str]] = {
 }
 """Endings whose stem no rule gives away: (strong, weak) stem."""
 
-FIRST_PARTS: dict[str, tuple[str, ...]] = {
-    "uusi": ("uuden", "uudessa", "uudesta", "uuteen", "uudella", "uudelta", "uudelle"),
-    "iso": ("ison", "isossa", "isosta", "isoon", "isolla", "isolta", "isolle"),
-    "vähä": ("vähän", "vähässä", "vähästä", "vähään", "vähällä", "vähältä", "vähälle"),
-}
-"""First parts that inflect together with the last one (Uudessakaupungissa): genitive, then the local cases."""
+FIRST_PARTS = ("uusi", "iso", "vähä")
+"""First parts that inflect together with the last one (Uudessakaupungissa)."""
 
 _WEAK = (
     ("kk", "k"),
@@ -90,6 +86,11 @@ def back_vowels(word: str) -> bool:
         if letter in "äöy":
             return False
     return False
+
+
+def _a_of(word: str) -> str:
+    """Return the letter that the word's endings have."""
+    return "a" if back_vowels(word) else "ä"
 
 
 def weakened(stem: str) -> str:
@@ -158,7 +159,7 @@ def forms(word: str, *, roles: bool = False) -> frozenset[str]:
     plural that only places have as their own ("alaiselle" is one person, "alaisille" are several).
     """
     made: set[str] = set()
-    a = "a" if back_vowels(word) else "ä"
+    a = _a_of(word)
     one = roles and word.endswith("nen")
     for stem in stems(word)[:1] if one else stems(word):
         made |= {stem.weak + ending for ending in _weak_endings(a)}
@@ -191,25 +192,21 @@ def _illatives(stem: str) -> set[str]:
 def _both_parts(word: str) -> set[str]:
     """Return forms in which the first part inflects too (Isonkyrön, Uudessakaupungissa)."""
     made: set[str] = set()
-    for first, (genitive, *local) in FIRST_PARTS.items():
+    for first in FIRST_PARTS:
         rest = word.removeprefix(first)
         if rest in (word, ""):
             continue
-        rest_a = "a" if back_vowels(rest) else "ä"
+        head = stems(first)[0]
+        cases = list(zip(_weak_endings(_a_of(first)), _weak_endings(_a_of(rest)), strict=True))
         for stem in stems(rest):
-            made.add(genitive + stem.weak + "n")
-            inside, out_of, into, on, off, onto = local
-            endings = (f"ss{rest_a}", f"st{rest_a}", "", f"ll{rest_a}", f"lt{rest_a}", "lle")
-            for head, ending in zip((inside, out_of, into, on, off, onto), endings, strict=True):
-                if ending:
-                    made.add(head + stem.weak + ending)
-            made |= {into + tail for tail in _illatives(stem.strong)}
+            made |= {head.weak + one + stem.weak + other for one, other in cases}
+            made |= {into + tail for into in _illatives(head.strong) for tail in _illatives(stem.strong)}
     return made
 
 
 def plurals(word: str) -> frozenset[str]:
     """Return the plural forms `word` may have: "rehtori" -> "rehtorit", "rehtoreille"; more than the real ones."""
-    a = "a" if back_vowels(word) else "ä"
+    a = _a_of(word)
     made: set[str] = set()
     for stem in stems(word):
         made |= {stem.weak + "t", stem.strong + "t"}

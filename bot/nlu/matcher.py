@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.nlu.approval import approved
 from bot.nlu.discourse import (
     AND,
     EITHER,
@@ -18,6 +17,7 @@ from bot.nlu.discourse import (
     PREFERRING,
     TROUBLES,
     Said,
+    approved,
     denied,
     denies_at,
     every_other,
@@ -30,7 +30,6 @@ from bot.nlu.discourse import (
     wavering,
     wishes,
 )
-from bot.nlu.hits import as_denied, longest, mentions, rivals, uncontested
 from bot.nlu.index import STRONG, TELLING, UNFORGIVING, USUAL, WEAK, Hit, Known
 from bot.nlu.meaning import AskBack, Match, Meaning, Unknown
 from bot.nlu.stopwords import COMBINING, VAGUE, passing
@@ -52,7 +51,7 @@ def by_words(said: Said, known: Known, *, several: bool) -> Meaning:
     """Return what the words mean by the phrases found in them."""
     found = vocabulary().find(said.words, said.clauses, known)
     decoys = [hit for hit in found if hit.key.startswith("~")]
-    hits = longest(
+    hits = _longest(
         [
             hit
             for hit in found
@@ -60,7 +59,7 @@ def by_words(said: Said, known: Known, *, several: bool) -> Meaning:
             and not any(each.key == f"~{hit.key}" and each.at & hit.at and not each.at < hit.at for each in decoys)
         ]
     )
-    hits = as_denied(said.words, hits, NEGATIONS)
+    hits = _as_denied(said.words, hits, NEGATIONS)
     taken = frozenset(at for hit in hits for at in hit.at)
     more_too = bool(known.both) and not_only(said.words)
     void = frozenset() if more_too else denied(said, taken, several=several)
@@ -75,7 +74,7 @@ def by_words(said: Said, known: Known, *, several: bool) -> Meaning:
         return _left_over(refused, known, several=several)
     if several:
         return _several(said, meant, known)
-    meant = _without_related(said, uncontested(_yielding(said, meant, known)))
+    meant = _without_related(said, _uncontested(_yielding(said, meant, known)))
     asked_between = _between_choices(said, meant, EITHER) and not _summed_up(said, meant)
     weighed = meant if asked_between or wavering(said.words) else _outweighing(said, meant)
     if asked_between or wavering(said.words):
@@ -129,10 +128,10 @@ def _several(said: Said, hits: list[Hit], known: Known) -> Meaning:
         hits = [hit for hit in hits if hit in topics or any(_doubts(said, hit, topic) for topic in topics)]
     top = min(max(hit.weight for hit in hits), USUAL)
     hits = [hit for hit in hits if hit.weight >= top]
-    hits = uncontested(hits)
+    hits = _uncontested(hits)
     keys = _keys(hits, known)
     one_of = EITHER_OF.intersection(said.words) and _between_choices(said, hits, EITHER)
-    return settled(keys, several=not (one_of or any(rivals(key, hits) for key in keys)))
+    return settled(keys, several=not (one_of or any(_rivals(key, hits) for key in keys)))
 
 
 def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:
@@ -207,7 +206,7 @@ def _summed_up(said: Said, hits: list[Hit]) -> bool:
 def _as_one(keys: tuple[str, ...], hits: list[Hit], said: Said, known: Known) -> tuple[str, ...]:
     """Take choices said of different times or people for the one that stands for both: "joskus ..., joskus ..."."""
     for key, single, least in known.listed:
-        if {*keys} <= {key, single} and mentions(hits, single) >= least:
+        if {*keys} <= {key, single} and _mentions(hits, single) >= least:
             return (key,)
     for key, parts in known.both:
         if key in keys and {*keys} <= {key, *parts}:
@@ -241,3 +240,46 @@ def settled(keys: tuple[str, ...], *, several: bool) -> Meaning:
     if len(keys) == 1 or (several and not UNDECIDED.intersection(keys)):
         return Match(keys)
     return AskBack(keys[:MOST_ASKED])
+
+
+# --- phrases that share words
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Drop what a longer or better spelt synonym of another choice already explains."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other.key != hit.key and ((hit.at < other.at) or (hit.at == other.at and other.slips < hit.slips))
+            for other in hits
+        )
+    ]
+
+
+def _mentions(hits: Iterable[Hit], key: str) -> int:
+    """Return how many times a choice is named, each time in other words."""
+    last, times = -1, 0
+    for hit in sorted((hit for hit in hits if hit.key == key), key=lambda hit: max(hit.at)):
+        if min(hit.at) > last:
+            last, times = max(hit.at), times + 1
+    return times
+
+
+def _uncontested(hits: list[Hit]) -> list[Hit]:
+    """Leave out words that two choices claim, where others say more: "luurilla tai meilillä, kummin vaan"."""
+    claimed = {hit.at for hit in hits for other in hits if hit.at == other.at and hit.key != other.key}
+    elsewhere = [hit for hit in hits if not any(hit.at & each for each in claimed)]
+    return [hit for hit in hits if hit.at not in claimed] if any(hit.weight for hit in elsewhere) else hits
+
+
+def _rivals(key: str, hits: Iterable[Hit]) -> bool:
+    """Say whether another choice claims exactly the same words."""
+    own = {hit.at for hit in hits if hit.key == key}
+    return any(hit.key != key and hit.at in own for hit in hits)
+
+
+def _as_denied(words: Sequence[str], hits: list[Hit], negations: frozenset[str]) -> list[Hit]:
+    """Leave out what shares words with a choice that has a "not" in it: in "not just a few times" no few are meant."""
+    denying = [hit for hit in hits if any(words[at] in negations for at in hit.at)]
+    return [hit for hit in hits if hit in denying or not any(hit.at & no.at and hit.key != no.key for no in denying)]

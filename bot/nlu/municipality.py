@@ -7,7 +7,6 @@ Whatever could be two places, is misspelt or vague gives `Suggestions` to be con
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from typing import TypeAlias, cast
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.nlu.normalise import unaccented
 from bot.nlu.place_names import AROUND_WORDS, FILLER_WORDS, OFFICIAL_WORDS
 from bot.nlu.vocabulary import vocabulary
 from flows.places import Municipality, Places, normalised
@@ -81,9 +81,6 @@ _COUNTY = re.compile(r"[\s,(]+([htou])\.?\s?l\.?\)?(?!\w)")
 """What tells two places of one name apart, however it is set: "Koski Tl", "Koski (H.l.)" for Koski of Häme county."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’´`ʹˈ", "'"))
-_FLAT = str.maketrans({"ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ʒ": "z", "ǥ": "g", "'": None})
-"""Letters that no mark can be taken off, as people without them on their keyboard write them."""
-
 _CLITIC = re.compile(r"(?<=\w{4})(?:kin|ko|kö|kaan|kään|han|hän|pa|pä)$")
 
 
@@ -123,12 +120,6 @@ def plain_name(text: str) -> str:
     text = re.sub(r"[^\w\s/,;()&+:'.-]", " ", normalised(text).translate(_APOSTROPHES))
     text = _COUNTY.sub(r" \1l", text)
     return normalised(re.sub(r"(?<!\w)[-.:']+|[-.:']+(?!\w)", " ", text)).strip(" /,;()&+")
-
-
-def flattened(text: str) -> str:
-    """Return the text as typed without å, ä, ö, ø, đ."""
-    flat = unicodedata.normalize("NFD", text)
-    return "".join(c for c in flat if not unicodedata.combining(c)).translate(_FLAT)
 
 
 def _together(outcomes: list[Town]) -> Town:
@@ -211,7 +202,7 @@ class _Index:
         for candidate in (typed, typed.replace("-", " "), typed.replace(" ", "-")):
             if row := exact.get(candidate):
                 return self._town(row[0])
-        bare = flattened(typed)
+        bare = unaccented(typed)
         for candidate in (bare, bare.replace("-", " "), bare.replace(" ", "-")):
             if row := flat.get(candidate) or exact.get(candidate):
                 return self._town(row[0])
@@ -232,7 +223,7 @@ class _Index:
 
     def misspelt(self, typed: str) -> list[Municipality]:
         """Return the municipalities whose names are spelt nearly so, the nearest first."""
-        flat = flattened(typed)
+        flat = unaccented(typed)
         if len(flat) < SHORTEST_MISSPELT:
             return []
         names, codes = _spellings(), vocabulary().codes_of_towns

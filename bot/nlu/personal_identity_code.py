@@ -14,10 +14,7 @@ LEFT_OUT = "[…]"
 """What stands in the place of a code."""
 
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-SHAPE = re.compile(
-    r"(?<!\w)\d{6}\s?[-+‐‑‒–—−A-FU-Y]\s?\d{3}\s?[0-9A-FHJ-NPR-Y](?!\w)",
-    re.IGNORECASE | re.ASCII,
-)
+SHAPE = re.compile(r"(?<!\w)\d{6}\s?[-+‐‑‒–—−A-FU-Y]\s?\d{3}\s?[0-9A-FHJ-NPR-Y](?!\w)", re.IGNORECASE | re.ASCII)
 
 
 def holds_code(words: str) -> bool:

@@ -12,9 +12,6 @@ from bot.telegram import Api
 from bot.ui.i18n import FALLBACK, Translator
 from flows.text import N_
 
-NAME_LIMIT, DESCRIPTION_LIMIT, SHORT_LIMIT = 64, 512, 120
-"""Characters, as https://core.telegram.org/bots/api#setmyname and the methods after it say."""
-
 log = logging.getLogger(__name__)
 
 DESCRIPTION = N_(

@@ -43,15 +43,9 @@ TYPOGRAPHY: Mapping[str, tuple[Rule, ...]] = {
         (r"'", "’ instead of a straight apostrophe"),
         (r"\d%", "a space before %"),
         (r"\b\d{1,2}:\d{2}\b", "a full stop in times of day: 9.05"),
-        (
-            r"[a-zåäö,] (?:Sinä|Sinu[nta]|Sinulla|Sinulle|Te|Teidän|Teitä|Teillä|Teille)\b",
-            "sinä and te are lower case",
-        ),
+        (r"[a-zåäö,] (?:Sinä|Sinu[nta]|Sinulla|Sinulle|Te|Teidän|Teitä|Teillä|Teille)\b", "sinä and te are lower case"),
     ),
-    "en": _rules(
-        (r"[„«»]", "“ ” or ‘ ’ around a quotation"),
-        (r" — |—", "– with spaces in British English"),
-    ),
+    "en": _rules((r"[„«»]", "“ ” or ‘ ’ around a quotation"), (r" — |—", "– with spaces in British English")),
 }
 """Per language (its folder's name); a language without a row has only what holds everywhere."""
 

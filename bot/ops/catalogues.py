@@ -77,10 +77,7 @@ def extract(root: Path = ROOT) -> Catalog:
                 "python", file, KEYWORDS, [COMMENT_TAG], strip_comment_tags=True
             ):
                 template.add(
-                    message,
-                    locations=[(path.relative_to(root).as_posix(), 0)],
-                    auto_comments=comments,
-                    context=context,
+                    message, locations=[(path.relative_to(root).as_posix(), 0)], auto_comments=comments, context=context
                 )
     return template
 
@@ -146,11 +143,7 @@ def english(message: Message, plurals: int) -> str | tuple[str, ...]:
 
 def as_po(catalogue: Catalog) -> str:
     """Return the text of a .pot (no locale) or .po file; equal catalogues give equal bytes."""
-    header = [
-        "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: 8bit",
-    ]
+    header = ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
     title = "# The sentences of the bot. How to write them: locales/README.md"
     if catalogue.locale is not None:
         header = [f"Language: {catalogue.locale}", *header, f"Plural-Forms: {catalogue.plural_forms}"]
@@ -158,13 +151,7 @@ def as_po(catalogue: Catalog) -> str:
         title += "\n# Made by `python -m bot i18n update`; edit the sentences in the code."
     body = BytesIO()
     write_po(
-        body,
-        catalogue,
-        omit_header=True,
-        include_lineno=False,
-        include_previous=True,
-        ignore_obsolete=True,
-        width=0,
+        body, catalogue, omit_header=True, include_lineno=False, include_previous=True, ignore_obsolete=True, width=0
     )
     lines = "\n".join(f'"{line}\\n"' for line in header)
     return f'{title}\nmsgid ""\nmsgstr ""\n{lines}\n\n{body.getvalue().decode()}'.rstrip("\n") + "\n"
@@ -203,10 +190,9 @@ def locale_of(language: str) -> Locale:
         raise ValueError(f"{language!r} is no language that Babel knows; example: sv") from error
 
 
-def check(root: Path = ROOT) -> list[str]:
-    """Return everything that is wrong with the template and what is offered, one line each."""
-    folder = root / "locales"
-    template = extract(root)
+def checked(root: Path = ROOT) -> tuple[list[str], list[str]]:
+    """Return what stands for each language, and everything that is wrong with the template and what is offered."""
+    folder, template = root / "locales", extract(root)
     faults = unreadable(root, template)
     pot = folder / "bot.pot"
     if not pot.exists() or pot.read_text(encoding="utf-8") != as_po(template):
@@ -215,10 +201,26 @@ def check(root: Path = ROOT) -> list[str]:
     for message in messages_of(template):
         if contexts.setdefault(message.context or "", key(message)) != key(message):
             faults.append(f"{message.context}: this context stands for two different sentences")
+    said, complete = [], []
     for language in found_languages(folder):
-        if not to_translate(folder, language, template):
+        if n := to_translate(folder, language, template):
+            said.append(f"{language}: {n} of {len(template)} sentences to translate; offered when all are")
+        else:
+            complete.append(language)
             faults += [f"{language}: {fault}" for fault in check_language(folder, language, template)]
-    return faults
+    if not faults:
+        said.insert(0, f"{len(template)} sentences, complete in {', '.join(complete)}")
+    return said, faults
+
+
+def check(root: Path = ROOT) -> list[str]:
+    """Return everything that is wrong, one line each."""
+    return checked(root)[1]
+
+
+def summed(faults: Sequence[str]) -> str:
+    """Return how many faults there are, in words."""
+    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
 
 
 def to_translate(folder: Path, language: str, template: Catalog) -> int:
@@ -229,22 +231,6 @@ def to_translate(folder: Path, language: str, template: Catalog) -> int:
         return untranslated(read_catalogue(catalogue_path(folder, language)), template)
     except ValueError:
         return 0  # told as a fault
-
-
-def checked(root: Path = ROOT) -> tuple[list[str], list[str]]:
-    """Return what stands for each language, and every fault with their sum."""
-    folder, template = root / "locales", extract(root)
-    lacking = {language: to_translate(folder, language, template) for language in found_languages(folder)}
-    said = [
-        f"{language}: {n} of {len(template)} sentences to translate; offered when all are"
-        for language, n in lacking.items()
-        if n
-    ]
-    faults = check(root)
-    if faults:
-        return said, [*faults, f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}"]
-    complete = ", ".join(language for language, n in lacking.items() if not n)
-    return [f"{len(template)} sentences, complete in {complete}", *said], []
 
 
 def check_language(folder: Path, language: str, template: Catalog) -> list[str]:
@@ -291,6 +277,7 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
                 said, faults = [], [str(error)]
         case ["check"]:
             said, faults = checked(root)
+            faults += [summed(faults)] if faults else []
         case _:
             sys.stderr.write(USAGE)
             return 2

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from bot.config import Mail, Settings, read_settings
 from bot.errors import BotError, MissingPackage, SettingsError, Unreachable
-from bot.ops.catalogues import checked
+from bot.ops.catalogues import checked, summed
 from bot.ops.health import oldest_undelivered
 from bot.ops.housekeeping import ALIVE, WAITS
 from bot.ops.mail import server
+from bot.ops.maintenance import open_beside
 from bot.requests.supervisor_chat import supervisor_chat
-from bot.storage import KeySource, Store, Tx, damaged
+from bot.storage import Tx, damaged
 from bot.telegram import Api
 
 BEATS_SECONDS = 150.0
@@ -44,7 +45,7 @@ class Found:
 
 
 async def check(
-    environ: Mapping[str, str], say: Callable[[Found], None], *, env_file: Path | None = Path(".env")
+    environ: Mapping[str, str], say: Callable[[Found], object], *, env_file: Path | None = Path(".env")
 ) -> bool:
     """Look at everything, say each line as it is found, and return whether all is right."""
     found: list[Found] = []
@@ -75,7 +76,7 @@ Tell = Callable[[str, bool, str], None]
 def _catalogues() -> tuple[bool, str]:
     said, faults = checked()
     if faults:
-        return False, f"{faults[-1]}, the first: {faults[0]}; all: python -m bot i18n check"
+        return False, f"{summed(faults)}, the first: {faults[0]}; all: python -m bot i18n check"
     return True, "; ".join(said)
 
 
@@ -84,10 +85,8 @@ async def _database(settings: Settings, tell: Tell) -> int:
     if not settings.database_path.exists():
         tell("database", True, f"none yet; the first start makes {settings.database_path}")
         return 0
-    keys = KeySource(file=settings.data_key_file, data_key=settings.data_key)
     try:
-        opened = await Store.open(settings.database_path, keys=keys, zone=settings.timezone, beside=True)
-        async with opened as store:
+        async with await open_beside(settings) as store:
             await store.examine()
             shut = await damaged(store)
             chat_id, alive_at, oldest, missing, waits = await store.transaction(_look)

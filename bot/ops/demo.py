@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import sys
 import tempfile
@@ -12,8 +11,8 @@ from pathlib import Path
 
 from bot.app import build, serve
 from bot.config import Settings, read_settings
+from bot.local_telegram.driver import LocalTelegram
 from bot.local_telegram.flood import Limits
-from bot.local_telegram.local import LocalTelegram
 from bot.logs import setup_logging
 
 CONTROLLER = ("Esimerkkityönohjaus", "tietosuoja@example.fi")
@@ -27,7 +26,8 @@ async def demonstrate(port: int, *, open_browser: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     with tempfile.TemporaryDirectory(prefix="tyonohjaus-demo-") as folder:
-        async with _telegram(port) as telegram:
+        telegram = await _started(port)
+        try:
             supervisor = await telegram.person("Työnohjaaja", language_code="fi")
             telegram.model.supervisor = {"user_id": supervisor.user_id, "chat_id": supervisor.chat_id}
             await supervisor.says("/start")
@@ -37,6 +37,8 @@ async def demonstrate(port: int, *, open_browser: bool) -> None:
                 serving = asyncio.create_task(serve(app, stop))
                 _tell(telegram.page, open_browser=open_browser)
                 await serving
+        finally:
+            await telegram.stop()
 
 
 def demo_settings(telegram: LocalTelegram, folder: Path, supervisor_chat: int) -> Settings:
@@ -55,19 +57,15 @@ def demo_settings(telegram: LocalTelegram, folder: Path, supervisor_chat: int) -
     )
 
 
-@contextlib.asynccontextmanager
-async def _telegram(port: int):  # type: ignore[no-untyped-def]
-    """Open the local Telegram at this port, or at a free one when it is taken."""
+async def _started(port: int) -> LocalTelegram:
+    """Open a local Telegram at this port, or at a free one when it is taken."""
+    telegram = LocalTelegram(port=port, limits=Limits())
     try:
-        telegram = LocalTelegram(port=port, limits=Limits())
         await telegram.start()
     except OSError:
-        telegram = LocalTelegram(limits=Limits())
+        telegram.port = 0
         await telegram.start()
-    try:
-        yield telegram
-    finally:
-        await telegram.stop()
+    return telegram
 
 
 def _tell(url: str, *, open_browser: bool) -> None:

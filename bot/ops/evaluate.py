@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from flows.engine import NO_ANSWERS, SKIP, Answer, Answers, Kind
 from flows.intake import INTAKE, OFFER, WELCOME
@@ -57,18 +58,13 @@ def read(folder: Path = STORIES) -> tuple[Judged, ...]:
     return tuple(_judged(story, {each: readings[each][story["id"]] for each in READINGS}) for story in stories)
 
 
-def _judged(story: Mapping[str, object], read_as: Mapping[str, Mapping[str, object]]) -> Judged:
-    key, given = str(story["id"]), story["answers"]
-    assert isinstance(given, dict)
-    answers = walked(key, given)
-    return Judged(key, answers, decide(answers).suggest, {each: _reading(read_as[each]) for each in read_as})
+def _judged(story: Mapping[str, Any], read_as: Mapping[str, Mapping[str, Any]]) -> Judged:
+    answers = walked(story["id"], story["answers"])
+    return Judged(story["id"], answers, decide(answers).suggest, {each: _reading(read_as[each]) for each in read_as})
 
 
-def _reading(of: Mapping[str, object]) -> Reading:
-    acceptable, harmful = of["acceptable"], of["harmful"]
-    assert isinstance(acceptable, list)
-    assert isinstance(harmful, list)
-    return Reading(str(of["best"]), frozenset(acceptable), frozenset(harmful))
+def _reading(of: Mapping[str, Any]) -> Reading:
+    return Reading(of["best"], frozenset(of["acceptable"]), frozenset(of["harmful"]))
 
 
 def walked(key: str, given: Mapping[str, Sequence[str] | str]) -> Answers:
@@ -145,7 +141,8 @@ def _verdict(of: Judged, letter: str) -> str:
     reading = of.readings[letter]
     if exact(reading, of.suggested):
         return f"{letter} the same"
-    how = (
-        "harmful" if harmful(reading, of.suggested) else "acceptable" if reading.accepts(of.suggested) else "not named"
-    )
+    if harmful(reading, of.suggested):
+        how = "harmful"
+    else:
+        how = "acceptable" if reading.accepts(of.suggested) else "not named"
     return f"{letter} {reading.best} ({how})"

@@ -34,7 +34,7 @@ def meant(question: Question, words: str, language: str = "") -> Meaning:
     return understand(words, question.key, options(question, language), several=question.kind is Kind.SEVERAL)
 
 
-def explained(key: str, words: str, language: str = FALLBACK) -> Iterator[str]:
+def explained(key: str, words: str) -> Iterator[str]:
     """Tell line by line how words are read at a question, what is found in them, and what follows."""
     question = INTAKE.question(key)
     if question is None:
@@ -45,7 +45,7 @@ def explained(key: str, words: str, language: str = FALLBACK) -> Iterator[str]:
     clauses = dict.fromkeys(said.clauses)
     parts = (" ".join(w for w, c in zip(said.words, said.clauses, strict=True) if c == each) for each in clauses)
     yield f"read as   {' | '.join(parts)}"
-    hits = vocabulary().find(said.words, said.clauses, known_of(key, options(question, language)))
+    hits = vocabulary().find(said.words, said.clauses, known_of(key, options(question, FALLBACK)))
     taken = frozenset(at for hit in hits for at in hit.at)
     if void := denied(said, taken, several=several):
         yield f"denied    {' '.join(said.words[at] for at in sorted(void))}"
@@ -53,7 +53,7 @@ def explained(key: str, words: str, language: str = FALLBACK) -> Iterator[str]:
         more = [WEIGHTS.get(hit.weight, ""), f"{hit.slips} misspelt" if hit.slips else ""]
         told = ", ".join(filter(None, more))
         yield f"found     {' '.join(said.words[at] for at in sorted(hit.at))} = {hit.key}{told and f' ({told})'}"
-    yield f"understood {shown(meant(question, words, language))}"
+    yield f"understood {shown(meant(question, words, FALLBACK))}"
 
 
 def shown(meaning: Meaning) -> str:

@@ -21,11 +21,10 @@ from bot.errors import DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import Arrived, Found, More, Settle
 from bot.outbox.kinds import KINDS, SLIPS, Sentence, ShowScreen, named
 from bot.prospect.delivery import ProspectSending
-from bot.prospect.state import Conversation, loaded
+from bot.prospect.state import Conversation, State, loaded
 from bot.prospect.views.screens import Standing, View, keyboard, screen
 from bot.requests import answer_time
 from bot.requests.notify import not_told
-from bot.requests.profile import Profile
 from bot.requests.profile import read as read_profile
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import desk_language, is_untold
@@ -34,6 +33,7 @@ from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.render import Writer
 from bot.ui.screens import Keyboard, Screen
+from flows.engine import Kind
 from flows.text import N_
 
 log = logging.getLogger(__name__)
@@ -41,14 +41,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A conversation and what its screen shows beside it; `keyboard` comes with a line of its own."""
+    """A conversation and what its screen is made from; `keyboard` comes with a line of its own."""
 
     row: StoredChat
     conversation: Conversation
-    standing: Standing
+    view: View
     keyboard: Screen | None
-    desk_language: str
-    profile: Profile
 
     @property
     def in_sight(self) -> bool:
@@ -126,10 +124,7 @@ class Deliveries:
         if shown is None:
             return 0
         row, extra, keyboard_id = shown.row, shown.keyboard, shown.keyboard_id
-        view = replace(
-            self.view, standing=shown.standing, supervisor_language=shown.desk_language, profile=shown.profile
-        )
-        now = screen(shown.conversation, view)
+        now = screen(shown.conversation, shown.view)
         look = self._look_of(now)
         if owed.payload.in_place:
             if row.screen_message_id and await self._changed(row, now, look):
@@ -174,8 +169,19 @@ class Deliveries:
             return None
         conversation = loaded(row)
         extra = keyboard(conversation, self.view.speak[conversation.language])
-        language = desk_language(tx, self.desk.language)
-        return _Shown(row, conversation, self._standing(tx, conversation), extra, language, read_profile(tx))
+        return _Shown(row, conversation, self._view_of(tx, conversation), extra)
+
+    def _view_of(self, tx: Tx, conversation: Conversation) -> View:
+        """Return what a screen needs beside the conversation: nothing of the supervisor's where a question is asked."""
+        step = conversation.step if conversation.state is State.ASKING and not conversation.beside else None
+        if step is not None and step.question.kind is not Kind.STOP:
+            return self.view
+        return replace(
+            self.view,
+            standing=self._standing(tx, conversation),
+            supervisor_language=desk_language(tx, self.desk.language),
+            profile=read_profile(tx),
+        )
 
     def _standing(self, tx: Tx, conversation: Conversation) -> Standing:
         """Return how the request stands that a conversation has sent, if any."""

@@ -243,11 +243,15 @@ class WhomSlip(Slip):
 
 @dataclass(frozen=True, slots=True)
 class FieldSlip(Slip):
-    """What may open the reply field, for whom of a group; `key`: of the quick text to be filled."""
+    """What may open the reply field, for whom of a group; `key`: of the quick text to be filled.
+
+    `fault`: why what was typed was not taken; it is asked for again.
+    """
 
     by: str = ""
     by_id: int = 0
     key: str = ""
+    fault: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +266,12 @@ class ProfileAskSlip(FieldSlip):
     """The field of the profile that is asked for, by its `key`, in a language.
 
     `series`: the language in which all that is missing is asked for, "" for this field alone. `saved`: the field that
-    was written just now, `fault`: why what was typed was not taken.
+    was written just now.
     """
 
     language: str = ""
     series: str = ""
     saved: str = ""
-    fault: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

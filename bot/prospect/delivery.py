@@ -88,8 +88,7 @@ class ProspectSending:
 
 def _keep_letter(tx: Tx, owed: Owed[object], message_id: int) -> None:
     """Remember that a message at the desk is about a request; one erased meanwhile takes it along."""
-    row = tx.leads.load(int(owed.ref))
-    if row is not None and row.status != "erased":
-        tx.letters.keep(owed.chat_id, message_id, row.number)
-        return
-    tx.outbox.owe(owed.chat_id, "erased", owed.ref, Erased(letters=(Shown(message_id, "text", tx.now),)))
+    if tx.leads.kept(int(owed.ref)) is not None:
+        tx.letters.keep(owed.chat_id, message_id, int(owed.ref))
+    else:
+        tx.outbox.owe(owed.chat_id, "erased", owed.ref, Erased(letters=(Shown(message_id, "text", tx.now),)))

@@ -20,7 +20,6 @@ NO_MEETING = N_(
 )
 CLOSED = N_("meeting.tap.closed", "Your request {number} is closed, so a time can no longer be agreed on with it.")
 ASKED = N_("meeting.tap.asked", "Please write below which days and times would suit you.")
-AGREED = N_("meeting.tap.agreed", "Agreed: {slot}")
 REFUSALS = {
     Refusal.OLD: N_("meeting.tap.old", "These times are no longer on offer. Only the newest message counts."),
     Refusal.SETTLED: N_("meeting.tap.settled", "A time is agreed already: {slot}"),
@@ -31,7 +30,7 @@ REFUSALS = {
 
 
 def on_meet(tx: Tx, chat_id: int, meet: Meet, message_id: int, zone: ZoneInfo) -> Text | None:
-    """Carry out a tap on a button of a meeting; return what to say in the small box, None for nothing."""
+    """Carry out a tap on a button of a meeting; return what to say on top, None where the messages say it all."""
     row = tx.leads.load(meet.number)
     if row is None or row.chat_id != chat_id or not chat_id:
         return REFUSALS[Refusal.OLD]
@@ -45,7 +44,7 @@ def on_meet(tx: Tx, chat_id: int, meet: Meet, message_id: int, zone: ZoneInfo) -
     match meet.act:
         case "pick":
             found = meetings.pick(tx, row, meet.turn, meet.at, message_id, usual_hours(zone))
-            return _refused(tx, row.number, found) if isinstance(found, Refusal) else AGREED.filled(slot=found)
+            return _refused(tx, row.number, found) if isinstance(found, Refusal) else None
         case "none":
             refused = meetings.decline(tx, row, meet.turn, message_id)
             return _refused(tx, row.number, refused) if refused else None

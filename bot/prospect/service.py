@@ -33,7 +33,7 @@ from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
-from bot.prospect.meetings import NO_MEETING, on_meet
+from bot.prospect.meetings import ASKED, NO_MEETING, on_meet
 from bot.prospect.privacy import VERSION, VERSION_DAY, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
@@ -100,7 +100,7 @@ class ProspectRoom:
         if isinstance(event, Tap) and isinstance(meet := decode(event.data), Meet):
             language = row.language if row is not None else guess_language(event.sender.language_code, self.speak)
             text = on_meet(tx, place.chat_id, meet, place.message_id, self.zone)
-            return [self._tap_answer(event, text, language, alert=text is not None)]
+            return [self._tap_answer(event, text, language, alert=text not in (None, ASKED))]  # a message asks it too
         before = _read(tx, row) if row else None
         if before is not None and not isinstance(event, Migrated):
             before = _named_now(tx, before, event.sender)

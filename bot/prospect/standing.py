@@ -14,8 +14,8 @@ from flows.text import Text
 
 def tell(tx: Tx, number: int, text: Text, *, quietly: bool) -> None:
     """Tell the writer how their request stands now; `quietly`: never as a sentence."""
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased":
+    row = tx.leads.kept(number)
+    if row is None:
         return
     about = _conversation_about(tx, row)
     if about is not None:

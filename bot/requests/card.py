@@ -20,7 +20,7 @@ from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
 from flows.intake import EMAIL
 from flows.recommend import recommend
-from flows.summary import NOT_TOLD, Line, lines
+from flows.summary import NOT_TOLD, TO_BE_ASKED, Line, lines
 from flows.text import N_, NN_, Apart, Text
 
 WORDS_SHOWN = 700
@@ -89,6 +89,9 @@ FOLDED_FROM = 120
 
 SOURCE_SHOWN = 40
 """UTF-16 units of where somebody came from."""
+
+OPEN = ((NOT_TOLD,), (TO_BE_ASKED,))
+"""What an answer that was not given reads as; such ones are named together."""
 
 MOST_SHOWN = 3
 """Choices of one question that are named before folding."""
@@ -204,7 +207,7 @@ def numbers(of: tuple[int, ...]) -> str:
 
 def _facts(lead: Lead, place: OnCard) -> list[Line]:
     """Return the answers that stand in one place; those that were not given are named together."""
-    return [line for line in lines(lead.answers) if line.question.card is place and line.values != (NOT_TOLD,)]
+    return [line for line in lines(lead.answers) if line.question.card is place and line.values not in OPEN]
 
 
 def _brief(line: Line, speak: Translator) -> Text:
@@ -217,7 +220,7 @@ def _brief(line: Line, speak: Translator) -> Text:
 def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) -> str:
     """Return what need not be seen at once, folded: cut lines, lesser answers, what is open, the reasons, when."""
     told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
-    left_open = tuple(line.name for line in lines(lead.answers) if line.values == (NOT_TOLD,))
+    left_open = tuple(line.name for line in lines(lead.answers) if line.values in OPEN)
     if left_open:
         told.append(NOT_SAID.filled(questions=Apart(left_open)))
     because = recommend(lead.answers).because
@@ -262,9 +265,13 @@ def phone(lead: Lead) -> str:
 
 
 def written(lead: Lead) -> Iterator[tuple[Text, str]]:
-    """Yield what the writer wrote, each with its heading: in own words (said in passing too), asked, as a message."""
+    """Yield what the writer wrote, each with its heading: in own words (said in passing too), asked, as a message.
+
+    What the own words ask already stands in them alone.
+    """
     own = "\n".join(filter(None, (*lead.said, lead.words("own_words"))))
-    for head, words in ((OWN_WORDS, own), (ASKED, "\n".join(lead.asked)), (MESSAGE, lead.words("message"))):
+    asked = "\n".join(each for each in lead.asked if each not in own)
+    for head, words in ((OWN_WORDS, own), (ASKED, asked), (MESSAGE, lead.words("message"))):
         if words:
             yield head, words
 

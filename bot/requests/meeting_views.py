@@ -12,9 +12,9 @@ from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Button, Field, Rows, Screen
 from flows.text import N_, Slot, Text
 
-ASK = N_("meeting.ask", "Would one of these times suit you for a talk?")
-OTHERWISE = N_("meeting.otherwise", "If none of them does, tell me what would suit you.")
-NONE_SUITS = N_("button.meeting.none", "None of these suits")
+ASK = N_("meeting.ask", "I'd like to talk with you. When would suit you?")
+OTHERWISE = N_("meeting.otherwise", "You can also suggest another time.")
+NONE_SUITS = N_("button.meeting.none", "Another time")
 AGREED = N_("meeting.agreed", "We have agreed on:")
 REPLACED = N_("meeting.replaced", "We had agreed on {slot}. There is a new time now.")
 OFFER_ENDED = N_("meeting.offer_ended", "These times are no longer on offer.")
@@ -35,7 +35,7 @@ SOON = N_("meeting.soon", "You asked me to remind you. The agreed time with the 
 SOON_AT_DESK = N_("desk.meeting.soon", "A reminder of the agreed time: {slot}")
 FILE = N_("meeting.file", "Open the file to put the time into your calendar: {slot}")
 FILE_GONE = N_("meeting.file.cancelled", "Open the file to take the cancelled time out of your calendar: {slot}")
-REMIND = N_("button.meeting.remind", "Remind me the day before")
+REMIND = N_("button.meeting.remind", "Remind me a working day before")
 NO_REMINDER = N_("button.meeting.remind.off", "No reminder")
 CHANGE = N_("button.meeting.change", "Change the time")
 CANCEL = N_("button.meeting.cancel", "Cancel the time")

@@ -83,8 +83,8 @@ def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, 
 
 def not_told(tx: Tx, number: int) -> None:
     """Tell the supervisor, below the card, that the writer could not be told how the request stands; once."""
-    row = tx.leads.load(number)
-    if row is None or row.status == "erased" or lead_of(row).handling.unreached:
+    row = tx.leads.kept(number)
+    if row is None or lead_of(row).handling.unreached:
         return
     tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, unreached=True)))
     tell_supervisor(tx, row, NOT_TOLD)

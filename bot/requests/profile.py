@@ -60,7 +60,7 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "name",
             N_("profile.name", "Name"),
-            N_("profile.name.hint", "Your name as clients should see it, with a title behind a comma if you like."),
+            N_("profile.name.hint", "Your name as clients should see it, with a title after a comma if you like."),
             80,
             plain=True,
         ),

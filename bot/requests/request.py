@@ -129,7 +129,7 @@ class Handling:
     outdated: tuple[int, ...] = ()
     unreached: bool = False
     outcome: str = ""
-    day_asked: int = 0
+    day_asked: tuple[int, ...] = ()
 
     @property
     def contacted(self) -> bool:

@@ -67,6 +67,10 @@ class Leads(Table):
         """Return one lead, opened unless it is `unreadable`; None when there is no such number."""
         return next(iter(self._where("number = ?", number)), None)
 
+    def kept(self, number: int) -> StoredLead | None:
+        """Return one lead; None when there is no such number, or the lead is erased."""
+        return next(iter(self._where("number = ? AND status != ?", number, ERASED)), None)
+
     def of_chat(self, chat_id: int) -> list[StoredLead]:
         """Return the leads a prospect's chat has sent, oldest first, without erased ones."""
         return self._where("chat_id = ? AND chat_id != 0 ORDER BY created_at, abs(number)", chat_id)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -97,10 +98,6 @@ class _Outcome(Generic[T]):
         raise ours from self.error
 
 
-def _readable(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
-
-
 class Store:
     """An open database. `Store.open` makes one; only it may hold the file (unless opened `beside`)."""
 
@@ -153,7 +150,7 @@ class Store:
             connecting._thread.daemon = True
             connection = await connecting
             # A flipped bit must cost its row, not every query that meets it.
-            connection.text_factory = _readable
+            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         except BaseException as error:
             if lock is not None:
                 lock.release()

@@ -62,7 +62,7 @@ POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answ
 
 
 MOST_LOOKS = 5000
-"""Messages of which it is remembered how they look: hashes of their html and their buttons, the latest ones."""
+"""Messages of which it is remembered how they look: hashes of their html and their buttons or file, the latest ones."""
 
 
 class Api:
@@ -223,13 +223,26 @@ class Api:
 
     async def edit_caption(self, chat_id: int, message_id: int, html: str) -> bool:
         """Give a picture or file this caption; False when it is gone or cannot be edited."""
-        call = self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
-        return await _changed(calling(call))
+        look = self._looks.pop((chat_id, message_id), None)
+        done = look is not None and look[0] == hash(html)
+        if not done:
+            call = self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
+            done = await _changed(calling(call))
+        if done and look is not None:
+            self._looks_now(chat_id, message_id, (hash(html), look[1]))
+        return done
 
     async def edit_file(self, chat_id: int, message_id: int, kind: str, file_id: str, html: str) -> bool:
         """Put another file of a kind in `REPLACED` and its caption into a message; False as for `edit`."""
+        look = (hash(html), hash(file_id))
+        if self._looks.pop((chat_id, message_id), None) == look:
+            self._looks_now(chat_id, message_id, look)
+            return True
         media = REPLACED[kind](media=file_id, caption=html or None, parse_mode=ParseMode.HTML)
-        return await _changed(calling(self.bot.edit_message_media(media, chat_id, message_id)))
+        done = await _changed(calling(self.bot.edit_message_media(media, chat_id, message_id)))
+        if done:
+            self._looks_now(chat_id, message_id, look)
+        return done
 
     async def strip_buttons(self, chat_id: int, message_id: int) -> bool:
         """Take the inline buttons off a message, unless it is known to have none; False when it is gone."""
@@ -335,10 +348,12 @@ class Api:
         quote: Quote | None = None,
         thread_id: int = 0,
         silent: bool = False,
+        file_id: str = "",
     ) -> int:
         """Send the same content, with another caption where `html` is given, and return the message's id.
 
-        MessageGone when it is not there; QuoteGone as for `post`.
+        `file_id`: of its file, if any, so that an edit which changes nothing is known as one. MessageGone when it is
+        not there; QuoteGone as for `post`.
         """
         message = await calling(
             self.bot.copy_message(
@@ -352,6 +367,8 @@ class Api:
                 disable_notification=silent,
             )
         )
+        if html is not None:
+            self._looks_now(chat_id, message.message_id, (hash(html), hash(file_id)))
         return message.message_id
 
     async def copy_album(

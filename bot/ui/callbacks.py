@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 LIMIT_BYTES = 64
@@ -151,6 +152,7 @@ def encode(data: Data) -> str:
     return text
 
 
+@lru_cache(maxsize=512)
 def decode(text: str) -> Data | None:
     """Return what a button's data means; None for anything this bot never made (forged, or of another age)."""
     parts = text.split(":")

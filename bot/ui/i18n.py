@@ -48,7 +48,7 @@ UNFILLED = "…"
 APART = " · "
 """What stands between labels that are no sentence."""
 
-# Translators: a date and a time of day put together, as in "3 Nov 2026, 09:05".
+# Translators: a date and a time of day put together, as in "Tue 3 Nov 2026, 09:05".
 MOMENT = N_("calendar.moment", "{date}, {time}")
 # Translators: a weekday with its day and a time or two, as in "Tue 1 Dec 10:00–11:30".
 SLOT = N_("calendar.slot", "{day} {time}")
@@ -156,21 +156,22 @@ class Translator:
         *others, last = map(self._shown, values)
         return self(OR.filled(others=", ".join(others), last=last)) if others else last
 
-    def date(self, moment: datetime) -> str:
-        """Return the day in the configured time zone: "3.11.2026", "3 Nov 2026". `moment` must be aware."""
-        return format_date(self._local(moment), "medium", locale=self.locale)
+    def date(self, day: CalendarDay) -> str:
+        """Return the day, in the configured zone that of a moment: "3.11.2026", "3 Nov 2026"; for documents, tables."""
+        return format_date(self._local(day) if isinstance(day, datetime) else day, "medium", locale=self.locale)
 
     def day(self, day: CalendarDay) -> str:
-        """Return a day of the calendar: "3.11.2026", "3 Nov 2026"."""
-        return format_date(day, "medium", locale=self.locale)
+        """Return the same with its weekday, as everyone plans by it: "ti 3.11.2026", "Tue 3 Nov 2026"."""
+        local = self._local(day).date() if isinstance(day, datetime) else day
+        return format_skeleton("yMMMEd", local, locale=self.locale).replace(",", "")
 
     def time(self, moment: datetime) -> str:
         """Return the time of day in the configured time zone: "9.05", "09:05". `moment` must be aware."""
         return format_time(self._local(moment), "short", tzinfo=self.timezone, locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
-        """Return day and time of day: "3.11.2026 klo 9.05", "3 Nov 2026, 09:05". `moment` must be aware."""
-        return self(MOMENT.filled(date=self.date(moment), time=self.time(moment)))
+        """Return day and time of day: "ti 3.11.2026 klo 9.05", "Tue 3 Nov 2026, 09:05". `moment` must be aware."""
+        return self(MOMENT.filled(date=self.day(moment), time=self.time(moment)))
 
     def slot(self, slot: Slot) -> str:
         """Return a time to meet, without its year: "ti 1.12. klo 14.00", "Tue 1 Dec 10:00–11:30"."""

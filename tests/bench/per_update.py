@@ -24,8 +24,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.cli import complete
+from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram.limits import Limits
 from tests.e2e.house import NO_LIMITS, environment
 from tests.soak.process import BotProcess
@@ -164,7 +164,7 @@ def bot(*, counted: bool = False, limited: bool = False) -> None:
         setattr(bot.storage.store, "_prepare", prepared)  # noqa: B010 (a plain assignment would be another type)
     settings = read_settings(os.environ, env_file=None)
     setup_logging(settings.log_level, settings.token)
-    asyncio.run(bot.app.run(settings, limits=Limits() if limited else replace(NO_LIMITS, settling=Limits().settling)))
+    complete(bot.app.run(settings, limits=Limits() if limited else replace(NO_LIMITS, settling=Limits().settling)))
     if counted:
         of = max(1, counts["updates"])
         sys.stderr.write(json.dumps({name: round(n / of, 2) for name, n in counts.items()} | {"updates": of}) + "\n")

@@ -35,6 +35,7 @@ CONTACT = (*GROUP, "people.few", "role.participant")
 
 BEGUN = steps("who")
 AT_CHALLENGE = steps("challenge", "who.group")
+AT_COMPANY = steps("company", "who.self")
 AT_TOGETHER = steps("together", *GROUP)
 AT_PLACE = steps("place", *GROUP)
 AT_TOWN = steps("town", *GROUP, "place.on_site")

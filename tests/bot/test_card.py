@@ -16,12 +16,12 @@ from bot.requests.card import FOLDED_FROM, WORDS_SHOWN, card
 from bot.requests.request import Lead
 from bot.ui.callbacks import Desk, encode
 from bot.ui.i18n import Translator
-from flows.engine import Answer, Answers
+from flows.engine import TO_ASK, Answer, Answers
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from flows.recommend import recommend
-from flows.summary import lines
-from flows.text import Text
+from flows.summary import TO_BE_ASKED, lines
+from flows.text import Apart, Text
 from tests.bot.prospects import buttons, check, prospect, read
 from tests.flows.routes import KUOPIO, given, need_routes, place_routes
 from tests.way import completed
@@ -232,3 +232,31 @@ def test_what_was_not_given_stands_in_one_folded_line_and_the_language_once(
         assert shown.count("not given") == 0
         assert "Not told: " in shown.split("<blockquote expandable>")[-1]
         assert shown.count("Language: ") == 1
+
+
+def test_what_is_still_to_be_asked_stands_in_one_folded_line(
+    translators: Mapping[str, Translator], fi: Translator
+) -> None:
+    answers = {**completed({}, ""), "begin": Answer((TO_ASK,)), "role": Answer((TO_ASK,))}
+    html = card(lead(answers), fi, translators).html
+    left_open = tuple(line.name for line in lines(answers) if line.values == (TO_BE_ASKED,))
+    assert len(left_open) == 2
+    assert fi(TO_BE_ASKED) not in html
+    assert fi(words.NOT_SAID.filled(questions=Apart(left_open))) in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "stands"),
+    [
+        (("What does it cost?",), False),
+        (("How soon?",), True),
+        (("What does it cost?", "How soon?"), True),
+    ],
+)
+def test_what_own_words_ask_is_not_repeated_as_asked(
+    translators: Mapping[str, Translator], fi: Translator, asked: tuple[str, ...], *, stands: bool
+) -> None:
+    told = lead({**completed({}, ""), "own_words": Answer(words="I am tired. What does it cost?")}, asked=asked)
+    html = card(told, fi, translators).html
+    assert html.count("What does it cost?") == 1
+    assert (fi(words.ASKED) in html) is stands

@@ -301,6 +301,23 @@ def test_days_that_are_none_are_a_fault(days: str) -> None:
     assert "LEAD_DAYS" in faults(LEAD_DAYS=days)
 
 
+def test_settings_file_that_others_can_read_is_said(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nCONTROLLER_CONTACT=x\n")
+    file.chmod(0o640)
+    assert any("chmod 600 .env" in said for said in read_settings({"HOME": str(tmp_path)}, file).warnings)
+    file.chmod(0o600)
+    assert not any("chmod" in said for said in read_settings({"HOME": str(tmp_path)}, file).warnings)
+
+
+def test_key_in_the_settings_file_beside_the_database_is_said(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nDATA_KEY={'00' * 32}\nDATABASE_PATH={tmp_path}/data/bot.sqlite3\n")
+    assert any("beside the database" in said for said in read_settings({}, file).warnings)
+    file.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nDATA_KEY={'00' * 32}\nDATABASE_PATH=/var/lib/x/bot.sqlite3\n")
+    assert not any("beside the database" in said for said in read_settings({}, file).warnings)
+
+
 def test_mails_are_off_until_there_is_an_address_and_a_server() -> None:
     assert read().mail is None
     assert read(SMTP_HOST="smtp.example.org").mail is None

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bot.app import App, build
 from bot.config import read_settings
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram
 from bot.prospect.privacy import Notice
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import View, screen

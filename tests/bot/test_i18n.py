@@ -140,16 +140,16 @@ def test_moment_is_shown_in_the_configured_zone(english: Translator, translators
 
     assert finnish.date(MORNING) == "3.11.2026"
     assert finnish.time(MORNING) == "9.05"
-    assert finnish(show(MORNING)) == "3.11.2026 klo 9.05"
+    assert finnish(show(MORNING)) == "ti 3.11.2026 klo 9.05"
     assert english.date(MORNING) == "3 Nov 2026"
     assert english.time(MORNING) == "09:05"
-    assert english(show(MORNING)) == "3 Nov 2026, 09:05"
+    assert english(show(MORNING)) == "Tue 3 Nov 2026, 09:05"
 
 
 def test_day_changes_at_midnight_of_the_configured_zone(english: Translator) -> None:
     late = datetime(2026, 6, 30, 21, 30, tzinfo=UTC)
 
-    assert english.moment(late) == "1 Jul 2026, 00:30"
+    assert english.moment(late) == "Wed 1 Jul 2026, 00:30"
 
 
 def test_moment_without_a_zone_is_refused(english: Translator) -> None:

@@ -76,7 +76,7 @@ def senders() -> dict[str, Callable[..., object]]:
     speak = load_translators()
     hours = parse_hours(DEFAULT, ZoneInfo("Europe/Helsinki"))
     assert hours is not None
-    desk = DeskSending(sentinel.store, sentinel.api, speak, "fi", Desk(hours))
+    desk = DeskSending(speak, "fi", Desk(hours), sentinel.store, sentinel.api)
     return dict(Deliveries(sentinel.store, sentinel.api, View(speak, "fi", Notice()), desk).by_kind)
 
 

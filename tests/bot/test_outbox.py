@@ -23,7 +23,7 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram
 from bot.outbox.dispatcher import Found, More, Outbox
 from bot.storage import KeySource, Owed, Store, Tx, Undelivered
 from bot.telegram import Api

@@ -62,8 +62,8 @@ TABLE = """
 choose         | waits show | waits show | show        | waits show  | waits show       | show        | show
 note           | .          | .          | =           | =           | =                | .           | .
 fill           | .          | stale      | shown show  | show        | show             | .           | .
-fill: picture  | .          | stale      | words!      | words!      | words!           | .           | .
-fill: too long | .          | stale      | long!       | long!       | long!            | .           | .
+fill: picture  | .          | stale      | show words! | show words! | show words!      | .           | .
+fill: too long | .          | stale      | show long!  | show long!  | show long!       | .           | .
 send           | stale      | stale      | stale       | none send   | none send refuse | stale       | stale
 send: older    | stale      | stale      | stale       | stale       | stale            | stale       | stale
 reword         | stale      | stale      | show        | waits show  | waits show       | stale       | stale

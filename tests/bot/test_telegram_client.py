@@ -21,8 +21,7 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
 from bot.telegram.errors import CannotChange, NeverSent, ServerTrouble, Unchanged, meaning
 from bot.telegram.request import error_of

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.desk.quick_replies.texts import HINTS
+from bot.desk.quick_replies.times import KEY
 from bot.nlu.times import MOST, Unread, Why, read_times
 from flows.text import Slot
 from tests.e2e.phone import languages
@@ -142,3 +145,13 @@ def test_two_times_meet_when_one_begins_with_the_other_or_within_it() -> None:
     assert Slot(100.0, 200.0).meets(Slot(199.0, 300.0))
     assert not Slot(100.0, 200.0).meets(Slot(200.0))
     assert not Slot(100.0).meets(Slot(101.0, 102.0))
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_example_that_the_bot_gives_can_be_read_in_any_year(language: str, year: int) -> None:
+    example = re.search(r": (.+\d)\. [A-Z]", languages()[language](HINTS[KEY]))
+    assert example is not None
+    found = read_times(example[1], datetime(year, 11, 29, 12, 0, tzinfo=ZONE).timestamp(), ZONE)
+    assert not isinstance(found, Unread)
+    assert len(found) == 3

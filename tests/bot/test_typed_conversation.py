@@ -13,13 +13,15 @@ from bot.prospect.features.first_words import USE
 from bot.prospect.handlers.text_choice import labels
 from bot.prospect.state import State
 from bot.prospect.views import notices
-from bot.ui.callbacks import Choose, Done, Show, Tick, WhatIf
+from bot.prospect.views.crisis_help import TOLD
+from bot.ui.callbacks import Choose, Do, Done, Show, Tick, WhatIf, encode
 from bot.ui.i18n import Translator
 from flows.engine import SKIP, UNSURE
 from flows.intake import CHALLENGE, DONT_KNOW, WHO
 from flows.text import OneOf
 from tests.bot.at import (
     AT_CHALLENGE,
+    AT_COMPANY,
     AT_OFFER,
     AT_PLACE,
     AT_REVIEW,
@@ -235,6 +237,56 @@ def test_thanks_at_the_suggestion_are_not_told_that_they_are_not_kept(translator
         assert who.now.notice == notices.GO_ON
         who.writes("kissa istuu matolla")
         assert who.now.notice == notices.AT_OFFER
+        assert who.now.told.said == ("kissa istuu matolla",)
+
+
+def test_danger_told_at_the_suggestion_is_helped_and_not_kept(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_OFFER)
+    who.writes("en halua enää elää")
+    assert (who.now.beside, who.now.told.said, who.now.notice) == (TOLD, (), notices.USE_BUTTONS)
+
+
+@pytest.mark.parametrize("beside", ["ask", "ask_who"])
+@pytest.mark.parametrize(
+    ("words", "reply", "along"),
+    [
+        ("kauanko kestää?", "asked.along", True),
+        ("kauanko se kestää", "asked.along", True),
+        ("voiko käydä iltaisin?", "asked.along", True),
+        ("mitä tää maksaa?", "asked.price", True),
+        ("kuka sä oot?", "asked.who", False),
+    ],
+)
+def test_question_typed_where_questions_are_on_show_is_replied_to_there(
+    translators: Mapping[str, Translator], beside: str, words: str, reply: str, *, along: bool
+) -> None:
+    for way in ((), AT_TOGETHER, AT_OFFER):
+        who = at(translators, (*way, Show(beside)))
+        who.writes(words)
+        assert who.now.beside == "ask"
+        assert who.now.notice is not None
+        assert who.now.notice.context == reply
+        assert (who.now.told.asked == (words,)) is along
+
+
+def test_answer_typed_where_questions_are_on_show_is_taken(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (*AT_PLACE, Show("ask")))
+    who.writes("etänä")
+    assert (who.now.beside, chosen(who, "place")) == ("", ("remote",))
+
+
+@pytest.mark.parametrize("words", ["kauanko kestää?", "voiko käydä iltaisin?"])
+def test_short_question_before_the_start_goes_along(translators: Mapping[str, Translator], words: str) -> None:
+    who = at(translators, ())
+    who.writes(words)
+    assert who.now.told.asked == (words,)
+
+
+def test_no_of_a_correction_is_no_answer_to_the_question_on_show(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (*AT_COMPANY, "yhdessä vertaisten kanssa"))
+    assert asked(who) == "colleagues"
+    who.writes("ei kun molempia")
+    assert (chosen(who, "company"), chosen(who, "colleagues")) == (("turns",), ())
 
 
 @pytest.mark.parametrize("words", ["lähetä", "hyväksyn ja lähetän", "ok", "joo", "kiitos"])
@@ -455,3 +507,35 @@ def test_people_are_counted_in_the_sentence_that_tells_who(
     who.writes(words)
     assert chosen(who, "who") == ("managers",)
     assert words_of(who, "who") == people
+
+
+def test_few_that_may_be_meant_are_all_that_is_offered(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (*BEGUN, "aloitin just esihenkilönä ja tiimissä on sairauspoissaoloja"))
+    assert who.now.notice == notices.WHICH.filled(choices=OneOf(labels(WHO, ("manager", "group"))))
+    other = Show("flow")
+    assert [each.data for row in who.screen.rows for each in row][:4] == [
+        *(encode(Choose("who", key)) for key in ("self_manager", "manager", "group")),
+        encode(other),
+    ]
+    who.taps(other)
+    assert who.screen.rows[0][0].data == encode(Choose("who", "self"))
+    assert asked(who) == "who"
+    assert not who.now.notice
+
+
+def test_question_at_the_suggestion_does_not_post_it_again(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_OFFER)
+    whole = len(read(who.screen.html))
+    who.writes("voiko iltaisin tavata?")
+    assert who.now.told.asked == ("voiko iltaisin tavata?",)
+    assert len(read(who.screen.html)) < whole / 2
+
+
+@pytest.mark.parametrize("leaves", [Do("remind"), Do("stop")])
+@pytest.mark.parametrize("words", ["moi, jatketaan", "hi, I'm back"])
+def test_person_who_comes_back_is_welcome_and_not_misunderstood(
+    translators: Mapping[str, Translator], leaves: Do, words: str
+) -> None:
+    who = at(translators, (*AT_PLACE, leaves))
+    who.writes(words)
+    assert (asked(who), who.now.beside, who.now.notice) == ("place", "", notices.GO_ON)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from bot.app import App, build, serve
 from bot.config import Settings, read_settings
-from bot.local_telegram.driver import PATIENCE_SECONDS, Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import PATIENCE_SECONDS, LocalTelegram, Talk
 from bot.local_telegram.shapes import Json
 from bot.telegram.limits import Limits, Rate
 from tests.e2e.phone import Phone

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.shapes import Chat, Person
 from tests.e2e.house import Environment, environment
 from tests.e2e.machine import begun, ran, running_alone

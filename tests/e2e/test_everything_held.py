@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.prospect.data_export import everything, in_words
+from bot.requests.meeting import Meeting, row_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx
+from flows.text import Slot
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, languages
 
@@ -123,6 +125,8 @@ async def lives_through(home: House) -> Phone:
         tx.poison.keep(5, anna.chat_id, "ValueError", {"message": {"text": "could not be read"}})
         tx.corrections.put(1, "individual", "pair", {"who": ["employee"]}, 1)
         tx.erasures.note(chat_id=anna.chat_id, erased_at=tx.now - 3600)
+        slot = Slot(int(tx.now) + 90_000, int(tx.now) + 93_600)
+        tx.meetings.save(row_of(Meeting(1, uid="5f0c", round=2, agreed=slot, offer_id=901, message_id=902)))
 
     await home.app.store.transaction(work)
     return anna

@@ -22,9 +22,8 @@ import pytest
 
 from bot.app import App, build, serve
 from bot.config import read_settings
-from bot.local_telegram.driver import Talk
+from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.flood import Limits as TelegramLimits
-from bot.local_telegram.local import LocalTelegram
 from bot.local_telegram.rules import TEXT_LENGTH
 from bot.requests.limits import MOST_LETTERS
 from bot.telegram.limits import Limits

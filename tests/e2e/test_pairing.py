@@ -11,7 +11,7 @@ import pytest
 
 from bot.desk.pairing import MOST_GUESSERS, VALID_SECONDS, link, new_code, pair
 from bot.events import Command, Place, Sender
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.router import moved
 from bot.storage import Tx

@@ -106,6 +106,8 @@ class Walker:
             await self._answered(await self._says("Omin sanoin, in my own words"))
         elif shown(screen, "organisation.ask") or shown(screen, "name.ask"):
             await self._answered(await self._says("Esimerkki"))
+        elif shown(screen, "ask.title"):
+            await self._taps(screen, self._one(screen, "button.back"))
         elif self._one(screen, "review.send"):
             await self._taps(screen, self._one(screen, "review.send"), onward=True)
         elif self._one(screen, "button.done"):

@@ -145,6 +145,42 @@ def test_progress_counts_the_questions_that_belong_to_this_conversation() -> Non
     assert (second.number, second.total) == (1, 1)
 
 
+def test_beside_the_questions_about_the_need_no_progress_is_shown() -> None:
+    step = SMALL.step(small(snack="none"))
+
+    assert step is not None
+    assert (step.question, step.number, step.total) == (END, 0, 0)
+
+
+def test_words_stay_only_where_words_are_an_answer() -> None:
+    sweet = replace(FRUIT, longest=20)
+    flow = replace(SMALL, questions=(SNACK, sweet, END))
+    gone = {"snack": Answer(("fruit",)), "fruit": Answer(("melon",), "a ripe one")}
+
+    assert flow.settle(gone)["fruit"] == Answer((), "a ripe one")
+    assert "fruit" not in SMALL.settle(gone)
+    assert "fruit" not in flow.settle({**gone, "fruit": Answer(("melon",))})
+
+
+def test_opened_question_stays_open_when_its_choice_is_gone() -> None:
+    gone = {"snack": Answer(("fruit",)), "fruit": Answer(("melon",), open=True)}
+
+    assert SMALL.settle(gone)["fruit"] == Answer((), open=True)
+
+
+def test_candidates_of_a_question_without_choices_stay() -> None:
+    typed = {"note": Answer(("as typed",), "as meant", open=True)}
+
+    assert SMALL.settle({"snack": Answer(("none",)), **typed})["note"] == typed["note"]
+
+
+def test_closed_question_is_as_it_was_answered_or_never_was() -> None:
+    before = small(snack="fruit", fruit="pear")
+
+    assert dict(SMALL.close(SMALL.reopen(before, "fruit"), "fruit")) == dict(before)
+    assert dict(SMALL.close(SMALL.reopen(small(snack="fruit"), "fruit"), "fruit")) == dict(small(snack="fruit"))
+
+
 def test_choice_of_several_loses_only_what_is_no_longer_offered() -> None:
     before = given(who="manager", challenge=("work_ability", "coping"), company="own", place="remote", pace="few")
     after = INTAKE.answer(before, "who", Answer(("employee",)))

@@ -118,7 +118,7 @@ def test_every_route_names_a_change_that_leads_elsewhere_and_back() -> None:
         assert len({each.format.key for each in changes} | {now}) == len(changes) + 1, answers
         for would_be in changes:
             question = would_be.change.question
-            there = STORED.answer(answers, question, Answer(would_be.change.make(chosen(answers, question))))
+            there = STORED.answer(answers, question, Answer(would_be.change.made(chosen(answers, question))))
             assert decide(there).suggest == would_be.format.key != now, (answers, would_be)
             if number % 4:  # the way there is tried on every route, the way back on enough of them
                 continue

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flows.engine import SKIP, UNSURE
 from flows.recommend import decide
-from flows.still_open import FORMATS_SHOWN, still_open
-from flows.what_if import CHANGES
+from flows.what_if import CHANGES, FORMATS_SHOWN, still_open
 from tests.flows.routes import given, need_routes
 
 

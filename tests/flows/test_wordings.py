@@ -31,7 +31,7 @@ def test_every_situation_leads_to_a_choice_that_is_offered_somewhere() -> None:
     for key, each in SITUATIONS.items():
         question = INTAKE.question(key)
         assert question is not None
-        assert {situation.choice for situation in each} <= {choice.key for choice in question.choices}
+        assert set(each) <= {choice.key for choice in question.choices}
 
 
 def test_situations_lead_only_to_choices_on_offer() -> None:

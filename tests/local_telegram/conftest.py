@@ -10,8 +10,7 @@ import aiohttp
 import pytest
 from telegram import Bot
 
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram, Talk
 
 
 @dataclass(slots=True)

@@ -7,10 +7,9 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.local_telegram import driver, local
-from bot.local_telegram.driver import Talk
+from bot.local_telegram import driver
+from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.flood import Limits, Rate
-from bot.local_telegram.local import LocalTelegram
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 KEYBOARD = {
@@ -126,7 +125,7 @@ async def test_album_counts_each_of_its_messages_and_goes_whole(clock: FakeClock
 
 
 async def test_bot_that_takes_no_updates_is_complained_about(anna: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(driver, "PATIENCE_SECONDS", 0.05)
     await anna.says("hei")
     with pytest.raises(AssertionError, match=r"updates not acknowledged: \['message'\]"):
         await anna.settled()

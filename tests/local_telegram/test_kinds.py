@@ -17,8 +17,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 DAYS = 24 * 3600

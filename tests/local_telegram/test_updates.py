@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from bot.local_telegram.driver import Talk
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 

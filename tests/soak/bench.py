@@ -17,7 +17,7 @@ from statistics import median
 
 from bot.app import App, build
 from bot.config import read_settings
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram
 from bot.telegram.ingest import Raw
 from tests.e2e.house import environment
 

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 
 import bot.app
 import bot.telegram.webhook
+from bot.cli import complete
 from bot.config import read_settings
 from bot.errors import DeliveryError
 from bot.logs import setup_logging
@@ -90,7 +91,7 @@ def main(point: str, passing: int, how: Sequence[str]) -> None:
         setattr(bot.app, "Ingest", EarlyIngest)  # noqa: B010 (a plain assignment would be another type to mypy)
         setattr(bot.telegram.webhook, "Inbox", EarlyInbox)  # noqa: B010 (the same)
     limits = Limits(AT_ONCE, AT_ONCE, AT_ONCE) if "fast" in how else None
-    asyncio.run(bot.app.run(settings, limits=limits, checkpoint=Fuse(point, passing)))
+    complete(bot.app.run(settings, limits=limits, checkpoint=Fuse(point, passing)))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.config import Settings
-from bot.local_telegram.local import LocalTelegram
+from bot.local_telegram.driver import LocalTelegram
 from bot.local_telegram.shapes import Json
 from bot.requests.card import NEW, REPEATED
 from bot.requests.request import lead_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from bot.desk.delivery.forum_topics import Icons, Topics, card_is
 from bot.desk.delivery.prompts import Slips
 from bot.desk.delivery.sent_messages import empty_later, keep_letter
 from bot.desk.lists.related import beside
-from bot.desk.service import Desk
+from bot.desk.service import Desktop
 from bot.errors import DeliveryError, Refused
 from bot.outbox.dispatcher import More
 from bot.requests.card import card
@@ -31,20 +31,12 @@ class LeadGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Desktop):
     """Posts what is about a request, in its topic where it has one."""
 
     store: Store
     api: Api
-    speak: Mapping[str, Translator]
-    language: str
-    desk: Desk
     icons: Icons = field(default_factory=Icons)
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.speak[self.language]
 
     @property
     def slips(self) -> Slips:
@@ -60,8 +52,8 @@ class Posting:
         self, tx: Tx, owed: Owed[object], *, superseded: bool = False, more: bool = False
     ) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(int(owed.ref))
+        if row is None:
             return None, Screen(""), False
         lead = self.desk.as_it_comes(tx, lead_of(row))
         others = beside(tx, row, shared=owed.chat_id < 0)
@@ -140,8 +132,8 @@ class Posting:
         return await self.in_topic(owed, send, reply_to)
 
     def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
-        row = tx.leads.load(number)
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(number)
+        if row is None:
             # Erased while the card was on its way.
             empty_later(tx, chat_id, number, card=message_id, topic=topic_id)
             return
@@ -150,8 +142,8 @@ class Posting:
 
     async def lead(self, owed: Owed[object]) -> tuple[Lead, int]:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None or row.status == "erased":
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        if row is None:
             raise LeadGone("the lead is gone")
         return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import owe_slip
 from bot.errors import Refused, Unreachable
 from bot.hours import DAY
@@ -15,11 +16,9 @@ from bot.requests import by_hand
 from bot.requests.card import ERASED
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import FORMER, supervisor_chat
-from bot.storage import Owed, ShownMessage, Store, Tx
-from bot.telegram import Api
+from bot.storage import Owed, ShownMessage, Tx
 from bot.telegram.emptying import AT_ONCE, DELETABLE_SECONDS, delete_all, empty
 from bot.telegram.topics import delete_topic
-from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter
 from bot.ui.screens import Keyboard
 from flows.text import N_
@@ -36,12 +35,8 @@ E = TypeVar("E", bound=Emptied)
 
 
 @dataclass(frozen=True, slots=True)
-class TakenAway:
-    """Takes away: each method is called after the kind it sends. `desk_speak`: in the supervisor's language."""
-
-    store: Store
-    api: Api
-    desk_speak: Translator
+class TakenAway(Posting):
+    """Takes away: each method is called after the kind it sends."""
 
     async def erased(self, owed: Owed[Erased]) -> int | More:
         """Empty what the supervisor was shown of an erased person, one call at a time; the payload says what is left.

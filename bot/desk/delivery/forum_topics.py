@@ -80,8 +80,8 @@ class Topics:
 
     async def opened(self, chat_id: int, number: int) -> int:
         """Return the id of a request's topic, made when it has none; 0 where there are no topics."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(number))
-        if row is None or row.status == "erased" or chat_id > 0:
+        row = await self.store.transaction(lambda tx: tx.leads.kept(number))
+        if row is None or chat_id > 0:
             return 0
         if topic_id := topic_in(row, chat_id):
             return topic_id

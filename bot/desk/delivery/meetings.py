@@ -32,34 +32,32 @@ ENDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Meetings:
+class Meetings(Posting):
     """Sends it: each method is called after the kind it sends."""
-
-    posting: Posting
 
     async def meeting(self, owed: Owed[AboutMeeting]) -> int:
         """Show the writer of a request how the meeting stands: in the message that is about it, or below."""
         try:
-            lead, _ = await self.posting.lead(owed)
+            lead, _ = await self.lead(owed)
         except LeadGone:
             return 0
-        made = await self.posting.store.transaction(lambda tx: self._screen(tx, owed, lead))
+        made = await self.store.transaction(lambda tx: self._screen(tx, owed, lead))
         edit = owed.payload.edit
         if edit:
             with suppress(Refused):  # an old message that cannot be changed any more: its buttons are known as old
-                await self.posting.api.edit(owed.chat_id, edit, made.html, made.rows)
+                await self.api.edit(owed.chat_id, edit, made.html, made.rows)
             return edit
-        html = Writer(self.posting.speak[lead.language]).sent_again(owed.repeat) + made.html
+        html = Writer(self.speak[lead.language]).sent_again(owed.repeat) + made.html
         try:
-            message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
+            message_id = await self.api.post(owed.chat_id, html, made.rows)
         except Unreachable:
-            await self.posting.store.transaction(lambda tx: not_told(tx, lead.number))
+            await self.store.transaction(lambda tx: not_told(tx, lead.number))
             raise
-        await self.posting.letter(owed, message_id)
+        await self.letter(owed, message_id)
         return message_id
 
     def _screen(self, tx: Tx, owed: Owed[AboutMeeting], lead: Lead) -> Screen:
-        writer = Writer(self.posting.speak[lead.language])
+        writer = Writer(self.speak[lead.language])
         meeting, slot = meeting_with(tx, lead.number), owed.payload.slot
         match owed.payload.what:
             case "offer" if meeting.offered:
@@ -78,54 +76,54 @@ class Meetings:
 
     def _remind_at(self, tx: Tx, slot: Slot) -> float:
         """Return when the writer of a request would be reminded of a time, 0 when that is past."""
-        due_at = usual_hours(self.posting.desk.hours.zone).day_before(slot.starts_at)
+        due_at = usual_hours(self.desk.hours.zone).day_before(slot.starts_at)
         return due_at if due_at > tx.now else 0.0
 
     async def meeting_wish(self, owed: Owed[object]) -> int:
         """Ask the writer of a request which times would suit; an answer to it goes to the supervisor."""
         try:
-            lead, _ = await self.posting.lead(owed)
+            lead, _ = await self.lead(owed)
         except LeadGone:
             return 0
-        writer = Writer(self.posting.speak[lead.language])
+        writer = Writer(self.speak[lead.language])
         made = views.wish(writer)
         html = writer.sent_again(owed.repeat) + made.html
-        message_id = await self.posting.api.post(owed.chat_id, html, reply_keyboard=made.keyboard)
-        await self.posting.letter(owed, message_id)
+        message_id = await self.api.post(owed.chat_id, html, reply_keyboard=made.keyboard)
+        await self.letter(owed, message_id)
         return message_id
 
     async def meeting_file(self, owed: Owed[AboutMeeting]) -> int:
         """Send the writer of a request the file for the calendar."""
         try:
-            lead, _ = await self.posting.lead(owed)
+            lead, _ = await self.lead(owed)
         except LeadGone:
             return 0
-        writer = Writer(self.posting.speak[lead.language])
-        summary, zone = writer.speak(SUMMARY), self.posting.desk.hours.zone
-        content, gone = await self.posting.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
+        writer = Writer(self.speak[lead.language])
+        summary, zone = writer.speak(SUMMARY), self.desk.hours.zone
+        content, gone = await self.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
         caption = (views.FILE_GONE if gone else views.FILE).filled(slot=owed.payload.slot or Slot(0.0))
         html = writer.sent_again(owed.repeat) + writer.timed(caption)
         name = f"{writer.speak(NAME)}.ics"
-        message_id = await self.posting.api.send_document(owed.chat_id, content, name, html)
-        await self.posting.store.transaction(lambda tx: keep_letter(tx, owed, message_id, kind="document"))
+        message_id = await self.api.send_document(owed.chat_id, content, name, html)
+        await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, kind="document"))
         return message_id
 
     async def meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the writer of a request of the agreed time, if it still is."""
-        found = await self.posting.store.transaction(lambda tx: still_ahead(tx, owed))
+        found = await self.store.transaction(lambda tx: still_ahead(tx, owed))
         if found is None:
             return 0
         lead, slot = found
-        writer = Writer(self.posting.speak[lead.language])
+        writer = Writer(self.speak[lead.language])
         html = writer.sent_again(owed.repeat) + paragraphs(writer.say(views.SOON), f"<b>{writer.slot(slot)}</b>")
-        message_id = await self.posting.api.post(owed.chat_id, html)
-        await self.posting.letter(owed, message_id)
+        message_id = await self.api.post(owed.chat_id, html)
+        await self.letter(owed, message_id)
         return message_id
 
 
 def still_ahead(tx: Tx, owed: Owed[AboutMeeting]) -> tuple[Lead, Slot] | None:
     """Return the request and the agreed time that a reminder is about; None when it is another, or over."""
-    row, meeting = tx.leads.load(int(owed.ref)), meeting_with(tx, int(owed.ref))
+    row, meeting = tx.leads.kept(int(owed.ref)), meeting_with(tx, int(owed.ref))
     slot = meeting.agreed if meeting.agreed == owed.payload.slot else None
     return (lead_of(row), slot) if row is not None and slot is not None and slot.starts_at > tx.now else None
 
@@ -147,6 +145,6 @@ def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:
 
 def quick_text_sent(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
     """Remember which message offers times, 0 for none: it has not arrived."""
-    row = tx.leads.load(int(owed.ref))
-    if owed.payload.round and row is not None and row.status != "erased":
+    row = tx.leads.kept(int(owed.ref))
+    if owed.payload.round and row is not None:
         sent(tx, row, owed.payload.round, message_id)

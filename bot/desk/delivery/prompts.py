@@ -13,7 +13,7 @@ from bot.desk.lists.by_hand import by_hand_screen
 from bot.desk.profile import screens as profile
 from bot.desk.quick_replies import texts
 from bot.desk.quick_replies.times import time_off_screen
-from bot.desk.service import Desk
+from bot.desk.service import Desktop
 from bot.hours import DAY, HOUR, Hours
 from bot.outbox.kinds import (
     FieldSlip,
@@ -113,18 +113,13 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Slips:
-    """What slips are made with: the languages, which is the supervisor's, and the desk."""
-
-    speak: Mapping[str, Translator]
-    language: str
-    desk: Desk
+class Slips(Desktop):
+    """Makes slips."""
 
     def made(self, tx: Tx, owed: Owed[object]) -> Screen | None:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
         name, slip = owed.kind.removeprefix("slip."), owed.payload
-        desk_speak = self.speak[self.language]
-        writer = DeskWriter(desk_speak)
+        desk_speak, writer = self.desk_speak, DeskWriter(self.desk_speak)
         match slip:
             case ListSlip():
                 return pages.list_screen(pages.listed(tx, slip.name, slip.page, self.desk), slip.name, desk_speak)
@@ -151,19 +146,18 @@ class Slips:
                 return Screen(writer.say(FORMER_EMPTIED)) if done else Screen(writer.say(FORMER_LEFT), ((remove,),))
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased":
+        row = tx.leads.kept(int(owed.ref))
+        if row is None:
             return None
         made = self._about(tx, lead_of(row), name, slip)
         return _for_one(made, slip) if made is not None and owed.chat_id < 0 and isinstance(slip, FieldSlip) else made
 
     async def found(self, store: Store, word: str) -> Screen:
         """Return what a search has found; it takes several transactions."""
-        return pages.found_screen(await pages.search(store, word, self.desk), word, self.speak[self.language])
+        return pages.found_screen(await pages.search(store, word, self.desk), word, self.desk_speak)
 
     def _about(self, tx: Tx, lead: Lead, name: str, slip: object) -> Screen | None:
-        desk_speak = self.speak[self.language]
-        writer, draft = DeskWriter(desk_speak), lead.handling.draft
+        desk_speak, writer, draft = self.desk_speak, DeskWriter(self.desk_speak), lead.handling.draft
         match slip:
             case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
@@ -176,10 +170,11 @@ class Slips:
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
-                return texts.preview(lead, draft, desk_speak, self.speak, away_until(tx, self.desk.hours))
+                away = away_until(tx, self.desk.hours)
+                return texts.preview(lead, draft, desk_speak, self.speak, away, slip.fault)
         match name:
             case "remind" | "remind_day":
-                return self._remind_when(tx, lead, typed=name == "remind_day")
+                return self._remind_when(tx, lead, slip)
             case "reply":
                 return _reply_field(lead, desk_speak)
             case "elsewhere":
@@ -199,11 +194,11 @@ class Slips:
                 return blocking.question(lead.number, desk_speak)
         return None
 
-    def _remind_when(self, tx: Tx, lead: Lead, *, typed: bool) -> Screen | None:
-        """Ask when to be reminded: soon of an open request, months ahead (or on a day `typed`) of one "not now"."""
-        writer, later = DeskWriter(self.speak[self.language]), coming_back.is_later(lead)
-        if typed:
-            return coming_back.which_day(lead, self.desk, tx.now, writer.speak) if later else None
+    def _remind_when(self, tx: Tx, lead: Lead, slip: object) -> Screen | None:
+        """Ask when to be reminded: soon of an open request, months ahead (or on a day typed) of one "not now"."""
+        writer, later = DeskWriter(self.desk_speak), coming_back.is_later(lead)
+        if isinstance(slip, FieldSlip):
+            return coming_back.which_day(lead, slip.fault, self.desk, tx.now, writer.speak) if later else None
         moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
         acts = (*moments, ("remind_off", NO_REMINDER))
         rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
@@ -212,7 +207,7 @@ class Slips:
 
     def _reminded(self, tx: Tx, lead: Lead, at: float) -> Screen:
         """Say when a reminder comes, as the card says it: an absence puts it off. 0: that none does."""
-        writer = DeskWriter(self.speak[self.language])
+        writer = DeskWriter(self.desk_speak)
         if not at:
             return Screen(writer.say(REMINDER_OFF.filled(number=shown(lead.number))))
         off = writer.button(NO_REMINDER, Tapped("remind_off", lead.number))
@@ -236,7 +231,7 @@ class Slips:
                 seen.add(at)
                 comes = moment(at)
                 soon = (hours.local(at).date() - today).days < 2
-                yield act, label.filled(moment=self.speak[self.language].time(comes) if soon else comes)
+                yield act, label.filled(moment=self.desk_speak.time(comes) if soon else comes)
         back = back_at(tx, hours)
         if not seen and back is not None:
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))

@@ -42,12 +42,11 @@ RUNNABLE = re.compile(
 """Endings of files that can run something when they are opened."""
 
 PASSED_ON = N_("desk.passed_on", "Passed on.")
-BLOCKED = N_("desk.undelivered.blocked", "Not delivered: this person has blocked the bot. {other}")
-DELETED = N_("desk.undelivered.deleted", "Not delivered: this person's Telegram account is deleted. {other}")
+BLOCKED = N_("desk.undelivered.blocked", "Not delivered: the sender has blocked the bot. {other}")
+DELETED = N_("desk.undelivered.deleted", "Not delivered: the sender's Telegram account is deleted. {other}")
 NO_VOICE = N_(
     "desk.undelivered.voice",
-    "Not delivered: this person has chosen in Telegram not to receive voice or video messages. Please write "
-    "it instead.",
+    "Not delivered: the sender has chosen in Telegram not to receive voice or video messages. Please write it instead.",
 )
 REFUSED = N_("desk.undelivered.refused", "Not delivered: Telegram won't let this message through. {other}")
 WITHDRAWN = N_("desk.undelivered.erased", "Not delivered: the request was deleted before this could be sent.")
@@ -76,21 +75,19 @@ REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 
 
 @dataclass(frozen=True, slots=True)
-class Relay:
+class Relay(Posting):
     """Sends what goes between the two: each method is called after the kind it sends."""
-
-    posting: Posting
 
     async def from_prospect(self, owed: Owed[Letter]) -> int | More:
         """Bring the supervisor what a prospect has written since, so that it can be replied to."""
-        lead, card = await self.posting.lead(owed)
+        lead, card = await self.lead(owed)
         letter, name = owed.payload, owed.payload.file_name
         thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
-        silent = thanks or await self.posting.store.transaction(lambda tx: self.posting.silent(tx, lead))
+        silent = thanks or await self.store.transaction(lambda tx: self.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
-            html = DeskWriter(self.posting.desk_speak).say(CAN_RUN.filled(name=name))
-            message_id = await self.posting.post_about(owed, html, reply_to=card, silent=silent)
-            await self.posting.letter(owed, message_id)
+            html = DeskWriter(self.desk_speak).say(CAN_RUN.filled(name=name))
+            message_id = await self.post_about(owed, html, reply_to=card, silent=silent)
+            await self.letter(owed, message_id)
             return More(replace(letter, announced=True))
         try:
             arrived = await self._sent(owed, lead, below=card, silent=silent)
@@ -103,16 +100,16 @@ class Relay:
         if arrived is None or isinstance(arrived, More) or letter.kind == "reaction":
             return arrived or 0
         if await self._marked(owed) is False:  # deleted by its writer in the meantime
-            await self.posting.api.delete(owed.chat_id, arrived)
+            await self.api.delete(owed.chat_id, arrived)
             return 0
         act = Act.THANKED if thanks else Act.WRITTEN
-        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, act))
+        await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, act))
         return arrived
 
     async def from_supervisor(self, owed: Owed[Letter]) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
         try:
-            lead, _ = await self.posting.lead(owed)
+            lead, _ = await self.lead(owed)
             arrived = await self._sent(owed, lead, below=0)
         except (Unreachable, Refused) as error:
             await self._undelivered(owed, error)
@@ -124,37 +121,37 @@ class Relay:
             await self._delivered(owed, marked=marked)
             return arrived
         if arrived:
-            await self.posting.api.delete(owed.chat_id, arrived)
-        await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
+            await self.api.delete(owed.chat_id, arrived)
+        await self.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
         return 0
 
     async def quick_text(self, owed: Owed[QuickText]) -> int:
         """Bring a prospect a quick text."""
         try:
-            lead, _ = await self.posting.lead(owed)
-            writer = Writer(self.posting.speak[lead.language])
-            made = await self.posting.store.transaction(lambda tx: quick_text(tx, owed, writer))
+            lead, _ = await self.lead(owed)
+            writer = Writer(self.speak[lead.language])
+            made = await self.store.transaction(lambda tx: quick_text(tx, owed, writer))
             if made is None:
-                await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
+                await self.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
                 return 0
             head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
-            message_id = await self.posting.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
+            message_id = await self.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
-            await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
+            await self.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
             await self._undelivered(owed, error)
             raise
-        await self.posting.letter(owed, message_id)
-        await self.posting.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
+        await self.letter(owed, message_id)
+        await self.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 
     async def edited(self, owed: Owed[Letter]) -> int:
         """Let an edit follow in the copy; where it cannot, say so to the person who made it."""
         source = (owed.payload.chat_id, owed.payload.message_id)
-        copy, row, waits = await self.posting.store.transaction(
-            lambda tx: (tx.letters.copy_of(*source), tx.leads.load(int(owed.ref)), _waits(tx, owed))
+        copy, row, waits = await self.store.transaction(
+            lambda tx: (tx.letters.copy_of(*source), tx.leads.kept(int(owed.ref)), _waits(tx, owed))
         )
-        if row is None or row.status == "erased":
+        if row is None:
             return 0
         followed = False
         if copy is not None:
@@ -164,7 +161,7 @@ class Relay:
             await self._say_below(owed, EDIT_LOST, lead_of(row))
         if followed and copy is not None and copy[0] != row.chat_id:
             at_desk = copy
-            await self.posting.store.transaction(lambda tx: self._point_out(tx, owed, row, at_desk))
+            await self.store.transaction(lambda tx: self._point_out(tx, owed, row, at_desk))
         return copy[1] if copy is not None else 0
 
     def _point_out(self, tx: Tx, owed: Owed[Letter], row: StoredLead, copy: tuple[int, int]) -> None:
@@ -175,13 +172,13 @@ class Relay:
         if owed.created_at - sent_at < EDIT_NOTICED:
             return
         topic_id = row.topic_id if row.card_chat_id == copy[0] else 0
-        silent = self.posting.silent(tx, lead_of(row))
-        said = Sentence(EDITED, self.posting.language, reply_to=copy[1], thread=topic_id, silent=silent)
+        silent = self.silent(tx, lead_of(row))
+        said = Sentence(EDITED, self.language, reply_to=copy[1], thread=topic_id, silent=silent)
         seldom(tx, copy[0], "say", f"edited:{copy[1]}", said, every=EDIT_NOTICED)
 
     async def taken_back(self, owed: Owed[TakenBack]) -> int:
         """Take a message of the supervisor's away from the prospect's chat; say below it what became of that."""
-        api, copy = self.posting.api, owed.payload.copy
+        api, copy = self.api, owed.payload.copy
         gone = await api.delete(owed.chat_id, copy) or await empty(api, owed.chat_id, copy, "", "–")
         await self._say_below(owed, TAKEN_BACK.filled(number=shown(int(owed.ref))) if gone else NOT_TAKEN_BACK)
         return 0
@@ -191,10 +188,10 @@ class Relay:
         head = head_of(lead, self._writer(owed, lead).speak, to_writer=owed.chat_id == lead.chat_id)
         html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
-            return await self.posting.api.edit(*copy, html)
+            return await self.api.edit(*copy, html)
         if kind in REPLACED and letter.file_id:
-            return await self.posting.api.edit_file(*copy, kind, letter.file_id, html)
-        return await self.posting.api.edit_caption(*copy, html)
+            return await self.api.edit_file(*copy, kind, letter.file_id, html)
+        return await self.api.edit_caption(*copy, html)
 
     async def _sent(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool = False) -> int | More | None:
         """Send the next message of a row; its id, None when what was to be copied is gone.
@@ -207,23 +204,23 @@ class Relay:
         head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
         if letter.copied:
             message_id = await self._posted(owed, head, letter.copied, silent=True)
-            await self.posting.letter(owed, message_id)
+            await self.letter(owed, message_id)
             return letter.copied
-        reply_to = await self.posting.store.transaction(lambda tx: _answers(tx, owed))
+        reply_to = await self.store.transaction(lambda tx: _answers(tx, owed))
         quote = letter.quote if reply_to else None
         source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
             html = f"{head}\n{letter.html or writer.say(REACTED)}"
             message_id = await self._posted(owed, html, reply_to or below, silent=silent)
-            await self.posting.letter(owed, message_id)
+            await self.letter(owed, message_id)
             return message_id
         whole = None if letter.others else bubble(head, _words(owed, lead), kind)
         if kind == "text" and whole is not None and letter.html:
             message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
-            await self.posting.letter(owed, message_id, source)
+            await self.letter(owed, message_id, source)
             return message_id
         if whole is None and owed.repeat:
-            return await self.posting.announced_again(owed, writer.speak)
+            return await self.announced_again(owed, writer.speak)
         try:
             copied = await self._copied(owed, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
         except MessageGone:
@@ -238,7 +235,7 @@ class Relay:
 
     async def _copied(self, owed: Owed[Letter], html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
         """Copy what was written, an album as one, and return the id of the (first) copy."""
-        letter, api, chat_id = owed.payload, self.posting.api, owed.payload.chat_id
+        letter, api, chat_id = owed.payload, self.api, owed.payload.chat_id
         sources = sorted((letter.message_id, *(each.message_id for each in letter.others)))
         copies: list[int] = []
 
@@ -246,17 +243,26 @@ class Relay:
             if len(sources) > 1:
                 copies[:] = await api.copy_album(owed.chat_id, chat_id, sources, thread_id=topic_id, silent=silent)
                 return copies[0]
-            one = partial(api.copy, owed.chat_id, chat_id, sources[0], html, reply_to=reply_to, silent=silent)
+            one = partial(
+                api.copy,
+                owed.chat_id,
+                chat_id,
+                sources[0],
+                html,
+                reply_to=reply_to,
+                silent=silent,
+                file_id=letter.file_id,
+            )
             try:
                 copies[:] = [await one(quote=quote, thread_id=topic_id)]
             except QuoteGone:
                 copies[:] = [await one(thread_id=topic_id)]
             return copies[0]
 
-        first = await self.posting.in_topic(owed, send, below)
+        first = await self.in_topic(owed, send, below)
         known = sources if len(copies) == len(sources) else [0] * len(copies)
         for copy, source in zip(copies, known, strict=True):
-            await self.posting.letter(owed, copy, (chat_id, source))
+            await self.letter(owed, copy, (chat_id, source))
         if known is not sources:
             raise Refused("part of an album cannot be copied")
         return first
@@ -265,37 +271,35 @@ class Relay:
         self, owed: Owed[object], html: str, below: int, quote: Quote | None = None, *, silent: bool = False
     ) -> int:
         async def send(topic_id: int, reply_to: int) -> int:
-            post = partial(
-                self.posting.api.post, owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent
-            )
+            post = partial(self.api.post, owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent)
             try:
                 return await post(quote=quote)
             except QuoteGone:
                 return await post()
 
-        return await self.posting.in_topic(owed, send, below)
+        return await self.in_topic(owed, send, below)
 
     async def _words_alone(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool) -> int:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
-        speak = self.posting.desk_speak
+        speak = self.desk_speak
         head = head_of(lead, speak, to_writer=False, origin=owed.payload.origin, repeated=owed.repeat)
         words = _words(owed, lead) if owed.payload.kind != "text" else ""
         html = bubble(head, "\n".join(filter(None, (words, DeskWriter(speak).faint(MISSING)))), "text") or head
         message_id = await self._posted(owed, html, below, silent=silent)
-        await self.posting.letter(owed, message_id)
+        await self.letter(owed, message_id)
         await self._say_below(owed, NOT_WHOLE, lead)
-        await self.posting.store.transaction(lambda tx: self.posting.desk.act(tx, lead.number, Act.WRITTEN))
+        await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
     def _writer(self, owed: Owed[object], lead: Lead) -> Writer:
         if owed.chat_id == lead.chat_id:
-            return Writer(self.posting.speak[lead.language])
-        return DeskWriter(self.posting.desk_speak)
+            return Writer(self.speak[lead.language])
+        return DeskWriter(self.desk_speak)
 
     async def _marked(self, owed: Owed[Original]) -> bool | None:
         """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""
         try:
-            return await self.posting.api.react(owed.payload.chat_id, owed.payload.message_id, DELIVERED)
+            return await self.api.react(owed.payload.chat_id, owed.payload.message_id, DELIVERED)
         except DeliveryError:
             return None  # only a mark: the message itself has arrived, and must not be sent again for this
 
@@ -304,10 +308,10 @@ class Relay:
         by = Who(owed.payload.by_id, owed.payload.by)
 
         def note(tx: Tx) -> None:
-            self.posting.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
+            self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
             show_outcome(tx, owed, "sent")
 
-        await self.posting.store.transaction(note)
+        await self.store.transaction(note)
         if marked is None:  # groups may forbid reactions
             await self._say_below(owed, PASSED_ON)
 
@@ -316,7 +320,7 @@ class Relay:
         if isinstance(error, LeadGone):
             await self._say_below(owed, WITHDRAWN)
             return
-        await self.posting.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
+        await self.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
         reason = str(error).lower()
         signs = {"blocked": BLOCKED, "deactivated": DELETED, "voice_messages_forbidden": NO_VOICE}
         text = next((text for sign, text in signs.items() if sign in reason), REFUSED)
@@ -325,9 +329,9 @@ class Relay:
     async def _say_below(self, owed: Owed[Original], text: Text, lead: Lead | None = None) -> None:
         """Say something below what was written, to the person who wrote it; `lead` where that may be the prospect."""
         below = owed.payload
-        language = lead.language if lead is not None and below.chat_id == lead.chat_id else self.posting.language
+        language = lead.language if lead is not None and below.chat_id == lead.chat_id else self.language
         said = Sentence(text, language, reply_to=below.message_id, thread=below.thread)
-        await self.posting.store.transaction(lambda tx: tx.outbox.owe(below.chat_id, "say", payload=said))
+        await self.store.transaction(lambda tx: tx.outbox.owe(below.chat_id, "say", payload=said))
 
 
 def _words(owed: Owed[Letter], lead: Lead) -> str:
@@ -344,7 +348,7 @@ def _answers(tx: Tx, owed: Owed[Letter]) -> int:
 
 def _waits(tx: Tx, owed: Owed[Letter]) -> bool:
     """Tell whether an edited message of the supervisor waits to be let go: it goes as it is then."""
-    row = tx.leads.load(int(owed.ref))
-    held = lead_of(row).handling.held if row is not None and row.status != "erased" else None
+    row = tx.leads.kept(int(owed.ref))
+    held = lead_of(row).handling.held if row is not None else None
     source = (owed.payload.chat_id, owed.payload.message_id)
     return held is not None and source in [(held.chat_id, each) for each in held.messages]

@@ -10,12 +10,10 @@ from bot.desk.away import away_until, disturbing_from
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import named
 from bot.desk.delivery.sent_messages import keep_mentions
-from bot.desk.service import Desk
 from bot.requests.request import lead_of, shown
 from bot.requests.status_text import moment
 from bot.requests.transitions import Act
-from bot.storage import Owed, Store, StoredLead, Tx
-from bot.ui.i18n import Translator
+from bot.storage import Owed, StoredLead, Tx
 from bot.ui.render import DeskWriter
 from bot.ui.screens import Screen
 from flows.text import N_, Text
@@ -28,25 +26,8 @@ REMINDER = N_("desk.reminder", "You asked me to remind you of request {number}."
 
 
 @dataclass(frozen=True, slots=True)
-class Minding:
+class Minding(Posting):
     """Sends reminders and overviews: each method is called after the kind it sends."""
-
-    posting: Posting
-
-    @property
-    def store(self) -> Store:
-        """Where requests are."""
-        return self.posting.store
-
-    @property
-    def desk(self) -> Desk:
-        """What acts on requests are carried out with."""
-        return self.posting.desk
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.posting.desk_speak
 
     async def remind(self, owed: Owed[object]) -> int:
         """Bring a request to mind, as was asked for; while the supervisor is away, on the first day after."""
@@ -62,8 +43,8 @@ class Minding:
         )
 
     def _reminds_of(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased" or not lead_of(row).handling.remind_at:
+        row = tx.leads.kept(int(owed.ref))
+        if row is None or not lead_of(row).handling.remind_at:
             return None
         if away_until(tx, self.desk.hours) is None:
             return row
@@ -86,8 +67,8 @@ class Minding:
         )
 
     def _overdue(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
-        row = tx.leads.load(int(owed.ref))
-        if row is None or row.status == "erased" or not self.desk.is_overdue(lead_of(row).handling, tx.now):
+        row = tx.leads.kept(int(owed.ref))
+        if row is None or not self.desk.is_overdue(lead_of(row).handling, tx.now):
             return None
         due_at = disturbing_from(tx, self.desk.hours, tx.now)
         if due_at > tx.now:
@@ -101,10 +82,8 @@ class Minding:
         return row
 
     def _nagged(self, tx: Tx, number: int) -> None:
-        row = tx.leads.load(number)
-        if row is None or row.status == "erased":
-            return
-        if self.desk.is_overdue(lead_of(row).handling, tx.now):
+        row = tx.leads.kept(number)
+        if row is not None and self.desk.is_overdue(lead_of(row).handling, tx.now):
             self.desk.nagged(tx, row)
 
     async def _brought_to_mind(
@@ -112,7 +91,7 @@ class Minding:
     ) -> int:
         reply_to = row.card_message_id if row.card_chat_id == owed.chat_id else 0
         html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(text)
-        message_id = await self.posting.post_about(owed, html, reply_to=reply_to)
+        message_id = await self.post_about(owed, html, reply_to=reply_to)
 
         def note(tx: Tx) -> None:
             keep_mentions(tx, owed.chat_id, message_id, [row.number])
@@ -130,13 +109,13 @@ class Minding:
         def prepared(tx: Tx) -> Screen | None:
             away = disturbing_from(tx, self.desk.hours, tx.now) > tx.now
             self.desk.owe_digest(tx)
-            return None if away else self.posting.slips.made(tx, owed)
+            return None if away else self.slips.made(tx, owed)
 
         made = await self.store.transaction(prepared)
         if made is None:
             return 0
         html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
-        message_id = await self.posting.api.post(owed.chat_id, html, made.rows)
+        message_id = await self.api.post(owed.chat_id, html, made.rows)
 
         def note(tx: Tx) -> None:
             keep_mentions(tx, owed.chat_id, message_id, named(made))

@@ -36,11 +36,9 @@ class DeskSending(Posting):
     @property
     def senders(self) -> tuple[object, ...]:
         """Whatever has methods called after a kind."""
-        away = TakenAway(self.store, self.api, self.desk_speak)
-        reports = Reports(self.store, self.api, self.speak, self.language, self.desk.hours.zone)
-        photo = PhotoSending(self.store, self.api, self.desk_speak)
-        meetings = (Meetings(self), MeetingNews(self))
-        return self, Relay(self), *meetings, Minding(self), ContactCards(self), away, reports, photo
+        what = (self.speak, self.language, self.desk, self.store, self.api, self.icons)
+        senders = (Relay, Meetings, MeetingNews, Minding, ContactCards, TakenAway, Reports, PhotoSending)
+        return self, *(each(*what) for each in senders)
 
     async def card(self, owed: Owed[Card]) -> int:
         """Bring a lead's card up to date in the supervisor's chat: post it the first time, edit it after that."""

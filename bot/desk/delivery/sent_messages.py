@@ -14,7 +14,7 @@ def keep_letter(tx: Tx, owed: Owed[object], message_id: int, source: tuple[int, 
     False when the lead was erased while the message was on its way: at the desk it is emptied then.
     """
     number = int(owed.ref)
-    if not _is_gone(tx, number):
+    if tx.leads.kept(number) is not None:
         tx.letters.keep(owed.chat_id, message_id, number, source, kind or kind_of(owed, source))
         return True
     if not KINDS[owed.kind].to_writer:
@@ -29,15 +29,10 @@ def kind_of(owed: Owed[object], source: tuple[int, int]) -> str:
 
 def keep_mentions(tx: Tx, chat_id: int, message_id: int, numbers: Collection[int]) -> None:
     """Remember which leads a message names; when one of them was erased while it was on its way, it is emptied."""
-    gone = [number for number in numbers if _is_gone(tx, number)]
+    gone = [number for number in numbers if tx.leads.kept(number) is None]
     tx.letters.mention(chat_id, message_id, [number for number in numbers if number not in gone])
     if gone:
         empty_later(tx, chat_id, gone[0], Shown(message_id, "", tx.now))
-
-
-def _is_gone(tx: Tx, number: int) -> bool:
-    row = tx.leads.load(number)
-    return row is None or row.status == "erased"
 
 
 def empty_later(tx: Tx, chat_id: int, number: int, *letters: Shown, card: int = 0, topic: int = 0) -> None:

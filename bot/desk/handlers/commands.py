@@ -94,8 +94,8 @@ def _of_request(use: Text) -> Callable[[Callable[[Tx, Command, StoredLead], Text
     def made(done: Callable[[Tx, Command, StoredLead], Text | None]) -> Work:
         def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
             number = read_number(command.arguments)
-            row = tx.leads.load(number) if number is not None else None
-            if row is not None and row.status != "erased":
+            row = tx.leads.kept(number) if number is not None else None
+            if row is not None:
                 return done(tx, command, row)
             return use if number is None else NO_SUCH_LEAD.filled(number=shown(number))
 
@@ -171,12 +171,12 @@ def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
-    day = read_date(command.arguments, hours.local(tx.now).date(), top.speak[top.language])
+    day = read_date(command.arguments, hours.local(tx.now).date(), top.desk_speak)
     if isinstance(day, Text):
         return day
     set_away(tx, day)
     top.desk.replan(tx)
-    return AWAY.filled(day=top.speak[top.language].day(day))
+    return AWAY.filled(day=top.desk_speak.day(day))
 
 
 def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -222,8 +222,7 @@ def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    speak = top.speak[top.language]
-    named = (speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
+    named = (top.desk_speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
     return HELP.filled(commands="\n\n" + "\n".join(named))
 
 
@@ -233,21 +232,13 @@ COMMANDS: tuple[Entry, ...] = (
         N_("desk.command.leads", "requests by status, the longest waiting first"),
         _leads,
     ),
-    Entry(
-        ("lead", "liidi", "pyynto"),
-        N_("desk.command.lead", "one request's card, by its number"),
-        _lead,
-    ),
+    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
     Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
     Entry(
         ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), _statistics
     ),
     Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
-    Entry(
-        ("print", "tulosta"),
-        N_("export.print.command", "one request as text, to be printed"),
-        _print,
-    ),
+    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
     Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
     Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     Entry(("profile", "esittely"), N_("profile.command", "what clients read about you"), _profile),

@@ -30,6 +30,9 @@ WHOM = "whom"
 TOGETHER_SECONDS = 60.0
 """Messages within so many seconds are asked about together: an album, a text in parts."""
 
+MOST_ASKED = 9
+"""How many of the questions for a day still take a reply: asked again, the one before may be edited yet."""
+
 QUICK_OPEN = "quick_open"
 """The setting that says for which request a quick text was worked on last; a number, nothing personal."""
 
@@ -39,13 +42,15 @@ def decided(
 ) -> machine.Decision | None:
     """Decide what an event means for what is about to be sent to a request's writer, and carry that out.
 
-    `place`: the message it came from; `desk`: what a refusal closes the request with.
+    `place`: the message it came from; `desk`: what a refusal closes the request with. What is left to say is returned.
     """
     decision = machine.decide(lead_of(row), event)
-    if decision is not None:
-        tx.leads.save(handled(row, row.status, decision.now))
-        _carry_out(tx, row, decision, place, by, desk)
-    return decision
+    if decision is None:
+        return None
+    tx.leads.save(handled(row, row.status, decision.now))
+    _carry_out(tx, row, decision, place, by, desk)
+    shows = any(do is Do.SHOW for do, _ in decision.effects)
+    return replace(decision, said=None) if shows else decision
 
 
 def _carry_out(
@@ -58,7 +63,7 @@ def _carry_out(
         match do:
             case Do.SHOW if draft is not None:
                 tx.settings.put(QUICK_OPEN, row.number)
-                field = FieldSlip(reply_to=place.message_id, by=by.name, by_id=by.user_id, key=draft.key)
+                field = _field(place, by, decision.said, draft.key)
                 owe_slip(tx, chat_id, "draft", field, row.number)
             case Do.SEND if before.draft is not None:
                 key, words, text = before.draft.key, before.draft.words, texts.worded(before.draft)
@@ -98,11 +103,13 @@ def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
 
 def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
     """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
-    row, slip = tx.leads.load(int(owed.ref)), owed.payload
-    if row is None or row.status == "erased":
+    row, slip = tx.leads.kept(int(owed.ref)), owed.payload
+    if row is None:
         return 0
     if owed.kind == "slip.remind_day":
-        tx.leads.save(handled(row, row.status, replace(lead_of(row).handling, day_asked=message_id)))
+        handling = lead_of(row).handling
+        asked = (*handling.day_asked, message_id)[-MOST_ASKED:]
+        tx.leads.save(handled(row, row.status, replace(handling, day_asked=asked)))
         return 0
     if isinstance(slip, FieldSlip) and owed.kind == "slip.draft":
         event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, owed.chat_id))
@@ -124,31 +131,31 @@ def _is_shown(tx: Tx, row: StoredLead, chat_id: int) -> bool:
 
 
 def on_reply_to_preview(
-    tx: Tx, event: Event, place: Place, languages: Mapping[str, Translator]
+    tx: Tx, event: Event, place: Place, by: Who, languages: Mapping[str, Translator]
 ) -> machine.Decision | None:
     """Put a reply to the preview of a quick text into it; None where what is replied to is none."""
     words = event.text if isinstance(event, Typed) else None
     for number in tx.letters.mentioned(place.chat_id, place.reply_to):
-        row = tx.leads.load(number)
-        if row is not None and row.status != "erased":
-            decision = _filled(tx, row, place.reply_to, words, place, languages[row.language])
+        row = tx.leads.kept(number)
+        if row is not None:
+            decision = _filled(tx, row, place.reply_to, words, place, by, languages[row.language])
             if decision is not None:
                 return decision
     return None
 
 
 def _filled(
-    tx: Tx, row: StoredLead, at: int, words: str | None, place: Place, theirs: Translator
+    tx: Tx, row: StoredLead, at: int, words: str | None, place: Place, by: Who, theirs: Translator
 ) -> machine.Decision | None:
     """Put words into the quick text that message `at` shows; what cannot be read as times is said back."""
-    handling = lead_of(row).handling
-    draft = handling.draft
+    draft, fault = lead_of(row).handling.draft, None
     if words is not None and draft is not None and draft.key == times.KEY and at in draft.previews:
         read = times.read(tx, row.number, words, theirs.timezone)
         if isinstance(read, Text):
-            return machine.Decision(handling, said=read)
-        words = times.words_of(read)
-    return decided(tx, row, machine.Fill(at, words), place)
+            fault = read
+        else:
+            words = times.words_of(read)
+    return decided(tx, row, machine.Fill(at, words, fault), place, by)
 
 
 def pass_on(tx: Tx, row: StoredLead, letter: Letter, place: Place, by: Who) -> Text | None:
@@ -169,8 +176,8 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     messages = [*together, place.message_id]
     tx.settings.put(WHOM, {"chat_id": place.chat_id, "messages": messages, "at": tx.now})
     into = int(tx.settings.get(QUICK_OPEN, 0))
-    row = tx.leads.load(into) if into else None
-    if row is not None and row.status != "erased":
+    row = tx.leads.kept(into) if into else None
+    if row is not None:
         fits = isinstance(event, Typed) and not together and texts.fits(event.text)
         decided(tx, row, machine.Note(event.text if isinstance(event, Typed) and fits else ""), place)
     owe_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
@@ -203,7 +210,7 @@ def on_whom(
     said = None
     if into and draft is not None:
         below = replace(place, message_id=int(newest))
-        filled = _filled(tx, row, draft.message_id, draft.typed, below, languages[row.language])
+        filled = _filled(tx, row, draft.message_id, draft.typed, below, by, languages[row.language])
         said = filled.said if filled is not None else None
     else:
         for message_id in waiting["messages"]:
@@ -215,21 +222,23 @@ def on_whom(
 
 def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:
     """Return the request that was "not now" whose question for a day a message replies to, None for no such reply."""
-    rows = (tx.leads.load(number) for number in tx.letters.mentioned(place.chat_id, place.reply_to))
-    open_to = (row for row in rows if row is not None and row.status != "erased")
-    return next((row for row in open_to if lead_of(row).handling.day_asked == place.reply_to), None)
+    rows = map(tx.leads.kept, tx.letters.mentioned(place.chat_id, place.reply_to))
+    return next((row for row in rows if row and place.reply_to in lead_of(row).handling.day_asked), None)
 
 
-def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, desk: Desk, speak: Translator) -> Text | None:
-    """Remind of a request that was "not now" on the day that was typed; or return why not."""
+def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk: Desk, speak: Translator) -> None:
+    """Remind of a request that was "not now" on the day that was typed; or ask again, with why not."""
     at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now, speak)
-    if isinstance(at, Text):
-        return at
-    if (refusal := coming_back.not_kept(lead_of(row), at, desk)) is not None:
-        return refusal
+    fault = at if isinstance(at, Text) else coming_back.not_kept(lead_of(row), at, desk)
+    if fault is not None or isinstance(at, Text):
+        owe_slip(tx, place.chat_id, "remind_day", _field(place, by, fault), row.number)
+        return
     desk.remind(tx, row, at)
     owe_slip(tx, place.chat_id, "reminded", OutcomeSlip(reply_to=place.message_id, at=at), row.number)
-    return None
+
+
+def _field(place: Place, by: Who, fault: Text | None, key: str = "") -> FieldSlip:
+    return FieldSlip(reply_to=place.message_id, by=by.name, by_id=by.user_id, key=key, fault=fault)
 
 
 def _waiting(tx: Tx, chat_id: int) -> Json:

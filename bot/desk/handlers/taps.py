@@ -83,8 +83,8 @@ def on_tap(tx: Tx, tap: Tap, desk: Desk, languages: Mapping[str, Translator]) ->
     beside = _beside_requests(tx, tap, data, languages)
     if beside is not None:
         return beside
-    row = tx.leads.load(data.number)
-    if row is None or row.status == "erased":
+    row = tx.leads.kept(data.number)
+    if row is None:
         return GONE, False
     if data.act in ACTS:
         return _acted(tx, tap, row, ACTS[data.act], desk)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import owe_slip
 from bot.errors import Refused
 from bot.outbox.kinds import Photo, ProfileSlip
 from bot.requests.profile import PHOTO, keep, read
-from bot.storage import Owed, Store, Tx
-from bot.telegram import Api
-from bot.ui.i18n import Translator
+from bot.storage import Owed, Tx
 from bot.ui.render import Writer
 from flows.text import N_
 
@@ -21,12 +20,8 @@ PHOTO_REFUSED = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoSending:
+class PhotoSending(Posting):
     """Makes the supervisor's photo the bot's."""
-
-    store: Store
-    api: Api
-    speak: Translator
 
     async def profile_photo(self, owed: Owed[Photo]) -> int:
         """Set the bot's profile photo, or take it away, and show the field as it is then."""
@@ -34,7 +29,7 @@ class PhotoSending:
         try:
             await (self.api.set_photo(file_id) if file_id else self.api.remove_photo())
         except Refused:
-            return await self.api.post(owed.chat_id, Writer(self.speak).say(PHOTO_REFUSED))
+            return await self.api.post(owed.chat_id, Writer(self.desk_speak).say(PHOTO_REFUSED))
         await self.store.transaction(lambda tx: _photo_is(tx, owed.chat_id, file_id))
         return 0
 

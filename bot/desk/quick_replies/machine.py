@@ -37,10 +37,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Words were written for what message `at` shows, None for what is no text."""
+    """Words were written for what message `at` shows, None for what is no text; `fault`: why they cannot be used."""
 
     at: int
     words: str | None
+    fault: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ class Do(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The new standing, what follows with the message it is about (0: none), and what the supervisor is told."""
+    """The new standing, what follows with the message it is about (0: none), and what the supervisor is told.
+
+    What is told while the text is shown stands above it, so that the next try finds its reply field open.
+    """
 
     now: Handling
     effects: tuple[tuple[Do, int], ...] = ()
@@ -120,8 +124,8 @@ def decide(lead: Lead, event: Event) -> Decision | None:
             return _previewed(before, Draft(key, "", 0, earlier))
         case Note(words) if draft is not None:
             return Decision(before.with_draft(replace(draft, typed=words)))
-        case Fill(at, words) if draft is not None and at in draft.previews:
-            return _filled(before, draft, words)
+        case Fill(at, words, fault) if draft is not None and at in draft.previews:
+            return _filled(before, draft, words, fault)
         case Fill(at) if at in before.outdated:
             return Decision(before, said=texts.STALE_REPLY)
         case Posted(at, key, here) if draft is not None and draft.key == key:
@@ -165,14 +169,16 @@ def _tapped(before: Handling, draft: Draft | None, tap: Tapped) -> Decision:
     return Decision(before, said=texts.STALE)
 
 
-def _filled(before: Handling, draft: Draft, words: str | None) -> Decision:
-    if words is None or not texts.fits(words):
-        return Decision(before, said=texts.ONLY_WORDS if words is None else texts.TOO_LONG)
-    filled = replace(draft, words=words.strip(), typed="")
+def _filled(before: Handling, draft: Draft, words: str | None, fault: Text | None) -> Decision:
+    if words is None:
+        fault = texts.ONLY_WORDS
+    elif fault is None and not texts.fits(words):
+        fault = texts.TOO_LONG
+    filled = replace(draft, typed="") if words is None or fault else replace(draft, words=words.strip(), typed="")
     if not texts.is_complete(draft):  # the message that asked for the words cannot be changed, nor need it be
         filled = replace(filled, message_id=0, earlier=draft.previews)
-    return _previewed(before, filled)
+    return _previewed(before, filled, fault)
 
 
-def _previewed(before: Handling, draft: Draft) -> Decision:
-    return Decision(before.with_draft(draft), ((Do.SHOW, 0),))
+def _previewed(before: Handling, draft: Draft, said: Text | None = None) -> Decision:
+    return Decision(before.with_draft(draft), ((Do.SHOW, 0),), said)

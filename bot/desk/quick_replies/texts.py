@@ -53,7 +53,7 @@ TEXTS: Mapping[str, Text] = {
 HINTS: Mapping[str, Text] = {
     times.KEY: N_(
         "quick.times.hint",
-        "Write the days and times, for example: Tue 14, Wed 9.30 or 3.12. at 10-11.30. You'll see how I read them "
+        "Write all the times in one message, for example: Tue 14, Wed 9:30 or 3 Dec 10-11:30. You'll see them "
         "before they are sent.",
     ),
     "ask": N_("quick.ask.hint", "Write the question and I'll put it in. You'll see it before it is sent."),
@@ -72,6 +72,7 @@ FIELDS: Mapping[str, Text] = {
 """What stands in the reply field until something is typed."""
 COPY = N_("quick.copy", "Tap the text to copy it for an email or a text message.")
 CHANGE = N_("quick.change", "To change it, reply to this message again.")
+TIMES_FOR = N_("quick.times.head", "Times for request {number}:")
 PREVIEW = N_("quick.preview", "For request {number}, in {language}. Not sent yet:")
 STATES: Mapping[str, Text] = {
     "sending": N_("quick.sending", "Being sent, for request {number}:"),
@@ -101,8 +102,8 @@ EDIT = N_("button.quick.own", "Edit it myself")
 CANCEL = N_("button.quick.cancel", "Don't send")
 QUIETLY = N_("button.quick.quietly", "Close without a word")
 
-EMAIL = N_("elsewhere.email", "This person asked for a reply by email: {address}")
-PHONE = N_("elsewhere.phone", "This person asked for a reply by phone: {number}")
+EMAIL = N_("elsewhere.email", "The sender asked for a reply by email: {address}")
+PHONE = N_("elsewhere.phone", "The sender asked for a reply by phone: {number}")
 NOT_SENT = NN_(
     "elsewhere.ask",
     "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
@@ -167,19 +168,28 @@ def _quoted(draft: Draft, theirs: Translator, writer: DeskWriter, *, copied: boo
 
 
 def preview(
-    lead: Lead, draft: Draft, speak: Translator, languages: Mapping[str, Translator], away: date | None
+    lead: Lead,
+    draft: Draft,
+    speak: Translator,
+    languages: Mapping[str, Translator],
+    away: date | None,
+    fault: Text | None = None,
 ) -> Screen:
-    """Return a quick text as the prospect would read it, with what can be done. `away`: the last day of an absence."""
+    """Return a quick text as the prospect would read it, with what can be done.
+
+    `away`: the last day of an absence; `fault`: why what was typed last is not in it.
+    """
     writer, theirs = DeskWriter(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
     complete = is_complete(draft)
     hint = CHANGE if complete and draft.words else HINTS.get(draft.key)
-    elsewhere = asked_elsewhere(lead)
     waits_for_own, waits_for_times = (draft.key == key and not complete for key in (OWN, times.KEY))
+    elsewhere = asked_elsewhere(lead) if complete else None  # said once, where it can be sent
     begun = _begun(draft, theirs) if waits_for_own else ""
     html = paragraphs(
+        writer.say(fault) if fault else "",
         *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
-        writer.faint(head),
+        writer.faint(TIMES_FOR.filled(number=shown(lead.number)) if waits_for_times else head),
         "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, copied=bool(elsewhere)),
         writer.bold(warning) if (warning := times.away_then(draft, away, speak)) else "",
         writer.say(hint) if hint else "",

@@ -22,11 +22,9 @@ KEY: Final = "times"
 """The key of the quick text that proposes times."""
 
 UNREAD: Mapping[Why, Text] = {
-    Why.WORDS: N_(
-        "times.words", "I can't read this as a time: “{part}”. Nothing was sent. Please write all times again."
-    ),
-    Why.NO_DAY: N_("times.no_day", "Which day? “{part}”. Nothing was sent. Please write all times again."),
-    Why.NO_CLOCK: N_("times.no_clock", "At what time? “{part}”. Nothing was sent. Please write all times again."),
+    Why.WORDS: N_("times.words", "I can't read this as a time: “{part}”. Nothing was sent."),
+    Why.NO_DAY: N_("times.no_day", "Which day? “{part}”. Nothing was sent."),
+    Why.NO_CLOCK: N_("times.no_clock", "At what time? “{part}”. Nothing was sent."),
     Why.NO_SUCH: N_("times.no_such", "There is no such day or time: “{part}”. Nothing was sent."),
     Why.WEEKDAY: N_("times.weekday", "The weekday and the date don't match: “{part}”. Nothing was sent."),
     Why.PAST: N_("times.past", "That has passed: “{part}”. Nothing was sent."),

@@ -19,6 +19,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
 
+from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.reports.chart import picture
 from bot.desk.reports.spreadsheet import Columns, Sheet
@@ -31,7 +32,6 @@ from bot.outbox.kinds import Answering, LeadsFile, Tidy
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
 from bot.storage import Owed, Store, StoredLead, Tx
-from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs
@@ -78,19 +78,8 @@ NAME_ONE = N_("export.print.name", "request")
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
-    """Sends reports: each method is called after the kind it sends. `zone` is where the supervisor lives."""
-
-    store: Store
-    api: Api
-    speak: Mapping[str, Translator]
-    language: str
-    zone: ZoneInfo
-
-    @property
-    def desk_speak(self) -> Translator:
-        """The supervisor's language."""
-        return self.speak[self.language]
+class Reports(Posting):
+    """Sends reports: each method is called after the kind it sends."""
 
     async def statistics(self, owed: Owed[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
@@ -140,7 +129,7 @@ class Reports:
 
         with TemporaryFile() as file:  # without a name: nothing of it is left, whatever happens
             try:
-                columns = await columns_of(self.store, self.desk_speak, self.speak, self.zone)
+                columns = await columns_of(self.store, self.desk_speak, self.speak, self.desk.hours.zone)
                 n, last = await write_all(self.store, columns, ending, file, told, after=asked.after, most=MOST_BYTES)
             except MissingPackage as missing:
                 sentence = NO_FILE.filled(ending=ending, package=missing.package)
@@ -159,8 +148,8 @@ class Reports:
 
     async def printed(self, owed: Owed[Answering]) -> int:
         """Send one request as plain text; nothing when it has been erased meanwhile."""
-        row = await self.store.transaction(lambda tx: tx.leads.load(int(owed.ref)))
-        if row is None or row.status == "erased":
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        if row is None:
             return 0
         content = printed(lead_of(row), self.desk_speak, self.speak).encode()
         name = f"{file_name(self.desk_speak(NAME_ONE))}-{row.number}.txt"

@@ -174,7 +174,7 @@ def _in_words(cell: Cell, speak: Translator) -> str:
         case float():
             return f"{cell:.1f}".replace(".", ",")
         case date():
-            return speak.day(cell)
+            return speak.date(cell)
         case time():
             return str(format_time(cell, "short", locale=speak.locale))
     return str(cell)

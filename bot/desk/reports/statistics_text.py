@@ -161,7 +161,7 @@ def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translato
     )
     return Sheet(
         title=speak(TITLE),
-        period=speak(PERIOD.filled(first=speak.day(figures.first), last=speak.day(figures.last))),
+        period=speak(PERIOD.filled(first=speak.date(figures.first), last=speak.date(figures.last))),
         far=Block(speak(FAR), reached, reached),
         answer=_answer(figures, speak),
         stops=_made(STOPS, tuple(_rows(figures.stops, speak, _stop)), STOPS_DRAWN, speak, STOPS_NOTE),
@@ -300,7 +300,7 @@ def _short(begins: date, unit: str, speak: Translator) -> str:
 def _full(begins: date, unit: str, speak: Translator) -> str:
     match unit:
         case "week":
-            return speak.day(begins)
+            return speak.date(begins)
         case "month":
             return str(format_skeleton("yMMMM", begins, locale=speak.locale))
     return str(begins.year)

@@ -11,16 +11,12 @@ from bot.local_telegram.shapes import Chat, Json
 
 def edit_message_text(call: Call) -> Json:
     """editMessageText: an inline keyboard that is not given again is gone."""
-    text, entities = call.formatted("text", entities="entities")
-    if not text:
-        raise refusal("text_empty")
-    if len(text) > rules.TEXT_LENGTH:
-        raise refusal("edited_text_too_long")
+    content = call.written(too_long="edited_text_too_long")
     chat = call.chat()
     message = _editable(call, chat)
     if "text" not in message:
         raise refusal("message_without_text")
-    return _change(call, chat, message, {"text": text, "entities": entities} if entities else {"text": text})
+    return _change(call, chat, message, content)
 
 
 def edit_message_caption(call: Call) -> Json:

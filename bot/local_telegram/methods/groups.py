@@ -64,35 +64,14 @@ def leave_chat(call: Call) -> bool:
 
 def pin_chat_message(call: Call) -> bool:
     """pinChatMessage: on top of the chat, with a service message that says so."""
-    chat = _pinnable(call)
+    chat = call.chat()
+    if not chat.private and chat.bot_status != "administrator":
+        raise refusal("no_right_to_pin")
     message = call.own_message(chat, "message_to_pin_not_found")
     if message["message_id"] not in chat.pinned:
         chat.pinned.append(message["message_id"])
         call.model.add_message(chat, call.model.bot, {"pinned_message": message})
     return True
-
-
-def unpin_chat_message(call: Call) -> bool:
-    """unpinChatMessage: the named one, or the newest."""
-    chat = _pinnable(call)
-    message_id = call.parameters.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
-    if message_id not in chat.pinned:
-        raise refusal("message_to_pin_not_found")
-    chat.pinned.remove(message_id)
-    return True
-
-
-def unpin_all_chat_messages(call: Call) -> bool:
-    """unpinAllChatMessages."""
-    _pinnable(call).pinned.clear()
-    return True
-
-
-def _pinnable(call: Call) -> Chat:
-    chat = call.chat()
-    if not chat.private and chat.bot_status != "administrator":
-        raise refusal("no_right_to_pin")
-    return chat
 
 
 METHODS: dict[str, Method] = {
@@ -101,6 +80,4 @@ METHODS: dict[str, Method] = {
     "getChatAdministrators": get_chat_administrators,
     "leaveChat": leave_chat,
     "pinChatMessage": pin_chat_message,
-    "unpinChatMessage": unpin_chat_message,
-    "unpinAllChatMessages": unpin_all_chat_messages,
 }

@@ -27,12 +27,8 @@ ACTIONS = frozenset(
 
 def send_message(call: Call) -> Json:
     """sendMessage: text of 1 to 4096 characters after its entities are parsed."""
-    text, entities = call.formatted("text", entities="entities")
-    if not text:
-        raise refusal("text_empty")
-    if len(text) > rules.TEXT_LENGTH:
-        raise refusal("text_too_long")
-    return call.send(call.chat(), {"text": text, "entities": entities} if entities else {"text": text})
+    content = call.written(too_long="text_too_long")
+    return call.send(call.chat(), content)
 
 
 def send_contact(call: Call) -> Json:
@@ -76,10 +72,7 @@ def copy_message(call: Call) -> Json:
 
 def copy_messages(call: Call) -> list[Json]:
     """copyMessages: up to 100, albums kept together; those that are gone or cannot be copied are passed over."""
-    contents = [_copy(source) for source in _sources(call)]
-    if call.parameters.truth("remove_caption"):
-        contents = [{k: v for k, v in content.items() if not k.startswith("caption")} for content in contents]
-    return _repeat(call, contents)
+    return _repeat(call, [_copy(source) for source in _sources(call)])
 
 
 def forward_message(call: Call) -> Json:

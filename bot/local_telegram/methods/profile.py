@@ -134,21 +134,11 @@ def remove_my_profile_photo(call: Call) -> bool:
 
 
 def set_chat_menu_button(call: Call) -> bool:
-    """setChatMenuButton: for one private chat, or for all without chat_id."""
+    """setChatMenuButton: checked, and shown nowhere."""
     button = call.parameters.parsed("menu_button") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in ("default", "commands", "web_app"):
         raise refusal("menu_button_invalid")
-    if call.parameters.text("chat_id"):
-        call.chat().menu_button = button
-    else:
-        call.model.menu_button = button
     return True
-
-
-def get_chat_menu_button(call: Call) -> Json:
-    """getChatMenuButton."""
-    own = call.chat().menu_button if call.parameters.text("chat_id") else None
-    return own or call.model.menu_button
 
 
 METHODS: dict[str, Method] = {
@@ -167,5 +157,4 @@ METHODS: dict[str, Method] = {
     "setMyProfilePhoto": set_my_profile_photo,
     "removeMyProfilePhoto": remove_my_profile_photo,
     "setChatMenuButton": set_chat_menu_button,
-    "getChatMenuButton": get_chat_menu_button,
 }

@@ -30,13 +30,11 @@ def offered(conversation: Conversation) -> bool:
     return conversation.state is not State.SENT and not conversation.sent and before
 
 
-def offered_at_question(conversation: Conversation) -> bool:
-    """Tell whether the question on show offers it: one about the need, with a crisis ticked or told."""
-    answers = conversation.answers
-    if "crisis" not in answers.get(CHALLENGE.key, Answer()).chosen or picked("sudden", "slow")(answers):
-        return False
+def offered_in_crisis(conversation: Conversation) -> bool:
+    """Tell whether the question on show offers it to somebody who has ticked or told a crisis: one about the need."""
     step = conversation.step
-    return step is not None and step.question.stage is Stage.NEED and offered(conversation)
+    asked = step is not None and step.question.stage is Stage.NEED
+    return asked and not picked("sudden", "slow")(conversation.answers) and offered(conversation)
 
 
 def told(conversation: Conversation) -> bool:

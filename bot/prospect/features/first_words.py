@@ -11,11 +11,7 @@ from flows.intake import WELCOME
 from flows.text import N_
 
 ASK = N_("first.ask", "May I use what you wrote?")
-HINT = N_(
-    "first.hint",
-    "I'm the supervisor's automatic assistant. If you say yes, you don't have to write it again: I'll ask a "
-    "few questions and suggest a type of supervision.",
-)
+HINT = N_("first.hint", "I'm the supervisor's automatic assistant. If you say yes, you don't have to write it again.")
 YES = N_("button.first.yes", "Yes, carry on")
 NO = N_("button.first.no", "No, start without it")
 

@@ -11,10 +11,10 @@ from bot.prospect.views.suggestion import changes, suggestion
 from bot.ui.callbacks import Open, Show, WhatIf
 from bot.ui.render import Writer, in_rows
 from bot.ui.screens import Button, Screen
-from flows.engine import UNSURE, picked
+from flows.engine import picked
 from flows.intake import CHANGE, OFFER
 from flows.text import N_
-from flows.what_if import CHANGES, Change, WouldBe, change, changed, each_change, what_if
+from flows.what_if import CHANGES, WouldBe, change, changed, each_change, what_if
 
 BESIDE = "if:"
 """Before the key of a change: what is on show beside the flow."""
@@ -69,15 +69,9 @@ def wondered(conversation: Conversation, words: str) -> WhatIf | None:
     if not begins:
         return None
     possible = [each for each in CHANGES if changed(conversation.answers, each) is not None]
-    options = [Option(each.key, "", _tables(each)) for each in possible]
+    options = [Option(each.key, "", (f"{each.question}.{each.choice}",)) for each in possible]
     found = understand(" ".join(said[begins:]), "if", options)
     return WhatIf(found.keys[0]) if isinstance(found, Match) else None
-
-
-def _tables(change: Change) -> tuple[str, ...]:
-    """Return where what people say for the choice stands that a change leads to, "" where it takes one away."""
-    led_to = change.make(())[-1]
-    return (f"{change.question}.{led_to}" if led_to != UNSURE else "",)
 
 
 def screen(conversation: Conversation, writer: Writer) -> Screen | None:

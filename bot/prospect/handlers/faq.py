@@ -113,6 +113,15 @@ def in_own_words(text: Text, profile: Profile, speak: Translator) -> Text:
     )
 
 
+def asks(words: str) -> bool:
+    """Tell whether the words are a question, with its mark or without: "kauanko se kestää"."""
+    return words.endswith("?") or _begins_as_asked(read(words).words)
+
+
+def _begins_as_asked(said: tuple[str, ...]) -> bool:
+    return bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
+
+
 def asks_only(words: str) -> bool:
     """Tell whether hardly more than a greeting stands beside what is asked."""
     return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
@@ -135,7 +144,7 @@ def apart(words: str, *, others: bool) -> tuple[str, tuple[str, ...]]:
 
 def _is_asked(piece: str, between: str, *, others: bool) -> bool:
     said, ends = read(piece).words, between.startswith("?")
-    begins = bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
+    begins = _begins_as_asked(said)
     if not begins and not ends:
         return False
     return answer_to(piece) is not None or (others and begins and ends and len(said) > 1)

@@ -14,6 +14,7 @@ from bot.nlu.text import cleaned, one_line
 from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
+from bot.prospect.features import ask, reminder
 from bot.prospect.features.contact_first import offered, on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
@@ -26,6 +27,7 @@ from bot.prospect.handlers.faq import (
     answer_to,
     answer_within,
     apart,
+    asks,
     asks_only,
     in_own_words,
 )
@@ -75,6 +77,12 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
 
+NOTHING_DONE = (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS, notices.BEGIN_FIRST)
+"""What is said of words that lead to nothing."""
+
+AWAY = (reminder.BESIDE, "stopped")
+"""On show to somebody who has left: "hi, I'm back" answers no question, and needs none."""
+
 ONE_LINE = ("name", "organisation")
 """Answers that stand in the middle of a line of the card."""
 
@@ -105,6 +113,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
         tapped = on_tap(conversation, button, conversation.screen, context)
         said = tapped.conversation
         return replace(tapped, conversation=replace(said, notice=tapped.answer or said.notice) if said else None)
+    if (answered_there := _asked_there(conversation, words, context)) is not None:
+        return Decision(answered_there)
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
@@ -123,7 +133,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
             )
             told = replace(told, typed=last)
         return Decision(with_care(told, typed.text))
-    after = taken_in(shown, step, typed.text, context)
+    after = _back_from(conversation.beside, taken_in(shown, step, typed.text, context))
     again = put_right(shown, step, after, words, lambda at, before, said: answered(at, before, said, context))
     after = again or replace(after, missed=missed(shown, step, after))
     last = led_to(typed.place.message_id, step.question.key, shown.answers, after.answers, shown.notice, shown.told)
@@ -133,6 +143,20 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
 def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
     """Return the answer to a question asked back as the supervisor words it."""
     return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
+
+
+def _back_from(beside: str, after: Conversation) -> Conversation:
+    """Let somebody who had left come back with any words."""
+    back = beside in AWAY and after.notice == notices.NOT_UNDERSTOOD
+    return replace(after, notice=notices.GO_ON) if back else after
+
+
+def _asked_there(conversation: Conversation, words: str, context: Context) -> Conversation | None:
+    """Reply to what is asked where questions are on show; None where none are, or nothing is asked."""
+    if conversation.beside not in ask.SHOWN or not asks(words) or urgent(words):
+        return None
+    reply = _told(answer_to(words) or ASKED_ALONG, conversation, context)
+    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=reply), words)
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -310,9 +334,13 @@ def _reached_early(conversation: Conversation, question: Question, words: str, c
 
 
 def _asked_along(after: Conversation, words: str) -> Conversation:
-    """Keep a question that nothing here answers: it goes to the supervisor with the request."""
-    if words.endswith("?") and after.notice in (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS):
+    """Keep a question that nothing here answers, and what is told at the suggestion: both go along with the request."""
+    if words.endswith("?") and after.notice in NOTHING_DONE:
         after = replace(after, notice=ASKED_ALONG)
+    if after.notice == notices.AT_OFFER:
+        told = after.told if urgent(words) else after.told.saying(without_codes(words))
+        kept = without_codes(words) in told.said
+        return replace(after, told=told, notice=notices.AT_OFFER if kept else notices.USE_BUTTONS)
     if after.notice is None or after.notice.context not in GOES_ALONG or urgent(words):
         return after
     return replace(after, told=after.told.asking(without_codes(words)))

@@ -46,9 +46,13 @@ def put_right(
     `after` is what the words led to at the question on show, `answered` reads words at another.
     """
     said = _corrected(words)
+    if said and said != words:  # the "no" of "ei kun" is no answer here
+        after = answered(conversation, step, said)
     here = after.step is None or after.step.question is not step.question or _is_taken(after)
-    if not said or here or step.question.kind is Kind.WORDS or urgent(words):
+    if not said or step.question.kind is Kind.WORDS or urgent(words):
         return None
+    if here:
+        return after if said != words else None
     for question in _before(conversation, step.question):
         again = asked_again(conversation, question, conversation.changed_at)
         if again.step is not None and again.step.question is question:

@@ -55,7 +55,7 @@ def of_those_asked(conversation: Conversation, question: Question, words: str) -
 
     Somebody who has just read "Which did you mean: A or B?" and writes "2" means B, whatever button stands second.
     """
-    asked = _asked_back(conversation, question)
+    asked = asked_back(conversation, question)
     if len(asked) < FEWEST_TO_CHOOSE:
         return asked if asked and names(words, "choice.yes") else ()
     if is_listed(words, "talk.all_of_them"):
@@ -69,7 +69,7 @@ def asks_back(conversation: Conversation) -> bool:
     return conversation.notice is not None and conversation.notice.context == notices.WHICH.context
 
 
-def _asked_back(conversation: Conversation, question: Question) -> tuple[str, ...]:
+def asked_back(conversation: Conversation, question: Question) -> tuple[str, ...]:
     """Return the choices that the sentence above the question asks about, none where it asks nothing."""
     notice = conversation.notice
     if notice is None or notice.context not in {each.context for each in ASKING_BACK}:

@@ -34,7 +34,7 @@ USE_BUTTONS = N_(
 )
 AT_OFFER = N_(
     "notice.at_offer",
-    "I can't use that here and have not saved it. You can add it as a message when you ask to be contacted.",
+    "I've kept that. It goes along when you ask to be contacted.",
 )
 GO_ON = N_("notice.go_on", "All right. Carry on whenever it suits you.")
 THANKS = N_("notice.thanks", "You're welcome. If anything more comes to mind, write it here.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
 from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
+from bot.prospect.handlers.text_choice import asked_back
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, crisis_help, notices, retry_help
@@ -24,8 +26,8 @@ from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
-from flows.engine import UNSURE, Kind, Question, Step, phrased, picked
-from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, WELCOME, WHO
+from flows.engine import UNSURE, Choice, Kind, Question, Step, phrased, picked
+from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, SELF, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
 from flows.situations import SITUATIONS
@@ -53,6 +55,7 @@ NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
 OTHER_TOWN = N_("button.town.no", "No, another place")
+NONE_OF_THESE = N_("button.asked.other", "Something else")
 REWRITE = N_("button.anew", "Rewrite it")
 KEEP_WORDS = N_("button.keep", "Use this text")
 OUTSIDE = N_("button.abroad", "Outside Finland")
@@ -100,7 +103,15 @@ STRAY = frozenset(
     for each in (
         *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
         *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, *faq.ANSWERS.values(), faq.OWN, faq.OWN_AND_ALONG),
+        *(
+            notices.TROUBLE,
+            notices.BRIEF_BELOW,
+            notices.FILE_AGAIN,
+            *faq.ANSWERS.values(),
+            faq.ASKED_ALONG,
+            faq.OWN,
+            faq.OWN_AND_ALONG,
+        ),
     )
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
@@ -190,7 +201,7 @@ def worded(question: Question, conversation: Conversation) -> tuple[Text, Text |
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     question = step.question
     ask, hint = worded(question, conversation)
-    progress = writer.faint(PROGRESS.filled(number=str(step.number), total=str(step.total))) if step.total else ""
+    progress = _how_far(writer.speak, step.number, step.total) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     stuck = conversation.missed[1] >= retry_help.ENOUGH
     examples = retry_help.examples(conversation, writer) if stuck else ""
@@ -209,13 +220,19 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    serious = contact_first.offered_at_question(conversation)
+    told = conversation.answers.get(CHALLENGE.key)
+    serious = told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
     choices = _choices(conversation, step, writer, serious=serious)
     return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
 
 def _urgent(writer: Writer) -> Button:
     return writer.button(URGENT, Show("urgent"), style="danger")
+
+
+@lru_cache(maxsize=128)
+def _how_far(speak: Translator, number: int, total: int) -> str:
+    return Writer(speak).faint(PROGRESS.filled(number=str(number), total=str(total)))
 
 
 def _typed(question: Question) -> bool:
@@ -239,7 +256,8 @@ def _choices(conversation: Conversation, step: Step, writer: Writer, *, serious:
     if step.question.kind is Kind.EMAIL and chosen:
         # Another address may be meant: the one that was typed stays on offer.
         buttons.append(writer.button(shortened(chosen[0], LABEL_SHOWN), Choose(key, AS_TYPED)))
-    for choice in step.choices:
+    asked = _asked(conversation, step.question)
+    for choice in asked or step.choices:
         on = choice.key in chosen
         if choice.key == UNSURE and chosen and not on and step.question.kind is Kind.SEVERAL:
             continue  # there is something to talk about
@@ -248,12 +266,21 @@ def _choices(conversation: Conversation, step: Step, writer: Writer, *, serious:
             buttons.append(writer.button(choice.label, Tick(key, choice.key, not on), mark=mark))
         else:
             buttons.append(writer.button(choice.label, Choose(key, choice.key), mark=mark))
+    if asked:
+        buttons.append(writer.button(NONE_OF_THESE, Show("flow")))
     if not serious:
         return in_rows(buttons)
     contact = contact_first.button(writer)
     if step.question.kind is not Kind.SEVERAL:
         return ((contact,), *in_rows(buttons))
     return in_rows([contact, *buttons] if contact_first.told(conversation) else [*buttons, contact])
+
+
+def _asked(conversation: Conversation, question: Question) -> tuple[Choice, ...]:
+    """Return the few choices that were asked back about; of one person, the writer too may be meant."""
+    keys = asked_back(conversation, question) if question.kind is Kind.ONE else ()
+    few = tuple(each for each in question.choices if each.key in keys or (keys and SELF.get(each.key) in keys))
+    return few if len(few) < len(question.choices) // 2 else ()
 
 
 def _back(conversation: Conversation, question: Question, writer: Writer) -> Button:

@@ -9,9 +9,8 @@ from flows.engine import NO_ANSWERS, Answers
 from flows.practice import place
 from flows.recommend import MORE_TOPICS, TOPICS_FIT, Recommendation, recommend
 from flows.rules import OPEN
-from flows.still_open import StillOpen, still_open
 from flows.text import N_, Apart, Text
-from flows.what_if import Change, what_if
+from flows.what_if import Change, StillOpen, still_open, what_if
 
 TITLE = N_("suggestion.title", "I suggest:")
 BECAUSE = N_("suggestion.because", "Why:")

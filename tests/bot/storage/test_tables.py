@@ -152,10 +152,11 @@ async def test_erased_lead_leaves_number_month_and_format_for_good(store: Store)
         number = tx.leads.add(a_lead())
         lead = tx.leads.load(number)
         assert lead is not None
+        assert tx.leads.kept(number) == lead
         tx.leads.save(replace(lead, card_chat_id=-1, card_message_id=2))
         tx.leads.erase(number)
         left = StoredLead(number, "2026-11", 0, "group", "", "erased", 0.0, 0, 0, "", 0.0, waits_since=0.0)
-        assert tx.leads.load(number) == left
+        assert (tx.leads.load(number), tx.leads.kept(number)) == (left, None)
         row = tx.execute("SELECT * FROM leads").fetchone()
         assert {value for value in row if value} == {number, "2026-11", "group", "erased"}
         tx.leads.save(lead)  # somebody who still held it

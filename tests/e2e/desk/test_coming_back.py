@@ -55,16 +55,22 @@ async def test_day_can_be_typed_and_what_is_no_day_is_said_back(office: Office) 
     await office.desk.picks("button.later.day")
     await office.desk.reads_words(office.desk.words("later.day", number="1", example="").rstrip())
     field = office.desk.screens[-1]
-    await office.desk.says("ensi kevät", reply_to=field)
-    await office.desk.reads_words(office.desk.words("later.unread", example="").rstrip())
+    written = await office.desk.says("ensi kevät", reply_to=field)
+    again = await office.desk.reads("later.unread")
+    assert office.desk.chat.keyboard
+    assert office.desk.chat.keyboard["message_id"] == again.message_id  # the reply field is open
     assert await remind_at(office) == 0
     day = office.hours.local(office.home.clock() + 50 * DAY).date()
-    await office.desk.says(f"{day.day}.{day.month}.", reply_to=field)
+    await office.desk.says(f"{day.day}.{day.month}.", reply_to=again)
     await office.home.quiet()
     assert await remind_at(office) == office.hours.next_open(office.hours.day_begins(day))
+    await office.desk.edits(written, "1.3.")
+    await office.home.quiet()
+    corrected = await remind_at(office)
+    assert corrected != office.hours.next_open(office.hours.day_begins(day))
     await office.desk.says(f"{day.day}.{day.month}.2099", reply_to=field)
     await office.desk.reads("desk.away.far")
-    assert await remind_at(office) == office.hours.next_open(office.hours.day_begins(day))
+    assert await remind_at(office) == corrected
 
 
 async def test_reminder_is_taken_back_with_one_tap(office: Office) -> None:

@@ -62,7 +62,9 @@ async def test_times_that_cannot_be_read_are_said_back_and_nothing_is_sent(
     assert part in answer.text
     assert not office.desk.living.buttons or office.desk.words("button.quick.send") not in office.desk.living.buttons
     assert said("meeting.ask", "en") not in anna.printed()
-    await office.desk.says("ti 14", reply_to=prompt)  # the same message takes another try
+    assert office.desk.chat.keyboard
+    assert office.desk.chat.keyboard["message_id"] == answer.message_id  # the reply field is open
+    await office.desk.says("ti 14", reply_to=answer)
     await office.desk.picks("button.quick.send")
     await anna.reads("meeting.ask")
 
@@ -325,3 +327,16 @@ async def test_in_a_group_the_news_come_where_the_request_is(office: Office, for
     assert news.message.get("message_thread_id") == card.message.get("message_thread_id")
     (moment,) = [each for each in news.message["caption_entities"] if each["type"] == "date_time"]
     assert moment["unix_time"] == on(office, 1, 14).starts_at
+
+
+async def test_in_a_group_the_colleague_who_wrote_is_asked_again(office: Office) -> None:
+    liisa = await office.shared_with("Liisa")
+    await office.request()
+    await office.desk.taps(office.desk.words("quick.times.label"), on=await office.card())
+    await liisa.says("joskus", reply_to=await office.desk.reads("quick.times.hint"))
+    again = await liisa.reads_words(liisa.words("times.words", part="joskus"))
+    assert again.text.startswith("Liisa")
+    assert liisa.chat.keyboard
+    assert liisa.chat.keyboard["selective"]
+    await liisa.says("ti 14", reply_to=again)
+    await liisa.finds(liisa.words("button.quick.send"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from bot.local_telegram.driver import PATIENCE_SECONDS
+from bot.local_telegram.rules import DESCRIPTION_LENGTH, NAME_LENGTH, SHORT_DESCRIPTION_LENGTH
 from bot.local_telegram.shapes import Json
-from bot.ops.bot_profile import DESCRIPTION, DESCRIPTION_LIMIT, NAME, NAME_LIMIT, SHORT, SHORT_LIMIT
+from bot.ops.bot_profile import DESCRIPTION, NAME, SHORT
 from tests.e2e.house import House
 from tests.e2e.phone import languages, said
 
@@ -38,6 +39,6 @@ async def test_face_is_set_in_every_language_and_not_again(home: House) -> None:
 
 def test_face_fits_telegram_in_every_language() -> None:
     for speak in languages().values():
-        assert 0 < len(speak(NAME)) <= NAME_LIMIT
-        assert 0 < len(speak(DESCRIPTION)) <= DESCRIPTION_LIMIT
-        assert 0 < len(speak(SHORT)) <= SHORT_LIMIT
+        assert 0 < len(speak(NAME)) <= NAME_LENGTH
+        assert 0 < len(speak(DESCRIPTION)) <= DESCRIPTION_LENGTH
+        assert 0 < len(speak(SHORT)) <= SHORT_DESCRIPTION_LENGTH

@@ -70,7 +70,7 @@ def test_every_situation_leads_to_a_choice_that_its_question_has() -> None:
         question = INTAKE.question(key)
         assert question is not None
         assert 3 <= len(told) <= 7
-        assert all(question.choice(each.choice) for each in told), key
+        assert all(question.choice(choice) for choice in told), key
 
 
 def test_situation_of_a_choice_that_is_not_on_offer_is_left_out() -> None:

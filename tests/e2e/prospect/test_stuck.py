@@ -24,7 +24,7 @@ async def test_second_miss_brings_examples_and_the_supervisor_may_ask(home: Hous
     await anna.is_at("challenge.ask")
     await anna.answers("challenge.coping", "role.participant", until="sent")
     card = await home.desk.reads("card.new", number="1")
-    assert f"{home.desk.words('who.name')}: {home.desk.words('answer.to_ask')}" in card.text
+    assert home.desk.words("card.open", questions=home.desk.words("who.name")) in card.text
 
 
 async def test_place_can_be_skipped_after_two_misses(home: House) -> None:
