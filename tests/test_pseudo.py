@@ -36,8 +36,8 @@ OWN = (
 )
 """What may stand there as it is: what was typed, names, the link."""
 
-BABELS = {"km", "klo", "ja", "tai"}
-"""Units, times of day and lists as Babel writes them."""
+BABELS = {"km", "klo", "ja", "tai", "ma", "ti", "ke", "to", "pe", "la", "su"}
+"""Units, times of day, days and lists as Babel writes them."""
 
 FAR_AWAY = steps("town", "who.employee", "challenge.growth", "place.on_site")
 """Taps that lead to where "Helsinki" is typed, which is too far; by chance hardly anybody comes there."""
