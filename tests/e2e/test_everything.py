@@ -25,6 +25,7 @@ ELSEWHERE = {
     "button.share_number": "on the reply keyboard, not under a message",
     "button.share_place": "on the reply keyboard, not under a message",
     "button.town.yes": "names a place",
+    "button.asked.other": "only where typed words may mean several; tests/bot/test_typed_conversation.py taps it",
 }
 """Labels that are no buttons under a message for everybody, each with the reason."""
 
