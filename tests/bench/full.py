@@ -94,13 +94,15 @@ def lived(folder: Path, updates: int) -> dict[str, float]:
 def compared(folder: Path, turns: int, updates: int, size: int = SIZE) -> str:
     """Return a table: an empty database, a full one, and the ratio, in pairs."""
     begun = time.process_time()
-    asyncio.run(fill(folder / "full" / "bot.sqlite3", size))
+    asyncio.run(fill(folder / "filled" / "bot.sqlite3", size))
     filled = time.process_time() - begun
-    made = (folder / "full" / "bot.sqlite3").stat().st_size
+    made = (folder / "filled" / "bot.sqlite3").stat().st_size
     empty: list[dict[str, float]] = []
     full: list[dict[str, float]] = []
     for turn in range(turns):
-        shutil.rmtree(folder / "empty", ignore_errors=True)
+        for name in ("empty", "full"):  # who has lived through a turn may not send as many requests again
+            shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(folder / "filled", folder / "full")
         for name, figures_of in (("empty", empty), ("full", full))[:: 1 if turn % 2 else -1]:
             figures_of.append(lived(folder / name, updates))
     lines = [
