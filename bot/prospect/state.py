@@ -189,12 +189,7 @@ class Conversation:
 
 def step_of(answers: Answers) -> Step | None:
     """Return the question on show after these answers, None when all are answered."""
-    global _latest
-    latest, step = _latest
-    if latest is not answers:
-        step = _step(tuple(answers.items()))
-        _latest = answers, step
-    return step
+    return _step(tuple(answers.items()))
 
 
 @lru_cache(maxsize=32)
@@ -203,15 +198,9 @@ def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
     return INTAKE.step(dict(answers))
 
 
-_latest: tuple[Answers, Step | None] = NO_ANSWERS, _step(())
-"""The answers last asked about, known without looking at each of them."""
-
-
 def forget_answers() -> None:
     """Forget whose answers were worked on last."""
-    global _latest
     _step.cache_clear()
-    _latest = NO_ANSWERS, _step(())
 
 
 def begin(chat_id: int, sender: Sender, language: str, moment: float) -> Conversation:
