@@ -191,7 +191,9 @@ def _noted(tx: Tx, number: int) -> dict[str, Any] | None:
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _iso(value) if key.endswith("_at") and value else value for key, value in row.items()}
+    """Return what is stored of a row, its moments in ISO 8601."""
+    stored = {key: value for key, value in row.items() if key != "made_from"}
+    return {key: _iso(value) if key.endswith("_at") and value else value for key, value in stored.items()}
 
 
 def _iso(seconds: float) -> str:

@@ -70,6 +70,7 @@ async def test_everything_held_comes_as_a_file(home: House, command: str) -> Non
     words, held = await files_of(home, anna)
     assert held["conversation"]["personal"]["person"]["first_name"] == "Anna"
     assert held["conversation"]["personal"]["answers"]["who"]["chosen"] == ["employee"]
+    assert "made_from" not in held["conversation"], "it is of the running process and is not stored"
     assert [request["number"] for request in held["requests"]] == [1]
     assert SECRET in json.dumps(held["requests"], ensure_ascii=False)
     assert SECRET in words
