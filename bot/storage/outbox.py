@@ -217,7 +217,7 @@ class OutboxRows(Table):
         )
 
     def dead(self, row_id: int, error: str) -> None:
-        """Note that a claimed row will not arrive, and why (nothing personal); `revive` may undo this."""
+        """Note that a claimed row will not arrive, and why (nothing personal)."""
         self._settle(row_id, "state = 'dead', settled_at = ?, error = ?", self._access.now, error)
 
     def again(self, row_id: int, due_at: float, error: str, repeat: bool = False) -> None:
@@ -244,15 +244,6 @@ class OutboxRows(Table):
             attempts,
             self._sealed(row_id, payload),
         )
-
-    def revive(self, chat_id: int) -> int:
-        """Let the chat's dead rows wait again, in their old order; returns how many."""
-        revived = self._access.execute(
-            "UPDATE outbox SET state = 'waiting', settled_at = 0, attempts = 0 WHERE chat_id = ? AND state = 'dead'",
-            (chat_id,),
-        ).rowcount
-        self._lanes.renew(chat_id)
-        return revived
 
     def release(self, chat_id: int) -> None:
         """Let what a failed try put back be tried at once: the chat can be reached again."""

@@ -148,14 +148,6 @@ class OutboxHistory(RuleBasedStateMachine):
         for row in self.model.of(chat_id, "claimed"):
             row.cancelled = True
 
-    @rule(chat_id=CHATS)
-    def revive(self, chat_id: int) -> None:
-        """Let dead rows wait again."""
-        dead = self.model.of(chat_id, "dead")
-        assert self.tx.outbox.revive(chat_id) == len(dead)
-        for row in dead:
-            row.state, row.attempts = "waiting", 0
-
     @rule()
     def crash(self) -> None:
         """The process dies and starts again."""
