@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from bot.storage.records import EVERY, NewLead, StoredLead
-from bot.storage.tables import Table
+from bot.storage.tables import Table, places
 
 FORMAT: Final = "format"
 """Where the suggested format stands in what is sealed of a lead."""
@@ -79,7 +79,7 @@ class Leads(Table):
         """Return how many leads of a prospect's chat have one of these statuses, trials left out."""
         found = self._access.execute(
             "SELECT count(*) FROM leads WHERE chat_id = ? AND chat_id != 0 AND trial = 0 "
-            f"AND status IN ({_places(statuses)})",
+            f"AND status IN ({places(statuses)})",
             (chat_id, *statuses),
         )
         return int(found.fetchone()[0])
@@ -121,8 +121,7 @@ class Leads(Table):
     ) -> list[StoredLead]:
         """Return leads with one of these statuses made in [first, last] (unix seconds), newest first, trials never."""
         return self._where(
-            f"created_at BETWEEN ? AND ? AND status IN ({', '.join('?' * len(statuses))}) AND trial = 0 "
-            "ORDER BY number DESC LIMIT ?",
+            f"created_at BETWEEN ? AND ? AND status IN ({places(statuses)}) AND trial = 0 ORDER BY number DESC LIMIT ?",
             first,
             last,
             *statuses,
@@ -155,14 +154,14 @@ class Leads(Table):
     ) -> list[Any]:
         found = self._access.execute(
             f"SELECT {what} FROM leads INDEXED BY {kind} WHERE {_KIND[kind]} AND trial = 0 "
-            f"AND status IN ({_places(statuses)}) AND number NOT IN ({_places(besides)}) {order}",
+            f"AND status IN ({places(statuses)}) AND number NOT IN ({places(besides)}) {order}",
             (*statuses, *besides, *cut),
         )
         return [row[0] for row in found]
 
     def newest(self, statuses: Collection[str], limit: int) -> list[StoredLead]:
         """Return the newest leads of these statuses by number, trials left out."""
-        condition = f"status IN ({_places(statuses)}) AND trial = 0 ORDER BY number DESC LIMIT ?"
+        condition = f"status IN ({places(statuses)}) AND trial = 0 ORDER BY number DESC LIMIT ?"
         return self._where(condition, *statuses, limit)
 
     def waiting_since(self, statuses: Collection[str]) -> list[float]:
@@ -255,7 +254,3 @@ class Leads(Table):
         formed = [*row[:3], sealed or row[3], *row[4:11]]
         fields: list[Any] = [*formed, row[11] or "", personal, bool(row[13]), *row[14:], unreadable]
         return StoredLead(*fields)
-
-
-def _places(values: Collection[Any]) -> str:
-    return ", ".join("?" * len(values))

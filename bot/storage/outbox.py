@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from bot.codec import from_json, to_json
 from bot.errors import DataKeyError
 from bot.storage.records import EVERY, Head, Owed, Undelivered
-from bot.storage.tables import Access, Table
+from bot.storage.tables import Access, Table, places
 
 P = TypeVar("P")
 
@@ -275,7 +275,7 @@ class OutboxRows(Table):
 
     def count(self, chat_id: int, kinds: Collection[str] = (), ref: str | None = None) -> int:
         """Return how much of what is due is not sent yet (of these kinds, of this ref)."""
-        chosen = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        chosen = f"AND kind IN ({places(kinds)})" if kinds else ""
         values = (chat_id, self._access.now, *kinds, ref, ref)
         return sum(
             self._access.execute(
@@ -325,8 +325,7 @@ class OutboxRows(Table):
     def unsent(self, chat_id: int, refs: Collection[str] = ()) -> list[Owed[Any]]:
         """Return what has not been sent of a chat, and of these refs anywhere, dead rows too; opened, oldest first."""
         found = self._access.execute(
-            "SELECT id, chat_id, kind, ref, payload, attempts, repeat, created_at FROM outbox "
-            f"WHERE state != 'sent' AND (chat_id = ? OR ref IN ({', '.join('?' * len(refs))})) ORDER BY id",
+            f"SELECT {OWED} FROM outbox WHERE state != 'sent' AND (chat_id = ? OR ref IN ({places(refs)})) ORDER BY id",
             (chat_id, *refs),
         ).fetchall()
         opened = [None if row[4] is None else self._access.opened("outbox", row[0], row[4]) for row in found]
@@ -406,7 +405,7 @@ class OutboxRows(Table):
         """
         return self._access.execute(
             "DELETE FROM outbox WHERE state = 'dead' AND settled_at < ? AND kind != ? AND NOT "
-            f"(chat_id = ? AND kind IN ({', '.join('?' * len(kinds))}) AND EXISTS "
+            f"(chat_id = ? AND kind IN ({places(kinds)}) AND EXISTS "
             "(SELECT 1 FROM leads WHERE leads.number = CAST(outbox.ref AS INTEGER) AND leads.created_at != 0))",
             (before, OVERTAKEN, chat_id, *kinds),
         ).rowcount
@@ -425,7 +424,7 @@ class OutboxRows(Table):
 
         A row that is being sent just now is moved only when all are: its chat is the same under a new id then.
         """
-        chosen = f"AND kind IN ({', '.join('?' * len(kinds))}) AND state != 'claimed'" if kinds else ""
+        chosen = f"AND kind IN ({places(kinds)}) AND state != 'claimed'" if kinds else ""
         moved = self._access.execute(
             f"UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state != 'sent' {chosen}",
             (new_chat_id, old_chat_id, *kinds),

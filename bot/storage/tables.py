@@ -125,6 +125,11 @@ class Access:
         self._ended = True
 
 
+def places(values: Collection[Any]) -> str:
+    """Return the question marks of a statement for these values: "?, ?, ?"."""
+    return ", ".join("?" * len(values))
+
+
 class Table:
     """One table, or a few that belong together, inside one transaction."""
 
