@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from bot.codec import from_json, to_json
 from bot.errors import DataKeyError
-from bot.storage.records import EVERY, Head, Owed, Undelivered
+from bot.storage.records import Head, Owed, Undelivered
 from bot.storage.tables import Access, Table, places
 
 P = TypeVar("P")
@@ -376,13 +376,13 @@ class OutboxRows(Table):
         """Delete the dead rows of one ref in every chat: what they carry is not to be kept."""
         self._access.execute("DELETE FROM outbox WHERE ref = ? AND state = 'dead'", (ref,))
 
-    def undelivered(self, kind: str = "", limit: int = EVERY) -> list[Undelivered]:
+    def undelivered(self, kind: str = "") -> list[Undelivered]:
         """Return what should have arrived by now and has not (waiting, claimed or dead), oldest first."""
         found = self._access.execute(
-            "SELECT id, chat_id, kind, ref, state, attempts, due_at, error, repeat FROM outbox "
+            "SELECT id, chat_id, kind, ref, state, attempts, error, repeat FROM outbox "
             "WHERE (state = 'dead' OR (state IN ('waiting', 'claimed') AND due_at <= ?)) AND (kind = ? OR ? = '') "
-            "ORDER BY id LIMIT ?",
-            (self._access.now, kind, kind, limit),
+            "ORDER BY id",
+            (self._access.now, kind, kind),
         )
         rows: list[list[Any]] = [[*row[:-1], bool(row[-1])] for row in found]
         return [Undelivered(*row) for row in rows]

@@ -130,7 +130,6 @@ class Undelivered:
     ref: str
     state: str
     attempts: int
-    due_at: float
     error: str
     repeat: bool
 
