@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
 
 from bot.codec import from_json
 from bot.desk.away import away_until
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.pairing import PUBLIC_DESK, is_news
 from bot.errors import DeliveryError, Refused, Unreachable
-from bot.outbox.dispatcher import Arrived, Found, More, Settle
+from bot.outbox.dispatcher import Arrived, Deliver, Found, More, Settle
 from bot.outbox.kinds import KINDS, SLIPS, Sentence, ShowScreen, named
 from bot.prospect.delivery import ProspectSending
 from bot.prospect.state import Conversation, State, loaded
@@ -59,8 +58,6 @@ class _Shown:
         return int(self.row.screen_shown.partition("+")[2] or 0)
 
 
-Delivery: TypeAlias = Callable[[Owed[Any]], Awaitable[int | More | Arrived]]
-
 SCREEN = "screen"
 """The kind of row that shows a prospect the current screen."""
 
@@ -73,7 +70,7 @@ class Deliveries:
     api: Api
     view: View
     desk: DeskSending
-    by_kind: Mapping[str, Delivery] = field(init=False)
+    by_kind: Mapping[str, Deliver] = field(init=False)
 
     def __post_init__(self) -> None:
         prospect = ProspectSending(self.store, self.api, self.view, self.desk.desk.hours.zone)
