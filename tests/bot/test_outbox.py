@@ -1,4 +1,4 @@
-"""What is owed is sent in order, within limits, through every kind of failure; nothing is forgotten."""
+"""What waits is sent in order, within limits, through every kind of failure; nothing is forgotten."""
 
 from __future__ import annotations
 
