@@ -251,7 +251,7 @@ async def test_flood_after_a_request_leaves_room_for_the_next_request(tmp_path: 
         assert place.rows(place.supervisor.chat_id).get("from_prospect", 0) <= MOST_LETTERS
         await place.everything_is_sent()
         passed_on = [screen for screen in place.supervisor.screens if "\nviesti" in screen.text]
-        assert MOST_LETTERS // 2 <= len(passed_on) < 200
+        assert MOST_LETTERS <= len(passed_on) < 200
         assert len(place.refused) <= 10
 
 
