@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from segno import QRCode
 
 START_LINK = re.compile(r"(?:(?P<language>[a-z]{2})_)?(?P<source>[A-Za-z0-9-]{0,60})")
 """What follows ``t.me/<bot>?start=``: where the person came from, after a language if one is given."""
@@ -45,14 +48,18 @@ def counted_source(source: str, made: Collection[str]) -> str:
     return source[:SOURCE_LONGEST] if source in made else ""
 
 
-def draw(address: str, paper: TextIO, picture: Path | None = None) -> None:
-    """Write a link and its QR code to `paper`, and to a picture file; ValueError when that is neither SVG nor PNG."""
+def code_of(address: str) -> QRCode:
+    """Return the QR code of a link; up to a quarter of it may be scratched, as on a poster."""
     import segno  # heavy, and used only by commands
 
+    return segno.make(address, error="q", micro=False)
+
+
+def draw(address: str, paper: TextIO, picture: Path | None = None) -> None:
+    """Write a link and its QR code to `paper`, and to a picture file; ValueError when that is neither SVG nor PNG."""
     if picture is not None and picture.suffix.lower() not in PICTURES:
         raise ValueError(f"the QR code is written as .svg or .png, not {picture.name!r}")
-    # Levels of repair up to a quarter: a poster gets scratched.
-    code = segno.make(address, error="q", micro=False)
+    code = code_of(address)
     paper.write(f"{address}\n\n")
     code.terminal(out=paper, compact=True)
     paper.flush()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 import tomllib
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,3 +52,33 @@ def test_every_library_taken_is_named() -> None:
     told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").casefold()
 
     assert [each for each in taken if re.split("[><=]", each)[0].casefold() not in told] == []
+
+
+ROUNDABOUT = re.compile(r"\b(whoever|whomsoever|anew|(?:is|are|be|was|were) owed|one's own|shall)\b", re.IGNORECASE)
+"""Words to say more plainly."""
+
+
+def prose(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield what is written for people in a file, line by line: of code its comments and docstrings."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        yield from enumerate(text.splitlines(), 1)
+        return
+    begins = True  # a string that begins a line of code is a docstring
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and begins):
+            yield from enumerate(token.string.splitlines(), token.start[0])
+        if token.type not in (tokenize.COMMENT, tokenize.NL):
+            begins = token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+
+
+def test_code_and_documents_are_written_plainly() -> None:
+    code = (path for room in ("bot", "flows", "tests") for path in (ROOT / room).rglob("*.py"))
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in (*code, *(ROOT / document for document in DOCUMENTS))
+        for number, line in prose(path)
+        if ROUNDABOUT.search(line)
+    ]
+
+    assert not found, "say it more plainly:\n" + "\n".join(found)

@@ -126,8 +126,8 @@ def read(text: str) -> Said:
             continue
         for word in SPOKEN.get(piece, piece).split():
             denied = denied or word in NEGATIONS
-            whoever = word in RELATIVE and words[-1:] and words[-1] in ALL
-            if (word in CLAUSE_STARTS and not whoever) or (
+            joined = word in RELATIVE and words[-1:] and words[-1] in ALL
+            if (word in CLAUSE_STARTS and not joined) or (
                 word == "vaan" and denied
             ):  # without a "not" before it, vaan is "just"
                 clause += 1

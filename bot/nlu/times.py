@@ -24,9 +24,12 @@ LONGEST_AHEAD = timedelta(days=365)
 """A time is shown without its year, so it must be clear which one is meant."""
 
 RELATIVE = {"tänään": 0, "huomenna": 1, "ylihuomenna": 2, "today": 0, "tomorrow": 1}
-FINNISH = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä", "tänään", "huomenna", "ylihuomenna"))
-PASSED_OVER = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä", "at", "or", "and", "on"))
+_BETWEEN = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä"))
+PASSED_OVER = _BETWEEN | {"at", "or", "and", "on"}
 """What stands between days and times and says nothing more."""
+
+FINNISH = _BETWEEN | {"tänään", "huomenna", "ylihuomenna"}
+"""What shows, as a Finnish weekday does, that "to" is a Thursday and not the English word."""
 
 CLOCKS = ("klo", "kello", "at")
 """What stands before a time of day."""
@@ -262,11 +265,8 @@ def _end_of_part(pieces: list[_Piece], at: int) -> int:
 
 def _pieces(words: str) -> Iterator[_Piece]:
     pieces = [_piece(match) for match in _PIECE.finditer(words) if not match["pass"]]
-    spoken = {words[each.start : each.end].strip(".").casefold() for each in pieces}
-    finnish = bool(spoken & FINNISH) or any(
-        each.kind == "weekday" and _called(words, each) in _weekdays("fi") and _called(words, each) != "to"
-        for each in pieces
-    )
+    spoken = {_called(words, each) for each in pieces}
+    finnish = not spoken.isdisjoint(FINNISH | _weekdays("fi").keys() - {"to"})
     for at, piece in enumerate(pieces):
         near = pieces[at - 1 : at] + pieces[at + 1 : at + 2]
         between = len(near) == 2 and all(each.kind == "clock" for each in near)

@@ -7,8 +7,6 @@ Nothing personal is in it, so that any service that takes a POST may get it:
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -16,11 +14,9 @@ import aiohttp
 
 from bot.links import USERNAME
 from bot.ops.health import Health
+from bot.ops.looking import keep_looking
 from bot.storage import Store, Tx
 
-log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 60.0
 POST_SECONDS = 10.0
 
 TOLD = "alert_told"
@@ -50,13 +46,7 @@ class Alert:
 
     async def watch(self, stop: asyncio.Event, wait: Callable[[], Awaitable[object]] | None = None) -> None:
         """Look until stopped; `wait` passes the time between two looks."""
-        while not stop.is_set():
-            try:
-                await self.look()
-            except Exception as error:  # to watch must never stop the bot, nor end unseen
-                log.warning("the operator could not be told", extra={"reason": type(error).__name__})
-            with contextlib.suppress(TimeoutError):
-                await (wait() if wait else asyncio.wait_for(stop.wait(), LOOK_SECONDS))
+        await keep_looking(self.look, stop, "the operator could not be told", wait)
 
     async def look(self) -> None:
         """Look at the bot and tell what is news."""

@@ -7,10 +7,8 @@ request that is still new is told of once the server is there again.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -18,20 +16,17 @@ from typing import TYPE_CHECKING
 
 from bot.config import Mail
 from bot.errors import MissingPackage
+from bot.ops.looking import keep_looking
 from bot.requests.request import Status
 from bot.requests.status_text import moment
 from bot.requests.supervisor_chat import desk_language
 from bot.storage import Store, Tx
-from bot.telegram.ingest import unless
 from bot.ui.i18n import Translator
 from flows.text import N_
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
 
-log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 60.0
 SERVER_SECONDS = 30.0
 """How long the mail server may take for one step."""
 
@@ -70,15 +65,9 @@ class MailPing:
         self._language = language
         self._tls = tls
 
-    async def watch(self, stop: asyncio.Event, wait: Callable[[], Awaitable[object]] | None = None) -> None:
-        """Look until stopped; `wait` passes the time between two looks."""
-        while not stop.is_set():
-            try:
-                await unless(stop, self.look())
-            except Exception as error:  # a mail must never stop the bot, nor fail unseen
-                log.warning("the supervisor could not be told by e-mail", extra={"reason": type(error).__name__})
-            with contextlib.suppress(TimeoutError):
-                await (wait() if wait else asyncio.wait_for(stop.wait(), LOOK_SECONDS))
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Look until stopped."""
+        await keep_looking(self.look, stop, "the supervisor could not be told by e-mail")
 
     async def look(self) -> None:
         """Tell of a new request, unless the supervisor was told of another one just now."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.config import Settings
 from bot.desk.reports.chart import FAINT, FONTS, INK, PAPER, TEAL
 from bot.errors import MissingPackage
+from bot.links import code_of
 from bot.ops.maintenance import made_link, new_private
 from bot.ui.i18n import Translator, load_translators
 from flows.text import N_
@@ -107,10 +108,8 @@ def lines(words: str, font: FreeTypeFont, width: int) -> Iterator[str]:
 
 
 def _code(address: str) -> BytesIO:
-    """Return the code as a PNG; a quarter of it may be scratched."""
-    import segno
-
-    code = segno.make(address, error="q", micro=False)
+    """Return the code as a PNG."""
+    code = code_of(address)
     drawn = BytesIO()
     code.save(drawn, kind="png", scale=CODE // code.symbol_size(border=4)[0], border=4, dark=INK, light=PAPER)
     drawn.seek(0)

@@ -191,8 +191,7 @@ class Deliveries:
             return Standing(Status.ERASED, away)
         handling = lead_of(lead).handling
         status = handling.was or lead.status if is_untold(tx, lead) else lead.status
-        own = read_profile(tx).said("answers", conversation.language)
-        usually = answer_time.usually(self._answered(tx), own) if status == Status.NEW else None
+        usually = answer_time.usually(self._answered(tx)) if status == Status.NEW else None
         return Standing(status, away, handling.contacted, usually)
 
     def _answered(self, tx: Tx) -> Mapping[str, int]:

@@ -67,12 +67,9 @@ def median(counted: Mapping[str, int]) -> Bucket | None:
     return None
 
 
-def usually(counted: Mapping[str, int], own_text: Text | str | None) -> Text | None:
-    """Return how soon prospects are told that answers usually come; None for nothing.
-
-    `own_text`: what the supervisor says of it; then that is told instead.
-    """
+def usually(counted: Mapping[str, int]) -> Text | None:
+    """Return how soon prospects are told that answers usually come; None for nothing."""
     middle = median(counted)
-    if own_text or sum(counted.values()) < ENOUGH or middle is None or middle is LONGER:
+    if sum(counted.values()) < ENOUGH or middle is None or middle is LONGER:
         return None
     return middle.within

@@ -312,12 +312,11 @@ def _buttons(lead: Lead, writer: DeskWriter, *, more: bool, agreed: bool) -> Row
     turn = writer.button(LESS if more else MORE, Desk("less" if more else "more", n))
     all_answers, other_form = writer.button(ALL_ANSWERS, Desk("all", n)), writer.button(OTHER_FORM, Desk("other", n))
     off = ((writer.button(CALL_OFF, Desk("time_off", n)),),) if agreed else ()
+    last = ((all_answers, other_form), (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n))))
     if lead.closed:
         reopen = writer.button(REOPEN, Desk("reopen", n))
         asks = _outcomes(lead, writer) if more or not lead.handling.outcome else ()
-        last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
-        seldom = (*off, (all_answers, other_form), last) if more else ()
-        return (*asks, (reopen, turn), *seldom)
+        return (*asks, (reopen, turn), *((*off, *last) if more else ()))
     new = lead.status == Status.NEW
     answered = lead.status == Status.ANSWERED and not lead.handling.waits_since
     elsewhere = {"phone": CALLED, "email": MAILED}.get("".join(chosen(lead.answers, "way")))
@@ -338,8 +337,7 @@ def _buttons(lead: Lead, writer: DeskWriter, *, more: bool, agreed: bool) -> Row
         return rows
     ask, remind = writer.button(ASK, Desk("quick_ask", n)), writer.button(REMIND, Desk("remind", n))
     not_fit = writer.button(NOT_FIT, Desk("not_fit", n))
-    last = (*_contact_card(lead, writer), writer.button(BLOCK, Desk("block", n)))
-    return (*rows, *off, (ask, remind), (*((handled,) if new else ()), not_fit), (all_answers, other_form), last)
+    return (*rows, *off, (ask, remind), (*((handled,) if new else ()), not_fit), *last)
 
 
 def _outcomes(lead: Lead, writer: DeskWriter) -> Rows:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from bot.requests.meeting import Meeting
+from bot.requests.status_text import moment
 from bot.ui.callbacks import Meet
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
@@ -88,8 +88,8 @@ def label_of(slot: Slot, writer: Writer) -> str:
 def agreed(meeting: Meeting, slot: Slot, writer: Writer, remind_at: float) -> Screen:
     """Return the agreed time with what can be done about it. `remind_at`: when a reminder would come, 0 for none."""
     number, version = meeting.number, meeting.version
-    at = REMINDED.filled(moment=datetime.fromtimestamp(remind_at, UTC)) if meeting.reminds and remind_at else None
-    html = paragraphs(f"{writer.say(AGREED)}\n<b>{writer.slot(slot)}</b>", writer.say(at) if at else "")
+    reminded = writer.say(REMINDED.filled(moment=moment(remind_at))) if meeting.reminds and remind_at else ""
+    html = paragraphs(f"{writer.say(AGREED)}\n<b>{writer.slot(slot)}</b>", reminded)
     act, label = ("forget", NO_REMINDER) if meeting.reminds else ("remind", REMIND)
     remind = [writer.button(label, Meet(act, number, version))] if remind_at else []
     change = writer.button(CHANGE, Meet("change", number, version))

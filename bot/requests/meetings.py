@@ -43,7 +43,7 @@ def given_to(tx: Tx, slot: Slot, besides: int) -> int:
 
 
 def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
-    """Offer the writer of a request these times in place of any before; the message with them is owed by the caller."""
+    """Offer the writer of a request these times in place of any before; the caller owes the message that shows them."""
     before = meeting_with(tx, row.number)
     if before.offer_id:
         _show(tx, row, "ended", edit=before.offer_id)

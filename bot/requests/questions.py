@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.requests.profile import ANY, FIELDS, NAMED, Profile
+from bot.ui.i18n import Translator
 from flows.formats import ONE_TO_TEN, YEARS
 from flows.practice import EITHER
 from flows.text import N_, Text
@@ -96,14 +97,14 @@ def is_open(question: Question, profile: Profile) -> bool:
     return bool(question.fields) and not any(map(profile.has, question.fields))
 
 
-def answer(question: Question, profile: Profile, language: str) -> tuple[Text | str, ...]:
-    """Return the answer line by line, as a reader of this language gets it; where nothing is said, it says so."""
+def answer(question: Question, profile: Profile, speak: Translator) -> tuple[str, ...]:
+    """Return the answer line by line, in the reader's language; where nothing is said, it says so."""
     lines: list[Text | str] = [*question.facts]
-    told = ((FIELDS[key], profile.said(key, language)) for key in question.fields)
+    told = ((FIELDS[key], profile.said(key, speak.language)) for key in question.fields)
     lines += [NAMED.filled(field=of.label, words=words) if of.named else words for of, words in told if words]
     if is_open(question, profile):
         lines.append(NOT_SAID if question.facts else NOTHING_SAID)
-    return tuple(lines)
+    return tuple(line if isinstance(line, str) else speak(line) for line in lines)
 
 
 def of_whom(profile: Profile) -> Text | None:

@@ -94,7 +94,7 @@ def is_untold(tx: Tx, lead: StoredLead) -> bool:
 
 
 def owe_card(tx: Tx, number: int) -> None:
-    """Owe the supervisor the card of a lead, new or changed; without a supervisor's chat it waits to be owed."""
+    """Owe the supervisor the card of a lead, new or changed; without a supervisor's chat it waits for one."""
     chat_id = supervisor_chat(tx)
     if chat_id:
         tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)

@@ -187,7 +187,7 @@ class Bench:
         }
 
     def answers(self, chat_id: int) -> bool:
-        """Whether somebody who asks for help gets it: the help is on show, and a screen is owed."""
+        """Whether somebody who asks for help gets it: the help is on show, and a screen waits to be sent."""
         self.takes(self.honest(chat_id))
         row = self.runner.run(self.store.transaction(lambda tx: tx.chats.load(chat_id)))
         owed = self.runner.run(self.store.transaction(lambda tx: tx.outbox.undelivered("screen")))

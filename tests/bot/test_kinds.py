@@ -1,4 +1,4 @@
-"""The registry of kinds of outbox rows: nothing is owed, or sent, that it does not describe."""
+"""The registry of kinds of outbox rows: nothing waits, or is sent, that it does not describe."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ async def test_screen_says_that_it_may_have_come_before_only_when_that_is_in_dou
     tmp_path: Path, point: str, marked: list[bool]
 ) -> None:
     async with street(tmp_path, "polling", prospects=1, seed=SEED, patience=30) as place:
-        # Without a supervisor, to whom something is owed at every start, the screen is the only message.
+        # Without a supervisor, to whom something is sent at every start, the screen is the only message.
         place.environment = {name: value for name, value in place.environment.items() if "SUPERVISOR" not in name}
         person = place.walkers[0].talk
         await person.says("/start")

@@ -21,7 +21,7 @@ from tests.e2e.machine import begun, ran, running_alone
 from tests.e2e.phone import said
 
 OLD = Path(__file__).resolve().parents[1] / "data" / "version-1.sqlite3"
-"""Made by the first version: two conversations, one of them with a lead whose card is owed, one erased lead."""
+"""Made by the first version: two conversations, one of them with a lead whose card waits, one erased lead."""
 
 OLD_KEY = "5a" * 32
 OLD_DESK, OLD_ANNA, OLD_BERTTA = 900, 101, 102

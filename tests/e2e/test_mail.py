@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Mail
+from bot.ops import looking
 from bot.ops import mail as mailing
 from bot.ops.check import check
 from bot.ops.mail import MailPing
@@ -192,7 +193,7 @@ async def test_running_bot_tells_by_itself_and_the_check_says_whether_it_can(
     home: House, server: MailServer, certificate: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    monkeypatch.setattr(mailing, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(looking, "LOOK_SECONDS", 0.01)
     assert home.settings.mail is None
     home.environment.update(MAIL_TO="ohjaaja@example.org", SMTP_HOST="localhost", SMTP_PORT=str(server.port))
     home.environment.update(SMTP_USER=USER, SMTP_PASSWORD=PASSWORD)

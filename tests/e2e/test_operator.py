@@ -117,6 +117,24 @@ async def test_what_the_operators_server_refuses_is_told_the_next_time(store: St
     assert [each["missing"] for each in told] == [["telegram"], ["telegram"]]
 
 
+async def test_operators_server_that_says_nothing_holds_up_no_stop(store: Store) -> None:
+    heard, met, stop = Heard(), asyncio.Event(), asyncio.Event()
+    heard.now += 300
+
+    async def says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        met.set()
+        await reader.read()
+        writer.close()
+
+    silent = await asyncio.start_server(says_nothing, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    async with silent, asyncio.timeout(5):
+        watching = asyncio.create_task(Alert(store, heard.health(store), f"http://127.0.0.1:{port}").watch(stop))
+        await met.wait()
+        stop.set()
+        await watching
+
+
 @pytest.mark.parametrize(
     ("before", "now", "news"),
     [

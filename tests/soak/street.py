@@ -24,7 +24,7 @@ WAYS: tuple[Way, ...] = ("polling", "webhook")
 
 WEBHOOK_PAUSE = 0.05  # seconds before a delivery that failed is tried again
 KILLED = -9
-LAST_SECONDS = 300.0  # for what is owed at the very end
+LAST_SECONDS = 300.0  # for what still waits at the very end
 MOST_PASSINGS = 6
 LATEST_SECONDS = 2.5
 """A random kill comes at most so long after the bot began to receive."""

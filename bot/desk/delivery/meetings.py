@@ -70,7 +70,7 @@ class Meetings(Posting):
                 return views.leaving(meeting, meeting.agreed, writer)
             case "declined":
                 return Screen(writer.say(views.DECLINED))
-            case ("replaced" | "left" | "cancelled" | "called_off") as ended if slot is not None:
+            case ended if ended in ENDED and slot is not None:
                 return Screen(writer.timed(ENDED[ended].filled(slot=slot)))
         return Screen(writer.say(views.OFFER_ENDED))
 

@@ -189,7 +189,7 @@ def on_whom(
 ) -> Text | None:
     """Send what was written to the request that was tapped, put it `into` its quick text, or leave it (number 0).
 
-    `newest`: the id of the newest message that was asked about; returns what to say when it waits no longer.
+    `newest`: the id of the newest message asked about. Returns what is left to say, as when it waits no longer.
     """
     place, waiting = tap.place, _waiting(tx, tap.place.chat_id)
     if waiting is None or str(waiting["messages"][-1]) != newest:
@@ -215,7 +215,7 @@ def on_whom(
     else:
         for message_id in waiting["messages"]:
             letter = Letter(place.chat_id, message_id, place.thread_id)
-            pass_on(tx, tx.leads.load(number) or row, letter, place, by)
+            said = pass_on(tx, tx.leads.load(number) or row, letter, place, by) or said
     tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
     return said
 

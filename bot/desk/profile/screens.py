@@ -130,16 +130,15 @@ def field_screen(profile: Profile, key: str, speak: Translator, languages: Mappi
 def _seen(profile: Profile, of: Field, language: str, writer: Writer, languages: Mapping[str, Translator]) -> str:
     """Return what a reader of a language gets to read of a field, wherever it shows."""
     theirs = Writer(languages[language]) if language in languages else writer
-    spoken = theirs.speak.language
     places = []
     if of.key == "name" and (whose := of_whom(profile)):
         places.append(theirs.quote(theirs.speak(whose)))
-    if of.key == "answers" and (soon := answers_soon(profile, spoken)):
+    if of.key == "answers" and (soon := answers_soon(profile, theirs.speak.language)):
         places.append(theirs.quote(theirs.speak(soon)))
     for question in QUESTIONS.values():
         if of.key in question.fields:
-            told = (each if isinstance(each, str) else theirs.speak(each) for each in answer(question, profile, spoken))
-            places.append(theirs.quote("\n".join([theirs.speak(question.ask), *told])))
+            told = answer(question, profile, theirs.speak)
+            places.append(theirs.quote("\n".join((theirs.speak(question.ask), *told))))
     head = UNWRITTEN if not profile.has(of.key) else SEEN if of.plain else SEEN_AS
     return "\n".join([writer.say(head.filled(language=theirs.speak.own_name)), *places])
 

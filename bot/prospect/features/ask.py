@@ -9,7 +9,6 @@ from bot.prospect.views import notices
 from bot.requests.profile import Profile
 from bot.requests.questions import QUESTIONS, Question, answer
 from bot.ui.callbacks import Do, Show
-from bot.ui.i18n import Translator
 from bot.ui.render import Writer, in_rows, paragraphs
 from bot.ui.screens import BACK, Button, Screen
 from flows.text import N_
@@ -43,8 +42,8 @@ def screen(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
     question = _on_show(conversation)
     if question is None:
         return None
-    lines = answer(question, profile, writer.speak.language)
-    along = _words(question, writer.speak) not in conversation.told.asked
+    lines = answer(question, profile, writer.speak)
+    along = writer.speak(question.ask) not in conversation.told.asked
     rows = (
         *(((writer.button(ALONG, Do("ask_along")),),) if along else ()),
         (back, writer.button(OTHERS, Show(LIST))),
@@ -57,7 +56,7 @@ def on_along(conversation: Conversation, context: Context) -> Decision | None:
     question = _on_show(conversation)
     if question is None:
         return None
-    told = conversation.told.asking(_words(question, context.speak[conversation.language]))
+    told = conversation.told.asking(context.speak[conversation.language](question.ask))
     if conversation.state is not State.SENT:
         return Decision(conversation.at(context.now, told=told, notice=notices.GOES_ALONG))
     after = conversation.at(context.now, told=told, notice=notices.ASKED_NOW)
@@ -67,7 +66,3 @@ def on_along(conversation: Conversation, context: Context) -> Decision | None:
 def _on_show(conversation: Conversation) -> Question | None:
     begins, _, key = conversation.beside.partition("_")
     return QUESTIONS.get(key) if begins == LIST else None
-
-
-def _words(question: Question, speak: Translator) -> str:
-    return speak(question.ask)

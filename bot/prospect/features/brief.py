@@ -51,7 +51,7 @@ TERMS = {"": N_("agree.times", "the times"), "price": N_("agree.price", "the pri
 
 SUPERVISOR = N_("brief.supervisor", "The supervisor")
 TOLD = ("name", "education", "price", "travel", "languages", "orders", "links")
-"""The fields of the profile that the person who pays wants to read."""
+"""The fields of the profile that those who pay want to read."""
 MORE = N_("brief.more", "More about it, and your own suggestion in about two minutes:")
 SHARED = N_(
     "brief.shared",
@@ -109,7 +109,7 @@ def ways_on(writer: Writer, username: str) -> Rows:
 
 
 def _of_supervisor(profile: Profile, language: str) -> Iterator[Text | str]:
-    """Yield what the supervisor has written of what the person who pays wants to know."""
+    """Yield what the supervisor has written of what those who pay want to know."""
     for key in TOLD:
         if words := profile.said(key, language):
             yield words if key in ("name", "links") else NAMED.filled(field=FIELDS[key].label, words=words)

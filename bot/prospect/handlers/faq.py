@@ -101,8 +101,7 @@ def in_own_words(text: Text, profile: Profile, speak: Translator) -> Text:
     asked = [QUESTIONS[key] for key in ANSWERED_BY.get(text.context, ())]
     if all(is_open(each, profile) for each in asked):
         return text
-    lines = (line for each in asked for line in answer(each, profile, speak.language))
-    said = [line if isinstance(line, str) else speak(line) for line in lines]
+    said = [line for each in asked for line in answer(each, profile, speak)]
     if text == ANSWERS["who"]:
         said = [speak(text), *said]
     return (OWN_AND_ALONG if text.context in GOES_ALONG - {ANSWERS["price"].context} else OWN).filled(

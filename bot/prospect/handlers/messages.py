@@ -277,7 +277,7 @@ def _with_sympathy(before: Conversation, step: Step, after: Conversation, words:
     elif _names_only(words, context) or (known and not _tells_crisis(before, words, context)):
         return after
     if step.question is WHO and {*chosen(after.answers, WHO.key)} & {*ONE_PERSON}:
-        # Whoever is told of has died or been hurt, and need not be who takes part: that is asked.
+        # The person told of has died or been hurt, and need not be the one who takes part: that is asked.
         rest = {key: answer for key, answer in after.answers.items() if key != WHO.key}
         after = replace(after, answers=rest, told=after.told.without(ROLE.key))
     return replace(after, notice=notices.SORRY)

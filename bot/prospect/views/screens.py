@@ -121,8 +121,7 @@ STRAY = frozenset(
 class Standing:
     """How a sent request stands with the supervisor, and the last day the supervisor is away, None when not.
 
-    `contacted`: the supervisor has answered its writer, here or elsewhere. `usually`: how soon answers usually come,
-    where the supervisor's own profile says nothing of it.
+    `contacted`: the supervisor has answered its writer, here or elsewhere. `usually`: how soon answers usually come.
     """
 
     status: str = Status.NEW

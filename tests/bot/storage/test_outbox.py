@@ -1,4 +1,4 @@
-"""What is owed: waiting, claimed, sent, again, dead; cancelled, moved, pruned."""
+"""What is to be sent: waiting, claimed, sent, again, dead; cancelled, moved, pruned."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ class OutboxHistory(RuleBasedStateMachine):
 
     @rule(chat_id=CHATS)
     def cancel(self, chat_id: int) -> None:
-        """Cancel what the chat is owed."""
+        """Cancel what waits for the chat."""
         waiting = self.model.of(chat_id, "waiting")
         assert self.tx.outbox.cancel(chat_id) == len(waiting)
         for row in waiting:

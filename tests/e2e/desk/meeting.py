@@ -44,11 +44,13 @@ async def proposed(office: Office, typed: str, number: int = 1) -> None:
     await office.home.quiet()
 
 
-async def agreed_with(office: Office, typed: str = "ti 14, ke 9.30", language: str = "en") -> tuple[Phone, Slot]:
-    """A prospect with whom Tuesday at two is agreed."""
+async def agreed_with(
+    office: Office, typed: str = "ti 14, ke 9.30", days: int = 1, hour: int = 14, *, language: str = "en"
+) -> tuple[Phone, Slot]:
+    """A prospect with whom one of the times typed is agreed, so many days after today; by itself Tuesday at two."""
     anna = await office.request(language=language)
     await proposed(office, typed)
-    slot = on(office, 1, 14)
+    slot = on(office, days, hour)
     await anna.taps_words(label(slot, language))
     await office.home.quiet()
     return anna, slot

@@ -6,6 +6,7 @@ import pytest
 
 from bot.requests.request import Status
 from tests.e2e.desk.office import Office
+from tests.e2e.desk.test_moved import taken_over
 from tests.e2e.phone import Phone, said
 
 ADDRESS = "anna@example.fi"
@@ -171,6 +172,22 @@ async def test_reply_held_in_the_chat_before_is_said_not_to_be_sent(office: Offi
     await office.desk.reads("elsewhere.left_behind", n=1, number="1")
     await office.desk.reads("elsewhere.ask", n=1)
     await office.desk.picks("button.elsewhere.send")
+    await anna.reads_words("Shall we talk on Friday?")
+    assert "Thursday" not in anna.printed()
+
+
+async def test_reply_held_in_the_chat_before_is_said_not_to_be_sent_when_the_next_replies_to_nothing(
+    office: Office,
+) -> None:
+    anna = await by_email(office)
+    await office.replies("Shall we talk on Thursday?")
+    await office.desk.reads("elsewhere.ask", n=1)
+    eve = await taken_over(office)
+    await eve.says("Shall we talk on Friday?")
+    await eve.reads("desk.whom", n=1)
+    await eve.picks("button.whom", name="Anna, " + eve.words("button.whom.number", number="1"))
+    await eve.sees_notice(eve.words("elsewhere.left_behind", n=1, number="1"))
+    await eve.picks("button.elsewhere.send")
     await anna.reads_words("Shall we talk on Friday?")
     assert "Thursday" not in anna.printed()
 

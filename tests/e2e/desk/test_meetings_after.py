@@ -186,10 +186,7 @@ async def test_supervisor_is_reminded_on_the_working_day_before_even_when_away(o
 
 
 async def test_prospect_is_reminded_only_when_that_is_wanted(office: Office) -> None:
-    anna = await office.request()
-    await proposed(office, "to 10")
-    slot = on(office, 3, 10)
-    await anna.taps_words(label(slot))
+    anna, slot = await agreed_with(office, "to 10", 3, 10)
     await anna.picks("button.meeting.remind")
     await anna.reads("meeting.reminded", moment=datetime.fromtimestamp(office.hours.day_before(slot.starts_at), UTC))
     await anna.picks("button.meeting.remind.off", "button.meeting.remind")
@@ -201,10 +198,7 @@ async def test_prospect_is_reminded_only_when_that_is_wanted(office: Office) -> 
 
 @pytest.mark.parametrize("how", ["cancelled", "changed", "not wanted"])
 async def test_reminder_of_a_time_that_no_longer_stands_never_comes(office: Office, how: str) -> None:
-    anna = await office.request()
-    await proposed(office, "to 10")
-    slot = on(office, 3, 10)
-    await anna.taps_words(label(slot))
+    anna, slot = await agreed_with(office, "to 10", 3, 10)
     if how != "not wanted":
         await anna.picks("button.meeting.remind")
     if how == "cancelled":
@@ -220,9 +214,7 @@ async def test_reminder_of_a_time_that_no_longer_stands_never_comes(office: Offi
 
 
 async def test_reminder_that_was_wanted_comes_for_the_new_time_too(office: Office) -> None:
-    anna = await office.request()
-    await proposed(office, "to 10")
-    await anna.taps_words(label(on(office, 3, 10)))
+    anna, _ = await agreed_with(office, "to 10", 3, 10)
     await anna.picks("button.meeting.remind")
     await proposed_anew(office, "pe 10")
     await anna.taps_words(label(slot := on(office, 4, 10)))
@@ -238,10 +230,7 @@ async def test_no_reminder_is_offered_for_a_time_too_near(office: Office) -> Non
 
 
 async def test_reminders_survive_a_restart(office: Office) -> None:
-    anna = await office.request()
-    await proposed(office, "to 10")
-    slot = on(office, 3, 10)
-    await anna.taps_words(label(slot))
+    anna, slot = await agreed_with(office, "to 10", 3, 10)
     await anna.picks("button.meeting.remind")
     await office.home.quiet()
     await office.home.restarts()
@@ -252,10 +241,7 @@ async def test_reminders_survive_a_restart(office: Office) -> None:
 
 
 async def test_reminders_come_though_what_is_sealed_of_the_meeting_is_damaged(office: Office) -> None:
-    anna = await office.request()
-    await proposed(office, "to 10")
-    slot = on(office, 3, 10)
-    await anna.taps_words(label(slot))
+    anna, slot = await agreed_with(office, "to 10", 3, 10)
     await anna.picks("button.meeting.remind")
     await office.home.quiet()
     await office.home.app.store.transaction(lambda tx: tx.execute("UPDATE meetings SET personal = X'00'").rowcount)
@@ -291,10 +277,7 @@ async def test_erased_request_leaves_no_time_and_no_file_and_both_know(office: O
 
 
 async def test_file_at_the_desk_too_old_to_be_deleted_is_emptied(office: Office) -> None:
-    anna = await office.request()
-    await proposed(office, "pe 10")
-    await anna.taps_words(label(on(office, 4, 10)))
-    await office.home.quiet()
+    anna, _ = await agreed_with(office, "pe 10", 4, 10)
     await office.home.passes(DAY + 60)  # the field for the times goes in time
     await office.home.passes(2 * DAY)
     await anna.picks("button.withdraw", "button.withdraw.yes")

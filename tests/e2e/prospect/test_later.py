@@ -19,7 +19,7 @@ LONGEST = 7 * 24 * 3600.0
 
 
 async def due(home: House, anna: Phone) -> float | None:
-    """When a reminder is owed to somebody, None when none is."""
+    """When a reminder waits for somebody, None when none is."""
     await home.quiet()
     return await home.app.store.transaction(lambda tx: tx.outbox.due_of(anna.chat_id, KIND))
 
