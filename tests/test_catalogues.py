@@ -114,6 +114,15 @@ def test_changed_english_keeps_the_translation_until_somebody_looked(project: Pr
     assert "#, fuzzy" in project.finnish.read_text(encoding="utf-8")
 
 
+def test_sentence_looked_at_loses_the_english_it_had_before(project: Project) -> None:
+    project.code(CODE.replace("Hello,", "Good day,"))
+    project.run("update")
+    project.translate("#, fuzzy, ", "#, ")
+    project.run("update")
+
+    assert "Hello," not in project.finnish.read_text(encoding="utf-8")
+
+
 def test_removed_sentence_leaves_the_catalogues(project: Project) -> None:
     project.code(CODE.partition("DAYS")[0])
 

@@ -15,6 +15,7 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -127,11 +128,16 @@ def updated(template: Catalog, old: Catalog | None, locale: Locale) -> Catalog:
             locations=wanted.locations,
             flags=flags,
             auto_comments=wanted.auto_comments,
-            user_comments=earlier.user_comments if earlier else (),
+            user_comments=_comments(earlier, flags) if earlier else (),
             previous_id=earlier.id if earlier and "fuzzy" in flags and not same else (),
             context=wanted.context,
         )
     return new
+
+
+def _comments(message: Message, flags: set[str]) -> list[str]:
+    """Return what translators wrote; Babel reads the English of before ("#| msgid ...") as the end of it."""
+    return message.user_comments if flags else list(takewhile(lambda line: line[:1] != "|", message.user_comments))
 
 
 def english(message: Message, plurals: int) -> str | tuple[str, ...]:

@@ -95,7 +95,7 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "answers",
             N_("profile.answers", "Answer time"),
-            N_("profile.answers.hint", "How soon you usually answer a request. A few words."),
+            N_("profile.answers.hint", "How soon you usually answer, for example: within two working days."),
             80,
             named=True,
         ),

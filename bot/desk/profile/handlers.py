@@ -19,8 +19,8 @@ ALBUM = "profile_album"
 SKIPS = ("–", "-", "—")
 
 ONLY_WORDS = N_("profile.fault.words", "I can only take written words here.")
-ONLY_A_PHOTO = N_("profile.fault.photo", "That is not a photo. Choose a picture and send it as a photo, not as a file.")
-ONE_PHOTO = N_("profile.fault.album", "Those are several pictures. Please send just one.")
+ONLY_A_PHOTO = N_("profile.fault.photo", "That did not come as a photo.")
+ONE_PHOTO = N_("profile.fault.album", "Those are several pictures.")
 
 ACTS = (LIST, WRITE, EMPTY, FILL)
 """How the acts of the buttons begin."""

@@ -246,6 +246,7 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
         return None
     found = list(map(answer_to, asked))
     reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
+    reply = in_own_words(reply, context.profile(), context.speak[conversation.language])
     if reply.context in GOES_ALONG:
         after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
     return replace(after, reply=reply)

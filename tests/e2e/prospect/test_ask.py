@@ -99,6 +99,15 @@ async def test_typed_questions_are_answered_in_the_same_words(home: House) -> No
     assert "paljonko" not in home.cards[-1]  # it was answered
 
 
+async def test_question_typed_beside_an_answer_is_answered_in_the_same_words(home: House) -> None:
+    await writes(home, FULL)
+    anna = await home.anna("fi")
+    await anna.answers(until="place")
+    await anna.says("etänä, paljonko tämä maksaa?")
+    shown = await anna.is_at("pace.ask")
+    assert "Sanat: price" in shown.text
+
+
 async def test_typed_question_without_words_is_answered_as_before_and_goes_along(home: House) -> None:
     anna = await home.anna("fi")
     await anna.answers(until="place")
