@@ -115,7 +115,6 @@ class Control:
             "messages": list(chat.messages.values()),
             "keyboard": chat.keyboard,
             "commands": self._model.shown_commands(chat, language),
-            "pinned": chat.pinned,
             "blocked": chat.blocked,
             "description": self._model.shown_profile("description", language),
             "photo": self._model.photo,

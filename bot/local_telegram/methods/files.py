@@ -31,9 +31,7 @@ def _send(kind: str) -> Method:
     def send(call: Call) -> Json:
         """Send a file of this kind with its caption."""
         stored = stored_file(call, kind)
-        content: Json = {kind: attachment(kind, stored)}
-        if kind != "sticker":
-            content.update(call.caption())
+        content: Json = {kind: attachment(kind, stored), **call.caption()}
         return call.send(call.chat(), content)
 
     return send
@@ -41,16 +39,7 @@ def _send(kind: str) -> Method:
 
 def media(call: Call) -> Json:
     """The content that the InputMedia in the parameter `media` stands for."""
-    return _content(call, call.parameters.parsed("media"))
-
-
-def kind_of(content: Json) -> str:
-    """Which kind of file a message or its content holds; "" for none."""
-    return next((kind for kind in rules.CAPTIONED if kind in content), "")
-
-
-def _content(call: Call, given: object) -> Json:
-    """What one InputMedia stands for."""
+    given = call.parameters.parsed("media")
     if not isinstance(given, dict):
         raise refusal("media_invalid", why="expected an Object")
     kind = given.get("type")
@@ -61,24 +50,9 @@ def _content(call: Call, given: object) -> Json:
     return {kind: attachment(kind, stored_file(of_media, kind)), **of_media.caption()}
 
 
-def send_media_group(call: Call) -> list[Json]:
-    """sendMediaGroup: an album of up to ten, documents and audio files only among themselves; no keyboard."""
-    given = call.parameters.parsed("media")
-    if not isinstance(given, list):
-        raise refusal("album_invalid")
-    if not given:
-        raise refusal("album_empty")
-    if len(given) > rules.ALBUM:
-        raise refusal("album_too_long")
-    contents = [_content(call, each) for each in given]
-    kinds = {kind_of(content) for content in contents}
-    if "animation" in kinds:
-        raise refusal("media_invalid", why='type "animation" can\'t be used in sendMediaGroup')
-    for kind in kinds & set(rules.ALBUMS_OF_ONE_KIND):
-        if len(kinds) > 1:
-            raise refusal("album_mixed", kind=kind.capitalize())
-    album = call.model.new_album()
-    return call.send_all(call.chat(), [{**content, "media_group_id": album} for content in contents])
+def kind_of(content: Json) -> str:
+    """Which kind of file a message or its content holds; "" for none."""
+    return next((kind for kind in rules.CAPTIONED if kind in content), "")
 
 
 def get_file(call: Call) -> Json:
@@ -99,11 +73,5 @@ def get_file(call: Call) -> Json:
 METHODS: dict[str, Method] = {
     "sendPhoto": _send("photo"),
     "sendDocument": _send("document"),
-    "sendVoice": _send("voice"),
-    "sendVideo": _send("video"),
-    "sendAudio": _send("audio"),
-    "sendAnimation": _send("animation"),
-    "sendSticker": _send("sticker"),
-    "sendMediaGroup": send_media_group,
     "getFile": get_file,
 }

@@ -1,4 +1,4 @@
-"""The bot's own face: who it is, its name and descriptions per language, its commands, its menu button."""
+"""The bot's own face: who it is, its name and descriptions per language, its commands, its photo."""
 
 from __future__ import annotations
 
@@ -61,12 +61,6 @@ def set_my_commands(call: Call) -> bool:
 def get_my_commands(call: Call) -> list[Json]:
     """getMyCommands: exactly those set for this scope and language."""
     return call.model.commands.get((_scope(call), _language(call)), [])
-
-
-def delete_my_commands(call: Call) -> bool:
-    """deleteMyCommands."""
-    call.model.commands.pop((_scope(call), _language(call)), None)
-    return True
 
 
 def _scope(call: Call) -> str:
@@ -133,19 +127,10 @@ def remove_my_profile_photo(call: Call) -> bool:
     return True
 
 
-def set_chat_menu_button(call: Call) -> bool:
-    """setChatMenuButton: checked, and shown nowhere."""
-    button = call.parameters.parsed("menu_button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in ("default", "commands", "web_app"):
-        raise refusal("menu_button_invalid")
-    return True
-
-
 METHODS: dict[str, Method] = {
     "getMe": get_me,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
-    "deleteMyCommands": delete_my_commands,
     "setMyName": _setter("name", "name", rules.NAME_LENGTH, "name_too_long"),
     "getMyName": _getter("name", "name"),
     "setMyDescription": _setter("description", "description", rules.DESCRIPTION_LENGTH, "description_too_long"),
@@ -156,5 +141,4 @@ METHODS: dict[str, Method] = {
     "getMyShortDescription": _getter("short_description", "short_description"),
     "setMyProfilePhoto": set_my_profile_photo,
     "removeMyProfilePhoto": remove_my_profile_photo,
-    "setChatMenuButton": set_chat_menu_button,
 }
