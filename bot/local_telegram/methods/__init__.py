@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.local_telegram.calls import Method
-from bot.local_telegram.methods import edits, files, groups, messages, profile, receiving, topics
+from bot.local_telegram.methods import chats, edits, files, messages, profile, receiving, topics
 
 METHODS: dict[str, Method] = {
     name.lower(): method
-    for module in (messages, edits, files, groups, topics, profile, receiving)
+    for module in (messages, edits, files, chats, topics, profile, receiving)
     for name, method in module.METHODS.items()
 }

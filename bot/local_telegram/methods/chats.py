@@ -1,4 +1,4 @@
-"""Chats, their members and pins."""
+"""What a bot is told of a chat."""
 
 from __future__ import annotations
 
