@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.calls import Call
 from bot.local_telegram.shapes import Json
 
 
@@ -20,8 +20,3 @@ def get_chat(call: Call) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(accepted, False),
     }
-
-
-METHODS: dict[str, Method] = {
-    "getChat": get_chat,
-}

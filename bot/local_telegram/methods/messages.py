@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.local_telegram import rules
-from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Json
 
@@ -121,14 +121,3 @@ def answer_callback_query(call: Call) -> bool:
         show_alert=call.parameters.truth("show_alert"),
     )
     return True
-
-
-METHODS: dict[str, Method] = {
-    "sendMessage": send_message,
-    "sendContact": send_contact,
-    "sendChatAction": send_chat_action,
-    "copyMessage": copy_message,
-    "copyMessages": copy_messages,
-    "setMessageReaction": set_message_reaction,
-    "answerCallbackQuery": answer_callback_query,
-}

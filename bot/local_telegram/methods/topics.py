@@ -7,7 +7,7 @@ https://core.telegram.org/method/channels.editForumTopic. How a strange colour i
 from __future__ import annotations
 
 from bot.local_telegram import rules
-from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Chat, Json, Topic
 
@@ -104,11 +104,3 @@ def _icon(call: Call) -> str:
     if icon and icon not in ICONS:
         raise refusal("topic_icon_invalid")
     return icon
-
-
-METHODS: dict[str, Method] = {
-    "getForumTopicIconStickers": get_forum_topic_icon_stickers,
-    "createForumTopic": create_forum_topic,
-    "editForumTopic": edit_forum_topic,
-    "deleteForumTopic": delete_forum_topic,
-}
