@@ -21,11 +21,11 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
 from bot.telegram.errors import CannotChange, NeverSent, ServerTrouble, Unchanged, meaning
 from bot.telegram.request import error_of
 from bot.ui.screens import Button, Keyboard, KeyButton
+from tests.driver import LocalTelegram, Talk
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.local_telegram.driver import Screen, Talk
 from bot.local_telegram.shapes import Json
 from bot.ops.catalogues import extract
 from bot.ui.callbacks import Data, decode
@@ -24,6 +23,7 @@ from bot.ui.i18n import Translator, load_translators
 from bot.ui.render import JOINER
 from flows.text import Text, Value
 from tests import way
+from tests.driver import Screen, Talk
 from tests.way import near
 
 CHOSEN = "✓ "

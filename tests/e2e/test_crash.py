@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import Talk
 from bot.ui.render import SENT_AGAIN
+from tests.driver import Talk
 from tests.e2e.phone import Phone, languages
 from tests.soak.bot_that_dies import POINTS
 from tests.soak.evidence import lost_updates

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.shapes import Chat, Person
+from tests.driver import LocalTelegram, Talk
 from tests.e2e.house import Environment, environment
 from tests.e2e.machine import begun, ran, running_alone
 from tests.e2e.phone import said

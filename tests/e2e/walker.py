@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from bot.local_telegram.driver import Screen, Talk
+from tests.driver import Screen, Talk
 from tests.e2e.phone import languages, said
 
 NONSENSE = 8

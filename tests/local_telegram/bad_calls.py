@@ -9,8 +9,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.local_telegram.driver import Talk
 from bot.local_telegram.flood import Limits, Rate
+from tests.driver import Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 

@@ -8,7 +8,7 @@ import json
 import aiohttp
 import pytest
 
-from bot.local_telegram.driver import LocalTelegram, Talk
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.local_telegram.driver import LocalTelegram, Talk
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient
 
 PAGES = ("/{key}/", "/{key}/page/main.js", "/{key}/local/desk")

@@ -7,9 +7,9 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.local_telegram import driver
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.flood import Limits, Rate
+from tests import driver
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 KEYBOARD = {

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.local_telegram.driver import Talk
+from tests.driver import Talk
 from tests.local_telegram.conftest import BareClient
 
 

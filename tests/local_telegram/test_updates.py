@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from bot.local_telegram.driver import LocalTelegram, Talk
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 

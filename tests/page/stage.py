@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import aiohttp
 from playwright.async_api import Locator, Page
 
-from bot.local_telegram.driver import LocalTelegram
+from tests.driver import LocalTelegram
 
 Json: TypeAlias = dict[str, Any]
 DESKTOP = (1280, 860)

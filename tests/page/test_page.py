@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.local_telegram.driver import LocalTelegram
+from tests.driver import LocalTelegram
 from tests.page.stage import PHONE, PIXEL, Stage, inline
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar
 
-from bot.local_telegram.driver import Screen
 from flows.text import Slot
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone, languages
 

@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 
 from bot.desk.reports import send
 from bot.desk.reports.send import KEPT_SECONDS, PAGE
-from bot.local_telegram.driver import Screen
 from bot.storage import StoredLead
 from bot.storage.leads import Leads
 from bot.telegram import Api
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 from tests.soak.lists import fill

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.hours import DAY, HOUR
-from bot.local_telegram.driver import Talk
+from tests.driver import Talk
 from tests.e2e.desk.meeting import agreed_with, asked, label, on, proposed, shown
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import languages, said

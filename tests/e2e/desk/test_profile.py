@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import Screen
 from bot.local_telegram.shapes import Json
 from bot.ops.profile_file import profile_from, profile_to
 from bot.requests.profile import ANY, FIELDS, Profile, keep, read
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from bot.desk.reports.send import CAPTION_LIMIT
-from bot.local_telegram.driver import Screen
 from bot.ops.maintenance import made_link
 from bot.requests.profile import NO_PROFILE, keep, read
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 
