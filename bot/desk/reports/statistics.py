@@ -54,10 +54,10 @@ class Figures:
     """The figures of a period, its first and last day included.
 
     `kept` counts suggestions kept without a request, `direct` requests sent without a suggestion: contact came first.
-    `outcomes` say what became of closed requests, `languages` in which conversations were held, most first. `stops` are,
-    by question, the conversations that reached it and went no further (those under way among them), most first. Of `formats` is not told how many `started`. `answers` are
-    the first answers of the supervisor, by how soon they came (`bot.requests.answer_time`). `unit` is what a span is:
-    "week", "month" or "year".
+    By key, most first: `outcomes` say what became of closed requests, `languages` in which conversations were held,
+    `stops` at which question conversations went no further (those under way among them). Of `formats` is not told how
+    many `started`. `answers` are the first answers of the supervisor, by how soon they came
+    (`bot.requests.answer_time`). `unit` is what a span is: "week", "month" or "year".
     """
 
     first: date
