@@ -298,7 +298,7 @@ class Store:
         except BaseException as error:
             return _Outcome(None, error)
         finally:
-            tx.end()
+            tx.ended = True
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run one function on the connection's thread, outside transactions."""
