@@ -176,12 +176,29 @@ class Question:
         """Find a choice by its key."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
+    def step(self, answers: Answers, number: int = 0, total: int = 0) -> Step:
+        """Return it as it is put after these answers."""
+        return Step(
+            self,
+            phrased(self.ask, answers),
+            phrased(self.hint, answers) if self.hint else None,
+            self.offered(answers),
+            answers.get(self.key, UNANSWERED),
+            number,
+            total,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The question on show: with the choices on offer, the earlier or half-made answer, and the progress if counted."""
+    """The question on show as it is put after the earlier answers: its words, and the choices on offer.
+
+    `answer` is the earlier or half-made one; `number` of `total` is the progress if counted.
+    """
 
     question: Question
+    ask: Text
+    hint: Text | None
     choices: tuple[Choice, ...]
     answer: Answer
     number: int = 0
@@ -230,7 +247,7 @@ class Flow:
             return None
         if question.stage is not Stage.NEED:
             number = total = 0
-        return Step(question, question.offered(answers), answers.get(question.key, UNANSWERED), number, total)
+        return question.step(answers, number, total)
 
     def answer(self, answers: Answers, key: str, answer: Answer) -> Answers:
         """Give an answer; later answers that still apply are kept, the others are forgotten."""

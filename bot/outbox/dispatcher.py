@@ -25,7 +25,7 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
@@ -202,8 +202,7 @@ class Outbox:
         anything else that is due sooner than the outbox would look by itself wakes it.
         """
         now = self._clock()
-        paused, free = self._pace.free(now)
-        room = self._room(now, free) if self._open else 0
+        paused, room = self._room(now)
         outcomes, self._outcomes = self._outcomes, []
         busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
         promised = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in busy][:room]
@@ -235,34 +234,40 @@ class Outbox:
             self.wake()
         return result
 
-    def _room(self, now: float, free: int) -> int:
-        """Return how many rows may be claimed now, of those that the pace leaves free."""
+    def _room(self, now: float) -> tuple[Mapping[int, float], int]:
+        """Return which chats have to wait, until when each, and how many rows may be claimed now of others."""
         self._closed_until = min(self._closed_until, now + LONGEST_CLOSED)  # the clock may have been set back
-        if now < self._closed_until:
-            return 0
         settled = {row.chat_id for row, _ in self._outcomes}
         under_way = len(self._lanes.keys() - settled) + self._promised
+        paused, free = self._pace.free(now)
+        if now < self._closed_until or not self._open:
+            return paused, 0
         if self._failures_everywhere:
-            return max(0, 1 - under_way)  # one lane finds out whether Telegram is back
-        return max(0, min(self._limits.under_way - under_way, free - self._promised))
+            return paused, max(0, 1 - under_way)  # one lane finds out whether Telegram is back
+        return paused, max(0, min(self._limits.under_way - under_way, free - self._promised))
 
     async def _look(self) -> float:
         """Settle what has ended, claim whatever may be sent now and start it; return when to look again."""
         now = self._clock()
-        paused, free = self._pace.free(now)
-        room = self._room(now, free)
-        outcomes, self._outcomes = self._outcomes, []
+        outcomes = self._outcomes
         busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
+        paused, room = self._room(now)
+        self._outcomes = []
 
-        def work(tx: Tx) -> tuple[list[tuple[Head, Owed[object] | None]], float | None, float | None]:
+        def work(tx: Tx) -> tuple[list[Owed[object]], list[Head], float | None, float | None]:
             self._settle(tx, outcomes)
-            heads = tx.outbox.heads(room, {*paused, *busy}) if room > 0 else []
-            claimed = [(head, self._claimed(tx, head)) for head in heads]
+            claimed, unreadable = [], []
+            for head in tx.outbox.heads(room, {*paused, *busy}) if room > 0 else ():
+                row = tx.outbox.claim(head.id)
+                if row is None:
+                    unreadable.append(head)
+                else:
+                    claimed.append(replace(row, found=self._found(tx, head.chat_id, head.kind).value))
             next_due = tx.outbox.next_due()
-            return claimed, next_due, tx.outbox.next_due(paused) if paused else next_due
+            return claimed, unreadable, next_due, tx.outbox.next_due(paused) if paused else next_due
 
         try:
-            claimed, next_due, next_free = await self._store.transaction(work)
+            claimed, unreadable, next_due, next_free = await self._store.transaction(work)
         except StorageError as error:
             self._outcomes[:0] = outcomes
             self._disk_failures += 1
@@ -270,8 +275,7 @@ class Outbox:
             return now + DISK.seconds(self._disk_failures, self._chance())
         self._disk_failures = 0
         self._end(outcomes)
-        self._begin([row for _, row in claimed if row is not None], now)
-        unreadable = [head for head, row in claimed if row is None]
+        self._begin(claimed, now)
         for head in unreadable:
             log.error(
                 "a message cannot be read with the data key and will not be delivered",
@@ -284,10 +288,6 @@ class Outbox:
                 self._idle.set()
             return now + LONGEST_NAP if next_due is None else next_due
         return self._held_until(now, next_free)
-
-    def _claimed(self, tx: Tx, head: Head) -> Owed[object] | None:
-        row = tx.outbox.claim(head.id)
-        return None if row is None else replace(row, found=self._found(tx, head.chat_id, head.kind).value)
 
     def _found(self, tx: Tx, chat_id: int, kind: str) -> Found:
         """Read what a row is made from; nothing where that fails, so that only its own delivery does."""

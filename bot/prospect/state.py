@@ -175,21 +175,21 @@ class Conversation:
     @cached_property
     def step(self) -> Step | None:
         """The question on show, None when all are answered."""
-        return step_of(self.answers)
+        return _step(tuple(self.answers.items()))
 
     def at(self, moment: float, **changes: Any) -> Conversation:
         """Return the conversation with these changes, made now; notice, reply and held words last for one."""
         return replace(self, **{"notice": None, "reply": None, "held": "", "changed_at": moment, **changes})
 
-
-def step_of(answers: Answers) -> Step | None:
-    """Return the question on show after these answers, None when all are answered."""
-    return _step(tuple(answers.items()))
+    def going_on(self) -> Conversation:
+        """Return the conversation asking what comes next, or kept when nothing is left to ask."""
+        state = State.ASKING if self.step else State.KEPT
+        return self if state is self.state else replace(self, state=state)
 
 
 @lru_cache(maxsize=32)
 def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
-    """Work out the step once for the same answers: deciding and showing them ask for it ten times."""
+    """Work out the step once for the same answers: those that one tap leaves are those that the next one finds."""
     return INTAKE.step(dict(answers))
 
 

@@ -157,8 +157,7 @@ class OutboxRows(_Lanes):
 
         None too when its payload cannot be opened: it is dead then, so that the rest goes on.
         """
-        row = self._access.execute(f"SELECT {OWED} FROM outbox WHERE id = ? AND {UNCLAIMED}", (row_id,)).fetchone()
-        return None if row is None else self._claimed(row)
+        return self._claim(f"SELECT {OWED} FROM outbox WHERE id = ? AND {UNCLAIMED}", row_id)
 
     def claim_next(self, chat_id: int, kind: str) -> Owed[object] | None:
         """Take quietly the row that the chat can be sent now, if it is of this kind and was never tried; else None.
@@ -166,17 +165,21 @@ class OutboxRows(_Lanes):
         No try is counted: nothing of it can arrive twice until `in_doubt` says otherwise.
         """
         # Without "> 0" SQLite plans again at each run, in case the index of what is held would do.
-        row = self._access.execute(
+        return self._claim(
             f"SELECT {OWED} FROM outbox INDEXED BY outbox_order WHERE chat_id = ?1 AND due_at <= ?2 AND kind != ?3 "
             f"AND {UNCLAIMED} AND NOT EXISTS (SELECT 1 FROM outbox AS held WHERE held.chat_id = ?1 "
             "AND held.state = 'waiting' AND held.hold_until > 0 AND held.hold_until > ?2) ORDER BY id LIMIT 1",
-            (chat_id, self._access.now, OVERTAKEN),
-        ).fetchone()
-        return self._claimed(row, quietly=True) if row is not None and row[2] == kind else None
+            *(chat_id, self._access.now, OVERTAKEN),
+            quietly=kind,
+        )
 
-    def _claimed(self, row: tuple[Any, ...], *, quietly: bool = False) -> Owed[object] | None:
+    def _claim(self, query: str, *values: Any, quietly: str = "") -> Owed[object] | None:
+        """Take the row that the query finds; `quietly`: only one of this kind that was never tried."""
+        row = self._access.execute(query, values).fetchone()
+        if row is None:
+            return None
         row_id, chat_id, kind, ref, sealed, tries, repeat, created_at = row
-        if quietly and (tries or repeat):
+        if quietly and (kind != quietly or tries or repeat):
             return None
         attempts = tries if quietly else tries + 1
         # Read and then changed: RETURNING costs more than both.
@@ -189,7 +192,9 @@ class OutboxRows(_Lanes):
         except DataKeyError as error:
             self.dead(row_id, str(error))
             return None
-        return Owed(row_id, chat_id, kind, ref, payload, max(1, attempts), bool(repeat), created_at, quietly=quietly)
+        return Owed(
+            row_id, chat_id, kind, ref, payload, max(1, attempts), bool(repeat), created_at, quietly=bool(quietly)
+        )
 
     def in_doubt(self, row_id: int) -> None:
         """Note of a row claimed quietly that from now on it may have arrived."""
