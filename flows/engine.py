@@ -220,12 +220,14 @@ class Flow:
     def _by_key(self) -> Mapping[str, Question]:
         return {question.key: question for question in self.questions}
 
-    def asked(self, answers: Answers) -> Iterator[Question]:
-        """Yield the questions that belong to this conversation, in order, answered or not."""
-        for question in self.questions:
-            asked = not question.on_request or question.key in answers or question.asked_of(answers)
-            if asked and (question.when is always or question.when(answers)):
-                yield question
+    def asked(self, answers: Answers) -> list[Question]:
+        """Return the questions that belong to this conversation, in order, answered or not."""
+        return [
+            question
+            for question in self.questions
+            if (not question.on_request or question.key in answers or question.asked_of(answers))
+            and (question.when is always or question.when(answers))
+        ]
 
     def current(self, answers: Answers) -> Question | None:
         """Return the question on show, None when all are answered."""
