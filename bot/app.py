@@ -12,7 +12,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.config import Settings
@@ -140,15 +139,14 @@ async def build(
             patient_kinds=named("patient"),
             moved=moved,
             read=deliveries.read,
+            at_once=SCREEN,
             checkpoint=checkpoint,
         )
         ingest = Ingest(
-            store,
+            outbox.commit,
             router.decide,
             router.apologise,
             api,
-            outbox.wake,
-            at_once=partial(outbox.at_once, kind=SCREEN),
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,

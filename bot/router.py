@@ -62,11 +62,6 @@ class Router:
 
     def decide(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         """Decide one raw update: the first room that it belongs to takes it."""
-        now = desk_language(tx, self.desk.language)
-        router = self if now == self.desk.language else replace(self, desk=replace(self.desk, language=now))
-        return router._decided(tx, raw)
-
-    def _decided(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         event = parse(raw, self.username)
         if event is None:
             return []
@@ -76,21 +71,21 @@ class Router:
         place = event.place
         told = {"update": raw.get("update_id"), "chat": place.chat_id, "kind": type(event).__name__}
         log.debug("an update is decided", extra=told)
-        if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
+        if isinstance(event, Command) and is_pairing(event) and self._desk(tx).on_pairing(tx, event, place):
             return []
         if isinstance(event, Tap) and event.data == MOVED_BACK:
-            return self.desk.on_moved_back(tx, event, place)
+            return self._desk(tx).on_moved_back(tx, event, place)
         desk = supervisor_chat(tx)
         if place.chat_id == desk:
             return self._at_the_desk(tx, event, place)
         if desk and place.chat_id < 0 and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
-            return self.desk.on_event_before_moving(tx, event, place)
+            return self._desk(tx).on_event_before_moving(tx, event, place)
         if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
-            return self.desk.on_event_elsewhere_since(tx, event, place)
+            return self._desk(tx).on_event_elsewhere_since(tx, event, place)
         if place.chat_type == "private":
             if isinstance(event, Command) and event.name in ONLY_HERE and is_former(tx, place.chat_id):
                 # As a prospect's it would begin a real request, and its sender still takes this for the desk.
-                return self.desk.on_event_elsewhere_since(tx, event, place)
+                return self._desk(tx).on_event_elsewhere_since(tx, event, place)
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
 
@@ -99,7 +94,7 @@ class Router:
         if answer.said is None:
             return
         if answer.chat_id == supervisor_chat(tx) or not self.prospect.say_on_screen(tx, answer.chat_id, answer.said):
-            say(tx, answer.chat_id, answer.said, self.desk.language)
+            say(tx, answer.chat_id, answer.said, desk_language(tx, self.desk.language))
 
     def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
         """Tell the person who sent an update that could not be decided, and quietly the supervisor."""
@@ -108,16 +103,20 @@ class Router:
             self.prospect.apologise(tx, chat_id)
         self.desk.notice_fault(tx)
 
+    def _desk(self, tx: Tx) -> DeskRoom:
+        """Return the desk's room in the language that was chosen there."""
+        return replace(self.desk, language=desk_language(tx, self.desk.language))
+
     def _at_the_desk(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide an event of the supervisor's chat, where the supervisor may just be playing a prospect."""
         if _is_played(tx, event, place):
             answers = self.prospect.on_event(tx, event, place)
             chat = tx.chats.load(place.chat_id)
             if chat is not None and chat.state == State.SENT:
-                trial.sent(tx, place.chat_id, self.desk.language)
+                trial.sent(tx, place.chat_id, desk_language(tx, self.desk.language))
             return answers
         before = trial.under_way(tx, place.chat_id)
-        answers = self.desk.on_event(tx, event, place)
+        answers = self._desk(tx).on_event(tx, event, place)
         if isinstance(event, Command) and trial.under_way(tx, place.chat_id) and not before:
             self.prospect.on_event(tx, replace(event, name="start", arguments=""), place)
         return answers

@@ -127,23 +127,22 @@ class Deliveries:
             if row.screen_message_id and await self._changed(row, now, look):
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             return row.screen_message_id
-        again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
-            await self._take_keyboard_away(row, keyboard_id, again)
+            await self._take_keyboard_away(owed, row.language, keyboard_id)
             await self.store.transaction(_remembered(row, row.screen_message_id, _digest_of(row), 0))
             return More(None)
         if shown.in_sight and await self._changed(row, now, look):
             if extra is None or keyboard_id:
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             # It cannot share a message with inline buttons, so it comes with a line of its own.
-            keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
+            keyboard_id = await self._post(owed, row.language, extra)
             return await self._posted(owed, row, row.screen_message_id, look, keyboard_id)
         if owed.quietly:
             await self.store.transaction(lambda tx: tx.outbox.in_doubt(owed.id))
         if row.screen_message_id:
             with suppress(Refused):
                 await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
-        message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
+        message_id = await self._post(owed, row.language, now)
         if extra is not None and not keyboard_id:
             await self.store.transaction(_remembered(row, message_id, look, 0))
             return More(None)
@@ -210,13 +209,18 @@ class Deliveries:
             log.warning("a screen could not be changed", extra={"reason": str(error)})
             return False
 
-    async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int, again: str) -> None:
+    async def _take_keyboard_away(self, owed: Owed[object], language: str, keyboard_id: int) -> None:
         """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""
-        text = Writer(self.view.speak[row.language]).say(KEYBOARD_GONE)
-        gone = await self.api.post(row.chat_id, again + text, reply_keyboard=Keyboard())
+        thanks = Screen(Writer(self.view.speak[language]).say(KEYBOARD_GONE), keyboard=Keyboard())
+        gone = await self._post(owed, language, thanks)
         for message_id in (gone, keyboard_id):
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
-                await self.api.delete(row.chat_id, message_id)
+                await self.api.delete(owed.chat_id, message_id)
+
+    async def _post(self, owed: Owed[object], language: str, made: Screen) -> int:
+        """Post a message, marked when an earlier try may have arrived."""
+        again = Writer(self.view.speak[language]).sent_again(owed.repeat)
+        return await self.api.post(owed.chat_id, again + made.html, made.rows, reply_keyboard=made.keyboard)
 
     def _look_of(self, shown: Screen) -> str:
         """Return the fingerprint of a screen: what looks right already is left alone."""

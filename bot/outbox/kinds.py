@@ -51,11 +51,6 @@ class Part:
 
     part: int = 0
 
-    @staticmethod
-    def from_earlier(stored: Any) -> Any:
-        """An export named the file that came next."""
-        return {"part": 1} if isinstance(stored, str) else stored
-
 
 @dataclass(frozen=True, slots=True)
 class Original:

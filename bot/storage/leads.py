@@ -55,7 +55,7 @@ class Leads(Table):
         # The number is part of what the seal binds, so it must exist first.
         self._access.execute(
             "UPDATE leads SET personal = ? WHERE number = ?",
-            (self._access.seal("leads", number, {**lead.personal, FORMAT: lead.format}), number),
+            (self._access.vault.seal("leads", number, {**lead.personal, FORMAT: lead.format}), number),
         )
         return number
 
@@ -219,7 +219,7 @@ class Leads(Table):
                 lead.notice_version,
                 lead.agreed_at,
                 lead.waits_since,
-                None if lead.unreadable else self._access.seal("leads", lead.number, personal),
+                None if lead.unreadable else self._access.vault.seal("leads", lead.number, personal),
                 lead.number,
                 ERASED,
             ),

@@ -33,7 +33,7 @@ class Meetings(Table):
                     meeting.number,
                     meeting.starts_at or None,
                     meeting.ends_at,
-                    self._access.seal("meetings", meeting.number, meeting.personal),
+                    self._access.vault.seal("meetings", meeting.number, meeting.personal),
                 ),
             )
         except sqlite3.IntegrityError:

@@ -102,7 +102,7 @@ def _batch(
     damaged = []
     for row_id, blob in rows:
         try:
-            fresh = tx.seal(table, row_id, tx.unseal(table, row_id, blob))
+            fresh = tx.vault.seal(table, row_id, tx.vault.unseal(table, row_id, blob))
         except DataKeyError:
             damaged.append(row_id)
             continue

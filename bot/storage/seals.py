@@ -52,7 +52,7 @@ def check(tx: Access, *, replace: bool, write: bool) -> None:
     kept = Settings(tx).get(_CHECK)
     if kept is not None and not replace:
         try:
-            tx.unseal("settings", 0, base64.b64decode(kept))
+            tx.vault.unseal("settings", 0, base64.b64decode(kept))
         except (DataKeyError, ValueError) as error:
             if _opens_any(tx):  # the key is right, and the value itself is damaged
                 if write:
@@ -80,7 +80,7 @@ def _opens_any(tx: Access) -> bool:
 def opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
     """Say whether the key opens this blob."""
     try:
-        tx.unseal(sealed.table, row_id, blob)
+        tx.vault.unseal(sealed.table, row_id, blob)
     except DataKeyError:
         return False
     return True
@@ -88,4 +88,4 @@ def opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
 
 def seal_check(tx: Access) -> None:
     """Seal the check value with the current key."""
-    Settings(tx).put(_CHECK, base64.b64encode(tx.seal("settings", 0, "ok")).decode("ascii"))
+    Settings(tx).put(_CHECK, base64.b64encode(tx.vault.seal("settings", 0, "ok")).decode("ascii"))

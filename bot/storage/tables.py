@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.errors import DatabaseBusy, DataKeyError, StorageError
@@ -44,27 +45,28 @@ def failure(error: sqlite3.Error) -> StorageError | None:
     return kind(f"the database failed: {_FAILURES[code]} (SQLite: {error})")
 
 
+@dataclass(slots=True, eq=False)
 class Access:
-    """One transaction as the tables see it; of no use once the transaction has ended."""
+    """One transaction as the tables see it; of no use once it has `ended`, so that nobody writes after the commit.
 
-    def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
-        """Wrap a connection on which a transaction is open."""
-        self._connection = connection
-        self._vault = vault
-        self._savepoints = 0
-        self.undone = 0
-        """How many savepoints were undone: what is remembered of the tables may no longer be so after one."""
-        self._ended = False
-        self.now: Final = now
-        self.day: Final = day
+    `memory` is what the tables keep of what they have read and written; a savepoint that is undone empties it.
+    """
+
+    connection: sqlite3.Connection
+    vault: Vault
+    now: float
+    day: str
+    ended: bool = field(default=False, init=False)
+    memory: dict[object, Any] = field(default_factory=dict, init=False)
+    _savepoints: int = field(default=0, init=False)
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement of the transaction; SQLite's own failures become `StorageError`."""
         # A full disk can make SQLite roll back by itself: what came next would be committed piece by piece.
-        if self._ended or not self._connection.in_transaction:
+        if self.ended or not self.connection.in_transaction:
             raise StorageError("the transaction has ended: nothing more can be read or written in it")
         try:
-            return self._connection.execute(sql, parameters)
+            return self.connection.execute(sql, parameters)
         except sqlite3.Error as error:
             ours = failure(error)
             if ours is None:
@@ -78,18 +80,10 @@ class Access:
             raise ValueError("the statement inserted nothing")
         return row_id
 
-    def seal(self, table: str, row_id: int, value: Json) -> bytes:
-        """Encrypt a value for one row."""
-        return self._vault.seal(table, row_id, value)
-
-    def unseal(self, table: str, row_id: int, blob: bytes) -> Json:
-        """Decrypt a row's value."""
-        return self._vault.unseal(table, row_id, blob)
-
     def opened(self, table: str, row_id: int, blob: bytes) -> Json | None:
         """Decrypt a row's value; None, with a word in the log, when damage keeps it shut: it costs that row only."""
         try:
-            return self.unseal(table, row_id, blob)
+            return self.vault.unseal(table, row_id, blob)
         except DataKeyError as error:
             log.error("a damaged row is left out; python -m bot check names all", extra={"reason": str(error)})
             return None
@@ -106,7 +100,7 @@ class Access:
         try:
             yield
         except BaseException as error:
-            self.undone += 1
+            self.memory.clear()
             try:
                 self.execute(f"ROLLBACK TO {name}")
                 self.execute(f"RELEASE {name}")
@@ -120,22 +114,17 @@ class Access:
             raise
         self.execute(f"RELEASE {name}")
 
-    def end(self) -> None:
-        """Make this object useless, so that nobody writes with it after the commit."""
-        self._ended = True
-
 
 def places(values: Collection[Any]) -> str:
     """Return the question marks of a statement for these values: "?, ?, ?"."""
     return ", ".join("?" * len(values))
 
 
+@dataclass(slots=True, eq=False)
 class Table:
     """One table, or a few that belong together, inside one transaction."""
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
+    _access: Access
 
 
 CHAT_COLUMNS: Final = (
@@ -147,16 +136,10 @@ CHAT_CHANGES: Final = ", ".join(f"{column} = excluded.{column}" for column in CH
 class Chats(Table):
     """Conversations by chat id."""
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._saved: dict[int, StoredChat] = {}
-        self._saved_at = 0
-
     def load(self, chat_id: int) -> StoredChat | None:
         """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
         # What was decided in this transaction is shown from it: opening it again would cost as much as deciding.
-        saved = self._saved.get(chat_id) if self._saved_at == self._access.undone else None
+        saved: StoredChat | None = self._access.memory.get(("chats", chat_id))
         if saved is not None:
             return saved
         row = self._access.execute(f"SELECT {CHAT_COLUMNS} FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
@@ -176,13 +159,10 @@ class Chats(Table):
                 chat.changed_at,
                 chat.screen_message_id,
                 chat.screen_shown,
-                self._access.seal("chats", chat.chat_id, dict(chat.personal)),
+                self._access.vault.seal("chats", chat.chat_id, dict(chat.personal)),
             ),
         )
-        if self._saved_at != self._access.undone:
-            self._saved.clear()
-            self._saved_at = self._access.undone
-        self._saved[chat.chat_id] = chat
+        self._access.memory["chats", chat.chat_id] = chat
 
     def show(self, chat_id: int, *, message_id: int, shown: str) -> None:
         """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""
@@ -190,7 +170,7 @@ class Chats(Table):
             "UPDATE chats SET screen_message_id = ?, screen_shown = ? WHERE chat_id = ?",
             (message_id, shown, chat_id),
         )
-        self._saved.pop(chat_id, None)
+        self._access.memory.pop(("chats", chat_id), None)
 
     def changed_between(self, first: float, last: float, limit: int = 1000) -> list[int]:
         """Return the chats last changed in [first, last) (unix seconds), oldest first."""
@@ -216,7 +196,7 @@ class Chats(Table):
     def erase(self, chat_id: int) -> None:
         """Delete the conversation; the file's bytes are overwritten (secure_delete), the log's by `Store.scrub`."""
         self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
-        self._saved.pop(chat_id, None)
+        self._access.memory.pop(("chats", chat_id), None)
 
     def _record(self, row: tuple[Any, ...]) -> StoredChat:
         opened = self._access.opened("chats", row[0], row[8])
@@ -242,7 +222,7 @@ class Corrections(Table):
             )
         else:
             row_id = int(known[0])
-        sealed = self._access.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
+        sealed = self._access.vault.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
         self._access.execute(
             "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
         )
@@ -284,7 +264,7 @@ class Erasures(Table):
         """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""
         at = self._access.now if erased_at is None else erased_at
         row_id = self._access.insert("INSERT INTO erasures (erased_at) VALUES (?)", (at,))
-        sealed = self._access.seal("erasures", row_id, [number, chat_id])
+        sealed = self._access.vault.seal("erasures", row_id, [number, chat_id])
         self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
 
     def listed(self) -> list[Erasure]:
@@ -358,18 +338,9 @@ class Settings(Table):
     They are few and every update asks for several, so that they are read all at once, when the first is asked for.
     """
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._kept: dict[str, str] = {}
-        self._read_at = -1
-
     def get(self, key: str, default: Json = None) -> Json:
         """Return the JSON value put under the key, or `default`; a damaged one is dropped, with a word in the log."""
-        if self._read_at != self._access.undone:
-            self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
-            self._read_at = self._access.undone
-        value = self._kept.get(key)
+        value = self._kept().get(key)
         try:
             return default if value is None else json.loads(value)
         except ValueError:
@@ -379,13 +350,20 @@ class Settings(Table):
 
     def put(self, key: str, value: Json) -> None:
         """Keep a JSON value in place of the one before."""
-        self._kept[key] = json.dumps(value, allow_nan=False)
-        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, self._kept[key]))
+        told = json.dumps(value, allow_nan=False)
+        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, told))
+        self._kept()[key] = told
 
     def forget(self, key: str) -> None:
         """Drop a value."""
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
-        self._kept.pop(key, None)
+        self._kept().pop(key, None)
+
+    def _kept(self) -> dict[str, str]:
+        kept: dict[str, str] | None = self._access.memory.get("settings")
+        if kept is None:
+            kept = self._access.memory["settings"] = dict(self._access.execute("SELECT key, value FROM settings"))
+        return kept
 
 
 class Poison(Table):
@@ -399,7 +377,7 @@ class Poison(Table):
         )
         self._access.execute(
             "UPDATE poison SET personal = ? WHERE id = ?",
-            (self._access.seal("poison", row_id, {"error": error, "raw": raw}), row_id),
+            (self._access.vault.seal("poison", row_id, {"error": error, "raw": raw}), row_id),
         )
         return row_id
 
@@ -446,12 +424,6 @@ _KEY = ""
 class Writers(Table):
     """How much each person has asked for lately, and who is blocked: JSON objects by chat id, and no names."""
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._opened: dict[str, dict[str, Json]] = {}
-        self._opened_at = 0
-
     def load(self, chat_id: int) -> dict[str, Json]:
         """Return what is kept of a person, {} for nothing."""
         return self._read(self._digest(chat_id))
@@ -470,13 +442,13 @@ class Writers(Table):
     def forget(self, row_id: int) -> bool:
         """Forget one row; False when there is none."""
         found = self._access.execute("DELETE FROM writers WHERE id = ? AND who != ?", (row_id, _KEY))
-        self._opened.clear()
+        self._access.memory.clear()
         return found.rowcount == 1
 
     def expire(self) -> None:
         """Forget what was to be kept until now."""
         self._access.execute("DELETE FROM writers WHERE kept_until BETWEEN 1 AND ?", (self._access.now,))
-        self._opened.clear()
+        self._access.memory.clear()
 
     def _digest(self, chat_id: int) -> str:
         kept = self._read(_KEY)
@@ -487,13 +459,12 @@ class Writers(Table):
 
     def _read(self, who: str) -> dict[str, Json]:
         """Return what is kept under a digest, {} for nothing; what a transaction has opened it does not open again."""
-        if self._opened_at != self._access.undone:
-            self._opened.clear()
-            self._opened_at = self._access.undone
-        if who not in self._opened:
+        kept: dict[str, Json] | None = self._access.memory.get(("writers", who))
+        if kept is None:
             row = self._access.execute("SELECT id, personal FROM writers WHERE who = ?", (who,)).fetchone()
-            self._opened[who] = (None if row is None else self._access.opened("writers", row[0], row[1])) or {}
-        return self._opened[who]
+            kept = (None if row is None else self._access.opened("writers", row[0], row[1])) or {}
+            self._access.memory["writers", who] = kept
+        return kept
 
     def _put(self, who: str, value: dict[str, Json], kept_until: float) -> None:
         row_id = self._access.execute(
@@ -503,6 +474,6 @@ class Writers(Table):
         ).fetchone()[0]
         # The row's id is part of what the seal binds, so it must exist first.
         self._access.execute(
-            "UPDATE writers SET personal = ? WHERE id = ?", (self._access.seal("writers", row_id, value), row_id)
+            "UPDATE writers SET personal = ? WHERE id = ?", (self._access.vault.seal("writers", row_id, value), row_id)
         )
-        self._opened[who] = value
+        self._access.memory["writers", who] = value

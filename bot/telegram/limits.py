@@ -108,9 +108,11 @@ class Pace:
         self._spent: dict[int, Bucket] = {}
         self._refused: dict[int, float] = {}
 
-    def room(self, now: float) -> int:
-        """Return how many messages may be sent now to chats that are ready."""
-        return self._overall.whole(now)
+    def free(self, now: float) -> tuple[dict[int, float], int]:
+        """Return the chats that must wait, until when each, and how many messages others may get now."""
+        self._spent = {chat_id: bucket for chat_id, bucket in self._spent.items() if not bucket.whole(now)}
+        waiting = {chat_id: bucket.ready_at(now) for chat_id, bucket in self._spent.items()}
+        return waiting, self._overall.whole(now)
 
     def take(self, chat_id: int, now: float) -> None:
         """Count one message to the chat (negative ids are groups)."""
@@ -130,11 +132,6 @@ class Pace:
         if len(self._refused) >= TOGETHER:
             self._overall.slow(now)
             self._refused.clear()
-
-    def waiting(self, now: float) -> dict[int, float]:
-        """Return the chats that may not be sent to yet, and from when on they may."""
-        self._spent = {chat_id: bucket for chat_id, bucket in self._spent.items() if not bucket.whole(now)}
-        return {chat_id: bucket.ready_at(now) for chat_id, bucket in self._spent.items()}
 
     def room_at(self, now: float) -> float:
         """Return when the next message may be sent to a chat that is ready."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -45,15 +45,17 @@ SHORT_LABEL = 16
 """Labels up to this length stand two in a row on a narrow phone."""
 
 
+@dataclass(frozen=True)
 class Writer:
     """Builds the HTML of one message in one language."""
 
-    def __init__(self, speak: Translator) -> None:
-        self.speak = speak
+    speak: Translator
 
     def say(self, text: Text | str) -> str:
         """Return a sentence (or somebody's own words) escaped."""
-        return escaped(text if isinstance(text, str) else self.speak(text))
+        if isinstance(text, str):
+            return escaped(text)
+        return escaped(self.speak(text)) if text.values else _said(self.speak, text)
 
     def bold(self, text: Text | str) -> str:
         """Return it in bold."""
@@ -100,6 +102,12 @@ class Writer:
             return _button(self.speak, label, data, mark, style)
         text = label if isinstance(label, str) else self.speak(label)
         return Button(f"{mark}{text}", data=encode(data), style=style)
+
+
+@lru_cache(maxsize=2048)
+def _said(speak: Translator, text: Text) -> str:
+    """Say a sentence once that is the same for everybody."""
+    return escaped(speak(text))
 
 
 @lru_cache(maxsize=2048)

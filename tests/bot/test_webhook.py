@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from aiohttp import ClientSession, web
@@ -26,6 +26,7 @@ SECRET = "letters-digits_1"
 PATH = "/telegram"
 TRUE = {SECRET_HEADER: SECRET}
 
+T = TypeVar("T")
 Client = TestClient[web.Request, web.Application]
 
 
@@ -64,13 +65,13 @@ class Bench:
             current.append(raw["update_id"])
             return []
 
-        def woken() -> None:
+        async def commit(chats: Collection[int], work: Callable[[Tx], T]) -> T:
+            result = await self.store.transaction(work)
             self.batches.append(list(current))
             current.clear()
+            return result
 
-        return Ingest(
-            self.store, decide, lambda tx, raw: None, NoTelegram(), woken, checkpoint=self.points.append, **options
-        )
+        return Ingest(commit, decide, lambda tx, raw: None, NoTelegram(), checkpoint=self.points.append, **options)
 
     @asynccontextmanager
     async def client(self, **options: Any) -> AsyncIterator[Client]:

@@ -78,7 +78,7 @@ def rows_about(tx: Tx, chat_id: int, numbers: set[int]) -> Iterator[tuple[str, d
             row_id = int(row.get("id", row.get("number", row.get("chat_id"))) or 0)
             for name in ("personal", "payload"):
                 if row.get(name) is not None:
-                    row[name] = tx.unseal(table, row_id, row[name])
+                    row[name] = tx.vault.unseal(table, row_id, row[name])
             ours = chat_id in (row.get("chat_id"), row.get("source_chat_id")) or row.get("number") in numbers
             if ours or row.get("ref") in refs or (table in OUTLIVE and is_of(tx, table, row, chat_id)):
                 yield table, row

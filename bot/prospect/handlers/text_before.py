@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import HARD_CORRECTIONS, NEGATIONS, read
-from bot.prospect.apply import state_of
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
@@ -31,7 +30,7 @@ def misread(conversation: Conversation) -> Question | None:
 def asked_again(conversation: Conversation, question: Question, moment: float) -> Conversation:
     """Return to a question with what was answered there marked."""
     answers = INTAKE.reopen(conversation.answers, question.key)
-    return conversation.at(moment, answers=answers, beside="", state=state_of(answers))
+    return conversation.at(moment, answers=answers, beside="").going_on()
 
 
 def put_right(

@@ -53,7 +53,7 @@ def kept(conversation: Conversation) -> Step | None:
     """Return the suggestion that somebody has kept as the question it was; None where none is."""
     if conversation.state is not State.KEPT or conversation.step is not None:
         return None
-    return Step(OFFER, OFFER.offered(conversation.answers), conversation.answers[OFFER.key])
+    return OFFER.step(conversation.answers)
 
 
 def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Context) -> Data | None:

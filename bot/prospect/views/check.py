@@ -104,7 +104,7 @@ def _quoted(lead: Lead, writer: Writer) -> str:
 
 def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[str]:
     """Yield the request in few lines; of who is writing only what was read from words `told_ahead`."""
-    answered = {each.key: each for each in lines(lead.answers)}
+    answered = {each.question.key: each for each in lines(lead.answers)}
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = lead.words("organisation")
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
@@ -116,7 +116,7 @@ def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[
         elif not keys:
             yield writer.say(FORMATS[lead.format].name)
     yield writer.say(_reached(lead, writer))
-    left = [each.name for key, each in answered.items() if _open(lead, key)]
+    left = [each.question.name for key, each in answered.items() if _open(lead, key)]
     if left:
         yield writer.say(LEFT.filled(questions=Apart(_first(left))))
 

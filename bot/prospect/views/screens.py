@@ -26,7 +26,7 @@ from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
-from flows.engine import UNSURE, Choice, Kind, Question, Step, phrased, picked
+from flows.engine import UNSURE, Choice, Kind, Question, Step, picked
 from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, SELF, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
@@ -154,11 +154,11 @@ def screen(conversation: Conversation, view: View) -> Screen:
     if step is None:
         return _kept(conversation, writer, view.notice.draft_days)
     if step.question is WELCOME:
-        return _welcome(conversation, writer, view)
+        return _welcome(conversation, step, writer, view)
     if step.question is OFFER:
         return _offer(conversation, writer, view.profile)
     if step.question is CHANGE:
-        return _change(conversation, writer)
+        return _change(conversation, step, writer)
     if step.question is REVIEW:
         return _review(conversation, writer, view)
     return _question(conversation, step, writer)
@@ -191,15 +191,8 @@ def _head(conversation: Conversation, writer: Writer) -> str:
     return "\n".join(writer.faint(each) for each in (conversation.notice, conversation.reply) if each)
 
 
-def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:
-    """Return the question and its hint as they are put after these answers."""
-    answers = conversation.answers
-    return phrased(question.ask, answers), phrased(question.hint, answers) if question.hint else None
-
-
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
-    question = step.question
-    ask, hint = worded(question, conversation)
+    question, ask, hint = step.question, step.ask, step.hint
     progress = _how_far(writer.speak, step.number, step.total) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     stuck = conversation.missed[1] >= retry_help.ENOUGH
@@ -304,16 +297,15 @@ def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bo
     return in_rows((back, *help_me, *remind))
 
 
-def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
         return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
-    hello, hint = worded(WELCOME, conversation)
     html = paragraphs(
         writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
         _head(conversation, writer),
-        writer.say(hello),
-        writer.say(hint) if hint else "",
+        writer.say(step.ask),
+        writer.say(step.hint) if step.hint else "",
         writer.faint(IN_SHORT),
     )
     others = tuple(
@@ -355,15 +347,14 @@ def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
 
 
-def _change(conversation: Conversation, writer: Writer) -> Screen:
-    ask, _ = worded(CHANGE, conversation)
+def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
     now = [shortened(writer.speak(fact(each, writer.speak)), FACT_SHOWN) for each in lines(conversation.answers)]
     names = [
         writer.button(question.name, Choose(CHANGE.key, key))
         for key in changeable(conversation)
         if (question := INTAKE.question(key)) is not None
     ]
-    html = paragraphs(_head(conversation, writer), writer.bold(ask), writer.points(now))
+    html = paragraphs(_head(conversation, writer), writer.bold(step.ask), writer.points(now))
     return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
 
 
