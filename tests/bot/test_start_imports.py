@@ -11,6 +11,7 @@ SELDOM = {
     "PIL": "pictures: statistics, posters",
     "aiosmtplib": "mails to the supervisor",
     "aiohttp.web": "a webhook, or a health check",
+    "babel.messages": "a catalogue that has changed",
     "email_validator": "an e-mail address that was typed",
     "holidays": "nothing that runs: it made a table",
     "icalendar": "a file for the calendar",
