@@ -20,6 +20,7 @@ SELDOM = {
     "phonenumbers": "a phone number that was typed",
     "rapidfuzz": "a word with a slip in it",
     "segno": "QR codes",
+    "telegram": "a file on its way, or text with marks",
     "stdnum": "digits that look like a personal identity code",
 }
 """What is imported when it is first needed, and by what."""
