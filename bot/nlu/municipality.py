@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias, cast
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.nlu.normalise import unaccented
 from bot.nlu.place_names import AROUND_WORDS, FILLER_WORDS, OFFICIAL_WORDS
 from bot.nlu.vocabulary import vocabulary
@@ -226,6 +223,9 @@ class _Index:
         flat = unaccented(typed)
         if len(flat) < SHORTEST_MISSPELT:
             return []
+        from rapidfuzz import process  # few misspell the name of a town
+        from rapidfuzz.distance import OSA
+
         names, codes = _spellings(), vocabulary().codes_of_towns
         hits = process.extract(flat, names, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=60)
         near = [each for each in hits if each[0][0] == flat[0] or each[1] >= LIKENESS_OTHER_INITIAL]

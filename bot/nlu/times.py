@@ -88,35 +88,40 @@ def _beginnings(name: str) -> Iterator[str]:
     yield from (name[:length] for length in range(3, len(name) + 1))
 
 
-def _months() -> Iterator[tuple[str, int]]:
-    """Yield what the months are called in either language, and the number of each."""
+@cache
+def _months() -> Mapping[str, int]:
+    """Return what the months are called in either language, and the number of each."""
+    months: dict[str, int] = {}
     for number, name in get_month_names("wide", "stand-alone", locale="fi").items():
-        yield from ((form, number) for form in (name, f"{name}n", f"{name}ta"))
+        months |= dict.fromkeys((name, f"{name}n", f"{name}ta"), number)
     for number, name in get_month_names("wide", locale="en").items():
-        yield from ((form.casefold(), number) for form in _beginnings(name))
+        months |= dict.fromkeys(map(str.casefold, _beginnings(name)), number)
+    return months
 
 
-MONTHS = dict(_months())
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_PIECE = re.compile(
-    rf"""
-      (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
-    | (?<![\d.])(?P<day>\d{{1,2}})(?:
+@cache
+def _shapes() -> re.Pattern[str]:
+    """Return what tells the pieces apart, made when first needed: that takes as long as a hundred answers."""
+    month = "|".join(sorted(_months(), key=len, reverse=True))
+    return re.compile(_PIECE.replace("MONTH", month), re.IGNORECASE | re.VERBOSE)
+
+
+_PIECE = r"""
+      (?P<iso>\b\d{4}-\d{2}-\d{2}\b)
+    | (?<![\d.])(?P<day>\d{1,2})(?:
             \.(?P<month>0?[1-9]|1[0-2])\.
           | \.(?P<short>[1-9])(?![\d.:])
-          | /(?P<slash>\d{{1,2}})/?
-        )(?:\s?(?P<year>\d{{4}})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
-    | (?P<named>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>{_MONTH})\b\.?(?:,?\s+(?P<named_year>\d{{4}})\b)?
-    | \b(?P<first_name>{_MONTH})\.?\s+(?P<first_day>\d{{1,2}})(?:\.|st|nd|rd|th)?(?![\d:])
-        (?:,?\s+(?P<first_year>\d{{4}})\b)?
-    | (?<!\d)(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d{{2}}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
+          | /(?P<slash>\d{1,2})/?
+        )(?:\s?(?P<year>\d{4})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
+    | (?P<named>\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>MONTH)\b\.?(?:,?\s+(?P<named_year>\d{4})\b)?
+    | \b(?P<first_name>MONTH)\.?\s+(?P<first_day>\d{1,2})(?:\.|st|nd|rd|th)?(?![\d:])
+        (?:,?\s+(?P<first_year>\d{4})\b)?
+    | (?<!\d)(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
     | (?P<pass>(?:^|(?<=\n))[ \t]*[-–—•*]|[\s,;()+&.|/•*!?])
     | (?P<dash>[-–—])
     | (?P<word>[^\W\d_]+)\.?
     | (?P<other>\S)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+"""
 
 
 @dataclass(slots=True)
@@ -264,7 +269,7 @@ def _end_of_part(pieces: list[_Piece], at: int) -> int:
 
 
 def _pieces(words: str) -> Iterator[_Piece]:
-    pieces = [_piece(match) for match in _PIECE.finditer(words) if not match["pass"]]
+    pieces = [_piece(match) for match in _shapes().finditer(words) if not match["pass"]]
     spoken = {_called(words, each) for each in pieces}
     finnish = not spoken.isdisjoint(FINNISH | _weekdays("fi").keys() - {"to"})
     for at, piece in enumerate(pieces):
@@ -300,7 +305,7 @@ def _piece(match: re.Match[str]) -> _Piece:
         year, month, day = map(int, match["iso"].split("-"))
         return _Piece("day", start, end, day=day, month=month, year=year)
     if told := match["day"] or match["named"] or match["first_day"]:
-        month = MONTHS.get((match["name"] or match["first_name"] or "").casefold(), 0)
+        month = _months().get((match["name"] or match["first_name"] or "").casefold(), 0)
         month = month or int(match["month"] or match["short"] or match["slash"])
         year = int(match["year"] or match["named_year"] or match["first_year"] or 0)
         year = year or (2000 + int(match["year_of_two"]) if match["year_of_two"] else 0)

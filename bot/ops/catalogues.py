@@ -24,16 +24,8 @@ from babel.messages.extract import extract as babel_extract
 from babel.messages.pofile import write_po
 
 from bot.ops.catalogue_rules import faults_of, read_forbidden
-from bot.ui.i18n import (
-    ALWAYS_OFFERED,
-    FALLBACK,
-    LOCALES,
-    catalogue_path,
-    found_languages,
-    is_complete,
-    read_catalogue,
-    untranslated,
-)
+from bot.ui.i18n import ALWAYS_OFFERED, FALLBACK, LOCALES, catalogue_path, found_languages
+from bot.ui.po_files import is_complete, read_catalogue, untranslated
 
 ROOT = LOCALES.parent
 SOURCES = ("flows", "bot")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.local_telegram.methods.topics import ICONS
 from bot.local_telegram.shapes import Json
+from bot.telegram.topics import delete_topic
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 
@@ -132,7 +133,7 @@ async def test_deleted_topic_is_made_again_with_the_card_in_it(office: Office) -
     await in_a_forum(office)
     anna = await office.request()
     (topic,) = topics(office)
-    await office.home.app.api.bot.delete_forum_topic(office.desk.chat_id, topic)
+    await delete_topic(office.home.app.api, office.desk.chat_id, topic)
     await anna.says("We are seven.")
     letter = await office.desk.reads_words("We are seven.")
     (again,) = topics(office)
@@ -151,7 +152,7 @@ async def test_changed_request_whose_topic_was_deleted_comes_in_a_new_one(office
         card.message_id,
         str((card.button(office.desk.words("button.lead.take")) or {})["callback_data"]),
     )
-    await office.home.app.api.bot.delete_forum_topic(office.desk.chat_id, topic)
+    await delete_topic(office.home.app.api, office.desk.chat_id, topic)
     await office.home.quiet()
     assert (await office.lead()).status == "taken"
     await office.desk.says("/lead 1")
