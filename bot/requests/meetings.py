@@ -35,11 +35,11 @@ def meeting_with(tx: Tx, number: int) -> Meeting:
     return meeting_of(row) if row is not None else Meeting(number)
 
 
-def given_to(tx: Tx, slot: Slot, besides: int) -> int:
-    """Return the number of another request with whose writer a time is agreed that this one meets; 0 for none."""
-    others = (meeting_of(each) for each in tx.meetings.agreed_from(slot.starts_at - DAY))
-    at_once = (each.number for each in others if each.agreed is not None and each.agreed.meets(slot))
-    return next((number for number in at_once if number != besides), 0)
+def taken(tx: Tx, slot: Slot, number: int) -> Meeting | None:
+    """Return the meeting of another request whose agreed time this one meets, None for none."""
+    begun = slot.starts_at - 2 * DAY  # a time is within one day, which may have 25 hours
+    others = (meeting_of(each) for each in tx.meetings.agreed_from(begun) if each.number != number)
+    return next((each for each in others if each.agreed is not None and each.agreed.meets(slot)), None)
 
 
 def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
@@ -60,7 +60,7 @@ def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int, 
         if before.agreed and before.agreed.starts_at <= tx.now:  # that talk was held: this is another
             before = replace(before, uid=secrets.token_hex(16), agreed=None, reminds=False)
         after = agreed_on(before, found, message_id)
-        if not given_to(tx, found, row.number) and tx.meetings.save(row_of(after)):
+        if not taken(tx, found, row.number) and tx.meetings.save(row_of(after)):
             _agreed(tx, row, before, after)
             owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
             return found

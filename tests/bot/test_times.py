@@ -10,6 +10,7 @@ import pytest
 
 from bot.desk.quick_replies.texts import HINTS
 from bot.desk.quick_replies.times import KEY
+from bot.hours import HOUR
 from bot.nlu.times import MOST, Unread, Why, read_times
 from flows.text import Slot
 from tests.e2e.phone import languages
@@ -139,12 +140,13 @@ def test_huge_or_hostile_words_are_only_given_back(typed: str) -> None:
     assert isinstance(found, Unread) or found
 
 
-def test_two_times_meet_when_one_begins_with_the_other_or_within_it() -> None:
+def test_two_times_meet_when_each_begins_before_the_other_is_over_an_hour_later_where_no_end_was_said() -> None:
     assert Slot(100.0).meets(Slot(100.0, 200.0))
     assert Slot(150.0).meets(Slot(100.0, 200.0))
     assert Slot(100.0, 200.0).meets(Slot(199.0, 300.0))
+    assert Slot(100.0).meets(Slot(100.0 + HOUR - 1))
+    assert not Slot(100.0).meets(Slot(100.0 + HOUR))
     assert not Slot(100.0, 200.0).meets(Slot(200.0))
-    assert not Slot(100.0).meets(Slot(101.0, 102.0))
 
 
 @pytest.mark.parametrize("year", [2026, 2027, 2028])

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.nlu.times import MOST, Unread, Why, read_times
 from bot.requests.meeting import Meeting
-from bot.requests.meetings import given_to
+from bot.requests.meetings import taken
 from bot.requests.request import Draft, shown
 from bot.storage import Tx
 from bot.ui.callbacks import Desk
@@ -88,8 +88,9 @@ def away_then(draft: Draft, last_day: date | None, speak: Translator) -> Text | 
 
 def _given(tx: Tx, number: int, slots: Iterable[Slot]) -> Text | None:
     for slot in slots:
-        if other := given_to(tx, slot, number):
-            return GIVEN.filled(slot=slot, number=shown(other))
+        other = taken(tx, slot, number)
+        if other is not None and other.agreed is not None:
+            return GIVEN.filled(slot=other.agreed, number=shown(other.number))
     return None
 
 
