@@ -62,7 +62,7 @@ def _about_agreed(tx: Tx, row: StoredLead, meet: Meet, message_id: int, zone: Zo
         case "cancel":
             return meetings.cancel(tx, row, meet.turn, by_writer=True)
         case "remind" | "forget":
-            return meetings.remind(tx, row, meet.turn, usual_hours(zone), wanted=meet.act == "remind")
+            return meetings.remind(tx, row, meet.turn, message_id, usual_hours(zone), wanted=meet.act == "remind")
     return None
 
 

@@ -18,6 +18,7 @@ from bot.requests.meeting import (
     picked,
     proposed,
     row_of,
+    unoffered,
     without,
 )
 from bot.requests.request import handled, lead_of
@@ -42,11 +43,20 @@ def taken(tx: Tx, slot: Slot, number: int) -> Meeting | None:
     return next((each for each in others if each.agreed is not None and each.agreed.meets(slot)), None)
 
 
-def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
-    """Offer the writer of a request these times in place of any before; the caller owes the message that shows them."""
+def end_offer(tx: Tx, row: StoredLead) -> Meeting:
+    """Take back what is offered to the writer of a request; return the meeting."""
     before = meeting_with(tx, row.number)
     if before.offer_id:
         _show(tx, row, "ended", edit=before.offer_id)
+    after = unoffered(before)
+    if after != before:
+        _keep(tx, row, after)
+    return after
+
+
+def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
+    """Offer the writer of a request these times in place of any before; the caller owes the message that shows them."""
+    before = end_offer(tx, row)
     after = replace(proposed(before, slots), uid=before.uid or secrets.token_hex(16))
     _keep(tx, row, after)
     return after
@@ -57,17 +67,39 @@ def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int, 
     before = meeting_with(tx, row.number)
     found = picked(before, round_, starts_at, tx.now)
     if isinstance(found, Slot):
-        if before.agreed and before.agreed.starts_at <= tx.now:  # that talk was held: this is another
-            before = replace(before, uid=secrets.token_hex(16), agreed=None, reminds=False)
-        after = agreed_on(before, found, message_id)
-        if not taken(tx, found, row.number) and tx.meetings.save(row_of(after)):
-            _agreed(tx, row, before, after)
-            owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
+        if _agree(tx, row, before, agreed_on(before, found, message_id), hours):
+            lead = lead_of(row)  # who has agreed here may be written to here
+            tx.leads.save(handled(row, lead.status, replace(lead.handling, here=True)))
             return found
         found = Refusal.TAKEN
     if found in (Refusal.PAST, Refusal.TAKEN):
         _without(tx, row, without(before, starts_at), message_id)
     return found
+
+
+def note(tx: Tx, row: StoredLead, slot: Slot, hours: Hours, *, elsewhere: bool) -> bool:
+    """Keep a time that was agreed another way; False when it is given. `elsewhere`: its writer is not told here."""
+    before = end_offer(tx, row)
+    return _agree(tx, row, before, agreed_on(before, slot, 0, elsewhere=elsewhere), hours, noted=True)
+
+
+def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hours, *, noted: bool = False) -> bool:
+    """Store an agreed time and owe both sides what follows from it; False, and nothing is done, when it is given."""
+    if before.agreed and before.agreed.starts_at <= tx.now:  # that talk was held: this is another
+        before, after = replace(before, agreed=None), replace(after, uid="", reminds=False)
+    after = replace(after, uid=after.uid or secrets.token_hex(16))
+    if after.agreed is None or taken(tx, after.agreed, row.number) or not tx.meetings.save(row_of(after)):
+        return False
+    if not after.elsewhere:
+        _show(tx, row, "agreed", version=after.version, edit=after.message_id)
+        if before.message_id and before.agreed and before.message_id != after.message_id:
+            _show(tx, row, "replaced", before.agreed, edit=before.message_id)
+        _file(tx, row, after, after.agreed)
+    news = "noted_elsewhere" if after.elsewhere else "noted"
+    _tell(tx, row, "changed" if before.agreed else news if noted else "agreed", before.agreed)
+    owe_card(tx, row.number)
+    owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
+    return True
 
 
 def decline(tx: Tx, row: StoredLead, round_: int, message_id: int) -> Refusal | None:
@@ -98,7 +130,7 @@ def ask_to_cancel(tx: Tx, row: StoredLead, version: int, message_id: int, *, ask
     return slot
 
 
-def remind(tx: Tx, row: StoredLead, version: int, hours: Hours, *, wanted: bool) -> Slot | Refusal:
+def remind(tx: Tx, row: StoredLead, version: int, message_id: int, hours: Hours, *, wanted: bool) -> Slot | Refusal:
     """Remind the writer of a request on the working day before the agreed time, or do not."""
     meeting = meeting_with(tx, row.number)
     slot = held(meeting, version, tx.now)
@@ -106,24 +138,22 @@ def remind(tx: Tx, row: StoredLead, version: int, hours: Hours, *, wanted: bool)
         after = replace(meeting, reminds=wanted)
         _keep(tx, row, after)
         owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
-        _show(tx, row, "agreed", edit=meeting.message_id)
+        _show(tx, row, "agreed", edit=message_id)
     return slot
 
 
 def cancel(tx: Tx, row: StoredLead, version: int, *, by_writer: bool) -> Slot | Refusal:
     """Cancel the agreed time and tell the other side; return it, or why that is not possible."""
-    before = meeting_with(tx, row.number)
-    slot = held(before, version, tx.now)
+    slot = held(meeting_with(tx, row.number), version, tx.now)
     if isinstance(slot, Refusal):
         return slot
+    before = end_offer(tx, row)
     after = cancelled(before)
     _keep(tx, row, after)
-    for message_id in filter(None, (before.offer_id, before.message_id)):
-        ended = "ended" if message_id == before.offer_id else "left" if by_writer else "cancelled"
-        _show(tx, row, ended, slot, edit=message_id)
-    if not by_writer:
-        _show(tx, row, "called_off", slot)
-    _file(tx, row, after, slot)
+    if before.message_id:
+        _show(tx, row, "left" if by_writer else "cancelled", slot, edit=before.message_id)
+    if not before.elsewhere:
+        _file(tx, row, after, slot, "" if by_writer else "called_off")
     _tell(tx, row, "cancelled" if by_writer else "called_off", slot)
     return slot
 
@@ -156,23 +186,18 @@ def _ask(tx: Tx, row: StoredLead, news: str) -> None:
     _tell(tx, row, news, meeting_with(tx, row.number).agreed)
 
 
-def sent(tx: Tx, row: StoredLead, round_: int, message_id: int) -> None:
+def offer_shown(tx: Tx, row: StoredLead, round_: int, message_id: int) -> None:
     """Remember which message offers the times of a round; 0: it has not arrived, so nothing is on offer."""
     meeting = meeting_with(tx, row.number)
     if meeting.round == round_ and meeting.offered:
         _keep(tx, row, replace(meeting, offer_id=message_id, offered=meeting.offered if message_id else ()))
 
 
-def _agreed(tx: Tx, row: StoredLead, before: Meeting, after: Meeting) -> None:
-    """Owe both sides what follows from an agreed time; who has agreed to it here may be written to here."""
-    lead = lead_of(row)
-    tx.leads.save(handled(row, lead.status, replace(lead.handling, here=True)))
-    _show(tx, row, "agreed", edit=after.message_id)
-    if before.agreed is not None and before.message_id != after.message_id:
-        _show(tx, row, "replaced", before.agreed, edit=before.message_id)
-    _file(tx, row, after, after.agreed)
-    _tell(tx, row, "changed" if before.agreed else "agreed", before.agreed)
-    owe_card(tx, row.number)
+def agreed_shown(tx: Tx, number: int, version: int, message_id: int) -> None:
+    """Remember which message shows the agreed time of a version."""
+    meeting = meeting_with(tx, number)
+    if meeting.version == version and meeting.agreed is not None:
+        tx.meetings.save(row_of(replace(meeting, message_id=message_id)))
 
 
 def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
@@ -180,18 +205,18 @@ def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
     owe_card(tx, row.number)
 
 
-def _show(tx: Tx, row: StoredLead, what: str, slot: Slot | None = None, *, edit: int = 0) -> None:
+def _show(tx: Tx, row: StoredLead, what: str, slot: Slot | None = None, *, version: int = 0, edit: int = 0) -> None:
     """Owe the writer of a request a word about the meeting: a message made into it, or a new one."""
-    told = AboutMeeting(what, slot, edit=edit)
+    told = AboutMeeting(what, slot, version=version, edit=edit)
     for row_id, waiting in tx.outbox.carried(row.chat_id, "meeting", str(row.number), AboutMeeting).items():
         if edit and waiting.edit == edit and tx.outbox.rewrite(row_id, told):
             return
     tx.outbox.owe(row.chat_id, "meeting", str(row.number), told)
 
 
-def _file(tx: Tx, row: StoredLead, meeting: Meeting, slot: Slot | None) -> None:
+def _file(tx: Tx, row: StoredLead, meeting: Meeting, slot: Slot, what: str = "") -> None:
     """Owe the writer of a request the file for the calendar: of the agreed time, or that this one is cancelled."""
-    told = AboutMeeting(slot=slot, version=meeting.version)
+    told = AboutMeeting(what, slot, version=meeting.version)
     tx.outbox.owe(row.chat_id, "meeting_file", str(row.number), told, coalesce=True)
 
 

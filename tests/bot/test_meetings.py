@@ -28,14 +28,14 @@ def minutes(slot: Slot) -> set[int]:
     return set(range(first, last))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 async def test_no_two_agreed_times_share_a_minute_and_none_is_refused_in_vain(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
 
     def work(tx: Tx) -> tuple[int, int]:
         rows = [tx.leads.load(tx.leads.add(a_lead(f"7:{n}", chat_id=n))) for n in range(1, 10)]
         agreed, refused, begins = {}, 0, tx.now + DAY - tx.now % DAY
-        for _ in range(400):
+        for _ in range(200):
             row = chance.choice(rows)
             assert row is not None
             starts, length = begins + chance.randrange(0, 3 * 1440, 20) * MINUTE, chance.choice(LENGTHS)

@@ -21,8 +21,8 @@ from bot.ui.callbacks import Desk as Tapped
 from bot.ui.render import DeskWriter
 from flows.text import Text
 
-FILED = ("agreed", "changed", "cancelled", "called_off")
-"""Which news come with a file for the calendar; the others ask the supervisor to propose times."""
+WISHES = ("declined", "wishes", "gone")
+"""Which news ask the supervisor to propose times; the others come with a file for the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class MeetingNews(Posting):
         slots = {name: slot for name, slot in told.items() if slot is not None}
         html = self._headed(owed, lead, NEWS[news].filled(**slots))
         silent = await self.store.transaction(lambda tx: self.silent(tx, lead))
-        if news in FILED:
+        if news not in WISHES:
             return await self._filed(owed, lead, html, card, silent=silent)
         rows = ((writer.button(TIMES, Tapped("quick_times", lead.number)),),)
         message_id = await self.post_about(owed, html, rows, reply_to=card, silent=silent)

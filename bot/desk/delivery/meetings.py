@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from bot.hours import usual_hours
 from bot.outbox.kinds import AboutMeeting, QuickText
 from bot.requests import meeting_views as views
 from bot.requests.calendar_file import NAME, SUMMARY, calendar_file
-from bot.requests.meetings import meeting_with, sent
+from bot.requests.meetings import agreed_shown, meeting_with, offer_shown
 from bot.requests.notify import not_told
 from bot.requests.request import Lead, lead_of
 from bot.storage import Owed, Tx
@@ -26,7 +27,6 @@ ENDED = {
     "replaced": views.REPLACED,
     "left": views.LEFT,
     "cancelled": views.CANCELLED,
-    "called_off": views.CALLED_OFF,
 }
 """What the writer of a request reads of a time that is no longer agreed."""
 
@@ -42,19 +42,29 @@ class Meetings(Posting):
         except LeadGone:
             return 0
         made = await self.store.transaction(lambda tx: self._screen(tx, owed, lead))
-        edit = owed.payload.edit
-        if edit:
+        if edit := owed.payload.edit:
             with suppress(Refused):  # an old message that cannot be changed any more: its buttons are known as old
                 await self.api.edit(owed.chat_id, edit, made.html, made.rows)
             return edit
+        if not made.rows:  # cancelled since
+            return 0
         html = Writer(self.speak[lead.language]).sent_again(owed.repeat) + made.html
+        message_id = await self._reached(lead, self.api.post(owed.chat_id, html, made.rows))
+
+        def note(tx: Tx) -> None:
+            if keep_letter(tx, owed, message_id):
+                agreed_shown(tx, lead.number, owed.payload.version, message_id)
+
+        await self.store.transaction(note)
+        return message_id
+
+    async def _reached(self, lead: Lead, sent: Awaitable[int]) -> int:
+        """Return the id of a message; the supervisor hears when its reader cannot be reached."""
         try:
-            message_id = await self.api.post(owed.chat_id, html, made.rows)
+            return await sent
         except Unreachable:
             await self.store.transaction(lambda tx: not_told(tx, lead.number))
             raise
-        await self.letter(owed, message_id)
-        return message_id
 
     def _screen(self, tx: Tx, owed: Owed[AboutMeeting], lead: Lead) -> Screen:
         writer = Writer(self.speak[lead.language])
@@ -101,10 +111,11 @@ class Meetings(Posting):
         writer = Writer(self.speak[lead.language])
         summary, zone = writer.speak(SUMMARY), self.desk.hours.zone
         content, gone = await self.store.transaction(lambda tx: file_of(tx, owed, summary, zone))
-        caption = (views.FILE_GONE if gone else views.FILE).filled(slot=owed.payload.slot or Slot(0.0))
-        html = writer.sent_again(owed.repeat) + writer.timed(caption)
+        caption = views.CALLED_OFF if owed.payload.what else views.FILE_GONE
+        told = (caption if gone else views.FILE).filled(slot=owed.payload.slot or Slot(0.0))
+        html = writer.sent_again(owed.repeat) + writer.timed(told)
         name = f"{writer.speak(NAME)}.ics"
-        message_id = await self.api.send_document(owed.chat_id, content, name, html)
+        message_id = await self._reached(lead, self.api.send_document(owed.chat_id, content, name, html))
         await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, kind="document"))
         return message_id
 
@@ -147,4 +158,4 @@ def quick_text_sent(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
     """Remember which message offers times, 0 for none: it has not arrived."""
     row = tx.leads.kept(int(owed.ref))
     if owed.payload.round and row is not None:
-        sent(tx, row, owed.payload.round, message_id)
+        offer_shown(tx, row, owed.payload.round, message_id)

@@ -167,7 +167,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             _block(tx, tap, row, yes=act == "block_yes")
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
-        case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
+        case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
             return refused
         case _ if act in machine.TAPS:
             decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)

@@ -43,6 +43,9 @@ LONGEST_PART = 80
 
 GIVEN = N_("times.given", "{slot} is agreed with the sender of request {number} already. Nothing was sent.")
 OFF = N_("desk.time_off", "Cancel {slot}? I'll tell the sender, and send both of you a cancellation for the calendar.")
+OFF_ELSEWHERE = N_(
+    "desk.time_off.elsewhere", "Cancel {slot}? I won't write to the sender about it, so please tell them yourself."
+)
 OFF_NOT = N_("desk.time_off.kept", "The time stands: {slot}")
 OFF_DONE = N_("desk.time_off.done", "The time is cancelled.")
 YES_OFF = N_("button.desk.time_off.yes", "Yes, cancel it")
@@ -103,4 +106,5 @@ def time_off_screen(meeting: Meeting, speak: Translator, *, asks: bool) -> Scree
         return Screen(writer.say(OFF_NOT.filled(slot=slot)))
     yes = writer.button(YES_OFF, Desk(f"time_off_{meeting.version}", meeting.number), style="danger")
     no = writer.button(NO_OFF, Desk("time_off_no", meeting.number))
-    return Screen(writer.say(OFF.filled(slot=slot)), ((yes, no),))
+    ask = OFF_ELSEWHERE if meeting.elsewhere else OFF
+    return Screen(writer.say(ask.filled(slot=slot)), ((yes, no),))

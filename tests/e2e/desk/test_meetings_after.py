@@ -105,6 +105,20 @@ async def test_prospect_cancels_after_a_second_thought_and_both_calendars_hear_o
         assert gone.events[0]["status"] == "CANCELLED"
 
 
+@pytest.mark.parametrize("by_writer", [False, True])
+async def test_cancelling_brings_each_side_one_message(office: Office, by_writer: bool) -> None:
+    anna, _ = await agreed_with(office)
+    if not by_writer:
+        await office.acts("button.lead.time.off")
+    before = [len(phone.screens) for phone in (anna, office.desk)]
+    if by_writer:
+        await anna.picks("button.meeting.cancel", "button.meeting.cancel.yes")
+    else:
+        await office.desk.picks("button.desk.time_off.yes")
+    await office.home.quiet()
+    assert [len(phone.screens) for phone in (anna, office.desk)] == [n + 1 for n in before]
+
+
 @pytest.mark.parametrize("closed", [False, True])
 async def test_supervisor_cancels_after_a_second_thought(office: Office, closed: bool) -> None:
     anna, slot = await agreed_with(office)
