@@ -232,9 +232,9 @@ def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:
     return next((row for row in rows if row and place.reply_to in lead_of(row).handling.day_asked), None)
 
 
-def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk: Desk, speak: Translator) -> None:
+def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk: Desk) -> None:
     """Remind of a request that was "not now" on the day that was typed; or ask again, with why not."""
-    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now, speak)
+    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now)
     fault = at if isinstance(at, Text) else coming_back.not_kept(lead_of(row), at, desk)
     if fault is not None or isinstance(at, Text):
         owe_slip(tx, place.chat_id, "remind_day", _field(place, by, fault), row.number)
