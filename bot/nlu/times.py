@@ -352,7 +352,7 @@ def _word(word: str, start: int, end: int) -> _Piece:
 def _weekdays(language: str) -> Mapping[str, int]:
     """Return what the days of the week are called, and which each is as `date.weekday` counts them."""
     names: dict[str, int] = {}
-    for number, name in get_day_names("wide", locale=language).items():
+    for number, name in get_day_names("wide", "stand-alone", language).items():
         names |= dict.fromkeys((name, f"{name}na") if language == "fi" else _beginnings(name), number)
     for number, name in get_day_names("abbreviated", locale=language).items():
         names[name.strip(".").casefold()] = number

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import get_day_names, get_month_names
 
 from bot.desk.quick_replies.texts import HINTS
 from bot.desk.quick_replies.times import KEY
 from bot.hours import HOUR
-from bot.nlu.times import MOST, Unread, Why, read_times
+from bot.nlu.times import LONGEST_AHEAD, MOST, Unread, Why, read_day, read_times
 from flows.text import Slot
 from tests.e2e.phone import languages
 
@@ -133,6 +135,22 @@ def test_times_as_typed_are_read_with_weekday_and_date(typed: str, times: str) -
 )
 def test_what_is_no_time_is_given_back_with_the_part_and_why(typed: str, why: Why, part: str) -> None:
     assert read(typed) == f"{why}: {part}"
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("width", ["wide", "abbreviated"])
+@pytest.mark.parametrize("context", ["format", "stand-alone"])
+def test_every_name_of_a_day_and_a_month_is_read_as_calendars_write_it(
+    language: str, width: Literal["wide", "abbreviated"], context: Literal["format", "stand-alone"]
+) -> None:
+    for number, name in get_day_names(width, context, language).items():
+        day = read_day(name, SUNDAY.date())
+        assert isinstance(day, date), name
+        assert day.weekday() == number
+    for number, name in get_month_names("wide", context, language).items():
+        day = read_day(f"3. {name}", SUNDAY.date(), LONGEST_AHEAD)
+        assert isinstance(day, date), name
+        assert (day.day, day.month) == (3, number)
 
 
 def test_times_on_either_side_of_the_change_of_the_clocks_are_taken() -> None:
