@@ -24,6 +24,7 @@ from bot.requests.meeting import (
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import StoredLead, Tx
+from bot.ui.callbacks import Meet
 from flows.text import Slot
 
 ASKED_SECONDS = 600.0
@@ -62,18 +63,54 @@ def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
     return after
 
 
-def pick(tx: Tx, row: StoredLead, round_: int, starts_at: int, message_id: int, hours: Hours) -> Slot | Refusal:
-    """Agree on an offered time, tapped in this message; or say why that is not possible."""
+def tapped(tx: Tx, row: StoredLead, meet: Meet, message_id: int, hours: Hours) -> Refusal | None:
+    """Carry out a tap of the writer of a request, in this message; or say why it changes nothing."""
     before = meeting_with(tx, row.number)
-    found = picked(before, round_, starts_at, tx.now)
+    match meet.act:
+        case "pick":
+            return _pick(tx, row, before, meet, message_id, hours)
+        case "none":
+            after = declined(before, meet.turn)
+            if isinstance(after, Refusal):
+                return after
+            _keep(tx, row, after)
+            _show(tx, row, "declined", edit=message_id)
+            _ask(tx, row, "declined")
+            return None
+    slot = held(before, meet.turn, tx.now)
+    if isinstance(slot, Refusal):
+        return slot
+    match meet.act:
+        case "change":  # the agreed time stands until there is another
+            if tx.outbox.free_at(row.chat_id, "meeting_wish", str(row.number), ASKED_SECONDS) <= tx.now:
+                _ask(tx, row, "wishes")
+        case "leave":
+            _show(tx, row, "leave", edit=message_id)
+        case "cancel":
+            _cancel(tx, row, slot, by_writer=True)
+        case "keep" | "remind" | "forget":
+            after = before if meet.act == "keep" else replace(before, reminds=meet.act == "remind")
+            _keep(tx, row, after)
+            owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
+            _show(tx, row, "agreed", edit=message_id)
+    return None
+
+
+def _pick(tx: Tx, row: StoredLead, before: Meeting, meet: Meet, message_id: int, hours: Hours) -> Refusal | None:
+    """Agree on an offered time; one that cannot be had goes, and when none is left it is asked which would suit."""
+    found = picked(before, meet.turn, meet.at, tx.now)
     if isinstance(found, Slot):
         if _agree(tx, row, before, agreed_on(before, found, message_id), hours):
             lead = lead_of(row)  # who has agreed here may be written to here
             tx.leads.save(handled(row, lead.status, replace(lead.handling, here=True)))
-            return found
+            return None
         found = Refusal.TAKEN
     if found in (Refusal.PAST, Refusal.TAKEN):
-        _without(tx, row, without(before, starts_at), message_id)
+        left = without(before, meet.at)
+        _keep(tx, row, replace(left, offer_id=message_id if left.offered else 0))
+        _show(tx, row, "offer", edit=message_id)
+        if not left.offered:
+            _ask(tx, row, "gone")
     return found
 
 
@@ -102,51 +139,13 @@ def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hour
     return True
 
 
-def decline(tx: Tx, row: StoredLead, round_: int, message_id: int) -> Refusal | None:
-    """Take all offered times back because none suits, and ask which would; None when that is done."""
-    after = declined(meeting_with(tx, row.number), round_)
-    if isinstance(after, Refusal):
-        return after
-    _keep(tx, row, after)
-    _show(tx, row, "declined", edit=message_id)
-    _ask(tx, row, "declined")
-    return None
-
-
-def change(tx: Tx, row: StoredLead, version: int) -> Slot | Refusal:
-    """Ask the writer of a request which times would suit in place of the agreed one, which stands until then."""
+def cancel(tx: Tx, row: StoredLead, version: int) -> Refusal | None:
+    """Cancel the agreed time of a version for the supervisor, and tell the writer; or say why that is not possible."""
     slot = held(meeting_with(tx, row.number), version, tx.now)
-    free_at = tx.outbox.free_at(row.chat_id, "meeting_wish", str(row.number), ASKED_SECONDS)
-    if isinstance(slot, Slot) and free_at <= tx.now:
-        _ask(tx, row, "wishes")
-    return slot
+    return slot if isinstance(slot, Refusal) else _cancel(tx, row, slot, by_writer=False)
 
 
-def ask_to_cancel(tx: Tx, row: StoredLead, version: int, message_id: int, *, asks: bool) -> Slot | Refusal:
-    """Ask in its message whether the agreed time is to be cancelled, or show it again."""
-    slot = held(meeting_with(tx, row.number), version, tx.now)
-    if isinstance(slot, Slot):
-        _show(tx, row, "leave" if asks else "agreed", edit=message_id)
-    return slot
-
-
-def remind(tx: Tx, row: StoredLead, version: int, message_id: int, hours: Hours, *, wanted: bool) -> Slot | Refusal:
-    """Remind the writer of a request on the working day before the agreed time, or do not."""
-    meeting = meeting_with(tx, row.number)
-    slot = held(meeting, version, tx.now)
-    if isinstance(slot, Slot):
-        after = replace(meeting, reminds=wanted)
-        _keep(tx, row, after)
-        owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
-        _show(tx, row, "agreed", edit=message_id)
-    return slot
-
-
-def cancel(tx: Tx, row: StoredLead, version: int, *, by_writer: bool) -> Slot | Refusal:
-    """Cancel the agreed time and tell the other side; return it, or why that is not possible."""
-    slot = held(meeting_with(tx, row.number), version, tx.now)
-    if isinstance(slot, Refusal):
-        return slot
+def _cancel(tx: Tx, row: StoredLead, slot: Slot, *, by_writer: bool) -> None:
     before = end_offer(tx, row)
     after = cancelled(before)
     _keep(tx, row, after)
@@ -155,7 +154,6 @@ def cancel(tx: Tx, row: StoredLead, version: int, *, by_writer: bool) -> Slot | 
     if not before.elsewhere:
         _file(tx, row, after, slot, "" if by_writer else "called_off")
     _tell(tx, row, "cancelled" if by_writer else "called_off", slot)
-    return slot
 
 
 def owe_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours) -> None:
@@ -170,14 +168,6 @@ def is_ahead(tx: Tx, number: int) -> bool:
     """Tell whether a time is agreed with the writer of a request that has not come yet."""
     agreed = meeting_with(tx, number).agreed
     return agreed is not None and agreed.starts_at > tx.now
-
-
-def _without(tx: Tx, row: StoredLead, left: Meeting, message_id: int) -> None:
-    """Go on with the times that are left of a proposal; when none is, ask which would suit."""
-    _keep(tx, row, replace(left, offer_id=message_id if left.offered else 0))
-    _show(tx, row, "offer", edit=message_id)
-    if not left.offered:
-        _ask(tx, row, "gone")
 
 
 def _ask(tx: Tx, row: StoredLead, news: str) -> None:

@@ -12,6 +12,7 @@ from bot.hours import DAY, usual_hours
 from bot.requests import meetings
 from bot.requests.meeting import Refusal
 from bot.storage import KeySource, Store, Tx
+from bot.ui.callbacks import Meet
 from flows.text import Slot
 from tests.bot.prospects import ZONE
 from tests.bot.storage.conftest import a_lead
@@ -34,25 +35,26 @@ async def test_no_two_agreed_times_share_a_minute_and_none_is_refused_in_vain(tm
 
     def work(tx: Tx) -> tuple[int, int]:
         rows = [tx.leads.load(tx.leads.add(a_lead(f"7:{n}", chat_id=n))) for n in range(1, 10)]
-        agreed, refused, begins = {}, 0, tx.now + DAY - tx.now % DAY
+        agreed: dict[int, Slot] = {}
+        vain, begins = 0, tx.now + DAY - tx.now % DAY
         for _ in range(200):
             row = chance.choice(rows)
             assert row is not None
             starts, length = begins + chance.randrange(0, 3 * 1440, 20) * MINUTE, chance.choice(LENGTHS)
             slot = Slot(starts, starts + length * MINUTE if length else 0.0)
             round_ = meetings.propose(tx, row, (slot,)).round
-            found = meetings.pick(tx, row, round_, int(starts), 5, usual_hours(ZONE))
+            refused = meetings.tapped(tx, row, Meet("pick", row.number, round_, int(starts)), 5, usual_hours(ZONE))
             others = [minutes(each) for number, each in agreed.items() if number != row.number]
             free = all(minutes(slot).isdisjoint(each) for each in others)
-            assert found == (slot if free else Refusal.TAKEN)
-            refused += not free
+            assert refused == (None if free else Refusal.TAKEN)
+            vain += not free
             if free:
                 agreed[row.number] = slot
             kept = [meetings.meeting_with(tx, each.number).agreed for each in rows if each]
             assert all(minutes(a).isdisjoint(minutes(b)) for a, b in combinations(filter(None, kept), 2))
-        return len(agreed), refused
+        return len(agreed), vain
 
     async with await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32)) as store:
-        given, refused = await store.transaction(work)
+        given, vain = await store.transaction(work)
     assert given > 3
-    assert refused > 20
+    assert vain > 20

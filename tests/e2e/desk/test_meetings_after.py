@@ -288,7 +288,6 @@ async def ends(office: Office, anna: Phone, how: str) -> None:
     elif how == "erased for them":
         await office.desk.says("/erase 1")
         await office.desk.picks("button.desk.erase")
-        await anna.reads("erasure.meeting")
     else:
         await office.acts("button.lead.handled", *((f"outcome.{how}",) if how != "closed" else ()))
     await office.home.quiet()
@@ -355,8 +354,8 @@ async def test_erased_request_leaves_no_time_and_no_file_and_both_know(office: O
     assert shown(slot, "fi") not in office.desk.printed()
     assert files(office, office.desk) == []
     assert "CANCEL" not in [entry(each)[0] for each in files(office, anna)]
-    if how != "erased for them":
-        await office.desk.reads("desk.meeting.erased", number="1")
+    for phone in (anna, office.desk):
+        await phone.reads("erasure.meeting", number="1")
     assert await reminds(office, anna, slot) == (False, False)
 
 
