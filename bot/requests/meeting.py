@@ -37,6 +37,9 @@ class Meeting:
     elsewhere: bool = False
 
 
+NO_MEETING = Meeting(0)
+
+
 class Refusal(StrEnum):
     """Why a tap changes nothing, or only takes an offered time off the list."""
 

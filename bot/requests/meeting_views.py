@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.outbox.kinds import AboutMeeting
+from bot.requests.card import TIMES
 from bot.requests.meeting import Meeting
 from bot.requests.status_text import moment
-from bot.ui.callbacks import Meet
+from bot.ui.callbacks import Desk, Meet
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
-from bot.ui.screens import Button, Field, Rows, Screen
+from bot.ui.screens import Button, Rows, Screen
 from flows.text import N_, Slot, Text
 
 ASK = N_("meeting.ask", "I'd like to talk with you. When would suit you?")
@@ -108,9 +110,16 @@ def leaving(meeting: Meeting, slot: Slot, writer: Writer) -> Screen:
     return Screen(paragraphs(f"<b>{writer.slot(slot)}</b>", writer.say(LEAVE)), one_below_another([yes, keep]))
 
 
-def wish(writer: Writer) -> Screen:
-    """Ask which times would suit; the reply field is open."""
-    return Screen(writer.say(WISH), keyboard=Field(writer.speak(WISH_FIELD)))
+def news(told: AboutMeeting) -> Text:
+    """Return what the supervisor is told of a time to meet."""
+    slots = {name: slot for name, slot in (("slot", told.slot), ("before", told.before)) if slot is not None}
+    return NEWS[told.what].filled(**slots)
+
+
+def proposing(told: AboutMeeting, number: int, speak: Translator) -> Rows:
+    """Return a button to propose times where news ask for that; the others come with a file for the calendar."""
+    asks = told.what in ("declined", "wishes", "gone")
+    return ((Writer(speak).button(TIMES, Desk("quick_times", number)),),) if asks else ()
 
 
 def one_below_another(buttons: Sequence[Button]) -> Rows:

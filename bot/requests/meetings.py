@@ -142,7 +142,10 @@ def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hour
 def cancel(tx: Tx, row: StoredLead, version: int) -> Refusal | None:
     """Cancel the agreed time of a version for the supervisor, and tell the writer; or say why that is not possible."""
     slot = held(meeting_with(tx, row.number), version, tx.now)
-    return slot if isinstance(slot, Refusal) else _cancel(tx, row, slot, by_writer=False)
+    if isinstance(slot, Refusal):
+        return slot
+    _cancel(tx, row, slot, by_writer=False)
+    return None
 
 
 def _cancel(tx: Tx, row: StoredLead, slot: Slot, *, by_writer: bool) -> None:
