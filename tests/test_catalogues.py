@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ops.catalogues import as_po, checked, extract, main, messages_of
-from bot.ui.i18n import LOCALES, catalogue_path, found_languages, load_translators, read_catalogue
+from bot.ui.i18n import LOCALES, catalogue_path, found_languages, load_translators
 from bot.ui.po_files import read_catalogue
 from flows.places import REMOTE_KM
 from flows.text import N_

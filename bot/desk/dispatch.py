@@ -234,7 +234,7 @@ class DeskRoom(Desktop):
         """Take a reply to what asks for a day or a quick text; to anything else of the bot's own, say that it stays."""
         asked, by = asks_for_day(tx, place), who(event.sender)
         if asked is not None:
-            come_back(tx, asked, event, place, by, self.desk, self.desk_speak)
+            come_back(tx, asked, event, place, by, self.desk)
             return
         decision = on_reply_to_preview(tx, event, place, by, self.speak)
         if decision is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.prospect.state import Conversation, State, loaded, stored
+from bot.requests.meetings import end_offer
 from bot.requests.notify import say, show
 from bot.requests.request import CLOSED, shown
 from bot.requests.transitions import TOLD_CLOSED
@@ -36,6 +37,7 @@ def tell_closed(tx: Tx, number: int) -> None:
     row = tx.leads.load(number)
     if row is None or row.status not in CLOSED:
         return
+    end_offer(tx, row)
     about = _conversation_about(tx, row)
     if about is not None and not about[1].beside:
         chat, conversation = about

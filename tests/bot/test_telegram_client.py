@@ -21,7 +21,6 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram import AnotherInstance, Api, Connections, MessageGone, TokenRefused
 from bot.telegram.errors import CannotChange, failure
 from bot.ui.screens import Button, Keyboard, KeyButton

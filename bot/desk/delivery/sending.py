@@ -9,7 +9,6 @@ from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
-from bot.desk.delivery.meeting_news import MeetingNews
 from bot.desk.delivery.meetings import Meetings
 from bot.desk.delivery.prompts import named, take_away_later
 from bot.desk.delivery.relay import Relay
@@ -37,7 +36,7 @@ class DeskSending(Posting):
     def senders(self) -> tuple[object, ...]:
         """Whatever has methods called after a kind."""
         what = (self.speak, self.language, self.desk, self.store, self.api, self.icons)
-        senders = (Relay, Meetings, MeetingNews, Minding, ContactCards, TakenAway, Reports, PhotoSending)
+        senders = (Relay, Meetings, Minding, ContactCards, TakenAway, Reports, PhotoSending)
         return self, *(each(*what) for each in senders)
 
     async def card(self, owed: Owed[Card]) -> int:

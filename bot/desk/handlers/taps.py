@@ -33,7 +33,7 @@ from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from flows.formats import FORMATS
 from flows.intake import INTAKE
-from flows.text import N_, Slot, Text
+from flows.text import N_, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
@@ -167,7 +167,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             _block(tx, tap, row, yes=act == "block_yes")
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
-        case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
+        case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
             return refused
         case _ if act in machine.TAPS:
             decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)
@@ -188,7 +188,7 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
 
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
     """Cancel the agreed time of this version ("no": leave it)."""
-    refused = version.isdecimal() and not isinstance(cancel(tx, row, int(version), by_writer=False), Slot)
+    refused = version.isdecimal() and cancel(tx, row, int(version))
     owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
     return NO_TIME if refused else None
 
