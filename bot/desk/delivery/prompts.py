@@ -128,7 +128,7 @@ class Slips(Desktop):
             case ProfileSlip():
                 return profile.made(read_profile(tx), slip.key, desk_speak, self.speak)
             case ProfileAskSlip():
-                asked = profile.ask_screen(slip, desk_speak)
+                asked = profile.ask_screen(slip, read_profile(tx), desk_speak)
                 return _for_one(asked, slip) if owed.chat_id < 0 else asked
         match name:
             case "digest":
@@ -305,9 +305,9 @@ def _called(lead: Lead, speak: Translator) -> str:
     return f"{name}, {number}" if name else number
 
 
-def take_away_later(tx: Tx, chat_id: int, message_id: int) -> None:
+def take_away_later(tx: Tx, chat_id: int, message_id: int, seconds: float = DAY) -> None:
     """Owe the removal of a message that opened the reply field, while Telegram still allows it: it cannot be edited."""
-    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + DAY)
+    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + seconds)
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> None:

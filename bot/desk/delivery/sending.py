@@ -17,10 +17,11 @@ from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.handlers.commands import menu
 from bot.desk.handlers.replies import posted
-from bot.desk.profile.asked import remember
+from bot.desk.profile.asked import STAYS_SECONDS, remember
 from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
 from bot.errors import DeliveryError
+from bot.hours import DAY
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
 from bot.requests.request import lead_of
@@ -99,7 +100,8 @@ class DeskSending(Posting):
             html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
             message_id = await self.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
-                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
+                seconds = STAYS_SECONDS if isinstance(owed.payload, ProfileAskSlip) else DAY
+                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, seconds))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.letter(owed, message_id)  # a reply to it is for the writer
         elif isinstance(asked := owed.payload, ProfileAskSlip):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.events import Place
-from bot.outbox.kinds import ProfileAskSlip
+from bot.outbox.kinds import ProfileAskSlip, Tidy
 from bot.requests.request import OPEN
 from bot.storage import Tx
 
@@ -24,6 +24,9 @@ OPEN_NOW = "profile_open"
 """The setting that says which of them was posted last, and when, until it is answered."""
 
 OPEN_SECONDS = 600.0
+
+STAYS_SECONDS = 3600.0
+"""How long the reply field stays open: what is typed much later, into a field opened to look at it, is for a client."""
 
 
 class Asked(NamedTuple):
@@ -54,6 +57,14 @@ def answered_by(tx: Tx, place: Place) -> Asked | None:
         return None
     asked = asked_by(tx, place.chat_id, newest["message_id"])
     return asked if asked and not any(tx.leads.count(status) for status in OPEN) else None
+
+
+def leave(tx: Tx, place: Place) -> None:
+    """Take the newest question away while it is unanswered, which closes its reply field; not one of a colleague's."""
+    newest = tx.settings.get(OPEN_NOW)
+    if newest is not None and place.chat_type == "private" and asked_by(tx, place.chat_id, newest["message_id"]):
+        tx.settings.forget(OPEN_NOW)
+        tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(newest["message_id"]))
 
 
 def remember(tx: Tx, chat_id: int, message_id: int, slip: ProfileAskSlip) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by
+from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by, leave
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
@@ -28,31 +28,35 @@ ACTS = (LIST, WRITE, EMPTY, FILL)
 
 def show_profile(tx: Tx, place: Place) -> None:
     """Show the list of fields."""
+    leave(tx, place)
     owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="", **place.answering))
 
 
 def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
-    """Carry out a tap on a screen of the profile; False when it is none that the bot makes today."""
+    """Carry out a tap on a screen of the profile; False when it is none that the bot makes today.
+
+    A field that is shown is asked for at once: who taps it wants to write it.
+    """
     chat_id, here = tap.place.chat_id, tap.place.message_id
-    if act == LIST:
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here))
-        return True
     begins = next((each for each in (SHOW, WRITE, EMPTY, FILL) if act.startswith(each)), "")
     key, _, language = act.removeprefix(begins).partition("_")
-    if begins == FILL:
-        return key in LANGUAGES and _ask_next(tx, chat_id, key, by)
-    if begins == SHOW and (key in FIELDS or key == PHOTO):
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
-        return True
-    if not _may_be_written(key, language):
+    languages = FIELDS[key].languages if key in FIELDS else (ANY,) if key == PHOTO else ()
+    language = "".join(languages[:1]) if begins == SHOW else language
+    if act != LIST and begins != FILL and language not in languages:
         return False
-    if begins == WRITE:
-        _ask(tx, chat_id, key, language, by)
-    elif key == PHOTO:
+    if begins == EMPTY and key == PHOTO:
         tx.outbox.owe(chat_id, "profile_photo", payload=Photo(), coalesce=True)
-    else:
+        return True
+    if begins == EMPTY:
         keep(tx, read(tx).saying(key, language, ""))
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
+    else:
+        leave(tx, tap.place)
+    if begins == FILL:  # behind the field that is shown, from the first one where nothing is missing there
+        return key in LANGUAGES and any(_ask_next(tx, chat_id, key, by, after=after) for after in (language, ""))
+    if begins != WRITE:
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key="" if act == LIST else key))
+    if begins in (SHOW, WRITE):
+        _ask(tx, chat_id, key, language, by)
     return True
 
 
@@ -126,7 +130,3 @@ def _ask(
         by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault
     )
     owe_slip(tx, chat_id, "profile_ask", asked)
-
-
-def _may_be_written(key: str, language: str) -> bool:
-    return language in (FIELDS[key].languages if key in FIELDS else (ANY,) if key == PHOTO else ())

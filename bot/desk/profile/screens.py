@@ -9,7 +9,7 @@ from bot.requests.profile import ANY, FIELDS, PHOTO, PHOTO_LABEL, Field, Profile
 from bot.requests.questions import QUESTIONS, answer, answers_soon, of_whom
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
-from bot.ui.render import CHOSEN, Writer, in_rows, length, paragraphs, shortened
+from bot.ui.render import CHOSEN, Writer, escaped, in_rows, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen
 from bot.ui.screens import Field as ReplyField
 from flows.text import N_, Text
@@ -52,7 +52,9 @@ PHOTO_THERE = N_("profile.photo.shown", "Your photo is the bot's profile photo: 
 NO_PHOTO = N_("profile.photo.none", "The bot has no photo of you.")
 PHOTO_HINT = N_("profile.photo.hint", "Send one picture as a photo, not as a file. It becomes the bot's profile photo.")
 SAVED = N_("profile.saved", "Saved: {field}.")
-REPLY_HERE = N_("profile.reply", "Reply to this message.")
+NEXT = N_("button.profile.next", "Next empty field")
+AS_BEFORE = N_("profile.now", "Now it says (tap to copy):")
+REPLY_HERE = N_("profile.reply", "Write the new text as a reply to this message.")
 OR_SKIP = N_("profile.reply.skip", "Reply to this message; a single – leaves it empty.")
 
 
@@ -124,7 +126,7 @@ def field_screen(profile: Profile, key: str, speak: Translator, languages: Mappi
         )
         for each in of.languages
     )
-    return Screen(head, (*rows, _back(writer)))
+    return Screen(head, (*rows, *_ways_on(profile, key, writer)))
 
 
 def _seen(profile: Profile, of: Field, language: str, writer: Writer, languages: Mapping[str, Translator]) -> str:
@@ -147,22 +149,30 @@ def _photo_screen(profile: Profile, writer: Writer) -> Screen:
     write = writer.button(SEND_PHOTO, Tapped(f"{WRITE}{PHOTO}_{ANY}", 0))
     remove = (writer.button(REMOVE_PHOTO, Tapped(f"{EMPTY}{PHOTO}_{ANY}", 0)),) if profile.photo else ()
     html = f"{writer.bold(PHOTO_LABEL)}\n{writer.say(PHOTO_THERE if profile.photo else NO_PHOTO)}"
-    return Screen(html, ((write, *remove), _back(writer)))
+    return Screen(html, ((write, *remove), *_ways_on(profile, PHOTO, writer)))
 
 
-def _back(writer: Writer) -> tuple[Button]:
-    return (writer.button(ALL, Tapped(LIST, 0)),)
+def _ways_on(profile: Profile, key: str, writer: Writer) -> Rows:
+    """Lead from a field to the next one that is empty, and back to all."""
+    found = missing(profile, "fi", key) or missing(profile, "fi")
+    onwards = ((writer.button(NEXT, Tapped(f"{FILL}fi_{key}", 0)),),) if found and found[0] != key else ()
+    return (*onwards, (writer.button(ALL, Tapped(LIST, 0)),))
 
 
-def ask_screen(asked: ProfileAskSlip, speak: Translator) -> Screen:
-    """Return what opens the reply field for a field, below what was saved just now, or why it was not."""
+def ask_screen(asked: ProfileAskSlip, profile: Profile, speak: Translator) -> Screen:
+    """Return what opens the reply field for a field, below what was saved just now, or why it was not.
+
+    What is written already can be copied, to be changed rather than typed again.
+    """
     writer, key, saved = Writer(speak), asked.key, asked.saved
+    now = profile.written(key, asked.language)
     label, hint = (PHOTO_LABEL, PHOTO_HINT) if key == PHOTO else (FIELDS[key].label, FIELDS[key].hint)
     title = ASK_IN[asked.language].filled(field=label) if asked.language in ASK_IN else label
     html = paragraphs(
         writer.say(asked.fault) if asked.fault else "",
         writer.say(SAVED.filled(field=FIELDS[saved].label)) if saved else "",
         f"{writer.bold(title)}\n{writer.say(hint)}",
-        writer.faint(OR_SKIP if asked.series else REPLY_HERE),
+        f"{writer.say(AS_BEFORE)}\n<code>{escaped(now)}</code>" if now else "",
+        writer.faint(OR_SKIP if asked.series else REPLY_HERE) if asked.series or key != PHOTO else "",
     )
     return Screen(html, keyboard=ReplyField(speak(label)))
