@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import trial
+from bot.desk.asked import asked_by
 from bot.desk.dispatch import DeskRoom
 from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.pairing import MOVED_BACK, is_pairing
-from bot.desk.profile.asked import asked_by
 from bot.events import (
     Command,
     Event,

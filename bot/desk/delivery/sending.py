@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.desk.asked import STAYS_SECONDS, remember
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
 from bot.desk.delivery.contact import ContactCards
@@ -17,7 +18,6 @@ from bot.desk.delivery.reminders import Minding
 from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.handlers.commands import menu
 from bot.desk.handlers.replies import posted
-from bot.desk.profile.asked import STAYS_SECONDS, remember
 from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
 from bot.errors import DeliveryError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.desk.asked import OPEN_NOW, Asked, answered_by, leave
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by, leave
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
