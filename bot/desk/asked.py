@@ -1,4 +1,4 @@
-"""Which messages of the desk ask for a field of the profile: a reply to one of them changes it.
+"""Which messages of the desk ask for a field of the profile, or for what a command needs: a reply to one gives it.
 
 What replies to nothing may be meant for a client, and must never become public by mistake: it is taken only while no
 client waits for anything.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.events import Place
-from bot.outbox.kinds import ProfileAskSlip, Tidy
+from bot.outbox.kinds import AskSlip, Tidy
 from bot.requests.request import OPEN
 from bot.storage import Tx
 
 ASKED = "profile_asked"
-"""The setting that holds them: ids and the keys of fields, nothing personal."""
+"""The setting that holds them: ids and what is asked for, nothing personal."""
 
 MOST_ASKED = 30
 """How many still take a reply; those before them are too old to mean the present profile."""
@@ -30,7 +30,7 @@ STAYS_SECONDS = 3600.0
 
 
 class Asked(NamedTuple):
-    """A message that asks for a field in a language.
+    """A message that asks for a field in a language, or for what a command needs ("/away", in none).
 
     `series`: the language in which what is missing is asked for one after another, "" for this field alone.
     """
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
 
 
 def asked_by(tx: Tx, chat_id: int, message_id: int) -> Asked | None:
-    """Return what a message of the desk asks for, None when it asks for nothing of the profile."""
+    """Return what a message of the desk asks for, None when it asks for nothing."""
     asked = (Asked(*each) for each in tx.settings.get(ASKED, ()))
     return next((each for each in asked if each[:2] == (chat_id, message_id)), None)
 
@@ -67,12 +67,12 @@ def leave(tx: Tx, place: Place) -> None:
         tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(newest["message_id"]))
 
 
-def remember(tx: Tx, chat_id: int, message_id: int, slip: ProfileAskSlip) -> None:
+def remember(tx: Tx, chat_id: int, message_id: int, slip: AskSlip) -> None:
     """Remember that a message just posted asks for a field.
 
     The next text may answer it without a reply, but not after a fault: that text may be the rest of one too long.
     """
     asked = Asked(chat_id, message_id, slip.key, slip.language, slip.series)
     tx.settings.put(ASKED, [*tx.settings.get(ASKED, ()), list(asked)][-MOST_ASKED:])
-    if slip.fault is None:
+    if slip.fault is None or slip.key.startswith("/"):
         tx.settings.put(OPEN_NOW, {"message_id": message_id, "at": tx.now})

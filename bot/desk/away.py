@@ -16,9 +16,7 @@ LONGEST = timedelta(days=366)
 NEXT_YEAR = timedelta(days=183)
 """How far ahead a day without a year may lie in the next one: a day further off is rather one that has passed."""
 
-USE_AWAY = N_(
-    "desk.use.away", "Write /away and the last day you are away, for example /away 2026-08-15. At most a year ahead."
-)
+USE_AWAY = N_("desk.use.away", "Which is the last day that you are away? For example 2026-08-15. At most a year ahead.")
 NO_DAY = N_("desk.away.no_day", "There is no such day. Nothing was changed.")
 PAST = N_("desk.away.past", "{day} has passed. If you mean the next one, write the year too: /away {other}")
 GONE = N_("desk.away.gone", "{day} has passed. Nothing was changed.")

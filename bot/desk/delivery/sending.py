@@ -23,7 +23,7 @@ from bot.desk.reports.send import Reports
 from bot.errors import DeliveryError
 from bot.hours import DAY
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
+from bot.outbox.kinds import AskSlip, Card, FoundSlip, Part, Slip
 from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
@@ -100,11 +100,11 @@ class DeskSending(Posting):
             html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
             message_id = await self.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
-                seconds = STAYS_SECONDS if isinstance(owed.payload, ProfileAskSlip) else DAY
+                seconds = STAYS_SECONDS if isinstance(owed.payload, AskSlip) else DAY
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, seconds))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.letter(owed, message_id)  # a reply to it is for the writer
-        elif isinstance(asked := owed.payload, ProfileAskSlip):
+        elif isinstance(asked := owed.payload, AskSlip):
             await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
             await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))

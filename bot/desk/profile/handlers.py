@@ -7,7 +7,7 @@ from bot.desk.delivery.prompts import owe_slip
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
-from bot.outbox.kinds import Photo, ProfileAskSlip, ProfileSlip
+from bot.outbox.kinds import AskSlip, Photo, ProfileSlip
 from bot.requests.profile import ANY, FIELDS, LANGUAGES, PHOTO, checked, keep, read
 from bot.requests.transitions import Who
 from bot.storage import Tx
@@ -63,7 +63,7 @@ def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
 def on_written(tx: Tx, event: Written, place: Place, by: Who) -> bool:
     """Take the answer to a question for a field; False when it is anything else."""
     asked = answered_by(tx, place)
-    if asked is None:
+    if asked is None or asked.field.startswith("/"):
         return False
     tx.settings.forget(OPEN_NOW)
     if isinstance(event, Typed | Other) and event.edited:
@@ -126,7 +126,5 @@ def _ask(
     fault: Text | None = None,
 ) -> None:
     """Open the reply field for a field, below everything."""
-    asked = ProfileAskSlip(
-        by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault
-    )
+    asked = AskSlip(by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault)
     owe_slip(tx, chat_id, "profile_ask", asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.outbox.kinds import ProfileAskSlip
+from bot.outbox.kinds import AskSlip
 from bot.requests.profile import ANY, FIELDS, PHOTO, PHOTO_LABEL, Field, Profile
 from bot.requests.questions import QUESTIONS, answer, answers_soon, of_whom
 from bot.ui.callbacks import Desk as Tapped
@@ -159,7 +159,7 @@ def _ways_on(profile: Profile, key: str, writer: Writer) -> Rows:
     return (*onwards, (writer.button(ALL, Tapped(LIST, 0)),))
 
 
-def ask_screen(asked: ProfileAskSlip, profile: Profile, speak: Translator) -> Screen:
+def ask_screen(asked: AskSlip, profile: Profile, speak: Translator) -> Screen:
     """Return what opens the reply field for a field, below what was saved just now, or why it was not.
 
     What is written already can be copied, to be changed rather than typed again.
