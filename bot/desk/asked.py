@@ -13,20 +13,14 @@ from bot.outbox.kinds import AskSlip, Tidy
 from bot.requests.request import OPEN
 from bot.storage import Tx
 
-ASKED = "profile_asked"
-"""The setting that holds them: ids and what is asked for, nothing personal."""
+ASKED, OPEN_NOW = "profile_asked", "profile_open"
+"""The settings that hold them, by ids and what is asked for, and the newest with its time until it is answered."""
 
 MOST_ASKED = 30
 """How many still take a reply; those before them are too old to mean the present profile."""
 
-
-OPEN_NOW = "profile_open"
-"""The setting that says which of them was posted last, and when, until it is answered."""
-
-OPEN_SECONDS = 600.0
-
-STAYS_SECONDS = 3600.0
-"""How long the reply field stays open: what is typed much later, into a field opened to look at it, is for a client."""
+OPEN_SECONDS, STAYS_SECONDS = 600.0, 3600.0
+"""How long the newest takes what is no reply, and until when it stays: a field opened to look at it takes no more."""
 
 
 class Asked(NamedTuple):
@@ -39,7 +33,7 @@ class Asked(NamedTuple):
     message_id: int
     field: str
     language: str
-    series: str
+    series: str = ""
 
 
 def asked_by(tx: Tx, chat_id: int, message_id: int) -> Asked | None:
@@ -48,27 +42,30 @@ def asked_by(tx: Tx, chat_id: int, message_id: int) -> Asked | None:
     return next((each for each in asked if each[:2] == (chat_id, message_id)), None)
 
 
+def newest(tx: Tx, place: Place, seconds: float = STAYS_SECONDS) -> Asked | None:
+    """Return the newest question of a private chat while it is unanswered, and no older than this."""
+    last = tx.settings.get(OPEN_NOW)
+    if last is None or tx.now - last["at"] > seconds or place.chat_type != "private":
+        return None
+    return asked_by(tx, place.chat_id, last["message_id"])
+
+
 def answered_by(tx: Tx, place: Place) -> Asked | None:
     """Return what a message answers: what it replies to, or without a reply the newest question, if nobody waits."""
     if place.reply_to:
         return asked_by(tx, place.chat_id, place.reply_to)
-    newest = tx.settings.get(OPEN_NOW)
-    if newest is None or tx.now - newest["at"] > OPEN_SECONDS or place.chat_type != "private":
-        return None
-    asked = asked_by(tx, place.chat_id, newest["message_id"])
-    return asked if asked and not any(tx.leads.count(status) for status in OPEN) else None
+    return None if any(map(tx.leads.count, OPEN)) else newest(tx, place, OPEN_SECONDS)
 
 
 def leave(tx: Tx, place: Place) -> None:
-    """Take the newest question away while it is unanswered, which closes its reply field; not one of a colleague's."""
-    newest = tx.settings.get(OPEN_NOW)
-    if newest is not None and place.chat_type == "private" and asked_by(tx, place.chat_id, newest["message_id"]):
+    """Take the newest question away while it is unanswered, which closes its reply field."""
+    if asked := newest(tx, place):
         tx.settings.forget(OPEN_NOW)
-        tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(newest["message_id"]))
+        tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(asked.message_id))
 
 
 def remember(tx: Tx, chat_id: int, message_id: int, slip: AskSlip) -> None:
-    """Remember that a message just posted asks for a field.
+    """Remember that a message just posted asks for something.
 
     The next text may answer it without a reply, but not after a fault: that text may be the rest of one too long.
     """

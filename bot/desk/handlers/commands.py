@@ -29,7 +29,6 @@ WORD_SHORTEST = 2
 
 USUAL_PERIOD = "12w"
 
-USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
 USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
 USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
 USE_UNDO = N_(
@@ -55,16 +54,10 @@ HELP = N_(
     "Requests arrive here as cards. Reply to a card and I'll pass it on.\n\n{commands}",
 )
 
-USE_STATS = N_(
-    "stats.use",
-    "/stats draws the last 12 weeks. /stats 4, /stats 12, /stats year and /stats all choose another period.",
-)
 USE_EXPORT = N_(
     "export.use", "/export sends all requests as a spreadsheet, in two formats. /export xlsx and /export csv send one."
 )
 NOTHING_TO_EXPORT = N_("export.none", "There are no requests yet, so there is nothing to put into a file.")
-USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
-USE_TRY = N_("try.use", "/try lets you try the bot as a client would, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
 Work: TypeAlias = Callable[[Desktop, Tx, Command], Text | None]
@@ -95,10 +88,7 @@ def _ask_for(name: str, what: Text, tx: Tx, command: Command) -> None:
 
 
 def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    said = command.arguments.strip().casefold()
-    name = list_named(said, top.speak) if said else "open"
-    if not name:
-        return USE_LEADS
+    name = list_named(command.arguments.strip().casefold(), top.speak) or "open"
     owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
     return None
 
@@ -162,9 +152,7 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
-    if not period:
-        return USE_STATS
+    period = period_named(command.arguments, top.speak.values()) or USUAL_PERIOD
     asked = Answering(**command.place.answering)
     tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
     return None
@@ -215,9 +203,7 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
 def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
     said = command.arguments.strip().casefold()
     called = {name.casefold(): code for code, speak in top.speak.items() for name in (code, speak.own_name)}
-    if said and said not in called:
-        return USE_LANGUAGE
-    if said:
+    if said in called:
         speak_at_desk(tx, called[said])
     owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
     return None
@@ -234,8 +220,6 @@ def _profile(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    if command.arguments.strip():
-        return USE_TRY
     return begin(tx, command.place, top.language)
 
 
