@@ -14,7 +14,7 @@ KEY = "away_until"
 
 USE_AWAY = N_(
     "desk.use.away",
-    "Write /away and the last day you are away, a weekday or a date, for example /away Friday. At most a year ahead.",
+    "Which is the last day that you are away? A weekday or a date, for example Friday. At most a year ahead.",
 )
 NO_DAY = N_("desk.away.no_day", "There is no such day. Nothing was changed.")
 PAST = N_("desk.away.past", "{day} has passed. If you mean the next one, write the year too: /away {other}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
+from bot.desk.asked import OPEN_NOW, answered_by
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.handlers.replies import ask_whom, asks_for_day, come_back, on_reply_to_preview, pass_on
@@ -108,7 +109,7 @@ class DeskRoom(Desktop):
                 self._say(tx, place, WELCOME)
             case Command():
                 self._command(tx, event, place)
-            case Typed() if (command := _in_finnish_letters(event)) is not None:
+            case Typed() if (command := _in_finnish_letters(event) or _asked_for(tx, event)) is not None:
                 self._command(tx, command, place)
             case Typed() | Other() | SharedContact() | SharedLocation():
                 self._written(tx, event, place)
@@ -302,6 +303,15 @@ def _in_finnish_letters(typed: Typed) -> Command | None:
     if typed.edited or not name.startswith("/") or plain not in BY_NAME:
         return None
     return Command(typed.sender, typed.place, plain, arguments.strip())
+
+
+def _asked_for(tx: Tx, typed: Typed) -> Command | None:
+    """Return the command that asked for what was typed, with it; None for any other text."""
+    asked = answered_by(tx, typed.place)
+    if asked is None or not asked.field.startswith("/") or typed.edited:
+        return None
+    tx.settings.forget(OPEN_NOW)
+    return Command(typed.sender, typed.place, asked.field.removeprefix("/"), typed.text.strip())
 
 
 def _goes_on(tx: Tx, event: Written) -> StoredLead | None:

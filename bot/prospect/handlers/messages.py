@@ -21,15 +21,12 @@ from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import (
-    ASKED_ALONG,
-    GOES_ALONG,
     GREETING_WORDS,
-    answer_to,
-    answer_within,
     apart,
     asks,
     asks_only,
-    in_own_words,
+    question_within,
+    questions_in,
 )
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
@@ -51,6 +48,7 @@ from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import TOLD, URGENT
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
+from bot.requests.questions import ASKED_ALONG, GOES_ALONG, reply
 from bot.ui.callbacks import Choose, Data, Do, Show
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step, chosen
 from flows.intake import (
@@ -118,7 +116,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = _told(answer_to(words), shown, context) if step is None or _may_be_asked(step, words) else None
+    may_ask = step is None or _may_be_asked(step, words)
+    asked = _replied(questions_in(words, context.speak), shown, context) if may_ask else None
     if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
         asked = None  # something is told as well
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
@@ -140,9 +139,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
-def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
-    """Return the answer to a question asked back as the supervisor words it."""
-    return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
+def _replied(asked: tuple[str, ...], conversation: Conversation, context: Context) -> Text | None:
+    """Return the reply to questions asked back, None to none."""
+    return reply(asked, context.profile(), context.speak[conversation.language]) if asked else None
 
 
 def _back_from(beside: str, after: Conversation) -> Conversation:
@@ -155,8 +154,8 @@ def _asked_there(conversation: Conversation, words: str, context: Context) -> Co
     """Reply to what is asked where questions are on show; None where none are, or nothing is asked."""
     if conversation.beside not in ask.SHOWN or not asks(words) or urgent(words):
         return None
-    reply = _told(answer_to(words) or ASKED_ALONG, conversation, context)
-    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=reply), words)
+    replied = _replied(questions_in(words, context.speak), conversation, context) or ASKED_ALONG
+    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=replied), words)
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -238,18 +237,18 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
     """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
     if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
         return None
-    told, asked = apart(words, others=step.question.kind is not Kind.SEVERAL)
+    told, asked = apart(words, context.speak, others=step.question.kind is not Kind.SEVERAL)
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
     if after.answers == conversation.answers:
         return None
-    found = list(map(answer_to, asked))
-    reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
-    reply = in_own_words(reply, context.profile(), context.speak[conversation.language])
-    if reply.context in GOES_ALONG:
+    known = [questions_in(each, context.speak) for each in asked]
+    replied = _replied(sum(known, ()), conversation, context) if all(known) else None
+    replied = replied or ASKED_ALONG
+    if replied.context in GOES_ALONG:
         after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
-    return replace(after, reply=reply)
+    return replace(after, reply=replied)
 
 
 def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
@@ -506,7 +505,7 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     told_first = replace(conversation.told, first=first)
     if crisis:
         told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
-    answer = _told(answer_within(words), conversation, context)
+    answer = _replied(question_within(words, context.speak), conversation, context)
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 

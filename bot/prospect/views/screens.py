@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
-from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
 from bot.prospect.handlers.text_choice import asked_back
@@ -20,7 +19,7 @@ from bot.prospect.views.check import PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
 from bot.requests.profile import NO_PROFILE, Profile
-from bot.requests.questions import answers_soon, of_whom
+from bot.requests.questions import GOES_ALONG, OWN, answers_soon, of_whom
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
@@ -98,21 +97,21 @@ KEPT = NN_(
 ALL_SAID = (notices.CLOSED.context, notices.BRIEF_BELOW.context)
 """After these, how a sent request stands is not said again."""
 
-STRAY = frozenset(
-    each.context
-    for each in (
-        *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
-        *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(
-            notices.TROUBLE,
-            notices.BRIEF_BELOW,
-            notices.FILE_AGAIN,
-            *faq.ANSWERS.values(),
-            faq.ASKED_ALONG,
-            faq.OWN,
-            faq.OWN_AND_ALONG,
-        ),
+STRAY = (
+    frozenset(
+        each.context
+        for each in (
+            *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
+            *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
+            *(
+                notices.TROUBLE,
+                notices.BRIEF_BELOW,
+                notices.FILE_AGAIN,
+            ),
+        )
     )
+    | GOES_ALONG
+    | {OWN.context}
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
 

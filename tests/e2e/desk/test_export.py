@@ -194,10 +194,10 @@ async def test_no_kind_of_file_is_answered_with_the_use(office: Office, argument
 
 
 @pytest.mark.parametrize("arguments", ["", "x", "-1", "9" * 30, "1; --", "²", "<b>1</b>", "x" * 3900])
-async def test_no_number_is_answered_with_the_use(office: Office, arguments: str) -> None:
+async def test_no_number_is_answered_with_the_open_requests(office: Office, arguments: str) -> None:
     await office.request()
     await asks(office, f"/print {arguments}")
-    await office.desk.reads("export.print.use")
+    await office.desk.reads("desk.which")
     assert not documents(office)
 
 

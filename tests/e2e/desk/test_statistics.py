@@ -255,9 +255,10 @@ async def test_without_the_package_for_pictures_the_figures_come_in_words(
 @pytest.mark.parametrize(
     "arguments", ["5", "-4", "x" * 3900, "<b>4</b>", "4; DROP TABLE counters", "²", "٤", "%s", "{n}"]
 )
-async def test_arguments_that_are_no_use_are_answered_with_the_use(office: Office, arguments: str) -> None:
+async def test_arguments_that_name_no_period_show_the_usual_one_and_the_others(office: Office, arguments: str) -> None:
     await office.desk.says(f"/stats {arguments}")
-    await office.desk.reads("stats.use")
+    shown = await office.desk.finds(said("button.stats.4w", "fi"))
+    assert f"✓ {said('button.stats.12w', 'fi')}" in shown.buttons
 
 
 @pytest.mark.parametrize("command", ["/stats", "/tilastot", "/export", "/vie", "/print 1", "/tulosta 1"])

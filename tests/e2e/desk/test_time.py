@@ -267,7 +267,10 @@ async def test_reminder_asked_for_during_a_long_absence_is_offered_for_its_end(o
     await office.desk.reads_words(words)
     await office.acts("button.lead.remind")
     menu = await office.desk.reads("desk.remind", number="1")
-    assert menu.buttons[:-1] == [office.desk.words("button.remind.back", moment=moment(comes_at))]
+    assert menu.buttons == [
+        office.desk.words("button.remind.back", moment=moment(comes_at)),
+        *map(office.desk.words, ("button.remind.off", "button.remind.keep")),
+    ]
     await office.desk.taps(menu.buttons[0], on=menu)
     await office.home.quiet()
     assert office.desk.printed().count(words) == 2

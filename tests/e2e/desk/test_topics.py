@@ -208,7 +208,7 @@ async def test_answer_to_a_command_in_a_topic_that_is_gone_comes_outside_of_it(o
         "400", method="sendMessage", times=1, description="Bad Request: message thread not found"
     )
     await office.desk.says("/lead", thread_id=topic)
-    use = await office.desk.reads("desk.use.lead")
+    use = await office.desk.reads("desk.which")
     assert "message_thread_id" not in office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]
     assert use.message["reply_to_message"]
 
