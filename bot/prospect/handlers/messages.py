@@ -11,7 +11,7 @@ from bot.nlu.discourse import NEGATIONS, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
-from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
+from bot.nlu.understand import AskBack, Match, Meaning, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features import ask, reminder
@@ -43,7 +43,16 @@ from bot.prospect.handlers.text_ahead import (
 )
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import kept, named
-from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
+from bot.prospect.handlers.text_choice import (
+    asks_back,
+    labels,
+    labels_of,
+    matched,
+    of_those_asked,
+    understood,
+    with_labels,
+)
+from bot.prospect.handlers.text_elsewhere import kept_for, told_elsewhere
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State, led_to
@@ -242,7 +251,7 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
-    if after.answers == conversation.answers:
+    if (after.answers, after.told.answers) == (conversation.answers, conversation.told.answers):
         return None
     found = list(map(answer_to, asked))
     reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
@@ -253,8 +262,20 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
 
 
 def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
-    after = _read_at(conversation, step, text, context)
-    return _with_sympathy(conversation, step, after, cleaned(text), context)
+    words = cleaned(text)
+
+    def read_here(part: str) -> Meaning:
+        return matched(step.choices, step.question, part, conversation, context)
+
+    told, alone = told_elsewhere(conversation, step.question, words, read_here, context)
+    before = kept_for(conversation, told)
+    said = [label for key, answer in told.items() for label in labels_of(key, answer)]
+    nothing_else = bool(said) and alone and step.question.kind in (Kind.ONE, Kind.SEVERAL)
+    after = before if nothing_else else _read_at(before, step, text, context)
+    if said and (nothing_else or after.notice == notices.NOT_UNDERSTOOD):
+        return after.at(context.now, notice=notices.KEPT_FOR.filled(choices=Apart(tuple(said))))
+    after = _with_sympathy(before, step, after, words, context)
+    return replace(after, notice=with_labels(after.notice, said))
 
 
 def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:

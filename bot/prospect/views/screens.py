@@ -286,7 +286,8 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     """Return the way back; right after typed words, to the question at which they were read."""
     if conversation.notice is not None and misread(conversation):
         return writer.button(MISREAD, Do("misread"))
-    return writer.button(BACK, Back(question.key))
+    told = conversation.notice is not None and conversation.notice.context == notices.AS_TOLD.context
+    return writer.button(MISREAD if told else BACK, Back(question.key))
 
 
 def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
