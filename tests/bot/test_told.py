@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.nlu.organisations import organisation_in
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Choose, Do, Done, Tick
 from bot.ui.i18n import Translator
 from flows.engine import UNSURE
+from flows.places import load
 from tests.bot.at import (
     AT_CHALLENGE,
     AT_OFFER,
@@ -182,3 +184,34 @@ def test_nothing_told_at_the_suggestion_is_lost(translators: Mapping[str, Transl
     who.answers("offer.contact", until="way")
     assert chosen(who, "begin") == ("soon",)
     assert told(who) == notices.AS_TOLD.context
+
+
+ORGANISATIONS = [
+    ("olen töissä Kainuun hyvinvointialueella", "Kainuun hyvinvointialue"),
+    ("Pohjois-Pohjanmaan hyvinvointialueen esihenkilö", "Pohjois-Pohjanmaan hyvinvointialue"),
+    ("oulun kaupungilla töissä", "Oulun kaupunki"),
+    ("Kempeleen kunnan varhaiskasvatus", "Kempeleen kunta"),
+    ("Haemme työnohjausta Tilitoimisto Virtanen Oy:n väelle", "Tilitoimisto Virtanen Oy"),
+    ("I work for the City of Oulu", "City of Oulu"),
+    ("we are a small accounting firm in Oulu", ""),
+    ("meidän kunnan esihenkilöt", ""),
+    ("oman alueen hyvinvointialueella", ""),
+    ("kasvun kaupunki", ""),
+    ("Kainuun hyvinvointialue ja Oulun kaupunki yhdessä", ""),
+    ("olen HR:ssä hyvinvointialueella", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "name"), ORGANISATIONS)
+def test_organisation_is_read_by_its_official_name_only(words: str, name: str) -> None:
+    assert organisation_in(words, load()) == name
+
+
+@pytest.mark.parametrize("where", [BEGUN, AT_CHALLENGE])
+def test_organisation_told_is_offered_back_as_one_tap(translators: Mapping[str, Translator], where: Steps) -> None:
+    who = at(translators, where)
+    who.writes("Olen HR-päällikkö Kainuun hyvinvointialueella, kyse on esihenkilöistä ja heidän jaksamisestaan")
+    who.answers(*(("role.orderer",) if where == AT_CHALLENGE else ()), until="organisation")
+    assert "Kainuun hyvinvointialue" in read(who.screen.html)
+    who.taps(Done("organisation"))
+    assert (words_of(who, "organisation"), asked(who)) == ("Kainuun hyvinvointialue", "review")

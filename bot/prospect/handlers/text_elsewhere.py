@@ -13,11 +13,12 @@ from dataclasses import replace
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import LONGEST_TEXT, parts_of
 from bot.nlu.municipality import Found, find_town, told_in
+from bot.nlu.organisations import organisation_in
 from bot.nlu.understand import Match, Meaning, Option, Unknown, exactly
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from flows.engine import PASSED, UNSURE, Answer, Answers, Kind, Question, Stage
-from flows.intake import BEGIN, FAR, INTAKE, OWN_WORDS, PACE, PLACE, TOWN, WAY
+from flows.intake import BEGIN, FAR, INTAKE, ORGANISATION, OWN_WORDS, PACE, PLACE, TOWN, WAY
 
 ANYWHERE = (
     (PLACE, ("remote", "on_site")),
@@ -62,7 +63,10 @@ def told_elsewhere(
     told = {key: {choice for each, choice in filter(None, claims) if each == key} for key, _ in filter(None, claims)}
     if asks_town and (there := told_in(words, context.places)):
         told[TOWN.key] = {there.municipality.code}
-    return {key: Answer(tuple(each)) for key, each in told.items() if len(each) == 1}, all(claims)
+    found = {key: Answer(tuple(each)) for key, each in told.items() if len(each) == 1}
+    if ORGANISATION.key not in conversation.answers and (name := organisation_in(words, context.places)):
+        found[ORGANISATION.key] = Answer(words=name, open=True)  # offered there, to be agreed to by a tap
+    return found, all(claims)
 
 
 def kept_for(conversation: Conversation, told: Answers) -> Conversation:
