@@ -19,6 +19,7 @@ from tests.bot.at import (
     AT_TOGETHER,
     AT_TOWN,
     BEGUN,
+    GROUP,
     Steps,
     asked,
     at,
@@ -215,3 +216,50 @@ def test_organisation_told_is_offered_back_as_one_tap(translators: Mapping[str, 
     assert "Kainuun hyvinvointialue" in read(who.screen.html)
     who.taps(Done("organisation"))
     assert (words_of(who, "organisation"), asked(who)) == ("Kainuun hyvinvointialue", "review")
+
+
+PLAIN_ANSWERS = [
+    ("who", (), "ryhmä", "a group"),
+    ("sudden", ("who.group", "challenge.crisis", "challenge.coping"), "joo yksi tapahtuma", "yes one event"),
+    ("together", GROUP, "yhdessä", "together"),
+    ("company", ("who.self",), "kahden kesken", "one to one"),
+    ("colleagues", ("who.self", "company.peers"), "koko tiimi", "the whole team"),
+    ("place", GROUP, "etänä", "remotely"),
+    ("town", (*GROUP, "place.on_site"), "Oulu", "Oulu"),
+    ("pace", GROUP, "muutama kerta", "a few times"),
+    ("people", GROUP, "kuusi", "six"),
+    ("role", GROUP, "olen esihenkilö", "I'm their manager"),
+    ("begin", GROUP, "heti", "as soon as possible"),
+    ("way", GROUP, "puhelimitse", "by phone"),
+    ("phone", (*GROUP, "way.phone"), "040 1234567", "040 1234567"),
+    ("email", (*GROUP, "way.email"), "maija@firma.fi", "maija@firma.fi"),
+    ("organisation", (*GROUP, "role.manager"), "Oulun kaupunki", "City of Oulu"),
+]
+"""Every question that takes a short answer but that of the matter, where a question may be what it is about."""
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("key", "before", "fi", "en"), PLAIN_ANSWERS)
+def test_short_answer_with_a_question_in_it_is_taken_and_the_question_answered_and_kept(
+    translators: Mapping[str, Translator], language: str, key: str, before: Steps, fi: str, en: str
+) -> None:
+    words, asks = {"fi": (fi, ", mutta mitä se maksaa?"), "en": (en, " and how much is it?")}[language]
+    alone, both = (at(translators, steps(key, *before), language) for _ in range(2))
+    alone.writes(words)
+    both.writes(words + asks)
+    assert both.now.answers == alone.now.answers
+    assert both.now.reply is not None
+    assert both.now.reply.context == "asked.price"
+    assert translators[language](both.now.reply) in read(both.screen.html)
+    assert both.now.told.asked == ({"fi": "mitä se maksaa?", "en": "how much is it?"}[language],)
+
+
+@pytest.mark.parametrize(
+    ("key", "before"), [("phone", ("way.phone",)), ("email", ("way.email",)), ("organisation", ("role.manager",))]
+)
+def test_question_alone_where_words_are_typed_is_answered(
+    translators: Mapping[str, Translator], key: str, before: tuple[str, ...]
+) -> None:
+    who = at(translators, steps(key, *GROUP, *before))
+    who.writes("mitä tämä maksaa?")
+    assert (asked(who), told(who), who.now.told.asked) == (key, "asked.price", ("mitä tämä maksaa?",))

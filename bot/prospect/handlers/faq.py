@@ -132,10 +132,10 @@ def apart(words: str, *, others: bool) -> tuple[str, tuple[str, ...]]:
     told, asked = "", []
     for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
         if _is_asked(piece, between, others=others):
-            asked.append(f"{piece}?")
+            asked.append(f"{_DANGLING.sub('', piece)}?")
         else:
             told += piece + between
-    return _DANGLING.sub("", told).strip(" ,"), tuple(asked)
+    return _DANGLING.sub("", told.strip(" ,")), tuple(asked)
 
 
 def _is_asked(piece: str, between: str, *, others: bool) -> bool:

@@ -86,6 +86,9 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
 
+ANSWERING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN, Kind.PHONE, Kind.EMAIL)
+"""The questions at which a question back is answered; own words and messages are for the supervisor."""
+
 NOTHING_DONE = (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS, notices.BEGIN_FIRST)
 """What is said of words that lead to nothing."""
 
@@ -185,7 +188,11 @@ def _may_be_asked(step: Step, words: str) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
     if step.question is WELCOME:
         return asks_only(words)
-    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question is OFFER
+    return step.question.kind in ANSWERING or step.question is OFFER or (_is_one_line(step) and words.endswith("?"))
+
+
+def _is_one_line(step: Step) -> bool:
+    return step.question.key in ONE_LINE
 
 
 def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
@@ -245,9 +252,9 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
 
 def _with_what_is_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation | None:
     """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
-    if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+    if step.question.kind not in ANSWERING and not _is_one_line(step):
         return None
-    told, asked = apart(words, others=step.question.kind is not Kind.SEVERAL)
+    told, asked = apart(words, others=step.question.kind in (Kind.ONE, Kind.TOWN))
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
