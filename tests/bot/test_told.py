@@ -241,7 +241,7 @@ PLAIN_ANSWERS = [
 @pytest.mark.parametrize("language", ["fi", "en"])
 @pytest.mark.parametrize(("key", "before", "fi", "en"), PLAIN_ANSWERS)
 def test_short_answer_with_a_question_in_it_is_taken_and_the_question_answered_and_kept(
-    translators: Mapping[str, Translator], language: str, key: str, before: Steps, fi: str, en: str
+    translators: Mapping[str, Translator], language: str, key: str, before: tuple[str, ...], fi: str, en: str
 ) -> None:
     words, asks = {"fi": (fi, ", mutta mitä se maksaa?"), "en": (en, " and how much is it?")}[language]
     alone, both = (at(translators, steps(key, *before), language) for _ in range(2))

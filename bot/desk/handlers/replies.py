@@ -18,6 +18,7 @@ from bot.events import Event, Place, Tap, Typed
 from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.meetings import propose
+from bot.requests.notify import renew
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
 from bot.storage import Json, Owed, StoredLead, Tx
@@ -76,6 +77,7 @@ def _carry_out(
                 owe_slip(tx, chat_id, "draft_sent", told, row.number)
             case Do.REFUSE if desk is not None:
                 desk.act(tx, row.number, Act.NOT_FIT, by)
+                renew(tx, row.chat_id)  # no screen promises an answer below one that says no
             case Do.UNSENT:
                 owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
             case Do.ASK:

@@ -21,7 +21,7 @@ AS_TYPED = "as_typed"
 
 BESIDE = (
     *("privacy", "help", "urgent", "language", "card", "add", "erase"),
-    *(situations.BESIDE, corrections.BESIDE, what_if.LIST, *ask.SHOWN),
+    *(situations.BESIDE, corrections.BESIDE, corrections.MORE, what_if.LIST, *ask.SHOWN),
 )
 """What can be shown beside the flow; "flow" leads back to it."""
 
