@@ -89,8 +89,12 @@ class Phone(Talk):
         return screen
 
     async def finds(self, label: str) -> Screen:
-        """The newest message with a button of this label."""
+        """The newest message with a button of this label, of a sent request also one behind "More"."""
         await self.quiet()
+        more = self.words("button.more")
+        if more in self.living.buttons and not any(label in s.buttons for s in self.screens):
+            await super().taps(more, on=self.living)
+            await self.quiet()
         for screen in reversed(self.screens):
             if label in screen.buttons or CHOSEN + label in screen.buttons:
                 return screen

@@ -19,6 +19,7 @@ from bot.hours import usual_hours
 from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
 from bot.requests.meetings import note, propose
+from bot.requests.notify import renew
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
 from bot.storage import Json, Owed, StoredLead, Tx
@@ -82,6 +83,7 @@ def _carry_out(
                 tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id))
             case Do.REFUSE if desk is not None:
                 desk.act(tx, row.number, Act.NOT_FIT, by)
+                renew(tx, row.chat_id)  # no screen promises an answer below one that says no
             case Do.UNSENT:
                 owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
             case Do.ASK:

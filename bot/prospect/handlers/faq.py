@@ -83,10 +83,10 @@ def apart(words: str, languages: Mapping[str, Translator], *, others: bool) -> t
     told, questions = "", []
     for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
         if _is_asked(piece, between, languages, others=others):
-            questions.append(f"{piece}?")
+            questions.append(f"{_DANGLING.sub('', piece)}?")
         else:
             told += piece + between
-    return _DANGLING.sub("", told).strip(" ,"), tuple(questions)
+    return _DANGLING.sub("", told.strip(" ,")), tuple(questions)
 
 
 def _is_asked(piece: str, between: str, languages: Mapping[str, Translator], *, others: bool) -> bool:

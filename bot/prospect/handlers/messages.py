@@ -11,7 +11,7 @@ from bot.nlu.discourse import NEGATIONS, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
-from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
+from bot.nlu.understand import AskBack, Match, Meaning, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features import ask, reminder
@@ -40,7 +40,16 @@ from bot.prospect.handlers.text_ahead import (
 )
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import kept, named
-from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
+from bot.prospect.handlers.text_choice import (
+    asks_back,
+    labels,
+    labels_of,
+    matched,
+    of_those_asked,
+    understood,
+    with_labels,
+)
+from bot.prospect.handlers.text_elsewhere import kept_for, told_elsewhere
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State, led_to
@@ -74,6 +83,9 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
+
+ANSWERING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN, Kind.PHONE, Kind.EMAIL)
+"""The questions at which a question back is answered; own words and messages are for the supervisor."""
 
 NOTHING_DONE = (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS, notices.BEGIN_FIRST)
 """What is said of words that lead to nothing."""
@@ -175,7 +187,11 @@ def _may_be_asked(step: Step, words: str) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
     if step.question is WELCOME:
         return asks_only(words)
-    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question is OFFER
+    return step.question.kind in ANSWERING or step.question is OFFER or (_is_one_line(step) and words.endswith("?"))
+
+
+def _is_one_line(step: Step) -> bool:
+    return step.question.key in ONE_LINE
 
 
 def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
@@ -235,13 +251,13 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
 
 def _with_what_is_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation | None:
     """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
-    if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+    if step.question.kind not in ANSWERING and not _is_one_line(step):
         return None
-    told, asked = apart(words, context.speak, others=step.question.kind is not Kind.SEVERAL)
+    told, asked = apart(words, context.speak, others=step.question.kind in (Kind.ONE, Kind.TOWN))
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
-    if after.answers == conversation.answers:
+    if (after.answers, after.told.answers) == (conversation.answers, conversation.told.answers):
         return None
     known = [questions_in(each, context.speak) for each in asked]
     replied = _replied(sum(known, ()), conversation, context) if all(known) else None
@@ -252,8 +268,20 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
 
 
 def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
-    after = _read_at(conversation, step, text, context)
-    return _with_sympathy(conversation, step, after, cleaned(text), context)
+    words = cleaned(text)
+
+    def read_here(part: str) -> Meaning:
+        return matched(step.choices, step.question, part, conversation, context)
+
+    told, alone = told_elsewhere(conversation, step.question, words, read_here, context)
+    before = kept_for(conversation, told)
+    said = [label for key, answer in told.items() for label in labels_of(key, answer)]
+    nothing_else = bool(said) and alone and step.question.kind in (Kind.ONE, Kind.SEVERAL)
+    after = before if nothing_else else _read_at(before, step, text, context)
+    if said and (nothing_else or after.notice == notices.NOT_UNDERSTOOD):
+        return after.at(context.now, notice=notices.KEPT_FOR.filled(choices=Apart(tuple(said))))
+    after = _with_sympathy(before, step, after, words, context)
+    return replace(after, notice=with_labels(after.notice, said))
 
 
 def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:

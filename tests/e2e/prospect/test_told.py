@@ -123,7 +123,8 @@ async def test_way_told_with_the_wish_for_contact_is_not_asked_again(home: House
     await anna.says(words)
     await anna.answers(until="phone")
     await anna.is_at("phone.ask")
-    await anna.picks("button.back")
+    assert anna.words("notice.as_told", choices=anna.words("way.phone")) in anna.living.text
+    await anna.picks("button.misread")
     await anna.is_at("way.ask")
 
 
