@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, async_playwright
 
-from bot.local_telegram.driver import LocalTelegram
 from tests.driver import LocalTelegram
 from tests.needs import needs
 from tests.page.stage import DESKTOP, Stage
