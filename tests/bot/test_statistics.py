@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from PIL.ImageFont import truetype
 
+from bot.desk.delivery.letters import CAPTION_LIMIT
 from bot.desk.reports.chart import FONTS, WIDTH, Weight, picture
-from bot.desk.reports.send import CAPTION_LIMIT, caption, messages, parsed_length
+from bot.desk.reports.send import caption, messages
 from bot.desk.reports.statistics import PERIODS, Counted, Figures, Reached, figures, first_day
 from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
 from bot.storage import DayCount
 from bot.ui.i18n import Translator
-from bot.ui.render import JOINER, LIMIT, DeskWriter
+from bot.ui.render import JOINER, LIMIT, DeskWriter, length, plain
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import read
@@ -159,9 +160,9 @@ def test_words_say_every_figure_within_the_limits(
         words = told(sheet(found, speak, translators), speak)
         below = caption(words)
         text = read("\n".join(messages(words, LIMIT)))
-        assert parsed_length(below) <= CAPTION_LIMIT
-        assert parsed_length(below.partition("<blockquote expandable>")[0]) < 50
-        assert all(parsed_length(each) <= LIMIT for each in messages(words, LIMIT))
+        assert length(plain(below)) <= CAPTION_LIMIT
+        assert length(plain(below.partition("<blockquote expandable>")[0])) < 50
+        assert all(length(plain(each)) <= LIMIT for each in messages(words, LIMIT))
         for n in (found.started, found.suggested, found.sent, found.kept):
             assert speak.number(n) in read(below)
         for each in found.formats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
@@ -37,9 +36,7 @@ class MeetingNews(Posting):
         lead, slot = found
         _, card = await self.lead(owed)
         html = self._headed(owed, lead, SOON_AT_DESK.filled(slot=slot))
-        message_id = await self.post_about(owed, html, reply_to=card)
-        await self.letter(owed, message_id)
-        return message_id
+        return await self.post_letter(owed, html, reply_to=card)
 
     def _headed(self, owed: Owed[AboutMeeting], lead: Lead, text: Text) -> str:
         speak = self.desk_speak
@@ -71,12 +68,7 @@ class MeetingNews(Posting):
         summary = speak(SUMMARY_AT_DESK.filled(number=shown(lead.number)))
         hours = self.desk.hours
         content, _ = await self.store.transaction(lambda tx: file_of(tx, owed, summary, hours.zone))
-
-        def send(topic_id: int, below: int) -> Awaitable[int]:
-            name, where = f"{speak(NAME)}.ics", {"reply_to": below, "thread_id": topic_id}
-            return self.api.send_document(owed.chat_id, content, name, html, silent=silent, **where)
-
-        message_id = await self.in_topic(owed, send, card)
+        message_id = await self.file_about(owed, content, f"{speak(NAME)}.ics", html, reply_to=card, silent=silent)
 
         def note(tx: Tx) -> None:
             if keep_letter(tx, owed, message_id, kind="document"):

@@ -75,8 +75,7 @@ class DeskSending(Posting):
             return 0  # the lead was changed between two parts
         if owed.repeat:
             return await self.announced_again(owed, self.desk_speak)
-        message_id = await self.post_about(owed, parts[at], reply_to=reply_to)
-        await self.letter(owed, message_id)
+        message_id = await self.post_letter(owed, parts[at], reply_to=reply_to)
         return More(Part(at + 1)) if at + 1 < len(parts) else message_id
 
     async def is_back(self, owed: Owed[object]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.reports.send import CAPTION_LIMIT
+from bot.desk.delivery.letters import CAPTION_LIMIT
 from bot.ops.maintenance import made_link
 from bot.requests.profile import NO_PROFILE, keep, read
 from tests.driver import Screen
