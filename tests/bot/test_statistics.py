@@ -172,17 +172,17 @@ def test_words_say_every_figure_within_the_limits(
 
 
 def test_shares_are_written_as_the_language_does(translators: Mapping[str, Translator]) -> None:
-    assert [row.share for row in made(LITTLE, "4w", "fi", translators).far.rows] == [
+    assert [row.share for row in made(LITTLE, "4w", "fi", translators).far.lines] == [
         "",
         "40\u00a0%",
         "20\u00a0%",
         "20\u00a0%",
     ]
-    assert [row.share for row in made(LITTLE, "4w", "en", translators).far.rows] == ["", "40%", "20%", "20%"]
+    assert [row.share for row in made(LITTLE, "4w", "en", translators).far.lines] == ["", "40%", "20%", "20%"]
 
 
 def test_part_greater_than_the_whole_has_no_share(translators: Mapping[str, Translator]) -> None:
-    assert [row.share for row in made(day(0, started=1, sent=2), "4w", "fi", translators).far.rows] == [""] * 4
+    assert [row.share for row in made(day(0, started=1, sent=2), "4w", "fi", translators).far.lines] == [""] * 4
 
 
 def test_dates_are_finnish_in_finnish(translators: Mapping[str, Translator]) -> None:
@@ -253,9 +253,9 @@ def test_contact_first_people_are_told_apart_so_that_no_step_seems_impossible(
     translators: Mapping[str, Translator],
 ) -> None:
     counts = day(0, started=8, suggested=6, sent=8, sent__direct=2)
-    rows = made(counts, "4w", "en", translators).far.rows
+    rows = made(counts, "4w", "en", translators).far.lines
 
-    assert [(row.n, row.share) for row in rows[:4]] == [(8, ""), (6, "75%"), (2, "25%"), (8, "100%")]
+    assert [(row.cells[0], row.share) for row in rows[:4]] == [(8, ""), (6, "75%"), (2, "25%"), (8, "100%")]
 
 
 def test_picture_says_how_many_more_there_are(translators: Mapping[str, Translator]) -> None:
@@ -270,4 +270,4 @@ def test_picture_says_how_many_more_there_are(translators: Mapping[str, Translat
 def test_what_became_of_closed_requests_is_told(translators: Mapping[str, Translator]) -> None:
     block = made([*day(0, outcome__client=3, outcome__later=1), *day(1, outcome__later=-1)], "4w", "en", translators)
 
-    assert [(row.label, row.n) for row in block.outcomes.rows] == [("A client", 3)]
+    assert [(row.label, row.cells[0]) for row in block.outcomes.lines] == [("A client", 3)]
