@@ -247,14 +247,9 @@ async def test_photo_of_the_bot_is_set_and_taken_away(bot: Bot, anna: Talk, bare
     assert (await bare.local("GET", f"chats/{anna.chat_id}"))["photo"] == ""
 
 
-async def test_supergroup_that_becomes_public_says_so_when_asked(
-    telegram: LocalTelegram,
-    bot: Bot,
-    anna: Talk,
-    bare: BareClient,
-) -> None:
+async def test_supergroup_that_becomes_public_says_so_when_asked(telegram: LocalTelegram, bot: Bot, anna: Talk) -> None:
     desk = await telegram.group("Työpöytä", [anna], type="supergroup")
-    await bare.local("POST", f"chats/{desk.chat_id}/username", {"username": "tyopoyta"})
+    telegram.deeds.publish(desk.chat_id, "tyopoyta")
     chat = await bot.get_chat(desk.chat_id)
     assert (chat.username, chat.active_usernames) == ("tyopoyta", ("tyopoyta",))
     assert await bot.get_updates() == ()

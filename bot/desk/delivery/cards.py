@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +20,6 @@ from bot.requests.card import card
 from bot.requests.request import Lead, lead_of
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram import Api
-from bot.telegram.api import Quote
 from bot.telegram.errors import QuoteGone, TopicClosed, TopicGone
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
@@ -123,7 +122,7 @@ class Posting(Desktop):
         *,
         reply_to: int,
         silent: bool = False,
-        quote: Quote | None = None,
+        quote: Mapping[str, Any] | None = None,
     ) -> int:
         """Post a message about the row's request, if any, and return its id; a quote that is gone is left out."""
 
@@ -143,7 +142,7 @@ class Posting(Desktop):
         *,
         reply_to: int,
         silent: bool = False,
-        quote: Quote | None = None,
+        quote: Mapping[str, Any] | None = None,
         source: tuple[int, int] = (0, 0),
     ) -> int:
         """Post a message that is a letter: a reply to it is for the writer. `source`: as for `letter`."""
