@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.desk import trial
 from bot.desk.dispatch import DeskRoom
-from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.pairing import MOVED_BACK, is_pairing
 from bot.desk.profile.asked import asked_by
@@ -107,7 +106,7 @@ class Router:
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):
             self.prospect.apologise(tx, chat_id)
-        notice_fault(tx, desk_language(tx, self.desk.language))
+        self.desk.notice_fault(tx)
 
     def _at_the_desk(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide an event of the supervisor's chat, where the supervisor may just be playing a prospect."""

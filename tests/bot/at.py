@@ -20,9 +20,9 @@ def deeds(question: Question, answer: Answer) -> Steps:
         return (*(Tick(question.key, each, on=True) for each in answer.chosen), Done(question.key))
     if question.kind is Kind.WORDS and answer.words:
         return (answer.words, Done(question.key))
-    if question.kind is Kind.TOWN and (town := load().by_code(answer.one)):
+    if question.kind is Kind.TOWN and (town := load().by_code("".join(answer.chosen))):
         return (town.name_fi,)
-    return (answer.words or Choose(question.key, answer.one),)
+    return (answer.words or Choose(question.key, "".join(answer.chosen)),)
 
 
 def steps(until: str, *keys: str, **words: str) -> Steps:

@@ -11,13 +11,13 @@ from typing import IO, Any
 from bot.desk.away import is_quiet
 from bot.desk.delivery.forum_topics import Icons, Topics, card_is
 from bot.desk.delivery.prompts import Slips
-from bot.desk.delivery.sent_messages import empty_later, keep_letter
 from bot.desk.lists.related import beside
 from bot.desk.service import Desktop
 from bot.errors import DeliveryError, Refused
 from bot.outbox.dispatcher import More
 from bot.requests.card import card
 from bot.requests.request import Lead, lead_of
+from bot.requests.sent_messages import empty_later, keep_letter
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram import Api
 from bot.telegram.errors import QuoteGone, TopicClosed, TopicGone

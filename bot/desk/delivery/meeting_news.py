@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.letters import head_of
 from bot.desk.delivery.meetings import file_of, still_ahead
-from bot.desk.delivery.sent_messages import keep_letter
 from bot.outbox.kinds import AboutMeeting
 from bot.requests.calendar_file import NAME, SUMMARY_AT_DESK
 from bot.requests.card import TIMES
 from bot.requests.meeting_views import NEWS, SOON_AT_DESK
 from bot.requests.meetings import meeting_with, owe_reminder
 from bot.requests.request import Lead, shown
+from bot.requests.sent_messages import keep_letter
 from bot.requests.transitions import Act
 from bot.storage import Owed, Tx
 from bot.ui.callbacks import Desk as Tapped

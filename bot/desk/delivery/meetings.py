@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import head_of
-from bot.desk.delivery.sent_messages import keep_letter
 from bot.errors import Refused, Unreachable
 from bot.hours import usual_hours
 from bot.outbox.kinds import AboutMeeting, QuickText
@@ -17,6 +16,7 @@ from bot.requests.calendar_file import NAME, SUMMARY, calendar_file
 from bot.requests.meetings import meeting_with, sent
 from bot.requests.notify import not_told
 from bot.requests.request import Lead, lead_of
+from bot.requests.sent_messages import keep_letter
 from bot.storage import Owed, Tx
 from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Screen

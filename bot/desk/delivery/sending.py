@@ -14,7 +14,6 @@ from bot.desk.delivery.meetings import Meetings
 from bot.desk.delivery.prompts import named, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
-from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.handlers.commands import menu
 from bot.desk.handlers.replies import posted
 from bot.desk.profile.asked import remember
@@ -24,6 +23,7 @@ from bot.errors import DeliveryError
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
 from bot.requests.request import lead_of
+from bot.requests.sent_messages import keep_mentions
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
 from bot.ui.render import DeskWriter

@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.letters import CAPTION_LIMIT
 from bot.desk.delivery.prompts import take_away_later
-from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.reports.chart import picture
 from bot.desk.reports.spreadsheet import Columns, Sheet
 from bot.desk.reports.spreadsheet import sheet as sheet_file
@@ -32,6 +31,7 @@ from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Answering, LeadsFile, Tidy
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
+from bot.requests.sent_messages import keep_mentions
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs, plain
