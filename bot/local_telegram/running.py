@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-import secrets
 import time
 from types import TracebackType
 from typing import Self
@@ -13,19 +12,12 @@ from aiohttp import web
 
 from bot.local_telegram.deeds import Deeds
 from bot.local_telegram.exchange import Exchange
-from bot.local_telegram.faults import Faults
-from bot.local_telegram.flood import NO_LIMITS, Flood, Limits
-from bot.local_telegram.journal import Journal
-from bot.local_telegram.model import Model
+from bot.local_telegram.flood import NO_LIMITS, Limits
 from bot.local_telegram.server import application
 from bot.local_telegram.shapes import Clock
-from bot.local_telegram.updates import Updates
-from bot.local_telegram.webhook import Webhook
-
-BOT_ID = 7_123_456_789
 
 
-class LocalTelegram:
+class LocalTelegram(Exchange):
     """A local Telegram, on loopback only; `port` 0 takes a free one, `token` "" makes one by chance.
 
     limits: how much the bot may send (as it likes by default; `Limits()` are Telegram's own). clock: unix seconds,
@@ -44,29 +36,11 @@ class LocalTelegram:
     ) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"{host} is not a loopback address: this Telegram knows no passwords")
-        token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
-        bot_id, _, secret = token.partition(":")
-        if not (bot_id.isdigit() and secret):
-            raise ValueError("a bot token reads 123456789:letters")
+        super().__init__(token, limits, clock, webhook_pause)
         self.host = host
         self.port = port
-        self.token = token
-        self.key = hashlib.sha256(token.encode()).hexdigest()[:16]
-        self.model = Model(bot_id=int(bot_id), username="tyonohjaus_bot", first_name="Työnohjaus", clock=clock)
-        self.journal = Journal()
-        self.updates = Updates(self.model, self.journal)
-        self.webhook = Webhook(self.model, self.updates, self.journal, pause=webhook_pause)
-        self.faults = Faults()
-        self.exchange = Exchange(
-            token=token,
-            model=self.model,
-            updates=self.updates,
-            webhook=self.webhook,
-            journal=self.journal,
-            faults=self.faults,
-            flood=Flood(limits, lambda: self.model.clock()),
-        )
-        self.deeds = Deeds(self.exchange)
+        self.key = hashlib.sha256(self.token.encode()).hexdigest()[:16]
+        self.deeds = Deeds(self)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -92,7 +66,7 @@ class LocalTelegram:
         """Listen; `port` and `url` are right from here on."""
         # A handler ends with its client: a poll or a fault must not outlive who asked.
         self._runner = web.AppRunner(
-            application(self.exchange, self.key), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
+            application(self, self.key), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
         )
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)

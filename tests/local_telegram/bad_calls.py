@@ -204,7 +204,7 @@ async def chat_not_found(scene: Scene) -> dict[str, Any]:
 
 
 async def flood(scene: Scene) -> dict[str, Any]:
-    scene.anna.telegram.exchange.flood.limits = Limits(private=Rate(0.5, 1))
+    scene.anna.telegram.flood.limits = Limits(private=Rate(0.5, 1))
     await scene.sent()
     body = await scene.say()
     assert body["parameters"] == {"retry_after": 2}

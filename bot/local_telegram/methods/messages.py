@@ -7,21 +7,11 @@ from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Json
 
-ACTIONS = frozenset(
-    {
-        "typing",
-        "upload_photo",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "upload_document",
-        "choose_sticker",
-        "find_location",
-        "record_video_note",
-        "upload_video_note",
-    }
+_ACTIONS = (
+    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
+    "find_location record_video_note upload_video_note"
 )
+ACTIONS = frozenset(_ACTIONS.split())
 
 
 def send_message(call: Call) -> Json:
