@@ -9,7 +9,7 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
 
-from bot.desk.reports.statistics import PERIODS, Counted, Figures, Span
+from bot.desk.reports.statistics import PERIODS, Figures, Span
 from bot.requests.answer_time import median
 from bot.requests.card import language_name
 from bot.requests.status_text import OUTCOMES
@@ -145,7 +145,7 @@ def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translato
         (KEPT, figures.kept),
     )
     reached = (_line(speak(name), speak, n, share="" if name is BEGUN else share(n)) for name, n in far)
-    languages_told = (_line(language_name(each.key, speak, languages), speak, each.n) for each in figures.languages)
+    spoken = (_line(language_name(key, speak, languages), speak, n) for key, n in figures.languages.items())
     return Sheet(
         title=speak(TITLE),
         period=speak(PERIOD.filled(first=speak.date(figures.first), last=speak.date(figures.last))),
@@ -160,7 +160,7 @@ def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translato
             tuple(_column(span, figures.unit, speak) for span in figures.spans),
         ),
         outcomes=_table(BECAME, _lines(figures.outcomes, speak, OUTCOMES.get), speak),
-        languages=_table(LANGUAGES, languages_told, speak),
+        languages=_table(LANGUAGES, spoken, speak),
         sources=_table(SOURCES, _sources(figures, speak), speak, (SHORT_BEGUN, SHORT_SENT, SHORT_CLIENTS)),
     )
 
@@ -258,10 +258,10 @@ class _Share:
         return str(format_percent(n / self._whole, locale=self._speak.locale))
 
 
-def _lines(counted: Iterable[Counted], speak: Translator, named: Callable[[str], Text | None]) -> Iterator[Line]:
-    for each in counted:
-        name = named(each.key)
-        yield _line(speak(name) if name else each.key, speak, each.n)
+def _lines(counted: Mapping[str, int], speak: Translator, named: Callable[[str], Text | None]) -> Iterator[Line]:
+    for key, n in counted.items():
+        name = named(key)
+        yield _line(speak(name) if name else key, speak, n)
 
 
 def _stop(key: str) -> Text | None:
