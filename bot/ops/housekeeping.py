@@ -17,10 +17,9 @@ from bot.hours import DAY, HOUR
 from bot.nlu.understand import forget_typed
 from bot.ops.erasures import KEPT_SECONDS, keep_list
 from bot.outbox.kinds import named
-from bot.prospect.service import erase
+from bot.prospect.service import erase, show_with
 from bot.prospect.state import Conversation, LastTyped, State, forget_answers, loaded, stored
 from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from bot.storage.files import forget_copies
@@ -219,10 +218,6 @@ def pick_up(tx: Tx) -> int:
         row = tx.chats.load(chat_id)
         if row is None or row.state != State.ASKING:
             continue
-        conversation = loaded(row)
-        notice = conversation.notice if row.unreadable else WE_ARE_BACK
-        told = replace(conversation, notice=notice, lowest=max(conversation.lowest, conversation.screen))
-        tx.chats.save(stored(told, row))
-        show(tx, chat_id)
+        show_with(tx, row, below=True, notice=loaded(row).notice if row.unreadable else WE_ARE_BACK)
         shown += 1
     return shown

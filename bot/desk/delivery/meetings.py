@@ -47,12 +47,16 @@ class Meetings(Posting):
             with suppress(Refused):  # an old message that cannot be changed any more: its buttons are known as old
                 await self.api.edit(owed.chat_id, edit, made.html, made.rows)
             return edit
-        html = Writer(self.speak[lead.language]).sent_again(owed.repeat) + made.html
         try:
-            message_id = await self.api.post(owed.chat_id, html, made.rows)
+            return await self._posted(owed, lead, made)
         except Unreachable:
             await self.store.transaction(lambda tx: not_told(tx, lead.number))
             raise
+
+    async def _posted(self, owed: Owed[object], lead: Lead, made: Screen) -> int:
+        """Post a message to the writer of a request; an answer to it goes to the supervisor."""
+        html = Writer(self.speak[lead.language]).sent_again(owed.repeat) + made.html
+        message_id = await self.api.post(owed.chat_id, html, made.rows, reply_keyboard=made.keyboard)
         await self.letter(owed, message_id)
         return message_id
 
@@ -80,17 +84,12 @@ class Meetings(Posting):
         return due_at if due_at > tx.now else 0.0
 
     async def meeting_wish(self, owed: Owed[object]) -> int:
-        """Ask the writer of a request which times would suit; an answer to it goes to the supervisor."""
+        """Ask the writer of a request which times would suit."""
         try:
             lead, _ = await self.lead(owed)
         except LeadGone:
             return 0
-        writer = Writer(self.speak[lead.language])
-        made = views.wish(writer)
-        html = writer.sent_again(owed.repeat) + made.html
-        message_id = await self.api.post(owed.chat_id, html, reply_keyboard=made.keyboard)
-        await self.letter(owed, message_id)
-        return message_id
+        return await self._posted(owed, lead, views.wish(Writer(self.speak[lead.language])))
 
     async def meeting_file(self, owed: Owed[AboutMeeting]) -> int:
         """Send the writer of a request the file for the calendar."""
@@ -115,10 +114,8 @@ class Meetings(Posting):
             return 0
         lead, slot = found
         writer = Writer(self.speak[lead.language])
-        html = writer.sent_again(owed.repeat) + paragraphs(writer.say(views.SOON), f"<b>{writer.slot(slot)}</b>")
-        message_id = await self.api.post(owed.chat_id, html)
-        await self.letter(owed, message_id)
-        return message_id
+        made = Screen(paragraphs(writer.say(views.SOON), f"<b>{writer.slot(slot)}</b>"))
+        return await self._posted(owed, lead, made)
 
 
 def still_ahead(tx: Tx, owed: Owed[AboutMeeting]) -> tuple[Lead, Slot] | None:

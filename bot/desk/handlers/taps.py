@@ -104,7 +104,10 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
             return OLD, False
         owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
-        return (None if _on_period(tx, tap, act) else OLD), False
+        period = act.removeprefix(STATS)
+        if period not in PERIODS:
+            return OLD, False
+        tx.outbox.owe(chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
@@ -218,23 +221,12 @@ def _became(tx: Tx, tap: Tap, row: StoredLead, outcome: str, desk: Desk) -> bool
     return True
 
 
-def _on_period(tx: Tx, tap: Tap, act: str) -> bool:
-    """Owe the statistics of the period on the button; False when it names none."""
-    period = act.removeprefix(STATS)
-    if period not in PERIODS:
-        return False
-    tx.outbox.owe(tap.place.chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
-    return True
-
-
 def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
     """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
     chat_id, message_id = tap.place.chat_id, tap.place.message_id
-    if act == ASK:
-        owe_slip(tx, chat_id, "other", Slip(reply_to=message_id), row.number)
-        return True
-    if act == AGAIN:
-        owe_slip(tx, chat_id, "other", Slip(edit=message_id), row.number)
+    if act in (ASK, AGAIN):
+        slip = Slip(reply_to=message_id) if act == ASK else Slip(edit=message_id)
+        owe_slip(tx, chat_id, "other", slip, row.number)
         return True
     wanted = act.removeprefix(CHOOSE)
     if act != wanted and wanted in FORMATS and wanted != row.format:

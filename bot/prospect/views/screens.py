@@ -50,7 +50,6 @@ LABEL_SHOWN = 31
 SHOW_SUGGESTION = N_("button.suggestion", "Show the suggestion")
 MISREAD = N_("button.misread", "Change it")
 URGENT = N_("button.urgent", "I need help now")
-CONTINUE = N_("button.continue", "Continue")
 NEW_REQUEST = N_("button.new", "A new request")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
@@ -328,14 +327,13 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
 
 
 def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
-    contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
-    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
+    contact, later = _contact(writer), writer.button(OFFER.choices[1].label, Choose(OFFER.key, OFFER.choices[1].key))
     back = _back(conversation, OFFER, writer)
     said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if conversation.sent:
         change = writer.button(what_if.CHANGE_ANSWER, Open(CHANGE.key))
         as_it_was = writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave"))
-        on = replace(contact, text=writer.speak(CONTINUE))
+        on = replace(contact, text=writer.speak(asides.CONTINUE))
         html = paragraphs(suggestion(conversation.answers, writer), said)
         return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
     if conversation.notice and conversation.notice.context in STRAY:
@@ -345,14 +343,17 @@ def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
     return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
+def _contact(writer: Writer) -> Button:
+    return writer.button(OFFER.choices[0].label, Choose(OFFER.key, OFFER.choices[0].key), style="primary")
+
+
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     kept = KEPT.filled(n=days, format=recommend(conversation.answers).format.name)
-    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
     again = writer.button(asides.START_AGAIN, Do("restart"))
     thanked = conversation.notice == notices.GO_ON  # says the same more shortly
     html = paragraphs("" if thanked else writer.say(kept), _head(conversation, writer))
-    return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
+    return Screen(html, ((_contact(writer),), (show,), (reminder.button(writer), again)))
 
 
 def _change(conversation: Conversation, writer: Writer) -> Screen:
