@@ -26,12 +26,10 @@ class Line:
 
     @property
     def key(self) -> str:
-        """The question's key."""
         return self.question.key
 
     @property
     def name(self) -> Text:
-        """What the answer is called."""
         return self.question.name
 
 

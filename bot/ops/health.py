@@ -52,7 +52,6 @@ class Report:
 
     @property
     def ready(self) -> bool:
-        """Whether everything is as it should be."""
         return not self.missing
 
     @property
@@ -66,7 +65,6 @@ class Report:
         return [name for name, is_well in well.items() if not is_well]
 
     def as_json(self) -> dict[str, object]:
-        """Return the report as it is answered."""
         return {
             "ready": self.ready,
             "missing": self.missing,
@@ -109,11 +107,9 @@ class Health:
             return self._last[1]
 
     async def healthz(self, _: web.Request) -> web.Response:
-        """Answer that the program runs."""
         return web.json_response({"alive": True})
 
     async def readyz(self, _: web.Request) -> web.Response:
-        """Answer whether the bot can serve."""
         report = await self.report()
         return web.json_response(report.as_json(), status=200 if report.ready else 503)
 

@@ -85,7 +85,6 @@ class _Page:
     fonts: dict[tuple[float, Weight], FreeTypeFont] = field(default_factory=dict)
 
     def draw(self, of: Sheet) -> None:
-        """Draw everything."""
         right = WIDTH - MARGIN
         self.words(MARGIN, 84, of.title, TITLE, weight="bold")
         self.words(right, 92, of.period, TEXT, FAINT, align="right")
@@ -195,18 +194,15 @@ class _Page:
         self.y += BLOCK_GAP
 
     def heading(self, title: str) -> None:
-        """Write the title of a block."""
         self.words(MARGIN, self.y + 22, title, HEADING, weight="bold")
         self.y += TITLE_GAP
 
     def box(self, x: float, y: float, wide: float, high: float, colour: str, *, round_by: float = 12) -> None:
-        """Draw a box with round corners."""
         edges = [round(each * FINER) for each in (x, y, x + wide, y + high)]
         corner = round(min(round_by, wide / 2, high / 2) * FINER)
         self.paper.rounded_rectangle((edges[0], edges[1], edges[2] - 1, edges[3] - 1), corner, colour)
 
     def rule(self, left: float, right: float, y: float, thick: int) -> None:
-        """Draw a line across."""
         self.box(left, y - thick / 2, right - left, thick, RULE, round_by=0)
 
     def words(
