@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH = 1080
+TALLEST = 1700
+"""Paper for the longest that there can be; what is left blank is cut off."""
+
 MARGIN = 56
 FINER = 2
 """How many times larger it is drawn."""
@@ -52,28 +55,19 @@ FONTS = {
 
 
 def picture(of: Sheet) -> bytes:
-    """Return the sheet as a PNG, 1080 wide, at most some 1500 high; MissingPackage without Pillow."""
+    """Return the sheet as a PNG, 1080 wide, at most some 1600 high; MissingPackage without Pillow."""
     try:
         from PIL import Image, ImageDraw
     except ImportError:
         raise MissingPackage("pillow") from None
 
-    image = Image.new("RGB", (WIDTH * FINER, _height(of) * FINER), PAPER)
-    _Page(ImageDraw.Draw(image)).draw(of)
+    image = Image.new("RGB", (WIDTH * FINER, TALLEST * FINER), PAPER)
+    page = _Page(ImageDraw.Draw(image))
+    page.draw(of)
     paper = BytesIO()
-    small = image.reduce(FINER).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    small.save(paper, "PNG")
+    small = image.crop((0, 0, WIDTH * FINER, int(page.y) * FINER)).reduce(FINER)
+    small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(paper, "PNG")
     return paper.getvalue()
-
-
-def _height(of: Sheet) -> int:
-    """Return how high the picture has to be; what is empty takes no room."""
-    bars = PITCH * len(of.far.lines) + BLOCK_GAP + (LINE_PITCH if of.answer else 0)
-    bars += TITLE_GAP + PITCH * len(of.stops.drawn) + BLOCK_GAP if of.stops.drawn else 0
-    tables = (table.drawn for table in (of.formats, of.sources))
-    lines = sum(TITLE_GAP + LINE_PITCH * len(drawn) + BLOCK_GAP for drawn in tables if drawn)
-    course = TITLE_GAP + COURSE_HEIGHT + 96 + BLOCK_GAP
-    return HEAD + bars + lines + course
 
 
 @dataclass
