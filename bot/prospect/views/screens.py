@@ -316,18 +316,17 @@ def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
         writer.faint(IN_SHORT),
     )
     others = tuple(
-        Button(speak.own_name, data=writer.button("", Speak(language)).data)
+        writer.button(speak.own_name, Speak(language))
         for language, speak in view.speak.items()
         if language != conversation.language
     )
-    begin = tuple(
-        writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
+    return Screen(
+        html, ((_first(WELCOME, writer),), (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy"))))
     )
-    return Screen(html, (begin, (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
 def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
-    contact, later = _contact(writer), writer.button(OFFER.choices[1].label, Choose(OFFER.key, OFFER.choices[1].key))
+    contact, later = _first(OFFER, writer), writer.button(OFFER.choices[1].label, Choose(OFFER.key, "later"))
     back = _back(conversation, OFFER, writer)
     said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if conversation.sent:
@@ -343,8 +342,10 @@ def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
     return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
-def _contact(writer: Writer) -> Button:
-    return writer.button(OFFER.choices[0].label, Choose(OFFER.key, OFFER.choices[0].key), style="primary")
+def _first(question: Question, writer: Writer) -> Button:
+    """Return the button of the first choice, which most want."""
+    choice = question.choices[0]
+    return writer.button(choice.label, Choose(question.key, choice.key), style="primary")
 
 
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
@@ -353,7 +354,7 @@ def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     again = writer.button(asides.START_AGAIN, Do("restart"))
     thanked = conversation.notice == notices.GO_ON  # says the same more shortly
     html = paragraphs("" if thanked else writer.say(kept), _head(conversation, writer))
-    return Screen(html, ((_contact(writer),), (show,), (reminder.button(writer), again)))
+    return Screen(html, ((_first(OFFER, writer),), (show,), (reminder.button(writer), again)))
 
 
 def _change(conversation: Conversation, writer: Writer) -> Screen:
