@@ -167,7 +167,9 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "remind" | "block" | "time_off":
             owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
-            _block(tx, tap, row, yes=act == "block_yes")
+            if act == "block_yes":
+                blocking.block(tx, row)
+            owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=act == "block_yes"), row.number)
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
         case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
@@ -180,13 +182,6 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case _:
             return None if _on_other_form(tx, tap, row, act) else OLD
     return None
-
-
-def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
-    """Block the writer of a request, or leave it."""
-    if yes:
-        blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
