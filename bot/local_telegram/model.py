@@ -144,7 +144,5 @@ class Model:
         """The bot's `description`, `short_description` or `name` in a language, else in the one for all others."""
         return self.profile.get((what, language_code.split("-")[0])) or self.profile.get((what, "")) or ""
 
-    def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> Query:
-        query = Query(query_id, user_id, chat_id, message_id, asked_at=self.clock())
-        self.queries[query_id] = query
-        return query
+    def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> None:
+        self.queries[query_id] = Query(query_id, user_id, chat_id, message_id, asked_at=self.clock())

@@ -207,17 +207,13 @@ def _holds(tx: Tx, draft: Conversation) -> bool:
     return lead is not None and lead.chat_id == draft.chat_id
 
 
-def pick_up(tx: Tx) -> int:
-    """After a silence in which taps may have been lost, owe everybody in the middle their screen; return how many."""
+def pick_up(tx: Tx) -> None:
+    """After a silence in which taps may have been lost, owe everybody in the middle their screen."""
     owe_missing_cards(tx)
     alive_at = float(tx.settings.get(ALIVE, tx.now))
     if tx.now - alive_at <= TAPS_KEPT:
-        return 0
-    shown = 0
+        return
     for chat_id in tx.chats.changed_between(alive_at - HOUR, tx.now):
         row = tx.chats.load(chat_id)
-        if row is None or row.state != State.ASKING:
-            continue
-        show_with(tx, row, below=True, notice=loaded(row).notice if row.unreadable else WE_ARE_BACK)
-        shown += 1
-    return shown
+        if row is not None and row.state == State.ASKING:
+            show_with(tx, row, below=True, notice=loaded(row).notice if row.unreadable else WE_ARE_BACK)
