@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from bot.config import Settings
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
-from bot.desk.pairing import link, move_desk, new_code, unpaired
+from bot.desk.pairing import link, move_desk, new_code
 from bot.desk.service import Desk
 from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
@@ -214,7 +214,7 @@ async def _web(
 def _begin(tx: Tx, settings: Settings) -> None:
     named = settings.supervisor_chat_id
     # Once applied, what was paired since is newer.
-    if named and (named != tx.settings.get(NAMED) or unpaired(tx)):
+    if named and (named != tx.settings.get(NAMED) or not supervisor_chat(tx)):
         # The settings may still name a group that has become a supergroup since.
         move_desk(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     tx.settings.put(NAMED, named)
@@ -334,7 +334,7 @@ async def run(
     async def once() -> None:
         async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
             log.info("the bot is running", extra={"webhook": settings.uses_webhook})
-            code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
+            code = await app.store.transaction(lambda tx: "" if supervisor_chat(tx) else new_code(tx))
             if code and not sys.stderr.isatty():  # into a journal or a container's log it does not go
                 log.warning("no chat is the supervisor's yet: run `python -m bot pair` in a terminal")
             elif code:

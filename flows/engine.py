@@ -208,7 +208,6 @@ class Flow:
     questions: tuple[Question, ...]
 
     def question(self, key: str) -> Question | None:
-        """Find a question by its key."""
         return self._by_key.get(key)
 
     @cached_property

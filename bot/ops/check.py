@@ -40,7 +40,6 @@ class Found:
     said: str
 
     def __str__(self) -> str:
-        """Return the line as it is printed."""
         return f"{'ok   ' if self.right else 'WRONG'}  {self.what:<11} {self.said}"
 
 

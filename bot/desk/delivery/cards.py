@@ -46,7 +46,6 @@ class Posting(Desktop):
 
     @property
     def topics(self) -> Topics:
-        """The topics of the supervisor's group."""
         return Topics(self.store, self.api, self.desk_speak, self.icons)
 
     def made_card(

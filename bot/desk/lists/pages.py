@@ -21,7 +21,7 @@ from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import Rows, Screen
 from flows.engine import chosen
 from flows.formats import FORMATS
 from flows.text import N_, NN_, Text
@@ -296,7 +296,8 @@ def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
         "\n".join(writer.faint(line) for line in of.together),
         writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
     )
-    turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
+    turns = (("←", page - 1), ("→", page + 1))
+    turn = [writer.button(mark, Tapped(f"page_{name}", to)) for mark, to in turns if 0 <= to < pages]
     # What is on show stays marked, also when it was asked for by name and is not among the usual ones.
     filters = [
         writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
@@ -378,21 +379,12 @@ def _together(listed: Sequence[Entry]) -> Iterator[Text]:
             yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
 
 
-def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> tuple[tuple[Button, ...], ...]:
+def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> Rows:
     return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
 
 
 def _short(lead: Lead, writer: DeskWriter) -> str:
     """Return what a button that opens a card says: a bare number would look like a page."""
     name = " ".join(lead.name.split())
-    told = (
-        OPENS.filled(number=shown(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=shown(lead.number))
-    )
-    return shortened(writer.speak(told), LABEL_SHOWN)
-
-
-def _turns(page: int, pages: int) -> Iterator[tuple[str, int]]:
-    if page > 0:
-        yield "←", page - 1
-    if page + 1 < pages:
-        yield "→", page + 1
+    told = OPENS if name else OPENS_UNNAMED
+    return shortened(writer.speak(told.filled(number=shown(lead.number), name=name)), LABEL_SHOWN)

@@ -80,7 +80,6 @@ class Columns:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The name of each column."""
         return tuple(self.speak(column) for column in _headings())
 
     def lines(self, rows: Sequence[StoredLead]) -> list[Line]:

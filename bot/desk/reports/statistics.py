@@ -78,7 +78,6 @@ class Figures:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was counted."""
         return not any((self.started, self.suggested, self.sent, self.kept, self.stops))
 
 
