@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import sqlite3
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -73,11 +73,14 @@ class Access:
                 raise
             raise ours from error
 
-    def insert(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """Insert one row and return its id."""
-        row_id = self.execute(sql, parameters).lastrowid
-        if row_id is None:
-            raise ValueError("the statement inserted nothing")
+    def insert(self, table: str, row: Mapping[str, Any], sealed: Json | None = None, column: str = "personal") -> int:
+        """Insert one row, with this sealed in its column unless it is None, and return its id."""
+        added = self.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places(row)})", tuple(row.values()))
+        row_id = int(added.lastrowid or 0)
+        if sealed is not None:
+            # The row's id is part of what the seal binds, so it must exist first.
+            blob = self.vault.seal(table, row_id, sealed)
+            self.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (blob, row_id))
         return row_id
 
     def opened(self, table: str, row_id: int, blob: bytes) -> Json | None:
@@ -215,17 +218,13 @@ class Corrections(Table):
 
         `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
         """
-        known = self._access.execute("SELECT id FROM corrections WHERE number = ?", (number,)).fetchone()
-        if known is None:
-            row_id = self._access.insert(
-                "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
-            )
-        else:
-            row_id = int(known[0])
+        row_id: int = self._access.execute(
+            "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?) "
+            "ON CONFLICT (number) DO UPDATE SET said = excluded.said, wanted = excluded.wanted RETURNING id",
+            (number, said, wanted),
+        ).fetchone()[0]
         sealed = self._access.vault.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
-        self._access.execute(
-            "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
-        )
+        self._access.execute("UPDATE corrections SET personal = ? WHERE id = ?", (sealed, row_id))
         return row_id
 
     def of_lead(self, number: int) -> StoredCorrection | None:
@@ -263,9 +262,7 @@ class Erasures(Table):
     def note(self, *, number: int = 0, chat_id: int = 0, erased_at: float | None = None) -> None:
         """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""
         at = self._access.now if erased_at is None else erased_at
-        row_id = self._access.insert("INSERT INTO erasures (erased_at) VALUES (?)", (at,))
-        sealed = self._access.vault.seal("erasures", row_id, [number, chat_id])
-        self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
+        self._access.insert("erasures", {"erased_at": at}, [number, chat_id])
 
     def listed(self) -> list[Erasure]:
         """Return what is remembered, oldest first; a damaged row is left out."""
@@ -371,15 +368,8 @@ class Poison(Table):
 
     def keep(self, update_id: int, chat_id: int, error: str, raw: Json) -> int:
         """Keep an update aside with what went wrong; both are sealed. Returns the row's id."""
-        row_id = self._access.insert(
-            "INSERT INTO poison (update_id, chat_id, kept_at) VALUES (?, ?, ?)",
-            (_storable(update_id), _storable(chat_id), self._access.now),
-        )
-        self._access.execute(
-            "UPDATE poison SET personal = ? WHERE id = ?",
-            (self._access.vault.seal("poison", row_id, {"error": error, "raw": raw}), row_id),
-        )
-        return row_id
+        row = {"update_id": _storable(update_id), "chat_id": _storable(chat_id), "kept_at": self._access.now}
+        return self._access.insert("poison", row, {"error": error, "raw": raw})
 
     def listed(self, limit: int = 100) -> list[Poisoned]:
         """Return what is kept, newest first, opened; a damaged row is left out."""

@@ -5,7 +5,7 @@
 
 from bot.errors import TokenRefused
 from bot.telegram.api import Api
-from bot.telegram.errors import AnotherInstance, MessageGone, Unchanged, calling
+from bot.telegram.errors import AnotherInstance, MessageGone
 from bot.telegram.request import AiohttpRequest
 
-__all__ = ["AiohttpRequest", "AnotherInstance", "Api", "MessageGone", "TokenRefused", "Unchanged", "calling"]
+__all__ = ["AiohttpRequest", "AnotherInstance", "Api", "MessageGone", "TokenRefused"]

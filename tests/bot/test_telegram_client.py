@@ -21,6 +21,7 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
+from bot.events import TapAnswer
 from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
 from bot.telegram.errors import CannotChange, NeverSent, ServerTrouble, Unchanged, meaning
@@ -74,7 +75,7 @@ async def test_message_with_buttons_arrives(api: Api, anna: Talk) -> None:
 
 async def test_options_of_a_message_reach_telegram(telegram: LocalTelegram, api: Api, anna: Talk) -> None:
     first = await api.post(anna.chat_id, "first")
-    second = await api.post(anna.chat_id, "second", reply_to=first, silent=True, protect=True)
+    second = await api.post(anna.chat_id, "second", reply_to=first, silent=True)
     third = await api.post(anna.chat_id, "third", reply_to=99)
 
     screens = {screen.message_id: screen.message for screen in anna.screens}
@@ -82,7 +83,6 @@ async def test_options_of_a_message_reach_telegram(telegram: LocalTelegram, api:
     assert third in screens
     sent = [call for call in telegram.journal.calls if call["method"] == "sendMessage"][1]["parameters"]
     assert sent["disable_notification"]
-    assert sent["protect_content"]
     assert "is_disabled" in str(sent["link_preview_options"])
 
 
@@ -140,10 +140,10 @@ async def test_files_and_copies_arrive(telegram: LocalTelegram, api: Api, anna: 
 
 async def test_tap_is_answered_and_a_stale_one_is_no_error(api: Api, anna: Talk) -> None:
     await api.post(anna.chat_id, "?", ((Button("a", data="a"),),))
-    await api.answer_tap(await anna.taps("a"), "noted", alert=True)
+    await api.answer(TapAnswer(await anna.taps("a"), "noted", alert=True))
     notice = await anna.sees_notice("noted")
     assert notice.alert
-    await api.answer_tap("nonsense", "late")
+    await api.answer(TapAnswer("nonsense", "late"))
 
 
 async def test_bots_face_is_set_only_when_it_differs(telegram: LocalTelegram, api: Api) -> None:
