@@ -132,8 +132,9 @@ class OutboxRows(_Lanes):
             "error": error,
             "repeat": repeat,
         }
+        row_id = self._access.insert("outbox", row, None if payload is None else to_json(payload), column="payload")
         self._renew(chat_id)
-        return self._access.insert("outbox", row, None if payload is None else to_json(payload), column="payload")
+        return row_id
 
     def heads(self, limit: int, skip: Collection[int] = ()) -> list[Head]:
         """Return what can be sent now: per chat the oldest due row, and none while one of its rows is claimed or held.

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.e2e.house import house
 from tests.trace import Way, follow_tap
 
-FILES, CHANGES = 26, 180
+FILES, CHANGES = 24, 120
 
 
 async def test_tap_on_a_choice_goes_through_few_files(tmp_path: Path) -> None:
