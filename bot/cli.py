@@ -135,8 +135,8 @@ def _parser() -> argparse.ArgumentParser:
     aside.add_argument("table", help="as check names it, such as leads")
     aside.add_argument("row_id", type=int, metavar="id", help="the row's number")
     add("rotate-key", "seal everything with a new data key; the bot must be stopped", maintenance("rotate_key"))
-    words = add("i18n", "extract, update or check the catalogues", i18n)
-    words.add_argument("rest", nargs=argparse.REMAINDER, help="extract | update [new language] | check")
+    words = add("i18n", "update or check the catalogues", i18n)
+    words.add_argument("rest", nargs=argparse.REMAINDER, help="update [new language] | check")
     return parser
 
 

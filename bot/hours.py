@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 DEFAULT = "Mon-Fri 9-17"
@@ -22,6 +23,9 @@ _DAYS = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?")
 _SPAN = re.compile(
     r"(?P<opens>\d{1,2})(?:[:.](?P<opens_minute>\d{2}))?-(?P<closes>\d{1,2})(?:[:.](?P<closes_minute>\d{2}))?"
 )
+HOLIDAYS = Path(__file__).with_name("public_holidays.txt")
+"""Made by `python -m tests.bot.holidays`: what the library of holidays needs to say it costs ten megabytes."""
+
 _LONGEST_PAUSE = 60
 """Days: longer than any row of days off; what lies beyond is not looked for."""
 
@@ -123,10 +127,10 @@ class Hours:
 
 @lru_cache(maxsize=16)
 def public_holidays(year: int) -> frozenset[date]:
-    """Return the Finnish public holidays of a year, Midsummer Eve and Christmas Eve among them."""
-    from holidays import country_holidays  # when first needed: it takes a tenth of a second
-
-    return frozenset(country_holidays("FI", years=year))
+    """Return the Finnish public holidays of a year, Midsummer Eve and Christmas Eve among them; none after 2075."""
+    lines = HOLIDAYS.read_text("ascii").splitlines()
+    days = next((line for line in lines if line.startswith(f"{year}:")), "").split()
+    return frozenset(date.fromisoformat(f"{year}-{day}") for day in days[1:])
 
 
 def usual_hours(zone: ZoneInfo) -> Hours:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import trial
+from bot.desk.asked import asked_by
 from bot.desk.dispatch import DeskRoom
-from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.pairing import MOVED_BACK, is_pairing
-from bot.desk.profile.asked import asked_by
 from bot.events import (
     Command,
     Event,
@@ -109,7 +108,7 @@ class Router:
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):
             self.prospect.apologise(tx, chat_id)
-        notice_fault(tx, desk_language(tx, self.desk.language))
+        self.desk.notice_fault(tx)
 
     def _desk(self, tx: Tx) -> DeskRoom:
         """Return the desk's room in the language that was chosen there."""
@@ -132,7 +131,7 @@ class Router:
     def _in_a_group(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Strangers' groups: only the person who starts the bot there is told where to talk; silence otherwise."""
         match event:
-            case Command(name="start" | "help" | "apua", sender=sender):
+            case Command(name=name, sender=sender) if PROSPECT_COMMANDS.get(name) in ("start", "help"):
                 language = guess_language(sender.language_code, self.prospect.speak)
                 say(tx, place.chat_id, notices.PRIVATE_ONLY, language)
             case Membership() | _:

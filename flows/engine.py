@@ -38,11 +38,6 @@ class Answer:
     words: str = ""
     open: bool = False
 
-    @property
-    def one(self) -> str:
-        """The only key chosen, or "" when none or several are."""
-        return self.chosen[0] if len(self.chosen) == 1 else ""
-
 
 UNANSWERED = Answer(open=True)
 

@@ -90,10 +90,6 @@ class Municipality:
     latitude: float
     longitude: float
 
-    def name(self, language: str) -> str:
-        """Return the name to show: Swedish for "sv", otherwise Finnish."""
-        return self.name_sv if language == "sv" else self.name_fi
-
 
 def normalised(name: str) -> str:
     """Return a name for comparing: NFC, case folded, single spaces."""

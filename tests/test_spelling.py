@@ -9,7 +9,8 @@ from pathlib import Path
 import libvoikko
 import pytest
 
-from bot.ui.i18n import LOCALES, PLACEHOLDER, catalogue_path, read_catalogue
+from bot.ui.i18n import LOCALES, PLACEHOLDER, catalogue_path
+from bot.ui.po_files import read_catalogue
 from tests.needs import needs
 
 WORDS = LOCALES / "words.fi.txt"

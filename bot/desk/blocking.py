@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.desk.service import end_meeting
 from bot.requests import limits
 from bot.requests.card import BLOCK
 from bot.requests.limits import Blocked
@@ -73,6 +74,7 @@ def block(tx: Tx, row: StoredLead) -> None:
     for lead in tx.leads.of_chat(row.chat_id):
         for kind in ("from_prospect", "edited"):
             tx.outbox.cancel(supervisor_chat(tx), kind, ref=str(lead.number))
+        end_meeting(tx, lead)
     say(tx, row.chat_id, TOLD, row.language)
 
 

@@ -9,7 +9,9 @@ from datetime import timedelta
 from bot.desk.away import away_until, disturbing_from
 from bot.hours import DAY, Hours
 from bot.links import SOURCES, counted_source
+from bot.outbox.kinds import Slip
 from bot.requests.answer_time import COUNTED, bucket_of, is_first
+from bot.requests.meetings import end_offer, is_ahead
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.status_text import CLIENT, LATER
@@ -44,6 +46,8 @@ class Desk:
             self.store(tx, row, outcome.status, outcome.handling)
             self._count_answer(tx, row, outcome, tx.now if written_at is None else written_at)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
+            if outcome.status == Status.NOT_FIT:
+                end_meeting(tx, row)
         if outcome.tell is not None:
             tell_writer(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
         return outcome
@@ -62,6 +66,8 @@ class Desk:
         handling = replace(lead.handling, outcome=outcome)
         later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=())
         self.store(tx, row, lead.status, later)
+        if outcome in (LATER, Status.NOT_FIT):
+            end_meeting(tx, row)
 
     def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:
         """Count how long a request has waited for its first answer."""
@@ -163,6 +169,14 @@ class Desktop:
     def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
+
+
+def end_meeting(tx: Tx, row: StoredLead) -> None:
+    """Take back what is offered to the writer of a request that leads to no meeting; ask whether to cancel a time."""
+    end_offer(tx, row)
+    if is_ahead(tx, row.number):
+        ask = Slip(reply_to=row.card_message_id if row.card_chat_id == supervisor_chat(tx) else 0)
+        tx.outbox.owe(supervisor_chat(tx), "slip.time_off", str(row.number), ask, coalesce=True)
 
 
 def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:

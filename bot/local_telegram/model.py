@@ -89,8 +89,6 @@ class Model:
     def remove_message(self, chat: Chat, message_id: int) -> None:
         """The message is gone from everybody's screen."""
         del chat.messages[message_id]
-        if message_id in chat.pinned:
-            chat.pinned.remove(message_id)
         self.tell(chat.chat_id, "deleted", message_id=message_id)
 
     def add_file(self, kind: str, content: bytes, *, name: str, mime_type: str) -> StoredFile:

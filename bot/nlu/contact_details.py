@@ -1,7 +1,8 @@
 """Phone numbers and e-mail addresses as people write them.
 
 What is wrong comes back as a `Fault` with a sentence that says what to do next; nothing is looked up on the
-network. Phone numbers are stored as E.164; without a country code they are Finnish.
+network. Phone numbers are stored as E.164; without a country code they are Finnish. The libraries are imported by
+what asks them: most people tap.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
-from rapidfuzz.distance import OSA
+from typing import TYPE_CHECKING
 
 from flows.text import N_, Text
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 HOME_REGION, HOME_CODE = "FI", 358
 
@@ -145,7 +145,6 @@ _MOST_RUNS, _MOST_GROUPS, _MOST_BESIDE = 20, 12, 4
 _USUAL_MOBILE, _USUAL = (9,), (7, 8, 9)
 """Digits of a Finnish number without its zero, as nearly all have them; the library allows many more."""
 
-_SERVICE_TYPES = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.TOLL_FREE)
 _SERVICE_NUMBERS = frozenset({"112", "116117", "116006", "116123", "116000", "116111", "118", "911", "999"})
 
 
@@ -172,6 +171,8 @@ def read_phone(text: str) -> Phone | Fault:
 
 def without_phone(text: str, phone: Phone) -> str:
     """Return the words with a number that was read in them left out, however often it is there."""
+    import phonenumbers
+
     number = phonenumbers.parse(phone.e164, None)
     between = rf"[\s()./{_DASHES}]{{0,4}}"
     digits = between.join(
@@ -245,42 +246,50 @@ def _is_usual(phone: Phone, groups: list[re.Match[str]]) -> bool:
     return len(digits) in (_USUAL_MOBILE if digits.startswith(("4", "50")) else _USUAL)
 
 
-_UNREADABLE = {
-    NumberParseException.TOO_LONG: LONG_PHONE,
-    NumberParseException.TOO_SHORT_NSN: SHORT_PHONE,
-    NumberParseException.TOO_SHORT_AFTER_IDD: SHORT_PHONE,
-}
-_WRONG_LENGTHS = {
-    ValidationResult.TOO_SHORT: SHORT_PHONE,
-    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: SHORT_PHONE,
-    ValidationResult.TOO_LONG: LONG_PHONE,
-}
-
-
 def _one_phone(piece: str) -> Phone | Text:
+    import phonenumbers
+    from phonenumbers import NumberParseException, PhoneNumberType
+
     if re.sub(r"\D", "", piece) in _SERVICE_NUMBERS:
         return SERVICE_PHONE
     try:
         number = phonenumbers.parse(" ".join(piece.split()), HOME_REGION)
     except NumberParseException as error:
-        return _UNREADABLE.get(error.error_type, WRONG_PHONE)
+        short = (NumberParseException.TOO_SHORT_NSN, NumberParseException.TOO_SHORT_AFTER_IDD)
+        if error.error_type == NumberParseException.TOO_LONG:
+            return LONG_PHONE
+        return SHORT_PHONE if error.error_type in short else WRONG_PHONE
     if phonenumbers.is_valid_number(number):
-        if phonenumbers.number_type(number) in _SERVICE_TYPES:
+        service = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.TOLL_FREE)
+        if phonenumbers.number_type(number) in service:
             return SERVICE_PHONE
-        return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), shown(number))
-    if number.country_code != HOME_CODE:
-        return _WRONG_LENGTHS.get(phonenumbers.is_possible_number_with_reason(number), WRONG_PHONE)
-    digits = len(str(number.national_number))
-    if digits <= FINNISH_TOO_SHORT:
-        return SHORT_PHONE
-    return LONG_PHONE if digits >= FINNISH_TOO_LONG else WRONG_PHONE
+        return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), shown(number))
+    return _of_wrong_length(number)
+
+
+def _of_wrong_length(number: PhoneNumber) -> Text:
+    from phonenumbers import ValidationResult, is_possible_number_with_reason
+
+    if number.country_code == HOME_CODE:
+        digits = len(str(number.national_number))
+        if digits <= FINNISH_TOO_SHORT:
+            return SHORT_PHONE
+        return LONG_PHONE if digits >= FINNISH_TOO_LONG else WRONG_PHONE
+    match is_possible_number_with_reason(number):
+        case ValidationResult.TOO_SHORT | ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+            return SHORT_PHONE
+        case ValidationResult.TOO_LONG:
+            return LONG_PHONE
+    return WRONG_PHONE
 
 
 def shown(number: PhoneNumber) -> str:
     """Return a number as people read it: Finnish ones "040 123 4567", others in international form."""
+    from phonenumbers import PhoneNumberFormat, format_number
+
     if number.country_code != HOME_CODE:
-        return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
-    area, _, rest = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL).partition(" ")
+        return format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    area, _, rest = format_number(number, PhoneNumberFormat.NATIONAL).partition(" ")
     digits = re.sub(r"\D", "", rest)
     if area in ("040", "050") and digits.startswith("0") and len(digits) == 7:
         area, digits = area + "0", digits[1:]  # the old series 0400 and 0500 are read as one prefix
@@ -290,11 +299,15 @@ def shown(number: PhoneNumber) -> str:
 
 def dialled(phone: str) -> str:
     """Return a number in the form that any phone dials ("+358401234567"), "" for what is none, such as +888."""
+    if not phone:
+        return ""
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse
+
     try:
-        number = phonenumbers.parse(phone, HOME_REGION)
+        number = parse(phone, HOME_REGION)
     except NumberParseException:
         return ""
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else ""
+    return format_number(number, PhoneNumberFormat.E164) if is_valid_number(number) else ""
 
 
 def read_shared_phone(phone: str) -> Phone:
@@ -302,12 +315,14 @@ def read_shared_phone(phone: str) -> Phone:
 
     Never refused: the card is the sender's account, so what the library does not know is kept as it is.
     """
+    from phonenumbers import NumberParseException, is_possible_number, parse
+
     digits = "+" + re.sub(r"\D", "", phone)
     try:
-        number = phonenumbers.parse(digits, None)
+        number = parse(digits, None)
     except NumberParseException:
         return Phone(digits, digits)
-    return Phone(digits, shown(number) if phonenumbers.is_possible_number(number) else digits)
+    return Phone(digits, shown(number) if is_possible_number(number) else digits)
 
 
 # --- e-mail -----------------------------------------------------------------------------------------------
@@ -415,6 +430,8 @@ def _candidates(word: str) -> Iterator[_Candidate | None]:
 
 
 def _one_email(read: _Candidate) -> Email | Fault:
+    from email_validator import EmailNotValidError, validate_email
+
     local, domain, unsure = read.local, read.domain, read.unsure
     head, dot, ending = domain.rpartition(".")
     if "-" in ending and not ending.startswith("xn--"):  # no such ending exists: "...fi-osoitteeseen"
@@ -469,6 +486,8 @@ def _nearest_domain(domain: str) -> str:
     """Return the well-known domain that `domain` misspells, or an empty string."""
     if domain in WELL_KNOWN_DOMAINS:
         return ""
+    from rapidfuzz.distance import OSA
+
     if "." not in domain:
         names = {known.partition(".")[0]: known for known in reversed(WELL_KNOWN_DOMAINS)}
         near = [known for name, known in names.items() if len(name) >= 5 and OSA.distance(domain, name) <= 1]

@@ -12,9 +12,6 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import cast
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.nlu.normalise import SPOKEN, folded, shapes, uncompounded, words
 from bot.nlu.packed import Reader, Rows
 from bot.nlu.stopwords import CLAUSE_STARTS, COMMON, passing
@@ -255,6 +252,9 @@ class Index:
         Case forms get less leave, for a letter tells the manager from the managers ("vetäjälle", "vetäjille"); nor do
         plurals (employee, employees).
         """
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         owns, parts = self._owns.get(typed[0], ([], ()))
         slips = 1 if len(typed) < TWO_SLIPS_FROM else 2
         meant = {

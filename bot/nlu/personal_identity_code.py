@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum.fi import hetu
-
 LEFT_OUT = "[…]"
 """What stands in the place of a code."""
 
@@ -28,5 +26,7 @@ def without_codes(words: str) -> str:
 
 
 def _is_code(found: re.Match[str]) -> bool:
+    from stdnum.fi import hetu  # few write what looks like one
+
     # Numbers from 900 on are given for a time, by hospitals too: they name a person as well.
     return hetu.is_valid("".join(found[0].translate(DASHES).split()), allow_temporary=True)

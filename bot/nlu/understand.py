@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from bot.nlu.discourse import COURTESIES, EITHER, NEGATIONS, THANKS, corrections, read
+from bot.nlu.discourse import COURTESIES, EITHER, NEGATIONS, PREFERRING, THANKS, corrections, read
 from bot.nlu.head_counts import counts, in_ranges
 from bot.nlu.index import Known, Option
 from bot.nlu.matcher import UNDECIDED, by_words, settled
@@ -25,6 +25,7 @@ __all__ = [
     "Meaning",
     "Option",
     "Unknown",
+    "exactly",
     "forget_typed",
     "is_listed",
     "is_thanks",
@@ -34,6 +35,9 @@ __all__ = [
 
 MOST_CORRECTIONS = 3
 """Times that somebody takes back what they said, the last ones; more are no correction but a game."""
+
+BARE = COURTESIES | PREFERRING | {"a", "an", "the"}
+"""Words without which a line says the same."""
 
 SHORTEST_SENTENCE = 3
 """Words of a label that nobody uses for anything else."""
@@ -72,6 +76,21 @@ def _understood(text: str, question: str, answers: tuple[Option, ...], several: 
         if not isinstance(meaning := by_words(rest, known, several=several), Unknown):
             return meaning
     return settled(_alone(said.words, known), several=False)
+
+
+def exactly(text: str, question: str, answers: Sequence[Option]) -> str:
+    """Return the answer that words mean whatever is asked: they are its label or one of its lines, and no more; or "".
+
+    A courtesy, an article or a "rather" may stand beside them; a "not" belongs to the question at which it is said.
+    """
+    said = read(text).words
+    if not NEGATIONS.isdisjoint(said):
+        return ""
+    words = tuple(word for word in said if word not in BARE)
+    own = [Option(each.key, tables=(f"{question}.{each.key}",)) for each in answers]
+    found = {*vocabulary().whole(words, known_of(question, own))}
+    found |= {each.key for each in answers if said and said == _label(each.label)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def forget_typed() -> None:

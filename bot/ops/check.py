@@ -175,17 +175,18 @@ async def _webhook(api: Api, settings: Settings) -> tuple[bool, str]:
         known = await api.webhook()
     except BotError as error:
         return False, str(error)
+    url, waiting = known["url"], known["pending_update_count"]
     if not settings.uses_webhook:
-        if known.url:
-            there = urlsplit(known.url).hostname
+        if url:
+            there = urlsplit(url).hostname
             return False, f"Telegram calls {there}, but WEBHOOK_URL is empty: start the bot, which takes it away"
-        return True, f"none, as set: the bot polls; updates that wait: {known.pending_update_count}"
-    if known.url != settings.webhook_url:
-        there = urlsplit(known.url).hostname if known.url else "nobody"
+        return True, f"none, as set: the bot polls; updates that wait: {waiting}"
+    if url != settings.webhook_url:
+        there = urlsplit(url).hostname if url else "nobody"
         return False, f"Telegram calls {there}, not WEBHOOK_URL: start the bot, which sets it"
-    if known.last_error_date and time.time() - known.last_error_date.timestamp() < ERROR_SECONDS:
+    if time.time() - known.get("last_error_date", 0) < ERROR_SECONDS:
         return False, (
-            f"Telegram could not deliver lately ({known.last_error_message}); updates that wait: "
-            f"{known.pending_update_count}: see docs/operations.md"
+            f"Telegram could not deliver lately ({known.get('last_error_message')}); updates that wait: "
+            f"{waiting}: see docs/operations.md"
         )
-    return True, f"set to WEBHOOK_URL; updates that wait: {known.pending_update_count}"
+    return True, f"set to WEBHOOK_URL; updates that wait: {waiting}"

@@ -237,6 +237,13 @@ class WhomSlip(Slip):
 
 
 @dataclass(frozen=True, slots=True)
+class WhichSlip(Slip):
+    """What a tap on a request does."""
+
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSlip(Slip):
     """What may open the reply field, for whom of a group; `key`: of the quick text to be filled.
 
@@ -257,8 +264,8 @@ class ProfileSlip(Slip):
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileAskSlip(FieldSlip):
-    """The field of the profile that is asked for, by its `key`, in a language.
+class AskSlip(FieldSlip):
+    """What a reply is to give: a field of the profile by its `key`, in a language; or what a command needs, "/away".
 
     `series`: the language in which all that is missing is asked for, "" for this field alone. `saved`: the field that
     was written just now.
@@ -391,6 +398,9 @@ SLIPS = tuple(
         ("here_sent", "what became of a reply that waited", OutcomeSlip),
         ("time_off", "whether to cancel an agreed time, and what came of that", Slip),
         ("erase", "whether a request is to be erased", Slip),
+        ("left", "that nothing was changed; no ref", Slip),
+        ("which", "which request a command is about; no ref", WhichSlip),
+        ("command", "the reply field for what a command needs; no ref", AskSlip),
         ("list", "a list of requests; no ref", ListSlip),
         ("found", "what was found; no ref", FoundSlip),
         ("moved", "that the desk has moved, with a button that takes it back; no ref", Slip),
@@ -401,7 +411,7 @@ SLIPS = tuple(
         ("block_done", "what came of that", OutcomeSlip),
         ("blocked", "who is blocked; no ref", Slip),
         ("profile", "the supervisor's profile, or one field of it; no ref", ProfileSlip),
-        ("profile_ask", "the reply field for a field of the profile; no ref", ProfileAskSlip),
+        ("profile_ask", "the reply field for a field of the profile; no ref", AskSlip),
         ("whom", "for whom is what replies to nothing; no ref", WhomSlip),
     )
 )

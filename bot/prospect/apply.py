@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from bot.nlu.crisis import urgent
 from bot.prospect.decision import Context
+from bot.prospect.handlers.text_choice import labels_of, with_labels
 from bot.prospect.state import Conversation
+from bot.prospect.views import notices
 from flows.engine import Answer, Answers
 from flows.intake import CHALLENGE, INTAKE, OFFER
 from flows.recommend import decide as rule_for
-from flows.text import Text
+from flows.text import Apart, Text
 
 
 def give(
@@ -28,11 +30,19 @@ def give(
     decides = question is not None and question.decides
     if changed or (decides and suggests_otherwise(conversation.answers, answers)):
         answers = INTAKE.reopen(answers, "offer")
+    given = answers
     answers = conversation.told.filled(answers) if conversation.told.answers else answers
+    notice = _with_told(notice, given, answers) if answers is not given else notice
     known = conversation.answers.get(key, Answer()).words
     beside = f"care:{key}" if answer.words and urgent(answer.words.removeprefix(known)) else ""
     after = conversation.at(context.now, answers=answers, notice=notice, beside=beside, missed=("", 0))
     return after.going_on()
+
+
+def _with_told(notice: Text | None, given: Answers, filled: Answers) -> Text | None:
+    """Say which answers were told before, now that their questions are passed."""
+    told = [label for key in filled if key not in given for label in labels_of(key, filled[key])]
+    return notices.AS_TOLD.filled(choices=Apart(tuple(told))) if notice is None and told else with_labels(notice, told)
 
 
 def suggests_otherwise(before: Answers, after: Answers) -> bool:

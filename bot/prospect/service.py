@@ -33,7 +33,7 @@ from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
-from bot.prospect.meetings import ASKED, NO_MEETING, on_meet
+from bot.prospect.meetings import ASKED, on_meet
 from bot.prospect.privacy import VERSION, VERSION_DAY, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
@@ -42,7 +42,6 @@ from bot.prospect.views.crisis_help import TOLD
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
-from bot.requests.meetings import is_ahead
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
@@ -454,18 +453,16 @@ def erase(tx: Tx, chat_id: int) -> int:
     Returns how many messages Telegram will not let the bot remove, so that the supervisor is asked to.
     """
     trial, by_hand = is_trial(tx, chat_id), 0
+    if not trial:  # otherwise the cards of others are on their way to this chat
+        tx.outbox.erase(chat_id)
     for lead in tx.leads.of_chat(chat_id):
         if lead.trial or not trial:
-            meets = is_ahead(tx, lead.number)
             by_hand += erase_lead(tx, lead)
-            if meets:
-                tell_supervisor(tx, lead, NO_MEETING)
             # A new card is emptied in its place; of what was taken up, or what rang, the supervisor is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
                 tell_supervisor(tx, lead, ERASED)
-    if not trial:  # otherwise the cards of others are on their way to this chat
-        tx.outbox.erase(chat_id)
+    if not trial:
         tx.poison.erase(chat_id)
         tx.erasures.note(chat_id=chat_id)
     tx.chats.erase(chat_id)
@@ -478,11 +475,8 @@ def withdraw(tx: Tx, number: int) -> int:
     lead = tx.leads.load(number)
     if lead is None:
         return 0
-    meets = is_ahead(tx, number)
     by_hand = erase_lead(tx, lead)
     tell_supervisor(tx, lead, WITHDRAWN)
-    if meets:
-        tell_supervisor(tx, lead, NO_MEETING)
     if not lead.trial:
         tx.counters.add("withdrawn")
     return by_hand

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.nlu.contact_details import dialled, read_shared_phone
-from bot.requests.meeting import Meeting
+from bot.requests.meeting import NO_MEETING, Meeting
 from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
@@ -105,7 +105,7 @@ class Beside:
     """
 
     shared: bool = False
-    meeting: Meeting | None = None
+    meeting: Meeting = NO_MEETING
     town: str = ""
     near: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
@@ -149,7 +149,7 @@ def card(
         "\n".join(_others(lead, beside, writer)),
         _rest(lead, facts, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
-    agreed = beside.meeting is not None and beside.meeting.agreed is not None
+    agreed = beside.meeting.agreed is not None
     return Screen(html, () if superseded else _buttons(lead, writer, more=more, agreed=agreed))
 
 
@@ -183,9 +183,9 @@ def _standing(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
             yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
-    if beside.meeting is not None and beside.meeting.agreed is not None:
+    if beside.meeting.agreed is not None:
         yield f"<b>{writer.timed(AGREED.filled(slot=beside.meeting.agreed))}</b>"
-    if beside.meeting is not None and beside.meeting.offered:
+    if beside.meeting.offered:
         yield writer.say(OFFERED.filled(slots=tuple(map(writer.speak.slot, beside.meeting.offered))))
     reminded = reminder(lead)
     if reminded is not None:

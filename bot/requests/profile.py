@@ -132,7 +132,17 @@ FIELDS: Mapping[str, Field] = {
 }
 """Every field of words by its key, in the order they are listed and asked for."""
 
-PHOTO_LABEL = N_("profile.photo", "Photo")
+EVERY: Mapping[str, Field] = {
+    **FIELDS,
+    PHOTO: Field(
+        PHOTO,
+        N_("profile.photo", "Photo"),
+        N_("profile.photo.hint", "Send one picture as a photo, not as a file. It becomes the bot's profile photo."),
+        0,
+        plain=True,
+    ),
+}
+"""The picture as well, which stands behind them."""
 
 IN: Mapping[str, Text] = {
     "fi": N_("profile.in.fi", "{words} (in Finnish)"),
@@ -164,12 +174,12 @@ class Profile:
     photo: str = ""
 
     def written(self, key: str, language: str) -> str:
-        """Return what is written in this very language (or ANY), "" for nothing."""
-        return self.words.get(key, {}).get(language, "")
+        """Return what is written in this very language (or ANY), of the photo its id; "" for nothing."""
+        return self.photo if key == PHOTO else self.words.get(key, {}).get(language, "")
 
     def has(self, key: str) -> bool:
         """Tell whether anything is written in a field, in whatever language; of the photo, whether there is one."""
-        return bool(self.photo if key == PHOTO else self.words.get(key))
+        return any(self.written(key, each) for each in (*LANGUAGES, ANY))
 
     def said(self, key: str, language: str) -> Text | str | None:
         """Return a field as a reader of this language reads it: marked when it is in another one; None for nothing."""

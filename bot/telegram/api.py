@@ -1,7 +1,7 @@
 """The only voice of the bot: what the rooms can do at Telegram, in plain types.
 
 Every method raises `bot.errors.DeliveryError` (see `bot.telegram.errors` for which) or `TokenRefused`;
-`answer` alone never does. Ids are Telegram's; 0 means none; html is Telegram's HTML.
+`answer` alone never does. Ids are Telegram's; 0 means none; html is Telegram's HTML. Files go by the library.
 Source: https://core.telegram.org/bots/api#available-methods, #inlinekeyboardmarkup, #replykeyboardmarkup
 """
 
@@ -9,46 +9,26 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from types import TracebackType
-from typing import IO, Any, Self, TypeAlias
-
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeChat,
-    InlineKeyboardMarkup,
-    InputFile,
-    InputMedia,
-    InputMediaAnimation,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    InputProfilePhotoStatic,
-    MessageEntity,
-    ReplyParameters,
-    WebhookInfo,
-)
-from telegram.constants import ChatAction, ParseMode
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType, TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
 
 from bot.errors import BotError
 from bot.events import TapAnswer
-from bot.telegram.errors import MessageGone, Unchanged, calling
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.errors import MessageGone, Unchanged
+from bot.telegram.request import Connections
 from bot.ui.screens import Button, Field, Keyboard, KeyButton, Rows
+
+if TYPE_CHECKING:
+    from bot.telegram.library import Files
 
 log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 NO_PREVIEW = {"is_disabled": True}
-REPLACED: Mapping[str, Callable[..., InputMedia]] = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "animation": InputMediaAnimation,
-    "document": InputMediaDocument,
-    "audio": InputMediaAudio,
-}
+HTML = "HTML"
+REPLACED = frozenset({"photo", "video", "animation", "document", "audio"})
 """Kinds of files that can take another's place in a message."""
 
 Markup: TypeAlias = dict[str, Any]
@@ -56,6 +36,8 @@ Markup: TypeAlias = dict[str, Any]
 
 Quote: TypeAlias = Mapping[str, Any]
 """Words of the message replied to, as the Bot API's TextQuote."""
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 READ_SECONDS = 15.0
 POLL_MARGIN_SECONDS = 10.0  # how much longer than the long poll itself its answer may take
@@ -73,15 +55,9 @@ class Api:
 
     def __init__(self, token: str, api_url: str = TELEGRAM, *, read_timeout: float = READ_SECONDS) -> None:
         # A pool of its own: a long poll must not hold a connection that a message waits for.
-        self._polling = AiohttpRequest(pool_size=1)
-        self._request = AiohttpRequest(read_timeout=read_timeout)
-        self.bot = Bot(
-            token,
-            base_url=f"{api_url}/bot",
-            base_file_url=f"{api_url}/file/bot",
-            request=self._request,
-            get_updates_request=self._polling,
-        )
+        self._polling = Connections(pool_size=1)
+        self._connections = Connections(read_timeout=read_timeout)
+        self._token, self._api_url = token, api_url
         self._looks: OrderedDict[tuple[object, object], tuple[int, int]] = OrderedDict()
 
     async def __aenter__(self) -> Self:
@@ -95,38 +71,46 @@ class Api:
 
     async def open(self) -> str:
         """Connect and return the bot's username. May be called again after it failed."""
-        # Not `Bot.initialize`: it puts the token into its error when getMe is refused.
-        await self._polling.initialize()
-        await self._request.initialize()
+        await self._polling.open()
+        await self._connections.open()
         return await self.bot_name()
 
     async def close(self) -> None:
         """Close every connection; again is allowed."""
-        await self._polling.shutdown()
-        await self._request.shutdown()
+        await self._polling.close()
+        await self._connections.close()
+
+    @cached_property
+    def _files(self) -> Files:
+        from bot.telegram.library import Files
+
+        return Files(self._token, self._api_url, self._connections)
+
+    def _url(self, method: str) -> str:
+        return f"{self._api_url}/bot{self._token}/{method}"
 
     # Looking
 
     async def bot_name(self) -> str:
         """Return the bot's username: the simplest question to which Telegram has an answer."""
-        me = await calling(self.bot.get_me())
-        return me.username or ""
+        return str((await self.call("getMe")).get("username") or "")
 
     async def chat_type(self, chat_id: int) -> str:
         """Return "private", "group", "supergroup" or "channel"; Unreachable when the bot may not write there."""
-        chat = await calling(self.bot.get_chat(chat_id))
+        chat = await self.call("getChat", chat_id=chat_id)
         # getChat finds a person who has blocked the bot; "is typing" is refused then, and leaves nothing behind.
-        await calling(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
-        return str(chat.type)
+        await self.call("sendChatAction", chat_id=chat_id, action="typing")
+        return str(chat["type"])
 
     async def is_public(self, chat_id: int) -> bool:
         """Tell whether anybody can find and join a group, because it has a public name."""
-        chat = await calling(self.bot.get_chat(chat_id))
-        return bool(chat.username or chat.active_usernames)
+        chat = await self.call("getChat", chat_id=chat_id)
+        return bool(chat.get("username") or chat.get("active_usernames"))
 
-    async def webhook(self) -> WebhookInfo:
-        """Return what Telegram knows of the webhook."""
-        return await calling(self.bot.get_webhook_info())
+    async def webhook(self) -> Mapping[str, Any]:
+        """Return what Telegram knows of the webhook, as the Bot API's WebhookInfo."""
+        found: Mapping[str, Any] = await self.call("getWebhookInfo")
+        return found
 
     # Receiving
 
@@ -135,31 +119,28 @@ class Api:
     ) -> list[dict[str, Any]]:
         """Return raw updates from `offset` on (None: the earliest not acknowledged), waiting up to `seconds`.
 
-        Raw, since the library parses a whole batch or nothing: one malformed update would stop it for ever.
+        Raw, for the library makes objects of a whole batch or none: one malformed update would stop it for ever.
         Calling with an offset acknowledges everything before it.
         """
         wanted = {"timeout": int(seconds), "limit": limit, "allowed_updates": list(allowed_updates)}
         asked = wanted if offset is None else {**wanted, "offset": offset}
-        url = f"{self.bot.base_url}/getUpdates"
-        batch = await self._polling.call(url, asked, seconds + POLL_MARGIN_SECONDS)
+        batch = await self._polling.call(self._url("getUpdates"), asked, seconds + POLL_MARGIN_SECONDS)
         return batch if isinstance(batch, list) else []
 
     async def delete_webhook(self) -> None:
         """Let long polling begin; updates that wait are kept."""
-        await calling(self.bot.delete_webhook(drop_pending_updates=False))
+        await self.call("deleteWebhook")
 
     async def set_webhook(
         self, url: str, secret: str, allowed_updates: Sequence[str], max_connections: int = 10
     ) -> None:
         """Let Telegram deliver updates to `url` with the secret in a header; updates that wait are kept."""
-        await calling(
-            self.bot.set_webhook(
-                url,
-                secret_token=secret,
-                allowed_updates=allowed_updates,
-                max_connections=max_connections,
-                drop_pending_updates=False,
-            )
+        await self.call(
+            "setWebhook",
+            url=url,
+            secret_token=secret,
+            allowed_updates=list(allowed_updates),
+            max_connections=max_connections,
         )
 
     # Speaking
@@ -180,15 +161,14 @@ class Api:
 
         QuoteGone when the message replied to is there without the words quoted.
         """
-        below = _reply(reply_to, quote)
         message = await self.call(
             "sendMessage",
             chat_id=chat_id,
             text=html,
-            parse_mode=ParseMode.HTML,
+            parse_mode=HTML,
             reply_markup=markup(buttons, reply_keyboard),
             link_preview_options=NO_PREVIEW,
-            reply_parameters=below and below.to_dict(),
+            reply_parameters=_reply(reply_to, quote),
             message_thread_id=thread_id,
             disable_notification=silent,
         )
@@ -210,7 +190,7 @@ class Api:
                 chat_id=chat_id,
                 message_id=message_id,
                 text=html,
-                parse_mode=ParseMode.HTML,
+                parse_mode=HTML,
                 reply_markup=inline(buttons),
                 link_preview_options=NO_PREVIEW,
             )
@@ -224,8 +204,10 @@ class Api:
         look = self._looks.pop((chat_id, message_id), None)
         done = look is not None and look[0] == hash(html)
         if not done:
-            call = self.bot.edit_message_caption(chat_id, message_id, caption=html or None, parse_mode=ParseMode.HTML)
-            done = await _changed(calling(call))
+            call = self.call(
+                "editMessageCaption", chat_id=chat_id, message_id=message_id, caption=html, parse_mode=HTML
+            )
+            done = await _changed(call)
         if done and look is not None:
             self._looks_now(chat_id, message_id, (hash(html), look[1]))
         return done
@@ -236,8 +218,9 @@ class Api:
         if self._looks.pop((chat_id, message_id), None) == look:
             self._looks_now(chat_id, message_id, look)
             return True
-        media = REPLACED[kind](media=file_id, caption=html or None, parse_mode=ParseMode.HTML)
-        done = await _changed(calling(self.bot.edit_message_media(media, chat_id, message_id)))
+        media = {"type": kind, "media": file_id, "caption": html, "parse_mode": HTML}
+        call = self.call("editMessageMedia", chat_id=chat_id, message_id=message_id, media=media)
+        done = await _changed(call)
         if done:
             self._looks_now(chat_id, message_id, look)
         return done
@@ -254,7 +237,7 @@ class Api:
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
-        return await _changed(calling(self.bot.delete_message(chat_id, message_id)))
+        return await _changed(self.call("deleteMessage", chat_id=chat_id, message_id=message_id))
 
     async def answer(self, answer: TapAnswer) -> bool:
         """Answer a button query; False when it is too old or cannot be sent."""
@@ -278,46 +261,33 @@ class Api:
         silent: bool = False,
     ) -> int:
         """Send a file of at most 50 MB with a caption and return the message's id; an open one is read in pieces."""
-        message = await calling(
-            self.bot.send_document(
-                chat_id,
-                InputFile(content, filename=filename, read_file_handle=False),
-                caption=html or None,
-                parse_mode=ParseMode.HTML,
-                reply_parameters=_reply(reply_to),
-                message_thread_id=thread_id or None,
-                disable_notification=silent or None,
-            )
+        return await self._files.send_document(
+            chat_id, content, filename, html, reply_to=_reply(reply_to), thread_id=thread_id, silent=silent
         )
-        return message.message_id
 
     async def send_photo(
         self, chat_id: int, content: bytes, html: str = "", buttons: Rows = (), *, reply_to: int = 0, thread_id: int = 0
     ) -> int:
         """Send a picture (PNG or JPEG of at most 10 MB) with a caption and return the message's id."""
-        under = inline(buttons)
-        message = await calling(
-            self.bot.send_photo(
-                chat_id,
-                InputFile(content, filename="picture.png"),
-                caption=html or None,
-                parse_mode=ParseMode.HTML,
-                reply_markup=InlineKeyboardMarkup.de_json(under, None) if under else None,
-                reply_parameters=_reply(reply_to),
-                message_thread_id=thread_id or None,
-            )
+        return await self._files.send_photo(
+            chat_id, content, html, inline(buttons), reply_to=_reply(reply_to), thread_id=thread_id
         )
-        return message.message_id
+
+    async def replace_file(
+        self, chat_id: int, message_id: int, kind: str, content: bytes, filename: str, html: str
+    ) -> None:
+        """Put a new "photo" or "document" and its caption into a message; raises what `errors` says of changing one."""
+        self._looks.pop((chat_id, message_id), None)
+        await self._files.replace(chat_id, message_id, kind, content, filename, html)
 
     async def send_contact(self, chat_id: int, phone: str, name: str, *, reply_to: int = 0, thread_id: int = 0) -> int:
         """Send a contact for the address book, silently, and return the message's id."""
-        below = _reply(reply_to)
         message = await self.call(
             "sendContact",
             chat_id=chat_id,
             phone_number=phone,
             first_name=name,
-            reply_parameters=below and below.to_dict(),
+            reply_parameters=_reply(reply_to),
             message_thread_id=thread_id,
             disable_notification=True,
         )
@@ -341,46 +311,48 @@ class Api:
         `file_id`: of its file, if any, so that an edit which changes nothing is known as one. MessageGone when it is
         not there; QuoteGone as for `post`.
         """
-        message = await calling(
-            self.bot.copy_message(
-                chat_id,
-                from_chat_id,
-                message_id,
-                caption=html,
-                parse_mode=ParseMode.HTML if html is not None else None,
-                reply_parameters=_reply(reply_to, quote),
-                message_thread_id=thread_id or None,
-                disable_notification=silent,
-            )
+        given = {} if html is None else {"caption": html, "parse_mode": HTML}
+        message = await self.call(
+            "copyMessage",
+            chat_id=chat_id,
+            from_chat_id=from_chat_id,
+            message_id=message_id,
+            reply_parameters=_reply(reply_to, quote),
+            message_thread_id=thread_id,
+            disable_notification=silent,
+            always=given,
         )
+        copied = int(message["message_id"])
         if html is not None:
-            self._looks_now(chat_id, message.message_id, (hash(html), hash(file_id)))
-        return message.message_id
+            self._looks_now(chat_id, copied, (hash(html), hash(file_id)))
+        return copied
 
     async def copy_album(
         self, chat_id: int, from_chat_id: int, message_ids: Sequence[int], *, thread_id: int = 0, silent: bool = False
     ) -> list[int]:
         """Send the messages of an album as an album and return their ids; those that cannot be copied are left out."""
-        messages = await calling(
-            self.bot.copy_messages(
-                chat_id,
-                from_chat_id,
-                sorted(message_ids),
-                message_thread_id=thread_id or None,
-                disable_notification=silent,
-            )
+        messages = await self.call(
+            "copyMessages",
+            chat_id=chat_id,
+            from_chat_id=from_chat_id,
+            message_ids=sorted(message_ids),
+            message_thread_id=thread_id,
+            disable_notification=silent,
         )
-        return [message.message_id for message in messages]
+        return [int(message["message_id"]) for message in messages]
 
     async def react(self, chat_id: int, message_id: int, emoji: str = "") -> bool:
         """Set the bot's one reaction ("" takes it away); False when the message is gone."""
-        return await _changed(calling(self.bot.set_message_reaction(chat_id, message_id, reaction=emoji or None)))
+        reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        return await _changed(
+            self.call("setMessageReaction", chat_id=chat_id, message_id=message_id, reaction=reaction)
+        )
 
-    async def call(self, method: str, **parameters: object) -> Any:
-        """Call a method with those parameters that are not empty."""
-        given = {name: value for name, value in parameters.items() if value}
+    async def call(self, method: str, *, always: Mapping[str, object] = NOTHING, **parameters: object) -> Any:
+        """Call a method with those parameters that are not empty, and with `always` as it is."""
+        given = {**{name: value for name, value in parameters.items() if value}, **always}
         self._looks.pop((given.get("chat_id"), given.get("message_id")), None)  # until it is known what became of it
-        return await self._request.call(f"{self.bot.base_url}/{method}", given)
+        return await self._connections.call(self._url(method), given)
 
     def _looks_now(self, chat_id: int, message_id: int, look: tuple[int, int]) -> None:
         self._looks[chat_id, message_id] = look
@@ -391,38 +363,34 @@ class Api:
 
     async def set_commands(self, commands: Iterable[tuple[str, str]], language: str = "", chat_id: int = 0) -> None:
         """Show these (command, description) in Telegram's menu, for one language or one chat."""
-        scope = BotCommandScopeChat(chat_id) if chat_id else None
-        wanted = tuple(BotCommand(name, description) for name, description in commands)
-        bot, code = self.bot, language or None
-        if await calling(bot.get_my_commands(scope, code)) != wanted:
-            await calling(bot.set_my_commands(wanted, scope, code))
+        scope = {"type": "chat", "chat_id": chat_id} if chat_id else None
+        wanted = [{"command": name, "description": description} for name, description in commands]
+        if await self.call("getMyCommands", scope=scope, language_code=language) != wanted:
+            await self.call("setMyCommands", commands=wanted, scope=scope, language_code=language)
 
     async def set_name(self, name: str, language: str = "") -> None:
         """Set the bot's name, at most 64 characters, unless it is that already (Telegram allows few changes)."""
-        bot, code = self.bot, language or None
-        if (await calling(bot.get_my_name(code))).name != name:
-            await calling(bot.set_my_name(name, code))
+        await self._set("Name", "name", name, language)
 
     async def set_photo(self, file_id: str) -> None:
         """Make a photo that was sent to the bot its profile photo, in place of the one before.
 
         Telegram takes a new upload only. Source: https://core.telegram.org/bots/api#setmyprofilephoto
         """
-        file = await calling(self.bot.get_file(file_id))
-        content = bytes(await calling(file.download_as_bytearray()))
-        await calling(self.bot.set_my_profile_photo(InputProfilePhotoStatic(content)))
+        await self._files.set_profile_photo(await self._files.content(file_id))
 
     async def remove_photo(self) -> None:
         """Take the profile photo away; that there is none is no error."""
-        await calling(self.bot.remove_my_profile_photo())
+        await self.call("removeMyProfilePhoto")
 
     async def set_description(self, description: str, short: str, language: str = "") -> None:
         """Set the texts of the empty chat (512 characters) and of the profile (120) unless they are so already."""
-        bot, code = self.bot, language or None
-        if (await calling(bot.get_my_description(code))).description != description:
-            await calling(bot.set_my_description(description, code))
-        if (await calling(bot.get_my_short_description(code))).short_description != short:
-            await calling(bot.set_my_short_description(short, code))
+        await self._set("Description", "description", description, language)
+        await self._set("ShortDescription", "short_description", short, language)
+
+    async def _set(self, what: str, field: str, words: str, language: str) -> None:
+        if (await self.call(f"getMy{what}", language_code=language)).get(field) != words:
+            await self.call(f"setMy{what}", language_code=language, always={field: words})
 
 
 async def _changed(call: Awaitable[object]) -> bool:
@@ -436,18 +404,19 @@ async def _changed(call: Awaitable[object]) -> bool:
     return True
 
 
-def _reply(message_id: int, quote: Quote | None = None) -> ReplyParameters | None:
+def _reply(message_id: int, quote: Quote | None = None) -> Mapping[str, Any] | None:
+    """Return what is replied to, as the Bot API's ReplyParameters; None for nothing."""
     if not message_id:
         return None
-    if quote is None:
-        return ReplyParameters(message_id, allow_sending_without_reply=True)
-    return ReplyParameters(
-        message_id,
-        allow_sending_without_reply=True,
-        quote=quote["text"],
-        quote_entities=[MessageEntity(**each) for each in quote.get("entities", ())],
-        quote_position=quote.get("position"),
-    )
+    below: dict[str, Any] = {"message_id": message_id, "allow_sending_without_reply": True}
+    if quote is not None:
+        told = {
+            "quote": quote["text"],
+            "quote_entities": quote.get("entities"),
+            "quote_position": quote.get("position"),
+        }
+        below |= {name: value for name, value in told.items() if value is not None}
+    return below
 
 
 def inline(rows: Rows) -> Markup | None:

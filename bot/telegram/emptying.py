@@ -10,14 +10,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
-
-from telegram import InputMedia, InputMediaDocument, InputMediaPhoto
-from telegram.constants import ParseMode
+from typing import Any, Final
 
 from bot.errors import Refused
-from bot.telegram.api import NO_PREVIEW, Api
-from bot.telegram.errors import CannotChange, MessageGone, Unchanged, calling
+from bot.telegram.api import HTML, NO_PREVIEW, Api
+from bot.telegram.errors import CannotChange, MessageGone, Unchanged
 
 DELETABLE_SECONDS: Final = 47 * 3600.0
 """How long a message is taken to be deletable: an hour less than Telegram's 48, as none must get too old on the way."""
@@ -43,7 +40,7 @@ def can_be_emptied(kind: str) -> bool:
 async def delete_all(api: Api, chat_id: int, message_ids: Sequence[int]) -> bool:
     """Delete up to `AT_ONCE` messages, those that are gone passed over; False when one cannot be: then all are left."""
     try:
-        await calling(api.bot.delete_messages(chat_id, message_ids))
+        await api.call("deleteMessages", chat_id=chat_id, message_ids=list(message_ids))
     except MessageGone:
         return False
     return True
@@ -67,21 +64,15 @@ async def empty(api: Api, chat_id: int, message_id: int, kind: str, line: str) -
 
 
 async def _empty(api: Api, chat_id: int, message_id: int, way: str, line: str) -> None:
-    bot, html = api.bot, ParseMode.HTML
     if way == "text":
-        about = {"chat_id": chat_id, "message_id": message_id, "parse_mode": html}
+        about: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "parse_mode": HTML}
         await api.call("editMessageText", text=line, link_preview_options=NO_PREVIEW, **about)
-        return
-    if way == "caption":
-        call = bot.edit_message_caption(chat_id, message_id, caption=None)
+    elif way == "caption":
+        await api.call("editMessageCaption", chat_id=chat_id, message_id=message_id)
+    elif way == "picture":
+        await api.replace_file(chat_id, message_id, "photo", blank_picture(), "erased.png", line)
     else:
-        media: InputMedia = (
-            InputMediaPhoto(blank_picture(), caption=line, parse_mode=html, filename="erased.png")
-            if way == "picture"
-            else InputMediaDocument(b"-\n", caption=line, parse_mode=html, filename="-.txt")
-        )
-        call = bot.edit_message_media(media, chat_id, message_id)
-    await calling(call)
+        await api.replace_file(chat_id, message_id, "document", b"-\n", "-.txt", line)
 
 
 def blank_picture() -> bytes:

@@ -1,4 +1,4 @@
-"""The library's errors as the bot's own, each saying what became of the call.
+"""Telegram's refusals as the bot's own errors, each saying what became of the call.
 
 | from Telegram | becomes | because |
 |---|---|---|
@@ -16,30 +16,15 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Awaitable
-from typing import TypeVar
-
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+import json
+from http import HTTPStatus
+from typing import Any
 
 from bot.errors import ChatMoved, DeliveryError, OutcomeUnknown, Refused, TokenRefused, TryLater, Unreachable
 
 AWAY_SECONDS = 1.0  # the first wait after a connection that could not be made; the callers stretch it
 CONFLICT_SECONDS = 5.0
 ANOTHER_INSTANCE = "another program receives this bot's updates: stop it, only one may run with a token"
-
-T = TypeVar("T")
 
 # The 400 answers that mean "nobody can be reached there", as api.telegram.org words them.
 _UNREACHABLE = (
@@ -83,31 +68,6 @@ _TELLING = (
     *("query is too old", "wrong file identifier", "file is too big", "the chat is not a forum"),
 )
 _KNOWN = (_NO_SUCH_WORDS, *_UNREACHABLE, *_MESSAGE_GONE, *_CANNOT_CHANGE, *_TOPIC_GONE, *_TELLING)
-_OWN = re.compile(
-    r"no connection \(\w+\)|connection lost \(\w+\)|no answer in time|the server answered \d+|"
-    r"the answer is not the Bot API's"
-)
-"""What bot/telegram/request.py says itself."""
-
-
-class NeverSent(NetworkError):
-    """No connection was made (DNS, refused, TLS, too slow): Telegram knows nothing of the call."""
-
-
-class ServerTrouble(NetworkError):
-    """The server, or the gateway before it, answered with an error of its own; `code` is the HTTP status."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the server answered {code}")
-        self.code = code
-
-
-class TooFast(TelegramError):
-    """Telegram's limit was reached and nothing was done; `seconds` says how long to wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many requests, retry after {seconds:g} s")
-        self.seconds = seconds
 
 
 class AnotherInstance(TryLater):
@@ -138,54 +98,69 @@ class TopicClosed(TopicGone):
     """The forum topic is closed, and the bot may not write there: what stands in it stays."""
 
 
-async def calling(call: Awaitable[T]) -> T:
-    """Return what a call of the library returns; what it raises leaves as an error of the table above."""
-    try:
-        return await call
-    except TelegramError as error:
-        failure = meaning(error)
-    raise failure  # outside the except, so that the library's words are not chained to it
+def never_sent(reason: str) -> TryLater:
+    """Return what it means that no connection was made (DNS, refused, TLS, too slow): Telegram knows nothing of it."""
+    return TryLater(reason, AWAY_SECONDS, everywhere=True)
 
 
-def meaning(error: TelegramError) -> DeliveryError | TokenRefused:
-    """Return the bot's own error for one of the library's."""
-    match error:
-        case TooFast():
-            return TryLater("Telegram's limit is reached", error.seconds)
-        case RetryAfter():
-            wait = error.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, datetime.timedelta) else float(wait)
-            return TryLater("Telegram's limit is reached", seconds)
-        case ChatMigrated():
-            return ChatMoved(error.new_chat_id)
-        case Forbidden():
-            return Unreachable(reason_of(error))
-        case Conflict():
-            return AnotherInstance(ANOTHER_INSTANCE, CONFLICT_SECONDS, everywhere=True)
-        case InvalidToken() | EndPointNotFound():
+def failure(code: int, payload: bytes) -> DeliveryError | TokenRefused:
+    """Return what an answer outside 2xx means.
+
+    An answer without the Bot API's JSON comes from something in between, so its 4xx say nothing about the call.
+    """
+    answer = parsed(payload)
+    if code >= 500 or answer is None or "description" not in answer:
+        return _trouble(code)
+    said = str(answer["description"]).lower()
+    details = answer.get("parameters")
+    parameters: dict[str, Any] = details if isinstance(details, dict) else {}
+    if moved := parameters.get("migrate_to_chat_id"):
+        return ChatMoved(moved) if type(moved) is int else _trouble(code)
+    match code:
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return TryLater("Telegram's limit is reached", _seconds(parameters.get("retry_after")))
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
             return TokenRefused("Telegram refused the bot token: copy it again from @BotFather into TELEGRAM_BOT_TOKEN")
-        case BadRequest():  # before NetworkError, of which the library makes it a kind
-            return _meaning_of_bad_request(error)
-        case NeverSent():
-            return TryLater(reason_of(error), AWAY_SECONDS, everywhere=True)
-    return OutcomeUnknown(reason_of(error))
+        case HTTPStatus.FORBIDDEN:
+            return Unreachable(_reason(code, said))
+        case HTTPStatus.CONFLICT:
+            return AnotherInstance(ANOTHER_INSTANCE, CONFLICT_SECONDS, everywhere=True)
+        case HTTPStatus.BAD_REQUEST | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return _refusal(said, _reason(code, said))
+    return _trouble(code)
 
 
-def reason_of(error: TelegramError) -> str:
+def parsed(payload: bytes) -> dict[str, Any] | None:
+    """Return the JSON object that an answer is, None for anything else."""
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _trouble(code: int) -> OutcomeUnknown:
+    return OutcomeUnknown(f"the server answered {code}")
+
+
+def _seconds(said: Any) -> float:
+    """Return how long to wait; a second when no number is said."""
+    try:
+        return float(said)
+    except (TypeError, ValueError):
+        return 1.0
+
+
+def _reason(code: int, said: str) -> str:
     """Return why, in words from the tables here: Telegram's own may hold a person's name, words or an address."""
-    said = error.message
-    if _OWN.fullmatch(said):
-        return said
-    answered = {BadRequest: "400", Forbidden: "403"}.get(type(error), type(error).__name__)
-    known = next((sign for sign in _KNOWN if sign in said.lower()), "a reason that is not in the list of known ones")
-    return f"{answered}: {known}"
+    return (
+        f"{code}: {next((sign for sign in _KNOWN if sign in said), 'a reason that is not in the list of known ones')}"
+    )
 
 
-def _meaning_of_bad_request(error: BadRequest) -> DeliveryError:
-    said = error.message.lower()
+def _refusal(said: str, reason: str) -> DeliveryError:
     if "message is not modified" in said or "topic_not_modified" in said:
         return Unchanged("it looks so already")
-    reason = reason_of(error)
     if any(sign in said for sign in _UNREACHABLE):
         return Unreachable(reason)
     if any(sign in said for sign in _CANNOT_CHANGE):

@@ -6,23 +6,25 @@ Source: https://core.telegram.org/bots/api#createforumtopic and the methods belo
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from bot.errors import Refused
 from bot.telegram.api import Api
-from bot.telegram.errors import TopicGone, Unchanged, calling
+from bot.telegram.errors import TopicGone, Unchanged
 
 VARIATION_SELECTOR = "\ufe0f"
 
 
 async def is_forum(api: Api, chat_id: int) -> bool:
     """Tell whether a chat is a supergroup with topics."""
-    return bool((await calling(api.bot.get_chat(chat_id))).is_forum)
+    return bool((await api.call("getChat", chat_id=chat_id)).get("is_forum"))
 
 
 async def icons(api: Api) -> dict[str, str]:
     """Return the icons that any bot may give a topic: custom emoji ids by emoji, without variation selectors."""
-    stickers = await calling(api.bot.get_forum_topic_icon_stickers())
-    return {plain(each.emoji): each.custom_emoji_id for each in stickers if each.emoji and each.custom_emoji_id}
+    stickers = await api.call("getForumTopicIconStickers")
+    shown = ((each.get("emoji"), each.get("custom_emoji_id")) for each in stickers)
+    return {plain(emoji): icon for emoji, icon in shown if emoji and icon}
 
 
 def plain(emoji: str) -> str:
@@ -36,18 +38,19 @@ async def make_topic(api: Api, chat_id: int, name: str, icon: str = "") -> int:
     `icon` is a custom emoji id, "" for the ordinary icon; one that Telegram does not take is left out.
     """
     try:
-        made = await calling(api.bot.create_forum_topic(chat_id, name, icon_custom_emoji_id=icon or None))
+        made = await api.call("createForumTopic", chat_id=chat_id, name=name, icon_custom_emoji_id=icon)
     except Refused:
         if not icon:
             raise
-        made = await calling(api.bot.create_forum_topic(chat_id, name))
-    return made.message_thread_id
+        made = await api.call("createForumTopic", chat_id=chat_id, name=name)
+    return int(made["message_thread_id"])
 
 
 async def name_topic(api: Api, chat_id: int, topic_id: int, name: str, icon: str = "") -> bool:
     """Give a topic a name and an icon ("" takes its icon away), where the bot may; False when it is gone."""
     try:
-        await calling(api.bot.edit_forum_topic(chat_id, topic_id, name, icon_custom_emoji_id=icon))
+        about: dict[str, Any] = {"chat_id": chat_id, "message_thread_id": topic_id, "name": name}
+        await api.call("editForumTopic", **about, always={"icon_custom_emoji_id": icon})
     except TopicGone:
         return False
     except Unchanged:
@@ -68,7 +71,7 @@ async def in_thread(send: Callable[[int], Awaitable[int]], thread_id: int) -> in
 async def delete_topic(api: Api, chat_id: int, topic_id: int) -> bool:
     """Delete a topic with everything in it; False where the bot may not."""
     try:
-        await calling(api.bot.delete_forum_topic(chat_id, topic_id))
+        await api.call("deleteForumTopic", chat_id=chat_id, message_thread_id=topic_id)
     except TopicGone:
         return True
     except Refused:

@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from html import escape
 from typing import Any, Final, TypeAlias
-
-from telegram import Chat, Message, MessageEntity
-from telegram.constants import ChatType, MessageAttachmentType, ReactionType, UpdateType
 
 from bot.events import (
     Command,
@@ -30,25 +26,45 @@ from bot.events import (
     Typed,
 )
 
-ALLOWED_UPDATES: Final[tuple[str, ...]] = (
-    UpdateType.MESSAGE.value,
-    UpdateType.EDITED_MESSAGE.value,
-    UpdateType.CALLBACK_QUERY.value,
-    UpdateType.MY_CHAT_MEMBER.value,
-    UpdateType.MESSAGE_REACTION.value,
-)
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 """What the bot asks Telegram for; everything else it would ignore."""
 
 # An animation also fills "document", a venue also "location": the more telling field first.
-KINDS: Final[tuple[str, ...]] = (
-    MessageAttachmentType.ANIMATION.value,
-    "checklist",
-    "giveaway",
-    *sorted(kind.value for kind in MessageAttachmentType if kind is not MessageAttachmentType.ANIMATION),
+KINDS: Final = (
+    *("animation", "checklist", "giveaway", "audio", "contact", "dice", "document", "game", "invoice", "live_photo"),
+    *("location", "paid_media", "passport_data", "photo", "poll", "sticker", "story", "successful_payment", "venue"),
+    *("video", "video_note", "voice"),
 )
 
-KNOWN: Final = frozenset({"message_id", "date", "chat", "from", *Message.__slots__})
-"""The fields of a message that the library knows; any other is of a newer Bot API."""
+_FIELDS = """
+animation audio author_signature boost_added business_connection_id caption caption_entities channel_chat_created chat
+chat_background_set chat_owner_changed chat_owner_left chat_shared checklist checklist_tasks_added checklist_tasks_done
+connected_website contact date delete_chat_photo dice direct_message_price_changed direct_messages_topic document
+edit_date effect_id entities external_reply forum_topic_closed forum_topic_created forum_topic_edited
+forum_topic_reopened forward_origin from game general_forum_topic_hidden general_forum_topic_unhidden gift
+gift_upgrade_sent giveaway giveaway_completed giveaway_created giveaway_winners group_chat_created
+guest_bot_caller_chat guest_bot_caller_user guest_query_id has_media_spoiler has_protected_content invoice
+is_automatic_forward is_from_offline is_paid_post is_topic_message left_chat_member link_preview_options live_photo
+location managed_bot_created media_group_id message_auto_delete_timer_changed message_id message_thread_id
+migrate_from_chat_id migrate_to_chat_id new_chat_members new_chat_photo new_chat_title paid_media
+paid_message_price_changed paid_star_count passport_data photo pinned_message poll poll_option_added
+poll_option_deleted proximity_alert_triggered quote refunded_payment reply_markup reply_to_checklist_task_id
+reply_to_message reply_to_poll_option_id reply_to_story sender_boost_count sender_business_bot sender_chat sender_tag
+show_caption_above_media sticker story successful_payment suggested_post_approval_failed suggested_post_approved
+suggested_post_declined suggested_post_info suggested_post_paid suggested_post_refunded supergroup_chat_created text
+unique_gift users_shared venue via_bot video video_chat_ended video_chat_participants_invited video_chat_scheduled
+video_chat_started video_note voice web_app_data write_access_allowed
+"""
+KNOWN: Final = frozenset(_FIELDS.split())
+"""The fields of a message that the library knows; any other is of a newer Bot API. A test compares them."""
+
+MARKING: Final = frozenset(
+    (
+        *("blockquote", "bold", "code", "custom_emoji", "date_time", "expandable_blockquote", "italic", "pre"),
+        *("spoiler", "strikethrough", "text_link", "text_mention", "underline"),
+    )
+)
+"""Entities that show in the HTML; addresses, numbers and commands, which Telegram finds by itself, do not."""
 
 Raw: TypeAlias = Mapping[str, Any]
 """An object of the Bot API, as JSON: to make the library's objects of it costs twenty times as much as to read it."""
@@ -163,11 +179,11 @@ def _html(message: Raw) -> str:
     """Return the text or caption as Telegram's HTML."""
     told, marked = ("text", "entities") if "text" in message else ("caption", "caption_entities")
     text, entities = message.get(told, ""), message.get(marked)
-    if not entities:
+    if not entities or MARKING.isdisjoint(entity["type"] for entity in entities):
         return escape(text)
-    nobodys = Chat(0, ChatType.PRIVATE)
-    marks = MessageEntity.de_list(entities, None)
-    return Message(0, datetime.fromtimestamp(0, UTC), nobodys, text=text, entities=marks).text_html
+    from bot.telegram.library import html_of
+
+    return html_of(text, entities)
 
 
 def _origin(message: Raw) -> str:
@@ -187,7 +203,7 @@ def _command(message: Raw) -> str | None:
         return None
     for entity in message.get("entities", ()):
         # Commands are ASCII, so that Telegram's UTF-16 length is a length in characters here.
-        if entity["type"] == MessageEntity.BOT_COMMAND and entity["offset"] == 0:
+        if entity["type"] == "bot_command" and entity["offset"] == 0:
             return str(message["text"][1 : entity["length"]])
     return None
 
@@ -209,7 +225,7 @@ def _tap(query: Raw) -> Tap | None:
 
 def _membership(change: Raw) -> Membership | None:
     chat = change["chat"]
-    if chat["type"] == ChatType.CHANNEL:
+    if chat["type"] == "channel":
         return None
     return Membership(_sender(change["from"]), Place(chat["id"], chat["type"]), change["new_chat_member"]["status"])
 
@@ -220,17 +236,17 @@ def _reaction(change: Raw) -> Reaction | None:
     added = [each for each in change["new_reaction"] if each not in change["old_reaction"]]
     if user is None or user["is_bot"] or not added:
         return None
-    emoji = added[-1]["emoji"] if added[-1]["type"] == ReactionType.EMOJI else ""
+    emoji = added[-1]["emoji"] if added[-1]["type"] == "emoji" else ""
     return Reaction(_sender(user), Place(chat["id"], chat["type"], message_id, message_id), emoji)
 
 
 def _sender_of(message: Raw) -> Sender | None:
     """Return who wrote a message: in a group also an administrator or a member in the name of a chat."""
     user, chat, kind = message.get("from"), message.get("sender_chat"), message["chat"]["type"]
-    if kind == ChatType.CHANNEL or message.get("is_automatic_forward"):
+    if kind == "channel" or message.get("is_automatic_forward"):
         return None
     if chat is not None:
-        if kind not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        if kind not in ("group", "supergroup"):
             return None
         return Sender(chat["id"], message.get("author_signature") or chat.get("title", ""))
     return _sender(user) if user is not None and not user["is_bot"] else None
@@ -260,5 +276,5 @@ def _place(message: Raw) -> Place:
     reply_to = message["reply_to_message"]["message_id"] if "reply_to_message" in message else 0
     if thread_id and reply_to == thread_id:
         reply_to = 0  # every message of a topic "replies" to its first one: nobody chose that
-    public = chat["type"] != ChatType.PRIVATE and bool(chat.get("username"))
+    public = chat["type"] != "private" and bool(chat.get("username"))
     return Place(chat["id"], chat["type"], message["message_id"], reply_to, thread_id, public)

@@ -2,8 +2,8 @@
 
 Every language is one folder: ``locales/<language>/LC_MESSAGES/bot.po``. The ``Language:`` header of that
 file names the Babel locale (``fi``, ``en_GB``) whose dates and numbers go with it, so a new language needs no
-line of code. The .po is read directly; nothing has to be compiled before a run. A missing translation shows
-the English msgid (the catalogue check forbids it in what is released).
+line of code. Nothing has to be compiled before a run: the first start after a change puts a .mo beside the .po. A
+missing translation shows the English msgid (the catalogue check forbids it in what is released).
 
 Placeholders are plain ``{name}`` and nothing else of str.format: no attributes, no indexes, no conversions; a
 value is put in as it is and never read again, so braces in a person's own words stay braces. A placeholder
@@ -15,11 +15,14 @@ from __future__ import annotations
 
 import gettext
 import logging
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from datetime import date as CalendarDay
 from functools import cache
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -27,9 +30,6 @@ from types import MappingProxyType
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -196,49 +196,6 @@ def found_languages(folder: Path = LOCALES) -> Sequence[str]:
     return tuple(sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/bot.po")))
 
 
-def untranslated(catalogue: Catalog, english: Catalog) -> int:
-    """Return how many of the sentences a catalogue lacks, or has only a fuzzy translation of."""
-    own = {(message.context, message.id) for message in catalogue if is_complete(message) and not message.fuzzy}
-    return sum((message.context, message.id) not in own for message in english if message.id)
-
-
-def is_complete(message: Message) -> bool:
-    """Say whether every form of the message is translated."""
-    return all([message.string] if isinstance(message.string, str) else message.string or [""])
-
-
-def offered(catalogues: Mapping[str, Catalog]) -> tuple[str, ...]:
-    """Return which of these languages people may choose: those that are complete."""
-    english = catalogues.get(FALLBACK)
-    return tuple(
-        language
-        for language, catalogue in catalogues.items()
-        if language in ALWAYS_OFFERED or english is None or not untranslated(catalogue, english)
-    )
-
-
-def read_catalogue(path: Path) -> Catalog:
-    """Read one .po file; ValueError, naming the file, when it is malformed or has no known locale."""
-    with path.open("rb") as file:
-        try:
-            catalogue = read_po(file, abort_invalid=True)
-        except (PoFileError, ValueError, LookupError) as error:
-            raise ValueError(f"{path}: {error}") from error
-    if catalogue.locale is None:
-        raise ValueError(f"{path}: the header 'Language:' is missing or names a language that Babel does not know")
-    return catalogue
-
-
-def translator(language: str, catalogue: Catalog, *, timezone: tzinfo = UTC, strict: bool = False) -> Translator:
-    """Return the translator of a catalogue; untranslated and fuzzy entries stay English."""
-    if catalogue.locale is None:
-        raise ValueError(f"the catalogue of {language!r} names no locale")
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translator(language, catalogue.locale, gettext.GNUTranslations(compiled), timezone=timezone, strict=strict)
-
-
 class _Languages(dict[str, Translator]):
     """Translators by language; English for one that is offered no more, or that damage has made of another."""
 
@@ -254,17 +211,42 @@ def load_translators(
 
     English is always among them, from the msgids alone: its folder says the same, for translators.
     """
-    plain = gettext.NullTranslations()
-    translators = _Languages(
-        {FALLBACK: Translator(FALLBACK, Locale("en", "GB"), plain, timezone=timezone, strict=strict)}
-    )
-    catalogues = {language: read_catalogue(catalogue_path(folder, language)) for language in found_languages(folder)}
-    for language in offered(catalogues):
-        if language != FALLBACK:
-            translators[language] = translator(language, catalogues[language], timezone=timezone, strict=strict)
+    english = Translator(FALLBACK, Locale("en", "GB"), gettext.NullTranslations(), timezone=timezone, strict=strict)
+    translators = _Languages({FALLBACK: english})
+    for language in found_languages(folder):
+        if language != FALLBACK and _is_offered(folder, language):
+            sentences = _sentences(catalogue_path(folder, language))
+            locale = Locale.parse(sentences.info()["language"])
+            translators[language] = Translator(language, locale, sentences, timezone=timezone, strict=strict)
     for each in translators.values():
         each.locale.months  # noqa: B018 (read from Babel's files now, not while somebody waits)
     return MappingProxyType(translators)
+
+
+def _is_offered(folder: Path, language: str) -> bool:
+    if language in ALWAYS_OFFERED:
+        return True
+    from bot.ui.po_files import is_whole
+
+    return is_whole(catalogue_path(folder, language), catalogue_path(folder, FALLBACK))
+
+
+def _sentences(path: Path) -> gettext.GNUTranslations:
+    """Return what a catalogue says, as a start before compiled it: to read the .po takes forty times as long."""
+    made_of = blake2b(path.read_bytes()).digest()
+    beside = path.with_suffix(".mo")
+    content = beside.read_bytes() if beside.is_file() else b""
+    if not content.endswith(made_of):
+        from bot.ui.po_files import compiled
+
+        content = compiled(path) + made_of
+        half = beside.with_suffix(f".{os.getpid()}.part")
+        with suppress(OSError):  # where nothing may be written, each start compiles it
+            half.write_bytes(content)
+            half.replace(beside)
+        with suppress(OSError):
+            half.unlink()
+    return gettext.GNUTranslations(BytesIO(content))
 
 
 def guess_language(language_code: str, languages: Iterable[str]) -> str:

@@ -66,7 +66,7 @@ def needs() -> list[Answers]:
         for answers in (route, with_all_topics(route)):
             told = recommend(answers)
             topics = tuple(each.values.get("topics") for each in told.because)
-            unknown = tuple(key for key, answer in answers.items() if answer.one == UNSURE)
+            unknown = tuple(key for key, answer in answers.items() if answer.chosen == (UNSURE,))
             found.setdefault(
                 (told.format.key, told.what, told.because, topics, told.agree, told.alternatives, unknown), answers
             )

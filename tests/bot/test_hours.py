@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hours import DEFAULT, Hours, parse_hours
+from bot.hours import DEFAULT, HOLIDAYS, Hours, parse_hours, public_holidays
+from tests.bot.holidays import YEARS, table
 
 ZONE = ZoneInfo("Europe/Helsinki")
 
@@ -88,3 +89,14 @@ def test_days_and_minutes_can_be_chosen() -> None:
 @pytest.mark.parametrize("words", ["", "9-17", "Mon-Fri", "Mon-Fri 17-9", "Fri-Mon 9-17", "Foo 9-17", "Mon 9-25"])
 def test_other_forms_are_refused(words: str) -> None:
     assert parse_hours(words, ZONE) is None
+
+
+def test_table_of_holidays_says_what_the_library_says() -> None:
+    assert HOLIDAYS.read_text("ascii") == table(), "python -m tests.bot.holidays writes it again"
+
+
+def test_midsummer_eve_and_epiphany_are_holidays_in_every_year_of_the_table() -> None:
+    for year in YEARS:
+        days = public_holidays(year)
+        assert {(1, 6), (12, 6), (12, 24)} <= {(day.month, day.day) for day in days}
+        assert any(day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4 for day in days)

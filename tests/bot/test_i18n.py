@@ -210,3 +210,30 @@ def test_language_that_is_offered_no_more_is_english() -> None:
 
     assert languages["xx"] is languages["en"]
     assert "xx" not in languages
+
+
+def test_second_start_reads_what_the_first_compiled_until_the_catalogue_changes(tmp_path: Path) -> None:
+    write(tmp_path, "fi", "fi")
+    path = catalogue_path(tmp_path, "fi")
+    hello = N_("test.greeting", "Hello, {name}.").filled(name="Anna")
+
+    def said() -> str:
+        load_translators.cache_clear()
+        return load_translators(tmp_path)["fi"](hello)
+
+    assert said() == "Hei, Anna."
+    made = path.with_suffix(".mo")
+    before = made.stat().st_mtime_ns, made.read_bytes()
+    assert said() == "Hei, Anna."
+    assert (made.stat().st_mtime_ns, made.read_bytes()) == before
+    path.write_text(path.read_text("utf-8").replace("Hei", "Terve"), "utf-8")
+    assert said() == "Terve, Anna."
+    made.write_bytes(b"cut off")
+    assert said() == "Terve, Anna."
+
+
+def test_folder_that_cannot_be_written_to_is_read_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, "fi", "fi")
+    catalogue_path(tmp_path, "fi").with_suffix(".mo").mkdir()  # nothing takes a folder's place
+    assert load_translators(tmp_path)["fi"](N_("test.greeting", "Hello, {name}.").filled(name="Anna")) == "Hei, Anna."
+    assert not [*tmp_path.rglob("*.part")]

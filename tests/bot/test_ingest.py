@@ -13,10 +13,10 @@ import pytest
 
 from bot.errors import BotError, StorageError, TryLater
 from bot.events import TapAnswer
-from bot.local_telegram.driver import LocalTelegram
 from bot.storage import KeySource, Poisoned, Store, Tx
 from bot.telegram import Api
 from bot.telegram.ingest import Ingest, Raw
+from tests.driver import LocalTelegram
 
 T = TypeVar("T")
 

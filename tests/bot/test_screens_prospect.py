@@ -16,7 +16,8 @@ from bot.prospect.state import Conversation, State
 from bot.prospect.views import notices
 from bot.prospect.views.screens import SENT, keyboard, screen
 from bot.ui.callbacks import Back, Brief, Choose, Do, Done, Open, Show, Speak, Tick, decode
-from bot.ui.i18n import LOCALES, Translator, catalogue_path, read_catalogue
+from bot.ui.i18n import LOCALES, Translator, catalogue_path
+from bot.ui.po_files import read_catalogue
 from bot.ui.render import length
 from bot.ui.screens import Keyboard, Screen
 from flows.engine import UNSURE, Kind, Stage, chosen
@@ -101,7 +102,7 @@ def worth_going_on(who: Prospect) -> bool:
     if step is None or step.question.key != "offer":
         return True
     deciding = (each for each in INTAKE.asked(who.now.answers) if each.decides and each.key != "who")
-    return all(who.now.answers[each.key].one == each.offered(who.now.answers)[0].key for each in deciding)
+    return all(who.now.answers[each.key].chosen == (each.offered(who.now.answers)[0].key,) for each in deciding)
 
 
 def look(who: Prospect, seen: Seen) -> None:

@@ -1,7 +1,8 @@
-"""The real client against the local Telegram: what is sent, and what every failure means."""
+"""The client against the local Telegram: what is sent, and what every failure means."""
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import traceback
@@ -11,7 +12,6 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.errors import (
     ChatMoved,
@@ -22,11 +22,10 @@ from bot.errors import (
     Unreachable,
 )
 from bot.events import TapAnswer
-from bot.local_telegram.driver import LocalTelegram, Talk
-from bot.telegram import AiohttpRequest, AnotherInstance, Api, MessageGone, TokenRefused
-from bot.telegram.errors import CannotChange, NeverSent, ServerTrouble, Unchanged, meaning
-from bot.telegram.request import error_of
+from bot.telegram import AnotherInstance, Api, Connections, MessageGone, TokenRefused
+from bot.telegram.errors import CannotChange, failure
 from bot.ui.screens import Button, Keyboard, KeyButton
+from tests.driver import LocalTelegram, Talk
 
 
 @pytest.fixture
@@ -240,9 +239,9 @@ async def test_telegram_that_is_not_there_left_nothing_sent() -> None:
 
 
 async def test_transports_own_error_holds_no_address(token: str) -> None:
-    async with AiohttpRequest() as request:
-        with pytest.raises(NeverSent) as caught:
-            await request.post(f"http://127.0.0.1:1/bot{token}/getMe")
+    async with Connections() as connections:
+        with pytest.raises(TryLater) as caught:
+            await connections.call(f"http://127.0.0.1:1/bot{token}/getMe", {})
 
     assert token not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__context__ is None
@@ -274,9 +273,9 @@ async def test_redirect_is_not_followed() -> None:
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", redirect)
-    async with TestServer(app) as server, AiohttpRequest() as request:
-        with pytest.raises(ServerTrouble, match="307"):
-            await request.post(str(server.make_url("/bot123:secret/getMe")))
+    async with TestServer(app) as server, Connections() as connections:
+        with pytest.raises(OutcomeUnknown, match="307"):
+            await connections.call(str(server.make_url("/bot123:secret/getMe")), {})
 
     assert visited == ["/bot123:secret/getMe"]
 
@@ -287,31 +286,34 @@ async def test_answer_that_is_no_json_is_not_logged(caplog: pytest.LogCaptureFix
 
     app = web.Application()
     app.router.add_post("/x", gibberish)
-    async with TestServer(app) as server, AiohttpRequest() as request:
-        with pytest.raises(NetworkError, match="not the Bot API's"):
-            await request.post(str(server.make_url("/x")))
+    async with TestServer(app) as server, Connections() as connections:
+        with pytest.raises(OutcomeUnknown, match="not the Bot API's"):
+            await connections.call(str(server.make_url("/x")), {})
 
     assert "words" not in caplog.text
 
 
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (RetryAfter(9), TryLater),
-        (Forbidden("Forbidden: bot was kicked from the group chat"), Unreachable),
-        (TimedOut(), OutcomeUnknown),
-        (NetworkError("?"), OutcomeUnknown),
-        (BadRequest("Message to edit not found"), MessageGone),
-        (BadRequest("Message is not modified: it is exactly the same"), Unchanged),
-    ],
-)
-def test_librarys_own_errors_have_their_meaning(error: TelegramError, expected: type[DeliveryError]) -> None:
-    assert type(meaning(error)) is expected
+async def test_file_that_is_answered_with_no_json_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def gibberish(request: web.Request) -> web.Response:
+        await request.read()
+        return web.Response(text="words of a person")
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", gibberish)
+    async with TestServer(app) as server:
+        api = Api("1:secret", str(server.make_url("")).rstrip("/"))
+        with pytest.raises(OutcomeUnknown):
+            await api.open()
+        with pytest.raises(OutcomeUnknown, match="not the Bot API's"):
+            await api.send_document(1, b"x", "x.txt")
+        await api.close()
+
+    assert "words" not in caplog.text
 
 
 def test_flood_without_patience_is_still_a_flood() -> None:
     body = b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":0}}'
-    assert type(meaning(error_of(429, body))) is TryLater
+    assert type(failure(429, body)) is TryLater
 
 
 @pytest.mark.parametrize(
@@ -331,50 +333,57 @@ def test_flood_without_patience_is_still_a_flood() -> None:
 )
 def test_wait_that_the_server_asks_for_is_never_longer_than_an_hour(said: str, waits: float) -> None:
     body = f'{{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{{"retry_after":{said}}}}}'
-    answer = meaning(error_of(429, body.encode()))
+    answer = failure(429, body.encode())
     assert isinstance(answer, TryLater)
     assert answer.seconds == waits
-
-
-def test_wait_of_the_librarys_own_error_is_never_longer_than_an_hour() -> None:
-    answer = meaning(RetryAfter(100_000_000))
-    assert isinstance(answer, TryLater)
-    assert answer.seconds == 3600.0
 
 
 @pytest.mark.parametrize("said", ['"elsewhere"', "[1]", "1e999", "true"])
 def test_group_that_moved_to_no_chat_id_is_taken_for_trouble_of_the_server(said: str) -> None:
     body = f'{{"ok":false,"description":"migrated","parameters":{{"migrate_to_chat_id":{said}}}}}'
-    assert type(meaning(error_of(400, body.encode()))) is OutcomeUnknown
+    assert type(failure(400, body.encode())) is OutcomeUnknown
 
 
 @pytest.mark.parametrize("code", [301, 401, 403, 404, 503])
 def test_answer_of_something_in_between_says_nothing_about_the_token(code: int) -> None:
-    assert type(meaning(error_of(code, b"<html>proxy</html>"))) is OutcomeUnknown
+    assert type(failure(code, b"<html>proxy</html>")) is OutcomeUnknown
+
+
+def refused(code: int, said: str) -> DeliveryError | TokenRefused:
+    return failure(code, json.dumps({"ok": False, "error_code": code, "description": said}).encode())
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("code", "said", "told"),
     [
-        (Forbidden("Forbidden: bot was blocked by the user"), "403: bot was blocked by the user"),
-        (Forbidden("Forbidden: Anna Virtanen left"), "403: a reason that is not in the list of known ones"),
-        (BadRequest("Bad Request: message is too long"), "400: message is too long"),
-        (BadRequest("Bad Request: can't parse entities: unsupported tag Anna"), "400: can't parse entities"),
-        (BadRequest("Bad Request: chat not found for @annavirtanen"), "400: chat not found"),
-        (BadRequest("Bad Request: TOPIC_CLOSED"), "400: topic_closed"),
-        (BadRequest("Bad Request: ANNA_VIRTANEN left us"), "400: a reason that is not in the list of known ones"),
-        (BadRequest("Bad Request: wrong person Anna Virtanen, +358401234567"), "400: a reason that is not in the list"),
-        (NetworkError("Unknown error: https://example/bot1:token/x"), "NetworkError: a reason that is not"),
-        (NetworkError("connection lost (ClientOSError)"), "connection lost (ClientOSError)"),
-        (TimedOut("no answer in time"), "no answer in time"),
-        (ServerTrouble(502), "the server answered 502"),
+        (403, "Forbidden: bot was blocked by the user", "403: bot was blocked by the user"),
+        (403, "Forbidden: Anna Virtanen left", "403: a reason that is not in the list of known ones"),
+        (400, "Bad Request: message is too long", "400: message is too long"),
+        (400, "Bad Request: can't parse entities: unsupported tag Anna", "400: can't parse entities"),
+        (400, "Bad Request: chat not found for @annavirtanen", "400: chat not found"),
+        (400, "Bad Request: TOPIC_CLOSED", "400: topic_closed"),
+        (400, "Bad Request: ANNA_VIRTANEN left us", "400: a reason that is not in the list of known ones"),
+        (400, "Bad Request: wrong person Anna Virtanen, +358401234567", "400: a reason that is not in the list"),
+        (500, "Internal Server Error: restart of Anna", "the server answered 500"),
+        (418, "I'm Anna", "the server answered 418"),
     ],
-    ids=lambda value: value.message if isinstance(value, TelegramError) else "",
 )
-def test_only_known_reasons_are_told(error: TelegramError, told: str) -> None:
-    assert str(meaning(error)).startswith(told)
-    assert "nna" not in str(meaning(error)).lower().replace("connection", "")
-    assert "token" not in str(meaning(error))
+def test_only_known_reasons_are_told(code: int, said: str, told: str) -> None:
+    error = refused(code, said)
+    assert str(error).startswith(told)
+    assert "nna" not in str(error).lower()
+
+
+async def test_error_of_a_file_is_ours_and_shows_no_token(telegram: LocalTelegram, api: Api, anna: Talk) -> None:
+    telegram.fails(kind="429", retry_after=7, method="sendDocument")
+    with pytest.raises(TryLater) as flood:
+        await api.send_document(anna.chat_id, b"x", "x.txt")
+    assert flood.value.seconds == 7
+    telegram.fails(kind="cut_after", method="sendDocument")
+    with pytest.raises(OutcomeUnknown, match="connection lost") as lost:
+        await api.send_document(anna.chat_id, b"x", "x.txt")
+    assert telegram.token not in "".join(traceback.format_exception(lost.value))
+    assert await api.send_document(anna.chat_id, b"x", "x.txt")
 
 
 @pytest.mark.parametrize(
@@ -391,4 +400,4 @@ def test_only_known_reasons_are_told(error: TelegramError, told: str) -> None:
     ],
 )
 def test_message_that_is_not_there_or_cannot_be_changed_is_gone(said: str, kind: type[MessageGone]) -> None:
-    assert type(meaning(BadRequest(f"Bad Request: {said}"))) is kind
+    assert type(refused(400, f"Bad Request: {said}")) is kind

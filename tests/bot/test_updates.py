@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from telegram import Message
+from telegram.constants import MessageAttachmentType, MessageEntityType, UpdateType
 
 from bot.events import (
     Command,
@@ -18,7 +20,8 @@ from bot.events import (
     Tap,
     Typed,
 )
-from bot.telegram.updates import ALLOWED_UPDATES, chat_id_of, parse
+from bot.telegram.library import html_of
+from bot.telegram.updates import ALLOWED_UPDATES, KINDS, KNOWN, MARKING, chat_id_of, parse
 
 ANNA = {
     "id": 7,
@@ -234,3 +237,17 @@ def test_chat_of_a_broken_update_is_found_where_there_is_one(raw: object, chat_i
 
 def test_allowed_updates_are_those_that_become_events() -> None:
     assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
+
+
+def test_fields_and_kinds_are_those_that_the_library_knows() -> None:
+    fields = {name for name in Message.__slots__ if not name.startswith("_")} - {"from_user"} | {"from"}
+    assert fields | {"message_id", "date", "chat"} == KNOWN
+    assert {kind.value for kind in MessageAttachmentType} | {"checklist", "giveaway"} == set(KINDS)
+    assert set(ALLOWED_UPDATES) <= {kind.value for kind in UpdateType}
+
+
+@pytest.mark.parametrize("kind", MessageEntityType)
+def test_entity_shows_in_the_html_exactly_when_it_is_a_marking_one(kind: MessageEntityType) -> None:
+    more = {"user": {"id": 1, "is_bot": False, "first_name": "A"}, "url": "https://example.org", "unix_time": 1}
+    entity = {"type": kind.value, "offset": 0, "length": 3, "custom_emoji_id": "5", **more}
+    assert (html_of("abc", [entity]) != "abc") is (kind.value in MARKING)

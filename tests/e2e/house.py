@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.app import App, build, serve
 from bot.config import Settings, read_settings
-from bot.local_telegram.driver import PATIENCE_SECONDS, LocalTelegram, Talk
 from bot.local_telegram.shapes import Json
 from bot.telegram.limits import Limits, Rate
+from tests.driver import PATIENCE_SECONDS, LocalTelegram, Talk
 from tests.e2e.phone import Phone
 
 AT_ONCE = Rate(100_000.0, 100_000)

@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,6 +15,13 @@ from tests.e2e.house import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 20.0
+
+BOT = ("-m", "bot")
+_IMPATIENT = (
+    "import bot.storage.store as store, sys; store.LOCK_SECONDS = 0.1; from bot.cli import main; sys.exit(main([]))"
+)
+IMPATIENT = ("-c", _IMPATIENT)
+"""The bot, which waits a tenth of a second for a locked database instead of seconds."""
 
 
 class Machine:
@@ -67,6 +74,7 @@ class Machine:
 async def begun(
     environ: Environment,
     *arguments: str,
+    program: Sequence[str] = BOT,
     before: Callable[[], None] | None = None,
     stdout: int = asyncio.subprocess.DEVNULL,
 ) -> Machine:
@@ -76,7 +84,8 @@ async def begun(
     own = {**environ, "PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", ""), "HOME": str(folder)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *arguments),
+        *program,
+        *arguments,
         cwd=folder,
         env=own,
         stdout=stdout,
@@ -93,7 +102,8 @@ async def ran(environ: Environment, *arguments: str, before: Callable[[], None] 
     own = {**environ, "PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", ""), "HOME": str(folder)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *arguments),
+        *BOT,
+        *arguments,
         cwd=folder,
         env=own,
         stdout=asyncio.subprocess.PIPE,
@@ -112,9 +122,9 @@ async def ran(environ: Environment, *arguments: str, before: Callable[[], None] 
 
 
 @asynccontextmanager
-async def running_alone(environ: Environment) -> AsyncIterator[Machine]:
+async def running_alone(environ: Environment, program: Sequence[str] = BOT) -> AsyncIterator[Machine]:
     """Run the bot as a process until the block ends."""
-    machine = await begun(environ)
+    machine = await begun(environ, program=program)
     try:
         await machine.says("the bot is running")
         yield machine

@@ -12,11 +12,11 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.errors import DatabaseInUse, DataKeyError
-from bot.local_telegram.driver import Talk
 from bot.ops import check as checking
 from bot.ops.check import Found, check
 from bot.ops.maintenance import back_up, restore, rotate_key
 from bot.requests.supervisor_chat import set_supervisor_chat
+from tests.driver import Talk
 from tests.e2e.house import House, house
 from tests.e2e.machine import begun, ran
 from tests.e2e.phone import said

@@ -11,10 +11,10 @@ import pytest
 
 from bot.desk.pairing import MOST_GUESSERS, VALID_SECONDS, link, new_code, pair
 from bot.events import Command, Place, Sender
-from bot.local_telegram.driver import LocalTelegram
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.router import moved
 from bot.storage import Tx
+from tests.driver import LocalTelegram
 from tests.e2e.house import House, environment, running, settings_for
 from tests.e2e.machine import begun, ran
 from tests.e2e.phone import Phone

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import Talk
 from bot.ops.housekeeping import Retention, scrub, tidy
 from bot.prospect.data_export import everything
 from bot.prospect.privacy import VERSION
 from bot.prospect.service import erase
 from bot.prospect.state import Conversation, stored
 from bot.storage import StoredChat, StoredLead, Tx
+from tests.driver import Talk
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
 

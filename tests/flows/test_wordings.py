@@ -66,10 +66,6 @@ def test_sentence_with_a_number_knows_its_plural() -> None:
     assert NN_("t.n", "one", "many").plural == "many"
 
 
-def test_only_choice_is_the_one() -> None:
-    assert (Answer(("a",)).one, Answer(("a", "b")).one, Answer().one) == ("a", "", "")
-
-
 @pytest.mark.parametrize(
     ("topics", "asked"),
     [

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.local_telegram.driver import Screen, Talk
 from bot.ui.callbacks import Choose, Data, Do, Done, Tick, decode
+from tests.driver import Screen, Talk
 
 SENT = "(sent)"
 NOTHING = "(nothing)"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import take_away_later
-from bot.desk.delivery.sent_messages import keep_mentions
 from bot.errors import Refused
 from bot.nlu.contact_details import dialled, read_shared_phone
 from bot.requests.card import NUMBERED
 from bot.requests.request import lead_of, shown
+from bot.requests.sent_messages import keep_mentions
 from bot.storage import Owed, Tx
 from bot.ui.render import DeskWriter, escaped
 

@@ -9,8 +9,8 @@ from bot.desk import coming_back
 from bot.desk.away import away_until, disturbing_from
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import named
-from bot.desk.delivery.sent_messages import keep_mentions
 from bot.requests.request import lead_of, shown
+from bot.requests.sent_messages import keep_mentions
 from bot.requests.status_text import moment
 from bot.requests.transitions import Act
 from bot.storage import Owed, StoredLead, Tx

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.desk import blocking, coming_back
 from bot.desk.away import back_at
 from bot.desk.delivery.cleanup import empty_former
-from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
+from bot.desk.delivery.prompts import LEAVE, SPEAK, owe_slip, remind_at
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
@@ -33,15 +33,15 @@ from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from flows.formats import FORMATS
 from flows.intake import INTAKE
-from flows.text import N_, Slot, Text
+from flows.text import N_, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
 
-OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
+OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no", "which_erase", "erase")
 """What can be done about a damaged request beside those."""
 
-NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times")
+NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times", "which_print")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
 OLD = N_("desk.old_button", "That button no longer works.")
@@ -54,7 +54,7 @@ TIME_OFF = "time_off_"
 NO_TIME = N_("desk.time_off.none", "No time is agreed any more.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no reminder and nothing learnt from it.")
 
-SENDS = {"all": "all_answers", "card": "card_anew", "contact": "contact"}
+SENDS = {"all": "all_answers", "card": "card_anew", "contact": "contact", "which_print": "printed"}
 """What buttons say that only have something sent about a request, and the kind of row that sends it."""
 
 ON_ITS_WAY = N_(
@@ -105,6 +105,8 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
         owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
         return (None if _on_period(tx, tap, act) else OLD), False
+    elif act == LEAVE:
+        owe_slip(tx, chat_id, "left", Slip(edit=message_id))
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
@@ -161,13 +163,13 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
-        case "remind" | "block" | "time_off":
-            owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
+        case "remind" | "block" | "time_off" | "which_erase":
+            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
             _block(tx, tap, row, yes=act == "block_yes")
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
-        case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
+        case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
             return refused
         case _ if act in machine.TAPS:
             decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)
@@ -188,7 +190,7 @@ def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
 
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
     """Cancel the agreed time of this version ("no": leave it)."""
-    refused = version.isdecimal() and not isinstance(cancel(tx, row, int(version), by_writer=False), Slot)
+    refused = version.isdecimal() and cancel(tx, row, int(version))
     owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
     return NO_TIME if refused else None
 

@@ -16,7 +16,7 @@ from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
 from bot.requests.card import NOT_FIT, numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
-from bot.requests.status_text import NAMES, status_named
+from bot.requests.status_text import NAMES
 from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
@@ -72,6 +72,7 @@ ALSO_CALLED: Mapping[str, Text] = {
     "taken": N_("desk.list.taken.called", "taken ones, in progress"),
     "answered": N_("desk.list.answered.called", "answered ones"),
     "closed": N_("desk.list.closed.called", "closed ones, handled ones"),
+    "not_fit": NOT_FIT,
     "all": N_("desk.list.all.called", "everything, every request"),
 }
 """What else people call a list after the command, separated by commas."""
@@ -124,15 +125,10 @@ ALL_OPEN = N_("button.digest.open", "All open requests")
 def list_named(said: str, languages: Mapping[str, Translator]) -> str:
     """Return the key of the list that somebody calls so in any language, "" for none."""
     for name, label in LABELS.items():
-        if said in (name, *(speak(label).casefold() for speak in languages.values())):
+        also = [each for speak in languages.values() for each in speak(ALSO_CALLED[name]).casefold().split(", ")]
+        if said in (name, *(speak(label).casefold() for speak in languages.values()), *also):
             return name
-    for name, others in ALSO_CALLED.items():
-        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
-            return name
-    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
-        return Status.NOT_FIT
-    status = status_named(said, languages)
-    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
+    return "closed" if said == Status.HANDLED else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.nlu.times import MOST, Unread, Why, read_times
 from bot.requests.meeting import Meeting
-from bot.requests.meetings import given_to
+from bot.requests.meetings import taken
 from bot.requests.request import Draft, shown
 from bot.storage import Tx
 from bot.ui.callbacks import Desk
@@ -43,6 +43,9 @@ LONGEST_PART = 80
 
 GIVEN = N_("times.given", "{slot} is agreed with the sender of request {number} already. Nothing was sent.")
 OFF = N_("desk.time_off", "Cancel {slot}? I'll tell the sender, and send both of you a cancellation for the calendar.")
+OFF_ELSEWHERE = N_(
+    "desk.time_off.elsewhere", "Cancel {slot}? I won't write to the sender about it, so please tell them yourself."
+)
 OFF_NOT = N_("desk.time_off.kept", "The time stands: {slot}")
 OFF_DONE = N_("desk.time_off.done", "The time is cancelled.")
 YES_OFF = N_("button.desk.time_off.yes", "Yes, cancel it")
@@ -88,8 +91,9 @@ def away_then(draft: Draft, last_day: date | None, speak: Translator) -> Text | 
 
 def _given(tx: Tx, number: int, slots: Iterable[Slot]) -> Text | None:
     for slot in slots:
-        if other := given_to(tx, slot, number):
-            return GIVEN.filled(slot=slot, number=shown(other))
+        other = taken(tx, slot, number)
+        if other is not None and other.agreed is not None:
+            return GIVEN.filled(slot=other.agreed, number=shown(other.number))
     return None
 
 
@@ -102,4 +106,5 @@ def time_off_screen(meeting: Meeting, speak: Translator, *, asks: bool) -> Scree
         return Screen(writer.say(OFF_NOT.filled(slot=slot)))
     yes = writer.button(YES_OFF, Desk(f"time_off_{meeting.version}", meeting.number), style="danger")
     no = writer.button(NO_OFF, Desk("time_off_no", meeting.number))
-    return Screen(writer.say(OFF.filled(slot=slot)), ((yes, no),))
+    ask = OFF_ELSEWHERE if meeting.elsewhere else OFF
+    return Screen(writer.say(ask.filled(slot=slot)), ((yes, no),))

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.desk.reports.statistics_text import Block, Column, Course, Row, Sheet, Table
+from bot.desk.reports.statistics_text import Column, Course, Line, Sheet, Table
 from bot.errors import MissingPackage
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def picture(of: Sheet) -> bytes:
 
 def _height(of: Sheet) -> int:
     """Return how high the picture has to be; what is empty takes no room."""
-    bars = PITCH * len(of.far.rows) + BLOCK_GAP + (LINE_PITCH if of.answer else 0)
+    bars = PITCH * len(of.far.lines) + BLOCK_GAP + (LINE_PITCH if of.answer else 0)
     bars += TITLE_GAP + PITCH * len(of.stops.drawn) + BLOCK_GAP if of.stops.drawn else 0
     tables = (table.drawn for table in (of.formats, of.sources))
     lines = sum(TITLE_GAP + LINE_PITCH * len(drawn) + BLOCK_GAP for drawn in tables if drawn)
@@ -99,32 +99,32 @@ class _Page:
         self.bars(of.stops, CLAY_PALE)
         self.course(of.course)
 
-    def bars(self, block: Block, colour: str, *, strong: bool = False) -> None:
+    def bars(self, table: Table, colour: str, *, strong: bool = False) -> None:
         """Draw bars whose words stand on them; those `strong` ones need no title, for they come first."""
-        rows = block.drawn
-        if not rows:
+        lines = table.drawn
+        if not lines:
             return
         if not strong:
-            self.heading(block.title)
-        numbers = max(self.width(row.shown, TEXT, "bold") for row in rows) + 44
-        shares = max(self.width(row.share, TEXT, "normal") for row in rows)
-        most = max(row.n for row in rows) or 1
-        for row in rows:
-            self.bar(row, row.n / most, colour, numbers, shares + 16 if shares else 0.0, strong=strong)
+            self.heading(table.title)
+        numbers = max(self.width(line.shown[0], TEXT, "bold") for line in lines) + 44
+        shares = max(self.width(line.share, TEXT, "normal") for line in lines)
+        most = max(line.cells[0] for line in lines) or 1
+        for line in lines:
+            self.bar(line, line.cells[0] / most, colour, numbers, shares + 16 if shares else 0.0, strong=strong)
             self.y += PITCH
         self.y += BLOCK_GAP
 
-    def bar(self, row: Row, part: float, colour: str, numbers: float, shares: float, *, strong: bool) -> None:
+    def bar(self, line: Line, part: float, colour: str, numbers: float, shares: float, *, strong: bool) -> None:
         """Draw one bar, which ends before the columns of shares and numbers."""
         right, base = WIDTH - MARGIN, self.y + BAR / 2
         wide = right - MARGIN - numbers - shares
         self.box(MARGIN, self.y, right - MARGIN, BAR, TRACK)
-        if row.n:
+        if part:
             self.box(MARGIN, self.y, max(wide * part, 16), BAR, colour)
-        self.words(right - 20, base, row.shown, TEXT, weight="bold", align="right")
-        if row.share:
-            self.words(right - numbers, base, row.share, TEXT, FAINT, align="right")
-        self.fitted(MARGIN + 20, base, row.label, wide - 36, weight="bold" if strong else "normal")
+        self.words(right - 20, base, line.shown[0], TEXT, weight="bold", align="right")
+        if line.share:
+            self.words(right - numbers, base, line.share, TEXT, FAINT, align="right")
+        self.fitted(MARGIN + 20, base, line.label, wide - 36, weight="bold" if strong else "normal")
 
     def course(self, course: Course) -> None:
         """Draw columns: conversations begun, and within them the requests sent."""
@@ -187,8 +187,8 @@ class _Page:
         self.fitted(MARGIN, top, table.title, end - MARGIN, size=HEADING, weight="bold")
         self.y += TITLE_GAP
         for line in table.drawn:
-            for end, n in zip(ends, line.cells, strict=True):
-                self.words(end, self.y + 20, str(n), TEXT, weight="bold", align="right")
+            for end, shown in zip(ends, line.shown, strict=True):
+                self.words(end, self.y + 20, shown, TEXT, weight="bold", align="right")
             self.fitted(MARGIN, self.y + 20, line.label, end - MARGIN)
             self.rule(MARGIN, right, self.y + 41, 2)
             self.y += LINE_PITCH

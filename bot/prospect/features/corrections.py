@@ -32,6 +32,9 @@ CORRECTED_SECONDS = 600.0
 BESIDE = "withdraw"
 """On show beside the flow: the question whether to withdraw."""
 
+MORE = "more"
+"""On show beside the flow: what else can be done once a request is sent."""
+
 CORRECT = N_("button.correct", "Change my request")
 SEND_CORRECTION = N_("button.correct.send", "Send the changes")
 LEAVE_AS_IT_WAS = N_("button.correct.leave", "Discard my changes")

@@ -11,7 +11,7 @@ from bot.nlu.discourse import NEGATIONS, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
-from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
+from bot.nlu.understand import AskBack, Match, Meaning, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features import ask, reminder
@@ -21,15 +21,12 @@ from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import (
-    ASKED_ALONG,
-    GOES_ALONG,
     GREETING_WORDS,
-    answer_to,
-    answer_within,
     apart,
     asks,
     asks_only,
-    in_own_words,
+    question_within,
+    questions_in,
 )
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
@@ -43,7 +40,16 @@ from bot.prospect.handlers.text_ahead import (
 )
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import kept, named
-from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
+from bot.prospect.handlers.text_choice import (
+    asks_back,
+    labels,
+    labels_of,
+    matched,
+    of_those_asked,
+    understood,
+    with_labels,
+)
+from bot.prospect.handlers.text_elsewhere import kept_for, told_elsewhere
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State, led_to
@@ -51,6 +57,7 @@ from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import TOLD, URGENT
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
+from bot.requests.questions import ASKED_ALONG, GOES_ALONG, reply
 from bot.ui.callbacks import Choose, Data, Do, Show
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step, chosen
 from flows.intake import (
@@ -76,6 +83,9 @@ PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
+
+ANSWERING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN, Kind.PHONE, Kind.EMAIL)
+"""The questions at which a question back is answered; own words and messages are for the supervisor."""
 
 NOTHING_DONE = (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS, notices.BEGIN_FIRST)
 """What is said of words that lead to nothing."""
@@ -118,7 +128,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = _told(answer_to(words), shown, context) if step is None or _may_be_asked(step, words) else None
+    may_ask = step is None or _may_be_asked(step, words)
+    asked = _replied(questions_in(words, context.speak), shown, context) if may_ask else None
     if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
         asked = None  # something is told as well
     returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
@@ -140,9 +151,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
-def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
-    """Return the answer to a question asked back as the supervisor words it."""
-    return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
+def _replied(asked: tuple[str, ...], conversation: Conversation, context: Context) -> Text | None:
+    """Return the reply to questions asked back, None to none."""
+    return reply(asked, context.profile(), context.speak[conversation.language]) if asked else None
 
 
 def _back_from(beside: str, after: Conversation) -> Conversation:
@@ -155,8 +166,8 @@ def _asked_there(conversation: Conversation, words: str, context: Context) -> Co
     """Reply to what is asked where questions are on show; None where none are, or nothing is asked."""
     if conversation.beside not in ask.SHOWN or not asks(words) or urgent(words):
         return None
-    reply = _told(answer_to(words) or ASKED_ALONG, conversation, context)
-    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=reply), words)
+    replied = _replied(questions_in(words, context.speak), conversation, context) or ASKED_ALONG
+    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=replied), words)
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -176,7 +187,11 @@ def _may_be_asked(step: Step, words: str) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
     if step.question is WELCOME:
         return asks_only(words)
-    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question is OFFER
+    return step.question.kind in ANSWERING or step.question is OFFER or (_is_one_line(step) and words.endswith("?"))
+
+
+def _is_one_line(step: Step) -> bool:
+    return step.question.key in ONE_LINE
 
 
 def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
@@ -236,25 +251,37 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
 
 def _with_what_is_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation | None:
     """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
-    if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+    if step.question.kind not in ANSWERING and not _is_one_line(step):
         return None
-    told, asked = apart(words, others=step.question.kind is not Kind.SEVERAL)
+    told, asked = apart(words, context.speak, others=step.question.kind in (Kind.ONE, Kind.TOWN))
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
-    if after.answers == conversation.answers:
+    if (after.answers, after.told.answers) == (conversation.answers, conversation.told.answers):
         return None
-    found = list(map(answer_to, asked))
-    reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
-    reply = in_own_words(reply, context.profile(), context.speak[conversation.language])
-    if reply.context in GOES_ALONG:
+    known = [questions_in(each, context.speak) for each in asked]
+    replied = _replied(sum(known, ()), conversation, context) if all(known) else None
+    replied = replied or ASKED_ALONG
+    if replied.context in GOES_ALONG:
         after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
-    return replace(after, reply=reply)
+    return replace(after, reply=replied)
 
 
 def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
-    after = _read_at(conversation, step, text, context)
-    return _with_sympathy(conversation, step, after, cleaned(text), context)
+    words = cleaned(text)
+
+    def read_here(part: str) -> Meaning:
+        return matched(step.choices, step.question, part, conversation, context)
+
+    told, alone = told_elsewhere(conversation, step.question, words, read_here, context)
+    before = kept_for(conversation, told)
+    said = [label for key, answer in told.items() for label in labels_of(key, answer)]
+    nothing_else = bool(said) and alone and step.question.kind in (Kind.ONE, Kind.SEVERAL)
+    after = before if nothing_else else _read_at(before, step, text, context)
+    if said and (nothing_else or after.notice == notices.NOT_UNDERSTOOD):
+        return after.at(context.now, notice=notices.KEPT_FOR.filled(choices=Apart(tuple(said))))
+    after = _with_sympathy(before, step, after, words, context)
+    return replace(after, notice=with_labels(after.notice, said))
 
 
 def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:
@@ -506,7 +533,7 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     told_first = replace(conversation.told, first=first)
     if crisis:
         told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
-    answer = _told(answer_within(words), conversation, context)
+    answer = _replied(question_within(words, context.speak), conversation, context)
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
-from bot.prospect.handlers.text_before import asked_again, misread
+from bot.prospect.handlers.text_before import misread, misread_again
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, LastTyped, State, begin_again
 from bot.prospect.views import notices
@@ -21,7 +21,7 @@ AS_TYPED = "as_typed"
 
 BESIDE = (
     *("privacy", "help", "urgent", "language", "card", "add", "erase"),
-    *(situations.BESIDE, corrections.BESIDE, what_if.LIST, *ask.SHOWN),
+    *(situations.BESIDE, corrections.BESIDE, corrections.MORE, what_if.LIST, *ask.SHOWN),
 )
 """What can be shown beside the flow; "flow" leads back to it."""
 
@@ -75,7 +75,7 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "anew" if conversation.step is not None and conversation.step.question is TOWN:
             return Decision(another(conversation, context))
         case "misread" if question := misread(conversation):
-            return Decision(asked_again(conversation, question, context.now))
+            return Decision(misread_again(conversation, question, context.now))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
         case "remind" | "correct" | "leave" | "withdraw" | "contact_first" | "ask_along":

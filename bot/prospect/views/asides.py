@@ -84,8 +84,8 @@ def screen(
             numbers = (*_numbers(writer)[::-1], writer.say(crisis_help.MEDICAL))
             return Screen(paragraphs(*numbers, writer.say(HELP), writer.say(HELP_COMMANDS)), back)
         case "urgent" | crisis_help.TOLD:
-            first = ((contact_first.button(writer, ""),),) if contact_first.offered(conversation) else ()
-            return Screen(_urgent(writer, told=conversation.beside != "urgent"), (*back, *first))
+            ways = _contact_beside(conversation, writer, back)
+            return Screen(_urgent(writer, told=conversation.beside != "urgent"), ways)
         case "language":
             languages = tuple(
                 Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
@@ -128,6 +128,13 @@ def screen(
             return what_if.screen(conversation, writer) or ask.screen(conversation, writer, profile)
 
 
+def _contact_beside(conversation: Conversation, writer: Writer, back: Rows) -> Rows:
+    """Return the ways on from the help: contact is the strong one in a crisis, and is never urged on others."""
+    if contact_first.offered_in_crisis(conversation):
+        return ((contact_first.button(writer),), *back)
+    return (*back, (contact_first.button(writer, ""),)) if contact_first.offered(conversation) else back
+
+
 def _code(writer: Writer, *, passing: bool) -> Screen:
     """Ask about a personal identity code: in an answer, or in a message to be passed on."""
     out, keep = (HOLD_BACK, PASS_CODE_ON) if passing else (LEAVE_CODE_OUT, KEEP_CODE)
@@ -150,11 +157,11 @@ def _urgent(writer: Writer, *, told: bool) -> str:
 
 
 def _numbers(writer: Writer) -> tuple[str, str]:
-    """Return whom to talk to, and whom to call in danger (HTML)."""
+    """Return whom to talk to, the numbers last, and whom to call in danger (HTML)."""
     lines = "\n".join(
         f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines(writer.speak.language)
     )
-    talk = f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}"
+    talk = f"{writer.say(crisis_help.TALK)}\n{writer.say(crisis_help.TALK_MORE)}\n{lines}"
     return talk, writer.bold(crisis_help.IMMEDIATE)
 
 

@@ -53,7 +53,8 @@ def check(conversation: Conversation, writer: Writer) -> Screen:
         "\n".join(_lines(lead, writer, tuple(conversation.told.answers))),
         _quoted(lead, writer),
         writer.faint(AGREEING),
-        writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
+        # last: nearest to what was just typed
+        "\n".join(writer.faint(each) for each in (conversation.notice, conversation.reply) if each),
     )
     back = writer.button(BACK, Back(REVIEW.key))
     label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label

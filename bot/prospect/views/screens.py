@@ -9,18 +9,17 @@ from functools import lru_cache
 
 from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
-from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
 from bot.prospect.handlers.text_choice import asked_back
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, crisis_help, notices, retry_help
-from bot.prospect.views.check import PRIVACY, adding, check, whole
+from bot.prospect.views.check import LEFT, PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
 from bot.requests.profile import NO_PROFILE, Profile
-from bot.requests.questions import answers_soon, of_whom
+from bot.requests.questions import GOES_ALONG, OWN, answers_soon, of_whom
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
@@ -31,8 +30,8 @@ from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW
 from flows.places import load
 from flows.recommend import recommend
 from flows.situations import SITUATIONS
-from flows.summary import lines
-from flows.text import N_, NN_, Text
+from flows.summary import NOT_TOLD, TO_BE_ASKED, lines
+from flows.text import N_, NN_, Apart, Text
 
 ABOVE_HELP = tuple(
     each.context for each in (notices.NOT_PASSED_ON, notices.CODE_LEFT_OUT, notices.NO_EDIT, notices.CLOSED)
@@ -44,6 +43,9 @@ WORDS_SHOWN = 700
 FACT_SHOWN = 90
 """UTF-16 units of one answer among those that can be changed."""
 
+PASSED_OVER = ((TO_BE_ASKED,), (NOT_TOLD,))
+"""What is read of an answer that is still open."""
+
 LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
@@ -52,6 +54,7 @@ MISREAD = N_("button.misread", "Change it")
 URGENT = N_("button.urgent", "I need help now")
 CONTINUE = N_("button.continue", "Continue")
 NEW_REQUEST = N_("button.new", "A new request")
+MORE = N_("button.more", "More")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
 OTHER_TOWN = N_("button.town.no", "No, another place")
@@ -98,21 +101,21 @@ KEPT = NN_(
 ALL_SAID = (notices.CLOSED.context, notices.BRIEF_BELOW.context)
 """After these, how a sent request stands is not said again."""
 
-STRAY = frozenset(
-    each.context
-    for each in (
-        *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
-        *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(
-            notices.TROUBLE,
-            notices.BRIEF_BELOW,
-            notices.FILE_AGAIN,
-            *faq.ANSWERS.values(),
-            faq.ASKED_ALONG,
-            faq.OWN,
-            faq.OWN_AND_ALONG,
-        ),
+STRAY = (
+    frozenset(
+        each.context
+        for each in (
+            *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
+            *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
+            *(
+                notices.TROUBLE,
+                notices.BRIEF_BELOW,
+                notices.FILE_AGAIN,
+            ),
+        )
     )
+    | GOES_ALONG
+    | {OWN.context}
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
 
@@ -212,8 +215,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    told = conversation.answers.get(CHALLENGE.key)
-    serious = told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
+    serious = contact_first.offered_in_crisis(conversation)
     choices = _choices(conversation, step, writer, serious=serious)
     return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
@@ -279,7 +281,8 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     """Return the way back; right after typed words, to the question at which they were read."""
     if conversation.notice is not None and misread(conversation):
         return writer.button(MISREAD, Do("misread"))
-    return writer.button(BACK, Back(question.key))
+    told = conversation.notice is not None and conversation.notice.context == notices.AS_TOLD.context
+    return writer.button(MISREAD if told else BACK, Back(question.key))
 
 
 def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
@@ -348,7 +351,10 @@ def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
 
 
 def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
-    now = [shortened(writer.speak(fact(each, writer.speak)), FACT_SHOWN) for each in lines(conversation.answers)]
+    left = tuple(each for each in lines(conversation.answers) if each.values in PASSED_OVER)
+    told = [fact(each, writer.speak) for each in lines(conversation.answers) if each not in left]
+    told += [LEFT.filled(questions=Apart(tuple(each.question.name for each in left)))] if left else []
+    now = [shortened(writer.speak(each), FACT_SHOWN) for each in told]
     names = [
         writer.button(question.name, Choose(CHANGE.key, key))
         for key in changeable(conversation)
@@ -381,10 +387,15 @@ def _sent(conversation: Conversation, writer: Writer, view: View) -> Screen:
     html = paragraphs(_head(conversation, writer), *(() if all_said else told))
     if trial:  # the trial is over: what is written or tapped in this chat is for the desk again
         return Screen(html)
+    new, asking = (writer.button(NEW_REQUEST, Do("new")),), ask.button(writer)
+    if conversation.beside == corrections.MORE:
+        others = (brief.button(writer),), (writer.button(PRIVACY, Show("privacy")),)
+        back = (writer.button(BACK, Show("flow")),)
+        return Screen(html, (*others, *((new,) if standing.status in OPEN else ()), back))
     correct, withdraw = corrections.buttons(writer)
-    changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
-    new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
-    return Screen(html, (*changing, (brief.button(writer),), (ask.button(writer), privacy), (new,)))
+    more = writer.button(MORE, Show(corrections.MORE))
+    changing = ((correct,), (withdraw,)) if standing.status in OPEN else (new,)
+    return Screen(html, (*changing, (asking, more)))
 
 
 def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
@@ -392,7 +403,7 @@ def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Itera
     standing = view.standing
     if standing.status not in OPEN:
         yield SENT_CLOSED
-        if standing.contacted:
+        if standing.contacted and standing.status != Status.NOT_FIT:
             yield SENT_AGREED
         return
     if standing.status == Status.NEW and not crisis:

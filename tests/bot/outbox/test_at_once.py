@@ -34,7 +34,7 @@ def owing(chat_id: int, ref: str, *, fails: bool = False) -> Callable[[Tx], None
 
 @asynccontextmanager
 async def running(bench: Bench, **options: Any) -> AsyncIterator[Outbox]:
-    """Run an outbox that claims a screen in the transaction that it comes from."""
+    """Run an outbox that claims screens where they are put in."""
     async with bench.running(read=harmless, at_once="screen", **options) as outbox:
         yield outbox
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.local_telegram.driver import Screen
 from bot.requests.request import lead_of
 from bot.storage import StoredCorrection, Tx
 from bot.ui.callbacks import Desk, encode
 from flows.formats import FORMATS
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.desk.test_export import run
 from tests.e2e.phone import said
