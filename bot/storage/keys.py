@@ -102,7 +102,6 @@ def _decoded(text: str) -> bytes | None:
 
 
 def new_key() -> str:
-    """Return a new random key as text."""
     return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
 
 

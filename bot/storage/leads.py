@@ -26,8 +26,6 @@ _KIND = {_WAITING: "waits_since > 0", _RESTING: "waits_since = 0"}
 
 
 class Leads(Table):
-    """Leads by number."""
-
     def add(self, lead: StoredLead) -> int:
         """Record a new lead and return its number; a known confirmation returns its number and changes nothing."""
         known = self._access.execute("SELECT number FROM leads WHERE confirmation = ?", (lead.confirmation,)).fetchone()

@@ -137,8 +137,6 @@ CHAT_CHANGES: Final = ", ".join(f"{column} = excluded.{column}" for column in CH
 
 
 class Chats(Table):
-    """Conversations by chat id."""
-
     def load(self, chat_id: int) -> StoredChat | None:
         """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
         # What was decided in this transaction is shown from it: opening it again would cost as much as deciding.
@@ -228,11 +226,9 @@ class Corrections(Table):
         return row_id
 
     def of_lead(self, number: int) -> StoredCorrection | None:
-        """Return the correction of a lead, None when there is none."""
         return next(iter(self._where("number = ?", number)), None)
 
     def load(self, correction_id: int) -> StoredCorrection | None:
-        """Return one correction, None when there is no such one."""
         return next(iter(self._where("id = ?", correction_id)), None)
 
     def listed(self) -> list[StoredCorrection]:
@@ -297,7 +293,6 @@ class Counters(Table):
     """How often something happened on a day; no persons, so erasure does not bend them."""
 
     def add(self, name: str, n: int = 1) -> None:
-        """Count today."""
         self._access.execute(
             "INSERT INTO counters (day, name, n) VALUES (?, ?, ?) "
             "ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
@@ -346,13 +341,11 @@ class Settings(Table):
             return default
 
     def put(self, key: str, value: Json) -> None:
-        """Keep a JSON value in place of the one before."""
         told = json.dumps(value, allow_nan=False)
         self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, told))
         self._kept()[key] = told
 
     def forget(self, key: str) -> None:
-        """Drop a value."""
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
         self._kept().pop(key, None)
 
@@ -390,7 +383,6 @@ class Poison(Table):
         return [each for each in self.listed(limit=-1) if each.chat_id == chat_id]
 
     def count(self) -> int:
-        """Return how many are kept."""
         return int(self._access.execute("SELECT count(*) FROM poison").fetchone()[0])
 
     def expire(self, before: float) -> int:
@@ -430,7 +422,6 @@ class Writers(Table):
         return {row_id: self._access.opened("writers", row_id, blob) or {} for row_id, blob in rows.fetchall()}
 
     def forget(self, row_id: int) -> bool:
-        """Forget one row; False when there is none."""
         found = self._access.execute("DELETE FROM writers WHERE id = ? AND who != ?", (row_id, _KEY))
         self._access.memory.clear()
         return found.rowcount == 1

@@ -420,7 +420,6 @@ def _reply(message_id: int, quote: Quote | None = None) -> Mapping[str, Any] | N
 
 
 def inline(rows: Rows) -> Markup | None:
-    """Return the inline keyboard, None without rows."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
 
 
