@@ -19,7 +19,7 @@ from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
 from bot.desk.pairing import link, move_desk, new_code
 from bot.desk.service import Desk
-from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
+from bot.errors import BotError, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
 from bot.nlu.vocabulary import is_fresh, vocabulary
 from bot.ops.bot_profile import show_face
@@ -37,7 +37,7 @@ from bot.requests.supervisor_chat import desk_language, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
-from bot.telegram.ingest import Ingest, unless
+from bot.telegram.ingest import Ingest, insisting, unless
 from bot.telegram.limits import Limits
 from bot.ui.i18n import Translator, load_translators
 from flows.places import load
@@ -162,11 +162,14 @@ async def build(
             health = _health(settings, store, api, ingest, lambda: bool(router.username), clock)
             await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(router.username)))
             try:
-                router.username = await _opened(api, stop or asyncio.Event())
+                username = await insisting(stop or asyncio.Event(), api.open, "Telegram cannot be reached")
             except TokenRefused as error:
                 if not await store.transaction(lambda tx: tx.settings.get(USERNAME)):
                     raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
                 raise
+            if username is None:
+                raise StoppedEarly
+            router.username = username
             await store.transaction(lambda tx: tx.settings.put(USERNAME, router.username))
             yield App(settings, speak, store, api, outbox, ingest, serving, health, clock)
 
@@ -222,28 +225,6 @@ def _begin(tx: Tx, settings: Settings) -> None:
         forget_told(tx)
     pick_up(tx)
     Desk(settings.working_hours, settings.lead_days).owe_digest(tx)
-
-
-async def _opened(api: Api, stop: asyncio.Event) -> str:
-    """Connect, waiting while Telegram is away; a refused token is raised, and StoppedEarly when told to stop."""
-    wait = 1.0
-    while not stop.is_set():
-        try:
-            username = await unless(stop, api.open())
-        except BotError as error:
-            if not _may_pass(error):
-                raise
-            log.warning("Telegram cannot be reached", extra={"reason": str(error), "again_in": wait})
-        else:
-            if username is not None:
-                return username
-        await unless(stop, asyncio.sleep(wait))
-        wait = min(30.0, wait * 2)
-    raise StoppedEarly
-
-
-def _may_pass(error: BotError) -> bool:
-    return isinstance(error, TryLater | OutcomeUnknown)
 
 
 async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = None) -> None:

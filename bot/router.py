@@ -32,7 +32,13 @@ from bot.prospect.state import State
 from bot.prospect.views import notices
 from bot.requests import by_hand
 from bot.requests.notify import say
-from bot.requests.supervisor_chat import desk_language, is_former, set_supervisor_chat, supervisor_chat, was_supervisors
+from bot.requests.supervisor_chat import (
+    desk_chats,
+    desk_language,
+    set_supervisor_chat,
+    supervisor_chat,
+    was_supervisors,
+)
 from bot.storage import ShownMessage, Tx
 from bot.telegram.updates import chat_id_of, parse
 from bot.ui.callbacks import Desk as Tapped
@@ -75,15 +81,16 @@ class Router:
             return []
         if isinstance(event, Tap) and event.data == MOVED_BACK:
             return self._desk(tx).on_moved_back(tx, event, place)
-        desk = supervisor_chat(tx)
+        desk, former = desk_chats(tx)
         if place.chat_id == desk:
             return self._at_the_desk(tx, event, place)
         if desk and place.chat_id < 0 and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
             return self._desk(tx).on_event_before_moving(tx, event, place)
-        if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
+        pointed_at = place.message_id if isinstance(event, Tap) else place.reply_to
+        if place.chat_id in former and was_supervisors(tx, place.chat_id, pointed_at):
             return self._desk(tx).on_event_elsewhere_since(tx, event, place)
         if place.chat_type == "private":
-            if isinstance(event, Command) and event.name in ONLY_HERE and is_former(tx, place.chat_id):
+            if isinstance(event, Command) and event.name in ONLY_HERE and place.chat_id in former:
                 # As a prospect's it would begin a real request, and its sender still takes this for the desk.
                 return self._desk(tx).on_event_elsewhere_since(tx, event, place)
             return self.prospect.on_event(tx, event, place)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from bot.config import EXAMPLES, Settings, read_settings
+from bot.config import VARIABLES, Settings, read_settings
 from bot.nlu.learning import freshen
 from bot.storage import KeySource, Store
 from bot.ui.i18n import Translator, load_translators
@@ -46,7 +46,7 @@ def translators() -> Mapping[str, Translator]:
 @pytest.fixture
 def token() -> str:
     """A bot token that opens nothing."""
-    return EXAMPLES["TELEGRAM_BOT_TOKEN"]
+    return VARIABLES["TELEGRAM_BOT_TOKEN"].example
 
 
 @pytest.fixture

@@ -140,9 +140,10 @@ class Index:
         for looked_up in (self._spelt, self._compound, self._ended, self._mended):
             looked_up.cache_clear()
 
-    def is_listed(self, text: str, table: str) -> bool:
-        """Say whether a text is, letter by letter, one of the lines of a table."""
-        return self._units.get(table, -1) in self._whole.get(f"typed {text}")
+    def listed(self, text: str, tables: Iterable[str]) -> str:
+        """Return the first of these tables of which a text is, letter by letter, a line; "" for none."""
+        units = self._whole.get(f"typed {text}")
+        return next((table for table in tables if self._units.get(table, -1) in units), "")
 
     def whole(self, words: Sequence[str], known: Known, *, alone: bool = False) -> tuple[str, ...]:
         """Return the choices that these words mean when nothing else is said; `alone`: only then."""

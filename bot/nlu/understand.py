@@ -5,7 +5,7 @@ No language is passed: all are read together, so a Finnish prospect may type "re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -113,7 +113,12 @@ def names(text: str, table: str) -> bool:
 
 def is_listed(text: str, table: str) -> bool:
     """Say whether the whole text is, letter by letter, one of the lines of a table."""
-    return vocabulary().is_listed(text.casefold().strip(" .!?,:;)("), table)
+    return bool(listed(text, (table,)))
+
+
+def listed(text: str, tables: Iterable[str]) -> str:
+    """Return the first of these tables of which the whole text is, letter by letter, a line; "" for none."""
+    return vocabulary().listed(text.casefold().strip(" .!?,:;)("), tables)
 
 
 def is_thanks(text: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bot.hours import DAY
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_lead
 from bot.storage import Erasure, Store, Tx, Vault
-from bot.storage.files import PRIVATE, beside
+from bot.storage.files import beside, written_whole
 from bot.storage.records import Json
 
 log = logging.getLogger(__name__)
@@ -47,14 +46,8 @@ def reseal_list(database: Path, vault: Vault) -> None:
 
 
 def _write(path: Path, vault: Vault, listed: Json) -> None:
-    sealed = vault.seal(_SEALED_AS, 0, listed)
-    half = path.with_name(f".{path.name}.part")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+    with written_whole(path) as file:
+        file.write(vault.seal(_SEALED_AS, 0, listed))
 
 
 async def apply_list(store: Store) -> None:

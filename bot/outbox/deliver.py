@@ -228,7 +228,6 @@ class Deliveries:
         return self.store.vault.fingerprint(json.dumps(look).encode())
 
     async def say(self, owed: Owed[Sentence]) -> int:
-        """Say one sentence."""
         said = owed.payload
         writer = Writer(self.view.speak[said.language])
         html = writer.sent_again(owed.repeat) + writer.say(said.text)
@@ -243,7 +242,6 @@ KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
 
 
 def _digest_of(row: StoredChat) -> str:
-    """Return the fingerprint of what a chat shows."""
     return row.screen_shown.partition("+")[0]
 
 

@@ -47,7 +47,7 @@ from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
-from bot.storage import NewLead, StoredChat, Tx
+from bot.storage import StoredChat, StoredLead, Tx
 from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
 from flows.places import Places
@@ -243,7 +243,7 @@ class ProspectRoom:
         trial = is_trial(tx, conversation.chat_id)
         hushed = lead.format == "crisis" and not trial and counted(tx, conversation.chat_id, ALARMS) > ALARMS.most
         number = tx.leads.add(
-            NewLead(
+            StoredLead(
                 chat_id=conversation.chat_id,
                 format=lead.format,
                 language=conversation.language,

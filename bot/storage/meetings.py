@@ -9,8 +9,6 @@ from bot.storage.tables import Table
 
 
 class Meetings(Table):
-    """Meetings by the number of their request."""
-
     def load(self, number: int) -> StoredMeeting | None:
         """Return what is arranged, None when nothing ever was; of a damaged row only the agreed time."""
         found = self._access.execute(

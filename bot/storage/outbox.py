@@ -123,13 +123,16 @@ class OutboxRows(_Lanes):
                 )
                 self._renew(chat_id)
                 return row_id
-        row_id = self._access.insert(
-            "INSERT INTO outbox (chat_id, kind, ref, created_at, due_at, error, repeat) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (chat_id, kind, ref, now, now if due_at is None else due_at, error, repeat),
-        )
-        if payload is not None:
-            # The row's id is part of what the seal binds, so it must exist first.
-            self._access.execute("UPDATE outbox SET payload = ? WHERE id = ?", (self._sealed(row_id, payload), row_id))
+        row = {
+            "chat_id": chat_id,
+            "kind": kind,
+            "ref": ref,
+            "created_at": now,
+            "due_at": now if due_at is None else due_at,
+            "error": error,
+            "repeat": repeat,
+        }
+        row_id = self._access.insert("outbox", row, None if payload is None else to_json(payload), column="payload")
         self._renew(chat_id)
         return row_id
 

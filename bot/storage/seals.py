@@ -78,7 +78,6 @@ def _opens_any(tx: Access) -> bool:
 
 
 def opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
-    """Say whether the key opens this blob."""
     try:
         tx.vault.unseal(sealed.table, row_id, blob)
     except DataKeyError:
@@ -87,5 +86,4 @@ def opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
 
 
 def seal_check(tx: Access) -> None:
-    """Seal the check value with the current key."""
     Settings(tx).put(_CHECK, base64.b64encode(tx.vault.seal("settings", 0, "ok")).decode("ascii"))

@@ -57,7 +57,6 @@ class Tx(Access):
     """One transaction: the tables, `now` (unix seconds) and `day` ("2026-11-22"), the same throughout."""
 
     def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
-        """Wrap a connection on which a transaction is open."""
         super().__init__(connection, vault, now, day)
         self.updates: Final = Updates(self)
         self.chats: Final = Chats(self)
@@ -222,7 +221,6 @@ class Store:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the store."""
         await self.close()
 
     async def _unlock(self, keys: KeySource, *, may_make: bool) -> None:

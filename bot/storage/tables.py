@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import sqlite3
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -73,11 +73,14 @@ class Access:
                 raise
             raise ours from error
 
-    def insert(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """Insert one row and return its id."""
-        row_id = self.execute(sql, parameters).lastrowid
-        if row_id is None:
-            raise ValueError("the statement inserted nothing")
+    def insert(self, table: str, row: Mapping[str, Any], sealed: Json | None = None, column: str = "personal") -> int:
+        """Insert one row, with this sealed in its column unless it is None, and return its id."""
+        added = self.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places(row)})", tuple(row.values()))
+        row_id = int(added.lastrowid or 0)
+        if sealed is not None:
+            # The row's id is part of what the seal binds, so it must exist first.
+            blob = self.vault.seal(table, row_id, sealed)
+            self.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (blob, row_id))
         return row_id
 
     def opened(self, table: str, row_id: int, blob: bytes) -> Json | None:
@@ -134,8 +137,6 @@ CHAT_CHANGES: Final = ", ".join(f"{column} = excluded.{column}" for column in CH
 
 
 class Chats(Table):
-    """Conversations by chat id."""
-
     def load(self, chat_id: int) -> StoredChat | None:
         """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
         # What was decided in this transaction is shown from it: opening it again would cost as much as deciding.
@@ -215,25 +216,19 @@ class Corrections(Table):
 
         `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
         """
-        known = self._access.execute("SELECT id FROM corrections WHERE number = ?", (number,)).fetchone()
-        if known is None:
-            row_id = self._access.insert(
-                "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
-            )
-        else:
-            row_id = int(known[0])
+        row_id: int = self._access.execute(
+            "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?) "
+            "ON CONFLICT (number) DO UPDATE SET said = excluded.said, wanted = excluded.wanted RETURNING id",
+            (number, said, wanted),
+        ).fetchone()[0]
         sealed = self._access.vault.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
-        self._access.execute(
-            "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
-        )
+        self._access.execute("UPDATE corrections SET personal = ? WHERE id = ?", (sealed, row_id))
         return row_id
 
     def of_lead(self, number: int) -> StoredCorrection | None:
-        """Return the correction of a lead, None when there is none."""
         return next(iter(self._where("number = ?", number)), None)
 
     def load(self, correction_id: int) -> StoredCorrection | None:
-        """Return one correction, None when there is no such one."""
         return next(iter(self._where("id = ?", correction_id)), None)
 
     def listed(self) -> list[StoredCorrection]:
@@ -263,9 +258,7 @@ class Erasures(Table):
     def note(self, *, number: int = 0, chat_id: int = 0, erased_at: float | None = None) -> None:
         """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""
         at = self._access.now if erased_at is None else erased_at
-        row_id = self._access.insert("INSERT INTO erasures (erased_at) VALUES (?)", (at,))
-        sealed = self._access.vault.seal("erasures", row_id, [number, chat_id])
-        self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
+        self._access.insert("erasures", {"erased_at": at}, [number, chat_id])
 
     def listed(self) -> list[Erasure]:
         """Return what is remembered, oldest first; a damaged row is left out."""
@@ -300,7 +293,6 @@ class Counters(Table):
     """How often something happened on a day; no persons, so erasure does not bend them."""
 
     def add(self, name: str, n: int = 1) -> None:
-        """Count today."""
         self._access.execute(
             "INSERT INTO counters (day, name, n) VALUES (?, ?, ?) "
             "ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
@@ -349,13 +341,11 @@ class Settings(Table):
             return default
 
     def put(self, key: str, value: Json) -> None:
-        """Keep a JSON value in place of the one before."""
         told = json.dumps(value, allow_nan=False)
         self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, told))
         self._kept()[key] = told
 
     def forget(self, key: str) -> None:
-        """Drop a value."""
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
         self._kept().pop(key, None)
 
@@ -371,15 +361,8 @@ class Poison(Table):
 
     def keep(self, update_id: int, chat_id: int, error: str, raw: Json) -> int:
         """Keep an update aside with what went wrong; both are sealed. Returns the row's id."""
-        row_id = self._access.insert(
-            "INSERT INTO poison (update_id, chat_id, kept_at) VALUES (?, ?, ?)",
-            (_storable(update_id), _storable(chat_id), self._access.now),
-        )
-        self._access.execute(
-            "UPDATE poison SET personal = ? WHERE id = ?",
-            (self._access.vault.seal("poison", row_id, {"error": error, "raw": raw}), row_id),
-        )
-        return row_id
+        row = {"update_id": _storable(update_id), "chat_id": _storable(chat_id), "kept_at": self._access.now}
+        return self._access.insert("poison", row, {"error": error, "raw": raw})
 
     def listed(self, limit: int = 100) -> list[Poisoned]:
         """Return what is kept, newest first, opened; a damaged row is left out."""
@@ -400,7 +383,6 @@ class Poison(Table):
         return [each for each in self.listed(limit=-1) if each.chat_id == chat_id]
 
     def count(self) -> int:
-        """Return how many are kept."""
         return int(self._access.execute("SELECT count(*) FROM poison").fetchone()[0])
 
     def expire(self, before: float) -> int:
@@ -440,7 +422,6 @@ class Writers(Table):
         return {row_id: self._access.opened("writers", row_id, blob) or {} for row_id, blob in rows.fetchall()}
 
     def forget(self, row_id: int) -> bool:
-        """Forget one row; False when there is none."""
         found = self._access.execute("DELETE FROM writers WHERE id = ? AND who != ?", (row_id, _KEY))
         self._access.memory.clear()
         return found.rowcount == 1

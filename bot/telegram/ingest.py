@@ -284,6 +284,22 @@ async def unless(stop: asyncio.Event, call: Coroutine[Any, Any, T]) -> T | None:
         stopped.cancel()
 
 
+async def insisting(stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, T]], failing: str) -> T | None:
+    """Return what the call returns, made again and again while Telegram is away; None when `stop` is set before.
+
+    `failing` is what the log says meanwhile. Raises a BotError for a refused token.
+    """
+    wait = FIRST_WAIT
+    while not stop.is_set():
+        try:
+            return await unless(stop, call())
+        except DeliveryError as error:
+            log.warning(failing, extra={"reason": str(error), "again_in": wait})
+        await unless(stop, asyncio.sleep(wait))
+        wait = min(LONGEST_WAIT, wait * 2)
+    return None
+
+
 async def before(stopped: asyncio.Future[Any], call: Coroutine[Any, Any, T]) -> T | None:
     """Return what the call returns; None, with the call cancelled, when `stopped` is done before."""
     task = asyncio.ensure_future(call)

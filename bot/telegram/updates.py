@@ -176,7 +176,6 @@ def _content(message: Raw) -> Content:
 
 
 def _html(message: Raw) -> str:
-    """Return the text or caption as Telegram's HTML."""
     told, marked = ("text", "entities") if "text" in message else ("caption", "caption_entities")
     text, entities = message.get(told, ""), message.get(marked)
     if not entities or MARKING.isdisjoint(entity["type"] for entity in entities):

@@ -58,7 +58,6 @@ class Writer:
         return escaped(self.speak(text)) if text.values else _said(self.speak, text)
 
     def bold(self, text: Text | str) -> str:
-        """Return it in bold."""
         return f"<b>{self.say(text)}</b>"
 
     def faint(self, text: Text | str) -> str:
@@ -70,7 +69,6 @@ class Writer:
         return f"<blockquote{' expandable' if expandable else ''}>{escaped(words)}</blockquote>"
 
     def points(self, texts: Iterable[Text | str]) -> str:
-        """Return a list with bullets."""
         return "\n".join(f"• {self.say(text)}" for text in texts)
 
     def folded(self, title: Text, texts: Iterable[Text | str]) -> str:
@@ -131,7 +129,6 @@ class DeskWriter(Writer):
         return super().say(told if isinstance(told, str) else self.speak(told))
 
     def quote(self, words: str, *, expandable: bool = False) -> str:
-        """Return somebody's own words as a quotation."""
         return super().quote(inert(words), expandable=expandable)
 
 
@@ -163,7 +160,6 @@ def _tamed(value: V) -> V:
 
 
 def escaped(words: str) -> str:
-    """Return plain text as Telegram HTML."""
     return html.escape(words, quote=False)
 
 

@@ -235,7 +235,7 @@ class FakeSetter:
 async def test_webhook_is_set_once_telegram_is_there_and_served_until_stopped(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.webhook.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.telegram.ingest.FIRST_WAIT", 0.0)
     stop, told, port = asyncio.Event(), asyncio.Event(), unused_port()
     setter = FakeSetter(told.set, away=2)
     async with served(webhook_app(bench.ingest(), SECRET, PATH), "127.0.0.1", port):

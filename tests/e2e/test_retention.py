@@ -18,7 +18,7 @@ from bot.prospect.data_export import everything
 from bot.prospect.privacy import VERSION
 from bot.prospect.service import erase
 from bot.prospect.state import Conversation, stored
-from bot.storage import NewLead, StoredChat, StoredLead, Tx
+from bot.storage import StoredChat, StoredLead, Tx
 from tests.driver import Talk
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
@@ -253,7 +253,16 @@ async def test_many_sent_requests_do_not_keep_the_answers_of_others(home: House)
         for chat_id in range(50_000, 51_001):
             chat = StoredChat(chat_id, "fi", "sent", 1, long_ago, long_ago, personal=personal)
             tx.chats.save(chat)
-            lead = NewLead(chat_id, "group", "fi", tx.now, "2026-11", VERSION, tx.now, str(chat_id), {})
+            lead = StoredLead(
+                month="2026-11",
+                chat_id=chat_id,
+                format="group",
+                language="fi",
+                created_at=tx.now,
+                notice_version=VERSION,
+                agreed_at=tx.now,
+                confirmation=str(chat_id),
+            )
             tx.leads.add(lead)
         for chat_id in range(60_000, 61_001):
             tx.chats.save(StoredChat(chat_id, "fi", "asking", 1, long_ago, long_ago, personal=personal))

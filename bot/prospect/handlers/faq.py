@@ -13,7 +13,6 @@ from bot.nlu.discourse import QUESTION_WORDS, read
 from bot.nlu.understand import AskBack, Match, Option, understand
 from bot.requests.questions import EVERY, QUESTIONS, TYPED
 from bot.ui.i18n import Translator
-from flows.text import Text
 
 MOST_WORDS = 12
 """Longer messages tell something as well, which is not answered away."""
@@ -37,8 +36,9 @@ def questions_in(words: str, languages: Mapping[str, Translator]) -> tuple[str, 
     """
     if len(words.split()) > MOST_WORDS:
         return ()
-    for key, each in QUESTIONS.items():
-        if _says(words, each.ask, languages) or (words.endswith("?") and _says(words, each.label, languages)):
+    said = read(words).words
+    for asked, labels in map(_keys, languages.values()):
+        if key := asked.get(said) or (words.endswith("?") and labels.get(said)):
             return (key,)
     found = understand(words, "ask", [Option(key) for key in TYPED])
     if isinstance(found, AskBack) and all(EVERY[key].unsaid for key in found.keys):
@@ -48,16 +48,15 @@ def questions_in(words: str, languages: Mapping[str, Translator]) -> tuple[str, 
 
 def labelled(words: str, languages: Mapping[str, Translator]) -> str:
     """Return the key of the question whose button words name, "" for none."""
-    return next((key for key, each in QUESTIONS.items() if _says(words, each.label, languages)), "")
-
-
-def _says(words: str, text: Text, languages: Mapping[str, Translator]) -> bool:
-    return read(words).words in {_spoken(speak(text)) for speak in languages.values()}
+    said = read(words).words
+    return next((labels[said] for _, labels in map(_keys, languages.values()) if said in labels), "")
 
 
 @cache
-def _spoken(label: str) -> tuple[str, ...]:
-    return read(label).words
+def _keys(speak: Translator) -> tuple[Mapping[tuple[str, ...], str], ...]:
+    """Return the keys of the questions by the words of the sentence behind their button, and by those of its label."""
+    asked = {read(speak(each.ask)).words: key for key, each in QUESTIONS.items()}
+    return asked, {read(speak(each.label)).words: key for key, each in QUESTIONS.items()}
 
 
 def asks(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.nlu.discourse import COURTESIES, QUESTION_WORDS, read
-from bot.nlu.understand import Match, Option, is_listed, names, understand
+from bot.nlu.understand import Match, Option, is_listed, listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.features import ask, contact_first, situations, what_if
 from bot.prospect.handlers.faq import labelled, questions_in
@@ -80,10 +80,8 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
 
 def _wish(words: str, context: Context) -> Data | None:
     """Return what a command would do that is written as words."""
-    for language in context.speak:
-        if is_listed(words, f"language.{language}"):
-            return Speak(language)
-    return next((data for name, data in WISHES.items() if is_listed(words, name)), None)
+    wishes: Mapping[str, Data] = {**{f"language.{each}": Speak(each) for each in context.speak}, **WISHES}
+    return wishes.get(listed(words, wishes))
 
 
 def _language_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Speak | None:
