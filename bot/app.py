@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -41,6 +40,7 @@ from bot.telegram import Api
 from bot.telegram.ingest import Ingest, unless
 from bot.telegram.limits import Limits
 from bot.ui.i18n import Translator, load_translators
+from flows.dataclass import dataclass
 from flows.places import load
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
@@ -33,6 +33,7 @@ from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_l
 from bot.requests.request import OPEN
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
+from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
 
 log = logging.getLogger(__name__)

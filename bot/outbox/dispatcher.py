@@ -27,7 +27,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from bot.errors import (
@@ -42,6 +42,7 @@ from bot.errors import (
 )
 from bot.storage import Head, Owed, Store, Tx
 from bot.telegram.limits import Backoff, Limits, Pace
+from flows.dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.codec import from_json, to_json
 from bot.storage import StoredLead, Tx
+from flows.dataclass import dataclass
 from flows.engine import Answers
 from flows.intake import INTAKE
 

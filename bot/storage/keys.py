@@ -14,11 +14,12 @@ import logging
 import os
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from bot.errors import NO_ROOM, DatabaseBusy, DataKeyError
 from bot.storage.vault import KEY_BYTES, Vault
+from flows.dataclass import dataclass
 
 LOG = logging.getLogger(__name__)
 

@@ -8,9 +8,10 @@ Source of the limit: https://core.telegram.org/bots/api#inlinekeyboardbutton (ca
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+
+from flows.dataclass import dataclass
 
 LIMIT_BYTES = 64
 PART = re.compile(r"[a-z0-9_-]{1,24}")

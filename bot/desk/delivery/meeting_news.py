@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.letters import head_of
@@ -19,6 +18,7 @@ from bot.requests.transitions import Act
 from bot.storage import Owed, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.render import DeskWriter
+from flows.dataclass import dataclass
 from flows.text import Text
 
 FILED = ("agreed", "changed", "cancelled", "called_off")

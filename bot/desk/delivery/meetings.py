@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.cards import LeadGone, Posting
@@ -20,6 +19,7 @@ from bot.requests.request import Lead, lead_of
 from bot.storage import Owed, Tx
 from bot.ui.render import Writer, paragraphs
 from bot.ui.screens import Screen
+from flows.dataclass import dataclass
 from flows.text import Slot
 
 ENDED = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
@@ -27,6 +26,7 @@ from bot.requests.request import lead_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
 from bot.ui.render import DeskWriter
+from flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.desk.away import come_back, read_date, set_away
@@ -20,6 +19,7 @@ from bot.requests.card import UNREADABLE
 from bot.requests.request import read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import StoredLead, Tx
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 WORD_LONGEST = 60

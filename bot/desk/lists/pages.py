@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from bot.desk.lists.related import LOOKED_THROUGH, NEAR_SECONDS, town_name, town_of
@@ -22,6 +21,7 @@ from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs, shortened
 from bot.ui.screens import Button, Screen
+from flows.dataclass import dataclass
 from flows.engine import chosen
 from flows.formats import FORMATS
 from flows.text import N_, NN_, Text

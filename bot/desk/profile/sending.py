@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import owe_slip
@@ -11,6 +11,7 @@ from bot.outbox.kinds import Photo, ProfileSlip
 from bot.requests.profile import PHOTO, keep, read
 from bot.storage import Owed, Tx
 from bot.ui.render import Writer
+from flows.dataclass import dataclass
 from flows.text import N_
 
 PHOTO_REFUSED = N_(

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from math import inf
@@ -36,6 +36,7 @@ from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs
 from bot.ui.screens import Rows
+from flows.dataclass import dataclass
 from flows.text import N_
 
 CAPTION_LIMIT = 1024
