@@ -41,7 +41,8 @@ LATER = 1
 
 def main(arguments: list[str]) -> int:
     """Run one command, print what it says, and return its exit code."""
-    chosen = _parser().parse_args(arguments)
+    # The parser of all commands is not made where the bot itself is run.
+    chosen = _parser().parse_args(arguments) if arguments else argparse.Namespace()
     command: Command = getattr(chosen, "command", run)
     try:
         with contextlib.suppress(KeyboardInterrupt):
