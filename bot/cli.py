@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
@@ -137,9 +138,11 @@ def _settings() -> Settings:
 
 
 async def run(_: argparse.Namespace) -> None:
+    gc.disable()  # nothing of what is imported is garbage, and to look for some takes a fifteenth of the start
     from bot import app
     from bot.logs import setup_logging
 
+    gc.enable()
     settings = _settings()
     if not settings.controller_name:
         raise SettingsError(NO_CONTROLLER)
