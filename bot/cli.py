@@ -138,10 +138,11 @@ def _settings() -> Settings:
 
 
 async def run(_: argparse.Namespace) -> None:
-    gc.disable()  # nothing of what is imported is garbage, and to look for some takes a fifteenth of the start
+    gc.disable()  # nothing of what is imported is garbage: to look for some, now and later, takes a tenth of the start
     from bot import app
     from bot.logs import setup_logging
 
+    gc.freeze()
     gc.enable()
     settings = _settings()
     if not settings.controller_name:
