@@ -10,12 +10,12 @@ import csv
 import math
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from flows.dataclass import dataclass
 from flows.text import Distance
 
 DATA = Path(__file__).parent / "data"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import aiohttp
 
@@ -16,6 +15,7 @@ from bot.links import USERNAME
 from bot.ops.health import Health
 from bot.ops.looking import keep_looking
 from bot.storage import Store, Tx
+from flows.dataclass import dataclass
 
 POST_SECONDS = 10.0
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from flows.dataclass import dataclass
 from flows.engine import NO_ANSWERS, SKIP, Answer, Answers, Kind
 from flows.intake import INTAKE, OFFER, WELCOME
 from flows.recommend import decide

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aiohttp import web
 
@@ -19,6 +19,7 @@ from bot.errors import BotError, StorageError
 from bot.ops.housekeeping import WAITS
 from bot.storage import Store, Tx
 from bot.telegram.http_server import served
+from flows.dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

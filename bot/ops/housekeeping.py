@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bot.desk.pairing import forget_late
@@ -23,6 +23,7 @@ from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from bot.storage.files import forget_copies
+from flows.dataclass import dataclass
 from flows.engine import NO_ANSWERS
 from flows.text import N_
 

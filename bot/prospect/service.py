@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,6 +50,7 @@ from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card,
 from bot.storage import StoredChat, StoredLead, Tx
 from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
+from flows.dataclass import dataclass
 from flows.places import Places
 from flows.text import N_, Text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.desk import coming_back
 from bot.desk.away import away_until, disturbing_from
@@ -16,6 +15,7 @@ from bot.requests.transitions import Act
 from bot.storage import Owed, StoredLead, Tx
 from bot.ui.render import DeskWriter
 from bot.ui.screens import Screen
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 BESIDE_DIGEST = 600.0

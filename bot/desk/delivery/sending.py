@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.asked import STAYS_SECONDS, remember
 from bot.desk.delivery.cards import Posting
@@ -30,6 +30,7 @@ from bot.requests.sent_messages import keep_mentions
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
 from bot.ui.render import DeskWriter, escaped
+from flows.dataclass import dataclass
 from flows.text import N_
 
 PHOTO_REFUSED = N_(

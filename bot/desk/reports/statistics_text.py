@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
@@ -16,6 +15,7 @@ from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, in_rows
 from bot.ui.screens import Rows
+from flows.dataclass import dataclass
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from flows.text import N_, NN_, Text
