@@ -1,5 +1,8 @@
 # What can be done here. `make` alone lists it. Another Python: make setup PYTHON=python3.12
 
+# What one process has compiled, the next need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP_DONE := .venv/requirements.installed
