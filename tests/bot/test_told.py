@@ -7,10 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from bot.nlu.organisations import organisation_in
+from bot.nlu.understand import Match
+from bot.ops.understanding import meant
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Choose, Do, Done, Tick
 from bot.ui.i18n import Translator
 from flows.engine import UNSURE
+from flows.intake import CHALLENGE
 from flows.places import load
 from tests.bot.at import (
     AT_CHALLENGE,
@@ -263,3 +266,62 @@ def test_question_alone_where_words_are_typed_is_answered(
     who = at(translators, steps(key, *GROUP, *before))
     who.writes("mitä tämä maksaa?")
     assert (asked(who), told(who), who.now.told.asked) == (key, "asked.price", ("mitä tämä maksaa?",))
+
+
+# --- what may only be meant is asked, not ticked -----------------------------------------------------------------
+
+LONG = {
+    "fi": "Olemme muistisairaiden ryhmäkodin väki ja omaiset soittavat iltaisin meille vuoroon monta kertaa, joten "
+    "hoitajat tahtoisivat oppia vastaamaan heille",
+    "en": "We run the memory clinic and relatives ring us several times every evening about medicine, so the nurses "
+    "wonder what goes on in the mood of the ward and how to answer them",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "plain", "perhaps"),
+    [
+        ("stress", ("coping",), ()),
+        ("stress and conflicts", ("coping", "cooperation"), ()),
+        ("we argue all the time and everybody is exhausted", ("coping", "cooperation"), ()),
+        ("Siivouspalvelun esihenkilö tulee mukaan, ja muutama kerta varmaan riittää", (), ("single_matter",)),
+        ("Haluttaisiin käydä tilanteita läpi koko talon voimin oikeiden esimerkkien kautta", ("cases",), ("coping",)),
+    ],
+)
+def test_topic_told_by_a_slip_or_a_turn_of_phrase_beside_other_things_is_asked(
+    words: str, plain: tuple[str, ...], perhaps: tuple[str, ...]
+) -> None:
+    found = meant(CHALLENGE, words)
+    ticked = found.keys if isinstance(found, Match) else ()
+    asked_about = found.perhaps if isinstance(found, Match) else getattr(found, "keys", ())
+    assert set(plain) == set(ticked)
+    assert {*perhaps} <= {*asked_about}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_one_word_of_a_long_message_ticks_nothing_and_is_asked_about(
+    translators: Mapping[str, Translator], language: str
+) -> None:
+    who = at(translators, AT_CHALLENGE, language)
+    who.writes(LONG[language])
+    assert chosen(who, "challenge") == ("words",)
+    assert words_of(who, "own_words") == LONG[language]
+    assert told(who) == notices.KEPT_AND_ASKED.context
+    who.writes({"fi": "joo", "en": "yes"}[language])
+    assert len(chosen(who, "challenge")) > 1
+
+
+def test_death_told_in_a_long_message_is_still_a_crisis() -> None:
+    words = (
+        "Olemme kuuden hengen tiimi kotihoidosta ja viime viikolla työkaverimme kuoli kesken vuoron, olemme sekaisin"
+    )
+    found = meant(CHALLENGE, words)
+    assert isinstance(found, Match)
+    assert "crisis" in found.keys
+
+
+def test_story_told_first_whose_topic_may_only_be_meant_is_kept(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, BEGUN)
+    who.writes(LONG["fi"])
+    assert words_of(who, "own_words") == LONG["fi"]
+    assert chosen(who, "challenge") == ("words",)
