@@ -31,7 +31,7 @@ from tests.bot.at import (
     told,
     words_of,
 )
-from tests.bot.prospects import Prospect, has_data, read
+from tests.bot.prospects import Prospect, buttons, has_data, read
 
 AT_PACE = steps("pace", "who.group", "challenge.cooperation", "place.on_site", town="Kajaani")
 KAJAANI, OULU = "205", "564"
@@ -49,6 +49,8 @@ def told_ahead(who: Prospect, key: str) -> tuple[str, ...]:
         ("fi", BEGUN, "asun kajaanissa, etänä", "place", "remote"),
         ("fi", AT_CHALLENGE, "asun kajaanissa, etänä", "town", KAJAANI),
         ("fi", AT_CHALLENGE, "jaksaminen, etänä", "place", "remote"),
+        ("fi", BEGUN, "asun kajaanissa, etänä kai helpoin", "place", "remote"),
+        ("en", AT_CHALLENGE, "We have six new team leads in Oulu, remotely would be best.", "place", "remote"),
         ("fi", AT_CHALLENGE, "Jaksaminen. Mieluiten etänä, kiitos!", "place", "remote"),
         ("fi", AT_TOGETHER, "yhdessä ja etänä", "place", "remote"),
         ("fi", AT_TOGETHER, "yhdessä, pari tapaamista", "pace", "few"),
@@ -84,8 +86,12 @@ def test_what_another_question_reads_exactly_is_kept_for_it(
         ("fi", AT_CHALLENGE, "muutimme Oulusta Kajaaniin, Kempeleessä ja Iissä on yksiköt"),
         ("fi", AT_CHALLENGE, "jaksaminen, ehkä etänä tai sitten paikan päällä"),
         ("fi", AT_CHALLENGE, "jaksaminen, ei etänä"),
+        ("fi", AT_CHALLENGE, "jaksaminen, ehkä etänä"),
+        ("fi", AT_CHALLENGE, "jaksaminen, välillä paikan päällä"),
         ("fi", BEGUN, "mahdollisimman pian"),  # how long, or when to begin?
         ("en", AT_CHALLENGE, "stress, remotely. Or no, on site"),
+        ("en", BEGUN, "could be a few, could be everyone"),
+        ("en", AT_CHALLENGE, "tired. Too many years"),
     ],
 )
 def test_what_may_only_be_meant_is_kept_for_no_question(
@@ -146,6 +152,18 @@ def test_place_told_where_it_was_not_known_takes_the_place_of_not_knowing(
     who.writes("somewhere in Oulu")
     assert (chosen(who, "town"), asked(who)) == ((OULU,), "pace")
     assert "Oulu" in read(who.screen.html)
+
+
+def test_topics_read_in_a_part_of_the_story_told_first_stay_ticked(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (), "en")
+    who.writes(
+        "I'm HR manager at Testi Oy. We have six new team leads in Oulu, remotely would be best. What does it cost?"
+    )
+    who.taps(Do("first_words"))
+    labels = [each.text.removeprefix("✓ ") for each in buttons(who.screen) if each.text.startswith("✓ ")]
+    said = read(who.screen.html).rsplit("I understood: ", 1)[1]
+    assert all(label in said for label in labels if label != "My own words")
+    assert ("New job or role" in said) == ("New job or role" in labels)
 
 
 def test_answer_given_for_real_is_not_changed_by_words_at_another_question(

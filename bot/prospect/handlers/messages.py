@@ -571,7 +571,8 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     ):
         found = matched(CHALLENGE.choices, CHALLENGE, words, begun, context)
         topics = found.keys if isinstance(found, Match) and UNSURE not in found.keys else ()
-        ticked = INTAKE.mark(after.answers, CHALLENGE.key, Answer((*topics, "words")))
+        topics = tuple(dict.fromkeys((*after.answers.get(CHALLENGE.key, Answer()).chosen, *topics, "words")))
+        ticked = INTAKE.mark(after.answers, CHALLENGE.key, Answer(topics))
         after = replace(after, answers={**ticked, OWN_WORDS.key: Answer(words=words)})
     if after.notice in (notices.NOT_UNDERSTOOD, notices.SORRY):  # it is answered already
         after = replace(after, notice=notices.KEPT_AHEAD if asked is WHO else None)
