@@ -343,3 +343,70 @@ def test_story_told_first_whose_topic_may_only_be_meant_is_kept(translators: Map
     who.writes(LONG["fi"])
     assert words_of(who, "own_words") == LONG["fi"]
     assert chosen(who, "challenge") == ("words",)
+
+
+STORY_THAT_ASKS = {
+    "fi": "Olemme kuuden hoitajan ryhmä ja kaikki ovat uupuneita. Paljonko tämä maksaa?",
+    "en": "We are a group of six nurses, exhausted by work. How much does it cost?",
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("used", [True, False])
+def test_question_of_a_story_told_first_goes_along_only_when_the_story_may_be_used(
+    translators: Mapping[str, Translator], language: str, *, used: bool
+) -> None:
+    who = at(translators, (), language)
+    who.writes(STORY_THAT_ASKS[language])
+    assert who.now.told.asked == ()
+    who.taps(Do("first_words") if used else Choose("welcome", "begin"))
+    asks = {"fi": "Paljonko tämä maksaa?", "en": "How much does it cost?"}[language]
+    assert who.now.told.asked == ((asks,) if used else ())
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "words", "key", "answer", "asks"),
+    [
+        ("en", AT_PACE, "regularly, and do you have references?", "pace", "longer", "do you have references?"),
+        (
+            "fi",
+            AT_PLACE,
+            "etänä, onkohan teillä kokemusta kouluista?",
+            "place",
+            "remote",
+            "onkohan teillä kokemusta kouluista?",
+        ),
+        (
+            "en",
+            AT_TOGETHER,
+            "together. Have you worked with nurses before?",
+            "together",
+            "together",
+            "Have you worked with nurses before?",
+        ),
+    ],
+)
+def test_question_that_begins_with_no_question_word_is_kept_beside_an_answer_too(
+    translators: Mapping[str, Translator], language: str, where: Steps, words: str, key: str, answer: str, asks: str
+) -> None:
+    who = at(translators, where, language)
+    who.writes(words)
+    assert chosen(who, key) == (answer,)
+    assert who.now.told.asked == (asks,)
+    assert who.now.reply is not None
+
+
+@pytest.mark.parametrize(
+    ("where", "words", "key", "answer"),
+    [
+        (AT_PLACE, "etänä, sopiiko?", "place", "remote"),
+        (AT_PLACE, "paikan päällä meillä koululla?", "place", "on_site"),
+    ],
+)
+def test_answer_put_as_a_question_asks_nothing(
+    translators: Mapping[str, Translator], where: Steps, words: str, key: str, answer: str
+) -> None:
+    who = at(translators, where)
+    who.writes(words)
+    assert chosen(who, key) == (answer,)
+    assert who.now.told.asked == ()

@@ -6,7 +6,7 @@ The words they ask with are data: "ask.<key>" in `locales/synonyms.<language>.to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.nlu.discourse import QUESTION_WORDS, read
 from bot.nlu.understand import AskBack, Match, Option, understand
@@ -111,10 +111,12 @@ def in_own_words(text: Text, profile: Profile, speak: Translator) -> Text:
 
 def asks(words: str) -> bool:
     """Tell whether the words are a question, with its mark or without: "kauanko se kestää"."""
-    return words.endswith("?") or _begins_as_asked(read(words).words)
+    return words.endswith("?") or begins_as_asked(words)
 
 
-def _begins_as_asked(said: tuple[str, ...]) -> bool:
+def begins_as_asked(words: str) -> bool:
+    """Tell whether the first word asks: "kauanko se kestää"."""
+    said = read(words).words
     return bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
 
 
@@ -123,27 +125,27 @@ def asks_only(words: str) -> bool:
     return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
 
 
-def apart(words: str, *, others: bool) -> tuple[str, tuple[str, ...]]:
+def apart(words: str, *, others: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
     """Set what is told apart from what is asked of us in the same breath: "a group, how much is it?".
 
-    `others`: questions that are answered nowhere here count too.
+    `others` tells of a part with a question mark behind it, which nothing here answers, whether it is a question too.
     """
     pieces = [*_BETWEEN.split(words), ""]
     told, asked = "", []
     for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
-        if _is_asked(piece, between, others=others):
-            asked.append(f"{_DANGLING.sub('', piece)}?")
+        plain = _DANGLING.sub("", piece)
+        if _is_asked(plain, between, others=others):
+            asked.append(f"{plain}?")
         else:
             told += piece + between
     return _DANGLING.sub("", told.strip(" ,")), tuple(asked)
 
 
-def _is_asked(piece: str, between: str, *, others: bool) -> bool:
-    said, ends = read(piece).words, between.startswith("?")
-    begins = _begins_as_asked(said)
-    if not begins and not ends:
+def _is_asked(piece: str, between: str, *, others: Callable[[str], bool]) -> bool:
+    ends = between.startswith("?")
+    if not ends and not begins_as_asked(piece):
         return False
-    return answer_to(piece) is not None or (others and begins and ends and len(said) > 1)
+    return answer_to(piece) is not None or (ends and len(read(piece).words) > 1 and others(piece))
 
 
 def answer_within(words: str) -> Text | None:

@@ -29,6 +29,7 @@ from bot.prospect.handlers.faq import (
     apart,
     asks,
     asks_only,
+    begins_as_asked,
     in_own_words,
 )
 from bot.prospect.handlers.taps import on_tap
@@ -81,6 +82,9 @@ from flows.text import Apart, OneOf, Text
 
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
+
+BRIEFLY_ASKED = 2
+"""Words of an answer that is only put as a question: "sopiiko se?"."""
 
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
@@ -253,7 +257,14 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
     """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
     if step.question.kind not in ANSWERING and not _is_one_line(step):
         return None
-    told, asked = apart(words, others=step.question.kind in (Kind.ONE, Kind.TOWN))
+
+    def asks_here(part: str) -> bool:
+        if step.question.kind is Kind.ONE and len(part.split()) > BRIEFLY_ASKED:
+            read_here = matched(step.choices, step.question, part, conversation, context)
+            return begins_as_asked(part) or isinstance(read_here, Unknown)
+        return step.question.kind in (Kind.ONE, Kind.TOWN) and begins_as_asked(part)
+
+    told, asked = apart(words, others=asks_here)
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
@@ -328,6 +339,8 @@ def _reached_early(conversation: Conversation, question: Question, words: str, c
 
 def _asked_along(after: Conversation, words: str) -> Conversation:
     """Keep a question that nothing here answers, and what is told at the suggestion: both go along with the request."""
+    if after.told.first:  # whether it may be used is not said yet
+        return after
     if words.endswith("?") and after.notice in NOTHING_DONE:
         after = replace(after, notice=ASKED_ALONG)
     if after.notice == notices.AT_OFFER:
