@@ -13,7 +13,7 @@ from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Choose, Do, Done, Tick
 from bot.ui.i18n import Translator
 from flows.engine import UNSURE
-from flows.intake import CHALLENGE
+from flows.intake import CHALLENGE, WHO
 from flows.places import load
 from tests.bot.at import (
     AT_CHALLENGE,
@@ -410,3 +410,24 @@ def test_answer_put_as_a_question_asks_nothing(
     who.writes(words)
     assert chosen(who, key) == (answer,)
     assert who.now.told.asked == ()
+
+
+@pytest.mark.parametrize("words", ["yksi on ollut pitkään pois", "pitkään", "en tiedä kauanko, pitkään kai"])
+def test_known_word_is_no_other_word_with_an_ending(words: str) -> None:
+    assert "managers" not in getattr(meant(WHO, words), "keys", ())
+
+
+def test_place_put_right_at_the_matter_is_said(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_CHALLENGE, "en")
+    who.writes("workload, remotely")
+    who.writes("no, on site")
+    assert told_ahead(who, "place") == ("on_site",)
+    assert "On site" in read(who.screen.html)
+
+
+@pytest.mark.parametrize("where", [AT_OFFER, (*AT_OFFER, Choose("offer", "later"))])
+def test_number_left_at_the_suggestion_is_said_to_be_taken(translators: Mapping[str, Translator], where: Steps) -> None:
+    who = at(translators, where, "en")
+    who.writes("call me 0401234567")
+    assert words_of(who, "phone") == "+358401234567"
+    assert "By phone" in read(who.screen.html)

@@ -291,6 +291,8 @@ def _taken(conversation: Conversation, step: Step, text: str, context: Context) 
     after = before if nothing_else else _read_at(before, step, text, context)
     if said and (nothing_else or after.notice == notices.NOT_UNDERSTOOD):
         return after.at(context.now, notice=notices.KEPT_FOR.filled(choices=Apart(tuple(said))))
+    if said and after.notice == notices.KEPT_WORDS:
+        after = replace(after, notice=notices.KEPT_AND_CHOSEN.filled(choices=Apart(tuple(said))))
     after = with_sympathy(before, step, after, words, context)
     return replace(after, notice=with_labels(after.notice, said))
 
@@ -332,6 +334,13 @@ def _reached_early(conversation: Conversation, question: Question, words: str, c
     """Take a number or an address that is asked for later; the question on show stays. None when there is none."""
     after = text_contact.reached_by(conversation, words, context)
     if after is None or after.step is None or after.step.question is not question:
+        return after
+    return _with_way(after)
+
+
+def _with_way(after: Conversation) -> Conversation:
+    """Say how somebody will be answered who has just given a number or an address that is not in doubt."""
+    if after.step is not None and after.step.question.kind in (Kind.PHONE, Kind.EMAIL):
         return after
     way = after.answers[WAY.key].chosen
     return replace(after, notice=after.notice if after.notice == notices.MESSAGE_ADDED else understood(WAY, way))
@@ -493,7 +502,7 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         contact = give(conversation, OFFER.key, Answer(("contact",)), context)
         straight = text_contact.reached_by(contact, words, context)
         if straight is not None:
-            return straight
+            return _with_way(straight)
         if told := _reached_as_told(conversation, words):
             return give(told, OFFER.key, Answer(("contact",)), context)
     return conversation.at(context.now, notice=_no_answer(step, words, context))
