@@ -12,6 +12,7 @@ from bot.requests.request import shown
 from bot.requests.status_text import moment
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
+from bot.ui.callbacks import LEAVE
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter, paragraphs
@@ -25,7 +26,6 @@ ASK = N_(
 )
 DONT = N_("button.block.no", "Don't block")
 DONE = N_("block.done", "The sender of request {number} is blocked. /blocked undoes it.")
-NOT_DONE = N_("block.not_done", "Nobody was blocked.")
 LIST = N_("block.list", "Blocked senders")
 LINE = N_("block.line", "The sender of request {number}, since {moment}")
 NOBODY = N_("block.nobody", "Nobody is blocked.")
@@ -43,14 +43,9 @@ def question(number: int, speak: Translator) -> Screen:
     writer = DeskWriter(speak)
     buttons = (
         writer.button(BLOCK, Tapped("block_yes", number), style="danger"),
-        writer.button(DONT, Tapped("block_no", number)),
+        writer.button(DONT, LEAVE),
     )
     return Screen(writer.say(ASK.filled(number=shown(number))), (buttons,))
-
-
-def outcome(number: int, speak: Translator, *, done: bool) -> Screen:
-    """Return what the question becomes once it is answered."""
-    return Screen(DeskWriter(speak).say(DONE.filled(number=shown(number)) if done else NOT_DONE))
 
 
 def list_screen(of: Sequence[Blocked], speak: Translator) -> Screen:

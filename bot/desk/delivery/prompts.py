@@ -34,8 +34,8 @@ from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
+from bot.ui.callbacks import LEAVE, decode
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
@@ -50,9 +50,6 @@ ERASE = N_(
 )
 ERASE_YES = N_("button.desk.erase", "Yes, delete it")
 ERASE_NO = N_("button.desk.erase.no", "No, keep it")
-LEAVE = "leave"
-"""What buttons say that change nothing."""
-
 LEFT = N_("desk.left", "Nothing was changed.")
 WHICH = N_("desk.which", "Which request? For another one, write its number after the command.")
 NONE_OF_THESE = N_("button.desk.which.none", "None of these")
@@ -160,7 +157,7 @@ class Slips(Desktop):
                 if isinstance(slip, OutcomeSlip) and slip.done:
                     return Screen(writer.say(FORMER_EMPTIED))
                 remove = writer.button(EMPTY_FORMER, Tapped("former_empty", 0), style="danger")
-                return Screen(writer.say(FORMER_LEFT), ((remove, writer.button(KEEP_FORMER, Tapped(LEAVE, 0))),))
+                return Screen(writer.say(FORMER_LEFT), ((remove, writer.button(KEEP_FORMER, LEAVE)),))
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
             case "left":
@@ -178,7 +175,7 @@ class Slips(Desktop):
             case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
             case OutcomeSlip() if name == "block_done":
-                return blocking.outcome(lead.number, desk_speak, done=slip.done)
+                return Screen(writer.say(blocking.DONE.filled(number=shown(lead.number)) if slip.done else LEFT))
             case OutcomeSlip() if name == "draft_sent":
                 return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
             case OutcomeSlip():
@@ -199,7 +196,7 @@ class Slips(Desktop):
                 return Screen(writer.say(texts.DROPPED))
             case "erase":
                 yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
-                no = writer.button(ERASE_NO, Tapped(LEAVE, 0))
+                no = writer.button(ERASE_NO, LEAVE)
                 return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes, no),))
             case "time_off":
                 asks = not (isinstance(slip, Slip) and slip.edit)
@@ -217,7 +214,7 @@ class Slips(Desktop):
         if isinstance(slip, FieldSlip):
             return coming_back.which_day(lead, slip.fault, self.desk, tx.now, writer.speak) if later else None
         moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
-        keeps = ((LEAVE, AS_SET),) if lead.handling.remind_at else ()
+        keeps = ((LEAVE.act, AS_SET),) if lead.handling.remind_at else ()
         acts = (*moments, ("remind_off", NO_REMINDER), *keeps)
         rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
         ask = coming_back.ASK if later else REMIND_WHEN
@@ -316,7 +313,7 @@ def _which(tx: Tx, slip: WhichSlip, speak: Translator) -> Screen:
     writer = DeskWriter(speak)
     leads = _likeliest(tx)[:MOST_OFFERED]
     offered = (writer.button(_called(lead, speak), Tapped(slip.act, lead.number)) for lead in leads)
-    rows = (*((button,) for button in offered), (writer.button(NONE_OF_THESE, Tapped(LEAVE, 0)),))
+    rows = (*((button,) for button in offered), (writer.button(NONE_OF_THESE, LEAVE),))
     return Screen(writer.say(WHICH), rows)
 
 
