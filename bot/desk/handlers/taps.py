@@ -161,13 +161,14 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case _ if act.startswith("became_"):
             return None if _became(tx, tap, row, act.removeprefix("became_"), desk) else OLD
         case _ if act in SENDS:
-            tx.outbox.owe(chat_id, SENDS[act], str(row.number), coalesce=True)
+            asked = Answering(**tap.place.answering) if act == "which_print" else None
+            tx.outbox.owe(chat_id, SENDS[act], str(row.number), asked, coalesce=True)
             return ON_ITS_WAY if act == "contact" else None
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
         case "remind" | "block" | "time_off" | "which_erase":
-            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(reply_to=message_id), row.number)
+            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(**tap.place.answering), row.number)
         case "block_yes":
             blocking.block(tx, row)
             owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=True), row.number)
