@@ -113,6 +113,8 @@ async def test_question_that_is_left_is_taken_away_and_takes_no_words_meant_for_
     await (office.desk.says(leaves) if leaves.startswith("/") else office.desk.picks(leaves))
     await office.home.quiet()
     assert question.message_id not in [each.message_id for each in office.desk.screens]
+    open_for = (office.desk.chat.keyboard or {}).get("input_field_placeholder")
+    assert open_for == (office.desk.words("profile.travel") if leaves.endswith("next") else None)
     await office.desk.says("Hei Anna, soitan huomenna.")
     await office.desk.reads("desk.whom", n=1)
     assert await profile(office) == Profile()
