@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.requests import limits
-from bot.requests.card import BLOCK
 from bot.requests.limits import Blocked
 from bot.requests.notify import say
 from bot.requests.request import shown
 from bot.requests.status_text import moment
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
-from bot.ui.callbacks import LEAVE
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter, paragraphs
@@ -36,16 +34,6 @@ TOLD = N_(
     "you, and /delete removes it.",
 )
 TOLD_UNDONE = N_("block.told.undone", "The supervisor takes messages from you again.")
-
-
-def question(number: int, speak: Translator) -> Screen:
-    """Return the question whether a request's writer is to be blocked."""
-    writer = DeskWriter(speak)
-    buttons = (
-        writer.button(BLOCK, Tapped("block_yes", number), style="danger"),
-        writer.button(DONT, LEAVE),
-    )
-    return Screen(writer.say(ASK.filled(number=shown(number))), (buttons,))
 
 
 def list_screen(of: Sequence[Blocked], speak: Translator) -> Screen:

@@ -29,6 +29,7 @@ from bot.outbox.kinds import (
     WhomSlip,
 )
 from bot.requests import by_hand, limits
+from bot.requests.card import BLOCK
 from bot.requests.meetings import meeting_with
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
@@ -68,6 +69,14 @@ FORMER_EMPTIED = N_("desk.former.emptied", "I'm removing it there now. What I ca
 EMPTY_FORMER = N_("button.desk.former", "Remove it there too")
 KEEP_FORMER = N_("button.desk.former.no", "Leave it there")
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
+
+ASKS: Mapping[str, tuple[Text, Text, str, Text]] = {
+    "erase": (ERASE, ERASE_YES, "erase", ERASE_NO),
+    "block": (blocking.ASK, BLOCK, "block_yes", blocking.DONT),
+    "former": (FORMER_LEFT, EMPTY_FORMER, "former_empty", KEEP_FORMER),
+}
+"""What is asked before it is done: the question, the button that does it, what that says, and the way out."""
+
 REMIND_WHEN = N_("desk.remind", "When should I remind you of request {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
@@ -154,10 +163,8 @@ class Slips(Desktop):
                 undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
                 return Screen(writer.say(MOVED), ((undo,),))
             case "former":
-                if isinstance(slip, OutcomeSlip) and slip.done:
-                    return Screen(writer.say(FORMER_EMPTIED))
-                remove = writer.button(EMPTY_FORMER, Tapped("former_empty", 0), style="danger")
-                return Screen(writer.say(FORMER_LEFT), ((remove, writer.button(KEEP_FORMER, LEAVE)),))
+                emptied = isinstance(slip, OutcomeSlip) and slip.done
+                return Screen(writer.say(FORMER_EMPTIED)) if emptied else _asks(name, 0, writer)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
             case "left":
@@ -194,18 +201,14 @@ class Slips(Desktop):
                 return texts.held_question(lead, desk_speak)
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
-            case "erase":
-                yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
-                no = writer.button(ERASE_NO, LEAVE)
-                return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes, no),))
+            case "erase" | "block":
+                return _asks(name, lead.number, writer)
             case "time_off":
                 asks = not (isinstance(slip, Slip) and slip.edit)
                 return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks=asks)
             case "other" | "noted":
                 made = which_screen if name == "other" else noted_screen
                 return made(lead, tx.corrections.of_lead(lead.number), desk_speak)
-            case "block":
-                return blocking.question(lead.number, desk_speak)
         return None
 
     def _remind_when(self, tx: Tx, lead: Lead, slip: object) -> Screen | None:
@@ -250,6 +253,13 @@ class Slips(Desktop):
         back = back_at(tx, hours)
         if not seen and back is not None:
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
+
+
+def _asks(name: str, number: int, writer: DeskWriter) -> Screen:
+    """Return a question that is answered by yes or no."""
+    text, yes, act, no = ASKS[name]
+    buttons = (writer.button(yes, Tapped(act, number), style="danger"), writer.button(no, LEAVE))
+    return Screen(writer.say(text.filled(number=shown(number))), (buttons,))
 
 
 def named(screen: Screen) -> tuple[int, ...]:
