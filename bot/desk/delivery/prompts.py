@@ -265,7 +265,7 @@ def _asks(name: str, number: int, writer: DeskWriter) -> Screen:
 def named(screen: Screen) -> tuple[int, ...]:
     """Return the numbers of the requests that a list names: each has a button for its card."""
     taps = (decode(button.data) for row in screen.rows for button in row)
-    acts = ("card", "whom_", "into_")
+    acts = ("card", "whom_", "into_", "which_")
     return tuple(dict.fromkeys(t.number for t in taps if isinstance(t, Tapped) and t.number and t.act.startswith(acts)))
 
 

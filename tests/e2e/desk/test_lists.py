@@ -216,6 +216,17 @@ async def test_command_without_a_number_offers_the_open_requests(office: Office,
     assert (await office.desk.reads(reads, number="2")).message_id > before
 
 
+@pytest.mark.parametrize("command", ["/poista", "/pyynto", "/tulosta"])
+async def test_erasure_takes_the_name_on_the_button_along(office: Office, command: str) -> None:
+    await office.request("Anna")
+    await office.desk.says(command)
+    assert "Anna" in str((await office.desk.reads("desk.which")).buttons)
+    await office.desk.says("/poista 1")
+    await office.desk.picks("button.desk.erase")
+    await office.home.quiet()
+    assert "Anna" not in office.desk.printed()
+
+
 async def test_help_is_short_grouped_and_known_by_its_finnish_names(office: Office) -> None:
     for command, language in (("/help", "en"), ("/ohje", "fi"), ("/apua", "fi")):
         await office.desk.says(f"/kieli {language}")
