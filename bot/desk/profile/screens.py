@@ -138,7 +138,7 @@ def ask_screen(asked: AskSlip, profile: Profile, speak: Translator) -> Screen:
     What is written already can be copied, to be changed rather than typed again.
     """
     writer, key, saved = Writer(speak), asked.key, asked.saved
-    now = profile.written(key, asked.language)
+    now = "" if key == PHOTO else profile.written(key, asked.language)
     label, hint = EVERY[key].label, EVERY[key].hint
     title = ASK_IN[asked.language].filled(field=label) if asked.language in ASK_IN else label
     html = paragraphs(

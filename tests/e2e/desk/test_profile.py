@@ -214,6 +214,12 @@ async def test_photo_becomes_the_bots_and_goes_again(office: Office) -> None:
     assert not (await profile(office)).photo
 
 
+async def test_photo_that_is_there_is_asked_for_without_its_id(office: Office) -> None:
+    await office.home.app.store.transaction(lambda tx: keep(tx, Profile({}, "photo-id")))
+    await opens(office, "photo")
+    assert "photo-id" not in (await asked(office.desk, "photo")).text
+
+
 async def test_photo_that_telegram_refuses_is_told_and_not_kept(office: Office) -> None:
     office.home.telegram.fails(
         "400", times=1, method="setMyProfilePhoto", description="Bad Request: PHOTO_CROP_SIZE_SMALL"
