@@ -133,7 +133,10 @@ async def test_whole_profile_takes_one_tap_and_a_message_for_each_field(office: 
     await desk.says("/esittely")
     await desk.picks("button.profile.fill.fi")
     for key in FIELDS:
-        await replies(desk, key, "www.example.fi" if key == "links" else f"Sanat: {key}")
+        words = "www.example.fi" if key == "links" else f"Sanat: {key}"
+        await replies(desk, key, words)
+        shown = await desk.reads("profile.saved", field=desk.words(f"profile.{key}"))
+        assert f"\n{words}\n" in shown.text
     await desk.sends(photo=True, reply_to_message_id=(await asked(desk, "photo")).message_id)
     await desk.reads("profile.photo.shown")
 
