@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
@@ -31,9 +30,6 @@ RELATIVE = {"tänään": 0, "huomenna": 1, "ylihuomenna": 2, "today": 0, "tomorr
 _BETWEEN = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä"))
 PASSED_OVER = _BETWEEN | {"at", "or", "and", "on"}
 """What stands between days and times and says nothing more."""
-
-FINNISH = _BETWEEN | {"tänään", "huomenna", "ylihuomenna"}
-"""What shows, as a Finnish weekday does, that "to" is a Thursday and not the English word."""
 
 CLOCKS = ("klo", "kello", "at")
 """What stands before a time of day."""
@@ -87,20 +83,22 @@ class _Piece:
     half: str = ""  # "am", "pm"
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """Yield a name and what it is cut to: "Tue", "Tues", ... "Tuesday"."""
-    yield from (name[:length] for length in range(3, len(name) + 1))
+def _named(finnish: Mapping[int, str], english: Mapping[int, str], *endings: str) -> dict[str, int]:
+    """Return numbers by name: in Finnish with these endings too, in English cut short too ("Tue", "Tues")."""
+    ours = {f"{name}{ending}": number for number, name in finnish.items() for ending in ("", *endings)}
+    cut = {name[:length].casefold(): number for number, name in english.items() for length in range(3, len(name) + 1)}
+    return {**cut, **ours}
 
 
-def _months() -> Iterator[tuple[str, int]]:
-    """Yield what the months are called in either language, and the number of each."""
-    for number, name in get_month_names("wide", "stand-alone", locale="fi").items():
-        yield from ((form, number) for form in (name, f"{name}n", f"{name}ta"))
-    for number, name in get_month_names("wide", locale="en").items():
-        yield from ((form.casefold(), number) for form in _beginnings(name))
+_DAYS_FI = get_day_names("wide", "stand-alone", "fi")
+_SHORT_FI = {name: number for number, name in get_day_names("abbreviated", "format", "fi").items()}
+WEEKDAYS = {**_named(_DAYS_FI, get_day_names("wide", "format", "en"), "na"), **_SHORT_FI}
+"""The days of the week by name, each as `date.weekday` counts it."""
 
+FINNISH = _BETWEEN | {"tänään", "huomenna", "ylihuomenna", *_named(_DAYS_FI, {}, "na"), *_SHORT_FI} - {"to"}
+"""What shows that "to" is a Thursday and not the English word."""
 
-MONTHS = dict(_months())
+MONTHS = _named(get_month_names("wide", "stand-alone", "fi"), get_month_names("wide", "format", "en"), "n", "ta")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PIECE = re.compile(
     rf"""
@@ -286,7 +284,7 @@ def _pieces(words: str, *, clocks: bool = True) -> Iterator[_Piece]:
     """Yield what words consist of; without `clocks` "9.10" is a day."""
     pieces = [_piece(match) for match in _PIECE.finditer(words) if not match["pass"]]
     spoken = {_called(words, each) for each in pieces}
-    finnish = not spoken.isdisjoint(FINNISH | _weekdays("fi").keys() - {"to"})
+    finnish = not spoken.isdisjoint(FINNISH)
     for at, piece in enumerate(pieces):
         near = pieces[at - 1 : at] + pieces[at + 1 : at + 2]
         between = len(near) == 2 and all(each.kind == "clock" for each in near)
@@ -327,33 +325,12 @@ def _piece(match: re.Match[str]) -> _Piece:
         return _Piece("day", start, end, day=int(told), month=month, year=year)
     if match["hour"]:
         half = f"{match['half']}m".casefold() if match["half"] else ""
-        return _Piece("clock", start, end, clock=_shown(int(match["hour"]), int(match["minute"] or 0)), half=half)
-    if match["dash"]:
-        return _Piece("dash", start, end)
-    return _word(match["word"] or "", start, end)
-
-
-def _shown(hour: int, minute: int) -> time | None:
-    """Return a time of the clock on the wall, None where it shows none such."""
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _word(word: str, start: int, end: int) -> _Piece:
-    called = word.casefold()
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        clock = time(hour, minute) if hour < 24 and minute < 60 else None
+        return _Piece("clock", start, end, clock=clock, half=half)
+    called = (match["word"] or "").casefold()
     if called in RELATIVE:
         return _Piece("relative", start, end, number=RELATIVE[called])
-    for language in ("fi", "en"):
-        if called in _weekdays(language):
-            return _Piece("weekday", start, end, number=_weekdays(language)[called])
-    return _Piece("word", start, end)
-
-
-@cache
-def _weekdays(language: str) -> Mapping[str, int]:
-    """Return what the days of the week are called, and which each is as `date.weekday` counts them."""
-    names: dict[str, int] = {}
-    for number, name in get_day_names("wide", "stand-alone", language).items():
-        names |= dict.fromkeys((name, f"{name}na") if language == "fi" else _beginnings(name), number)
-    for number, name in get_day_names("abbreviated", locale=language).items():
-        names[name.strip(".").casefold()] = number
-    return {name.casefold(): number for name, number in names.items()}
+    if called in WEEKDAYS:
+        return _Piece("weekday", start, end, number=WEEKDAYS[called])
+    return _Piece("dash" if match["dash"] else "word", start, end)

@@ -27,7 +27,9 @@ UNREAD: Mapping[Why, Text] = {
     Why.NO_CLOCK: N_("times.no_clock", "At what time? “{part}”. Nothing was sent."),
     Why.NO_SUCH: N_("times.no_such", "There is no such day or time: “{part}”. Nothing was sent."),
     Why.WEEKDAY: N_("times.weekday", "The weekday and the date don't match: “{part}”. Nothing was sent."),
-    Why.PAST: N_("times.past", "That has passed: “{part}”. Nothing was sent."),
+    Why.PAST: N_(
+        "times.past", "That has passed: “{part}”. Write the year too if you mean a later one. Nothing was sent."
+    ),
     Why.FAR: N_("times.far", "That's more than a year ahead: “{part}”. Nothing was sent."),
     Why.ORDER: N_("times.order", "That ends before it begins: “{part}”. Nothing was sent."),
     Why.SKIPPED: N_(
