@@ -13,10 +13,10 @@ from bot.desk.delivery.letters import head_of
 from bot.desk.delivery.sent_messages import keep_letter
 from bot.errors import Refused, Unreachable
 from bot.hours import usual_hours
-from bot.outbox.kinds import AboutMeeting, QuickText
+from bot.outbox.kinds import AboutMeeting
 from bot.requests import meeting_views as views
 from bot.requests.calendar_file import NAME, SUMMARY, SUMMARY_AT_DESK, calendar_file
-from bot.requests.meetings import agreed_shown, is_ahead, meeting_with, offer_shown, owe_reminder
+from bot.requests.meetings import agreed_shown, is_ahead, meeting_with, owe_reminder
 from bot.requests.notify import not_told
 from bot.requests.request import Lead, lead_of, shown
 from bot.requests.transitions import Act
@@ -170,18 +170,3 @@ class Meetings(Posting):
         slot, zone = owed.payload.slot or Slot(0.0), self.desk.hours.zone
         gone, version = meeting.agreed != slot, owed.payload.version
         return calendar_file(meeting.uid, slot, version, summary, zone=zone, now=now, cancelled=gone), gone
-
-
-def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:
-    """Return a quick text; times to meet come with a button each. None when others have been proposed since."""
-    if not owed.payload.round:
-        return Screen(writer.say(owed.payload.text))
-    meeting = meeting_with(tx, int(owed.ref))
-    return views.proposal(meeting, writer) if meeting.round == owed.payload.round and meeting.offered else None
-
-
-def quick_text_sent(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
-    """Remember which message offers times, 0 for none: it has not arrived."""
-    row = tx.leads.kept(int(owed.ref))
-    if owed.payload.round and row is not None:
-        offer_shown(tx, row, owed.payload.round, message_id)
