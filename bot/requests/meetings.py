@@ -135,8 +135,8 @@ def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hour
         if before.message_id and before.agreed and before.message_id != after.message_id:
             _show(tx, row, "replaced", before.agreed, edit=before.message_id)
         _file(tx, row, after, after.agreed)
-    news = "noted_elsewhere" if after.elsewhere else "noted"
-    _tell(tx, row, "changed" if before.agreed else news if noted else "agreed", before.agreed)
+    news = "agreed" if not noted else "noted_elsewhere" if after.elsewhere else "noted"
+    _tell(tx, row, "changed" if before.agreed not in (None, after.agreed) else news, before.agreed)
     owe_card(tx, row.number)
     owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
     return True
