@@ -71,11 +71,8 @@ def words_of(slots: Iterable[Slot]) -> str:
 
 def slots_of(draft: Draft) -> tuple[Slot, ...]:
     """Return the times that fill a quick text; none for any other text, or one that an older version has kept."""
-    if draft.key != KEY:
-        return ()
-    if not all(re.fullmatch(r"[0-9]+/[0-9]+", each) for each in draft.words.split()):
-        return ()
-    return tuple(Slot(*map(float, each.split("/"))) for each in draft.words.split())
+    kept = re.findall(r"([0-9]{9,})/([0-9]+)", draft.words) if draft.key == KEY else ()
+    return tuple(Slot(float(starts), float(ends)) for starts, ends in kept)
 
 
 def refused_now(tx: Tx, number: int, draft: Draft | None) -> Text | None:
