@@ -35,8 +35,7 @@ class Meetings(Posting):
 
     async def meeting(self, owed: Owed[AboutMeeting]) -> int:
         """Show the writer of a request how the meeting stands: in the message that is about it, or below."""
-        reader = await self._reader(owed)
-        if reader is None:
+        if (reader := await self._reader(owed)) is None:
             return 0
         made = await self.store.transaction(lambda tx: self._screen(tx, owed, *reader))
         if edit := owed.payload.edit:
@@ -68,16 +67,14 @@ class Meetings(Posting):
 
     async def meeting_wish(self, owed: Owed[object]) -> int:
         """Ask the writer of a request which times would suit; an answer to it goes to the supervisor."""
-        reader = await self._reader(owed)
-        if reader is None:
+        if (reader := await self._reader(owed)) is None:
             return 0
         _, writer = reader
         return await self._told(owed, writer, writer.say(views.WISH), keyboard=Field(writer.speak(views.WISH_FIELD)))
 
     async def meeting_file(self, owed: Owed[AboutMeeting]) -> int:
         """Send the writer of a request the file for the calendar."""
-        reader = await self._reader(owed)
-        if reader is None:
+        if (reader := await self._reader(owed)) is None:
             return 0
         _, writer = reader
         content, gone = await self._file(owed, writer.speak(SUMMARY))
@@ -90,12 +87,11 @@ class Meetings(Posting):
 
     async def meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the writer of a request of the agreed time, if it still is."""
-        reader = await self._reader(owed, ahead=True)
-        if reader is None:
+        if (reader := await self._reader(owed, ahead=True)) is None:
             return 0
         _, writer = reader
-        slot = owed.payload.slot or Slot(0.0)
-        return await self._told(owed, writer, paragraphs(writer.say(views.SOON), f"<b>{writer.slot(slot)}</b>"))
+        slot = writer.slot(owed.payload.slot or Slot(0.0))
+        return await self._told(owed, writer, paragraphs(writer.say(views.SOON), f"<b>{slot}</b>"))
 
     async def desk_meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the supervisor of the agreed time, if it still is; an absence does not put it off."""
