@@ -75,8 +75,8 @@ def come_back(tx: Tx, hours: Hours) -> bool:
 
 def away_until(tx: Tx, hours: Hours) -> date | None:
     """Return the last day away, None when the supervisor is here."""
-    kept = _ISO.fullmatch(str(tx.settings.get(KEY, "")))  # damaged, it says nothing
-    last_day = _day(int(kept["year"]), int(kept["month"]), int(kept["day"])) if kept else None
+    kept = tx.settings.get(KEY)
+    last_day = date.fromisoformat(kept) if kept else None
     return last_day if last_day and hours.local(tx.now).date() <= last_day else None
 
 

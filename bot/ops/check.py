@@ -89,6 +89,7 @@ async def _database(settings: Settings, tell: Tell) -> int:
         async with await open_beside(settings) as store:
             await store.examine()
             shut = await damaged(store)
+            unset = await store.transaction(lambda tx: tx.settings.damaged())
             chat_id, alive_at, oldest, missing, waits = await store.transaction(_look)
     except BotError as error:
         tell("database", False, str(error))
@@ -102,6 +103,8 @@ async def _database(settings: Settings, tell: Tell) -> int:
         if shut
         else "every sealed row opens",
     )
+    if unset:
+        tell("kept values", False, f"damaged: {', '.join(unset)}; each counts as not set, nothing else is lost")
     silent = time.time() - alive_at
     tell("bot", True, "running" if silent < BEATS_SECONDS else "not running: start it with python -m bot")
     late = time.time() - oldest if oldest else 0.0

@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 import sqlite3
+import zlib
 from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -355,37 +356,53 @@ class Counters(Table):
 class Settings(Table):
     """Values the bot keeps about itself, in clear: nothing about a person belongs here.
 
+    Each has a checksum: of a chat's id with a bit flipped nothing else would tell that it is another chat's.
     They are few and every update asks for several, so that they are read all at once, when the first is asked for.
     """
 
     def __init__(self, access: Access) -> None:
         """Work inside one transaction."""
         super().__init__(access)
-        self._kept: dict[str, str] = {}
+        self._kept: dict[str, tuple[str, int]] = {}
         self._read_at = -1
 
     def get(self, key: str, default: Json = None) -> Json:
         """Return the JSON value put under the key, or `default`; a damaged one is dropped, with a word in the log."""
-        if self._read_at != self._access.undone:
-            self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
-            self._read_at = self._access.undone
-        value = self._kept.get(key)
-        try:
-            return default if value is None else json.loads(value)
-        except ValueError:
+        self._read()
+        if key in self._kept and not self._whole(key):
             log.error("a damaged setting counts as not set", extra={"setting": key})
             self.forget(key)
-            return default
+        return json.loads(self._kept[key][0]) if key in self._kept else default
 
     def put(self, key: str, value: Json) -> None:
         """Keep a JSON value in place of the one before."""
-        self._kept[key] = json.dumps(value, allow_nan=False)
-        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, self._kept[key]))
+        text = json.dumps(value, allow_nan=False)
+        self._kept[key] = text, _checksum(key, text)
+        self._access.execute("INSERT OR REPLACE INTO settings VALUES (?, ?, ?)", (key, *self._kept[key]))
 
     def forget(self, key: str) -> None:
         """Drop a value."""
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
         self._kept.pop(key, None)
+
+    def damaged(self) -> list[str]:
+        """Return the keys of values that damage has changed and nobody has asked for since."""
+        self._read()
+        return [key for key in sorted(self._kept) if not self._whole(key)]
+
+    def _read(self) -> None:
+        if self._read_at != self._access.undone:
+            rows = self._access.execute("SELECT key, value, checksum FROM settings")
+            self._kept = {key: (text, checksum) for key, text, checksum in rows}
+            self._read_at = self._access.undone
+
+    def _whole(self, key: str) -> bool:
+        text, checksum = self._kept[key]
+        return _checksum(key, text) == checksum
+
+
+def _checksum(key: str, text: str) -> int:
+    return zlib.crc32(f"{key}{text}".encode())
 
 
 class Poison(Table):
