@@ -291,4 +291,4 @@ def _goes_on(tx: Tx, event: Written) -> StoredLead | None:
     if before is None or not isinstance(event, Typed) or place.reply_to:
         return None
     same = (before["chat_id"], before["by"]) == (place.chat_id, event.sender.user_id)
-    return tx.leads.load(before["number"]) if same and tx.now - before["at"] <= SPLIT_SECONDS else None
+    return tx.leads.load(before["number"]) if same and 0 <= tx.now - before["at"] <= SPLIT_SECONDS else None

@@ -20,7 +20,7 @@ FAULT = N_(
 def notice_fault(tx: Tx, language: str) -> None:
     """Owe the supervisor a silent notice about an update that could not be handled, at most one an hour."""
     chat_id = supervisor_chat(tx)
-    if not chat_id or tx.now - float(tx.settings.get(NOTICED, 0)) < QUIET_SECONDS:
+    if not chat_id or 0 <= tx.now - float(tx.settings.get(NOTICED, 0)) < QUIET_SECONDS:
         return
     tx.settings.put(NOTICED, tx.now)
     tx.outbox.owe(chat_id, "say", payload=Sentence(FAULT, language, silent=True))

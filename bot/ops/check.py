@@ -16,9 +16,9 @@ from bot.config import Mail, Settings, read_settings
 from bot.errors import BotError, MissingPackage, SettingsError, Unreachable
 from bot.ops.catalogues import checked, summed
 from bot.ops.health import oldest_undelivered
-from bot.ops.housekeeping import ALIVE, WAITS
 from bot.ops.mail import server
 from bot.ops.maintenance import open_beside
+from bot.requests.erasure import ALIVE, WAITS
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx, damaged
 from bot.telegram import Api

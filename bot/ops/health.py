@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import BotError, StorageError
-from bot.ops.housekeeping import WAITS
+from bot.requests.erasure import WAITS
 from bot.storage import Store, Tx
 from bot.telegram.http_server import served
 

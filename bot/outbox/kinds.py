@@ -156,9 +156,10 @@ class LeadsFile(Answering):
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """The message that goes."""
+    """The message that goes; `kind`: what it is, where it can be emptied once it is too old to be deleted."""
 
     message_id: int
+    kind: str = ""
 
 
 class Shown(NamedTuple):

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.desk.away import set_away
 from bot.desk.pairing import new_code
+from bot.desk.service import Desk
 from bot.errors import DataKeyError, StorageError
 from bot.ops.check import check
 from bot.ops.housekeeping import Retention, alive, tidy
@@ -280,7 +281,7 @@ async def test_flipped_bit_in_any_setting_costs_that_setting_only(
         tx.execute("UPDATE settings SET value = ? WHERE key = ?", (broken, key))
 
     def beat(tx: Tx) -> None:
-        alive(tx, 0.0)
+        alive(tx, 0.0, Desk(of.office.hours))
         tidy(tx, Retention())
 
     async def lives() -> None:

@@ -32,6 +32,8 @@ class ContactCards(Posting):
         name = lead.name or self.desk_speak(NUMBERED.filled(number=shown(lead.number)))
         below = row.card_message_id if row.card_chat_id == owed.chat_id else 0
 
+        kind = ""
+
         async def send(topic_id: int, reply_to: int) -> int:
             return await self.api.send_contact(owed.chat_id, number, name, reply_to=reply_to, thread_id=topic_id)
 
@@ -40,11 +42,11 @@ class ContactCards(Posting):
         except Refused:
             html = DeskWriter(self.desk_speak).sent_again(owed.repeat)
             html += f"{escaped(name)}\n{escaped(read_shared_phone(number).shown)}"
-            message_id = await self.post_about(owed, html, reply_to=below)
+            message_id, kind = await self.post_about(owed, html, reply_to=below), "text"
 
         def note(tx: Tx) -> None:
             keep_mentions(tx, owed.chat_id, message_id, [lead.number])
-            take_away_later(tx, owed.chat_id, message_id)
+            take_away_later(tx, owed.chat_id, message_id, kind)
 
         await self.store.transaction(note)
         return message_id

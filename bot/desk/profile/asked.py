@@ -50,7 +50,7 @@ def answered_by(tx: Tx, place: Place) -> Asked | None:
     if place.reply_to:
         return asked_by(tx, place.chat_id, place.reply_to)
     newest = tx.settings.get(OPEN_NOW)
-    if newest is None or tx.now - newest["at"] > OPEN_SECONDS or place.chat_type != "private":
+    if newest is None or not 0 <= tx.now - newest["at"] <= OPEN_SECONDS or place.chat_type != "private":
         return None
     asked = asked_by(tx, place.chat_id, newest["message_id"])
     return asked if asked and not any(tx.leads.count(status) for status in OPEN) else None

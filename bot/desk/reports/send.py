@@ -160,11 +160,6 @@ class Reports(Posting):
         await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
         return message_id
 
-    async def tidy(self, owed: Owed[Tidy]) -> int:
-        """Delete a file that has been in the chat long enough; one that is gone is no matter."""
-        await self.api.delete(owed.chat_id, owed.payload.message_id)
-        return 0
-
     async def _send_file(self, owed: Owed[Answering], content: bytes | IO[bytes], name: str, caption: str) -> int:
         message_id = await in_thread(
             lambda thread_id: self.api.send_document(
@@ -174,7 +169,7 @@ class Reports(Posting):
         )
 
         def tidy_later(tx: Tx) -> None:
-            tx.outbox.owe(owed.chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + KEPT_SECONDS)
+            tx.outbox.owe(owed.chat_id, "tidy", payload=Tidy(message_id, "document"), due_at=tx.now + KEPT_SECONDS)
 
         await self.store.transaction(tidy_later)
         return message_id
