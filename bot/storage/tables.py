@@ -9,7 +9,7 @@ import logging
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -231,23 +231,25 @@ class Corrections(Table):
     Once the lead is erased nothing leads back to it.
     """
 
-    def put(self, number: int, said: str, wanted: str, answers: dict[str, list[str]], flow_version: int) -> int:
+    def put(self, number: int, said: str, wanted: str, answers: Mapping[str, Sequence[str]], flow_version: int) -> int:
         """Keep what would have been recommended for a lead, in place of what was kept before; its id.
 
         `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
         """
         known = self._access.execute("SELECT id FROM corrections WHERE number = ?", (number,)).fetchone()
-        if known is None:
-            row_id = self._access.insert(
-                "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
-            )
-        else:
-            row_id = int(known[0])
-        sealed = self._access.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
+        new = "INSERT INTO corrections (number, said, wanted) VALUES (?, '', '')"
+        row_id = int(known[0]) if known is not None else self._access.insert(new, (number,))
+        kept = {"said": said, "wanted": wanted, "answers": answers, "flow_version": flow_version}
         self._access.execute(
-            "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
+            "UPDATE corrections SET said = '', wanted = '', personal = ? WHERE id = ?",
+            (self._access.seal("corrections", row_id, kept), row_id),
         )
         return row_id
+
+    def settle(self) -> None:
+        """Seal the forms that an older version has left in clear beside a request's number."""
+        for each in self._where("number > ? AND said != ''", 0):
+            self.put(each.number, each.said, each.wanted, each.answers, each.flow_version)
 
     def of_lead(self, number: int) -> StoredCorrection | None:
         """Return the correction of a lead, None when there is none."""
@@ -275,7 +277,8 @@ class Corrections(Table):
         opened = None if row[4] is None else self._access.opened("corrections", row[0], row[4])
         if opened is None:
             return None  # damaged: it costs this one only
-        return StoredCorrection(row[0], row[1] or 0, row[2], row[3], opened["answers"], opened["flow_version"])
+        earlier = {"said": row[2], "wanted": row[3]}
+        return StoredCorrection(row[0], row[1] or 0, **{**earlier, **opened})
 
 
 class Erasures(Table):
