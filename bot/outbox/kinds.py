@@ -20,10 +20,14 @@ from flows.text import Slot, Text
 
 @dataclass(frozen=True, slots=True)
 class ShowScreen:
-    """`about`: as in `Sentence`. `in_place`: only where the screen stands, since it is not worth a message."""
+    """`about`: as in `Sentence`. `in_place`: only where the screen stands, since it is not worth a message.
+
+    `posted`: the screen was posted just now, and what comes with it is still to come.
+    """
 
     about: int = 0
     in_place: bool = False
+    posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
