@@ -93,8 +93,6 @@ class DeskRoom(Desktop):
                 self._say(tx, place, PUBLIC_DESK)
             return [TapAnswer(event.query_id)] if isinstance(event, Tap) else []
         match event:
-            case Tap() if place.chat_type == "private" and event.sender.user_id != place.chat_id:
-                return [TapAnswer(event.query_id)]  # nobody else has this chat
             case Tap():
                 text, alert = on_tap(tx, event, self.desk, self.speak)
                 return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert, place.chat_id, text)]
