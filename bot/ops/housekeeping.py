@@ -67,6 +67,8 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event, de
         beats += 1
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
+    with contextlib.suppress(StorageError):  # a restore may come next: it must know of the last erasure
+        await scrub(store)
 
 
 async def beat(store: Store, retention: Retention, beats: int, desk: Desk) -> None:
