@@ -23,7 +23,7 @@ from bot.prospect.state import Conversation, LastTyped, State, forget_answers, l
 from bot.requests.erasure import ALIVE, ERASED_AT, PLAUSIBLE, SET_BACK, WAITS, erase_lead, silence
 from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
-from bot.storage import Store, Tx, bring_back
+from bot.storage import Store, Tx
 from bot.storage.files import forget_copies
 from flows.engine import NO_ANSWERS
 from flows.text import N_
@@ -101,7 +101,7 @@ def alive(tx: Tx, ran: float, desk: Desk) -> float:
         # It may be this clock that is wrong: what was to come in days must not come now.
         tx.outbox.clock_went_back(HOUR)
     elif before and not waits:
-        bring_back(tx)
+        tx.bring_back()
         desk.plan_again(tx)
     tx.settings.put(ALIVE, tx.now)
     tx.settings.put(WAITS, waits)

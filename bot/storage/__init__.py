@@ -1,7 +1,6 @@
 """The database: schema, migrations, encryption, and all SQL of the bot."""
 
 from bot.storage.keys import KeySource
-from bot.storage.moments import bring_back
 from bot.storage.outbox import OutboxRows
 from bot.storage.records import (
     DayCount,
@@ -43,7 +42,6 @@ __all__ = [
     "Tx",
     "Undelivered",
     "Vault",
-    "bring_back",
     "damaged",
     "reseal",
     "set_aside",
