@@ -232,7 +232,8 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     """Run until `stop` is set: receive, send, keep house; then finish what is in hand."""
     sending = asyncio.create_task(app.outbox.run(), name="outbox")
     kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
-    house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
+    desk = Desk(app.settings.working_hours, app.settings.lead_days)
+    house = asyncio.create_task(keep_house(app.store, kept, stop, desk), name="housekeeping")
     usual = app.settings.supervisor_language
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
     watching = [each for each in (_watching(app, stop), _mailing(app, stop)) if each is not None]

@@ -45,7 +45,7 @@ def asked_by(tx: Tx, chat_id: int, message_id: int) -> Asked | None:
 def newest(tx: Tx, place: Place, seconds: float = STAYS_SECONDS) -> Asked | None:
     """Return the newest question of a private chat while it is unanswered, and no older than this."""
     last = tx.settings.get(OPEN_NOW)
-    if last is None or tx.now - last["at"] > seconds or place.chat_type != "private":
+    if last is None or not 0 <= tx.now - last["at"] <= seconds or place.chat_type != "private":
         return None
     return asked_by(tx, place.chat_id, last["message_id"])
 

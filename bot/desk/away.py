@@ -46,11 +46,9 @@ def come_back(tx: Tx, hours: Hours) -> bool:
 
 def away_until(tx: Tx, hours: Hours) -> date | None:
     """Return the last day away, None when the supervisor is here."""
-    try:
-        last_day = date.fromisoformat(tx.settings.get(KEY, ""))
-    except (TypeError, ValueError):  # none, or damaged
-        return None
-    return last_day if hours.local(tx.now).date() <= last_day else None
+    kept = tx.settings.get(KEY)
+    last_day = date.fromisoformat(kept) if kept else None
+    return last_day if last_day and hours.local(tx.now).date() <= last_day else None
 
 
 def disturbing_from(tx: Tx, hours: Hours, moment: float) -> float:

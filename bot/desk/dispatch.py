@@ -100,8 +100,6 @@ class DeskRoom(Desktop):
                 self._say(tx, place, PUBLIC_DESK)
             return [TapAnswer(event.query_id)] if isinstance(event, Tap) else []
         match event:
-            case Tap() if place.chat_type == "private" and event.sender.user_id != place.chat_id:
-                return [TapAnswer(event.query_id)]  # nobody else has this chat
             case Tap():
                 text, alert = on_tap(tx, event, self.desk, self.speak)
                 words = self.desk_speak(text)[:ANSWER_LIMIT] if text is not None else ""
@@ -321,4 +319,4 @@ def _goes_on(tx: Tx, event: Written) -> StoredLead | None:
     if before is None or not isinstance(event, Typed) or place.reply_to:
         return None
     same = (before["chat_id"], before["by"]) == (place.chat_id, event.sender.user_id)
-    return tx.leads.load(before["number"]) if same and tx.now - before["at"] <= SPLIT_SECONDS else None
+    return tx.leads.load(before["number"]) if same and 0 <= tx.now - before["at"] <= SPLIT_SECONDS else None

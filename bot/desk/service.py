@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
-from bot.hours import DAY, Hours
+from bot.hours import DAY, Hours, usual_hours
 from bot.links import SOURCES, counted_source
 from bot.outbox.kinds import Slip
 from bot.requests.answer_time import COUNTED, bucket_of, is_first
-from bot.requests.meetings import end_offer, is_ahead
+from bot.requests.meetings import end_offer, is_ahead, meeting_with, owe_reminder
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.status_text import CLIENT, LATER
@@ -149,6 +149,27 @@ class Desk:
                 self.watch(tx, row, handling)
                 if handling.remind_at and row.card_message_id:
                     owe_card(tx, row.number)  # it says when the reminder comes
+
+    def plan_again(self, tx: Tx) -> None:
+        """Owe every reminder once more, now that the clock is believed: it was wrong, and some were lost or put off.
+
+        What a request has in a time to come although it is past comes to this moment; a reminder asked for, to when its
+        row is due.
+        """
+        for status in OPEN:
+            for row in tx.leads.listed(status):
+                was = lead_of(row).handling
+                due_at = tx.outbox.due_of(supervisor_chat(tx), "remind", str(row.number)) or was.remind_at
+                now = replace(was, at=min(was.at, tx.now), nagged_at=min(was.nagged_at, tx.now))
+                tx.leads.save(handled(row, status, replace(now, remind_at=min(was.remind_at, due_at))))
+        self.replan(tx)
+        usual = usual_hours(self.hours.zone)
+        for each in tx.meetings.agreed_from(tx.now):
+            met, meeting = tx.leads.kept(each.number), meeting_with(tx, each.number)
+            if met is not None and usual.day_before(each.starts_at) > tx.now:
+                owe_reminder(tx, met.chat_id, "meeting_soon", meeting, usual)
+            if met is not None and self.hours.day_before(each.starts_at) > tx.now:
+                owe_reminder(tx, supervisor_chat(tx), "desk_meeting_soon", meeting, self.hours)
 
     def owe_digest(self, tx: Tx, *, replan: bool = False) -> None:
         """Queue the next morning's overview, once; one already queued keeps its time unless `replan`."""

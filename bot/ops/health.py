@@ -16,7 +16,7 @@ from dataclasses import field
 from aiohttp import web
 
 from bot.errors import BotError, StorageError
-from bot.ops.housekeeping import WAITS
+from bot.requests.erasure import WAITS
 from bot.storage import Store, Tx
 from bot.telegram.http_server import served
 from flows.dataclass import dataclass

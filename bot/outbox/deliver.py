@@ -132,7 +132,7 @@ class Deliveries:
             await self._take_keyboard_away(owed, row.language, keyboard_id)
             await self.store.transaction(_remembered(row, row.screen_message_id, _digest_of(row), 0))
             return More(None)
-        if shown.in_sight and await self._changed(row, now, look):
+        if (shown.in_sight or owed.payload.posted) and await self._changed(row, now, look):
             if extra is None or keyboard_id:
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             # It cannot share a message with inline buttons, so it comes with a line of its own.
@@ -146,7 +146,7 @@ class Deliveries:
         message_id = await self._post(owed, row.language, now)
         if extra is not None and not keyboard_id:
             await self.store.transaction(_remembered(row, message_id, look, 0))
-            return More(None)
+            return More(replace(owed.payload, posted=True))
         return await self._posted(owed, row, message_id, look, keyboard_id)
 
     async def _posted(self, owed: Owed[object], row: StoredChat, message_id: int, look: str, keyboard_id: int) -> int:

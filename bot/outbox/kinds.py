@@ -20,10 +20,14 @@ from flows.text import Slot, Text
 
 @dataclass(frozen=True, slots=True)
 class ShowScreen:
-    """`about`: as in `Sentence`. `in_place`: only where the screen stands, since it is not worth a message."""
+    """`about`: as in `Sentence`. `in_place`: only where the screen stands, since it is not worth a message.
+
+    `posted`: the screen was posted just now, and what comes with it is still to come.
+    """
 
     about: int = 0
     in_place: bool = False
+    posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +155,10 @@ class LeadsFile(Answering):
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """The message that goes."""
+    """The message that goes; `kind`: what it is, where it can be emptied once it is too old to be deleted."""
 
     message_id: int
+    kind: str = ""
 
 
 class Shown(NamedTuple):

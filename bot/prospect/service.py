@@ -394,6 +394,8 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
         show_with(tx, stored(asked, row), below=True)
     elif code:
         say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
+    elif copy and counted(tx, place.chat_id, LETTERS) > LETTERS.most:
+        say(tx, place.chat_id, TOO_MANY, before.language if before is not None else "en")
     elif copy or not _as_written_now(tx, event, place, number):
         tx.outbox.owe(supervisor_chat(tx), "edited", ref=str(number), payload=letter_of(event))
     return True

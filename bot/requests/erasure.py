@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.hours import DAY
 from bot.outbox.kinds import Erased, Shown, named
 from bot.requests.meetings import is_ahead
 from bot.requests.notify import say, tell_supervisor
@@ -15,6 +16,16 @@ ERASED_AT = "erased_at"
 """The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
 
 
+WAITS = "retention_waits"
+"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
+
+ALIVE = "alive_at"
+PLAUSIBLE = 2 * DAY
+"""The longest time between two signs of life after which the clock is still believed, and things are forgotten."""
+
+SET_BACK = 600.0
+"""Seconds by which a clock may go back without a word."""
+
 ERASED_FOR_WRITER = N_(
     "erasure.told", "Your request {number} and what you wrote with it have been deleted from the supervisor's chat."
 )
@@ -23,6 +34,16 @@ NO_MEETING = N_(
     "erasure.meeting",
     "Request {number} is deleted, and the agreed time is cancelled with it. Please take it out of your calendar.",
 )
+
+
+def silence(tx: Tx) -> float:
+    """Return for how many seconds there was no sign of life; below zero when the clock went back."""
+    return tx.now - float(tx.settings.get(ALIVE, tx.now))
+
+
+def is_believed(tx: Tx) -> bool:
+    """Say whether the clock has not jumped lately: what takes long enough may be over then."""
+    return not tx.settings.get(WAITS) and -SET_BACK <= silence(tx) <= PLAUSIBLE
 
 
 def erase_for(tx: Tx, number: int) -> bool:

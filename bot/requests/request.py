@@ -233,8 +233,9 @@ def handled(row: StoredLead, status: str, handling: Handling) -> StoredLead:
 def settle(tx: Tx, limit: int = 500) -> int:
     """Bring up to `limit` requests that an older version has stored into the form of this one; return how many.
 
-    What they wait for comes in clear, and a format that stood there beside a chat id is sealed.
+    What they wait for comes in clear, and a format that stood there beside a chat id or number is sealed.
     """
+    tx.corrections.settle()
     rows = tx.leads.unsettled(limit)
     for row in rows:
         tx.leads.save(replace(row, waits_since=_waits_since(row)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, TypeVar
 
 from bot.codec import from_json, to_json
@@ -343,11 +344,16 @@ class OutboxRows(_Lanes):
         self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
         self._renew(chat_id)
 
-    def clock_went_back(self) -> None:
-        """Bring rows of a moment that is now to come to this one; what a failed try put back waits an hour at most."""
+    def clock_went_back(self, longest: float = inf) -> None:
+        """Bring rows of a moment that is now to come to this one, those that were to wait `longest` seconds at most.
+
+        What a failed try put back waits an hour at most.
+        """
         now = self._access.now
         self._access.execute(
-            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? WHERE created_at > ?", (now, now, now)
+            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? "
+            "WHERE created_at > ? AND due_at - created_at <= ?",
+            (now, now, now, longest),
         )
         self._access.execute("UPDATE outbox SET settled_at = ? WHERE settled_at > ?", (now, now))
         self._access.execute(

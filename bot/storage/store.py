@@ -71,6 +71,19 @@ class Tx(Access):
         self.poison: Final = Poison(self)
         self.writers: Final = Writers(self)
 
+    def bring_back(self) -> None:
+        """Let nothing that has happened lie in a time to come, after a clock was ahead: it would be kept until then.
+
+        When people meet is as they agreed, and what is due later the outbox brings back itself.
+        """
+        self.outbox.clock_went_back()
+        happened = self.execute(
+            "SELECT each.name, of.name FROM sqlite_schema AS each, pragma_table_info(each.name) AS of WHERE "
+            "of.type = 'REAL' AND of.name NOT IN ('due_at', 'hold_until', 'ready_at', 'starts_at', 'ends_at')"
+        ).fetchall()
+        for table, column in happened:
+            self.execute(f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (self.now, self.now))
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:

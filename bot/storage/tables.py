@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 import sqlite3
+import zlib
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -211,19 +212,25 @@ class Corrections(Table):
     Once the lead is erased nothing leads back to it.
     """
 
-    def put(self, number: int, said: str, wanted: str, answers: dict[str, list[str]], flow_version: int) -> int:
+    def put(self, number: int, said: str, wanted: str, answers: Mapping[str, Sequence[str]], flow_version: int) -> int:
         """Keep what would have been recommended for a lead, in place of what was kept before; its id.
 
         `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
         """
         row_id: int = self._access.execute(
-            "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?) "
-            "ON CONFLICT (number) DO UPDATE SET said = excluded.said, wanted = excluded.wanted RETURNING id",
-            (number, said, wanted),
+            "INSERT INTO corrections (number, said, wanted) VALUES (?, '', '') "
+            "ON CONFLICT (number) DO UPDATE SET said = '', wanted = '' RETURNING id",
+            (number,),
         ).fetchone()[0]
-        sealed = self._access.vault.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
+        kept = {"said": said, "wanted": wanted, "answers": answers, "flow_version": flow_version}
+        sealed = self._access.vault.seal("corrections", row_id, kept)
         self._access.execute("UPDATE corrections SET personal = ? WHERE id = ?", (sealed, row_id))
         return row_id
+
+    def settle(self) -> None:
+        """Seal the forms that an older version has left in clear beside a request's number."""
+        for each in self._where("number > ? AND said != ''", 0):
+            self.put(each.number, each.said, each.wanted, each.answers, each.flow_version)
 
     def of_lead(self, number: int) -> StoredCorrection | None:
         return next(iter(self._where("number = ?", number)), None)
@@ -249,7 +256,8 @@ class Corrections(Table):
         opened = None if row[4] is None else self._access.opened("corrections", row[0], row[4])
         if opened is None:
             return None  # damaged: it costs this one only
-        return StoredCorrection(row[0], row[1] or 0, row[2], row[3], opened["answers"], opened["flow_version"])
+        earlier = {"said": row[2], "wanted": row[3]}
+        return StoredCorrection(row[0], row[1] or 0, **{**earlier, **opened})
 
 
 class Erasures(Table):
@@ -327,33 +335,44 @@ class Counters(Table):
 class Settings(Table):
     """Values the bot keeps about itself, in clear: nothing about a person belongs here.
 
+    Each has a checksum: of a chat's id with a bit flipped nothing else would tell that it is another chat's.
     They are few and every update asks for several, so that they are read all at once, when the first is asked for.
     """
 
     def get(self, key: str, default: Json = None) -> Json:
         """Return the JSON value put under the key, or `default`; a damaged one is dropped, with a word in the log."""
-        value = self._kept().get(key)
-        try:
-            return default if value is None else json.loads(value)
-        except ValueError:
+        text, checksum = self._kept().get(key, ("", 0))
+        if not text:
+            return default
+        if _checksum(key, text) != checksum:
             log.error("a damaged setting counts as not set", extra={"setting": key})
             self.forget(key)
             return default
+        return json.loads(text)
 
     def put(self, key: str, value: Json) -> None:
-        told = json.dumps(value, allow_nan=False)
-        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, told))
-        self._kept()[key] = told
+        text = json.dumps(value, allow_nan=False)
+        self._kept()[key] = kept = text, _checksum(key, text)
+        self._access.execute("INSERT OR REPLACE INTO settings VALUES (?, ?, ?)", (key, *kept))
 
     def forget(self, key: str) -> None:
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
         self._kept().pop(key, None)
 
-    def _kept(self) -> dict[str, str]:
-        kept: dict[str, str] | None = self._access.memory.get("settings")
+    def damaged(self) -> list[str]:
+        """Return the keys of values that damage has changed and nobody has asked for since."""
+        return sorted(key for key, (text, checksum) in self._kept().items() if _checksum(key, text) != checksum)
+
+    def _kept(self) -> dict[str, tuple[str, int]]:
+        kept: dict[str, tuple[str, int]] | None = self._access.memory.get("settings")
         if kept is None:
-            kept = self._access.memory["settings"] = dict(self._access.execute("SELECT key, value FROM settings"))
+            rows = self._access.execute("SELECT key, value, checksum FROM settings")
+            kept = self._access.memory["settings"] = {key: (text, checksum) for key, text, checksum in rows}
         return kept
+
+
+def _checksum(key: str, text: str) -> int:
+    return zlib.crc32(f"{key}{text}".encode())
 
 
 class Poison(Table):

@@ -87,7 +87,8 @@ class Bucket:
     def share(self, now: float) -> float:
         """Return how much of the rate is used: less after a refusal, and all again in time."""
         if self._share < 1.0:
-            halvings_over = min(10.0, max(0.0, now - self._slowed_at) / RECOVERY_SECONDS)
+            self._slowed_at = min(self._slowed_at, now)  # a clock that was set back must not slow it for longer
+            halvings_over = min(10.0, (now - self._slowed_at) / RECOVERY_SECONDS)
             return min(1.0, self._share * float(2.0**halvings_over))
         return 1.0
 

@@ -25,6 +25,7 @@ LIMIT = 4096
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
 
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode's Bidi_Control
 _LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|[@#$](?=\w)|\.(?=[^\W\d_])|:(?=/)")
 """Signs of which Telegram makes a command, a mention, a tag or an address."""
 
@@ -133,8 +134,11 @@ class DeskWriter(Writer):
 
 
 def inert(words: str) -> str:
-    """Return plain words so that Telegram makes nothing of them that can be tapped; done twice it changes nothing."""
-    return _LIVE.sub(rf"\g<0>{JOINER}", words)
+    """Return plain words so that Telegram makes nothing of them that can be tapped; done twice it changes nothing.
+
+    Nothing in them turns the direction of writing, so that they read as they are stored.
+    """
+    return _LIVE.sub(rf"\g<0>{JOINER}", _TURNS.sub("", words))
 
 
 def without_acts(html: str) -> str:

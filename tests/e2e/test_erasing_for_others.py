@@ -83,6 +83,17 @@ async def test_restored_backup_is_erased_of_what_was_erased_since(home: House, t
     assert await statuses(home) == ["new", "new", "erased"]
 
 
+async def test_list_of_erasures_knows_the_last_one_when_the_bot_stops(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.says("/poista")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+    await home.stops()
+    assert list_of(home.settings.database_path).exists()
+    await home.starts()
+
+
 async def test_list_of_erasures_is_forgotten_once_no_backup_is_as_old(home: House) -> None:
     def work(tx: Tx) -> int:
         tx.erasures.note(number=1, erased_at=tx.now - KEPT_SECONDS - 60)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.prospect.state import loaded, stored
+from bot.storage import Tx
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 
@@ -223,6 +227,23 @@ async def test_reply_keyboard_is_taken_away_once_though_telegram_puts_off_tidyin
     await home.passes(20)
     posted = [str(call["parameters"]["text"]) for call in home.calls("sendMessage", anna.chat_id)]
     assert posted.count(anna.words("keyboard.gone")) == 1
+
+
+async def test_screen_with_a_keyboard_is_posted_once_by_another_bot_whose_ids_begin_anew(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers("who.employee", "challenge.coping", until="place")
+    await home.quiet()
+
+    def of_the_bot_before(tx: Tx) -> None:
+        row = tx.chats.load(anna.chat_id)
+        assert row
+        tx.chats.save(stored(replace(loaded(row), lowest=100_000), row))
+
+    await home.app.store.transaction(of_the_bot_before)
+    before = len(home.calls("sendMessage", anna.chat_id))
+    await anna.picks("place.on_site")
+    await anna.is_at("town.ask")
+    assert len(home.calls("sendMessage", anna.chat_id)) == before + 2
 
 
 @pytest.mark.parametrize(("language", "words"), [("fi", "Kajaanissa"), ("en", "in Kajaani")])

@@ -344,9 +344,9 @@ def _called(lead: Lead, speak: Translator) -> str:
     return f"{name}, {number}" if name else number
 
 
-def take_away_later(tx: Tx, chat_id: int, message_id: int, seconds: float = DAY) -> None:
-    """Owe the removal of a message that opened the reply field, while Telegram still allows it: it cannot be edited."""
-    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + seconds)
+def take_away_later(tx: Tx, chat_id: int, message_id: int, seconds: float = DAY, kind: str = "") -> None:
+    """Owe the removal of a message while Telegram allows it: one that opened the reply field cannot be edited."""
+    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id, kind), due_at=tx.now + seconds)
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> None:

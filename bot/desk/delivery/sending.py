@@ -92,16 +92,17 @@ class DeskSending(Posting):
         async def send(topic_id: int, reply_to: int) -> int:
             return await self.api.send_contact(owed.chat_id, number, name, reply_to=reply_to, thread_id=topic_id)
 
+        kind = ""
         try:
             message_id = await self.in_topic(owed, send, below)
         except Refused:
             html = DeskWriter(self.desk_speak).sent_again(owed.repeat)
             html += f"{escaped(name)}\n{escaped(read_shared_phone(number).shown)}"
-            message_id = await self.post_about(owed, html, reply_to=below)
+            message_id, kind = await self.post_about(owed, html, reply_to=below), "text"
 
         def note(tx: Tx) -> None:
             keep_mentions(tx, owed.chat_id, message_id, [lead.number])
-            take_away_later(tx, owed.chat_id, message_id)
+            take_away_later(tx, owed.chat_id, message_id, kind=kind)
 
         await self.store.transaction(note)
         return message_id

@@ -180,7 +180,7 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     if not any(tx.leads.count(status) for status in OPEN):
         return False
     waiting = _waiting(tx, place.chat_id)
-    together = waiting["messages"] if waiting and tx.now - waiting["at"] <= TOGETHER_SECONDS else []
+    together = waiting["messages"] if waiting and 0 <= tx.now - waiting["at"] <= TOGETHER_SECONDS else []
     messages = [*together, place.message_id]
     tx.settings.put(WHOM, {"chat_id": place.chat_id, "messages": messages, "at": tx.now})
     into = int(tx.settings.get(QUICK_OPEN, 0))

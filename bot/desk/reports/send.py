@@ -28,7 +28,7 @@ from bot.desk.reports.statistics import Figures, figures, first_day
 from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
 from bot.errors import DeliveryError, MissingPackage
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Answering, LeadsFile, Tidy
+from bot.outbox.kinds import Answering, LeadsFile
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
 from bot.requests.sent_messages import keep_mentions
@@ -156,15 +156,10 @@ class Reports(Posting):
         await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
         return message_id
 
-    async def tidy(self, owed: Owed[Tidy]) -> int:
-        """Delete a file that has been in the chat long enough; one that is gone is no matter."""
-        await self.api.delete(owed.chat_id, owed.payload.message_id)
-        return 0
-
     async def _send_file(self, owed: Owed[Answering], content: bytes | IO[bytes], name: str, caption: str) -> int:
         """Send a file where it was asked for; it goes in a day."""
         message_id = await self.file_about(_where_asked(owed), content, name, caption, reply_to=owed.payload.reply_to)
-        await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
+        await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, kind="document"))
         return message_id
 
     def _again(self, owed: Owed[object]) -> tuple[str, ...]:

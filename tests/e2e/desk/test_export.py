@@ -162,6 +162,19 @@ async def test_files_with_personal_data_leave_the_chat_after_a_day(office: Offic
     assert not documents(office)
 
 
+async def test_file_that_could_not_be_deleted_in_time_is_emptied(office: Office) -> None:
+    await office.request()
+    await office.desk.says("/vie csv")
+    await office.home.quiet()
+    assert "Anna" in str(files(office))
+    await office.home.stops()
+    office.home.clock.passes(3 * 24 * HOUR)
+    await office.home.starts()
+    await office.home.quiet()
+    assert "Anna" not in str(files(office))
+    assert [screen.message["caption"] for screen in documents(office)] == [office.desk.words("export.removed")]
+
+
 async def test_without_requests_there_is_no_file(office: Office) -> None:
     await asks(office, "/export")
     await office.desk.reads("export.none")
