@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import math
 import signal
@@ -11,13 +12,12 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.config import Settings
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
-from bot.desk.pairing import link, move_desk, new_code, unpaired
+from bot.desk.pairing import link, move_desk, new_code
 from bot.desk.service import Desk
 from bot.errors import BotError, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
@@ -40,6 +40,7 @@ from bot.telegram import Api
 from bot.telegram.ingest import Ingest, insisting, unless
 from bot.telegram.limits import Limits
 from bot.ui.i18n import Translator, load_translators
+from flows.dataclass import dataclass
 from flows.places import load
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ async def _web(
 def _begin(tx: Tx, settings: Settings) -> None:
     named = settings.supervisor_chat_id
     # Once applied, what was paired since is newer.
-    if named and (named != tx.settings.get(NAMED) or unpaired(tx)):
+    if named and (named != tx.settings.get(NAMED) or not supervisor_chat(tx)):
         # The settings may still name a group that has become a supergroup since.
         move_desk(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     tx.settings.put(NAMED, named)
@@ -315,7 +316,8 @@ async def run(
     async def once() -> None:
         async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
             log.info("the bot is running", extra={"webhook": settings.uses_webhook})
-            code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
+            gc.freeze()  # what the start has made stays: a full collection would go through it for 20 ms
+            code = await app.store.transaction(lambda tx: "" if supervisor_chat(tx) else new_code(tx))
             if code and not sys.stderr.isatty():  # into a journal or a container's log it does not go
                 log.warning("no chat is the supervisor's yet: run `python -m bot pair` in a terminal")
             elif code:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
@@ -42,7 +43,8 @@ LATER = 1
 
 def main(arguments: list[str]) -> int:
     """Run one command, print what it says, and return its exit code."""
-    chosen = vars(_parser().parse_args(arguments))
+    # The parser of all commands is not made where the bot itself is run.
+    chosen = vars(_parser().parse_args(arguments)) if arguments else {}
     command: Command = chosen.pop("command", run)
     try:
         with contextlib.suppress(KeyboardInterrupt):
@@ -156,9 +158,12 @@ def maintenance(function: str) -> Command:
 
 
 async def run() -> None:
+    gc.disable()  # nothing of what is imported is garbage: to look for some, now and later, takes a tenth of the start
     from bot import app
     from bot.logs import setup_logging
 
+    gc.freeze()
+    gc.enable()
     settings = _settings()
     if not settings.controller_name:
         raise SettingsError(NO_CONTROLLER)

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -23,6 +23,7 @@ from bot.errors import SettingsError
 from bot.hours import DEFAULT as DEFAULT_HOURS
 from bot.hours import Hours, parse_hours
 from bot.ui.i18n import found_languages
+from flows.dataclass import dataclass
 
 TELEGRAM_API = "https://api.telegram.org"
 TELEGRAM_WEBHOOK_PORTS = (443, 80, 88, 8443)

@@ -7,9 +7,10 @@ Source of the shapes: https://core.telegram.org/bots/api#update
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
+from flows.dataclass import dataclass
 from flows.text import Text
 
 

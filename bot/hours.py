@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from flows.dataclass import dataclass
 
 DEFAULT = "Mon-Fri 9-17"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -9,12 +9,13 @@ between steps and no dead ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
+from flows.dataclass import dataclass
 from flows.text import Text
 
 UNSURE = "unsure"
@@ -208,7 +209,6 @@ class Flow:
     questions: tuple[Question, ...]
 
     def question(self, key: str) -> Question | None:
-        """Find a question by its key."""
         return self._by_key.get(key)
 
     @cached_property

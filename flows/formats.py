@@ -6,8 +6,7 @@ number of sessions in short supervision) is not said here either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 YEARS = N_("length.long", "Usually 1–2 years, a meeting every 3–5 weeks.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flows.conditions import (
     ALONE,
@@ -20,6 +19,7 @@ from flows.conditions import (
     for_whom,
     neither,
 )
+from flows.dataclass import dataclass
 from flows.engine import Answers, Condition, phrased, picked
 from flows.formats import FORMATS, Format
 from flows.intake import CHALLENGE

@@ -9,7 +9,6 @@ nobody who asks to be heard alone is sent into a joint form.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from flows.conditions import (
@@ -38,6 +37,7 @@ from flows.conditions import (
     who,
     work_ability_first,
 )
+from flows.dataclass import dataclass
 from flows.engine import UNSURE, Answers, Condition, Wording, picked
 from flows.intake import FOR_SELF
 from flows.text import N_, Text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flows.dataclass import dataclass
 from flows.engine import SKIP, TO_ASK, Answer, Answers, Kind, Question
 from flows.intake import ABROAD, INTAKE, PEOPLE, WHO
 from flows.places import WORTH_TELLING_KM, distance_from_oulu, load

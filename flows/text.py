@@ -8,10 +8,12 @@ as ``who.group.hint``. Placeholders are ``{name}`` and are filled by `Text.fille
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
+
+from flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ Each is tried on the rules, so that nothing is said of them that they would not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from flows.dataclass import dataclass
 from flows.engine import UNSURE, Answer, Answers, Question, chosen
 from flows.formats import FORMATS, Format
 from flows.intake import INTAKE
@@ -172,7 +172,6 @@ def each_change(answers: Answers) -> Iterator[WouldBe]:
 
 
 def change(key: str) -> Change | None:
-    """Find a change by its key."""
     return next((each for each in CHANGES if each.key == key), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.asked import OPEN_NOW, answered_by
 from bot.desk.delivery.letters import EDIT_LOST
@@ -35,6 +35,7 @@ from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_l
 from bot.requests.request import OPEN
 from bot.requests.supervisor_chat import desk_language, owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
+from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
 
 log = logging.getLogger(__name__)

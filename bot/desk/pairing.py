@@ -147,10 +147,5 @@ def forget_late(tx: Tx) -> None:
         tx.settings.forget(KEY)
 
 
-def unpaired(tx: Tx) -> bool:
-    """Tell whether there is no supervisor's chat yet."""
-    return supervisor_chat(tx) == 0
-
-
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
@@ -19,6 +19,7 @@ from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
+from flows.dataclass import dataclass
 
 OVERDUE_HOURS = 24.0
 """Working hours after which an untouched request is brought to mind."""

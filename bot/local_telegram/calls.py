@@ -29,7 +29,6 @@ class Call:
 
     @property
     def model(self) -> Model:
-        """The state of this Telegram."""
         return self.exchange.model
 
     def chat(self, name: str = "chat_id") -> Chat:
@@ -127,7 +126,6 @@ class Call:
         return of_media.attached(str(kind))
 
     def markup(self, chat: Chat, *, only_inline: bool = False) -> Markup:
-        """The reply_markup of the call."""
         return read_markup(self.parameters, chat, only_inline=only_inline)
 
     def own_message(self, chat: Chat, missing: str) -> Json:

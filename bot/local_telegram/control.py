@@ -52,7 +52,6 @@ class Control:
         self._deeds = deeds
 
     def add_to(self, app: web.Application) -> None:
-        """Register every route."""
         model, deeds, faults = self._model, self._deeds, self._exchange.faults
         works: tuple[tuple[str, str, Work], ...] = (
             ("POST", "people", self.add_person),
@@ -72,7 +71,6 @@ class Control:
         app.router.add_get("/local/files/{file_id}", _polite(self.show_file))
 
     def add_person(self, asked: Asked) -> Json:
-        """A new person with a private chat."""
         body = asked.body
         person = self._model.add_person(
             str(body["first_name"]),
@@ -85,7 +83,6 @@ class Control:
         return {"user_id": person.user_id, "chat_id": person.user_id}
 
     def show_chat(self, asked: Asked) -> Json:
-        """What the chat shows now."""
         chat = self._deeds.chat(asked.chat_id)
         language = chat.person.language_code if chat.person else ""
         return {
@@ -100,16 +97,13 @@ class Control:
         }
 
     def tap(self, asked: Asked) -> Json:
-        """A person taps an inline button."""
         query_id = self._deeds.tap(asked.chat_id, asked.user_id, asked.message_id, str(asked.body["data"]))
         return {"callback_query_id": query_id}
 
     def block(self, asked: Asked) -> None:
-        """A person blocks or unblocks the bot."""
         self._deeds.block(asked.chat_id, asked.user_id, blocked=bool(asked.body["blocked"]))
 
     def add_fault(self, asked: Asked) -> None:
-        """The next matching calls fail."""
         known = {field.name for field in fields(Fault)}
         if unknown := set(asked.body) - known:
             raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
@@ -139,7 +133,6 @@ class Control:
                 await response.write(b": still here\n\n")
 
     async def show_file(self, request: web.Request) -> web.Response:
-        """The bytes of a sent photo or document."""
         if not (stored := self._model.files.get(request.match_info["file_id"])):
             raise Impossible("there is no such file")
         # It is a stranger's: shown by the page as a picture, or kept; never a page of this address.

@@ -26,6 +26,6 @@ class Exchange:
         self.model = Model(bot_id=int(bot_id), username="tyonohjaus_bot", first_name="Työnohjaus", clock=clock)
         self.journal = Journal()
         self.updates = Updates(self.model, self.journal)
-        self.webhook = Webhook(self.model, self.updates, self.journal, pause=webhook_pause)
+        self.webhook = Webhook(self.model, self.updates, pause=webhook_pause)
         self.faults = Faults()
         self.flood = Flood(limits, lambda: self.model.clock())

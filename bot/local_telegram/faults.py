@@ -65,7 +65,6 @@ class Faults:
         self.waiting.append(fault)
 
     def clear(self) -> None:
-        """No more faults."""
         self.waiting.clear()
 
     def next(self, method: str, chat_id: str) -> Fault | None:

@@ -87,7 +87,6 @@ class Model:
         self.tell(chat.chat_id, "edited", message=message)
 
     def remove_message(self, chat: Chat, message_id: int) -> None:
-        """The message is gone from everybody's screen."""
         del chat.messages[message_id]
         self.tell(chat.chat_id, "deleted", message_id=message_id)
 
@@ -127,7 +126,6 @@ class Model:
         self.changed.fire()
 
     def from_bot(self, message: Json) -> bool:
-        """Whether the bot itself sent this message."""
         return bool(message.get("from", {}).get("id") == self.bot["id"])
 
     def shown_commands(self, chat: Chat, language_code: str) -> list[Json]:
@@ -146,8 +144,5 @@ class Model:
         """The bot's `description`, `short_description` or `name` in a language, else in the one for all others."""
         return self.profile.get((what, language_code.split("-")[0])) or self.profile.get((what, "")) or ""
 
-    def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> Query:
-        """Remember a tap that waits for its answer."""
-        query = Query(query_id, user_id, chat_id, message_id, asked_at=self.clock())
-        self.queries[query_id] = query
-        return query
+    def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> None:
+        self.queries[query_id] = Query(query_id, user_id, chat_id, message_id, asked_at=self.clock())

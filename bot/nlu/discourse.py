@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.nlu.normalise import SPOKEN, languages, phrases, plain, words
 from bot.nlu.stopwords import CLAUSE_STARTS
+from flows.dataclass import dataclass
 
 LONGEST_READ = 80
 """Words: what comes after them is not looked at."""

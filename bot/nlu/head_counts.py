@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.nlu.discourse import Said, corrections, read
 from bot.nlu.normalise import folded, words
 from bot.nlu.stopwords import COMMON
 from bot.nlu.vocabulary import number_of
+from flows.dataclass import dataclass
 
 UP_TO = words("up_to")
 OVER = words("over")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import cast
@@ -15,6 +14,7 @@ from typing import cast
 from bot.nlu.normalise import SPOKEN, folded, shapes, uncompounded, words
 from bot.nlu.packed import Reader, Rows
 from bot.nlu.stopwords import CLAUSE_STARTS, COMMON, passing
+from flows.dataclass import dataclass
 
 WEAK, USUAL, STRONG, TELLING = range(4)
 """How much a phrase weighs; `TELLING` who is writing is strong too, but yields to those named in a wish."""

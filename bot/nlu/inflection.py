@@ -6,7 +6,7 @@ what people type, never to write sentences. Words are lower case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from flows.dataclass import dataclass
 
 VOWELS = "aeiouyäöå"
 

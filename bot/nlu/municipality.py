@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias, cast
 
@@ -19,6 +18,7 @@ from bot.nlu.discourse import LONGEST_TEXT, denies
 from bot.nlu.normalise import unaccented
 from bot.nlu.place_names import AROUND_WORDS, FILLER_WORDS, OFFICIAL_WORDS
 from bot.nlu.vocabulary import vocabulary
+from flows.dataclass import dataclass
 from flows.places import Municipality, Places, normalised
 
 MOST_SUGGESTIONS = 4

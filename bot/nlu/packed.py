@@ -9,10 +9,11 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from mmap import mmap
 from zlib import crc32
+
+from flows.dataclass import dataclass
 
 BYTES_OF_MARKS = 2
 """Bytes for each word: six in a hundred unknown words meet a mark of another."""

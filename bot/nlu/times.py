@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
+from flows.dataclass import dataclass
 from flows.text import Slot
 
 MOST = 8

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
 from bot.ui.i18n import PLACEHOLDER
+from flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ def read_forbidden(path: Path) -> tuple[Rule, ...]:
 
 
 def placeholders(sentence: str) -> frozenset[str]:
-    """Return the names of the placeholders in a sentence."""
     return frozenset(PLACEHOLDER.findall(sentence))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from bot.ops.maintenance import open_beside
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx, damaged
 from bot.telegram import Api
+from flows.dataclass import dataclass
 
 BEATS_SECONDS = 150.0
 """A running bot notes every minute that it is alive."""
@@ -40,7 +40,6 @@ class Found:
     said: str
 
     def __str__(self) -> str:
-        """Return the line as it is printed."""
         return f"{'ok   ' if self.right else 'WRONG'}  {self.what:<11} {self.said}"
 
 

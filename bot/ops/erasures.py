@@ -50,23 +50,22 @@ def _write(path: Path, vault: Vault, listed: Json) -> None:
         file.write(vault.seal(_SEALED_AS, 0, listed))
 
 
-async def apply_list(store: Store) -> int:
-    """Erase what the list says was erased and the database holds all the same; return how many were."""
+async def apply_list(store: Store) -> None:
+    """Erase what the list says was erased and the database holds all the same."""
     path = list_of(store.path)
     if not path.exists():
-        return 0
+        return
     try:
         listed = store.vault.unseal(_SEALED_AS, 0, path.read_bytes())
     except DataKeyError as error:
         log.error(
             "the list of erasures does not open: what a restored backup holds stays", extra={"reason": str(error)}
         )
-        return 0
+        return
     erasures = [Erasure(int(number), int(chat_id), float(at)) for number, chat_id, at in listed]
     again = await store.transaction(lambda tx: _apply(tx, erasures))
     if again:
         log.warning("a restored database held what had been erased; it is erased again", extra={"n": again})
-    return again
 
 
 def _apply(tx: Tx, erasures: Sequence[Erasure]) -> int:

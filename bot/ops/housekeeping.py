@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bot.desk.pairing import forget_late
@@ -17,13 +17,13 @@ from bot.hours import DAY, HOUR
 from bot.nlu.understand import forget_typed
 from bot.ops.erasures import KEPT_SECONDS, keep_list
 from bot.outbox.kinds import named
-from bot.prospect.service import erase
+from bot.prospect.service import erase, show_with
 from bot.prospect.state import Conversation, LastTyped, State, forget_answers, loaded, stored
 from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.notify import show
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from bot.storage.files import forget_copies
+from flows.dataclass import dataclass
 from flows.engine import NO_ANSWERS
 from flows.text import N_
 
@@ -208,21 +208,13 @@ def _holds(tx: Tx, draft: Conversation) -> bool:
     return lead is not None and lead.chat_id == draft.chat_id
 
 
-def pick_up(tx: Tx) -> int:
-    """After a silence in which taps may have been lost, owe everybody in the middle their screen; return how many."""
+def pick_up(tx: Tx) -> None:
+    """After a silence in which taps may have been lost, owe everybody in the middle their screen."""
     owe_missing_cards(tx)
     alive_at = float(tx.settings.get(ALIVE, tx.now))
     if tx.now - alive_at <= TAPS_KEPT:
-        return 0
-    shown = 0
+        return
     for chat_id in tx.chats.changed_between(alive_at - HOUR, tx.now):
         row = tx.chats.load(chat_id)
-        if row is None or row.state != State.ASKING:
-            continue
-        conversation = loaded(row)
-        notice = conversation.notice if row.unreadable else WE_ARE_BACK
-        told = replace(conversation, notice=notice, lowest=max(conversation.lowest, conversation.screen))
-        tx.chats.save(stored(told, row))
-        show(tx, chat_id)
-        shown += 1
-    return shown
+        if row is not None and row.state == State.ASKING:
+            show_with(tx, row, below=True, notice=loaded(row).notice if row.unreadable else WE_ARE_BACK)

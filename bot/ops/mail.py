@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from bot.requests.status_text import moment
 from bot.requests.supervisor_chat import desk_language
 from bot.storage import Store, Tx
 from bot.ui.i18n import Translator
+from flows.dataclass import dataclass
 from flows.text import N_
 
 if TYPE_CHECKING:

@@ -64,7 +64,6 @@ def shown(meaning: Meaning) -> str:
 
 
 def rows(table: str, language: str) -> Iterator[tuple[Question, str, Meaning]]:
-    """Read one table."""
     for line in (TABLES / f"{table}.{language}.tsv").read_text(encoding="utf-8").splitlines():
         key, words, expected = line.split("\t")
         question = INTAKE.question(key)

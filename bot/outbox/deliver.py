@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.codec import from_json
 from bot.desk.away import away_until
@@ -32,6 +32,7 @@ from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.render import Writer
 from bot.ui.screens import Keyboard, Screen
+from flows.dataclass import dataclass
 from flows.engine import Kind
 from flows.text import N_
 

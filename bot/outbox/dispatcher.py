@@ -26,7 +26,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import (
@@ -41,6 +41,7 @@ from bot.errors import (
 )
 from bot.storage import Head, Owed, Store, Tx
 from bot.telegram.limits import Backoff, Limits, Pace
+from flows.dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

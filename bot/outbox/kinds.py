@@ -7,11 +7,11 @@ method of its name that sends it, on its side; a test compares the two.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import NoneType
 from typing import Any, NamedTuple
 
 from bot.ui.callbacks import Brief
+from flows.dataclass import dataclass
 from flows.text import Slot, Text
 
 # What rows carry. Each is read by `bot.codec`, so rows of an earlier version must remain readable: a new field has a

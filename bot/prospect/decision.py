@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from bot.prospect.state import Conversation
 from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Brief
 from bot.ui.i18n import Translator
+from flows.dataclass import dataclass
 from flows.places import Places
 from flows.text import Text
 

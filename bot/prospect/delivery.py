@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.links import USERNAME
@@ -20,6 +19,7 @@ from bot.telegram import Api
 from bot.telegram.errors import TopicGone
 from bot.ui.callbacks import Brief
 from bot.ui.render import DeskWriter, Writer
+from flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

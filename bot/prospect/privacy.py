@@ -5,9 +5,9 @@ Its version is stored with every agreement: change `VERSION` whenever the meanin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 VERSION = "2026-11-29"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Sender, Tap, TapAnswer, Typed, Written
@@ -49,6 +50,7 @@ from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card,
 from bot.storage import StoredChat, StoredLead, Tx
 from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
+from flows.dataclass import dataclass
 from flows.places import Places
 from flows.text import N_, Text
 
@@ -132,8 +134,7 @@ class ProspectRoom:
         row = tx.chats.load(chat_id)
         if row is None:
             return False
-        tx.chats.save(stored(replace(loaded(row), notice=text), row))
-        show(tx, chat_id)
+        show_with(tx, row, notice=text)
         return True
 
     def _slow_down(self, tx: Tx, event: Typed | Other, *, first: bool) -> None:
@@ -152,10 +153,7 @@ class ProspectRoom:
         if row is None:
             say(tx, chat_id, notices.TROUBLE, "en")
             return
-        conversation = loaded(row)
-        told = replace(conversation, notice=notices.TROUBLE, lowest=max(conversation.lowest, conversation.screen))
-        tx.chats.save(stored(told, row))
-        show(tx, chat_id)
+        show_with(tx, row, below=True, notice=notices.TROUBLE)
 
     def _answer(self, tx: Tx, event: Written | Reaction, number: int, row: StoredChat | None) -> None:
         """Pass on an answer to something about a request with that request, wherever the conversation stands now."""
@@ -275,6 +273,14 @@ class ProspectRoom:
         return replace(conversation, lead=number, notice=notices.HUSHED if hushed else conversation.notice)
 
 
+def show_with(tx: Tx, row: StoredChat, *, below: bool = False, **changes: Any) -> None:
+    """Show a person their screen with these changes of the conversation; `below`: posted again, where it is seen."""
+    before = loaded(row)
+    lowest = max(before.lowest, before.screen) if below else before.lowest
+    tx.chats.save(stored(replace(before, lowest=lowest, **changes), row))
+    show(tx, row.chat_id)
+
+
 def _sending(tx: Tx, chat_id: int) -> Sending:
     """Return how a person stands with sending requests."""
     waiting = tx.leads.count_of_chat(chat_id, UNANSWERED)
@@ -384,9 +390,8 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
     if code and copy is None:
         _take_back(tx, place, number)
     if code and copy is None and before is not None and not danger and before.lead == number:
-        held = {"beside": "identity:", "held": str(place.message_id)}
-        tx.chats.save(stored(before.at(tx.now, **held, lowest=max(before.lowest, before.screen)), row))
-        show(tx, place.chat_id)
+        asked = before.at(tx.now, beside="identity:", held=str(place.message_id))
+        show_with(tx, stored(asked, row), below=True)
     elif code:
         say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
     elif copy or not _as_written_now(tx, event, place, number):
@@ -405,10 +410,8 @@ def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> 
 
 def bring_up_help(tx: Tx, row: StoredChat) -> None:
     """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
-    before = loaded(row)
-    beside = before.beside if before.beside.startswith("care:") else TOLD
-    tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
-    show(tx, row.chat_id)
+    beside = loaded(row).beside
+    show_with(tx, row, below=True, beside=beside if beside.startswith("care:") else TOLD)
 
 
 def _on_its_way(tx: Tx, place: Place) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from bot.codec import from_json, to_json
 from bot.events import Sender
 from bot.nlu.text import cleaned_name, cleaned_username
 from bot.storage import StoredChat
+from flows.dataclass import dataclass
 from flows.engine import NO_ANSWERS, Answer, Answers, Step
 from flows.intake import CHALLENGE, INTAKE
 from flows.text import N_, Text

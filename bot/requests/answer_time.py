@@ -7,10 +7,10 @@ is "answered.<key of a bucket>", once for each request, whichever way it is answ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.requests.request import Lead, Status
+from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
 
 COUNTED = "answered."

@@ -6,7 +6,7 @@ The prospect sees the same card, made by the same function, before agreeing to s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.nlu.contact_details import dialled, read_shared_phone
 from bot.requests.meeting import NO_MEETING, Meeting
@@ -16,6 +16,7 @@ from bot.ui.callbacks import Desk
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, Live, in_rows, inert, length, paragraphs, shortened
 from bot.ui.screens import Button, Rows, Screen, Style
+from flows.dataclass import dataclass
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
 from flows.intake import EMAIL, PHONE

@@ -7,10 +7,10 @@ around them; what is kept says nothing of a person, and goes a day later.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.storage import Tx
+from flows.dataclass import dataclass
 
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR

@@ -7,11 +7,12 @@ stands until another is agreed in its place, or one of the two cancels it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.codec import from_json, to_json
 from bot.storage import StoredMeeting
+from flows.dataclass import dataclass
 from flows.text import Slot
 
 

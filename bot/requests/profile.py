@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal
 
 from bot.codec import from_json, to_json
 from bot.nlu.text import cleaned, one_line
 from bot.storage import Tx
+from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
 
 KEY = "profile"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.requests.profile import ANY, FIELDS, NAMED, Profile
 from bot.ui.i18n import Translator
+from flows.dataclass import dataclass
 from flows.formats import ONE_TO_TEN, YEARS
 from flows.practice import EITHER
 from flows.text import N_, Text

@@ -5,10 +5,11 @@ Acts say what should be, so that the same tap twice changes nothing. Of two peop
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, shown
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 TAKEN_NOW = N_("desk.took", "It's yours. I've told the sender.")

@@ -14,12 +14,13 @@ import logging
 import os
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from bot.errors import NO_ROOM, DatabaseBusy, DataKeyError
 from bot.storage.files import PRIVATE_FOLDER, written_whole
 from bot.storage.vault import KEY_BYTES, Vault
+from flows.dataclass import dataclass
 
 LOG = logging.getLogger(__name__)
 

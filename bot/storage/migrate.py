@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseForeign, DatabaseNewer, StorageError
+from flows.dataclass import dataclass
 
 APPLICATION_ID: Final = 0x54594F4E
 """The letters "TYON": the mark of this bot in SQLite's file header."""

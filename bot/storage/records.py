@@ -7,8 +7,10 @@ is sealed as a whole and is the only place of a row where anything about a perso
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from flows.dataclass import dataclass
 
 Json: TypeAlias = Any
 """A JSON value. `Any`, because what is read back is checked by the room that wrote it."""

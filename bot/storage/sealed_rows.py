@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from bot.errors import DataKeyError, StorageError
 from bot.storage.seals import SEALED, SealedColumn, opens, seal_check
 from bot.storage.store import Store, Tx
 from bot.storage.tables import Access
+from flows.dataclass import dataclass
 
 SMALLEST = -(2**63)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import DataKeyError
 from bot.storage.tables import Access, Settings
+from flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -44,6 +43,7 @@ from bot.storage.tables import (
     failure,
 )
 from bot.storage.vault import Vault
+from flows.dataclass import dataclass
 
 T = TypeVar("T")
 

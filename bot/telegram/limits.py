@@ -8,7 +8,9 @@ Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from flows.dataclass import dataclass
 
 MOST_REMEMBERED = 1000  # chats; full buckets are forgotten beyond it
 LEAST_SHARE = 1 / 8

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, fields
 from functools import lru_cache
 from typing import Any, TypeAlias
+
+from flows.dataclass import dataclass
 
 LIMIT_BYTES = 64
 PART = re.compile(r"[a-z0-9_-]{1,24}")

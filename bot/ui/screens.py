@@ -7,9 +7,9 @@ Source: https://core.telegram.org/bots/api#inlinekeyboardbutton, https://core.te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from flows.dataclass import dataclass
 from flows.text import N_
 
 Style: TypeAlias = Literal["", "primary", "success", "danger"]

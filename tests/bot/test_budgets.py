@@ -111,6 +111,15 @@ def _needed() -> list[Answers]:
     return needs()
 
 
+@pytest.fixture(name="shown", scope="module", params=LANGUAGES)
+def _shown(
+    request: pytest.FixtureRequest, show: Show_, needed: list[Answers], translators: Mapping[str, Translator]
+) -> list[tuple[Answers, Screen]]:
+    """Every suggestion that reads differently, with the place of which most is said."""
+    where = longest_place(translators[request.param])
+    return [(answers, show(at(somewhere(answers, where)), request.param)) for answers in needed]
+
+
 Show_ = Callable[[Conversation, str], Screen]
 
 
@@ -149,12 +158,7 @@ def test_start_and_questions_with_a_full_profile_are_short(
         assert len(text.replace("w", "")) <= QUESTION, text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_suggestion_on_every_way_is_short(
-    show: Show_, needed: list[Answers], translators: Mapping[str, Translator], language: str
-) -> None:
-    where = longest_place(translators[language])
-    shown = [(answers, show(at(somewhere(answers, where)), language)) for answers in needed]
+def test_suggestion_on_every_way_is_short(shown: list[tuple[Answers, Screen]]) -> None:
     crisis = [read(each.html) for answers, each in shown if decide(answers).suggest == "crisis"]
     others = [read(each.html) for answers, each in shown if decide(answers).suggest != "crisis"]
 
@@ -187,12 +191,9 @@ def test_crisis_has_the_advice_for_the_first_days_first_and_nothing_to_try(show:
             assert not has_data(shown, Show("changes"))
 
 
-def test_only_one_sentence_leaves_something_to_the_supervisor(
-    show: Show_, needed: list[Answers], translators: Mapping[str, Translator]
-) -> None:
-    where = longest_place(translators["en"])
-    for answers in needed:
-        text = read(show(at(somewhere(answers, where)), "en").html)
+@pytest.mark.parametrize("shown", ["en"], indirect=True)
+def test_only_one_sentence_leaves_something_to_the_supervisor(shown: list[tuple[Answers, Screen]]) -> None:
+    for text in (read(each.html) for _, each in shown):
         assert text.count("You and the supervisor settle") == 1
         assert text.count("supervisor ") == 1 + text.count("the supervisor look") + text.count("meet the supervisor"), (
             text

@@ -6,6 +6,7 @@ import random
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -16,6 +17,7 @@ from bot.desk.lists.pages import (
     FILTERS,
     FOUND,
     FOUND_STOPPED,
+    LOOKED_AT,
     PAGE,
     READ_AT_ONCE,
     digest_screen,
@@ -28,10 +30,11 @@ from bot.desk.lists.pages import (
 from bot.desk.lists.related import LOOKED_THROUGH
 from bot.desk.service import Desk
 from bot.hours import DAY, parse_hours
-from bot.requests.request import CLOSED, OPEN, Handling, Status, handled, settle
-from bot.storage import KeySource, Store, Tx
+from bot.requests.request import CLOSED, OPEN, Handling, Status, glance_at, handled, lead_of, personal_of, settle
+from bot.storage import KeySource, Store, StoredLead, Tx
 from bot.storage.vault import Vault
 from bot.ui.i18n import Translator
+from flows.intake import INTAKE
 from tests.bot.test_card import EVERYTHING, lead
 from tests.flows.routes import given
 from tests.soak.lists import ZONE, fill
@@ -160,6 +163,42 @@ async def test_search_goes_through_the_newest_in_short_transactions_and_says_whe
     assert found.stopped is bool(more)
     said = translators["en"](FOUND_STOPPED.filled(n=many))
     assert (said in found_screen(found, "zzzz", translators["en"]).html) is found.stopped
+
+
+async def test_searching_among_the_oldest_is_as_quick_as_among_the_newest(store: Store) -> None:
+    await store.transaction(lambda tx: fill(tx, 600))
+
+    taken: list[int] = []
+
+    def steps(tx: Tx, below: int) -> int:
+        store._connection._conn.set_progress_handler(lambda: taken.append(10), 10)
+        taken.clear()
+        assert len(tx.leads.listed(limit=20, below=below)) == 20
+        return sum(taken)
+
+    newest, oldest = [await store.transaction(partial(steps, below=below)) for below in (0, 22)]
+    assert 0 < oldest <= newest + 20
+
+
+@pytest.mark.parametrize("version", [INTAKE.version, 0])
+async def test_what_a_search_reads_of_a_request_is_what_is_in_the_whole_of_it(store: Store, version: int) -> None:
+    answers = {key: value for key, value in EVERYTHING.items() if key != "email"} | CALLED
+    request = replace(lead(given(**answers)), number=1, name="Päivi Koskinen", username="paivi_k")
+
+    def work(tx: Tx) -> StoredLead:
+        fill(tx, 1)
+        row = tx.leads.load(1)
+        assert row is not None
+        tx.leads.save(replace(row, personal={**personal_of(request), "flow_version": version}))
+        (read,) = tx.leads.listed()
+        return read
+
+    row = await store.transaction(work)
+    glance, whole = glance_at(row, LOOKED_AT), lead_of(row)
+    assert all(glance.words(key) == whole.words(key) for key in LOOKED_AT)
+    assert (glance.number, glance.name, glance.username) == (1, "Päivi Koskinen", "paivi_k")
+    for typed in ("Päivin", "Koskiselle", "Lahdessa", "Kuopiosta", "4567", "1", "Pekka", "paivi_k"):
+        assert holds(glance, sought(typed)) is holds(whole, sought(typed))
 
 
 @pytest.mark.parametrize("name", FILTERS)

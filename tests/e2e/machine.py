@@ -17,10 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 20.0
 
 BOT = ("-m", "bot")
-_IMPATIENT = (
-    "import bot.storage.store as store, sys; store.LOCK_SECONDS = 0.1; from bot.cli import main; sys.exit(main([]))"
-)
-IMPATIENT = ("-c", _IMPATIENT)
+_QUICK = "import bot.storage.store as store; store.LOCK_SECONDS = 0.1"
+IMPATIENT = ("-c", f"{_QUICK}; from bot.cli import main; raise SystemExit(main([]))")
 """The bot, which waits a tenth of a second for a locked database instead of seconds."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import IO, Any
 
@@ -25,6 +25,7 @@ from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
 from bot.ui.render import SENT_AGAIN, DeskWriter
 from bot.ui.screens import Field, Keyboard, Rows, Screen
+from flows.dataclass import dataclass
 
 
 class LeadGone(Refused):
@@ -46,7 +47,6 @@ class Posting(Desktop):
 
     @property
     def topics(self) -> Topics:
-        """The topics of the supervisor's group."""
         return Topics(self.store, self.api, self.desk_speak, self.icons)
 
     def made_card(

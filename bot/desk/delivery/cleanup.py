@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.desk.delivery.cards import Posting
@@ -21,6 +21,7 @@ from bot.telegram.emptying import AT_ONCE, DELETABLE_SECONDS, delete_all, empty
 from bot.telegram.topics import delete_topic
 from bot.ui.render import DeskWriter
 from bot.ui.screens import Keyboard
+from flows.dataclass import dataclass
 from flows.text import N_
 
 GIVEN_UP_SECONDS = 30 * DAY

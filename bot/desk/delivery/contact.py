@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import take_away_later
 from bot.errors import Refused
@@ -13,6 +11,7 @@ from bot.requests.request import lead_of, shown
 from bot.requests.sent_messages import keep_mentions
 from bot.storage import Owed, Tx
 from bot.ui.render import DeskWriter, escaped
+from flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Only the icons that Telegram offers to everybody can be used, and which those ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.errors import BotError, Refused
 from bot.requests.request import Lead, Status, lead_of, shown
@@ -17,6 +17,7 @@ from bot.storage import Store, StoredLead, Tx
 from bot.telegram import Api
 from bot.telegram.topics import icons, is_forum, make_topic, name_topic
 from bot.ui.i18n import Translator
+from flows.dataclass import dataclass
 from flows.formats import FORMATS
 from flows.text import N_
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from bot.desk.delivery.cards import Posting
@@ -22,6 +21,7 @@ from bot.requests.transitions import Act
 from bot.storage import Owed, StoredLead, Tx
 from bot.ui.render import DeskWriter, Writer, paragraphs
 from bot.ui.screens import Field, Rows, Screen
+from flows.dataclass import dataclass
 from flows.text import Slot, Text
 
 ENDED = {"replaced": views.REPLACED, "left": views.LEFT, "cancelled": views.CANCELLED}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk import blocking, coming_back
 from bot.desk.away import away_until, back_at, disturbing_from
@@ -39,6 +39,7 @@ from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
+from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
 
 ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
@@ -27,6 +27,7 @@ from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
 from bot.ui.render import DeskWriter, Writer, without_acts
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 DELIVERED = "👌"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.desk.asked import STAYS_SECONDS, remember
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
-from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
 from bot.desk.delivery.meetings import Meetings
 from bot.desk.delivery.prompts import named, owe_slip, take_away_later
@@ -19,16 +18,19 @@ from bot.desk.handlers.replies import posted
 from bot.desk.reports.send import Reports
 from bot.errors import DeliveryError, Refused
 from bot.hours import DAY
+from bot.nlu.contact_details import dialled, read_shared_phone
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import AskSlip, Card, FoundSlip, Part, Photo, ProfileSlip, Slip
+from bot.requests.card import NUMBERED
 from bot.requests.profile import PHOTO
 from bot.requests.profile import keep as keep_profile
 from bot.requests.profile import read as read_profile
-from bot.requests.request import lead_of
+from bot.requests.request import lead_of, shown
 from bot.requests.sent_messages import keep_mentions
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
-from bot.ui.render import DeskWriter
+from bot.ui.render import DeskWriter, escaped
+from flows.dataclass import dataclass
 from flows.text import N_
 
 PHOTO_REFUSED = N_(
@@ -45,7 +47,7 @@ class DeskSending(Posting):
     def senders(self) -> tuple[object, ...]:
         """Whatever has methods called after a kind."""
         what = (self.speak, self.language, self.desk, self.store, self.api, self.icons)
-        senders = (Relay, Meetings, Minding, ContactCards, TakenAway, Reports)
+        senders = (Relay, Meetings, Minding, TakenAway, Reports)
         return self, *(each(*what) for each in senders)
 
     async def card(self, owed: Owed[Card]) -> int:
@@ -72,6 +74,36 @@ class DeskSending(Posting):
         silent = silent and lead_of(row).hushed
         message_id = await self.post_card(owed, made, silent=silent)
         await self.superseded(owed, row)
+        return message_id
+
+    async def contact(self, owed: Owed[object]) -> int:
+        """Send name and number as a contact, or as text where Telegram refuses it; nothing of an erased request.
+
+        A contact cannot be emptied once Telegram no longer lets it be deleted, so it goes after a day.
+        """
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        lead = lead_of(row) if row is not None else None
+        number = dialled(lead.words("phone")) if lead is not None else ""
+        if row is None or lead is None or not number:
+            return 0
+        name = lead.name or self.desk_speak(NUMBERED.filled(number=shown(lead.number)))
+        below = row.card_message_id if row.card_chat_id == owed.chat_id else 0
+
+        async def send(topic_id: int, reply_to: int) -> int:
+            return await self.api.send_contact(owed.chat_id, number, name, reply_to=reply_to, thread_id=topic_id)
+
+        try:
+            message_id = await self.in_topic(owed, send, below)
+        except Refused:
+            html = DeskWriter(self.desk_speak).sent_again(owed.repeat)
+            html += f"{escaped(name)}\n{escaped(read_shared_phone(number).shown)}"
+            message_id = await self.post_about(owed, html, reply_to=below)
+
+        def note(tx: Tx) -> None:
+            keep_mentions(tx, owed.chat_id, message_id, [lead.number])
+            take_away_later(tx, owed.chat_id, message_id)
+
+        await self.store.transaction(note)
         return message_id
 
     async def all_answers(self, owed: Owed[Part]) -> int | More:

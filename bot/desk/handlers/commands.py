@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
@@ -22,6 +21,7 @@ from bot.requests.card import UNREADABLE
 from bot.requests.request import OPEN, read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import StoredLead, Tx
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 WORD_LONGEST = 60

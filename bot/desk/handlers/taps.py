@@ -104,7 +104,10 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
             return OLD, False
         owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
-        return (None if _on_period(tx, tap, act) else OLD), False
+        period = act.removeprefix(STATS)
+        if period not in PERIODS:
+            return OLD, False
+        tx.outbox.owe(chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
     elif act == LEAVE:
         owe_slip(tx, chat_id, "left", Slip(edit=message_id))
     elif act == "by_hand":
@@ -166,7 +169,9 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case "remind" | "block" | "time_off" | "which_erase":
             owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(reply_to=message_id), row.number)
         case "block_yes" | "block_no":
-            _block(tx, tap, row, yes=act == "block_yes")
+            if act == "block_yes":
+                blocking.block(tx, row)
+            owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=act == "block_yes"), row.number)
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
         case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
@@ -179,13 +184,6 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case _:
             return None if _on_other_form(tx, tap, row, act) else OLD
     return None
-
-
-def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
-    """Block the writer of a request, or leave it."""
-    if yes:
-        blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
 
 
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
@@ -220,23 +218,12 @@ def _became(tx: Tx, tap: Tap, row: StoredLead, outcome: str, desk: Desk) -> bool
     return True
 
 
-def _on_period(tx: Tx, tap: Tap, act: str) -> bool:
-    """Owe the statistics of the period on the button; False when it names none."""
-    period = act.removeprefix(STATS)
-    if period not in PERIODS:
-        return False
-    tx.outbox.owe(tap.place.chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
-    return True
-
-
 def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
     """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
     chat_id, message_id = tap.place.chat_id, tap.place.message_id
-    if act == ASK:
-        owe_slip(tx, chat_id, "other", Slip(reply_to=message_id), row.number)
-        return True
-    if act == AGAIN:
-        owe_slip(tx, chat_id, "other", Slip(edit=message_id), row.number)
+    if act in (ASK, AGAIN):
+        slip = Slip(reply_to=message_id) if act == ASK else Slip(edit=message_id)
+        owe_slip(tx, chat_id, "other", slip, row.number)
         return True
     wanted = act.removeprefix(CHOOSE)
     if act != wanted and wanted in FORMATS and wanted != row.format:

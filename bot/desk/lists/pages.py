@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from bot.desk.lists.related import LOOKED_THROUGH, NEAR_SECONDS, town_name, town_of
@@ -15,13 +14,14 @@ from bot.hours import DAY, HOUR
 from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
 from bot.requests.card import NOT_FIT, numbers
-from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, lead_of, read_number, shown
+from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, glance_at, lead_of, read_number, shown
 from bot.requests.status_text import NAMES
 from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import Rows, Screen
+from flows.dataclass import dataclass
 from flows.engine import chosen
 from flows.formats import FORMATS
 from flows.text import N_, NN_, Text
@@ -42,6 +42,9 @@ SEARCHED = 10_000
 
 READ_AT_ONCE, FEW = 200, 20
 """Requests opened in a transaction while searching, so few at a time: to be among the newest is to be found at once."""
+
+LOOKED_AT = frozenset({"phone", "organisation", "email", "town"})
+"""Questions in whose answers a search looks, beside the names."""
 
 FEWEST_DIGITS = 4
 LONGEST_SOUGHT = 100
@@ -220,7 +223,8 @@ def _matching(looked_for: Sought, below: int, desk: Desk, tx: Tx) -> tuple[list[
     hits: list[Entry] = []
     for _ in range(READ_AT_ONCE // FEW):
         rows = tx.leads.listed(limit=FEW, below=below)
-        hits += [_entry(row, desk, tx.now) for row in rows if row.unreadable or holds(lead_of(row), looked_for)]
+        found = [row for row in rows if row.unreadable or holds(glance_at(row, LOOKED_AT), looked_for)]
+        hits += [_entry(row, desk, tx.now) for row in found]
         below = rows[-1].number if len(rows) == FEW else 0
         if not below or sum(not each.lead.unreadable for each in hits) > FOUND:
             break
@@ -257,14 +261,15 @@ def holds(lead: Lead, looked_for: Sought) -> bool:
         return True
     places = (lead.name, lead.username, lead.words("organisation"), lead.words("email"), town_name(lead))
     told = _compared("\n".join((*places, lead.words("phone"))))
-    named = _WORD.findall(unicodedata.normalize("NFKC", " ".join(places).casefold()))
     words = looked_for.words
-    return bool(words) and all(word in told or _inflected(word, own, named) for word, own in words.items())
+    return bool(words) and all(
+        word in told or (word[:2] in told and _inflected(word, own, places)) for word, own in words.items()
+    )
 
 
-def _inflected(word: str, own: frozenset[str], named: Sequence[str]) -> bool:
+def _inflected(word: str, own: frozenset[str], places: Sequence[str]) -> bool:
     """Say whether one of the words stands in another case form: "Lahdessa" finds Lahti, "Lahti" finds Lahden."""
-    for other in named:
+    for other in _WORD.findall(unicodedata.normalize("NFKC", " ".join(places).casefold())):
         compared = _compared(other)
         if compared[:2] != word[:2]:
             continue
@@ -296,7 +301,8 @@ def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
         "\n".join(writer.faint(line) for line in of.together),
         writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
     )
-    turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
+    turns = (("←", page - 1), ("→", page + 1))
+    turn = [writer.button(mark, Tapped(f"page_{name}", to)) for mark, to in turns if 0 <= to < pages]
     # What is on show stays marked, also when it was asked for by name and is not among the usual ones.
     filters = [
         writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
@@ -378,21 +384,12 @@ def _together(listed: Sequence[Entry]) -> Iterator[Text]:
             yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
 
 
-def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> tuple[tuple[Button, ...], ...]:
+def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> Rows:
     return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
 
 
 def _short(lead: Lead, writer: DeskWriter) -> str:
     """Return what a button that opens a card says: a bare number would look like a page."""
     name = " ".join(lead.name.split())
-    told = (
-        OPENS.filled(number=shown(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=shown(lead.number))
-    )
-    return shortened(writer.speak(told), LABEL_SHOWN)
-
-
-def _turns(page: int, pages: int) -> Iterator[tuple[str, int]]:
-    if page > 0:
-        yield "←", page - 1
-    if page + 1 < pages:
-        yield "→", page + 1
+    told = OPENS if name else OPENS_UNNAMED
+    return shortened(writer.speak(told.filled(number=shown(lead.number), name=name)), LABEL_SHOWN)

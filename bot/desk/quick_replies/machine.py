@@ -11,13 +11,14 @@ previews, and of several questions about what is held, only the newest counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TypeAlias
 
 from bot.desk.quick_replies import texts
 from bot.desk.quick_replies.times import slots_of
 from bot.requests.request import Draft, Handling, Held, Lead, shown
+from flows.dataclass import dataclass
 from flows.text import Text
 
 TAPS = ("draft_send", "draft_agreed", "draft_own", "draft_drop", "here_send", "here_drop")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH = 1080
+TALLEST = 1700
+"""Paper for the longest that there can be; what is left blank is cut off."""
+
 MARGIN = 56
 FINER = 2
 """How many times larger it is drawn."""
@@ -52,28 +55,19 @@ FONTS = {
 
 
 def picture(of: Sheet) -> bytes:
-    """Return the sheet as a PNG, 1080 wide, at most some 1500 high; MissingPackage without Pillow."""
+    """Return the sheet as a PNG, 1080 wide, at most some 1600 high; MissingPackage without Pillow."""
     try:
         from PIL import Image, ImageDraw
     except ImportError:
         raise MissingPackage("pillow") from None
 
-    image = Image.new("RGB", (WIDTH * FINER, _height(of) * FINER), PAPER)
-    _Page(ImageDraw.Draw(image)).draw(of)
+    image = Image.new("RGB", (WIDTH * FINER, TALLEST * FINER), PAPER)
+    page = _Page(ImageDraw.Draw(image))
+    page.draw(of)
     paper = BytesIO()
-    small = image.reduce(FINER).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    small.save(paper, "PNG")
+    small = image.crop((0, 0, WIDTH * FINER, int(page.y) * FINER)).reduce(FINER)
+    small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(paper, "PNG")
     return paper.getvalue()
-
-
-def _height(of: Sheet) -> int:
-    """Return how high the picture has to be; what is empty takes no room."""
-    bars = PITCH * len(of.far.lines) + BLOCK_GAP + (LINE_PITCH if of.answer else 0)
-    bars += TITLE_GAP + PITCH * len(of.stops.drawn) + BLOCK_GAP if of.stops.drawn else 0
-    tables = (table.drawn for table in (of.formats, of.sources))
-    lines = sum(TITLE_GAP + LINE_PITCH * len(drawn) + BLOCK_GAP for drawn in tables if drawn)
-    course = TITLE_GAP + COURSE_HEIGHT + 96 + BLOCK_GAP
-    return HEAD + bars + lines + course
 
 
 @dataclass
@@ -85,7 +79,6 @@ class _Page:
     fonts: dict[tuple[float, Weight], FreeTypeFont] = field(default_factory=dict)
 
     def draw(self, of: Sheet) -> None:
-        """Draw everything."""
         right = WIDTH - MARGIN
         self.words(MARGIN, 84, of.title, TITLE, weight="bold")
         self.words(right, 92, of.period, TEXT, FAINT, align="right")
@@ -195,18 +188,15 @@ class _Page:
         self.y += BLOCK_GAP
 
     def heading(self, title: str) -> None:
-        """Write the title of a block."""
         self.words(MARGIN, self.y + 22, title, HEADING, weight="bold")
         self.y += TITLE_GAP
 
     def box(self, x: float, y: float, wide: float, high: float, colour: str, *, round_by: float = 12) -> None:
-        """Draw a box with round corners."""
         edges = [round(each * FINER) for each in (x, y, x + wide, y + high)]
         corner = round(min(round_by, wide / 2, high / 2) * FINER)
         self.paper.rounded_rectangle((edges[0], edges[1], edges[2] - 1, edges[3] - 1), corner, colour)
 
     def rule(self, left: float, right: float, y: float, thick: int) -> None:
-        """Draw a line across."""
         self.box(left, y - thick / 2, right - left, thick, RULE, round_by=0)
 
     def words(

@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from math import inf
@@ -35,6 +35,7 @@ from bot.requests.sent_messages import keep_mentions
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs, plain
+from flows.dataclass import dataclass
 from flows.text import N_
 
 PAGE = 200

@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import TextIOWrapper
 from typing import IO, Any, TypeAlias
@@ -27,6 +26,7 @@ from bot.requests.request import Lead, lead_of
 from bot.requests.status_text import NAMES, OUTCOMES, STATUS
 from bot.storage import StoredLead
 from bot.ui.i18n import Translator
+from flows.dataclass import dataclass
 from flows.engine import Kind
 from flows.formats import FORMATS
 from flows.intake import INTAKE, NAME, TOWN
@@ -80,7 +80,6 @@ class Columns:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The name of each column."""
         return tuple(self.speak(column) for column in _headings())
 
     def lines(self, rows: Sequence[StoredLead]) -> list[Line]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.requests.answer_time import COUNTED
 from bot.requests.status_text import CLIENT
 from bot.storage import DayCount
+from flows.dataclass import dataclass
 from flows.intake import INTAKE
 
 WEEK = timedelta(days=7)
@@ -78,7 +78,6 @@ class Figures:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was counted."""
         return not any((self.started, self.suggested, self.sent, self.kept, self.stops))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
@@ -17,6 +15,7 @@ from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, in_rows
 from bot.ui.screens import Rows
+from flows.dataclass import dataclass
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from flows.text import N_, NN_, Text
@@ -135,7 +134,12 @@ class Sheet:
 
 def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translator]) -> Sheet:
     """Return the figures in the language of `speak`."""
-    share = _Share(figures.started, speak)
+
+    def share(n: int) -> str:
+        """Write a number as its share of all; nothing where there is no whole, or the part is greater."""
+        whole = figures.started
+        return str(format_percent(n / whole, locale=speak.locale)) if 0 < n <= whole else ""
+
     direct = ((DIRECT, figures.direct),) if figures.direct else ()
     far = (
         (BEGUN, figures.started),
@@ -245,19 +249,6 @@ def period_named(words: str, languages: Iterable[Translator]) -> str:
     return ""
 
 
-class _Share:
-    """Writes a number as its share of all; nothing where there is no whole, or the part is greater."""
-
-    def __init__(self, whole: int, speak: Translator) -> None:
-        self._whole = whole
-        self._speak = speak
-
-    def __call__(self, n: int) -> str:
-        if not 0 < n <= self._whole:
-            return ""
-        return str(format_percent(n / self._whole, locale=self._speak.locale))
-
-
 def _lines(counted: Mapping[str, int], speak: Translator, named: Callable[[str], Text | None]) -> Iterator[Line]:
     for key, n in counted.items():
         name = named(key)
@@ -270,25 +261,15 @@ def _stop(key: str) -> Text | None:
 
 
 def _column(span: Span, unit: str, speak: Translator) -> Column:
-    return Column(_short(span.begins, unit, speak), _full(span.begins, unit, speak), span.started, span.sent)
-
-
-def _short(begins: date, unit: str, speak: Translator) -> str:
+    begins, locale = span.begins, speak.locale
     match unit:
         case "week":
-            return str(format_skeleton("Md", begins, locale=speak.locale))
+            label, name = format_skeleton("Md", begins, locale=locale), speak.date(begins)
         case "month":
-            return str(format_date(begins, "LLL", locale=speak.locale))
-    return str(begins.year)
-
-
-def _full(begins: date, unit: str, speak: Translator) -> str:
-    match unit:
-        case "week":
-            return speak.date(begins)
-        case "month":
-            return str(format_skeleton("yMMMM", begins, locale=speak.locale))
-    return str(begins.year)
+            label, name = format_date(begins, "LLL", locale=locale), format_skeleton("yMMMM", begins, locale=locale)
+        case _:
+            label = name = str(begins.year)
+    return Column(str(label), str(name), span.started, span.sent)
 
 
 def _told(table: Table, writer: DeskWriter) -> str:

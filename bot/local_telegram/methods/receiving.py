@@ -57,7 +57,6 @@ def set_webhook(call: Call) -> bool:
 
 
 def delete_webhook(call: Call) -> bool:
-    """deleteWebhook."""
     if call.parameters.truth("drop_pending_updates"):
         call.exchange.updates.drop_pending()
     call.exchange.webhook.end()
@@ -65,7 +64,6 @@ def delete_webhook(call: Call) -> bool:
 
 
 def get_webhook_info(call: Call) -> Json:
-    """getWebhookInfo."""
     return call.exchange.webhook.info()
 
 

@@ -175,8 +175,6 @@ export class Phone {
       await this.#tap(message, button, element);
     } else if (button.copy_text) {
       await this.copy(button.copy_text.text);
-    } else if (button.switch_inline_query_current_chat !== undefined) {
-      this.composer.write(`@${this.#bot.username} ${button.switch_inline_query_current_chat}`);
     } else {
       this.notHere();
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import FIRST_PERSON, read
@@ -13,6 +12,7 @@ from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.stopwords import passing
 from bot.nlu.understand import Match, Meaning
 from bot.prospect.state import Conversation
+from flows.dataclass import dataclass
 from flows.engine import SKIP, UNSURE, Answer, Answers, Question
 from flows.intake import CHALLENGE, COUNTABLE, INTAKE, OWN_WORDS, SELF, WHO
 from flows.text import Text

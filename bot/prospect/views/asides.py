@@ -12,7 +12,7 @@ from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Do, Show, Speak
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
-from bot.ui.screens import Button, Rows, Screen
+from bot.ui.screens import Rows, Screen
 from flows.text import N_, NN_
 
 TO_QUESTIONS = N_("button.flow", "Back to the questions")
@@ -87,15 +87,11 @@ def screen(
             ways = _contact_beside(conversation, writer, back)
             return Screen(_urgent(writer, told=conversation.beside != "urgent"), ways)
         case "language":
-            languages = tuple(
-                Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
-            )
+            languages = tuple(writer.button(each.own_name, Speak(language)) for language, each in speak.items())
             return Screen(paragraphs(writer.bold(WHICH_LANGUAGE), writer.say(LANGUAGE_HINT)), (languages, *back))
         case "again":
-            go_on, again = (
-                writer.button(CONTINUE, Show("flow"), style="primary"),
-                writer.button(START_AGAIN, Do("restart")),
-            )
+            go_on = writer.button(CONTINUE, Show("flow"), style="primary")
+            again = writer.button(START_AGAIN, Do("restart"))
             return Screen(paragraphs(writer.bold(AGAIN), writer.say(AGAIN_HINT)), ((go_on,), (again,)))
         case "stopped":
             sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
@@ -118,11 +114,8 @@ def screen(
         case text if text.startswith("identity:"):
             return _code(writer, passing=not text.removeprefix("identity:"))
         case text if text.startswith("care:"):
-            go_on, delete, stop = (
-                writer.button(label, Do(what))
-                for label, what in ((CONTINUE, "go_on"), (DELETE_WORDS, "unwrite"), (STOP, "stop"))
-            )
-            rows = ((go_on, stop), (delete,))
+            go_on, stop = writer.button(CONTINUE, Do("go_on")), writer.button(STOP, Do("stop"))
+            rows = ((go_on, stop), (writer.button(DELETE_WORDS, Do("unwrite")),))
             return Screen(_urgent(writer, told=True), rows)
         case _:
             return what_if.screen(conversation, writer) or ask.screen(conversation, writer, profile)

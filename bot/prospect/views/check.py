@@ -116,7 +116,7 @@ def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[
             yield " · ".join(map(writer.say, told))
         elif not keys:
             yield writer.say(FORMATS[lead.format].name)
-    yield writer.say(_reached(lead, writer))
+    yield writer.say(_reached(lead))
     left = [each.question.name for key, each in answered.items() if _open(lead, key)]
     if left:
         yield writer.say(LEFT.filled(questions=Apart(_first(left))))
@@ -136,7 +136,7 @@ def _open(lead: Lead, key: str) -> bool:
     return key in lead.answers and not {UNSURE, SKIP, TO_ASK}.isdisjoint(lead.answers[key].chosen)
 
 
-def _reached(lead: Lead, writer: Writer) -> Text | str:
+def _reached(lead: Lead) -> Text | str:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
         return phone(lead)

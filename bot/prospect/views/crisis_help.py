@@ -6,9 +6,9 @@ person. Numbers checked on the day in `CHECKED`; check them once a year.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from flows.dataclass import dataclass
 from flows.text import N_, Text
 
 URGENT = ("urgent", "care:")

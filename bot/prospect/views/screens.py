@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
+from flows.dataclass import dataclass
 from flows.engine import UNSURE, Choice, Kind, Question, Step, picked
 from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, SELF, WELCOME, WHO
 from flows.places import load
@@ -52,7 +53,6 @@ LABEL_SHOWN = 31
 SHOW_SUGGESTION = N_("button.suggestion", "Show the suggestion")
 MISREAD = N_("button.misread", "Change it")
 URGENT = N_("button.urgent", "I need help now")
-CONTINUE = N_("button.continue", "Continue")
 NEW_REQUEST = N_("button.new", "A new request")
 MORE = N_("button.more", "More")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
@@ -312,25 +312,23 @@ def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View)
         writer.faint(IN_SHORT),
     )
     others = tuple(
-        Button(speak.own_name, data=writer.button("", Speak(language)).data)
+        writer.button(speak.own_name, Speak(language))
         for language, speak in view.speak.items()
         if language != conversation.language
     )
-    begin = tuple(
-        writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
+    return Screen(
+        html, ((_first(WELCOME, writer),), (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy"))))
     )
-    return Screen(html, (begin, (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
 def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
-    contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
-    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
+    contact, later = _first(OFFER, writer), writer.button(OFFER.choices[1].label, Choose(OFFER.key, "later"))
     back = _back(conversation, OFFER, writer)
     said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if conversation.sent:
         change = writer.button(what_if.CHANGE_ANSWER, Open(CHANGE.key))
         as_it_was = writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave"))
-        on = replace(contact, text=writer.speak(CONTINUE))
+        on = replace(contact, text=writer.speak(asides.CONTINUE))
         html = paragraphs(suggestion(conversation.answers, writer), said)
         return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
     if conversation.notice and conversation.notice.context in STRAY:
@@ -340,14 +338,19 @@ def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
     return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
+def _first(question: Question, writer: Writer) -> Button:
+    """Return the button of the first choice, which most want."""
+    choice = question.choices[0]
+    return writer.button(choice.label, Choose(question.key, choice.key), style="primary")
+
+
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     kept = KEPT.filled(n=days, format=recommend(conversation.answers).format.name)
-    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
     again = writer.button(asides.START_AGAIN, Do("restart"))
     thanked = conversation.notice == notices.GO_ON  # says the same more shortly
     html = paragraphs("" if thanked else writer.say(kept), _head(conversation, writer))
-    return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
+    return Screen(html, ((_first(OFFER, writer),), (show,), (reminder.button(writer), again)))
 
 
 def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
