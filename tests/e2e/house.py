@@ -9,15 +9,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, build, serve
-from bot.config import EXAMPLES, Settings, read_settings
-from bot.local_telegram.driver import PATIENCE_SECONDS, LocalTelegram, Talk
+from bot.config import VARIABLES, Settings, read_settings
 from bot.local_telegram.shapes import Json
 from bot.telegram.limits import Limits, Rate
 from tests.driver import PATIENCE_SECONDS, LocalTelegram, Talk
 from tests.e2e.phone import Phone
 
 AT_ONCE = Rate(100_000.0, 100_000)
-TOKEN = EXAMPLES["TELEGRAM_BOT_TOKEN"]
+TOKEN = VARIABLES["TELEGRAM_BOT_TOKEN"].example
 """Always the same, so that the patterns of the server's addresses are compiled once."""
 
 NO_LIMITS = Limits(AT_ONCE, AT_ONCE, AT_ONCE, settling=0.0)
