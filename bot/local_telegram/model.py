@@ -88,6 +88,8 @@ class Model:
 
     def remove_message(self, chat: Chat, message_id: int) -> None:
         del chat.messages[message_id]
+        if chat.keyboard and chat.keyboard.get("message_id") == message_id:
+            chat.keyboard = None
         self.tell(chat.chat_id, "deleted", message_id=message_id)
 
     def add_file(self, kind: str, content: bytes, *, name: str, mime_type: str) -> StoredFile:

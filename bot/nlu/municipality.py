@@ -11,9 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias, cast
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.nlu.discourse import LONGEST_TEXT, denies
 from bot.nlu.normalise import unaccented
 from bot.nlu.place_names import AROUND_WORDS, FILLER_WORDS, OFFICIAL_WORDS
@@ -254,6 +251,8 @@ class _Index:
         flat = unaccented(typed)
         if len(flat) < SHORTEST_MISSPELT:
             return []
+        from rapidfuzz import process  # few misspell the name of a town
+        from rapidfuzz.distance import OSA
 
         names, codes = _spellings(), vocabulary().codes_of_towns
         hits = process.extract(flat, names, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=60)

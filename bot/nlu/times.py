@@ -33,9 +33,6 @@ _BETWEEN = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä"))
 PASSED_OVER = _BETWEEN | {"at", "or", "and", "on"}
 """What stands between days and times and says nothing more."""
 
-FINNISH = _BETWEEN | {"tänään", "huomenna", "ylihuomenna"}
-"""What shows, as a Finnish weekday does, that "to" is a Thursday and not the English word."""
-
 CLOCKS = ("klo", "kello", "at")
 """What stands before a time of day."""
 
@@ -88,40 +85,46 @@ class _Piece:
     half: str = ""  # "am", "pm"
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """Yield a name and what it is cut to: "Tue", "Tues", ... "Tuesday"."""
-    yield from (name[:length] for length in range(3, len(name) + 1))
+def _named(finnish: Mapping[int, str], english: Mapping[int, str], *endings: str) -> dict[str, int]:
+    """Return numbers by name: in Finnish with these endings too, in English cut short too ("Tue", "Tues")."""
+    ours = {f"{name}{ending}": number for number, name in finnish.items() for ending in ("", *endings)}
+    cut = {name[:length].casefold(): number for number, name in english.items() for length in range(3, len(name) + 1)}
+    return {**cut, **ours}
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What days and months are called, by name, as `date` counts them; what tells the pieces apart."""
+
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    finnish: frozenset[str]  # what shows that "to" is a Thursday and not the English word
+    pieces: re.Pattern[str]
 
 
 @cache
-def _months() -> Mapping[str, int]:
-    """Return what the months are called in either language, and the number of each."""
-    months: dict[str, int] = {}
-    for number, name in get_month_names("wide", "stand-alone", locale="fi").items():
-        months |= dict.fromkeys((name, f"{name}n", f"{name}ta"), number)
-    for number, name in get_month_names("wide", locale="en").items():
-        months |= dict.fromkeys(map(str.casefold, _beginnings(name)), number)
-    return months
-
-
-@cache
-def _shapes() -> re.Pattern[str]:
-    """Return what tells the pieces apart, made when first needed: that takes as long as a hundred answers."""
-    month = "|".join(sorted(_months(), key=len, reverse=True))
-    return re.compile(_PIECE.replace("MONTH", month), re.IGNORECASE | re.VERBOSE)
+def _names() -> _Names:
+    """Return them, made when a time is first read: that takes as long as a hundred answers."""
+    days, short = get_day_names("wide", "stand-alone", "fi"), get_day_names("abbreviated", "format", "fi")
+    cut = {name: number for number, name in short.items()}
+    weekdays = {**_named(days, get_day_names("wide", "format", "en"), "na"), **cut}
+    months = _named(get_month_names("wide", "stand-alone", "fi"), get_month_names("wide", "format", "en"), "n", "ta")
+    finnish = _BETWEEN | {"tänään", "huomenna", "ylihuomenna", *_named(days, {}, "na"), *cut} - {"to"}
+    month = "|".join(sorted(months, key=len, reverse=True))
+    return _Names(weekdays, months, finnish, re.compile(_PIECE.format(month=month), re.IGNORECASE | re.VERBOSE))
 
 
 _PIECE = r"""
-      (?P<iso>\b\d{4}-\d{2}-\d{2}\b)
-    | (?<![\d.])(?P<day>\d{1,2})(?:
+      (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
+    | (?<![\d.])(?P<day>\d{{1,2}})(?:
             \.\s?(?P<month>0?[1-9]|1[0-2])\.
           | \.(?P<short>[1-9])(?![\d.:])
-          | /(?P<slash>\d{1,2})/?
-        )(?:\s?(?P<year>\d{4})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
-    | (?P<named>\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>MONTH)\b\.?(?:,?\s+(?P<named_year>\d{4})\b)?
-    | \b(?P<first_name>MONTH)\.?\s+(?P<first_day>\d{1,2})(?:\.|st|nd|rd|th)?(?![\d:])
-        (?:,?\s+(?P<first_year>\d{4})\b)?
-    | (?<!\d)(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
+          | /(?P<slash>\d{{1,2}})/?
+        )(?:\s?(?P<year>\d{{4}})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
+    | (?P<named>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>{month})\b\.?(?:,?\s+(?P<named_year>\d{{4}})\b)?
+    | \b(?P<first_name>{month})\.?\s+(?P<first_day>\d{{1,2}})(?:\.|st|nd|rd|th)?(?![\d:])
+        (?:,?\s+(?P<first_year>\d{{4}})\b)?
+    | (?<!\d)(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d{{2}}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
     | (?P<pass>(?:^|(?<=\n))[ \t]*[-–—•*]|[\s,;()+&.|/•*!?])
     | (?P<dash>[-–—])
     | (?P<word>[^\W\d_]+)\.?
@@ -290,9 +293,9 @@ def _end_of_part(pieces: list[_Piece], at: int) -> int:
 
 def _pieces(words: str, *, clocks: bool = True) -> Iterator[_Piece]:
     """Yield what words consist of; without `clocks` "9.10" is a day."""
-    pieces = [_piece(match) for match in _shapes().finditer(words) if not match["pass"]]
+    pieces = [_piece(match) for match in _names().pieces.finditer(words) if not match["pass"]]
     spoken = {_called(words, each) for each in pieces}
-    finnish = not spoken.isdisjoint(FINNISH | _weekdays("fi").keys() - {"to"})
+    finnish = not spoken.isdisjoint(_names().finnish)
     for at, piece in enumerate(pieces):
         near = pieces[at - 1 : at] + pieces[at + 1 : at + 2]
         between = len(near) == 2 and all(each.kind == "clock" for each in near)
@@ -326,40 +329,19 @@ def _piece(match: re.Match[str]) -> _Piece:
         year, month, day = map(int, match["iso"].split("-"))
         return _Piece("day", start, end, day=day, month=month, year=year)
     if told := match["day"] or match["named"] or match["first_day"]:
-        month = _months().get((match["name"] or match["first_name"] or "").casefold(), 0)
+        month = _names().months.get((match["name"] or match["first_name"] or "").casefold(), 0)
         month = month or int(match["month"] or match["short"] or match["slash"])
         year = int(match["year"] or match["named_year"] or match["first_year"] or 0)
         year = year or (2000 + int(match["year_of_two"]) if match["year_of_two"] else 0)
         return _Piece("day", start, end, day=int(told), month=month, year=year)
     if match["hour"]:
         half = f"{match['half']}m".casefold() if match["half"] else ""
-        return _Piece("clock", start, end, clock=_shown(int(match["hour"]), int(match["minute"] or 0)), half=half)
-    if match["dash"]:
-        return _Piece("dash", start, end)
-    return _word(match["word"] or "", start, end)
-
-
-def _shown(hour: int, minute: int) -> time | None:
-    """Return a time of the clock on the wall, None where it shows none such."""
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _word(word: str, start: int, end: int) -> _Piece:
-    called = word.casefold()
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        clock = time(hour, minute) if hour < 24 and minute < 60 else None
+        return _Piece("clock", start, end, clock=clock, half=half)
+    called = (match["word"] or "").casefold()
     if called in RELATIVE:
         return _Piece("relative", start, end, number=RELATIVE[called])
-    for language in ("fi", "en"):
-        if called in _weekdays(language):
-            return _Piece("weekday", start, end, number=_weekdays(language)[called])
-    return _Piece("word", start, end)
-
-
-@cache
-def _weekdays(language: str) -> Mapping[str, int]:
-    """Return what the days of the week are called, and which each is as `date.weekday` counts them."""
-    names: dict[str, int] = {}
-    for number, name in get_day_names("wide", "stand-alone", language).items():
-        names |= dict.fromkeys((name, f"{name}na") if language == "fi" else _beginnings(name), number)
-    for number, name in get_day_names("abbreviated", locale=language).items():
-        names[name.strip(".").casefold()] = number
-    return {name.casefold(): number for name, number in names.items()}
+    if called in _names().weekdays:
+        return _Piece("weekday", start, end, number=_names().weekdays[called])
+    return _Piece("dash" if match["dash"] else "word", start, end)

@@ -10,7 +10,7 @@ from bot.requests.meeting import Meeting
 from bot.requests.status_text import moment
 from bot.ui.callbacks import Desk, Meet
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, paragraphs
+from bot.ui.render import DeskWriter, Writer, paragraphs
 from bot.ui.screens import Button, Rows, Screen
 from flows.text import N_, Slot, Text
 
@@ -119,7 +119,7 @@ def news(told: AboutMeeting) -> Text:
 def proposing(told: AboutMeeting, number: int, speak: Translator) -> Rows:
     """Return a button to propose times where news ask for that; the others come with a file for the calendar."""
     asks = told.what in ("declined", "wishes", "gone")
-    return ((Writer(speak).button(TIMES, Desk("quick_times", number)),),) if asks else ()
+    return ((DeskWriter(speak).button(TIMES, Desk("quick_times", number)),),) if asks else ()
 
 
 def one_below_another(buttons: Sequence[Button]) -> Rows:

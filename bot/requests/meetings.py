@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 
 from bot.hours import DAY, Hours
-from bot.outbox.kinds import AboutMeeting
+from bot.outbox.kinds import AboutMeeting, QuickText
 from bot.requests.meeting import (
     Meeting,
     Refusal,
@@ -21,10 +21,13 @@ from bot.requests.meeting import (
     unoffered,
     without,
 )
+from bot.requests.meeting_views import proposal
 from bot.requests.request import handled, lead_of
 from bot.requests.supervisor_chat import owe_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Meet
+from bot.ui.render import Writer
+from bot.ui.screens import Screen
 from flows.text import Slot
 
 ASKED_SECONDS = 600.0
@@ -51,7 +54,7 @@ def end_offer(tx: Tx, row: StoredLead) -> Meeting:
         _show(tx, row, "ended", edit=before.offer_id)
     after = unoffered(before)
     if after != before:
-        _keep(tx, row, after)
+        _keep(tx, after)
     return after
 
 
@@ -59,7 +62,7 @@ def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
     """Offer the writer of a request these times in place of any before; the caller owes the message that shows them."""
     before = end_offer(tx, row)
     after = replace(proposed(before, slots), uid=before.uid or secrets.token_hex(16))
-    _keep(tx, row, after)
+    _keep(tx, after)
     return after
 
 
@@ -73,7 +76,7 @@ def tapped(tx: Tx, row: StoredLead, meet: Meet, message_id: int, hours: Hours) -
             after = declined(before, meet.turn)
             if isinstance(after, Refusal):
                 return after
-            _keep(tx, row, after)
+            _keep(tx, after)
             _show(tx, row, "declined", edit=message_id)
             _ask(tx, row, "declined")
             return None
@@ -90,7 +93,7 @@ def tapped(tx: Tx, row: StoredLead, meet: Meet, message_id: int, hours: Hours) -
             _cancel(tx, row, slot, by_writer=True)
         case "keep" | "remind" | "forget":
             after = before if meet.act == "keep" else replace(before, reminds=meet.act == "remind")
-            _keep(tx, row, after)
+            _keep(tx, after)
             owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
             _show(tx, row, "agreed", edit=message_id)
     return None
@@ -107,7 +110,7 @@ def _pick(tx: Tx, row: StoredLead, before: Meeting, meet: Meet, message_id: int,
         found = Refusal.TAKEN
     if found in (Refusal.PAST, Refusal.TAKEN):
         left = without(before, meet.at)
-        _keep(tx, row, replace(left, offer_id=message_id if left.offered else 0))
+        _keep(tx, replace(left, offer_id=message_id if left.offered else 0))
         _show(tx, row, "offer", edit=message_id)
         if not left.offered:
             _ask(tx, row, "gone")
@@ -132,8 +135,8 @@ def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hour
         if before.message_id and before.agreed and before.message_id != after.message_id:
             _show(tx, row, "replaced", before.agreed, edit=before.message_id)
         _file(tx, row, after, after.agreed)
-    news = "noted_elsewhere" if after.elsewhere else "noted"
-    _tell(tx, row, "changed" if before.agreed else news if noted else "agreed", before.agreed)
+    news = "agreed" if not noted else "noted_elsewhere" if after.elsewhere else "noted"
+    _tell(tx, row, "changed" if before.agreed not in (None, after.agreed) else news, before.agreed)
     owe_card(tx, row.number)
     owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
     return True
@@ -151,7 +154,7 @@ def cancel(tx: Tx, row: StoredLead, version: int) -> Refusal | None:
 def _cancel(tx: Tx, row: StoredLead, slot: Slot, *, by_writer: bool) -> None:
     before = end_offer(tx, row)
     after = cancelled(before)
-    _keep(tx, row, after)
+    _keep(tx, after)
     if before.message_id:
         _show(tx, row, "left" if by_writer else "cancelled", slot, edit=before.message_id)
     if not before.elsewhere:
@@ -179,23 +182,31 @@ def _ask(tx: Tx, row: StoredLead, news: str) -> None:
     _tell(tx, row, news, meeting_with(tx, row.number).agreed)
 
 
-def offer_shown(tx: Tx, row: StoredLead, round_: int, message_id: int) -> None:
+def quick_text(tx: Tx, number: int, told: QuickText, writer: Writer) -> Screen | None:
+    """Return a quick text; times to meet come with a button each. None when others have been proposed since."""
+    if not told.round:
+        return Screen(writer.say(told.text))
+    meeting = meeting_with(tx, number)
+    return proposal(meeting, writer) if meeting.round == told.round and meeting.offered else None
+
+
+def offer_shown(tx: Tx, number: int, round_: int, message_id: int) -> None:
     """Remember which message offers the times of a round; 0: it has not arrived, so nothing is on offer."""
-    meeting = meeting_with(tx, row.number)
+    meeting = meeting_with(tx, number)
     if meeting.round == round_ and meeting.offered:
-        _keep(tx, row, replace(meeting, offer_id=message_id, offered=meeting.offered if message_id else ()))
+        _keep(tx, replace(meeting, offer_id=message_id, offered=meeting.offered if message_id else ()))
 
 
 def agreed_shown(tx: Tx, number: int, version: int, message_id: int) -> None:
     """Remember which message shows the agreed time of a version."""
     meeting = meeting_with(tx, number)
     if meeting.version == version and meeting.agreed is not None:
-        tx.meetings.save(row_of(replace(meeting, message_id=message_id)))
+        _keep(tx, replace(meeting, message_id=message_id))
 
 
-def _keep(tx: Tx, row: StoredLead, meeting: Meeting) -> None:
+def _keep(tx: Tx, meeting: Meeting) -> None:
     tx.meetings.save(row_of(meeting))
-    owe_card(tx, row.number)
+    owe_card(tx, meeting.number)
 
 
 def _show(tx: Tx, row: StoredLead, what: str, slot: Slot | None = None, *, version: int = 0, edit: int = 0) -> None:

@@ -31,6 +31,7 @@ PHOTO = "photo"
 """The key of the picture; it is no field of words."""
 
 MOST_LINES = 6
+"""Lines of a field; what has more of them is put on one, so that no screen gets long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,6 @@ TOO_LONG = NN_(
     "That is {n} character; there is room for {limit} here. Please shorten it.",
     "That is {n} characters; there is room for {limit} here. Please shorten it.",
 )
-TOO_MANY_LINES = N_("profile.fault.lines", "That is too many lines. Please put it on at most {limit}.")
 NO_LINK = N_(
     "profile.fault.link", "Every line needs to be a web address, such as www.example.fi. This one is not: {line}"
 )
@@ -202,15 +202,15 @@ NO_PROFILE = Profile()
 
 def checked(of: Field, typed: str) -> str | Text:
     """Return typed words as the field keeps them, or why it does not take them."""
-    words = one_line(typed) if of.form == "line" else re.sub(r"\n\s*\n+", "\n", cleaned(typed))
-    lines = words.splitlines()
+    words = re.sub(r"\n\s*\n+", "\n", cleaned(typed))
+    if of.form == "line" or (of.form == "lines" and words.count("\n") >= MOST_LINES):
+        words = one_line(words)
     if not words:
         return EMPTY
     if len(words) > of.longest:
         return TOO_LONG.filled(n=len(words), limit=of.longest)
-    if len(lines) > MOST_LINES:
-        return TOO_MANY_LINES.filled(limit=MOST_LINES)
-    wrong = next((line for line in lines if of.form == "links" and not _LINK.fullmatch(line.strip())), None)
+    links = words.splitlines() if of.form == "links" else ()
+    wrong = next((line for line in links if not _LINK.fullmatch(line.strip())), None)
     return words if wrong is None else NO_LINK.filled(line=wrong)
 
 

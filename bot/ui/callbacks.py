@@ -102,6 +102,10 @@ class Desk:
     number: int
 
 
+LEAVE = Desk("leave", 0)
+"""What a button says that changes nothing: every question at the desk has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meet:
     """The writer of a request does something with a time to meet: "pick" the one that begins `at` (unix seconds) ...

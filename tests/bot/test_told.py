@@ -7,10 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from bot.nlu.organisations import organisation_in
+from bot.nlu.understand import Match
+from bot.ops.understanding import meant
 from bot.prospect.views import notices
 from bot.ui.callbacks import Back, Choose, Do, Done, Tick
 from bot.ui.i18n import Translator
 from flows.engine import UNSURE
+from flows.intake import CHALLENGE, WHO
 from flows.places import load
 from tests.bot.at import (
     AT_CHALLENGE,
@@ -28,7 +31,7 @@ from tests.bot.at import (
     told,
     words_of,
 )
-from tests.bot.prospects import Prospect, has_data, read
+from tests.bot.prospects import Prospect, buttons, has_data, read
 
 AT_PACE = steps("pace", "who.group", "challenge.cooperation", "place.on_site", town="Kajaani")
 KAJAANI, OULU = "205", "564"
@@ -46,6 +49,8 @@ def told_ahead(who: Prospect, key: str) -> tuple[str, ...]:
         ("fi", BEGUN, "asun kajaanissa, etänä", "place", "remote"),
         ("fi", AT_CHALLENGE, "asun kajaanissa, etänä", "town", KAJAANI),
         ("fi", AT_CHALLENGE, "jaksaminen, etänä", "place", "remote"),
+        ("fi", BEGUN, "asun kajaanissa, etänä kai helpoin", "place", "remote"),
+        ("en", AT_CHALLENGE, "We have six new team leads in Oulu, remotely would be best.", "place", "remote"),
         ("fi", AT_CHALLENGE, "Jaksaminen. Mieluiten etänä, kiitos!", "place", "remote"),
         ("fi", AT_TOGETHER, "yhdessä ja etänä", "place", "remote"),
         ("fi", AT_TOGETHER, "yhdessä, pari tapaamista", "pace", "few"),
@@ -81,8 +86,12 @@ def test_what_another_question_reads_exactly_is_kept_for_it(
         ("fi", AT_CHALLENGE, "muutimme Oulusta Kajaaniin, Kempeleessä ja Iissä on yksiköt"),
         ("fi", AT_CHALLENGE, "jaksaminen, ehkä etänä tai sitten paikan päällä"),
         ("fi", AT_CHALLENGE, "jaksaminen, ei etänä"),
+        ("fi", AT_CHALLENGE, "jaksaminen, ehkä etänä"),
+        ("fi", AT_CHALLENGE, "jaksaminen, välillä paikan päällä"),
         ("fi", BEGUN, "mahdollisimman pian"),  # how long, or when to begin?
         ("en", AT_CHALLENGE, "stress, remotely. Or no, on site"),
+        ("en", BEGUN, "could be a few, could be everyone"),
+        ("en", AT_CHALLENGE, "tired. Too many years"),
     ],
 )
 def test_what_may_only_be_meant_is_kept_for_no_question(
@@ -143,6 +152,18 @@ def test_place_told_where_it_was_not_known_takes_the_place_of_not_knowing(
     who.writes("somewhere in Oulu")
     assert (chosen(who, "town"), asked(who)) == ((OULU,), "pace")
     assert "Oulu" in read(who.screen.html)
+
+
+def test_topics_read_in_a_part_of_the_story_told_first_stay_ticked(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, (), "en")
+    who.writes(
+        "I'm HR manager at Testi Oy. We have six new team leads in Oulu, remotely would be best. What does it cost?"
+    )
+    who.taps(Do("first_words"))
+    labels = [each.text.removeprefix("✓ ") for each in buttons(who.screen) if each.text.startswith("✓ ")]
+    said = read(who.screen.html).rsplit("I understood: ", 1)[1]
+    assert all(label in said for label in labels if label != "My own words")
+    assert ("New job or role" in said) == ("New job or role" in labels)
 
 
 def test_answer_given_for_real_is_not_changed_by_words_at_another_question(
@@ -263,3 +284,150 @@ def test_question_alone_where_words_are_typed_is_answered(
     who = at(translators, steps(key, *GROUP, *before))
     who.writes("mitä tämä maksaa?")
     assert (asked(who), told(who), who.now.told.asked) == (key, "asked.price", ("mitä tämä maksaa?",))
+
+
+# --- what may only be meant is asked, not ticked -----------------------------------------------------------------
+
+LONG = {
+    "fi": "Olemme muistisairaiden ryhmäkodin väki ja omaiset soittavat iltaisin meille vuoroon monta kertaa, joten "
+    "hoitajat tahtoisivat oppia vastaamaan heille",
+    "en": "We run the memory clinic and relatives ring us several times every evening about medicine, so the nurses "
+    "wonder what goes on in the mood of the ward and how to answer them",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "plain", "perhaps"),
+    [
+        ("stress", ("coping",), ()),
+        ("stress and conflicts", ("coping", "cooperation"), ()),
+        ("we argue all the time and everybody is exhausted", ("coping", "cooperation"), ()),
+        ("Siivouspalvelun esihenkilö tulee mukaan, ja muutama kerta varmaan riittää", (), ("single_matter",)),
+        ("Haluttaisiin käydä tilanteita läpi koko talon voimin oikeiden esimerkkien kautta", ("cases",), ("coping",)),
+    ],
+)
+def test_topic_told_by_a_slip_or_a_turn_of_phrase_beside_other_things_is_asked(
+    words: str, plain: tuple[str, ...], perhaps: tuple[str, ...]
+) -> None:
+    found = meant(CHALLENGE, words)
+    ticked = found.keys if isinstance(found, Match) else ()
+    asked_about = found.perhaps if isinstance(found, Match) else getattr(found, "keys", ())
+    assert set(plain) == set(ticked)
+    assert {*perhaps} <= {*asked_about}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_one_word_of_a_long_message_ticks_nothing_and_is_asked_about(
+    translators: Mapping[str, Translator], language: str
+) -> None:
+    who = at(translators, AT_CHALLENGE, language)
+    who.writes(LONG[language])
+    assert chosen(who, "challenge") == ("words",)
+    assert words_of(who, "own_words") == LONG[language]
+    assert told(who) == notices.KEPT_AND_ASKED.context
+    who.writes({"fi": "joo", "en": "yes"}[language])
+    assert len(chosen(who, "challenge")) > 1
+
+
+def test_death_told_in_a_long_message_is_still_a_crisis() -> None:
+    words = (
+        "Olemme kuuden hengen tiimi kotihoidosta ja viime viikolla työkaverimme kuoli kesken vuoron, olemme sekaisin"
+    )
+    found = meant(CHALLENGE, words)
+    assert isinstance(found, Match)
+    assert "crisis" in found.keys
+
+
+def test_story_told_first_whose_topic_may_only_be_meant_is_kept(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, BEGUN)
+    who.writes(LONG["fi"])
+    assert words_of(who, "own_words") == LONG["fi"]
+    assert chosen(who, "challenge") == ("words",)
+
+
+STORY_THAT_ASKS = {
+    "fi": "Olemme kuuden hoitajan ryhmä ja kaikki ovat uupuneita. Paljonko tämä maksaa?",
+    "en": "We are a group of six nurses, exhausted by work. How much does it cost?",
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("used", [True, False])
+def test_question_of_a_story_told_first_goes_along_only_when_the_story_may_be_used(
+    translators: Mapping[str, Translator], language: str, *, used: bool
+) -> None:
+    who = at(translators, (), language)
+    who.writes(STORY_THAT_ASKS[language])
+    assert who.now.told.asked == ()
+    who.taps(Do("first_words") if used else Choose("welcome", "begin"))
+    asks = {"fi": "Paljonko tämä maksaa?", "en": "How much does it cost?"}[language]
+    assert who.now.told.asked == ((asks,) if used else ())
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "words", "key", "answer", "asks"),
+    [
+        ("en", AT_PACE, "regularly, and do you have references?", "pace", "longer", "do you have references?"),
+        (
+            "fi",
+            AT_PLACE,
+            "etänä, onkohan teillä kokemusta kouluista?",
+            "place",
+            "remote",
+            "onkohan teillä kokemusta kouluista?",
+        ),
+        (
+            "en",
+            AT_TOGETHER,
+            "together. Have you worked with nurses before?",
+            "together",
+            "together",
+            "Have you worked with nurses before?",
+        ),
+    ],
+)
+def test_question_that_begins_with_no_question_word_is_kept_beside_an_answer_too(
+    translators: Mapping[str, Translator], language: str, where: Steps, words: str, key: str, answer: str, asks: str
+) -> None:
+    who = at(translators, where, language)
+    who.writes(words)
+    assert chosen(who, key) == (answer,)
+    assert who.now.told.asked == (asks,)
+    assert who.now.reply is not None
+
+
+@pytest.mark.parametrize(
+    ("where", "words", "key", "answer"),
+    [
+        (AT_PLACE, "etänä, sopiiko?", "place", "remote"),
+        (AT_PLACE, "paikan päällä meillä koululla?", "place", "on_site"),
+    ],
+)
+def test_answer_put_as_a_question_asks_nothing(
+    translators: Mapping[str, Translator], where: Steps, words: str, key: str, answer: str
+) -> None:
+    who = at(translators, where)
+    who.writes(words)
+    assert chosen(who, key) == (answer,)
+    assert who.now.told.asked == ()
+
+
+@pytest.mark.parametrize("words", ["yksi on ollut pitkään pois", "pitkään", "en tiedä kauanko, pitkään kai"])
+def test_known_word_is_no_other_word_with_an_ending(words: str) -> None:
+    assert "managers" not in getattr(meant(WHO, words), "keys", ())
+
+
+def test_place_put_right_at_the_matter_is_said(translators: Mapping[str, Translator]) -> None:
+    who = at(translators, AT_CHALLENGE, "en")
+    who.writes("workload, remotely")
+    who.writes("no, on site")
+    assert told_ahead(who, "place") == ("on_site",)
+    assert "On site" in read(who.screen.html)
+
+
+@pytest.mark.parametrize("where", [AT_OFFER, (*AT_OFFER, Choose("offer", "later"))])
+def test_number_left_at_the_suggestion_is_said_to_be_taken(translators: Mapping[str, Translator], where: Steps) -> None:
+    who = at(translators, where, "en")
+    who.writes("call me 0401234567")
+    assert words_of(who, "phone") == "+358401234567"
+    assert "By phone" in read(who.screen.html)

@@ -183,6 +183,8 @@ def test_no_to_remote_meetings_is_an_answer(translators: Mapping[str, Translator
     ("words", "way", "kept", "message"),
     [
         ("soita iltapäivällä 0401234567", "phone", "+358401234567", "soita iltapäivällä"),
+        ("soita 0401234567 iltapäivällä", "phone", "+358401234567", "soita iltapäivällä"),
+        ("soita 0401234567, en ehdi kirjoittaa", "phone", "+358401234567", "soita, en ehdi kirjoittaa"),
         ("soittakaa mulle 0401234567", "phone", "+358401234567", ""),
         ("Maija Meikäläinen, maija@firma.fi", "email", "maija@firma.fi", "Maija Meikäläinen"),
         ("maija@firma.fi tai 0401234567", "email", "maija@firma.fi", "tai 0401234567"),

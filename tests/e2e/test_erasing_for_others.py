@@ -40,7 +40,7 @@ async def test_nothing_is_asked_about_a_request_that_is_not_there(home: House) -
     await home.desk.says("/poista 7")
     await home.desk.reads("desk.no_such_lead", number="7")
     await home.desk.says("/poista")
-    await home.desk.reads("desk.use.erase")
+    await home.desk.reads("desk.which")
 
 
 @pytest.mark.parametrize("by", ["lead", "chat"])

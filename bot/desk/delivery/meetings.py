@@ -10,10 +10,10 @@ from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.letters import head_of
 from bot.errors import Refused, Unreachable
 from bot.hours import usual_hours
-from bot.outbox.kinds import AboutMeeting, QuickText
+from bot.outbox.kinds import AboutMeeting
 from bot.requests import meeting_views as views
 from bot.requests.calendar_file import NAME, SUMMARY, SUMMARY_AT_DESK, calendar_file
-from bot.requests.meetings import agreed_shown, is_ahead, meeting_with, offer_shown, owe_reminder
+from bot.requests.meetings import agreed_shown, is_ahead, meeting_with, owe_reminder
 from bot.requests.notify import not_told
 from bot.requests.request import Lead, lead_of, shown
 from bot.requests.sent_messages import keep_letter
@@ -34,8 +34,7 @@ class Meetings(Posting):
 
     async def meeting(self, owed: Owed[AboutMeeting]) -> int:
         """Show the writer of a request how the meeting stands: in the message that is about it, or below."""
-        reader = await self._reader(owed)
-        if reader is None:
+        if (reader := await self._reader(owed)) is None:
             return 0
         made = await self.store.transaction(lambda tx: self._screen(tx, owed, *reader))
         if edit := owed.payload.edit:
@@ -67,16 +66,14 @@ class Meetings(Posting):
 
     async def meeting_wish(self, owed: Owed[object]) -> int:
         """Ask the writer of a request which times would suit; an answer to it goes to the supervisor."""
-        reader = await self._reader(owed)
-        if reader is None:
+        if (reader := await self._reader(owed)) is None:
             return 0
         _, writer = reader
         return await self._told(owed, writer, writer.say(views.WISH), keyboard=Field(writer.speak(views.WISH_FIELD)))
 
     async def meeting_file(self, owed: Owed[AboutMeeting]) -> int:
         """Send the writer of a request the file for the calendar."""
-        reader = await self._reader(owed)
-        if reader is None:
+        if (reader := await self._reader(owed)) is None:
             return 0
         _, writer = reader
         content, gone = await self._file(owed, writer.speak(SUMMARY))
@@ -89,12 +86,11 @@ class Meetings(Posting):
 
     async def meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the writer of a request of the agreed time, if it still is."""
-        reader = await self._reader(owed, ahead=True)
-        if reader is None:
+        if (reader := await self._reader(owed, ahead=True)) is None:
             return 0
         _, writer = reader
-        slot = owed.payload.slot or Slot(0.0)
-        return await self._told(owed, writer, paragraphs(writer.say(views.SOON), f"<b>{writer.slot(slot)}</b>"))
+        slot = writer.slot(owed.payload.slot or Slot(0.0))
+        return await self._told(owed, writer, paragraphs(writer.say(views.SOON), f"<b>{slot}</b>"))
 
     async def desk_meeting_soon(self, owed: Owed[AboutMeeting]) -> int:
         """Remind the supervisor of the agreed time, if it still is; an absence does not put it off."""
@@ -166,18 +162,3 @@ class Meetings(Posting):
         slot, zone = owed.payload.slot or Slot(0.0), self.desk.hours.zone
         gone, version = meeting.agreed != slot, owed.payload.version
         return calendar_file(meeting.uid, slot, version, summary, zone=zone, now=now, cancelled=gone), gone
-
-
-def quick_text(tx: Tx, owed: Owed[QuickText], writer: Writer) -> Screen | None:
-    """Return a quick text; times to meet come with a button each. None when others have been proposed since."""
-    if not owed.payload.round:
-        return Screen(writer.say(owed.payload.text))
-    meeting = meeting_with(tx, int(owed.ref))
-    return views.proposal(meeting, writer) if meeting.round == owed.payload.round and meeting.offered else None
-
-
-def quick_text_sent(tx: Tx, owed: Owed[QuickText], message_id: int) -> None:
-    """Remember which message offers times, 0 for none: it has not arrived."""
-    row = tx.leads.kept(int(owed.ref))
-    if owed.payload.round and row is not None:
-        offer_shown(tx, row, owed.payload.round, message_id)

@@ -29,13 +29,14 @@ from bot.outbox.kinds import (
     WhomSlip,
 )
 from bot.requests import by_hand, limits
+from bot.requests.card import BLOCK
 from bot.requests.meetings import meeting_with
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
+from bot.ui.callbacks import LEAVE, decode
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
@@ -51,9 +52,6 @@ ERASE = N_(
 )
 ERASE_YES = N_("button.desk.erase", "Yes, delete it")
 ERASE_NO = N_("button.desk.erase.no", "No, keep it")
-LEAVE = "leave"
-"""What buttons say that change nothing."""
-
 LEFT = N_("desk.left", "Nothing was changed.")
 WHICH = N_("desk.which", "Which request? For another one, write its number after the command.")
 NONE_OF_THESE = N_("button.desk.which.none", "None of these")
@@ -72,6 +70,14 @@ FORMER_EMPTIED = N_("desk.former.emptied", "I'm removing it there now. What I ca
 EMPTY_FORMER = N_("button.desk.former", "Remove it there too")
 KEEP_FORMER = N_("button.desk.former.no", "Leave it there")
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
+
+ASKS: Mapping[str, tuple[Text, Text, str, Text]] = {
+    "erase": (ERASE, ERASE_YES, "erase", ERASE_NO),
+    "block": (blocking.ASK, BLOCK, "block_yes", blocking.DONT),
+    "former": (FORMER_LEFT, EMPTY_FORMER, "former_empty", KEEP_FORMER),
+}
+"""What is asked before it is done: the question, the button that does it, what that says, and the way out."""
+
 REMIND_WHEN = N_("desk.remind", "When should I remind you of request {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
@@ -158,10 +164,8 @@ class Slips(Desktop):
                 undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
                 return Screen(writer.say(MOVED), ((undo,),))
             case "former":
-                if isinstance(slip, OutcomeSlip) and slip.done:
-                    return Screen(writer.say(FORMER_EMPTIED))
-                remove = writer.button(EMPTY_FORMER, Tapped("former_empty", 0), style="danger")
-                return Screen(writer.say(FORMER_LEFT), ((remove, writer.button(KEEP_FORMER, Tapped(LEAVE, 0))),))
+                emptied = isinstance(slip, OutcomeSlip) and slip.done
+                return Screen(writer.say(FORMER_EMPTIED)) if emptied else _asks(name, 0, writer)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
             case "left":
@@ -179,7 +183,7 @@ class Slips(Desktop):
             case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
             case OutcomeSlip() if name == "block_done":
-                return blocking.outcome(lead.number, desk_speak, done=slip.done)
+                return Screen(writer.say(blocking.DONE.filled(number=shown(lead.number)) if slip.done else LEFT))
             case OutcomeSlip() if name == "draft_sent":
                 return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
             case OutcomeSlip():
@@ -198,18 +202,14 @@ class Slips(Desktop):
                 return texts.held_question(lead, desk_speak)
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
-            case "erase":
-                yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
-                no = writer.button(ERASE_NO, Tapped(LEAVE, 0))
-                return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes, no),))
+            case "erase" | "block":
+                return _asks(name, lead.number, writer)
             case "time_off":
                 asks = not (isinstance(slip, Slip) and slip.edit)
                 return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks=asks)
             case "other" | "noted":
                 made = which_screen if name == "other" else noted_screen
                 return made(lead, tx.corrections.of_lead(lead.number), desk_speak)
-            case "block":
-                return blocking.question(lead.number, desk_speak)
         return None
 
     def _remind_when(self, tx: Tx, lead: Lead, slip: object) -> Screen | None:
@@ -218,7 +218,7 @@ class Slips(Desktop):
         if isinstance(slip, FieldSlip):
             return coming_back.which_day(lead, slip.fault, self.desk, tx.now, writer.speak) if later else None
         moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
-        keeps = ((LEAVE, AS_SET),) if lead.handling.remind_at else ()
+        keeps = ((LEAVE.act, AS_SET),) if lead.handling.remind_at else ()
         acts = (*moments, ("remind_off", NO_REMINDER), *keeps)
         rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
         ask = coming_back.ASK if later else REMIND_WHEN
@@ -256,10 +256,17 @@ class Slips(Desktop):
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
 
 
+def _asks(name: str, number: int, writer: DeskWriter) -> Screen:
+    """Return a question that is answered by yes or no."""
+    text, yes, act, no = ASKS[name]
+    buttons = (writer.button(yes, Tapped(act, number), style="danger"), writer.button(no, LEAVE))
+    return Screen(writer.say(text.filled(number=shown(number))), (buttons,))
+
+
 def named(screen: Screen) -> tuple[int, ...]:
     """Return the numbers of the requests that a list names: each has a button for its card."""
     taps = (decode(button.data) for row in screen.rows for button in row)
-    acts = ("card", "whom_", "into_")
+    acts = ("card", "whom_", "into_", "which_")
     return tuple(dict.fromkeys(t.number for t in taps if isinstance(t, Tapped) and t.number and t.act.startswith(acts)))
 
 
@@ -317,7 +324,7 @@ def _which(tx: Tx, slip: WhichSlip, speak: Translator) -> Screen:
     writer = DeskWriter(speak)
     leads = _likeliest(tx)[:MOST_OFFERED]
     offered = (writer.button(_called(lead, speak), Tapped(slip.act, lead.number)) for lead in leads)
-    rows = (*((button,) for button in offered), (writer.button(NONE_OF_THESE, Tapped(LEAVE, 0)),))
+    rows = (*((button,) for button in offered), (writer.button(NONE_OF_THESE, LEAVE),))
     return Screen(writer.say(WHICH), rows)
 
 

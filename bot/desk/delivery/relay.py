@@ -13,12 +13,12 @@ from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
-from bot.desk.delivery.meetings import quick_text, quick_text_sent
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
 from bot.requests.letters import is_thanks
+from bot.requests.meetings import offer_shown, quick_text
 from bot.requests.notify import seldom
 from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
@@ -130,18 +130,18 @@ class Relay(Posting):
         try:
             lead, _ = await self.lead(owed)
             writer = Writer(self.speak[lead.language])
-            made = await self.store.transaction(lambda tx: quick_text(tx, owed, writer))
+            made = await self.store.transaction(lambda tx: quick_text(tx, lead.number, owed.payload, writer))
             if made is None:
                 await self.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
                 return 0
             head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
             message_id = await self.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
-            await self.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
+            await self.store.transaction(lambda tx: offer_shown(tx, int(owed.ref), owed.payload.round, 0))
             await self._undelivered(owed, error)
             raise
         await self.letter(owed, message_id)
-        await self.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
+        await self.store.transaction(lambda tx: offer_shown(tx, int(owed.ref), owed.payload.round, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 

@@ -8,19 +8,21 @@ from typing import TypeAlias
 
 from bot.desk.away import come_back, read_date, set_away
 from bot.desk.delivery.prompts import owe_slip
+from bot.desk.handlers.taps import on_tap
 from bot.desk.lists.pages import list_named
 from bot.desk.profile.handlers import show_profile
 from bot.desk.reports.spreadsheet import FILES
 from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
-from bot.events import Command
+from bot.events import Command, Tap
 from bot.nlu.text import cleaned_name
 from bot.outbox.kinds import Answering, AskSlip, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack, WhichSlip
-from bot.requests.card import UNREADABLE
-from bot.requests.request import OPEN, read_number, shown
+from bot.requests.request import read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
-from bot.storage import StoredLead, Tx
+from bot.storage import Tx
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.callbacks import encode
 from flows.dataclass import dataclass
 from flows.text import N_, Text
 
@@ -29,13 +31,10 @@ WORD_SHORTEST = 2
 
 USUAL_PERIOD = "12w"
 
-USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
-USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
 USE_UNDO = N_(
     "desk.use.undo",
     "Reply with /undo to a message of yours that was passed on, and I'll remove it from the other person's chat.",
 )
-USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find",
     "What should I look for? A name, an organisation, a town, a phone, an email address or a number.",
@@ -87,57 +86,25 @@ def _ask_for(name: str, what: Text, tx: Tx, command: Command) -> None:
     owe_slip(tx, place.chat_id, "command", asked)
 
 
-def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _leads(top: Desktop, tx: Tx, command: Command) -> None:
     name = list_named(command.arguments.strip().casefold(), top.speak) or "open"
     owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
-    return None
 
 
-def _of_request(use: Text, act: str) -> Callable[[Callable[[Tx, Command, StoredLead], Text | None]], Work]:
-    """Make a command with a request's number of what is to be done with that request.
+def _of_request(act: str) -> Work:
+    """Make a command do what a tap does with the request whose number stands behind it; without one it asks which."""
 
-    Without a number it asks which, and `act` is what the buttons do; `use` is said where none is open.
-    """
-
-    def made(done: Callable[[Tx, Command, StoredLead], Text | None]) -> Work:
-        def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
-            number = read_number(command.arguments)
-            row = tx.leads.kept(number) if number is not None else None
-            if row is not None:
-                return done(tx, command, row)
-            if number is not None:
-                return NO_SUCH_LEAD.filled(number=shown(number))
-            if not any(map(tx.leads.count, OPEN)):
-                return use
-            owe_slip(tx, command.place.chat_id, "which", WhichSlip(act=act, **command.place.answering))
+    def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
+        number, place = read_number(command.arguments), command.place
+        if number is None:
+            owe_slip(tx, place.chat_id, "which", WhichSlip(act=act, **place.answering))
             return None
+        if tx.leads.kept(number) is None:
+            return NO_SUCH_LEAD.filled(number=shown(number))
+        said, _ = on_tap(tx, Tap(command.sender, place, "", encode(Tapped(act, number))), top.desk, top.speak)
+        return said
 
-        return work
-
-    return made
-
-
-@_of_request(USE_LEAD, "card")
-def _lead(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(row.number), coalesce=True)
-    return None
-
-
-@_of_request(USE_ERASE, "which_erase")
-def _erase(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    owe_slip(tx, command.place.chat_id, "erase", Slip(**command.place.answering), row.number)
-    return None
-
-
-@_of_request(USE_PRINT, "which_print")
-def _print(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    if row.trial:
-        return NO_SUCH_LEAD.filled(number=shown(row.number))
-    if row.unreadable:
-        return UNREADABLE.filled(number=shown(row.number))
-    asked = Answering(**command.place.answering)
-    tx.outbox.owe(command.place.chat_id, "printed", str(row.number), asked, coalesce=True)
-    return None
+    return work
 
 
 def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -151,11 +118,10 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
-def _statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _statistics(top: Desktop, tx: Tx, command: Command) -> None:
     period = period_named(command.arguments, top.speak.values()) or USUAL_PERIOD
     asked = Answering(**command.place.answering)
     tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
-    return None
 
 
 def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -172,13 +138,12 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
-def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _find(top: Desktop, tx: Tx, command: Command) -> None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
         _ask_for("/find", USE_FIND, tx, command)
-        return None
-    owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
-    return None
+    else:
+        owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
 
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -200,23 +165,20 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return BACK
 
 
-def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _language(top: Desktop, tx: Tx, command: Command) -> None:
     said = command.arguments.strip().casefold()
     called = {name.casefold(): code for code, speak in top.speak.items() for name in (code, speak.own_name)}
     if said in called:
         speak_at_desk(tx, called[said])
     owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
-    return None
 
 
-def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _blocked(top: Desktop, tx: Tx, command: Command) -> None:
     owe_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
-    return None
 
 
-def _profile(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _profile(top: Desktop, tx: Tx, command: Command) -> None:
     show_profile(tx, command.place)
-    return None
 
 
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -238,10 +200,10 @@ def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
 GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         Entry(("leads", "liidit", "pyynnot"), N_("desk.command.leads", "requests by status"), _leads),
-        Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card"), _lead),
+        Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card"), _of_request("card")),
         Entry(("find", "haku"), N_("desk.command.find", "look for a request"), _find),
-        Entry(("print", "tulosta"), N_("export.print.command", "one request, to be printed"), _print),
-        Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
+        Entry(("print", "tulosta"), N_("export.print.command", "one request to print"), _of_request("which_print")),
+        Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _of_request("which_erase")),
         Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     ),
     (

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.desk import blocking, coming_back
 from bot.desk.away import back_at
 from bot.desk.delivery.cleanup import empty_former
-from bot.desk.delivery.prompts import LEAVE, SPEAK, owe_slip, remind_at
+from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
@@ -28,8 +28,8 @@ from bot.requests.status_text import LATER, OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
+from bot.ui.callbacks import LEAVE, decode
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from flows.formats import FORMATS
 from flows.intake import INTAKE
@@ -38,7 +38,7 @@ from flows.text import N_, Text
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
 
-OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no", "which_erase", "erase")
+OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "which_erase", "erase")
 """What can be done about a damaged request beside those."""
 
 NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times", "which_print")
@@ -62,6 +62,9 @@ ON_ITS_WAY = N_(
 )
 
 NAME_SHOWN = 40
+
+LEFT = (LEAVE.act, "block_no")
+"""What buttons say that change nothing, those of earlier versions too."""
 
 PAGE, STATS, WHOM, INTO = "page_", "stats_", "whom_", "into_"
 """How acts begin that name a list, a period, or the message that something is for."""
@@ -108,7 +111,7 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
         if period not in PERIODS:
             return OLD, False
         tx.outbox.owe(chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
-    elif act == LEAVE:
+    elif act in LEFT:
         owe_slip(tx, chat_id, "left", Slip(edit=message_id))
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
@@ -161,17 +164,17 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case _ if act.startswith("became_"):
             return None if _became(tx, tap, row, act.removeprefix("became_"), desk) else OLD
         case _ if act in SENDS:
-            tx.outbox.owe(chat_id, SENDS[act], str(row.number), coalesce=True)
+            asked = Answering(**tap.place.answering) if act == "which_print" else None
+            tx.outbox.owe(chat_id, SENDS[act], str(row.number), asked, coalesce=True)
             return ON_ITS_WAY if act == "contact" else None
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
         case "remind" | "block" | "time_off" | "which_erase":
-            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(reply_to=message_id), row.number)
-        case "block_yes" | "block_no":
-            if act == "block_yes":
-                blocking.block(tx, row)
-            owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=act == "block_yes"), row.number)
+            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(**tap.place.answering), row.number)
+        case "block_yes":
+            blocking.block(tx, row)
+            owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=True), row.number)
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
         case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):

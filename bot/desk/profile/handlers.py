@@ -76,11 +76,10 @@ def on_written(tx: Tx, event: Written, place: Place, by: Who) -> bool:
         asked = asked._replace(series="")
     skips = isinstance(event, Typed) and cleaned(event.text) in SKIPS
     fault = None if skips else _taken(tx, asked, event)
+    shows = skips or asked.field != PHOTO  # a photo is shown once Telegram has taken it
     if fault is not None:
         _ask(tx, asked, by, fault=fault)
-    elif asked.field == PHOTO and not skips:
-        pass  # shown once Telegram has taken it
-    elif not (asked.series and _ask_next(tx, asked, by, saved="" if skips else asked.field)):
+    elif shows and not (asked.series and _ask_next(tx, asked, by, saved="" if skips else asked.field)):
         owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="" if asked.series else asked.field, **place.answering))
     return True
 

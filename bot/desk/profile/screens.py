@@ -54,7 +54,7 @@ SEND_PHOTO = N_("button.profile.photo", "Send a photo")
 REMOVE_PHOTO = N_("button.profile.photo.remove", "Remove the photo")
 PHOTO_THERE = N_("profile.photo.shown", "Your photo is the bot's profile photo: clients see it at the top of the chat.")
 NO_PHOTO = N_("profile.photo.none", "The bot has no photo of you.")
-SAVED = N_("profile.saved", "Saved: {field}.")
+SAVED = N_("profile.saved", "Saved: {field}")
 NEXT = N_("button.profile.next", "Next empty field")
 AS_BEFORE = N_("profile.now", "Now it says (tap to copy):")
 REPLY_HERE = N_("profile.reply", "Write the new text as a reply to this message.")
@@ -138,12 +138,13 @@ def ask_screen(asked: AskSlip, profile: Profile, speak: Translator) -> Screen:
     What is written already can be copied, to be changed rather than typed again.
     """
     writer, key, saved = Writer(speak), asked.key, asked.saved
-    now = profile.written(key, asked.language)
+    now = "" if key == PHOTO else profile.written(key, asked.language)
     label, hint = EVERY[key].label, EVERY[key].hint
     title = ASK_IN[asked.language].filled(field=label) if asked.language in ASK_IN else label
+    words = profile.written(saved, asked.series) or profile.written(saved, ANY)
     html = paragraphs(
         writer.say(asked.fault) if asked.fault else "",
-        writer.say(SAVED.filled(field=FIELDS[saved].label)) if saved else "",
+        f"{writer.say(SAVED.filled(field=FIELDS[saved].label))}\n{writer.quote(words)}" if saved else "",
         f"{writer.bold(title)}\n{writer.say(hint)}",
         f"{writer.say(AS_BEFORE)}\n<code>{escaped(now)}</code>" if now else "",
         writer.faint(OR_SKIP if asked.series else REPLY_HERE) if asked.series or key != PHOTO else "",

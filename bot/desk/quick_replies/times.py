@@ -27,7 +27,9 @@ UNREAD: Mapping[Why, Text] = {
     Why.NO_CLOCK: N_("times.no_clock", "At what time? “{part}”. Nothing was sent."),
     Why.NO_SUCH: N_("times.no_such", "There is no such day or time: “{part}”. Nothing was sent."),
     Why.WEEKDAY: N_("times.weekday", "The weekday and the date don't match: “{part}”. Nothing was sent."),
-    Why.PAST: N_("times.past", "That has passed: “{part}”. Nothing was sent."),
+    Why.PAST: N_(
+        "times.past", "That has passed: “{part}”. Write the year too if you mean a later one. Nothing was sent."
+    ),
     Why.FAR: N_("times.far", "That's more than a year ahead: “{part}”. Nothing was sent."),
     Why.ORDER: N_("times.order", "That ends before it begins: “{part}”. Nothing was sent."),
     Why.SKIPPED: N_(
@@ -69,11 +71,8 @@ def words_of(slots: Iterable[Slot]) -> str:
 
 def slots_of(draft: Draft) -> tuple[Slot, ...]:
     """Return the times that fill a quick text; none for any other text, or one that an older version has kept."""
-    if draft.key != KEY:
-        return ()
-    if not all(re.fullmatch(r"[0-9]+/[0-9]+", each) for each in draft.words.split()):
-        return ()
-    return tuple(Slot(*map(float, each.split("/"))) for each in draft.words.split())
+    kept = re.findall(r"([0-9]{9,})/([0-9]+)", draft.words) if draft.key == KEY else ()
+    return tuple(Slot(float(starts), float(ends)) for starts, ends in kept)
 
 
 def refused_now(tx: Tx, number: int, draft: Draft | None) -> Text | None:

@@ -223,6 +223,7 @@ export class Phone {
     this.chat = chat;
     this.log.show(this.topics.show(chat, messages));
     this.composer.show(commands ?? [], keyboard);
+    this.composer.letGo(messages);
     this.empty.hidden = messages.length > 0;
     if (messages.length === 0) this.empty.replaceChildren(...this.#introduction());
     if (blocked) this.composer.offer(word("unblock"), () => this.#block(false));

@@ -6,7 +6,7 @@ What is replied stands in `bot.requests.questions`, the words they ask with in `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from bot.nlu.discourse import QUESTION_WORDS, read
@@ -61,10 +61,12 @@ def _keys(speak: Translator) -> tuple[Mapping[tuple[str, ...], str], ...]:
 
 def asks(words: str) -> bool:
     """Tell whether the words are a question, with its mark or without: "kauanko se kestää"."""
-    return words.endswith("?") or _begins_as_asked(read(words).words)
+    return words.endswith("?") or begins_as_asked(words)
 
 
-def _begins_as_asked(said: tuple[str, ...]) -> bool:
+def begins_as_asked(words: str) -> bool:
+    """Tell whether the first word asks: "kauanko se kestää"."""
+    said = read(words).words
     return bool(said) and (said[0] in QUESTION_WORDS or said[0].endswith("ko"))
 
 
@@ -73,27 +75,29 @@ def asks_only(words: str) -> bool:
     return len(_QUESTION.sub("", words).split()) <= GREETING_WORDS or "?" not in words
 
 
-def apart(words: str, languages: Mapping[str, Translator], *, others: bool) -> tuple[str, tuple[str, ...]]:
+def apart(
+    words: str, languages: Mapping[str, Translator], *, others: Callable[[str], bool]
+) -> tuple[str, tuple[str, ...]]:
     """Set what is told apart from what is asked of us in the same breath: "a group, how much is it?".
 
-    `others`: questions that are answered nowhere here count too.
+    `others` tells of a part with a question mark behind it, which nothing here answers, whether it is a question too.
     """
     pieces = [*_BETWEEN.split(words), ""]
     told, questions = "", []
     for piece, between in zip(pieces[::2], pieces[1::2], strict=True):
-        if _is_asked(piece, between, languages, others=others):
-            questions.append(f"{_DANGLING.sub('', piece)}?")
+        plain = _DANGLING.sub("", piece)
+        if _is_asked(plain, between, languages, others=others):
+            questions.append(f"{plain}?")
         else:
             told += piece + between
     return _DANGLING.sub("", told.strip(" ,")), tuple(questions)
 
 
-def _is_asked(piece: str, between: str, languages: Mapping[str, Translator], *, others: bool) -> bool:
-    said, ends = read(piece).words, between.startswith("?")
-    begins = _begins_as_asked(said)
-    if not begins and not ends:
+def _is_asked(piece: str, between: str, languages: Mapping[str, Translator], *, others: Callable[[str], bool]) -> bool:
+    ends = between.startswith("?")
+    if not ends and not begins_as_asked(piece):
         return False
-    return bool(questions_in(piece, languages)) or (others and begins and ends and len(said) > 1)
+    return bool(questions_in(piece, languages)) or (ends and len(read(piece).words) > 1 and others(piece))
 
 
 def question_within(words: str, languages: Mapping[str, Translator]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.nlu.discourse import read
 from bot.nlu.ordinals import places
@@ -40,7 +41,7 @@ def matched(
             return Match(themselves)  # "just me" is said of one employee too, who is the writer
         return AskBack(tuple(key for key in found.keys if key != UNSURE) or found.keys)
     if isinstance(found, Match) and "crisis" in found.keys:  # its haste makes no single matter of it
-        return Match(tuple(key for key in found.keys if key != "single_matter"))
+        return replace(found, keys=tuple(key for key in found.keys if key != "single_matter"))
     return found
 
 

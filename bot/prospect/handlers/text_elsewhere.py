@@ -31,6 +31,9 @@ ANYWHERE = (
 Words such as "both", "not yet" and "alone" speak of the question on show.
 """
 
+SAID_IN_PASSING = (PLACE.key, WAY.key)
+"""Told in whole sentences too; how many and how long are told there of other things ("ten years")."""
+
 _CLAUSES = re.compile(r"[.,;:!?()\n]+|\s[-–]\s|\s(?:mutta|but)\s", re.IGNORECASE)
 
 
@@ -52,7 +55,11 @@ def told_elsewhere(
     asks_town = shown not in (PLACE, FAR) and _is_open(conversation, TOWN, shown)
 
     def claim(part: str) -> tuple[str, str] | None:
-        found = [(key, choice) for key, own in options.items() if (choice := exactly(part, key, own))]
+        found = [
+            (key, choice)
+            for key, own in options.items()
+            if (choice := exactly(part, key, own, said_in_passing=key in SAID_IN_PASSING))
+        ]
         there = told_in(part, context.places) if asks_town else None
         if there and isinstance(find_town(part, context.places), Found):
             found.append((TOWN.key, there.municipality.code))

@@ -99,7 +99,7 @@ def whole(conversation: Conversation, writer: Writer, desk: Translator, speak: M
 
 def _quoted(lead: Lead, writer: Writer) -> str:
     """Return the beginning of what the writer wrote, "" where that is nothing."""
-    words = " · ".join(" ".join(words.split()) for _, words in written(lead))
+    words = " · ".join(" ".join(line.split()) for _, words in written(lead) for line in words.splitlines() if line)
     return writer.quote(shortened(words, WORDS_SHOWN)) if words else ""
 
 

@@ -141,7 +141,7 @@ async def test_card_comes_again_and_replies_to_the_old_one_still_arrive(office: 
 @pytest.mark.parametrize(
     ("command", "use"),
     [
-        ("/lead", "desk.use.lead"),
+        ("/lead", "desk.which"),
         ("/find", "desk.use.find"),
         ("/away", "desk.use.away"),
         ("/leads x", "desk.list.none"),
@@ -198,18 +198,12 @@ async def test_next_text_is_taken_by_a_command_that_asked_while_nobody_waits(off
 
 
 @pytest.mark.parametrize(
-    ("command", "use", "reads"),
-    [
-        ("/poista", "desk.use.erase", "desk.erase"),
-        ("/pyynto", "desk.use.lead", "card.new"),
-        ("/tulosta", "export.print.use", "export.print.caption"),
-    ],
+    ("command", "reads"),
+    [("/poista", "desk.erase"), ("/pyynto", "card.new"), ("/tulosta", "export.print.caption")],
 )
-async def test_command_without_a_number_offers_the_open_requests(
-    office: Office, command: str, use: str, reads: str
-) -> None:
+async def test_command_without_a_number_offers_the_open_requests(office: Office, command: str, reads: str) -> None:
     await office.desk.says(command)
-    assert not (await office.desk.reads(use)).buttons  # there is none
+    assert (await office.desk.reads("desk.which")).buttons == [office.desk.words("button.desk.which.none")]
     await office.request("Anna", number=1)
     await office.request("Bea", number=2)
     await office.acts("button.lead.take", "button.lead.handled", number=1)
@@ -219,6 +213,17 @@ async def test_command_without_a_number_offers_the_open_requests(
     before = asked.message_id
     await office.desk.taps("Bea, nro 2", on=asked)
     assert (await office.desk.reads(reads, number="2")).message_id > before
+
+
+@pytest.mark.parametrize("command", ["/poista", "/pyynto", "/tulosta"])
+async def test_erasure_takes_the_name_on_the_button_along(office: Office, command: str) -> None:
+    await office.request("Anna")
+    await office.desk.says(command)
+    assert "Anna" in str((await office.desk.reads("desk.which")).buttons)
+    await office.desk.says("/poista 1")
+    await office.desk.picks("button.desk.erase")
+    await office.home.quiet()
+    assert "Anna" not in office.desk.printed()
 
 
 async def test_help_is_short_grouped_and_known_by_its_finnish_names(office: Office) -> None:

@@ -113,6 +113,8 @@ async def test_question_that_is_left_is_taken_away_and_takes_no_words_meant_for_
     await (office.desk.says(leaves) if leaves.startswith("/") else office.desk.picks(leaves))
     await office.home.quiet()
     assert question.message_id not in [each.message_id for each in office.desk.screens]
+    open_for = (office.desk.chat.keyboard or {}).get("input_field_placeholder")
+    assert open_for == (office.desk.words("profile.travel") if leaves.endswith("next") else None)
     await office.desk.says("Hei Anna, soitan huomenna.")
     await office.desk.reads("desk.whom", n=1)
     assert await profile(office) == Profile()
@@ -131,7 +133,10 @@ async def test_whole_profile_takes_one_tap_and_a_message_for_each_field(office: 
     await desk.says("/esittely")
     await desk.picks("button.profile.fill.fi")
     for key in FIELDS:
-        await replies(desk, key, "www.example.fi" if key == "links" else f"Sanat: {key}")
+        words = "www.example.fi" if key == "links" else f"Sanat: {key}"
+        await replies(desk, key, words)
+        shown = await desk.reads("profile.saved", field=desk.words(f"profile.{key}"))
+        assert f"\n{words}\n" in shown.text
     await desk.sends(photo=True, reply_to_message_id=(await asked(desk, "photo")).message_id)
     await desk.reads("profile.photo.shown")
 
@@ -210,6 +215,12 @@ async def test_photo_becomes_the_bots_and_goes_again(office: Office) -> None:
     await office.home.quiet()
     assert not office.home.telegram.model.photo
     assert not (await profile(office)).photo
+
+
+async def test_photo_that_is_there_is_asked_for_without_its_id(office: Office) -> None:
+    await office.home.app.store.transaction(lambda tx: keep(tx, Profile({}, "photo-id")))
+    await opens(office, "photo")
+    assert "photo-id" not in (await asked(office.desk, "photo")).text
 
 
 async def test_photo_that_telegram_refuses_is_told_and_not_kept(office: Office) -> None:

@@ -88,7 +88,7 @@ async def test_trial_is_counted_nowhere_and_is_in_no_list_or_file(office: Office
         await office.desk.says(command)
         await office.home.quiet()
         assert not [label for label in office.desk.screen.buttons if "1" in label]
-    await office.desk.reads("desk.no_such_lead", number="T1")
+    await office.desk.reads("try.not_kept")
 
 
 async def test_trial_neither_reminds_nor_teaches(office: Office) -> None:
