@@ -122,9 +122,9 @@ class Router:
             if chat is not None and chat.state == State.SENT:
                 trial.sent(tx, place.chat_id, desk_language(tx, self.desk.language))
             return answers
-        before = trial.under_way(tx, place.chat_id)
+        before = isinstance(event, Command) and trial.under_way(tx, place.chat_id)
         answers = self._desk(tx).on_event(tx, event, place)
-        if isinstance(event, Command) and trial.under_way(tx, place.chat_id) and not before:
+        if isinstance(event, Command) and not before and trial.under_way(tx, place.chat_id):
             self.prospect.on_event(tx, replace(event, name="start", arguments=""), place)
         return answers
 

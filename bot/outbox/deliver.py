@@ -81,7 +81,7 @@ class Deliveries:
 
     async def deliver(self, owed: Owed[object]) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
-        sender = self if owed.kind in (SCREEN, "say") else await self._in_their_language()
+        sender = self if owed.kind == SCREEN else self._speaking(owed.found or self.desk.language)
         owed = replace(owed, payload=from_json(KINDS[owed.kind].payload, owed.payload))
         try:
             if owed.chat_id < 0 and owed.kind in named("follows_desk"):
@@ -92,9 +92,8 @@ class Deliveries:
                 await self.store.transaction(lambda tx: not_told(tx, about))
             raise
 
-    async def _in_their_language(self) -> Deliveries:
-        """Return what sends in the language that the supervisor reads now."""
-        language = await self.store.transaction(lambda tx: desk_language(tx, self.desk.language))
+    def _speaking(self, language: str) -> Deliveries:
+        """Return what sends in this language of the supervisor's."""
         if language == self.desk.language:
             return self
         view = replace(self.view, supervisor_language=language)
@@ -110,9 +109,9 @@ class Deliveries:
             raise Unreachable("the group has a public name: anybody can join it")
 
     def read(self, tx: Tx, chat_id: int, kind: str) -> Found:
-        """Read what a screen shows; harmless when it will be changed in place."""
+        """Read what a screen shows, harmless when it will be changed in place; of other rows the desk's language."""
         if kind != SCREEN:
-            return Found()
+            return Found(desk_language(tx, self.desk.language))
         shown = self._shown(tx, chat_id)
         return Found(shown, shown is not None and shown.in_sight and not shown.keyboard_id and shown.keyboard is None)
 

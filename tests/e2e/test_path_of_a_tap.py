@@ -13,7 +13,7 @@ from tests.trace import Way, follow_reply, follow_tap, follow_typed
 
 @pytest.mark.parametrize(
     ("follow", "files", "changes"),
-    [(follow_tap, 25, 120), (follow_typed, 54, 390), (follow_reply, 57, 600)],
+    [(follow_tap, 25, 120), (follow_typed, 57, 420), (follow_reply, 57, 600)],
     ids=["a tap on a choice", "typed words", "a reply of the supervisor's"],
 )
 async def test_update_goes_through_few_files(
