@@ -261,17 +261,15 @@ class Api:
         silent: bool = False,
     ) -> int:
         """Send a file of at most 50 MB with a caption and return the message's id; an open one is read in pieces."""
-        return await self._files.send_document(
-            chat_id, content, filename, html, reply_to=_reply(reply_to), thread_id=thread_id, silent=silent
-        )
+        where: dict[str, Any] = {"reply_to": _reply(reply_to), "thread_id": thread_id}
+        return await self._files.send(chat_id, "document", content, filename, html, silent=silent, **where)
 
     async def send_photo(
         self, chat_id: int, content: bytes, html: str = "", buttons: Rows = (), *, reply_to: int = 0, thread_id: int = 0
     ) -> int:
         """Send a picture (PNG or JPEG of at most 10 MB) with a caption and return the message's id."""
-        return await self._files.send_photo(
-            chat_id, content, html, inline(buttons), reply_to=_reply(reply_to), thread_id=thread_id
-        )
+        where: dict[str, Any] = {"reply_to": _reply(reply_to), "thread_id": thread_id}
+        return await self._files.send(chat_id, "photo", content, "picture.png", html, markup=inline(buttons), **where)
 
     async def replace_file(
         self, chat_id: int, message_id: int, kind: str, content: bytes, filename: str, html: str

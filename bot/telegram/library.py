@@ -116,43 +116,32 @@ class Files:
         where: dict[str, Any] = {"base_url": f"{api_url}/bot", "base_file_url": f"{api_url}/file/bot"}
         self._bot = Bot(token, **where, request=way, get_updates_request=way)
 
-    async def send_document(
+    async def send(
         self,
         chat_id: int,
+        kind: str,
         content: bytes | IO[bytes],
         filename: str,
         html: str,
         *,
-        reply_to: Json | None,
-        thread_id: int,
-        silent: bool,
+        markup: Json | None = None,
+        reply_to: Json | None = None,
+        thread_id: int = 0,
+        silent: bool = False,
     ) -> int:
-        """Send a file with a caption and return the message's id; an open one is read in pieces."""
-        call = self._bot.send_document(
+        """Send a "document" or "photo" with a caption and return the message's id; an open file is read in pieces."""
+        call: Any = getattr(self._bot, f"send_{kind}")(
             chat_id,
             InputFile(content, filename=filename, read_file_handle=False),
             caption=html or None,
             parse_mode=ParseMode.HTML,
-            reply_parameters=_reply(reply_to),
+            reply_markup=InlineKeyboardMarkup.de_json(dict(markup), None) if markup else None,
+            reply_parameters=ReplyParameters.de_json(dict(reply_to), None) if reply_to else None,
             message_thread_id=thread_id or None,
             disable_notification=silent or None,
         )
-        return (await _called(call)).message_id
-
-    async def send_photo(
-        self, chat_id: int, content: bytes, html: str, markup: Json | None, *, reply_to: Json | None, thread_id: int
-    ) -> int:
-        """Send a picture with a caption and return the message's id."""
-        call = self._bot.send_photo(
-            chat_id,
-            InputFile(content, filename="picture.png"),
-            caption=html or None,
-            parse_mode=ParseMode.HTML,
-            reply_markup=InlineKeyboardMarkup.de_json(dict(markup), None) if markup else None,
-            reply_parameters=_reply(reply_to),
-            message_thread_id=thread_id or None,
-        )
-        return (await _called(call)).message_id
+        message: Message = await _called(call)
+        return message.message_id
 
     async def replace(self, chat_id: int, message_id: int, kind: str, content: bytes, filename: str, html: str) -> None:
         """Put a new "photo" or "document" with its caption into a message."""
@@ -166,10 +155,6 @@ class Files:
 
     async def set_profile_photo(self, content: bytes) -> None:
         await _called(self._bot.set_my_profile_photo(InputProfilePhotoStatic(content)))
-
-
-def _reply(reply_to: Json | None) -> ReplyParameters | None:
-    return ReplyParameters.de_json(dict(reply_to), None) if reply_to else None
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:
