@@ -95,16 +95,14 @@ def _of_request(name: str) -> Work:
     """Make a command do what a tap does with the request whose number stands behind it; without one it asks which."""
 
     def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
-        number, place = read_number(command.arguments), command.place
+        number = read_number(command.arguments)
         if number is None:
             _ask_for(tx, command, name)
             return None
         if tx.leads.kept(number) is None:
             return NO_SUCH_LEAD.filled(number=shown(number))
-        said, _ = on_tap(
-            tx, Tap(command.sender, place, "", encode(Tapped(WHICH_ACTS[name], number))), top.desk, top.speak
-        )
-        return said
+        tap = Tap(command.sender, command.place, "", encode(Tapped(WHICH_ACTS[name], number)))
+        return on_tap(tx, tap, top.desk, top.speak)[0]
 
     return work
 
