@@ -74,10 +74,6 @@ class Entry:
         """Return what it is called in a language."""
         return self.names[-1 if language == "fi" else 0]
 
-    def line(self, language: str) -> Text:
-        """Return its line of /help."""
-        return COMMAND_LINE.filled(name=self.name(language), what=self.what)
-
 
 def _ask_for(tx: Tx, command: Command, name: str, what: Text | None = None) -> None:
     """Ask for what a command needs, or which request: the reply is taken as if it stood behind the command."""
@@ -193,7 +189,8 @@ def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    groups = ("\n".join(top.desk_speak(each.line(top.language)) for each in group) for group in GROUPS)
+    lines = {each: COMMAND_LINE.filled(name=each.name(top.language), what=each.what) for each in COMMANDS}
+    groups = ("\n".join(top.desk_speak(lines[each]) for each in group) for group in GROUPS)
     return HELP.filled(commands="\n\n".join(groups))
 
 
