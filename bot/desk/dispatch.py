@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.desk.asked import OPEN_NOW, answered_by
+from bot.desk.asked import OPEN_NOW, OPEN_SECONDS, answered_by, newest
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.handlers.replies import ask_whom, asks_for_day, come_back, on_reply_to_preview, pass_on
@@ -32,7 +32,7 @@ from bot.events import (
 from bot.hours import DAY, HOUR
 from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
-from bot.requests.request import OPEN
+from bot.requests.request import OPEN, read_number
 from bot.requests.supervisor_chat import desk_language, owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.dataclass import dataclass
@@ -305,8 +305,9 @@ def _in_finnish_letters(typed: Typed) -> Command | None:
 
 
 def _asked_for(tx: Tx, typed: Typed) -> Command | None:
-    """Return the command that asked for what was typed, with it; None for any other text."""
-    asked = answered_by(tx, typed.place)
+    """Return the command that asked for what was typed, with it; None for any other text. A number is for no client."""
+    number = read_number(typed.text) is not None
+    asked = answered_by(tx, typed.place) or (newest(tx, typed.place, OPEN_SECONDS) if number else None)
     if asked is None or not asked.field.startswith("/") or typed.edited:
         return None
     tx.settings.forget(OPEN_NOW)

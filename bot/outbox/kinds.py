@@ -242,13 +242,6 @@ class WhomSlip(Slip):
 
 
 @dataclass(frozen=True, slots=True)
-class WhichSlip(Slip):
-    """What a tap on a request does."""
-
-    act: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FieldSlip(Slip):
     """What may open the reply field, for whom of a group; `key`: of the quick text to be filled.
 
@@ -404,7 +397,7 @@ SLIPS = tuple(
         ("time_off", "whether to cancel an agreed time, and what came of that", Slip),
         ("erase", "whether a request is to be erased", Slip),
         ("left", "that nothing was changed; no ref", Slip),
-        ("which", "which request a command is about; no ref", WhichSlip),
+        ("which", "which request a command is about; no ref", AskSlip),
         ("command", "the reply field for what a command needs; no ref", AskSlip),
         ("list", "a list of requests; no ref", ListSlip),
         ("found", "what was found; no ref", FoundSlip),

@@ -178,7 +178,10 @@ def answer(question: Question, profile: Profile, speak: Translator) -> tuple[str
 
 
 def reply(keys: Sequence[str], profile: Profile, speak: Translator) -> Text:
-    """Return what is said in passing to questions that somebody types; when there is time is for the supervisor."""
+    """Return what is said in passing to questions that somebody types, to none of these that it goes along.
+
+    When there is time is always for the supervisor to say.
+    """
     asked = [EVERY[key] for key in keys]
     unsaid = [each.unsaid for each in asked if each.unsaid and is_open(each, profile)]
     if len(unsaid) == len(asked):

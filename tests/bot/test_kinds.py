@@ -45,7 +45,6 @@ from bot.outbox.kinds import (
     TakenBack,
     Tidy,
     TrialEnded,
-    WhichSlip,
     WhomSlip,
     named,
 )
@@ -244,7 +243,7 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
         )
         for name in ("meeting", "meeting_file", "meeting_soon", "desk_meeting", "desk_meeting_soon")
     ),
-    ("slip.which", {"reply_to": 4, "act": "which_erase"}, WhichSlip(4, act="which_erase")),
+    ("slip.which", {"reply_to": 4, "key": "/erase"}, AskSlip(4, key="/erase")),
     ("slip.command", {"reply_to": 4, "key": "/away", "fault": OLD_TEXT}, AskSlip(4, key="/away", fault=TEXT)),
     ("slip.profile", {"edit": 5, "key": "price"}, ProfileSlip(edit=5, key="price")),
     (

@@ -25,7 +25,6 @@ from bot.outbox.kinds import (
     QuickText,
     Slip,
     Tidy,
-    WhichSlip,
     WhomSlip,
 )
 from bot.requests import by_hand, limits
@@ -53,7 +52,10 @@ ERASE = N_(
 ERASE_YES = N_("button.desk.erase", "Yes, delete it")
 ERASE_NO = N_("button.desk.erase.no", "No, keep it")
 LEFT = N_("desk.left", "Nothing was changed.")
-WHICH = N_("desk.which", "Which request? For another one, write its number after the command.")
+WHICH = N_("desk.which", "Which request? For another one, send its number.")
+WHICH_ACTS = {"/lead": "card", "/print": "which_print", "/erase": "which_erase"}
+"""What a tap on a request does, by the command that asks which."""
+
 NONE_OF_THESE = N_("button.desk.which.none", "None of these")
 MOVED = N_(
     "desk.moved",
@@ -147,12 +149,12 @@ class Slips(Desktop):
                 return _whom(tx, slip, desk_speak)
             case ProfileSlip():
                 return profile.made(read_profile(tx), slip.key, desk_speak, self.speak)
+            case AskSlip() if name == "which":
+                return _which(tx, slip.key, desk_speak)
             case AskSlip() if name == "command":
                 return Screen(writer.say(slip.fault) if slip.fault else "", keyboard=Field())
             case AskSlip():
                 return profile.ask_screen(slip, read_profile(tx), desk_speak)
-            case WhichSlip():
-                return _which(tx, slip, desk_speak)
         match name:
             case "digest":
                 return pages.digest_screen(tx, self.desk, desk_speak)
@@ -319,11 +321,11 @@ def _whom(tx: Tx, slip: WhomSlip, speak: Translator) -> Screen:
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 
-def _which(tx: Tx, slip: WhichSlip, speak: Translator) -> Screen:
+def _which(tx: Tx, command: str, speak: Translator) -> Screen:
     """Ask which request a command is about: those likeliest, or another by its number."""
     writer = DeskWriter(speak)
     leads = _likeliest(tx)[:MOST_OFFERED]
-    offered = (writer.button(_called(lead, speak), Tapped(slip.act, lead.number)) for lead in leads)
+    offered = (writer.button(_called(lead, speak), Tapped(WHICH_ACTS[command], lead.number)) for lead in leads)
     rows = (*((button,) for button in offered), (writer.button(NONE_OF_THESE, LEAVE),))
     return Screen(writer.say(WHICH), rows)
 

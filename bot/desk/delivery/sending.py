@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 
@@ -143,10 +144,8 @@ class DeskSending(Posting):
                 await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, seconds))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.letter(owed, message_id)  # a reply to it is for the writer
-        elif isinstance(asked := owed.payload, AskSlip):
-            await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
-            await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
+            await self.store.transaction(lambda tx: _is_shown(tx, owed, message_id, named(made)))
         elif message_id != edit:
             before = await self.store.transaction(lambda tx: self._is_posted(tx, owed, message_id))
             if before:
@@ -180,3 +179,9 @@ class DeskSending(Posting):
         with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
             await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
+
+
+def _is_shown(tx: Tx, owed: Owed[Slip], message_id: int, numbers: Collection[int]) -> None:
+    if isinstance(owed.payload, AskSlip):
+        remember(tx, owed.chat_id, message_id, owed.payload)
+    keep_mentions(tx, owed.chat_id, message_id, numbers)

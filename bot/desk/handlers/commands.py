@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from bot.desk.away import come_back, read_date, set_away
-from bot.desk.delivery.prompts import owe_slip
+from bot.desk.delivery.prompts import WHICH_ACTS, owe_slip
 from bot.desk.handlers.taps import on_tap
 from bot.desk.lists.pages import list_named
 from bot.desk.profile.handlers import show_profile
@@ -17,7 +17,7 @@ from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
 from bot.events import Command, Tap
 from bot.nlu.text import cleaned_name
-from bot.outbox.kinds import Answering, AskSlip, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack, WhichSlip
+from bot.outbox.kinds import Answering, AskSlip, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
 from bot.requests.request import read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import Tx
@@ -74,16 +74,12 @@ class Entry:
         """Return what it is called in a language."""
         return self.names[-1 if language == "fi" else 0]
 
-    def line(self, language: str) -> Text:
-        """Return its line of /help."""
-        return COMMAND_LINE.filled(name=self.name(language), what=self.what)
 
-
-def _ask_for(name: str, what: Text, tx: Tx, command: Command) -> None:
-    """Open the reply field for what a command needs: the reply is taken as if it stood behind the command."""
+def _ask_for(tx: Tx, command: Command, name: str, what: Text | None = None) -> None:
+    """Ask for what a command needs, or which request: the reply is taken as if it stood behind the command."""
     place, by, by_id = command.place, cleaned_name(command.sender.first_name), command.sender.user_id
     asked = AskSlip(place.message_id, place.thread_id, by=by, by_id=by_id, key=name, fault=what)
-    owe_slip(tx, place.chat_id, "command", asked)
+    owe_slip(tx, place.chat_id, "command" if what else "which", asked)
 
 
 def _leads(top: Desktop, tx: Tx, command: Command) -> None:
@@ -91,18 +87,18 @@ def _leads(top: Desktop, tx: Tx, command: Command) -> None:
     owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
 
 
-def _of_request(act: str) -> Work:
+def _of_request(name: str) -> Work:
     """Make a command do what a tap does with the request whose number stands behind it; without one it asks which."""
 
     def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
-        number, place = read_number(command.arguments), command.place
+        number = read_number(command.arguments)
         if number is None:
-            owe_slip(tx, place.chat_id, "which", WhichSlip(act=act, **place.answering))
+            _ask_for(tx, command, name)
             return None
         if tx.leads.kept(number) is None:
             return NO_SUCH_LEAD.filled(number=shown(number))
-        said, _ = on_tap(tx, Tap(command.sender, place, "", encode(Tapped(act, number))), top.desk, top.speak)
-        return said
+        tap = Tap(command.sender, command.place, "", encode(Tapped(WHICH_ACTS[name], number)))
+        return on_tap(tx, tap, top.desk, top.speak)[0]
 
     return work
 
@@ -141,7 +137,7 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
 def _find(top: Desktop, tx: Tx, command: Command) -> None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
-        _ask_for("/find", USE_FIND, tx, command)
+        _ask_for(tx, command, "/find", USE_FIND)
     else:
         owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
 
@@ -150,7 +146,7 @@ def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
     day = read_date(command.arguments, hours.local(tx.now).date(), top.desk_speak)
     if isinstance(day, Text):
-        _ask_for("/away", day, tx, command)
+        _ask_for(tx, command, "/away", day)
         return None
     set_away(tx, day)
     top.desk.replan(tx)
@@ -193,17 +189,18 @@ def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    groups = ("\n".join(top.desk_speak(each.line(top.language)) for each in group) for group in GROUPS)
+    lines = {each: COMMAND_LINE.filled(name=each.name(top.language), what=each.what) for each in COMMANDS}
+    groups = ("\n".join(top.desk_speak(lines[each]) for each in group) for group in GROUPS)
     return HELP.filled(commands="\n\n".join(groups))
 
 
 GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         Entry(("leads", "liidit", "pyynnot"), N_("desk.command.leads", "requests by status"), _leads),
-        Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card"), _of_request("card")),
+        Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card"), _of_request("/lead")),
         Entry(("find", "haku"), N_("desk.command.find", "look for a request"), _find),
-        Entry(("print", "tulosta"), N_("export.print.command", "one request to print"), _of_request("which_print")),
-        Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _of_request("which_erase")),
+        Entry(("print", "tulosta"), N_("export.print.command", "one request to print"), _of_request("/print")),
+        Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _of_request("/erase")),
         Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     ),
     (

@@ -131,8 +131,8 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    may_ask = step is None or _may_be_asked(step, words)
-    asked = _replied(questions_in(words, context.speak), shown, context) if may_ask else None
+    keys = questions_in(words, context.speak) if step is None or _may_be_asked(step, words) else ()
+    asked = _replied(keys, shown, context) if keys else None
     if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
         asked = None  # something is told as well
     returning = text_contact.holds_contact(words) or tells_crisis(shown, words, context)
@@ -154,9 +154,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
-def _replied(asked: tuple[str, ...], conversation: Conversation, context: Context) -> Text | None:
-    """Return the reply to questions asked back, None to none."""
-    return reply(asked, context.profile(), context.speak[conversation.language]) if asked else None
+def _replied(asked: tuple[str, ...], conversation: Conversation, context: Context) -> Text:
+    """Return the reply to questions asked back; to none that is known, that it goes along."""
+    return reply(asked, context.profile(), context.speak[conversation.language])
 
 
 def _back_from(beside: str, after: Conversation) -> Conversation:
@@ -169,7 +169,7 @@ def _asked_there(conversation: Conversation, words: str, context: Context) -> Co
     """Reply to what is asked where questions are on show; None where none are, or nothing is asked."""
     if conversation.beside not in ask.SHOWN or not asks(words) or urgent(words):
         return None
-    replied = _replied(questions_in(words, context.speak), conversation, context) or ASKED_ALONG
+    replied = _replied(questions_in(words, context.speak), conversation, context)
     return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=replied), words)
 
 
@@ -270,8 +270,7 @@ def _with_what_is_asked(conversation: Conversation, step: Step, words: str, cont
     if (after.answers, after.told.answers) == (conversation.answers, conversation.told.answers):
         return None
     known = [questions_in(each, context.speak) for each in asked]
-    replied = _replied(sum(known, ()), conversation, context) if all(known) else None
-    replied = replied or ASKED_ALONG
+    replied = _replied(sum(known, ()) if all(known) else (), conversation, context)
     if replied.context in GOES_ALONG:
         after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
     return replace(after, reply=replied)
@@ -519,7 +518,8 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     told_first = replace(conversation.told, first=first)
     if crisis:
         told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
-    answer = _replied(question_within(words, context.speak), conversation, context)
+    asked = question_within(words, context.speak)
+    answer = _replied(asked, conversation, context) if asked else None
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 
