@@ -131,14 +131,12 @@ async def test_what_is_too_large_for_one_file_comes_in_several(office: Office, m
 async def test_words_of_a_stranger_are_no_formula(office: Office) -> None:
     await hostile(office, '=HYPERLINK("http://evil.example","Click")')
     await asks(office, "/export")
-    for name, file in files(office).items():
-        if name.endswith("csv"):
-            found = [cell for line in rows(file) for cell in line if "HYPERLINK" in cell]
-            assert [cell[:2] for cell in found] == ["'="]
-        else:
-            cells = [cell for line in load_workbook(io.BytesIO(file)).worksheets[0] for cell in line]
-            assert "f" not in {cell.data_type for cell in cells}
-            assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
+    found = {Path(name).suffix: file for name, file in files(office).items()}
+    written = [cell for line in rows(found[".csv"]) for cell in line if "HYPERLINK" in cell]
+    assert [cell[:2] for cell in written] == ["'="]
+    cells = [cell for line in load_workbook(io.BytesIO(found[".xlsx"])).worksheets[0] for cell in line]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
 
 
 async def test_of_an_erased_request_nothing_personal_is_left(office: Office) -> None:
