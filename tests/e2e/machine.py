@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pytest
+
+from bot.cli import main
 from tests.e2e.house import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,6 +121,17 @@ async def ran(environ: Environment, *arguments: str, before: Callable[[], None] 
         raise AssertionError(f"it does not end:\n{out.decode()}\n{err.decode()}") from None
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
+
+
+async def ran_here(environ: Environment, *arguments: str) -> tuple[int, str, str]:
+    """Run one command to its end in this process, beside the bot that runs here: `ran`, many times faster."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(Path(environ["DATABASE_PATH"]).parent)
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        code = await asyncio.to_thread(main, [*arguments])
+    return code, out.getvalue(), err.getvalue()
 
 
 @asynccontextmanager
