@@ -156,20 +156,24 @@ class Desk:
         What a request has in a time to come although it is past comes to this moment; a reminder asked for, to when its
         row is due.
         """
+        chat_id = supervisor_chat(tx)
         for status in OPEN:
             for row in tx.leads.listed(status):
                 was = lead_of(row).handling
-                due_at = tx.outbox.due_of(supervisor_chat(tx), "remind", str(row.number)) or was.remind_at
+                due_at = tx.outbox.due_of(chat_id, "remind", str(row.number)) or was.remind_at
                 now = replace(was, at=min(was.at, tx.now), nagged_at=min(was.nagged_at, tx.now))
                 tx.leads.save(handled(row, status, replace(now, remind_at=min(was.remind_at, due_at))))
+        digest_at = tx.outbox.due_of(chat_id, "digest")
         self.replan(tx)
+        if digest_at is not None and digest_at < self.hours.opening_after(tx.now):  # that of this very morning
+            tx.outbox.owe(chat_id, "digest", due_at=digest_at, coalesce=True)
         usual = usual_hours(self.hours.zone)
         for each in tx.meetings.agreed_from(tx.now):
             met, meeting = tx.leads.kept(each.number), meeting_with(tx, each.number)
             if met is not None and usual.day_before(each.starts_at) > tx.now:
                 owe_reminder(tx, met.chat_id, "meeting_soon", meeting, usual)
             if met is not None and self.hours.day_before(each.starts_at) > tx.now:
-                owe_reminder(tx, supervisor_chat(tx), "desk_meeting_soon", meeting, self.hours)
+                owe_reminder(tx, chat_id, "desk_meeting_soon", meeting, self.hours)
 
     def owe_digest(self, tx: Tx, *, replan: bool = False) -> None:
         """Queue the next morning's overview, once; one already queued keeps its time unless `replan`."""

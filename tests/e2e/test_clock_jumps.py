@@ -256,6 +256,18 @@ async def test_clock_that_is_behind_for_a_while_brings_no_reminder_early(tmp_pat
         await office.desk.reads("desk.meeting.soon", slot=slot)
 
 
+async def test_overview_of_the_same_morning_still_comes_when_the_clock_is_believed_again(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        office = Office(home)
+        await office.is_monday()
+        await office.request()
+        morning = office.hours.opening_after(home.clock())
+        home.clock.passes(morning - home.clock() - HOUR)
+        await home.app.store.transaction(Desk(office.hours).plan_again)
+        due = await home.app.store.transaction(lambda tx: tx.outbox.due_of(home.desk.chat_id, "digest"))
+        assert due == morning
+
+
 @pytest.mark.usefixtures("quick_beats")
 async def test_erasure_is_not_given_up_because_the_clock_has_jumped(home: House) -> None:
     anna = await home.anna("fi")
