@@ -213,10 +213,10 @@ async def test_command_without_a_number_offers_the_open_requests(office: Office,
     before = asked.message_id
     await office.desk.taps("Bea, nro 2", on=asked)
     assert (await office.desk.reads(reads, number="2")).message_id > before
-    for reply_to in (None, asked):  # another one, by its number
+    for reply_to in (0, asked):  # another one, by its number
         await office.desk.says(command)
         before = (await office.desk.reads("desk.which")).message_id
-        await office.desk.says("1", **({"reply_to": reply_to} if reply_to else {}))
+        await office.desk.says("1", reply_to=reply_to)
         title = "card.numbered" if reads == "card.new" else reads
         assert (await office.desk.reads(title, number="1")).message_id > before
 
