@@ -1,11 +1,14 @@
 # What can be done here. `make` alone lists it. Another Python: make setup PYTHON=python3.12
 
+# What one process has compiled, the next need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP_DONE := .venv/requirements.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo rules check test run soak bench lock
+.PHONY: help setup install demo rules lint types catalogues check test run soak bench lock
 
 help: ## this list
 	@echo "make demo    two phones in the browser: chat as a prospect and as the supervisor; no account needed"
@@ -49,11 +52,18 @@ LONG := budgets screens_prospect walker fuzz hostile vocabulary
 PYTEST = $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 rules: setup
+	@$(MAKE) --no-print-directory -j lint types catalogues
+
+lint:
 	@echo "== lint"
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+
+types:
 	@echo "== types"
 	@$(BIN)/mypy
+
+catalogues:
 	@echo "== catalogues"
 	@$(BIN)/python -m bot i18n check
 

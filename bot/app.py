@@ -12,15 +12,14 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.config import Settings
 from bot.desk.delivery.sending import DeskSending
 from bot.desk.dispatch import DeskRoom
-from bot.desk.pairing import link, move_desk, new_code, unpaired
+from bot.desk.pairing import link, move_desk, new_code
 from bot.desk.service import Desk
-from bot.errors import BotError, OutcomeUnknown, SettingsError, TokenRefused, TryLater, passes
+from bot.errors import BotError, SettingsError, TokenRefused, TryLater, passes
 from bot.links import USERNAME
 from bot.nlu.vocabulary import is_fresh, vocabulary
 from bot.ops.bot_profile import show_face
@@ -38,7 +37,7 @@ from bot.requests.supervisor_chat import desk_language, supervisor_chat
 from bot.router import MOVED, Router, moved
 from bot.storage import KeySource, Store, Tx
 from bot.telegram import Api
-from bot.telegram.ingest import Ingest, unless
+from bot.telegram.ingest import Ingest, insisting, unless
 from bot.telegram.limits import Limits
 from bot.ui.i18n import Translator, load_translators
 from flows.dataclass import dataclass
@@ -141,15 +140,14 @@ async def build(
             patient_kinds=named("patient"),
             moved=moved,
             read=deliveries.read,
+            at_once=SCREEN,
             checkpoint=checkpoint,
         )
         ingest = Ingest(
-            store,
+            outbox.commit,
             router.decide,
             router.apologise,
             api,
-            outbox.wake,
-            at_once=partial(outbox.at_once, kind=SCREEN),
             clock=clock,
             checkpoint=checkpoint,
             poll_seconds=poll_seconds,
@@ -165,11 +163,14 @@ async def build(
             health = _health(settings, store, api, ingest, lambda: bool(router.username), clock)
             await serving.enter_async_context(_web(settings, health, ingest, lambda: bool(router.username)))
             try:
-                router.username = await _opened(api, stop or asyncio.Event())
+                username = await insisting(stop or asyncio.Event(), api.open, "Telegram cannot be reached")
             except TokenRefused as error:
                 if not await store.transaction(lambda tx: tx.settings.get(USERNAME)):
                     raise SettingsError(str(error)) from None  # it has never worked: there is nothing to wait for
                 raise
+            if username is None:
+                raise StoppedEarly
+            router.username = username
             await store.transaction(lambda tx: tx.settings.put(USERNAME, router.username))
             yield App(settings, speak, store, api, outbox, ingest, serving, health, clock)
 
@@ -217,7 +218,7 @@ async def _web(
 def _begin(tx: Tx, settings: Settings) -> None:
     named = settings.supervisor_chat_id
     # Once applied, what was paired since is newer.
-    if named and (named != tx.settings.get(NAMED) or unpaired(tx)):
+    if named and (named != tx.settings.get(NAMED) or not supervisor_chat(tx)):
         # The settings may still name a group that has become a supergroup since.
         move_desk(tx, int(tx.settings.get(MOVED, {}).get(str(named), named)))
     tx.settings.put(NAMED, named)
@@ -227,33 +228,12 @@ def _begin(tx: Tx, settings: Settings) -> None:
     Desk(settings.working_hours, settings.lead_days).owe_digest(tx)
 
 
-async def _opened(api: Api, stop: asyncio.Event) -> str:
-    """Connect, waiting while Telegram is away; a refused token is raised, and StoppedEarly when told to stop."""
-    wait = 1.0
-    while not stop.is_set():
-        try:
-            username = await unless(stop, api.open())
-        except BotError as error:
-            if not _may_pass(error):
-                raise
-            log.warning("Telegram cannot be reached", extra={"reason": str(error), "again_in": wait})
-        else:
-            if username is not None:
-                return username
-        await unless(stop, asyncio.sleep(wait))
-        wait = min(30.0, wait * 2)
-    raise StoppedEarly
-
-
-def _may_pass(error: BotError) -> bool:
-    return isinstance(error, TryLater | OutcomeUnknown)
-
-
 async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = None) -> None:
     """Run until `stop` is set: receive, send, keep house; then finish what is in hand."""
     sending = asyncio.create_task(app.outbox.run(), name="outbox")
     kept = retention or Retention(app.settings.draft_days, app.settings.lead_days)
-    house = asyncio.create_task(keep_house(app.store, kept, stop), name="housekeeping")
+    desk = Desk(app.settings.working_hours, app.settings.lead_days)
+    house = asyncio.create_task(keep_house(app.store, kept, stop, desk), name="housekeeping")
     usual = app.settings.supervisor_language
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
     watching = [each for each in (_watching(app, stop), _mailing(app, stop)) if each is not None]
@@ -338,7 +318,7 @@ async def run(
         async with build(settings, limits=limits, checkpoint=checkpoint, stop=stop) as app:
             log.info("the bot is running", extra={"webhook": settings.uses_webhook})
             gc.freeze()  # what the start has made stays: a full collection would go through it for 20 ms
-            code = await app.store.transaction(lambda tx: new_code(tx) if unpaired(tx) else "")
+            code = await app.store.transaction(lambda tx: "" if supervisor_chat(tx) else new_code(tx))
             if code and not sys.stderr.isatty():  # into a journal or a container's log it does not go
                 log.warning("no chat is the supervisor's yet: run `python -m bot pair` in a terminal")
             elif code:

@@ -2,8 +2,7 @@
 
 A field that has its default is left out, so that what is not set costs nothing: a default never changes. What an
 earlier version has stored is read too: a field that is not there takes its default, what is known no longer is left
-out, and what is no object at all is the dataclass with nothing but defaults. Where that is not enough, the static
-method `from_earlier` of a class makes of the older JSON what its fields read.
+out, and what is no object at all is the dataclass with nothing but defaults.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def _codec(of: Any) -> tuple[_Way, _Way]:
 
 
 def _by_fields(of: Any) -> tuple[_Way, _Way]:
-    types, earlier = get_type_hints(of), getattr(of, "from_earlier", None)
+    types = get_type_hints(of)
     names = tuple(each.name for each in fields(of))
     writes = [(each.name, _default_of(each), _codec(types[each.name])[0]) for each in fields(of)]
     reads = {name: _codec(types[name])[1] for name in names}
@@ -79,10 +78,9 @@ def _by_fields(of: Any) -> tuple[_Way, _Way]:
         return made
 
     def read(stored: Any) -> Any:
-        found = earlier(stored) if earlier else stored
-        if not isinstance(found, dict):
+        if not isinstance(stored, dict):
             return of()
-        known = {name: value for name, value in found.items() if name in reads}
+        known = {name: value for name, value in stored.items() if name in reads}
         return of(**{name: get(value) if (get := reads[name]) else value for name, value in known.items()})
 
     return write, read

@@ -12,7 +12,9 @@ import hmac
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot import config_checks as checks
@@ -27,51 +29,49 @@ TELEGRAM_API = "https://api.telegram.org"
 TELEGRAM_WEBHOOK_PORTS = (443, 80, 88, 8443)
 KEY_FILE = Path("tyonohjaus-intake", "data.key")
 
-DEFAULTS: Mapping[str, str] = {
-    "TELEGRAM_BOT_TOKEN": "",
-    "TELEGRAM_API_URL": TELEGRAM_API,
-    "SUPERVISOR_CHAT_ID": "",
-    "SUPERVISOR_LANGUAGE": "fi",
-    "DATABASE_PATH": "data/bot.sqlite3",
-    "WEBHOOK_URL": "",
-    "WEBHOOK_SECRET": "",
-    "WEBHOOK_HOST": "127.0.0.1",
-    "WEBHOOK_PORT": "8080",
-    "HEALTH_PORT": "",
-    "ALERT_URL": "",
-    "TIMEZONE": "Europe/Helsinki",
-    "WORKING_HOURS": DEFAULT_HOURS,
-    "DATA_KEY": "",
-    "DATA_KEY_FILE": "",
-    "DRAFT_DAYS": "7",
-    "LEAD_DAYS": "365",
-    "CONTROLLER_NAME": "",
-    "CONTROLLER_CONTACT": "",
-    "MAIL_TO": "",
-    "MAIL_FROM": "",
-    "MAIL_EVERY_MINUTES": "30",
-    "SMTP_HOST": "",
-    "SMTP_PORT": "465",
-    "SMTP_USER": "",
-    "SMTP_PASSWORD": "",
-    "LOG_LEVEL": "INFO",
-}
-"""Every variable the bot reads, with its default; an empty value is the same as none."""
+Fault: TypeAlias = Callable[[str], str | None]
+"""What is wrong with a value, None for nothing; never asked of ""."""
 
-EXAMPLES: Mapping[str, str] = {
-    **{name: default for name, default in DEFAULTS.items() if default},
-    "TELEGRAM_BOT_TOKEN": "123456789:AAExampleExampleExampleExampleExamp",
-    "SUPERVISOR_CHAT_ID": "123456789",
-    "WEBHOOK_URL": "https://bot.example.org/telegram",
-    "WEBHOOK_SECRET": "letters-digits_and-dashes",
-    "HEALTH_PORT": "8090",
-    "ALERT_URL": "https://alerts.example.org/tyonohjaus",
-    "DATA_KEY": "<64 hexadecimal digits>",
-    "DATA_KEY_FILE": "/etc/tyonohjaus-intake/data.key",
-    "MAIL_TO": "supervisor@example.org",
-    "MAIL_FROM": "bot@example.org",
-    "SMTP_HOST": "smtp.example.org",
+
+class Variable(NamedTuple):
+    """A variable that the bot reads: its default ("": none), an example where that is none, and what is a fault."""
+
+    default: str = ""
+    example: str = ""
+    fault: Fault = lambda _: None
+
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+VARIABLES: Mapping[str, Variable] = {
+    "TELEGRAM_BOT_TOKEN": Variable("", "123456789:AAExampleExampleExampleExampleExamp", checks.token_fault),
+    "TELEGRAM_API_URL": Variable(TELEGRAM_API, fault=checks.api_url_fault),
+    "SUPERVISOR_CHAT_ID": Variable("", "123456789", checks.chat_id_fault),
+    "SUPERVISOR_LANGUAGE": Variable("fi"),
+    "DATABASE_PATH": Variable("data/bot.sqlite3"),
+    "WEBHOOK_URL": Variable("", "https://bot.example.org/telegram"),
+    "WEBHOOK_SECRET": Variable("", "letters-digits_and-dashes", checks.secret_fault),
+    "WEBHOOK_HOST": Variable("127.0.0.1", fault=checks.host_fault),
+    "WEBHOOK_PORT": Variable("8080", fault=checks.port_fault),
+    "HEALTH_PORT": Variable("", "8090", checks.port_fault),
+    "ALERT_URL": Variable("", "https://alerts.example.org/tyonohjaus", checks.alert_url_fault),
+    "TIMEZONE": Variable("Europe/Helsinki"),
+    "WORKING_HOURS": Variable(DEFAULT_HOURS),
+    "DATA_KEY": Variable("", "<64 hexadecimal digits>", checks.data_key_fault),
+    "DATA_KEY_FILE": Variable("", "/etc/tyonohjaus-intake/data.key"),
+    "DRAFT_DAYS": Variable("7", fault=checks.days_fault),
+    "LEAD_DAYS": Variable("365", fault=checks.days_fault),
+    "CONTROLLER_NAME": Variable(),
+    "CONTROLLER_CONTACT": Variable(),
+    "MAIL_TO": Variable("", "supervisor@example.org", checks.address_fault),
+    "MAIL_FROM": Variable("", "bot@example.org", checks.address_fault),
+    "MAIL_EVERY_MINUTES": Variable("30", fault=checks.minutes_fault),
+    "SMTP_HOST": Variable("", "smtp.example.org", checks.host_fault),
+    "SMTP_PORT": Variable("465", fault=checks.port_fault),
+    "SMTP_USER": Variable(),
+    "SMTP_PASSWORD": Variable(),
+    "LOG_LEVEL": Variable("INFO", fault=partial(checks.choice_fault, choices=LEVELS)),
 }
+"""Every variable the bot reads; an empty value is the same as none. What depends on others is checked by the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,78 +137,66 @@ def read_settings(
     `languages` are those that have a catalogue (None: the folders of locales/). Raises SettingsError.
     """
     from_file, faults = read_env_file(env_file) if env_file else ({}, [])
-    values = {name: environ.get(name, "").strip() or from_file.get(name, "").strip() for name in DEFAULTS}
-    values = {name: value or DEFAULTS[name] for name, value in values.items()}
-    languages = found_languages() if languages is None else languages
+    values = {
+        name: environ.get(name, "").strip() or from_file.get(name, "").strip() or variable.default
+        for name, variable in VARIABLES.items()
+    }
 
     def tell(name: str, fault: str | None) -> None:
+        example = VARIABLES[name].default or VARIABLES[name].example
         if fault:
-            example = f" Example: {name}={EXAMPLES[name]}" if name in EXAMPLES else ""
-            faults.append(f"{name}: {fault}.{example}")
+            faults.append(f"{name}: {fault}." + (f" Example: {name}={example}" if example else ""))
 
-    def checked(name: str, fault_of: Callable[..., str | None], *more: object) -> str:
-        """Return a value, "" for none; tell what is wrong with it."""
-        if values[name]:
-            tell(name, fault_of(values[name], *more))
-        return values[name]
-
-    if not values["TELEGRAM_BOT_TOKEN"]:
+    for name, value in values.items():
+        if value:
+            tell(name, VARIABLES[name].fault(value))
+    token, webhook_url = values["TELEGRAM_BOT_TOKEN"], values["WEBHOOK_URL"]
+    if not token:
         tell("TELEGRAM_BOT_TOKEN", "missing; @BotFather in Telegram gives it")
-    token = checked("TELEGRAM_BOT_TOKEN", checks.token_fault)
-    api_url = checked("TELEGRAM_API_URL", checks.api_url_fault).rstrip("/")
-    chat_id = checked("SUPERVISOR_CHAT_ID", checks.chat_id_fault)
-    language = checked("SUPERVISOR_LANGUAGE", checks.choice_fault, sorted(languages)).lower()
-    port = checked("WEBHOOK_PORT", checks.port_fault)
-    health_port = checked("HEALTH_PORT", checks.port_fault)
-    alert_url = checked("ALERT_URL", checks.alert_url_fault)
-    draft_days = checked("DRAFT_DAYS", checks.days_fault)
-    lead_days = checked("LEAD_DAYS", checks.days_fault)
-    host = checked("WEBHOOK_HOST", checks.host_fault)
-    secret = checked("WEBHOOK_SECRET", checks.secret_fault)
+    languages = sorted(found_languages() if languages is None else languages)
+    tell("SUPERVISOR_LANGUAGE", checks.choice_fault(values["SUPERVISOR_LANGUAGE"], languages))
+    api_url = values["TELEGRAM_API_URL"].rstrip("/")
     ports = TELEGRAM_WEBHOOK_PORTS if api_url.lower() == TELEGRAM_API else None
-    webhook_url = checked("WEBHOOK_URL", checks.webhook_url_fault, token, ports)
+    tell("WEBHOOK_URL", checks.webhook_url_fault(webhook_url, token, ports) if webhook_url else None)
     timezone, fault = checks.timezone(values["TIMEZONE"])
     tell("TIMEZONE", fault)
     hours = parse_hours(values["WORKING_HOURS"], timezone or ZoneInfo("UTC"))
     tell("WORKING_HOURS", None if hours else "not days and hours")
-    mail = _mail(values, checked)
-    level = checked("LOG_LEVEL", checks.choice_fault, ("DEBUG", "INFO", "WARNING", "ERROR")).upper()
     database = Path(os.path.realpath(os.path.expanduser(values["DATABASE_PATH"])))
     tell("DATABASE_PATH", checks.file_fault(database))
-    data_key = checked("DATA_KEY", checks.data_key_fault)
-    key_file = _key_file(values["DATA_KEY_FILE"], environ)
+    data_key, key_file = values["DATA_KEY"], _key_file(values["DATA_KEY_FILE"], environ)
     if key_file is None and not data_key:
         tell("DATA_KEY_FILE", "HOME is not set, so there is no default path; set DATA_KEY_FILE")
     elif key_file and not data_key:
         tell("DATA_KEY_FILE", checks.file_fault(key_file))
 
-    hints = checks.misspelt(environ, from_file, DEFAULTS)
+    hints = checks.misspelt(environ, from_file, VARIABLES)
     if faults or timezone is None or hours is None:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         lines = [f"Some settings are wrong ({count}). Correct them in .env or in the environment:"]
         raise SettingsError("\n".join([*lines, *(f"  {line}" for line in [*faults, *hints])]))
     settings = Settings(
         token=token,
-        webhook_secret=secret or derived_secret(token),
+        webhook_secret=values["WEBHOOK_SECRET"] or derived_secret(token),
         data_key=data_key,
         data_key_file=key_file or KEY_FILE,
         api_url=api_url,
-        supervisor_chat_id=int(chat_id) if chat_id else None,
-        supervisor_language=language,
+        supervisor_chat_id=int(values["SUPERVISOR_CHAT_ID"] or 0) or None,
+        supervisor_language=values["SUPERVISOR_LANGUAGE"].lower(),
         database_path=database,
         webhook_url=webhook_url,
-        webhook_host=host,
-        webhook_port=int(port),
-        health_port=int(health_port or 0),
-        alert_url=alert_url,
+        webhook_host=values["WEBHOOK_HOST"],
+        webhook_port=int(values["WEBHOOK_PORT"]),
+        health_port=int(values["HEALTH_PORT"] or 0),
+        alert_url=values["ALERT_URL"],
         timezone=timezone,
         working_hours=hours,
-        draft_days=int(draft_days),
-        lead_days=int(lead_days),
+        draft_days=int(values["DRAFT_DAYS"]),
+        lead_days=int(values["LEAD_DAYS"]),
         controller_name=values["CONTROLLER_NAME"],
         controller_contact=values["CONTROLLER_CONTACT"],
-        log_level=level,
-        mail=mail,
+        log_level=values["LOG_LEVEL"].upper(),
+        mail=_mail(values),
     )
     hints += _exposed(env_file, from_file, database) if env_file else []
     return _with_warnings(
@@ -216,15 +204,12 @@ def read_settings(
     )
 
 
-def _mail(values: Mapping[str, str], checked: Callable[..., str]) -> Mail | None:
-    """Return how the supervisor is told by e-mail; None where MAIL_TO is empty, or something is wrong."""
-    to = checked("MAIL_TO", checks.address_fault)
-    sender = checked("MAIL_FROM", checks.address_fault) or to
-    every = checked("MAIL_EVERY_MINUTES", checks.minutes_fault)
-    port = checked("SMTP_PORT", checks.port_fault)
-    host = checked("SMTP_HOST", checks.host_fault)
-    if not (to and host and every.isdecimal() and port.isdecimal()):
+def _mail(values: Mapping[str, str]) -> Mail | None:
+    """Return how the supervisor is told by e-mail; None where MAIL_TO or SMTP_HOST is empty."""
+    to, host, port, every = (values[name] for name in ("MAIL_TO", "SMTP_HOST", "SMTP_PORT", "MAIL_EVERY_MINUTES"))
+    if not (to and host):
         return None
+    sender = values["MAIL_FROM"] or to
     return Mail(host, int(port), values["SMTP_USER"], values["SMTP_PASSWORD"], sender, to, int(every))
 
 

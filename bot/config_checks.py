@@ -101,7 +101,6 @@ def chat_id_fault(value: str) -> str | None:
 
 
 def choice_fault(value: str, choices: Sequence[str]) -> str | None:
-    """Check that the value is one of a few words, in capitals or not."""
     known = {each.lower() for each in choices}
     return None if value.lower() in known else f"{value[:40]!r} is not one of {', '.join(choices)}"
 
@@ -119,7 +118,6 @@ minutes_fault = partial(_number_fault, what="a number of minutes", most=24 * 60)
 
 
 def address_fault(value: str) -> str | None:
-    """Check the form of one e-mail address."""
     from email_validator import EmailNotValidError, validate_email  # seldom needed
 
     try:
@@ -130,7 +128,6 @@ def address_fault(value: str) -> str | None:
 
 
 def host_fault(value: str) -> str | None:
-    """Check an IP address or a host name, without scheme and port."""
     try:
         ipaddress.ip_address(value)
     except ValueError:

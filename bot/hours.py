@@ -41,12 +41,10 @@ class Hours:
     zone: ZoneInfo
 
     def is_open(self, moment: float) -> bool:
-        """Say whether a moment is in working hours."""
         local = self.local(moment)
         return self.works(local.date()) and self.opens <= local.time() < self.closes
 
     def works(self, day: date) -> bool:
-        """Say whether a day is a working day."""
         return day.weekday() in self.days and day not in public_holidays(day.year)
 
     def next_open(self, moment: float) -> float:

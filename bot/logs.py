@@ -66,7 +66,6 @@ class LineFormatter(logging.Formatter):
         self._secrets = sorted(hidden, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line without secrets."""
         fields = self._fields(record)
         line = self._for_people(record, fields) if self._human else self._for_machines(record, fields)
         for secret in self._secrets:
@@ -105,7 +104,6 @@ class Seldom(logging.Filter):
         self._said: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Say whether a record is written."""
         if is_own(record.name) or record.levelno < logging.WARNING:
             return True
         key, now = (record.name, event(record)), self._clock()
@@ -126,7 +124,6 @@ class BotLogHandler(logging.StreamHandler[TextIO]):
 
 
 def is_own(name: str) -> bool:
-    """Say whether a logger's name is one of the bot's."""
     return name.partition(".")[0] in OWN
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import trial
+from bot.desk.asked import asked_by
 from bot.desk.dispatch import DeskRoom
-from bot.desk.fault_notice import notice_fault
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.pairing import MOVED_BACK, is_pairing
-from bot.desk.profile.asked import asked_by
 from bot.events import (
     Command,
     Event,
@@ -33,7 +32,13 @@ from bot.prospect.state import State
 from bot.prospect.views import notices
 from bot.requests import by_hand
 from bot.requests.notify import say
-from bot.requests.supervisor_chat import desk_language, is_former, set_supervisor_chat, supervisor_chat, was_supervisors
+from bot.requests.supervisor_chat import (
+    desk_chats,
+    desk_language,
+    set_supervisor_chat,
+    supervisor_chat,
+    was_supervisors,
+)
 from bot.storage import ShownMessage, Tx
 from bot.telegram.updates import chat_id_of, parse
 from bot.ui.callbacks import Desk as Tapped
@@ -63,11 +68,6 @@ class Router:
 
     def decide(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         """Decide one raw update: the first room that it belongs to takes it."""
-        now = desk_language(tx, self.desk.language)
-        router = self if now == self.desk.language else replace(self, desk=replace(self.desk, language=now))
-        return router._decided(tx, raw)
-
-    def _decided(self, tx: Tx, raw: Mapping[str, Any]) -> list[TapAnswer]:
         event = parse(raw, self.username)
         if event is None:
             return []
@@ -77,21 +77,22 @@ class Router:
         place = event.place
         told = {"update": raw.get("update_id"), "chat": place.chat_id, "kind": type(event).__name__}
         log.debug("an update is decided", extra=told)
-        if isinstance(event, Command) and is_pairing(event) and self.desk.on_pairing(tx, event, place):
+        if isinstance(event, Command) and is_pairing(event) and self._desk(tx).on_pairing(tx, event, place):
             return []
         if isinstance(event, Tap) and event.data == MOVED_BACK:
-            return self.desk.on_moved_back(tx, event, place)
-        desk = supervisor_chat(tx)
+            return self._desk(tx).on_moved_back(tx, event, place)
+        desk, former = desk_chats(tx)
         if place.chat_id == desk:
             return self._at_the_desk(tx, event, place)
         if desk and place.chat_id < 0 and tx.settings.get(MOVED, {}).get(str(place.chat_id)) == desk:
-            return self.desk.on_event_before_moving(tx, event, place)
-        if was_supervisors(tx, place.chat_id, place.message_id if isinstance(event, Tap) else place.reply_to):
-            return self.desk.on_event_elsewhere_since(tx, event, place)
+            return self._desk(tx).on_event_before_moving(tx, event, place)
+        pointed_at = place.message_id if isinstance(event, Tap) else place.reply_to
+        if place.chat_id in former and was_supervisors(tx, place.chat_id, pointed_at):
+            return self._desk(tx).on_event_elsewhere_since(tx, event, place)
         if place.chat_type == "private":
-            if isinstance(event, Command) and event.name in ONLY_HERE and is_former(tx, place.chat_id):
+            if isinstance(event, Command) and event.name in ONLY_HERE and place.chat_id in former:
                 # As a prospect's it would begin a real request, and its sender still takes this for the desk.
-                return self.desk.on_event_elsewhere_since(tx, event, place)
+                return self._desk(tx).on_event_elsewhere_since(tx, event, place)
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
 
@@ -100,14 +101,18 @@ class Router:
         if answer.said is None:
             return
         if answer.chat_id == supervisor_chat(tx) or not self.prospect.say_on_screen(tx, answer.chat_id, answer.said):
-            say(tx, answer.chat_id, answer.said, self.desk.language)
+            say(tx, answer.chat_id, answer.said, desk_language(tx, self.desk.language))
 
     def apologise(self, tx: Tx, raw: Mapping[str, Any]) -> None:
         """Tell the person who sent an update that could not be decided, and quietly the supervisor."""
         chat_id = chat_id_of(raw)
         if chat_id > 0 and chat_id != supervisor_chat(tx):
             self.prospect.apologise(tx, chat_id)
-        notice_fault(tx, desk_language(tx, self.desk.language))
+        self.desk.notice_fault(tx)
+
+    def _desk(self, tx: Tx) -> DeskRoom:
+        """Return the desk's room in the language that was chosen there."""
+        return replace(self.desk, language=desk_language(tx, self.desk.language))
 
     def _at_the_desk(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Decide an event of the supervisor's chat, where the supervisor may just be playing a prospect."""
@@ -115,18 +120,18 @@ class Router:
             answers = self.prospect.on_event(tx, event, place)
             chat = tx.chats.load(place.chat_id)
             if chat is not None and chat.state == State.SENT:
-                trial.sent(tx, place.chat_id, self.desk.language)
+                trial.sent(tx, place.chat_id, desk_language(tx, self.desk.language))
             return answers
-        before = trial.under_way(tx, place.chat_id)
-        answers = self.desk.on_event(tx, event, place)
-        if isinstance(event, Command) and trial.under_way(tx, place.chat_id) and not before:
+        before = isinstance(event, Command) and trial.under_way(tx, place.chat_id)
+        answers = self._desk(tx).on_event(tx, event, place)
+        if isinstance(event, Command) and not before and trial.under_way(tx, place.chat_id):
             self.prospect.on_event(tx, replace(event, name="start", arguments=""), place)
         return answers
 
     def _in_a_group(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Strangers' groups: only the person who starts the bot there is told where to talk; silence otherwise."""
         match event:
-            case Command(name="start" | "help" | "apua", sender=sender):
+            case Command(name=name, sender=sender) if PROSPECT_COMMANDS.get(name) in ("start", "help"):
                 language = guess_language(sender.language_code, self.prospect.speak)
                 say(tx, place.chat_id, notices.PRIVATE_ONLY, language)
             case Membership() | _:

@@ -39,11 +39,6 @@ class Answer:
     words: str = ""
     open: bool = False
 
-    @property
-    def one(self) -> str:
-        """The only key chosen, or "" when none or several are."""
-        return self.chosen[0] if len(self.chosen) == 1 else ""
-
 
 UNANSWERED = Answer(open=True)
 
@@ -177,12 +172,29 @@ class Question:
         """Find a choice by its key."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
+    def step(self, answers: Answers, number: int = 0, total: int = 0) -> Step:
+        """Return it as it is put after these answers."""
+        return Step(
+            self,
+            phrased(self.ask, answers),
+            phrased(self.hint, answers) if self.hint else None,
+            self.offered(answers),
+            answers.get(self.key, UNANSWERED),
+            number,
+            total,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The question on show: with the choices on offer, the earlier or half-made answer, and the progress if counted."""
+    """The question on show as it is put after the earlier answers: its words, and the choices on offer.
+
+    `answer` is the earlier or half-made one; `number` of `total` is the progress if counted.
+    """
 
     question: Question
+    ask: Text
+    hint: Text | None
     choices: tuple[Choice, ...]
     answer: Answer
     number: int = 0
@@ -197,19 +209,20 @@ class Flow:
     questions: tuple[Question, ...]
 
     def question(self, key: str) -> Question | None:
-        """Find a question by its key."""
         return self._by_key.get(key)
 
     @cached_property
     def _by_key(self) -> Mapping[str, Question]:
         return {question.key: question for question in self.questions}
 
-    def asked(self, answers: Answers) -> Iterator[Question]:
-        """Yield the questions that belong to this conversation, in order, answered or not."""
-        for question in self.questions:
-            asked = not question.on_request or question.key in answers or question.asked_of(answers)
-            if asked and (question.when is always or question.when(answers)):
-                yield question
+    def asked(self, answers: Answers) -> list[Question]:
+        """Return the questions that belong to this conversation, in order, answered or not."""
+        return [
+            question
+            for question in self.questions
+            if (not question.on_request or question.key in answers or question.asked_of(answers))
+            and (question.when is always or question.when(answers))
+        ]
 
     def current(self, answers: Answers) -> Question | None:
         """Return the question on show, None when all are answered."""
@@ -231,7 +244,7 @@ class Flow:
             return None
         if question.stage is not Stage.NEED:
             number = total = 0
-        return Step(question, question.offered(answers), answers.get(question.key, UNANSWERED), number, total)
+        return question.step(answers, number, total)
 
     def answer(self, answers: Answers, key: str, answer: Answer) -> Answers:
         """Give an answer; later answers that still apply are kept, the others are forgotten."""

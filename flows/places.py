@@ -38,36 +38,6 @@ LOCATION_REACH_KM = 100.0
 SOUTH, NORTH, WEST, EAST = 59.7, 70.1, 19.0, 31.6
 """Degrees: the box around Finland, its islands included."""
 
-FOREIGN_TOWNS: tuple[tuple[float, float], ...] = (
-    (65.835, 24.137),  # Haparanda
-    (66.390, 23.650),  # Övertorneå
-    (67.212, 23.367),  # Pajala
-    (65.853, 23.156),  # Kalix
-    (65.584, 22.155),  # Luleå
-    (65.317, 21.480),  # Piteå
-    (64.751, 20.953),  # Skellefteå
-    (63.826, 20.263),  # Umeå
-    (60.145, 18.600),  # Östhammar's coast
-    (67.856, 20.225),  # Kiruna
-    (68.442, 22.480),  # Karesuando, Sweden
-    (69.391, 20.268),  # Skibotn
-    (69.012, 23.041),  # Kautokeino
-    (69.472, 25.511),  # Karasjok
-    (69.968, 23.272),  # Alta
-    (70.197, 28.194),  # Tana bru
-    (69.727, 30.045),  # Kirkenes
-    (69.410, 30.220),  # Nikel
-    (68.060, 31.500),  # Kovdor's side of the border
-    (67.150, 32.410),  # Kandalaksha
-    (64.590, 30.600),  # Kostomuksha
-    (61.703, 30.690),  # Sortavala
-    (60.710, 28.750),  # Vyborg
-    (61.110, 28.860),  # Svetogorsk
-    (59.940, 30.310),  # Saint Petersburg
-    (59.437, 24.754),  # Tallinn
-)
-"""Towns across the border (general geography): a point nearer to one of them is perhaps abroad."""
-
 
 class Band(Enum):
     """What a distance means for meetings at the client's premises."""
@@ -90,10 +60,6 @@ class Municipality:
     latitude: float
     longitude: float
 
-    def name(self, language: str) -> str:
-        """Return the name to show: Swedish for "sv", otherwise Finnish."""
-        return self.name_sv if language == "sv" else self.name_fi
-
 
 def normalised(name: str) -> str:
     """Return a name for comparing: NFC, case folded, single spaces."""
@@ -109,6 +75,8 @@ class Places:
     sami: Mapping[str, str]
     codes: Mapping[str, Municipality]
     names: Mapping[str, Municipality]
+    foreign: tuple[tuple[float, float], ...]
+    """Latitude and longitude of towns across the border: a point nearer to one of them is perhaps abroad."""
 
     def by_code(self, code: str) -> Municipality | None:
         """Return the municipality with that code; None when there is none (any more)."""
@@ -144,7 +112,7 @@ class Places:
             return None
         here = (latitude, longitude)
         home = kilometres(here, (near[0].latitude, near[0].longitude))
-        return near[0] if all(home <= kilometres(here, town) for town in FOREIGN_TOWNS) else None
+        return near[0] if all(home <= kilometres(here, town) for town in self.foreign) else None
 
 
 def kilometres(start: tuple[float, float], end: tuple[float, float]) -> float:
@@ -189,6 +157,7 @@ def load() -> Places:
         MappingProxyType(sami),
         MappingProxyType(codes),
         MappingProxyType(names),
+        tuple((float(row["latitude"]), float(row["longitude"])) for row in _rows("foreign_towns.csv")),
     )
 
 

@@ -25,16 +25,6 @@ class Line:
     values: tuple[Text, ...] = ()
     words: str = ""
 
-    @property
-    def key(self) -> str:
-        """The question's key."""
-        return self.question.key
-
-    @property
-    def name(self) -> Text:
-        """What the answer is called."""
-        return self.question.name
-
 
 def lines(answers: Answers) -> tuple[Line, ...]:
     """Return every answer that was given, in the questionnaire's order."""
@@ -44,11 +34,6 @@ def lines(answers: Answers) -> tuple[Line, ...]:
         if question.kind is not Kind.STOP and question.key in answers and not answers[question.key].open
         for each in _lines(question, answers[question.key])
     )
-
-
-def line(answers: Answers, key: str) -> Line | None:
-    """Return one answer, None when it was not given."""
-    return next((each for each in lines(answers) if each.key == key), None)
 
 
 def _lines(question: Question, answer: Answer) -> tuple[Line, ...]:

@@ -47,10 +47,14 @@ class Slot:
     starts_at: float
     ends_at: float = 0.0
 
+    @property
+    def over_at(self) -> float:
+        """When it is over: an hour after it begins where no end was said."""
+        return self.ends_at or self.starts_at + 3600.0
+
     def meets(self, other: Slot) -> bool:
-        """Tell whether two times cannot both be kept: one begins with the other, or before it is over."""
-        first, second = sorted((self, other), key=lambda slot: slot.starts_at)
-        return first.starts_at == second.starts_at or second.starts_at < first.ends_at
+        """Tell whether two times cannot both be kept: each begins before the other is over."""
+        return self.starts_at < other.over_at and other.starts_at < self.over_at
 
 
 Value: TypeAlias = "str | int | Distance | Slot | datetime | Text | OneOf | Apart | tuple[Text | str, ...]"

@@ -172,7 +172,6 @@ def each_change(answers: Answers) -> Iterator[WouldBe]:
 
 
 def change(key: str) -> Change | None:
-    """Find a change by its key."""
     return next((each for each in CHANGES if each.key == key), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from bot.config import EXAMPLES, Settings, read_settings
+from bot.config import VARIABLES, Settings, read_settings
 from bot.nlu.learning import freshen
 from bot.storage import KeySource, Store
 from bot.ui.i18n import Translator, load_translators
@@ -26,6 +27,15 @@ hypothesis_settings.register_profile("here", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+MEMORY = Path("/dev/shm")
+ENOUGH_BYTES = 2**30
+
+
+def pytest_configure() -> None:
+    """Keep the databases of tests in memory where there is room: on a disk every commit waits for it."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 
 @pytest.fixture(scope="session")
 def translators() -> Mapping[str, Translator]:
@@ -36,7 +46,7 @@ def translators() -> Mapping[str, Translator]:
 @pytest.fixture
 def token() -> str:
     """A bot token that opens nothing."""
-    return EXAMPLES["TELEGRAM_BOT_TOKEN"]
+    return VARIABLES["TELEGRAM_BOT_TOKEN"].example
 
 
 @pytest.fixture

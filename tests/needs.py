@@ -14,7 +14,9 @@ import pytest
 
 
 def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    # The first draws the same without the parts of a window, in half the time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def _finnish() -> str | None:
@@ -44,7 +46,7 @@ def _telegram_test_api() -> str | None:
 
 WAYS: Mapping[str, tuple[Callable[[], str | None], str]] = MappingProxyType(
     {
-        "chromium": (_chromium, "apt install chromium"),
+        "chromium": (_chromium, "apt install chromium-headless-shell"),
         "english": (_english, "apt install hunspell hunspell-en-gb"),
         "finnish": (_finnish, "apt install libvoikko1 voikko-fi"),
         "telegram-test-api": (_telegram_test_api, "apt install nodejs npm; npm ci --prefix tests/other_server"),

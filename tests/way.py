@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.ui.callbacks import Choose, Data, Do, Done, Tick
+from bot.ui.callbacks import Choose, Data, Done, Show, Tick
 from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question
 from flows.intake import INTAKE
 from flows.places import load
@@ -92,7 +92,7 @@ def usual(question: str, offered: Sequence[str]) -> str:
 
 def asked(buttons: Sequence[Data]) -> str:
     """Return the key of the question whose buttons these are, `SENT` at the end, "" when none is on show."""
-    if Do("new") in buttons:
+    if Show("more") in buttons:
         return SENT
     answers = [data.question for data in buttons if isinstance(data, Choose | Tick | Done)]
     others = [question for data in buttons if (question := getattr(data, "question", ""))]

@@ -2,63 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from bot.hours import Hours
+from bot.nlu.times import LONGEST_AHEAD, Why, read_day
 from bot.storage import Tx
 from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 KEY = "away_until"
-LONGEST = timedelta(days=366)
-
-NEXT_YEAR = timedelta(days=183)
-"""How far ahead a day without a year may lie in the next one: a day further off is rather one that has passed."""
 
 USE_AWAY = N_(
-    "desk.use.away", "Write /away and the last day you are away, for example /away 2026-08-15. At most a year ahead."
+    "desk.use.away",
+    "Which is the last day that you are away? A weekday or a date, for example Friday. At most a year ahead.",
 )
 NO_DAY = N_("desk.away.no_day", "There is no such day. Nothing was changed.")
 PAST = N_("desk.away.past", "{day} has passed. If you mean the next one, write the year too: /away {other}")
-GONE = N_("desk.away.gone", "{day} has passed. Nothing was changed.")
 FAR = N_("desk.away.far", "That's more than a year ahead. Nothing was changed.")
 
-_FINNISH = re.compile(r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.?\s?(?P<year>[0-9]{4})?")
-_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 
-
-def read_date(words: str, today: date, speak: Translator, ahead: timedelta = NEXT_YEAR) -> date | Text:
-    """Read "15.8.", "15.8.2026" or "2026-08-15", without a year the next such day; or say why it cannot be the last.
-
-    `ahead`: how far a day without a year may lie ahead when it is one of next year's.
-    """
-    found = _FINNISH.fullmatch(words.strip()) or _ISO.fullmatch(words.strip())
-    if found is None:
-        return USE_AWAY
-    day, month = int(found["day"]), int(found["month"])
-    if found["year"]:
-        asked = _day(int(found["year"]), month, day)
-        if asked is None:
-            return NO_DAY
-        if asked < today:
-            return GONE.filled(day=speak.day(asked))
-        return asked if asked <= today + LONGEST else FAR
-    this_year, next_year = (_day(year, month, day) for year in (today.year, today.year + 1))
-    if this_year is not None and this_year >= today:
-        return this_year
-    if next_year is not None and next_year <= today + ahead:
-        return next_year
-    if this_year is None:
-        return NO_DAY
-    return PAST.filled(day=speak.day(this_year), other=f"{day}.{month}.{today.year + 1}")
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def read_date(words: str, today: date, speak: Translator) -> date | Text:
+    """Read the last day of an absence as it is typed; or say why it cannot be that."""
+    day = read_day(words, today)
+    if isinstance(day, Why):
+        return NO_DAY if day in (Why.NO_SUCH, Why.WEEKDAY) else USE_AWAY
+    if day < today:
+        year = today.year + ((day.month, day.day) < (today.month, today.day))
+        return PAST.filled(day=speak.day(day), other=f"{day.day}.{day.month}.{year}")
+    return day if day <= today + LONGEST_AHEAD else FAR
 
 
 def set_away(tx: Tx, last_day: date) -> None:
@@ -75,8 +46,8 @@ def come_back(tx: Tx, hours: Hours) -> bool:
 
 def away_until(tx: Tx, hours: Hours) -> date | None:
     """Return the last day away, None when the supervisor is here."""
-    kept = _ISO.fullmatch(str(tx.settings.get(KEY, "")))  # damaged, it says nothing
-    last_day = _day(int(kept["year"]), int(kept["month"]), int(kept["day"])) if kept else None
+    kept = tx.settings.get(KEY)
+    last_day = date.fromisoformat(kept) if kept else None
     return last_day if last_day and hours.local(tx.now).date() <= last_day else None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.desk.service import end_meeting
 from bot.requests import limits
-from bot.requests.card import BLOCK
 from bot.requests.limits import Blocked
 from bot.requests.notify import say
 from bot.requests.request import shown
@@ -25,7 +25,6 @@ ASK = N_(
 )
 DONT = N_("button.block.no", "Don't block")
 DONE = N_("block.done", "The sender of request {number} is blocked. /blocked undoes it.")
-NOT_DONE = N_("block.not_done", "Nobody was blocked.")
 LIST = N_("block.list", "Blocked senders")
 LINE = N_("block.line", "The sender of request {number}, since {moment}")
 NOBODY = N_("block.nobody", "Nobody is blocked.")
@@ -36,21 +35,6 @@ TOLD = N_(
     "you, and /delete removes it.",
 )
 TOLD_UNDONE = N_("block.told.undone", "The supervisor takes messages from you again.")
-
-
-def question(number: int, speak: Translator) -> Screen:
-    """Return the question whether a request's writer is to be blocked."""
-    writer = DeskWriter(speak)
-    buttons = (
-        writer.button(BLOCK, Tapped("block_yes", number), style="danger"),
-        writer.button(DONT, Tapped("block_no", number)),
-    )
-    return Screen(writer.say(ASK.filled(number=shown(number))), (buttons,))
-
-
-def outcome(number: int, speak: Translator, *, done: bool) -> Screen:
-    """Return what the question becomes once it is answered."""
-    return Screen(DeskWriter(speak).say(DONE.filled(number=shown(number)) if done else NOT_DONE))
 
 
 def list_screen(of: Sequence[Blocked], speak: Translator) -> Screen:
@@ -73,6 +57,7 @@ def block(tx: Tx, row: StoredLead) -> None:
     for lead in tx.leads.of_chat(row.chat_id):
         for kind in ("from_prospect", "edited"):
             tx.outbox.cancel(supervisor_chat(tx), kind, ref=str(lead.number))
+        end_meeting(tx, lead)
     say(tx, row.chat_id, TOLD, row.language)
 
 

@@ -9,9 +9,11 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from bot.desk.away import LONGEST, USE_AWAY, read_date
+from bot.desk.away import FAR
+from bot.desk.away import NO_DAY as NO_SUCH_DAY
 from bot.desk.service import Desk
 from bot.hours import Hours
+from bot.nlu.times import LONGEST_AHEAD, Why, read_day
 from bot.requests.request import Lead, shown
 from bot.requests.status_text import LATER, moment
 from bot.ui.i18n import Translator
@@ -65,15 +67,15 @@ def which_day(lead: Lead, fault: Text | None, desk: Desk, now: float, speak: Tra
     return Screen(paragraphs(writer.say(fault) if fault else "", writer.say(ask)), keyboard=Field(example))
 
 
-def typed_day(words: str, desk: Desk, now: float, speak: Translator) -> float | Text:
+def typed_day(words: str, desk: Desk, now: float) -> float | Text:
     """Read the day on which to remind, as the moment at which working hours begin; or say why it cannot be one."""
     today = desk.hours.local(now).date()
-    day = read_date(words, today, speak, ahead=LONGEST)
-    if isinstance(day, Text):
-        return NO_DAY if day is USE_AWAY else day
+    day = read_day(words, today, LONGEST_AHEAD)
+    if isinstance(day, Why):
+        return NO_SUCH_DAY if day in (Why.NO_SUCH, Why.WEEKDAY) else NO_DAY
     if day <= today:
         return PASSED
-    return desk.hours.next_open(desk.hours.day_begins(day))
+    return desk.hours.next_open(desk.hours.day_begins(day)) if day <= today + LONGEST_AHEAD else FAR
 
 
 def not_kept(lead: Lead, at: float, desk: Desk) -> Text | None:

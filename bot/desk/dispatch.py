@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from bot.desk.asked import OPEN_NOW, OPEN_SECONDS, answered_by, newest
 from bot.desk.delivery.letters import EDIT_LOST
 from bot.desk.handlers.commands import BY_NAME
 from bot.desk.handlers.replies import ask_whom, asks_for_day, come_back, on_reply_to_preview, pass_on
@@ -28,10 +29,11 @@ from bot.events import (
     Typed,
     Written,
 )
+from bot.hours import DAY, HOUR
 from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
-from bot.requests.request import OPEN
-from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
+from bot.requests.request import OPEN, read_number
+from bot.requests.supervisor_chat import desk_language, owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
@@ -68,10 +70,14 @@ PUBLIC_GROUP = N_(
     "desk.public",
     "Anyone can join a group with a public name, so requests cannot come here. Use a private group or chat.",
 )
-STAYS_SECONDS = 24 * 3600.0
 STAYS_HERE = N_(
     "desk.stays_here",
     "This stays among colleagues. Reply to the card or to one of the sender's messages, and I'll pass it on.",
+)
+FAULT = N_(
+    "desk.fault",
+    "Something went wrong and I couldn't process one message. It is kept for a week, encrypted, and I've "
+    "told its sender. Please tell the person who looks after the bot.",
 )
 NO_COMMAND = N_("desk.unknown_command", "I don't know that command. /help shows what you can do here.")
 ERASED_LEAD = N_("desk.erased", "That request has been deleted, so there is nobody to reply to.")
@@ -94,16 +100,15 @@ class DeskRoom(Desktop):
                 self._say(tx, place, PUBLIC_DESK)
             return [TapAnswer(event.query_id)] if isinstance(event, Tap) else []
         match event:
-            case Tap() if place.chat_type == "private" and event.sender.user_id != place.chat_id:
-                return [TapAnswer(event.query_id)]  # nobody else has this chat
             case Tap():
                 text, alert = on_tap(tx, event, self.desk, self.speak)
-                return [TapAnswer(event.query_id, self._said(text)[:ANSWER_LIMIT], alert, place.chat_id, text)]
+                words = self.desk_speak(text)[:ANSWER_LIMIT] if text is not None else ""
+                return [TapAnswer(event.query_id, words, alert, place.chat_id, text)]
             case Command(name="start"):
                 self._say(tx, place, WELCOME)
             case Command():
                 self._command(tx, event, place)
-            case Typed() if (command := _in_finnish_letters(event)) is not None:
+            case Typed() if (command := _in_finnish_letters(event) or _asked_for(tx, event)) is not None:
                 self._command(tx, command, place)
             case Typed() | Other() | SharedContact() | SharedLocation():
                 self._written(tx, event, place)
@@ -130,14 +135,14 @@ class DeskRoom(Desktop):
         if lead is not None and lead.status != "erased":
             tx.outbox.owe(desk, "card_anew", ref=str(lead.number), coalesce=True)
         if isinstance(event, Tap):
-            return [TapAnswer(event.query_id, self._said(BEFORE_MOVING)[:ANSWER_LIMIT], True)]
+            return self._answered(event, BEFORE_MOVING)
         self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
         return []
 
     def on_event_elsewhere_since(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Say, in a chat that was the desk before, that it is no longer: a reply, a tap or a command does nothing."""
         if isinstance(event, Tap):
-            return [TapAnswer(event.query_id, self._said(FORMER_DESK)[:ANSWER_LIMIT], True)]
+            return self._answered(event, FORMER_DESK)
         if not (isinstance(event, Typed | Other) and event.edited):
             self._say(tx, place, FORMER_DESK)
         return []
@@ -145,25 +150,32 @@ class DeskRoom(Desktop):
     def on_moved_back(self, tx: Tx, tap: Tap, place: Place) -> list[TapAnswer]:
         """Take back, in the chat that was the desk until just now, that it moved."""
         if not move_back(tx, place.chat_id):
-            return [TapAnswer(tap.query_id, self._said(TOO_LATE_TO_MOVE_BACK)[:ANSWER_LIMIT], True)]
-        self._say(tx, place, PAIRED)
-        owe_missing_cards(tx)
-        self.desk.owe_digest(tx)
+            return self._answered(tap, TOO_LATE_TO_MOVE_BACK)
+        self._settle_in(tx, place)
         return [TapAnswer(tap.query_id)]
 
     def on_pairing(self, tx: Tx, command: Command, place: Place) -> bool:
         """Take a pairing link that was opened; False when it is none of ours, to be answered like any other start."""
         match pair(tx, command, place):
             case Pairing.DONE:
-                self._say(tx, place, PAIRED)
-                owe_missing_cards(tx)
-                self.desk.owe_digest(tx)
-                return True
+                self._settle_in(tx, place)
             case Pairing.PUBLIC:
                 self._say(tx, place, PUBLIC_GROUP)
-                return True
             case Pairing.NO:
                 return False
+        return True
+
+    def _settle_in(self, tx: Tx, place: Place) -> None:
+        """Say that this chat is the desk now, and bring what waits for it."""
+        self._say(tx, place, PAIRED)
+        owe_missing_cards(tx)
+        self.desk.owe_digest(tx)
+
+    def notice_fault(self, tx: Tx) -> None:
+        """Say silently, at most once an hour, that an update could not be handled."""
+        if desk := supervisor_chat(tx):
+            said = Sentence(FAULT, desk_language(tx, self.language), silent=True)
+            _owe_seldom(tx, desk, FAULT.context, said, every=HOUR)
 
     def _command(self, tx: Tx, command: Command, place: Place) -> None:
         entry = BY_NAME.get(command.name)
@@ -222,7 +234,7 @@ class DeskRoom(Desktop):
         """Take a reply to what asks for a day or a quick text; to anything else of the bot's own, say that it stays."""
         asked, by = asks_for_day(tx, place), who(event.sender)
         if asked is not None:
-            come_back(tx, asked, event, place, by, self.desk, self.desk_speak)
+            come_back(tx, asked, event, place, by, self.desk)
             return
         decision = on_reply_to_preview(tx, event, place, by, self.speak)
         if decision is not None:
@@ -236,9 +248,7 @@ class DeskRoom(Desktop):
 
     def _stays_here(self, tx: Tx, place: Place) -> None:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""
-        free_at = tx.outbox.free_at(place.chat_id, "say", f"stays:{place.thread_id}", STAYS_SECONDS)
-        if free_at <= tx.now:
-            self._say(tx, place, STAYS_HERE, f"stays:{place.thread_id}")
+        _owe_seldom(tx, place.chat_id, f"stays:{place.thread_id}", self._sentence(place, STAYS_HERE), every=DAY)
 
     def _to_whom(self, tx: Tx, event: Event, place: Place) -> None:
         if not ask_whom(tx, event, place):
@@ -269,12 +279,20 @@ class DeskRoom(Desktop):
         tx.outbox.release(place.chat_id)
         self._say(tx, place, HERE_AGAIN_WITH.filled(n=waiting) if waiting else HERE_AGAIN)
 
-    def _said(self, text: Text | None) -> str:
-        return self.desk_speak(text) if text is not None else ""
+    def _answered(self, tap: Tap, text: Text) -> list[TapAnswer]:
+        return [TapAnswer(tap.query_id, self.desk_speak(text)[:ANSWER_LIMIT], True)]
 
-    def _say(self, tx: Tx, place: Place, text: Text, ref: str = "") -> None:
-        said = Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)
-        tx.outbox.owe(place.chat_id, "say", ref, said)
+    def _say(self, tx: Tx, place: Place, text: Text) -> None:
+        tx.outbox.owe(place.chat_id, "say", payload=self._sentence(place, text))
+
+    def _sentence(self, place: Place, text: Text) -> Sentence:
+        return Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)
+
+
+def _owe_seldom(tx: Tx, chat_id: int, ref: str, said: Sentence, *, every: float) -> None:
+    """Owe a sentence unless it was said within so many seconds."""
+    if tx.outbox.free_at(chat_id, "say", ref, every) <= tx.now:
+        tx.outbox.owe(chat_id, "say", ref, said, coalesce=True)
 
 
 def _in_finnish_letters(typed: Typed) -> Command | None:
@@ -286,10 +304,20 @@ def _in_finnish_letters(typed: Typed) -> Command | None:
     return Command(typed.sender, typed.place, plain, arguments.strip())
 
 
+def _asked_for(tx: Tx, typed: Typed) -> Command | None:
+    """Return the command that asked for what was typed, with it; None for any other text. A number is for no client."""
+    number = read_number(typed.text) is not None
+    asked = answered_by(tx, typed.place) or (newest(tx, typed.place, OPEN_SECONDS) if number else None)
+    if asked is None or not asked.field.startswith("/") or typed.edited:
+        return None
+    tx.settings.forget(OPEN_NOW)
+    return Command(typed.sender, typed.place, asked.field.removeprefix("/"), typed.text.strip())
+
+
 def _goes_on(tx: Tx, event: Written) -> StoredLead | None:
     """Return the request of a long reply that this text is the rest of: sent with it, by the same person, no reply."""
     before, place = tx.settings.get(LONG_REPLY), event.place
     if before is None or not isinstance(event, Typed) or place.reply_to:
         return None
     same = (before["chat_id"], before["by"]) == (place.chat_id, event.sender.user_id)
-    return tx.leads.load(before["number"]) if same and tx.now - before["at"] <= SPLIT_SECONDS else None
+    return tx.leads.load(before["number"]) if same and 0 <= tx.now - before["at"] <= SPLIT_SECONDS else None

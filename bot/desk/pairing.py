@@ -123,7 +123,9 @@ def _leave(tx: Tx, before: int, chat_id: int) -> None:
 def move_back(tx: Tx, chat_id: int) -> bool:
     """Make the former chat the supervisor's again; False when that is not its to do, or too late."""
     undo = tx.settings.get(UNDO)
-    if not undo or undo["chat_id"] != chat_id or undo["to"] != supervisor_chat(tx) or tx.now > undo["until"]:
+    if not undo or undo["chat_id"] != chat_id or undo["to"] != supervisor_chat(tx):
+        return False
+    if not 0 <= undo["until"] - tx.now <= UNDO_SECONDS:
         return False
     tx.settings.forget(UNDO)
     _leave(tx, supervisor_chat(tx), chat_id)
@@ -134,7 +136,7 @@ def move_back(tx: Tx, chat_id: int) -> bool:
 def is_news(tx: Tx, chat_id: int) -> bool:
     """Tell whether a group that has become public is to be told so now: once in a while."""
     at, told = str(chat_id), tx.settings.get(PUBLIC, {})
-    if tx.now - told.get(at, 0.0) < PUBLIC_SECONDS:
+    if 0 <= tx.now - told.get(at, 0.0) < PUBLIC_SECONDS:
         return False
     tx.settings.put(PUBLIC, {at: tx.now})
     return True
@@ -143,13 +145,8 @@ def is_news(tx: Tx, chat_id: int) -> bool:
 def forget_late(tx: Tx) -> None:
     """Forget a code whose time is over, and with it who has tried others."""
     kept = tx.settings.get(KEY)
-    if kept and tx.now > kept["until"]:
+    if kept and not 0 <= kept["until"] - tx.now <= VALID_SECONDS:
         tx.settings.forget(KEY)
-
-
-def unpaired(tx: Tx) -> bool:
-    """Tell whether there is no supervisor's chat yet."""
-    return supervisor_chat(tx) == 0
 
 
 def _hash(code: str) -> str:

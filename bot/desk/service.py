@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.away import away_until, disturbing_from
-from bot.hours import DAY, Hours
+from bot.hours import DAY, Hours, usual_hours
 from bot.links import SOURCES, counted_source
+from bot.outbox.kinds import Slip
 from bot.requests.answer_time import COUNTED, bucket_of, is_first
+from bot.requests.meetings import end_offer, is_ahead, meeting_with, owe_reminder
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.status_text import CLIENT, LATER
@@ -45,6 +47,8 @@ class Desk:
             self.store(tx, row, outcome.status, outcome.handling)
             self._count_answer(tx, row, outcome, tx.now if written_at is None else written_at)
             _tell_of_closing(tx, row, outcome.status, reopened=act is Act.REOPEN)
+            if outcome.status == Status.NOT_FIT:
+                end_meeting(tx, row)
         if outcome.tell is not None:
             tell_writer(tx, row, outcome.tell, quietly=act is Act.ANSWERED)
         return outcome
@@ -63,6 +67,8 @@ class Desk:
         handling = replace(lead.handling, outcome=outcome)
         later = handling if outcome == LATER else replace(handling, remind_at=0.0, day_asked=())
         self.store(tx, row, lead.status, later)
+        if outcome in (LATER, Status.NOT_FIT):
+            end_meeting(tx, row)
 
     def _count_answer(self, tx: Tx, before: StoredLead, outcome: Outcome, answered_at: float) -> None:
         """Count how long a request has waited for its first answer."""
@@ -144,6 +150,31 @@ class Desk:
                 if handling.remind_at and row.card_message_id:
                     owe_card(tx, row.number)  # it says when the reminder comes
 
+    def plan_again(self, tx: Tx) -> None:
+        """Owe every reminder once more, now that the clock is believed: it was wrong, and some were lost or put off.
+
+        What a request has in a time to come although it is past comes to this moment; a reminder asked for, to when its
+        row is due.
+        """
+        chat_id = supervisor_chat(tx)
+        for status in OPEN:
+            for row in tx.leads.listed(status):
+                was = lead_of(row).handling
+                due_at = tx.outbox.due_of(chat_id, "remind", str(row.number)) or was.remind_at
+                now = replace(was, at=min(was.at, tx.now), nagged_at=min(was.nagged_at, tx.now))
+                tx.leads.save(handled(row, status, replace(now, remind_at=min(was.remind_at, due_at))))
+        digest_at = tx.outbox.due_of(chat_id, "digest")
+        self.replan(tx)
+        if digest_at is not None and digest_at < self.hours.opening_after(tx.now):  # that of this very morning
+            tx.outbox.owe(chat_id, "digest", due_at=digest_at, coalesce=True)
+        usual = usual_hours(self.hours.zone)
+        for each in tx.meetings.agreed_from(tx.now):
+            met, meeting = tx.leads.kept(each.number), meeting_with(tx, each.number)
+            if met is not None and usual.day_before(each.starts_at) > tx.now:
+                owe_reminder(tx, met.chat_id, "meeting_soon", meeting, usual)
+            if met is not None and self.hours.day_before(each.starts_at) > tx.now:
+                owe_reminder(tx, chat_id, "desk_meeting_soon", meeting, self.hours)
+
     def owe_digest(self, tx: Tx, *, replan: bool = False) -> None:
         """Queue the next morning's overview, once; one already queued keeps its time unless `replan`."""
         chat_id = supervisor_chat(tx)
@@ -164,6 +195,14 @@ class Desktop:
     def desk_speak(self) -> Translator:
         """The supervisor's language."""
         return self.speak[self.language]
+
+
+def end_meeting(tx: Tx, row: StoredLead) -> None:
+    """Take back what is offered to the writer of a request that leads to no meeting; ask whether to cancel a time."""
+    end_offer(tx, row)
+    if is_ahead(tx, row.number):
+        ask = Slip(reply_to=row.card_message_id if row.card_chat_id == supervisor_chat(tx) else 0)
+        tx.outbox.owe(supervisor_chat(tx), "slip.time_off", str(row.number), ask, coalesce=True)
 
 
 def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:

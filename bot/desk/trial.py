@@ -75,7 +75,7 @@ def end(tx: Tx) -> None:
 def forget_trials(tx: Tx) -> int:
     """Erase the trials of yesterday, and end one that was left; return how many requests were erased."""
     kept = tx.settings.get(TRIAL)
-    if kept is not None and kept["since"] < tx.now - DAY:
+    if kept is not None and not 0 <= tx.now - kept["since"] <= DAY:
         end(tx)
     numbers = tx.leads.trials_before(tx.now - DAY)
     for number in numbers:

@@ -28,12 +28,10 @@ class Api:
         self._exchange = exchange
 
     def add_to(self, app: web.Application) -> None:
-        """Register both routes."""
         app.router.add_route("*", "/bot{token}/{method}", self.call)
         app.router.add_get("/file/bot{token}/{path:.+}", self.download)
 
     async def call(self, request: web.Request) -> web.StreamResponse:
-        """One method call."""
         method = request.match_info["method"]
         try:
             self._check_token(request)

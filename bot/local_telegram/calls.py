@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.local_telegram import rules
+from bot.local_telegram.deeds import attachment
 from bot.local_telegram.entities import bare_entities, found_entities, parse_html, trimmed, units
 from bot.local_telegram.exchange import Exchange
 from bot.local_telegram.keyboards import NO_MARKUP, Markup, read_markup
@@ -14,7 +15,7 @@ from bot.local_telegram.model import Model
 from bot.local_telegram.parameters import Parameters
 from bot.local_telegram.replies import external_reply, quote_of, reply_to, topic_of
 from bot.local_telegram.rules import RULES, refusal
-from bot.local_telegram.shapes import Chat, Json
+from bot.local_telegram.shapes import Chat, Json, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Call:
 
     @property
     def model(self) -> Model:
-        """The state of this Telegram."""
         return self.exchange.model
 
     def chat(self, name: str = "chat_id") -> Chat:
@@ -96,8 +96,36 @@ class Call:
             fields["caption_entities"] = entities
         return fields
 
+    def stored_file(self, kind: str) -> StoredFile:
+        """The file in the parameter named `kind`: an upload, attach://other-part, or the id of a file sent before."""
+        given = self.parameters.text(kind)
+        if upload := self.parameters.files.get(given.removeprefix("attach://") or kind):
+            if not upload.content:
+                raise refusal("content_missing", what=kind)
+            return self.model.add_file(kind, upload.content, name=upload.name or kind, mime_type=upload.mime_type)
+        if not given:
+            raise refusal("content_missing", what=kind)
+        if not (stored := self.model.files.get(given)):
+            raise refusal("file_id_wrong")
+        return stored
+
+    def attached(self, kind: str) -> Json:
+        """The content of a message with the file in the parameter named `kind`, and its caption."""
+        return {kind: attachment(kind, self.stored_file(kind)), **self.caption()}
+
+    def media(self) -> Json:
+        """The content that the InputMedia in the parameter `media` stands for."""
+        given = self.parameters.parsed("media")
+        if not isinstance(given, dict):
+            raise refusal("media_invalid", why="expected an Object")
+        kind = given.get("type")
+        if kind not in rules.MEDIA:
+            raise refusal("media_invalid", why=f'type "{kind}" is unsupported')
+        inner = Parameters({**given, kind: given.get("media", "")}, self.parameters.files)
+        of_media = Call(self.exchange, self.method, inner, self.entry)
+        return of_media.attached(str(kind))
+
     def markup(self, chat: Chat, *, only_inline: bool = False) -> Markup:
-        """The reply_markup of the call."""
         return read_markup(self.parameters, chat, only_inline=only_inline)
 
     def own_message(self, chat: Chat, missing: str) -> Json:

@@ -1,4 +1,4 @@
-"""The control API under /local/: what the page, the demo and the tests do with this Telegram.
+"""The control API under /local/: what the page does with this Telegram.
 
 The table of calls is in the README beside this file. Bodies are JSON; a wrong call is answered with
 400 or 404 and {"error": why}.
@@ -52,27 +52,18 @@ class Control:
         self._deeds = deeds
 
     def add_to(self, app: web.Application) -> None:
-        """Register every route."""
-        model, deeds, faults, journal = self._model, self._deeds, self._exchange.faults, self._exchange.journal
+        model, deeds, faults = self._model, self._deeds, self._exchange.faults
         works: tuple[tuple[str, str, Work], ...] = (
             ("POST", "people", self.add_person),
             ("GET", "people", lambda _: {"people": [person.as_user() for person in model.people.values()]}),
-            ("POST", "groups", self.add_group),
             ("GET", "chats/{chat_id}", self.show_chat),
             ("POST", "chats/{chat_id}/messages", lambda it: deeds.send(it.chat_id, it.user_id, it.body)),
             ("POST", "chats/{chat_id}/edits", lambda it: deeds.edit(it.chat_id, it.user_id, it.message_id, it.body)),
             ("POST", "chats/{chat_id}/taps", self.tap),
-            ("POST", "chats/{chat_id}/reactions", self.react),
-            ("POST", "chats/{chat_id}/username", lambda it: deeds.publish(it.chat_id, str(it.body["username"]))),
             ("POST", "chats/{chat_id}/block", self.block),
-            ("POST", "chats/{chat_id}/bot", self.bot_standing),
-            ("POST", "chats/{chat_id}/migrate", lambda it: {"chat_id": deeds.migrate(it.chat_id).chat_id}),
             ("POST", "faults", self.add_fault),
-            ("GET", "faults", lambda _: {"faults": faults.as_json()}),
             ("DELETE", "faults", lambda _: faults.clear()),
-            ("GET", "log", lambda _: journal.as_json()),
             ("GET", "desk", self.show_desk),
-            ("POST", "desk", self.set_desk),
         )
         for method, path, work in works:
             app.router.add_route(method, f"/local/{path}", _polite(_answered(work)))
@@ -80,7 +71,6 @@ class Control:
         app.router.add_get("/local/files/{file_id}", _polite(self.show_file))
 
     def add_person(self, asked: Asked) -> Json:
-        """A new person with a private chat."""
         body = asked.body
         person = self._model.add_person(
             str(body["first_name"]),
@@ -92,22 +82,7 @@ class Control:
         person.refuses_voice = bool(body.get("refuses_voice"))
         return {"user_id": person.user_id, "chat_id": person.user_id}
 
-    def add_group(self, asked: Asked) -> Json:
-        """A group with the bot in it."""
-        body = asked.body
-        kind = str(body.get("type") or "group")
-        if kind not in ("group", "supergroup"):
-            raise Impossible(f"there is no type {kind!r} of group")
-        members = [int(user_id) for user_id in body.get("members", [])]
-        if strangers := [user_id for user_id in members if user_id not in self._model.people]:
-            raise Impossible(f"there are no people {strangers}")
-        forum, administrator = bool(body.get("forum")), bool(body.get("administrator"))
-        title = str(body["title"])
-        chat = self._model.add_group(title, type=kind, members=members, forum=forum, administrator=administrator)
-        return {"chat_id": chat.chat_id}
-
     def show_chat(self, asked: Asked) -> Json:
-        """What the chat shows now."""
         chat = self._deeds.chat(asked.chat_id)
         language = chat.person.language_code if chat.person else ""
         return {
@@ -115,7 +90,6 @@ class Control:
             "messages": list(chat.messages.values()),
             "keyboard": chat.keyboard,
             "commands": self._model.shown_commands(chat, language),
-            "pinned": chat.pinned,
             "blocked": chat.blocked,
             "description": self._model.shown_profile("description", language),
             "photo": self._model.photo,
@@ -123,27 +97,13 @@ class Control:
         }
 
     def tap(self, asked: Asked) -> Json:
-        """A person taps an inline button."""
         query_id = self._deeds.tap(asked.chat_id, asked.user_id, asked.message_id, str(asked.body["data"]))
         return {"callback_query_id": query_id}
 
-    def react(self, asked: Asked) -> None:
-        """A person puts an emoji on a message."""
-        self._deeds.react(asked.chat_id, asked.user_id, asked.message_id, str(asked.body.get("emoji") or ""))
-
     def block(self, asked: Asked) -> None:
-        """A person blocks or unblocks the bot."""
         self._deeds.block(asked.chat_id, asked.user_id, blocked=bool(asked.body["blocked"]))
 
-    def bot_standing(self, asked: Asked) -> None:
-        """The bot becomes member, administrator, left or kicked in a group."""
-        status = str(asked.body["status"])
-        if status not in ("member", "administrator", "left", "kicked"):
-            raise Impossible(f"a bot cannot be {status!r}")
-        self._deeds.bot_standing(asked.chat_id, asked.user_id, status)
-
     def add_fault(self, asked: Asked) -> None:
-        """The next matching calls fail."""
         known = {field.name for field in fields(Fault)}
         if unknown := set(asked.body) - known:
             raise Impossible(f"a fault has no {', '.join(sorted(unknown))}")
@@ -153,12 +113,6 @@ class Control:
         """Who the page's right phone is."""
         bot = {name: self._model.bot[name] for name in ("username", "first_name")}
         return {"supervisor": self._model.supervisor, "bot": bot}
-
-    def set_desk(self, asked: Asked) -> None:
-        """The demo says who the supervisor is."""
-        chat = self._deeds.chat(int(asked.body["chat_id"]))
-        person = self._deeds.person(int(asked.body["user_id"]), chat)
-        self._model.supervisor = {"user_id": person.user_id, "chat_id": chat.chat_id}
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events from `after` (or the Last-Event-ID header) on, for as long as somebody listens."""
@@ -179,7 +133,6 @@ class Control:
                 await response.write(b": still here\n\n")
 
     async def show_file(self, request: web.Request) -> web.Response:
-        """The bytes of a sent photo or document."""
         if not (stored := self._model.files.get(request.match_info["file_id"])):
             raise Impossible("there is no such file")
         # It is a stranger's: shown by the page as a picture, or kept; never a page of this address.

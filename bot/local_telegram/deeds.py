@@ -56,7 +56,6 @@ class Deeds:
         self._model = exchange.model
 
     def chat(self, chat_id: int) -> Chat:
-        """The chat of this id."""
         if not (chat := self._model.chats.get(chat_id)):
             raise Impossible(f"there is no chat {chat_id}")
         return chat

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from bot.local_telegram.shapes import Json
 
@@ -56,31 +56,26 @@ class Faults:
     """The faults still to come, in the order they were asked for."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self.waiting: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
         """Let it happen; ValueError for a kind there is not."""
         if fault.kind not in KINDS:
             raise ValueError(f"unknown kind of fault {fault.kind!r}; there are {', '.join(KINDS)}")
-        self._waiting.append(fault)
+        self.waiting.append(fault)
 
     def clear(self) -> None:
-        """No more faults."""
-        self._waiting.clear()
+        self.waiting.clear()
 
     def next(self, method: str, chat_id: str) -> Fault | None:
         """The fault that befalls this call, used up by one; None when the call is left alone."""
-        for fault in self._waiting:
+        for fault in self.waiting:
             if fault.method and fault.method.lower() != method.lower():
                 continue
             if fault.chat_id and str(fault.chat_id) != chat_id:
                 continue
             fault.times -= 1
             if fault.times <= 0:
-                self._waiting.remove(fault)
+                self.waiting.remove(fault)
             return fault
         return None
-
-    def as_json(self) -> list[Json]:
-        """The faults still to come."""
-        return [asdict(fault) for fault in self._waiting]

@@ -15,7 +15,7 @@ POLLING = "getupdates"
 
 
 class Journal:
-    """An append-only record, in order; `calls` and `violations` are JSON values as `GET /local/log` shows them.
+    """An append-only record, in order; `calls` and `violations` are JSON values.
 
     `under_way` counts the calls that wait for their answer, polls not among them; `changed` fires with it.
     """
@@ -67,12 +67,3 @@ class Journal:
     def acknowledge(self, update_ids: list[int]) -> None:
         """The bot has taken responsibility for these updates (by offset or by a 2xx on the webhook)."""
         self.acknowledged.extend(update_ids)
-
-    def as_json(self) -> Json:
-        """All of it, as `GET /local/log` answers."""
-        return {
-            "calls": self.calls,
-            "acknowledged": self.acknowledged,
-            "violations": self.violations,
-            "not_modified": self.not_modified,
-        }

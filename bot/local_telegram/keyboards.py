@@ -14,18 +14,8 @@ from bot.local_telegram.parameters import Parameters
 from bot.local_telegram.rules import Refusal, refusal
 from bot.local_telegram.shapes import Chat, Json
 
-ACTIONS = (
-    "callback_data",
-    "url",
-    "copy_text",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "callback_game",
-    "pay",
-)
+ACTIONS = ("callback_data", "url", "copy_text")
+"""What a button can do; what no bot here uses (web apps, logins, games ...) is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,10 +87,9 @@ class Model:
         self.tell(chat.chat_id, "edited", message=message)
 
     def remove_message(self, chat: Chat, message_id: int) -> None:
-        """The message is gone from everybody's screen."""
         del chat.messages[message_id]
-        if message_id in chat.pinned:
-            chat.pinned.remove(message_id)
+        if chat.keyboard and chat.keyboard.get("message_id") == message_id:
+            chat.keyboard = None
         self.tell(chat.chat_id, "deleted", message_id=message_id)
 
     def add_file(self, kind: str, content: bytes, *, name: str, mime_type: str) -> StoredFile:
@@ -129,7 +128,6 @@ class Model:
         self.changed.fire()
 
     def from_bot(self, message: Json) -> bool:
-        """Whether the bot itself sent this message."""
         return bool(message.get("from", {}).get("id") == self.bot["id"])
 
     def shown_commands(self, chat: Chat, language_code: str) -> list[Json]:
@@ -148,8 +146,5 @@ class Model:
         """The bot's `description`, `short_description` or `name` in a language, else in the one for all others."""
         return self.profile.get((what, language_code.split("-")[0])) or self.profile.get((what, "")) or ""
 
-    def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> Query:
-        """Remember a tap that waits for its answer."""
-        query = Query(query_id, user_id, chat_id, message_id, asked_at=self.clock())
-        self.queries[query_id] = query
-        return query
+    def wait_query(self, query_id: str, user_id: int, chat_id: int, message_id: int) -> None:
+        self.queries[query_id] = Query(query_id, user_id, chat_id, message_id, asked_at=self.clock())

@@ -38,19 +38,16 @@ class Parameters:
         return name in self.values
 
     def text(self, name: str) -> str:
-        """A text as given."""
         value = self.values.get(name, "")
         return value if isinstance(value, str) else json.dumps(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A whole number."""
         try:
             return int(self.values.get(name) or default)
         except (TypeError, ValueError):
             raise refusal("number_invalid", name=name) from None
 
     def real(self, name: str) -> float:
-        """A number."""
         try:
             return float(self.values.get(name) or 0)
         except (TypeError, ValueError):

@@ -33,8 +33,7 @@ TOPIC_NAME_LENGTH: Final = 128
 GENERAL_TOPIC: Final = 1  # always there, and not to be named when something is sent to it
 TOPIC_COLOURS: Final = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 DELETABLE_SECONDS: Final = 48 * 3600
-BULK: Final = 100  # messages that one call deletes, copies or forwards
-ALBUM: Final = 10
+BULK: Final = 100  # messages that one call deletes or copies
 MEDIA: Final = ("photo", "document", "video", "audio", "animation")  # what an edit can put into a message
 CAPTIONED: Final = (*MEDIA, "voice")
 EDITABLE: Final = ("text", *CAPTIONED)  # of all other kinds only the inline keyboard changes
@@ -109,13 +108,10 @@ RULES: Final[dict[str, Rule]] = {
         Rule("message_ids_unordered", _BAD + "message identifiers must be in a strictly increasing order"),
         Rule("quote_not_found", _BAD + "QUOTE_TEXT_INVALID", violation=False),
         Rule("message_not_copyable", _BAD + "the message can't be copied", violation=False),
-        Rule("message_not_forwardable", _BAD + "the message can't be forwarded", violation=False),
         Rule("nothing_to_copy", _BAD + "there are no messages to forward", violation=False),
         Rule("voice_forbidden", _BAD + "VOICE_MESSAGES_FORBIDDEN", violation=False),
         Rule("message_to_copy_not_found", _BAD + "message to copy not found"),
-        Rule("message_to_forward_not_found", _BAD + "message to forward not found"),
         Rule("message_to_react_not_found", _BAD + "message to react not found"),
-        Rule("message_to_pin_not_found", _BAD + "message to pin not found"),
         Rule("message_to_delete_not_found", _BAD + "message to delete not found", violation=False),
         Rule("message_not_editable", _BAD + "message can't be edited"),
         Rule("media_not_editable", _BAD + "message media can't be edited"),
@@ -135,17 +131,11 @@ RULES: Final[dict[str, Rule]] = {
         Rule("action_unknown", _BAD + "wrong parameter action in request"),
         Rule("content_missing", _BAD + "there is no {what} in the request"),
         Rule("media_invalid", _BAD + "can't parse InputMedia: {why}"),
-        Rule("album_invalid", _BAD + "expected an Array of InputMedia"),
-        Rule("album_empty", _BAD + "there are no messages to send"),
-        Rule("album_too_long", _BAD + "too many messages to send as an album"),
-        Rule("album_mixed", _BAD + "{kind} can't be mixed with other media types"),
         Rule("file_id_wrong", _BAD + "wrong file identifier/HTTP URL specified"),
         Rule("file_id_invalid", _BAD + "invalid file_id"),
         Rule("file_too_big", _BAD + "file is too big", violation=False),
-        Rule("place_invalid", _BAD + "latitude and longitude must be valid"),
         Rule("number_invalid", _BAD + 'can\'t parse "{name}" as a number'),
         Rule("json_invalid", _BAD + "can't parse {name} JSON object"),
-        Rule("user_invalid", _BAD + "invalid user_id specified"),
         # button queries
         Rule("answer_too_long", _BAD + "MESSAGE_TOO_LONG"),
         Rule("query_invalid", _BAD + "query is too old and response timeout expired or query ID is invalid"),
@@ -173,11 +163,7 @@ RULES: Final[dict[str, Rule]] = {
         Rule("profile_photo_no_object", _BAD + "object expected as profile photo"),
         Rule("profile_photo_type_unknown", _BAD + "invalid profile photo type specified"),
         Rule("profile_photo_no_upload", _BAD + "photo must be uploaded as a file"),
-        Rule("menu_button_invalid", _BAD + "can't parse menu button: MenuButton has unsupported type"),
         # groups and topics
-        Rule("user_not_found", _BAD + "user not found"),
-        Rule("no_admins_in_private", _BAD + "there are no administrators in the private chat"),
-        Rule("not_for_private", _BAD + "method is available only for groups and supergroups"),
         Rule("not_a_forum", _BAD + "the chat is not a forum"),
         Rule("topic_not_found", _BAD + "message thread not found", violation=False),
         Rule("topic_closed", _BAD + "TOPIC_CLOSED", violation=False),
@@ -186,7 +172,6 @@ RULES: Final[dict[str, Rule]] = {
         Rule("topic_icon_invalid", _BAD + "DOCUMENT_INVALID"),
         Rule("topic_colour_invalid", _BAD + "invalid topic icon color specified"),
         Rule("no_right_to_topics", _BAD + "not enough rights to manage topics", violation=False),
-        Rule("no_right_to_pin", _BAD + "not enough rights to manage pinned messages in the chat", violation=False),
         Rule("migrated", _BAD + "group chat was upgraded to a supergroup chat", violation=False),
         # receiving
         Rule("webhook_url_invalid", _BAD + "bad webhook: {why}"),

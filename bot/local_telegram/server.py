@@ -58,5 +58,4 @@ async def _shut_other_pages_out(request: web.Request, response: web.StreamRespon
 
 
 async def _index(request: web.Request) -> web.StreamResponse:
-    """The page with the two phones."""
     return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})

@@ -72,7 +72,6 @@ class Chat:
     next_message_id: int = 1
     keyboard: Json | None = None
     uneditable: set[int] = field(default_factory=set)
-    pinned: list[int] = field(default_factory=list)
     topics: dict[int, Topic] = field(default_factory=dict)
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)  # by message, then by who
 

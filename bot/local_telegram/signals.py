@@ -12,7 +12,6 @@ class Signal:
         self._waiting: set[asyncio.Future[None]] = set()
 
     def fire(self) -> None:
-        """Something changed."""
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)

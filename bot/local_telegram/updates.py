@@ -87,7 +87,6 @@ class Updates:
 
     @property
     def polling(self) -> bool:
-        """Whether a long poll is under way."""
         return self._poller is not None
 
     def drop_pending(self) -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import aiohttp
 from yarl import URL
 
-from bot.local_telegram.journal import Journal
 from bot.local_telegram.model import Model
 from bot.local_telegram.shapes import Json
 from bot.local_telegram.updates import Update, Updates
@@ -35,10 +34,9 @@ class Hook:
 class Webhook:
     """Delivers while a hook is set. `pause`: seconds before the second try, doubled for each further one."""
 
-    def __init__(self, model: Model, updates: Updates, journal: Journal, *, pause: float = 1.0) -> None:
+    def __init__(self, model: Model, updates: Updates, *, pause: float = 1.0) -> None:
         self._model = model
         self._updates = updates
-        self._journal = journal
         self._pause = pause
         self._task: asyncio.Task[None] | None = None
         self.hook: Hook | None = None

@@ -27,6 +27,9 @@ FORGIVING, DECOY = 4, 8
 UNFORGIVING = frozenset({"crisis"})
 """Choices too grave to be ticked by a slip of the finger: "järkätä" (to arrange) is not "järkyttää" (to shock)."""
 
+SHORTEST_BARE = 4
+"""Letters of what is left of a known word without its ending to be a word too."""
+
 SHORTEST_SLIP = 5
 SHORTEST_STEM_SLIP = 6
 SHORTEST_FORM_SLIP = 8
@@ -140,9 +143,10 @@ class Index:
         for looked_up in (self._spelt, self._compound, self._ended, self._mended):
             looked_up.cache_clear()
 
-    def is_listed(self, text: str, table: str) -> bool:
-        """Say whether a text is, letter by letter, one of the lines of a table."""
-        return self._units.get(table, -1) in self._whole.get(f"typed {text}")
+    def listed(self, text: str, tables: Iterable[str]) -> str:
+        """Return the first of these tables of which a text is, letter by letter, a line; "" for none."""
+        units = self._whole.get(f"typed {text}")
+        return next((table for table in tables if self._units.get(table, -1) in units), "")
 
     def whole(self, words: Sequence[str], known: Known, *, alone: bool = False) -> tuple[str, ...]:
         """Return the choices that these words mean when nothing else is said; `alone`: only then."""
@@ -211,6 +215,8 @@ class Index:
     def _find_spelt(self, typed: str) -> tuple[frozenset[int], frozenset[int]]:
         """Return the words that a typed word is, and those of which it has the beginning."""
         said = shapes(typed)
+        if self._standing_for((typed,)):  # what is a word as it stands is no short one with an ending: "pitkään"
+            said = tuple(each for each in said if each == typed or len(each) >= SHORTEST_BARE)
         return self._standing_for(said), self._beginning(said)
 
     def _find_compound(self, typed: str) -> frozenset[int]:

@@ -131,7 +131,31 @@ def _several(said: Said, hits: list[Hit], known: Known) -> Meaning:
     hits = _uncontested(hits)
     keys = _keys(hits, known)
     one_of = EITHER_OF.intersection(said.words) and _between_choices(said, hits, EITHER)
-    return settled(keys, several=not (one_of or any(_rivals(key, hits) for key in keys)))
+    meant = settled(keys, several=not (one_of or any(_rivals(key, hits) for key in keys)))
+    return _as_plainly_told(said, hits, meant) if isinstance(meant, Match) and topics else meant
+
+
+def _as_plainly_told(said: Said, hits: list[Hit], meant: Match) -> Meaning:
+    """Return as certain the topics told plainly, and those that may only be meant as to be asked.
+
+    In a clause that says something else too, a topic is told by a word of its own, rightly spelt; in a long message by
+    two. What is grave is never held back.
+    """
+    said_of = frozenset(at for hit in hits for at in range(min(hit.at), max(hit.at) + 1))
+    unknown = [at for at, word in enumerate(said.words) if at not in said_of and not passing(word)]
+    mixed = {said.clauses[at] for at in unknown}
+
+    def is_plain(key: str) -> bool:
+        own = [hit for hit in hits if hit.key == key]
+        words = {at for hit in own if not hit.slips for at in hit.at if not passing(said.words[at])}
+        whole = any(mixed.isdisjoint(said.clauses[at] for at in hit.at) for hit in own)
+        if len(unknown) > MOST_UNKNOWN_IN_ALL:
+            return len(words) > 1
+        return whole or bool(words)
+
+    plain = tuple(key for key in meant.keys if key in UNFORGIVING or is_plain(key))
+    perhaps = tuple(key for key in meant.keys if key not in plain)[:MOST_ASKED]
+    return Match(plain, perhaps) if plain else AskBack(perhaps)
 
 
 def _doubts(said: Said, hit: Hit, topic: Hit) -> bool:

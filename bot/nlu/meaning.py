@@ -9,9 +9,13 @@ from flows.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Certain: one key, or several when several may be chosen, in the order of the choices."""
+    """Certain: one key, or several when several may be chosen, in the order of the choices.
+
+    `perhaps`: further ones that may be meant as well, to be asked back.
+    """
 
     keys: tuple[str, ...]
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias, cast
 
+from bot.nlu.discourse import LONGEST_TEXT, denies
 from bot.nlu.normalise import unaccented
 from bot.nlu.place_names import AROUND_WORDS, FILLER_WORDS, OFFICIAL_WORDS
 from bot.nlu.vocabulary import vocabulary
@@ -33,6 +34,10 @@ SHORTEST_MISSPELT_LOCALITY = 7
 """Shorter localities are too much like ordinary words to forgive their spelling."""
 
 LONGEST_TYPED = 120
+
+SHORTEST_TOLD = 3
+LOCAL_ENDINGS = ("ssa", "lla")
+"""How a name ends, without accents, of the place where something is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,29 @@ def named_among(text: str, places: Places) -> Found | None:
         if word.casefold()[:3] in beginnings or places.exact(word) == town.municipality:
             named[town.municipality.code] = town
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def told_in(text: str, places: Places) -> Found | None:
+    """Return the one municipality in which something is told to be: "Oulussa", "in Oulu"; None where none or more are.
+
+    Many names are ordinary words too ("kolarissa", in an accident): a small letter, or the first word of a sentence,
+    names a place only behind "in" or in a clause that says nothing else.
+    """
+    known_names, found, before = _Index(places), {}, ""
+    for clause in re.split(r"(?<=[,;:().!?\n])", text[:LONGEST_TEXT]):
+        for word in () if denies(clause) else re.findall(r"[^\W\d_]+", clause):
+            inside = before.casefold() == "in"
+            named = inside or (bool(before) and word[0].isupper())
+            before = word
+            if len(word) < SHORTEST_TOLD or not (inside or unaccented(word).endswith(LOCAL_ENDINGS)):
+                continue
+            town = known_names.look_up(plain_name(word))
+            if not isinstance(town, Found) or town.locality:
+                continue
+            if named or isinstance(find_town(clause, places), Found):
+                found[town.municipality.code] = town
+        before = "" if clause[-1:] in tuple(".!?\n") else before
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def plain_name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Times to meet as people type them: "ti 14, ke 9.30 tai to 3.12. klo 10-11.30", "Tue 2pm or Wed 9:30". Pure.
+"""Days and times as people type them: "ti 14, ke 9.30 tai to 3.12. klo 10-11.30", "Tue 2pm", "15.8.". Pure.
 
 All of it or nothing: the first part that cannot be read is given back with the reason, so that nothing is guessed.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -21,16 +22,16 @@ from flows.text import Slot
 MOST = 8
 """Times in one proposal: each is a button."""
 
-LONGEST_AHEAD = timedelta(days=365)
-"""A time is shown without its year, so it must be clear which one is meant."""
+LONGEST_AHEAD = timedelta(days=366)
+"""How far ahead a day may lie: a time is shown without its year, so it must be clear which one is meant."""
+
+NEXT_YEAR = timedelta(days=183)
+"""How far ahead a day without a year may lie in the next one: a day further off is rather one that has passed."""
 
 RELATIVE = {"tänään": 0, "huomenna": 1, "ylihuomenna": 2, "today": 0, "tomorrow": 1}
 _BETWEEN = frozenset(("klo", "kello", "tai", "vai", "ja", "sekä"))
 PASSED_OVER = _BETWEEN | {"at", "or", "and", "on"}
 """What stands between days and times and says nothing more."""
-
-FINNISH = _BETWEEN | {"tänään", "huomenna", "ylihuomenna"}
-"""What shows, as a Finnish weekday does, that "to" is a Thursday and not the English word."""
 
 CLOCKS = ("klo", "kello", "at")
 """What stands before a time of day."""
@@ -84,44 +85,50 @@ class _Piece:
     half: str = ""  # "am", "pm"
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """Yield a name and what it is cut to: "Tue", "Tues", ... "Tuesday"."""
-    yield from (name[:length] for length in range(3, len(name) + 1))
+def _named(finnish: Mapping[int, str], english: Mapping[int, str], *endings: str) -> dict[str, int]:
+    """Return numbers by name: in Finnish with these endings too, in English cut short too ("Tue", "Tues")."""
+    ours = {f"{name}{ending}": number for number, name in finnish.items() for ending in ("", *endings)}
+    cut = {name[:length].casefold(): number for number, name in english.items() for length in range(3, len(name) + 1)}
+    return {**cut, **ours}
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What days and months are called, by name, as `date` counts them; what tells the pieces apart."""
+
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    finnish: frozenset[str]  # what shows that "to" is a Thursday and not the English word
+    pieces: re.Pattern[str]
 
 
 @cache
-def _months() -> Mapping[str, int]:
-    """Return what the months are called in either language, and the number of each."""
-    months: dict[str, int] = {}
-    for number, name in get_month_names("wide", "stand-alone", locale="fi").items():
-        months |= dict.fromkeys((name, f"{name}n", f"{name}ta"), number)
-    for number, name in get_month_names("wide", locale="en").items():
-        months |= dict.fromkeys(map(str.casefold, _beginnings(name)), number)
-    return months
-
-
-@cache
-def _shapes() -> re.Pattern[str]:
-    """Return what tells the pieces apart, made when first needed: that takes as long as a hundred answers."""
-    month = "|".join(sorted(_months(), key=len, reverse=True))
-    return re.compile(_PIECE.replace("MONTH", month), re.IGNORECASE | re.VERBOSE)
+def _names() -> _Names:
+    """Return them, made when a time is first read: that takes as long as a hundred answers."""
+    days, short = get_day_names("wide", "stand-alone", "fi"), get_day_names("abbreviated", "format", "fi")
+    cut = {name: number for number, name in short.items()}
+    weekdays = {**_named(days, get_day_names("wide", "format", "en"), "na"), **cut}
+    months = _named(get_month_names("wide", "stand-alone", "fi"), get_month_names("wide", "format", "en"), "n", "ta")
+    finnish = _BETWEEN | {"tänään", "huomenna", "ylihuomenna", *_named(days, {}, "na"), *cut} - {"to"}
+    month = "|".join(sorted(months, key=len, reverse=True))
+    return _Names(weekdays, months, finnish, re.compile(_PIECE.format(month=month), re.IGNORECASE | re.VERBOSE))
 
 
 _PIECE = r"""
-      (?P<iso>\b\d{4}-\d{2}-\d{2}\b)
-    | (?<![\d.])(?P<day>\d{1,2})(?:
-            \.(?P<month>0?[1-9]|1[0-2])\.
+      (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
+    | (?<![\d.])(?P<day>\d{{1,2}})(?:
+            \.\s?(?P<month>0?[1-9]|1[0-2])\.
           | \.(?P<short>[1-9])(?![\d.:])
-          | /(?P<slash>\d{1,2})/?
-        )(?:\s?(?P<year>\d{4})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
-    | (?P<named>\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>MONTH)\b\.?(?:,?\s+(?P<named_year>\d{4})\b)?
-    | \b(?P<first_name>MONTH)\.?\s+(?P<first_day>\d{1,2})(?:\.|st|nd|rd|th)?(?![\d:])
-        (?:,?\s+(?P<first_year>\d{4})\b)?
-    | (?<!\d)(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
+          | /(?P<slash>\d{{1,2}})/?
+        )(?:\s?(?P<year>\d{{4}})\b|(?P<year_of_two>\d\d)(?![\d.:]))?
+    | (?P<named>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<name>{month})\b\.?(?:,?\s+(?P<named_year>\d{{4}})\b)?
+    | \b(?P<first_name>{month})\.?\s+(?P<first_day>\d{{1,2}})(?:\.|st|nd|rd|th)?(?![\d:])
+        (?:,?\s+(?P<first_year>\d{{4}})\b)?
+    | (?<!\d)(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d{{2}}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?!\d)
     | (?P<pass>(?:^|(?<=\n))[ \t]*[-–—•*]|[\s,;()+&.|/•*!?])
     | (?P<dash>[-–—])
     | (?P<word>[^\W\d_]+)\.?
-    | (?P<other>\S)
+    | (?P<other>\d+|\S)
 """
 
 
@@ -130,6 +137,7 @@ class _Reading:
     """What has been read so far: the day that is being spoken of, and the piece with which its part begins."""
 
     now: datetime
+    ahead: timedelta = NEXT_YEAR
     day: date | None = None
     weekday: int | None = None
     begins: int = 0
@@ -160,12 +168,28 @@ def read_times(words: str, now: float, zone: tzinfo) -> tuple[Slot, ...] | Unrea
     return slots if len(slots) <= MOST else Unread(words, Why.MANY)
 
 
+def read_day(words: str, today: date, ahead: timedelta = NEXT_YEAR) -> date | Why:
+    """Return the one day that words name, perhaps one that has passed, or why they name none.
+
+    A weekday is the next one after today, a date without a year the next such date, unless that is one of next year's
+    and further `ahead`.
+    """
+    reading = _Reading(datetime.combine(today, time.min), ahead)
+    words = unicodedata.normalize("NFC", words).strip()
+    try:
+        for piece in _pieces(words, clocks=False):
+            _take(reading, [piece], 0, words, UTC)
+    except _No as no:
+        return no.why
+    return reading.day if reading.day and reading.open else Why.WORDS
+
+
 def _take(reading: _Reading, pieces: list[_Piece], at: int, words: str, zone: tzinfo) -> int:
     """Take in the piece at this place and what belongs to it; return how many pieces that were."""
     piece = pieces[at]
     match piece.kind:
         case "day":
-            _names_day(reading, piece, _date(piece, reading.now.date()))
+            _names_day(reading, piece, _date(piece, reading.now.date(), reading.ahead))
         case "relative":
             _names_day(reading, piece, reading.now.date() + timedelta(days=piece.number))
         case "weekday":
@@ -184,10 +208,6 @@ def _names_day(reading: _Reading, piece: _Piece, day: date) -> None:
         reading.begins = piece.start
     elif day.weekday() != reading.weekday:
         raise _No(Why.WEEKDAY)
-    if day < reading.now.date():
-        raise _No(Why.PAST)
-    if day > reading.now.date() + LONGEST_AHEAD:
-        raise _No(Why.FAR)
     reading.day, reading.weekday, reading.open = day, None, True
 
 
@@ -224,6 +244,8 @@ def _clock(reading: _Reading, pieces: list[_Piece], at: int, zone: tzinfo) -> in
         raise _No(Why.ORDER)
     if first <= reading.now.timestamp():
         raise _No(Why.PAST)
+    if reading.day > reading.now.date() + LONGEST_AHEAD:
+        raise _No(Why.FAR)
     reading.slots.append(Slot(first, last))
     reading.open, reading.weekday = False, None
     return 3 if to is not None else 1
@@ -248,15 +270,15 @@ def _moment(day: date, clock: time, zone: tzinfo) -> float:
     return moment.timestamp()
 
 
-def _date(piece: _Piece, today: date) -> date:
+def _date(piece: _Piece, today: date, ahead: timedelta) -> date:
+    """Return the day of a date; without a year the next such day, this year's when that is too far `ahead`."""
+    days = []
     for year in (piece.year,) if piece.year else (today.year, today.year + 1):
-        try:
-            day = date(year, piece.month, piece.day)
-        except ValueError:
-            continue
-        if piece.year or day >= today:
-            return day
-    raise _No(Why.NO_SUCH)
+        with suppress(ValueError):
+            days.append(date(year, piece.month, piece.day))
+    if not days:
+        raise _No(Why.NO_SUCH)
+    return days[0] if days[0] >= today or days[-1] > today + ahead else days[-1]
 
 
 def _end_of_part(pieces: list[_Piece], at: int) -> int:
@@ -269,29 +291,30 @@ def _end_of_part(pieces: list[_Piece], at: int) -> int:
     return end
 
 
-def _pieces(words: str) -> Iterator[_Piece]:
-    pieces = [_piece(match) for match in _shapes().finditer(words) if not match["pass"]]
+def _pieces(words: str, *, clocks: bool = True) -> Iterator[_Piece]:
+    """Yield what words consist of; without `clocks` "9.10" is a day."""
+    pieces = [_piece(match) for match in _names().pieces.finditer(words) if not match["pass"]]
     spoken = {_called(words, each) for each in pieces}
-    finnish = not spoken.isdisjoint(FINNISH | _weekdays("fi").keys() - {"to"})
+    finnish = not spoken.isdisjoint(_names().finnish)
     for at, piece in enumerate(pieces):
         near = pieces[at - 1 : at] + pieces[at + 1 : at + 2]
         between = len(near) == 2 and all(each.kind == "clock" for each in near)
         if _called(words, piece) == "to" and between and not finnish:
             yield _Piece("dash", piece.start, piece.end)
-        elif piece.kind == "clock" and (day := _day_without_dot(pieces, at, words)):
+        elif piece.kind == "clock" and (day := _day_without_dot(pieces, at, words, clocks=clocks)):
             yield day
         elif not (piece.kind == "word" and _called(words, piece) in PASSED_OVER):
             yield piece
 
 
-def _day_without_dot(pieces: list[_Piece], at: int, words: str) -> _Piece | None:
+def _day_without_dot(pieces: list[_Piece], at: int, words: str, *, clocks: bool) -> _Piece | None:
     """Return "3.12" as a day where a time follows, or where it would be an odd time ("3.12", "9.12", not "9.10")."""
     piece, rest = pieces[at], pieces[at + 1 : at + 3]
     told = re.fullmatch(r"(\d{1,2})\.(\d{2})", words[piece.start : piece.end].strip())
     if not told or not 1 <= int(told[2]) <= 12 or (at and _called(words, pieces[at - 1]) in CLOCKS):
         return None
     follows = bool(rest) and (rest[0].kind == "clock" or (_called(words, rest[0]) in CLOCKS and len(rest) > 1))
-    if not follows and not (int(told[2]) % 5 or int(told[1]) < NIGHT_ENDS):
+    if clocks and not follows and not (int(told[2]) % 5 or int(told[1]) < NIGHT_ENDS):
         return None
     return _Piece("day", piece.start, piece.end, day=int(told[1]), month=int(told[2]))
 
@@ -306,40 +329,19 @@ def _piece(match: re.Match[str]) -> _Piece:
         year, month, day = map(int, match["iso"].split("-"))
         return _Piece("day", start, end, day=day, month=month, year=year)
     if told := match["day"] or match["named"] or match["first_day"]:
-        month = _months().get((match["name"] or match["first_name"] or "").casefold(), 0)
+        month = _names().months.get((match["name"] or match["first_name"] or "").casefold(), 0)
         month = month or int(match["month"] or match["short"] or match["slash"])
         year = int(match["year"] or match["named_year"] or match["first_year"] or 0)
         year = year or (2000 + int(match["year_of_two"]) if match["year_of_two"] else 0)
         return _Piece("day", start, end, day=int(told), month=month, year=year)
     if match["hour"]:
         half = f"{match['half']}m".casefold() if match["half"] else ""
-        return _Piece("clock", start, end, clock=_shown(int(match["hour"]), int(match["minute"] or 0)), half=half)
-    if match["dash"]:
-        return _Piece("dash", start, end)
-    return _word(match["word"] or "", start, end)
-
-
-def _shown(hour: int, minute: int) -> time | None:
-    """Return a time of the clock on the wall, None where it shows none such."""
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _word(word: str, start: int, end: int) -> _Piece:
-    called = word.casefold()
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        clock = time(hour, minute) if hour < 24 and minute < 60 else None
+        return _Piece("clock", start, end, clock=clock, half=half)
+    called = (match["word"] or "").casefold()
     if called in RELATIVE:
         return _Piece("relative", start, end, number=RELATIVE[called])
-    for language in ("fi", "en"):
-        if called in _weekdays(language):
-            return _Piece("weekday", start, end, number=_weekdays(language)[called])
-    return _Piece("word", start, end)
-
-
-@cache
-def _weekdays(language: str) -> Mapping[str, int]:
-    """Return what the days of the week are called, and which each is as `date.weekday` counts them."""
-    names: dict[str, int] = {}
-    for number, name in get_day_names("wide", locale=language).items():
-        names |= dict.fromkeys((name, f"{name}na") if language == "fi" else _beginnings(name), number)
-    for number, name in get_day_names("abbreviated", locale=language).items():
-        names[name.strip(".").casefold()] = number
-    return {name.casefold(): number for name, number in names.items()}
+    if called in _names().weekdays:
+        return _Piece("weekday", start, end, number=_names().weekdays[called])
+    return _Piece("dash" if match["dash"] else "word", start, end)

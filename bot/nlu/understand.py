@@ -5,11 +5,23 @@ No language is passed: all are read together, so a Finnish prospect may type "re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
-from bot.nlu.discourse import COURTESIES, EITHER, NEGATIONS, THANKS, corrections, read
+from bot.nlu.discourse import (
+    AT_TIMES,
+    COURTESIES,
+    DOUBTING,
+    EITHER,
+    MOSTLY,
+    NEGATIONS,
+    PREFERRING,
+    THANKS,
+    TURNS,
+    corrections,
+    read,
+)
 from bot.nlu.head_counts import counts, in_ranges
 from bot.nlu.index import Known, Option
 from bot.nlu.matcher import UNDECIDED, by_words, settled
@@ -25,6 +37,7 @@ __all__ = [
     "Meaning",
     "Option",
     "Unknown",
+    "exactly",
     "forget_typed",
     "is_listed",
     "is_thanks",
@@ -34,6 +47,12 @@ __all__ = [
 
 MOST_CORRECTIONS = 3
 """Times that somebody takes back what they said, the last ones; more are no correction but a game."""
+
+BARE = COURTESIES | PREFERRING | {"a", "an", "the"}
+"""Words without which a line says the same."""
+
+OPEN_SAID = DOUBTING | EITHER | TURNS | MOSTLY | AT_TIMES
+"""Words beside which a line is not all that is meant: "sometimes on site"."""
 
 SHORTEST_SENTENCE = 3
 """Words of a label that nobody uses for anything else."""
@@ -74,6 +93,32 @@ def _understood(text: str, question: str, answers: tuple[Option, ...], several: 
     return settled(_alone(said.words, known), several=False)
 
 
+def exactly(text: str, question: str, answers: Sequence[Option], *, said_in_passing: bool = False) -> str:
+    """Return the answer that words mean whatever is asked: they are its label or one of its lines, and no more; or "".
+
+    Courtesies, articles and "rather" may stand beside them; `said_in_passing`: before or behind them what tells nothing
+    too ("remotely would be best"). A "not" belongs to the question it is said at, and what is doubted is not told.
+    """
+    said = read(text).words
+    if not NEGATIONS.isdisjoint(said):
+        return ""
+    own = known_of(question, [Option(each.key, tables=(f"{question}.{each.key}",)) for each in answers])
+    words = tuple(word for word in said if word not in BARE)
+    parts = _without_passing(words) if said_in_passing and OPEN_SAID.isdisjoint(words) else (words,)
+    found = {*next(filter(None, (vocabulary().whole(part, own) for part in parts)), ())}
+    found |= {each.key for each in answers if said and said == _label(each.label)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _without_passing(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words, then without those that tell nothing at their end, then without those at their beginning."""
+    yield words
+    ends = takewhile(lambda cut: passing(words[cut]), range(len(words) - 1, 0, -1))
+    yield from (words[:cut] for cut in ends)
+    begins = takewhile(lambda cut: passing(words[cut - 1]), range(1, len(words)))
+    yield from (words[cut:] for cut in begins)
+
+
 def forget_typed() -> None:
     """Forget what is remembered of typed words so that they need not be read again: somebody was erased."""
     for remembered in (_understood, read, shapes):
@@ -94,7 +139,12 @@ def names(text: str, table: str) -> bool:
 
 def is_listed(text: str, table: str) -> bool:
     """Say whether the whole text is, letter by letter, one of the lines of a table."""
-    return vocabulary().is_listed(text.casefold().strip(" .!?,:;)("), table)
+    return bool(listed(text, (table,)))
+
+
+def listed(text: str, tables: Iterable[str]) -> str:
+    """Return the first of these tables of which the whole text is, letter by letter, a line; "" for none."""
+    return vocabulary().listed(text.casefold().strip(" .!?,:;)("), tables)
 
 
 def is_thanks(text: str) -> bool:

@@ -36,13 +36,13 @@ def is_news(before: Found, now: Found) -> bool:
     return now.missing != before.missing or now.faults > before.faults
 
 
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Looks once a minute and tells what has changed; what cannot be told now is told the next time."""
 
-    def __init__(self, store: Store, health: Health, url: str) -> None:
-        self._store = store
-        self._health = health
-        self._url = url
+    store: Store
+    health: Health
+    url: str
 
     async def watch(self, stop: asyncio.Event, wait: Callable[[], Awaitable[object]] | None = None) -> None:
         """Look until stopped; `wait` passes the time between two looks."""
@@ -50,18 +50,18 @@ class Alert:
 
     async def look(self) -> None:
         """Look at the bot and tell what is news."""
-        report = await self._health.report()
-        before, faults, name = await self._store.transaction(_known)
+        report = await self.health.report()
+        before, faults, name = await self.store.transaction(_known)
         now = Found(tuple(report.missing), faults)
         if not is_news(before, now):
             if now.faults < before.faults:  # expired
-                await self._store.transaction(lambda tx: _tell(tx, now))
+                await self.store.transaction(lambda tx: _tell(tx, now))
             return
         told = {"bot": name, "ready": report.ready, "missing": report.missing, "faults": faults}
         limit = aiohttp.ClientTimeout(total=POST_SECONDS)
-        async with aiohttp.ClientSession(timeout=limit) as session, session.post(self._url, json=told) as answer:
+        async with aiohttp.ClientSession(timeout=limit) as session, session.post(self.url, json=told) as answer:
             answer.raise_for_status()
-        await self._store.transaction(lambda tx: _tell(tx, now))
+        await self.store.transaction(lambda tx: _tell(tx, now))
 
 
 def _known(tx: Tx) -> tuple[Found, int, str]:

@@ -71,7 +71,6 @@ def read_forbidden(path: Path) -> tuple[Rule, ...]:
 
 
 def placeholders(sentence: str) -> frozenset[str]:
-    """Return the names of the placeholders in a sentence."""
     return frozenset(PLACEHOLDER.findall(sentence))
 
 

@@ -1,9 +1,9 @@
 """Sentences of the code -> locales/bot.pot -> one .po per language; and what must hold of every translation.
 
-``extract`` collects every ``N_("context", "English")`` and ``NN_("context", "one", "many")`` of flows/ and
-bot/, with the ``# Translators:`` comments above them. ``update`` brings every language up to date and keeps
-what is translated: the context is the key, so a sentence whose English changed keeps its old translation, marked
-fuzzy until somebody has looked at it. English fills itself. ``check`` says everything that is wrong at once.
+``update`` collects every ``N_("context", "English")`` and ``NN_("context", "one", "many")`` of flows/ and
+bot/, with the ``# Translators:`` comments above them, brings every language up to date and keeps what is translated:
+the context is the key, so a sentence whose English changed keeps its old translation, marked fuzzy until somebody has
+looked at it. English fills itself. ``check`` says everything that is wrong at once.
 
 Files hold no dates, versions or line numbers, so they change only when a sentence does.
 Format: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
@@ -34,7 +34,7 @@ WITHOUT_SENTENCES = ("bot/local_telegram",)
 
 KEYWORDS = {"N_": ((1, "c"), 2), "NN_": ((1, "c"), 2, 3)}
 COMMENT_TAG = "Translators:"
-USAGE = "usage: python -m bot i18n extract | update [NEW_LANGUAGE] | check\n"
+USAGE = "usage: python -m bot i18n update [NEW_LANGUAGE] | check\n"
 
 Key = tuple[str, str | tuple[str, ...]]
 """Context and English (a pair when there is a plural form)."""
@@ -159,7 +159,9 @@ def update(root: Path, languages: Iterable[str]) -> list[str]:
     """Write locales/bot.pot and every language's .po; return one line of what stands for each file."""
     folder = root / "locales"
     template = extract(root)
-    said = [write_template(root, template)]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bot.pot").write_text(as_po(template), encoding="utf-8")
+    said = [f"locales/bot.pot: {len(template)} sentences"]
     for language in languages:
         path = catalogue_path(folder, language)
         old = read_catalogue(path) if path.exists() else None
@@ -170,14 +172,6 @@ def update(root: Path, languages: Iterable[str]) -> list[str]:
         empty = sum(not is_complete(message) for message in messages_of(new))
         said.append(f"{path.relative_to(root)}: {len(new)} sentences, {empty} to translate, {fuzzy} to look at")
     return said
-
-
-def write_template(root: Path, template: Catalog) -> str:
-    """Write locales/bot.pot and return one line that says so."""
-    path = root / "locales" / "bot.pot"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(as_po(template), encoding="utf-8")
-    return f"{path.relative_to(root)}: {len(template)} sentences"
 
 
 def locale_of(language: str) -> Locale:
@@ -209,11 +203,6 @@ def checked(root: Path = ROOT) -> tuple[list[str], list[str]]:
     if not faults:
         said.insert(0, f"{len(template)} sentences, complete in {', '.join(complete)}")
     return said, faults
-
-
-def check(root: Path = ROOT) -> list[str]:
-    """Return everything that is wrong, one line each."""
-    return checked(root)[1]
 
 
 def summed(faults: Sequence[str]) -> str:
@@ -262,11 +251,8 @@ def check_language(folder: Path, language: str, template: Catalog) -> list[str]:
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
-    """Run ``extract``, ``update [NEW_LANGUAGE]`` or ``check``; return 0, 1 for faults, 2 for wrong usage."""
+    """Run ``update [NEW_LANGUAGE]`` or ``check``; return 0, 1 for faults, 2 for wrong usage."""
     match list(arguments):
-        case ["extract"]:
-            template = extract(root)
-            said, faults = [write_template(root, template)], unreadable(root, template)
         case ["update", *new] if len(new) <= 1:
             try:
                 languages = sorted({*found_languages(root / "locales"), FALLBACK, *new})

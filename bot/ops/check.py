@@ -15,9 +15,9 @@ from bot.config import Mail, Settings, read_settings
 from bot.errors import BotError, MissingPackage, SettingsError, Unreachable
 from bot.ops.catalogues import checked, summed
 from bot.ops.health import oldest_undelivered
-from bot.ops.housekeeping import ALIVE, WAITS
 from bot.ops.mail import server
 from bot.ops.maintenance import open_beside
+from bot.requests.erasure import ALIVE, WAITS
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx, damaged
 from bot.telegram import Api
@@ -40,7 +40,6 @@ class Found:
     said: str
 
     def __str__(self) -> str:
-        """Return the line as it is printed."""
         return f"{'ok   ' if self.right else 'WRONG'}  {self.what:<11} {self.said}"
 
 
@@ -89,6 +88,7 @@ async def _database(settings: Settings, tell: Tell) -> int:
         async with await open_beside(settings) as store:
             await store.examine()
             shut = await damaged(store)
+            unset = await store.transaction(lambda tx: tx.settings.damaged())
             chat_id, alive_at, oldest, missing, waits = await store.transaction(_look)
     except BotError as error:
         tell("database", False, str(error))
@@ -102,6 +102,8 @@ async def _database(settings: Settings, tell: Tell) -> int:
         if shut
         else "every sealed row opens",
     )
+    if unset:
+        tell("kept values", False, f"damaged: {', '.join(unset)}; each counts as not set, nothing else is lost")
     silent = time.time() - alive_at
     tell("bot", True, "running" if silent < BEATS_SECONDS else "not running: start it with python -m bot")
     late = time.time() - oldest if oldest else 0.0

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.app import build, serve
 from bot.config import Settings, read_settings
-from bot.local_telegram.driver import LocalTelegram
 from bot.local_telegram.flood import Limits
+from bot.local_telegram.running import LocalTelegram
 from bot.logs import setup_logging
 
 CONTROLLER = ("Esimerkkityönohjaus", "tietosuoja@example.fi")
@@ -28,10 +28,10 @@ async def demonstrate(port: int, *, open_browser: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="tyonohjaus-demo-") as folder:
         telegram = await _started(port)
         try:
-            supervisor = await telegram.person("Työnohjaaja", language_code="fi")
-            telegram.model.supervisor = {"user_id": supervisor.user_id, "chat_id": supervisor.chat_id}
-            await supervisor.says("/start")
-            settings = demo_settings(telegram, Path(folder), supervisor.chat_id)
+            supervisor = telegram.model.add_person("Työnohjaaja", language_code="fi").user_id
+            telegram.model.supervisor = {"user_id": supervisor, "chat_id": supervisor}
+            telegram.deeds.send(supervisor, supervisor, {"text": "/start"})
+            settings = demo_settings(telegram, Path(folder), supervisor)
             setup_logging("ERROR", settings.token)
             async with build(settings) as app:
                 serving = asyncio.create_task(serve(app, stop))

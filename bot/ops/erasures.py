@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bot.hours import DAY
 from bot.prospect.service import erase
 from bot.requests.erasure import erase_lead
 from bot.storage import Erasure, Store, Tx, Vault
-from bot.storage.files import PRIVATE, beside
+from bot.storage.files import beside, written_whole
 from bot.storage.records import Json
 
 log = logging.getLogger(__name__)
@@ -47,39 +46,34 @@ def reseal_list(database: Path, vault: Vault) -> None:
 
 
 def _write(path: Path, vault: Vault, listed: Json) -> None:
-    sealed = vault.seal(_SEALED_AS, 0, listed)
-    half = path.with_name(f".{path.name}.part")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+    with written_whole(path) as file:
+        file.write(vault.seal(_SEALED_AS, 0, listed))
 
 
-async def apply_list(store: Store) -> int:
-    """Erase what the list says was erased and the database holds all the same; return how many were."""
+async def apply_list(store: Store) -> None:
+    """Erase what the list says was erased and the database holds all the same."""
     path = list_of(store.path)
     if not path.exists():
-        return 0
+        return
     try:
         listed = store.vault.unseal(_SEALED_AS, 0, path.read_bytes())
     except DataKeyError as error:
         log.error(
             "the list of erasures does not open: what a restored backup holds stays", extra={"reason": str(error)}
         )
-        return 0
+        return
     erasures = [Erasure(int(number), int(chat_id), float(at)) for number, chat_id, at in listed]
     again = await store.transaction(lambda tx: _apply(tx, erasures))
     if again:
         log.warning("a restored database held what had been erased; it is erased again", extra={"n": again})
-    return again
 
 
 def _apply(tx: Tx, erasures: Sequence[Erasure]) -> int:
     known, again = set(tx.erasures.listed()), 0
-    tx.erasures.forget_before(tx.now - KEPT_SECONDS)
+    # What the database knows of, it has done: looked at again, a clock that was wrong could make it erase what is new.
     for each in erasures:
+        if each in known:
+            continue
         lead = tx.leads.load(each.number) if each.number else None
         if lead is not None and 0 < lead.created_at < each.erased_at:
             erase_lead(tx, lead)
@@ -92,6 +86,5 @@ def _apply(tx: Tx, erasures: Sequence[Erasure]) -> int:
                 erase(tx, each.chat_id)
             for lead in before:
                 erase_lead(tx, lead)
-        if each not in known and each.erased_at >= tx.now - KEPT_SECONDS:
-            tx.erasures.note(number=each.number, chat_id=each.chat_id, erased_at=each.erased_at)
+        tx.erasures.note(number=each.number, chat_id=each.chat_id, erased_at=each.erased_at)
     return again

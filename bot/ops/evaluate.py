@@ -34,7 +34,6 @@ class Reading:
     harmful: frozenset[str]
 
     def accepts(self, form: str) -> bool:
-        """Tell whether a form is the best or acceptable."""
         return form == self.best or form in self.acceptable
 
 
@@ -103,12 +102,10 @@ def counted(people: Sequence[Judged], letter: str, holds: Callable[[Reading, str
 
 
 def exact(reading: Reading, form: str) -> bool:
-    """Tell whether the reading names this very form as the best."""
     return reading.best == form
 
 
 def harmful(reading: Reading, form: str) -> bool:
-    """Tell whether the reading calls this form harmful."""
     return form in reading.harmful
 
 

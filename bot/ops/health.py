@@ -11,11 +11,12 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import field
 
 from aiohttp import web
 
 from bot.errors import BotError, StorageError
-from bot.ops.housekeeping import WAITS
+from bot.requests.erasure import WAITS
 from bot.storage import Store, Tx
 from bot.telegram.http_server import served
 from flows.dataclass import dataclass
@@ -52,7 +53,6 @@ class Report:
 
     @property
     def ready(self) -> bool:
-        """Whether everything is as it should be."""
         return not self.missing
 
     @property
@@ -66,7 +66,6 @@ class Report:
         return [name for name, is_well in well.items() if not is_well]
 
     def as_json(self) -> dict[str, object]:
-        """Return the report as it is answered."""
         return {
             "ready": self.ready,
             "missing": self.missing,
@@ -77,6 +76,7 @@ class Report:
         }
 
 
+@dataclass(slots=True)
 class Health:
     """Looks after the database and Telegram when asked, at most every few seconds.
 
@@ -84,50 +84,40 @@ class Health:
     only mean that nobody writes, so it is asked; None while polling, where the poll itself tells.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        heard: Callable[[], float],
-        ask: Ask | None = None,
-        *,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self._store = store
-        self._heard = heard
-        self._ask = ask
-        self._clock = clock
-        self._answered = 0.0
-        self._busy = asyncio.Lock()
-        self._last: tuple[float, Report] | None = None
+    store: Store
+    heard: Callable[[], float]
+    ask: Ask | None = None
+    clock: Callable[[], float] = time.time
+    _answered: float = field(default=0.0, init=False)
+    _busy: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _last: tuple[float, Report] | None = field(default=None, init=False)
 
     async def report(self) -> Report:
         """Look, or return what was found a moment ago."""
         async with self._busy:
-            now = self._clock()
+            now = self.clock()
             if self._last is None or not 0 <= now - self._last[0] < REMEMBERED_SECONDS:
                 self._last = (now, await self._look())
             return self._last[1]
 
     async def healthz(self, _: web.Request) -> web.Response:
-        """Answer that the program runs."""
         return web.json_response({"alive": True})
 
     async def readyz(self, _: web.Request) -> web.Response:
-        """Answer whether the bot can serve."""
         report = await self.report()
         return web.json_response(report.as_json(), status=200 if report.ready else 503)
 
     async def _look(self) -> Report:
         database, oldest, unforgotten = "ok", None, 0.0
         try:
-            oldest, unforgotten = await self._store.transaction(_probe)
+            oldest, unforgotten = await self.store.transaction(_probe)
         except StorageError as error:
             database = str(error)
             log.warning("the database cannot be written", extra={"reason": database})
-        heard = max(self._heard(), self._answered)
-        if self._ask is not None and self._clock() - heard > CONTACT_SECONDS / 2:
-            heard = await self._asked(self._ask) or heard
-        now = self._clock()
+        heard = max(self.heard(), self._answered)
+        if self.ask is not None and self.clock() - heard > CONTACT_SECONDS / 2:
+            heard = await self._asked(self.ask) or heard
+        now = self.clock()
         contact = max(0.0, now - heard) if heard else None
         waiting = max(0.0, now - oldest) if oldest else 0.0
         return Report("ok" if database == "ok" else "failed", contact, waiting, unforgotten)
@@ -138,7 +128,7 @@ class Health:
                 await ask()
         except (BotError, TimeoutError):
             return 0.0
-        self._answered = self._clock()
+        self._answered = self.clock()
         return self._answered
 
 

@@ -11,16 +11,16 @@ from dataclasses import replace
 from functools import partial
 
 from bot.desk.pairing import forget_late
+from bot.desk.service import Desk
 from bot.desk.trial import forget_trials
 from bot.errors import StorageError
 from bot.hours import DAY, HOUR
 from bot.nlu.understand import forget_typed
 from bot.ops.erasures import KEPT_SECONDS, keep_list
 from bot.outbox.kinds import named
-from bot.prospect.service import erase
+from bot.prospect.service import erase, show_with
 from bot.prospect.state import Conversation, LastTyped, State, forget_answers, loaded, stored
-from bot.requests.erasure import ERASED_AT, erase_lead
-from bot.requests.notify import show
+from bot.requests.erasure import ALIVE, ERASED_AT, PLAUSIBLE, SET_BACK, WAITS, erase_lead, silence
 from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from bot.storage.files import forget_copies
@@ -29,9 +29,6 @@ from flows.engine import NO_ANSWERS
 from flows.text import N_
 
 log = logging.getLogger(__name__)
-
-WAITS = "retention_waits"
-"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
 
 BEAT_SECONDS = 60.0
 
@@ -43,13 +40,6 @@ POISON_KEPT = 7 * DAY
 
 DEAD_KEPT = 7 * DAY
 COPIES_KEPT = 7 * DAY
-
-ALIVE = "alive_at"
-PLAUSIBLE = 2 * DAY
-"""The longest time between two signs of life after which the clock is still believed, and things are forgotten."""
-
-SET_BACK = 600.0
-"""Seconds by which a clock may go back without a word."""
 
 SCRUBBED = "scrubbed_at"
 
@@ -64,12 +54,12 @@ class Retention:
     lead_days: int = 365
 
 
-async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) -> None:
+async def keep_house(store: Store, retention: Retention, stop: asyncio.Event, desk: Desk) -> None:
     """Note every minute that we are alive and tidy every hour, until stopped."""
     beats = 0
     while not stop.is_set():
         try:
-            await beat(store, retention, beats)
+            await beat(store, retention, beats, desk)
         except StorageError as error:
             log.error("housekeeping has to wait", extra={"reason": str(error)})
         except Exception as error:  # a fault of ours must not end the erasing for good, unseen
@@ -77,11 +67,13 @@ async def keep_house(store: Store, retention: Retention, stop: asyncio.Event) ->
         beats += 1
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
+    with contextlib.suppress(StorageError):  # a restore may come next: it must know of the last erasure
+        await scrub(store)
 
 
-async def beat(store: Store, retention: Retention, beats: int) -> None:
+async def beat(store: Store, retention: Retention, beats: int, desk: Desk) -> None:
     """Do what is done every minute; `beats`: how many there were since the start."""
-    waits = await store.transaction(lambda tx: alive(tx, BEAT_SECONDS if beats else 0.0))
+    waits = await store.transaction(lambda tx: alive(tx, BEAT_SECONDS if beats else 0.0, desk))
     if beats % 60 == 0:
         erased = await store.transaction(lambda tx: tidy(tx, retention, forget=not waits))
         if erased:
@@ -91,13 +83,14 @@ async def beat(store: Store, retention: Retention, beats: int) -> None:
     await scrub(store)
 
 
-def alive(tx: Tx, ran: float) -> float:
+def alive(tx: Tx, ran: float, desk: Desk) -> float:
     """Note that we are alive after `ran` more seconds of running; for how many more nothing is erased (0: as usual).
 
-    A clock that jumps must erase nobody's words: after a silence hard to believe, a day of running passes first.
+    A clock that jumps must erase nobody's words: after a silence hard to believe, a day of running passes first. Then
+    the clock is believed, and what it has left in the future is brought back.
     """
-    silent = tx.now - float(tx.settings.get(ALIVE, tx.now))
-    waits = max(0.0, float(tx.settings.get(WAITS, 0.0)) - ran)
+    silent, before = silence(tx), float(tx.settings.get(WAITS, 0.0))
+    waits = max(0.0, before - ran)
     if not -SET_BACK <= silent <= PLAUSIBLE:
         waits = DAY
         log.error(
@@ -105,7 +98,11 @@ def alive(tx: Tx, ran: float) -> float:
             extra={"seconds": round(silent)},
         )
     if silent < -SET_BACK:
-        tx.outbox.clock_went_back()
+        # It may be this clock that is wrong: what was to come in days must not come now.
+        tx.outbox.clock_went_back(HOUR)
+    elif before and not waits:
+        tx.bring_back()
+        desk.plan_again(tx)
     tx.settings.put(ALIVE, tx.now)
     tx.settings.put(WAITS, waits)
     return waits
@@ -209,21 +206,13 @@ def _holds(tx: Tx, draft: Conversation) -> bool:
     return lead is not None and lead.chat_id == draft.chat_id
 
 
-def pick_up(tx: Tx) -> int:
-    """After a silence in which taps may have been lost, owe everybody in the middle their screen; return how many."""
+def pick_up(tx: Tx) -> None:
+    """After a silence in which taps may have been lost, owe everybody in the middle their screen."""
     owe_missing_cards(tx)
     alive_at = float(tx.settings.get(ALIVE, tx.now))
     if tx.now - alive_at <= TAPS_KEPT:
-        return 0
-    shown = 0
+        return
     for chat_id in tx.chats.changed_between(alive_at - HOUR, tx.now):
         row = tx.chats.load(chat_id)
-        if row is None or row.state != State.ASKING:
-            continue
-        conversation = loaded(row)
-        notice = conversation.notice if row.unreadable else WE_ARE_BACK
-        told = replace(conversation, notice=notice, lowest=max(conversation.lowest, conversation.screen))
-        tx.chats.save(stored(told, row))
-        show(tx, chat_id)
-        shown += 1
-    return shown
+        if row is not None and row.state == State.ASKING:
+            show_with(tx, row, below=True, notice=loaded(row).notice if row.unreadable else WE_ARE_BACK)

@@ -41,29 +41,14 @@ BODY = N_("mail.body", "A new request has arrived. Open Telegram to read it.")
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """The newest request that nobody has looked at nor been told of, and in which language to say so."""
-
-    number: int
-    language: str
-
-
 class MailPing:
     """Looks once a minute; what cannot be sent now is sent the next time. `tls`: whom to trust (None: as usual)."""
 
-    def __init__(
-        self,
-        store: Store,
-        mail: Mail,
-        speak: Mapping[str, Translator],
-        language: str,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        self._store = store
-        self._mail = mail
-        self._speak = speak
-        self._language = language
-        self._tls = tls
+    store: Store
+    mail: Mail
+    speak: Mapping[str, Translator]
+    language: str
+    tls: ssl.SSLContext | None = None
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Look until stopped."""
@@ -71,25 +56,22 @@ class MailPing:
 
     async def look(self) -> None:
         """Tell of a new request, unless the supervisor was told of another one just now."""
-        news, now = await self._store.transaction(self._news)
-        if news is None:
+        number, language, now = await self.store.transaction(self._newest)
+        if not number:
             return
-        speak = self._speak[news.language]
-        async with server(self._mail, self._tls) as connected:
-            await connected.send_message(message(self._mail, speak(SUBJECT), speak(BODY), now))
-        await self._store.transaction(lambda tx: tx.settings.put(TOLD, [news.number, tx.now]))
+        speak = self.speak[language]
+        async with server(self.mail, self.tls) as connected:
+            await connected.send_message(message(self.mail, speak(SUBJECT), speak(BODY), now))
+        await self.store.transaction(lambda tx: tx.settings.put(TOLD, [number, tx.now]))
 
-    def _news(self, tx: Tx) -> tuple[News | None, float]:
-        newest = next(iter(tx.leads.listed(Status.NEW, 1)), None)
-        told = tx.settings.get(TOLD)
-        if told is None:  # what came before mails were wanted is known
-            last = next(iter(tx.leads.listed(None, 1)), None)
-            tx.settings.put(TOLD, [last.number if last else 0, 0.0])
-            return None, tx.now
-        number, at = told
-        if newest is None or newest.number <= number or 0 <= tx.now - at < self._mail.every_minutes * 60:
-            return None, tx.now
-        return News(newest.number, desk_language(tx, self._language)), tx.now
+    def _newest(self, tx: Tx) -> tuple[int, str, float]:
+        """Return the newest request that nobody has looked at nor been told of (0: none), its desk's language, now."""
+        newest = next((each.number for each in tx.leads.listed(Status.NEW, 1)), 0)
+        if tx.settings.get(TOLD) is None:  # what came before mails were wanted is known
+            tx.settings.put(TOLD, [next((each.number for each in tx.leads.listed(None, 1)), 0), 0.0])
+        number, at = tx.settings.get(TOLD)
+        told = newest <= number or 0 <= tx.now - at < self.mail.every_minutes * 60
+        return 0 if told else newest, desk_language(tx, self.language), tx.now
 
 
 def forget_told(tx: Tx) -> None:

@@ -86,8 +86,7 @@ async def kept_aside(settings: Settings, row_id: int = 0) -> list[str]:
 async def new_pairing(settings: Settings) -> tuple[str, str]:
     """Return the bot's username and a new pairing code, beside the running bot."""
     async with await open_beside(settings) as store:
-        username = await store.transaction(_username)
-        return username, await store.transaction(new_code)
+        return await store.transaction(lambda tx: (_username(tx), new_code(tx)))
 
 
 async def made_link(settings: Settings, source: str, language: str) -> str:

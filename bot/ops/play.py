@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import replace
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -18,6 +16,7 @@ from bot.prospect.state import Conversation
 from bot.prospect.views.screens import View, screen
 from bot.requests.card import card
 from bot.ui.i18n import load_translators
+from bot.ui.render import plain
 from bot.ui.screens import Button, Screen
 from flows.places import load
 
@@ -79,8 +78,3 @@ def _print(shown: Screen, paper: TextIO) -> None:
     buttons = "\n".join(f"  {number}  {button.text}" for number, button in enumerate(_buttons(shown), 1))
     paper.write(f"\n{plain(shown.html)}\n\n{buttons}\n> ")
     paper.flush()
-
-
-def plain(markup: str) -> str:
-    """Return Telegram HTML as plain text."""
-    return html.unescape(re.sub(r"<[^>]+>", "", markup))

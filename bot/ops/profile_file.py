@@ -6,14 +6,12 @@ The photo is not in it: it stays with the bot at Telegram, and a new bot gets it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bot.config import Settings
 from bot.ops.maintenance import new_private, open_beside
-from bot.requests.profile import ANY, FIELDS, NO_PROFILE, Field, Profile, checked, keep, read
+from bot.requests.profile import ANY, FIELDS, NO_PROFILE, Profile, checked, keep, read
 from bot.ui.i18n import FALLBACK, Translator, load_translators
 
 MOST_BYTES = 100_000
@@ -51,27 +49,23 @@ def parsed(content: bytes, speak: Translator) -> Profile:
         given = None
     if not isinstance(given, dict):
         raise ValueError("this is no profile: a JSON object is expected, as `bot profile --export` writes it")
-    profile, faults = NO_PROFILE, [f"{key}: there is no such field" for key in given if key not in FIELDS]
+    profile, faults = NO_PROFILE, []
     for key, value in given.items():
-        for language, words, fault in _read(FIELDS[key], value, speak) if key in FIELDS else ():
-            profile = profile.saying(key, language, words)
-            faults += [f"{key}: {fault}"] if fault else []
+        of = FIELDS.get(key)
+        told = {ANY: value} if of is not None and of.plain else value
+        if of is None:
+            faults.append(f"{key}: there is no such field")
+        elif not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
+            faults.append(f"{key}: text is expected" if of.plain else f"{key}: text by language is expected")
+        else:
+            for language, typed in told.items():
+                words = checked(of, typed)
+                if language not in of.languages:
+                    faults.append(f"{key}: the language {language!r} is not one of {', '.join(of.languages)}")
+                elif isinstance(words, str):
+                    profile = profile.saying(key, language, words)
+                else:
+                    faults.append(f"{key}: {speak(words)}")
     if faults:
         raise ValueError("\n".join(("Nothing was changed:", *faults)))
     return profile
-
-
-def _read(of: Field, value: Any, speak: Translator) -> Iterator[tuple[str, str, str]]:
-    """Yield language, words and fault ("" for none) of what a file says of a field."""
-    told = {ANY: value} if of.plain else value
-    if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
-        yield "", "", "text is expected" if of.plain else "text by language is expected"
-        return
-    for language, typed in told.items():
-        words = checked(of, typed)
-        if language not in of.languages:
-            yield "", "", f"the language {language!r} is not one of {', '.join(of.languages)}"
-        elif isinstance(words, str):
-            yield language, words, ""
-        else:
-            yield "", "", speak(words)

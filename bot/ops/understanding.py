@@ -60,11 +60,11 @@ def shown(meaning: Meaning) -> str:
     """Return a meaning as the tables write it."""
     if isinstance(meaning, Unknown):
         return "-"
-    return "?" * isinstance(meaning, AskBack) + ",".join(meaning.keys)
+    perhaps = f", perhaps {','.join(meaning.perhaps)}" if isinstance(meaning, Match) and meaning.perhaps else ""
+    return "?" * isinstance(meaning, AskBack) + ",".join(meaning.keys) + perhaps
 
 
 def rows(table: str, language: str) -> Iterator[tuple[Question, str, Meaning]]:
-    """Read one table."""
     for line in (TABLES / f"{table}.{language}.tsv").read_text(encoding="utf-8").splitlines():
         key, words, expected = line.split("\t")
         question = INTAKE.question(key)
@@ -83,20 +83,27 @@ def wanted(expected: str) -> Meaning:
 
 def same(one: Meaning, other: Meaning) -> bool:
     """Say whether two meanings are the same, in whatever order their choices stand."""
-    return type(one) is type(other) and _keys(one) == _keys(other)
+    return type(one) is type(other) and _keys(one) == _keys(other) and _perhaps(one) == _perhaps(other)
 
 
 def is_silently_wrong(got: Meaning, right: Meaning) -> bool:
     """Say whether something was taken that was not meant."""
-    return isinstance(got, Match) and not same(got, right)
+    return isinstance(got, Match) and not _within_a_tap(got, right)
 
 
 def _within_a_tap(got: Meaning, right: Meaning) -> bool:
-    return same(got, right) or (isinstance(got, AskBack) and bool(_keys(right)) and _keys(right) <= _keys(got))
+    if same(got, right):
+        return True
+    taken, asked = (_keys(got), _perhaps(got)) if isinstance(got, Match) else (frozenset(), _keys(got))
+    return bool(asked) and taken <= _keys(right) <= taken | asked
 
 
 def _keys(meaning: Meaning) -> frozenset[str]:
     return frozenset() if isinstance(meaning, Unknown) else frozenset(meaning.keys)
+
+
+def _perhaps(meaning: Meaning) -> frozenset[str]:
+    return frozenset(meaning.perhaps if isinstance(meaning, Match) else ())
 
 
 def scores() -> Iterator[str]:

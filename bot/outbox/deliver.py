@@ -81,7 +81,7 @@ class Deliveries:
 
     async def deliver(self, owed: Owed[object]) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
-        sender = self if owed.kind in (SCREEN, "say") else await self._in_their_language()
+        sender = self if owed.kind == SCREEN else self._speaking(owed.found or self.desk.language)
         owed = replace(owed, payload=from_json(KINDS[owed.kind].payload, owed.payload))
         try:
             if owed.chat_id < 0 and owed.kind in named("follows_desk"):
@@ -92,9 +92,8 @@ class Deliveries:
                 await self.store.transaction(lambda tx: not_told(tx, about))
             raise
 
-    async def _in_their_language(self) -> Deliveries:
-        """Return what sends in the language that the supervisor reads now."""
-        language = await self.store.transaction(lambda tx: desk_language(tx, self.desk.language))
+    def _speaking(self, language: str) -> Deliveries:
+        """Return what sends in this language of the supervisor's."""
         if language == self.desk.language:
             return self
         view = replace(self.view, supervisor_language=language)
@@ -110,9 +109,9 @@ class Deliveries:
             raise Unreachable("the group has a public name: anybody can join it")
 
     def read(self, tx: Tx, chat_id: int, kind: str) -> Found:
-        """Read what a screen shows; harmless when it will be changed in place."""
+        """Read what a screen shows, harmless when it will be changed in place; of other rows the desk's language."""
         if kind != SCREEN:
-            return Found()
+            return Found(desk_language(tx, self.desk.language))
         shown = self._shown(tx, chat_id)
         return Found(shown, shown is not None and shown.in_sight and not shown.keyboard_id and shown.keyboard is None)
 
@@ -128,26 +127,25 @@ class Deliveries:
             if row.screen_message_id and await self._changed(row, now, look):
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             return row.screen_message_id
-        again = Writer(self.view.speak[row.language]).sent_again(owed.repeat)
         if keyboard_id and extra is None:
-            await self._take_keyboard_away(row, keyboard_id, again)
+            await self._take_keyboard_away(owed, row.language, keyboard_id)
             await self.store.transaction(_remembered(row, row.screen_message_id, _digest_of(row), 0))
             return More(None)
-        if shown.in_sight and await self._changed(row, now, look):
+        if (shown.in_sight or owed.payload.posted) and await self._changed(row, now, look):
             if extra is None or keyboard_id:
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             # It cannot share a message with inline buttons, so it comes with a line of its own.
-            keyboard_id = await self.api.post(owed.chat_id, again + extra.html, reply_keyboard=extra.keyboard)
+            keyboard_id = await self._post(owed, row.language, extra)
             return await self._posted(owed, row, row.screen_message_id, look, keyboard_id)
         if owed.quietly:
             await self.store.transaction(lambda tx: tx.outbox.in_doubt(owed.id))
         if row.screen_message_id:
             with suppress(Refused):
                 await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
-        message_id = await self.api.post(owed.chat_id, again + now.html, now.rows)
+        message_id = await self._post(owed, row.language, now)
         if extra is not None and not keyboard_id:
             await self.store.transaction(_remembered(row, message_id, look, 0))
-            return More(None)
+            return More(replace(owed.payload, posted=True))
         return await self._posted(owed, row, message_id, look, keyboard_id)
 
     async def _posted(self, owed: Owed[object], row: StoredChat, message_id: int, look: str, keyboard_id: int) -> int:
@@ -211,13 +209,18 @@ class Deliveries:
             log.warning("a screen could not be changed", extra={"reason": str(error)})
             return False
 
-    async def _take_keyboard_away(self, row: StoredChat, keyboard_id: int, again: str) -> None:
+    async def _take_keyboard_away(self, owed: Owed[object], language: str, keyboard_id: int) -> None:
         """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""
-        text = Writer(self.view.speak[row.language]).say(KEYBOARD_GONE)
-        gone = await self.api.post(row.chat_id, again + text, reply_keyboard=Keyboard())
+        thanks = Screen(Writer(self.view.speak[language]).say(KEYBOARD_GONE), keyboard=Keyboard())
+        gone = await self._post(owed, language, thanks)
         for message_id in (gone, keyboard_id):
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
-                await self.api.delete(row.chat_id, message_id)
+                await self.api.delete(owed.chat_id, message_id)
+
+    async def _post(self, owed: Owed[object], language: str, made: Screen) -> int:
+        """Post a message, marked when an earlier try may have arrived."""
+        again = Writer(self.view.speak[language]).sent_again(owed.repeat)
+        return await self.api.post(owed.chat_id, again + made.html, made.rows, reply_keyboard=made.keyboard)
 
     def _look_of(self, shown: Screen) -> str:
         """Return the fingerprint of a screen: what looks right already is left alone."""
@@ -225,7 +228,6 @@ class Deliveries:
         return self.store.vault.fingerprint(json.dumps(look).encode())
 
     async def say(self, owed: Owed[Sentence]) -> int:
-        """Say one sentence."""
         said = owed.payload
         writer = Writer(self.view.speak[said.language])
         html = writer.sent_again(owed.repeat) + writer.say(said.text)
@@ -240,7 +242,6 @@ KEYBOARD_GONE = N_("keyboard.gone", "Thank you.")
 
 
 def _digest_of(row: StoredChat) -> str:
-    """Return the fingerprint of what a chat shows."""
     return row.screen_shown.partition("+")[0]
 
 

@@ -3,7 +3,7 @@
 A row is claimed (committed), delivered, then settled (committed). Between the two commits the outcome is unknown
 to the database: a process that dies there, or a task that is cancelled, leaves the row claimed, and the next start
 sends it once more, marked. What may be done twice without anybody noticing is claimed in the very transaction that
-owes it (`at_once`). What a delivery's errors lead to:
+owes it (`commit`). What a delivery's errors lead to:
 
 | raised by `deliver` | the row |
 |---|---|
@@ -25,10 +25,9 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import (
     ChatMoved,
@@ -45,6 +44,8 @@ from bot.telegram.limits import Backoff, Limits, Pace
 from flows.dataclass import dataclass
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Outbox:
 
     patient_kinds: kinds of rows that wait for somebody unreachable instead of dying. moved: told inside the
     transaction that a chat has another id now. read: what it finds is `Owed.found` (None where it raises).
-    checkpoint: called at "before_send", "after_send", "before_mark".
+    at_once: the kind of rows that `commit` claims. checkpoint: called at "before_send", "after_send", "before_mark".
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class Outbox:
         patient_kinds: Collection[str] = (),
         moved: Callable[[Tx, int, int], None] | None = None,
         read: Read = lambda tx, chat_id, kind: Found(),
+        at_once: str = "",
         chance: Callable[[], float] = random.random,
         checkpoint: Callable[[str], None] | None = None,
     ) -> None:
@@ -127,6 +129,7 @@ class Outbox:
         self._patient = frozenset(patient_kinds)
         self._moved = moved
         self._read = read
+        self._at_once = at_once
         self._chance = chance
         self._checkpoint = checkpoint or nowhere
         self._pace = Pace(self._limits, clock())
@@ -193,75 +196,79 @@ class Outbox:
         if found := tx.outbox.recover():
             log.warning("messages of unknown outcome are repeated, marked", extra={"rows": found})
 
-    @contextmanager
-    def at_once(self, chats: Iterable[int], kind: str) -> Iterator[tuple[Settle, Callable[[Tx], bool]]]:
-        """Claim rows of this kind in the transaction that owes them, and begin to send when the block ends.
+    async def commit(self, chats: Collection[int], work: Callable[[Tx], T]) -> T:
+        """Run `work` in a transaction, and begin to send what it owes; what sent rows came to is written with it.
 
-        Only what is harmless (`Found`). The value is what to call at the transaction's beginning, to write what became
-        of rows sent before, and at its end; the latter tells whether anything else is due sooner than the outbox would
-        look by itself.
+        Of these chats, rows of the kind `at_once` that are harmless (`Found`) are claimed in the same transaction;
+        anything else that is due sooner than the outbox would look by itself wakes it.
         """
         now = self._clock()
-        paused, room = self._pace.waiting(now), self._room(now) if self._open else 0
+        paused, room = self._room(now)
         outcomes, self._outcomes = self._outcomes, []
         busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
         promised = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in busy][:room]
         claimed: list[Owed[object]] = []
 
-        def settle(tx: Tx) -> None:
+        def whole(tx: Tx) -> tuple[T, bool]:
             self._settle(tx, outcomes)
-
-        def claim(tx: Tx) -> bool:
+            result = work(tx)
             claimed.clear()
             for chat_id in promised:
-                found = self._found(tx, chat_id, kind)
-                row = tx.outbox.claim_next(chat_id, kind) if found.harmless else None
+                found = self._found(tx, chat_id, self._at_once)
+                row = tx.outbox.claim_next(chat_id, self._at_once) if found.harmless else None
                 if row is not None:
                     claimed.append(replace(row, found=found.value))
             due = tx.outbox.next_due()
-            return due is not None and (due <= tx.now or due < self._look_at)
+            return result, due is not None and (due <= tx.now or due < self._look_at)
 
         self._promised += len(promised)
         try:
-            yield settle, claim
+            result, more_is_due = await self._store.transaction(whole)
         except BaseException:
-            claimed.clear()
             self._outcomes[:0] = outcomes
             raise
-        else:
-            self._end(outcomes)
         finally:
             self._promised -= len(promised)
-            self._begin(claimed, now)
+        self._end(outcomes)
+        self._begin(claimed, now)
+        if more_is_due:
+            self.wake()
+        return result
 
-    def _room(self, now: float) -> int:
-        """Return how many rows may be claimed now."""
+    def _room(self, now: float) -> tuple[Mapping[int, float], int]:
+        """Return which chats have to wait, until when each, and how many rows may be claimed now of others."""
         self._closed_until = min(self._closed_until, now + LONGEST_CLOSED)  # the clock may have been set back
-        if now < self._closed_until:
-            return 0
         settled = {row.chat_id for row, _ in self._outcomes}
         under_way = len(self._lanes.keys() - settled) + self._promised
+        paused, free = self._pace.free(now)
+        if now < self._closed_until or not self._open:
+            return paused, 0
         if self._failures_everywhere:
-            return max(0, 1 - under_way)  # one lane finds out whether Telegram is back
-        return max(0, min(self._limits.under_way - under_way, self._pace.room(now) - self._promised))
+            return paused, max(0, 1 - under_way)  # one lane finds out whether Telegram is back
+        return paused, max(0, min(self._limits.under_way - under_way, free - self._promised))
 
     async def _look(self) -> float:
         """Settle what has ended, claim whatever may be sent now and start it; return when to look again."""
         now = self._clock()
-        paused = self._pace.waiting(now)
-        room = self._room(now)
-        outcomes, self._outcomes = self._outcomes, []
+        outcomes = self._outcomes
         busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
+        paused, room = self._room(now)
+        self._outcomes = []
 
-        def work(tx: Tx) -> tuple[list[tuple[Head, Owed[object] | None]], float | None, float | None]:
+        def work(tx: Tx) -> tuple[list[Owed[object]], list[Head], float | None, float | None]:
             self._settle(tx, outcomes)
-            heads = tx.outbox.heads(room, {*paused, *busy}) if room > 0 else []
-            claimed = [(head, self._claimed(tx, head)) for head in heads]
+            claimed, unreadable = [], []
+            for head in tx.outbox.heads(room, {*paused, *busy}) if room > 0 else ():
+                row = tx.outbox.claim(head.id)
+                if row is None:
+                    unreadable.append(head)
+                else:
+                    claimed.append(replace(row, found=self._found(tx, head.chat_id, head.kind).value))
             next_due = tx.outbox.next_due()
-            return claimed, next_due, tx.outbox.next_due(paused) if paused else next_due
+            return claimed, unreadable, next_due, tx.outbox.next_due(paused) if paused else next_due
 
         try:
-            claimed, next_due, next_free = await self._store.transaction(work)
+            claimed, unreadable, next_due, next_free = await self._store.transaction(work)
         except StorageError as error:
             self._outcomes[:0] = outcomes
             self._disk_failures += 1
@@ -269,8 +276,7 @@ class Outbox:
             return now + DISK.seconds(self._disk_failures, self._chance())
         self._disk_failures = 0
         self._end(outcomes)
-        self._begin([row for _, row in claimed if row is not None], now)
-        unreadable = [head for head, row in claimed if row is None]
+        self._begin(claimed, now)
         for head in unreadable:
             log.error(
                 "a message cannot be read with the data key and will not be delivered",
@@ -283,10 +289,6 @@ class Outbox:
                 self._idle.set()
             return now + LONGEST_NAP if next_due is None else next_due
         return self._held_until(now, next_free)
-
-    def _claimed(self, tx: Tx, head: Head) -> Owed[object] | None:
-        row = tx.outbox.claim(head.id)
-        return None if row is None else replace(row, found=self._found(tx, head.chat_id, head.kind).value)
 
     def _found(self, tx: Tx, chat_id: int, kind: str) -> Found:
         """Read what a row is made from; nothing where that fails, so that only its own delivery does."""
@@ -323,10 +325,11 @@ class Outbox:
         """Return until when what is due is held back; the end of a lane wakes us besides."""
         if now < self._closed_until:
             return self._closed_until
-        times = list(self._pace.waiting(now).values())
+        paused, free = self._pace.free(now)
+        times = list(paused.values())
         if next_free is not None and next_free > now:
             times.append(next_free)
-        elif next_free is not None and not self._pace.room(now):
+        elif next_free is not None and not free:
             times.append(self._pace.room_at(now))
         elif next_free is not None and not self._lanes:
             times.append(now + 1.0)

@@ -20,10 +20,14 @@ from flows.text import Slot, Text
 
 @dataclass(frozen=True, slots=True)
 class ShowScreen:
-    """`about`: as in `Sentence`. `in_place`: only where the screen stands, since it is not worth a message."""
+    """`about`: as in `Sentence`. `in_place`: only where the screen stands, since it is not worth a message.
+
+    `posted`: the screen was posted just now, and what comes with it is still to come.
+    """
 
     about: int = 0
     in_place: bool = False
+    posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,6 @@ class Part:
     """Which of several messages comes next, from 0."""
 
     part: int = 0
-
-    @staticmethod
-    def from_earlier(stored: Any) -> Any:
-        """An export named the file that came next."""
-        return {"part": 1} if isinstance(stored, str) else stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +155,10 @@ class LeadsFile(Answering):
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """The message that goes."""
+    """The message that goes; `kind`: what it is, where it can be emptied once it is too old to be deleted."""
 
     message_id: int
+    kind: str = ""
 
 
 class Shown(NamedTuple):
@@ -262,8 +262,8 @@ class ProfileSlip(Slip):
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileAskSlip(FieldSlip):
-    """The field of the profile that is asked for, by its `key`, in a language.
+class AskSlip(FieldSlip):
+    """What a reply is to give: a field of the profile by its `key`, in a language; or what a command needs, "/away".
 
     `series`: the language in which all that is missing is asked for, "" for this field alone. `saved`: the field that
     was written just now.
@@ -396,6 +396,9 @@ SLIPS = tuple(
         ("here_sent", "what became of a reply that waited", OutcomeSlip),
         ("time_off", "whether to cancel an agreed time, and what came of that", Slip),
         ("erase", "whether a request is to be erased", Slip),
+        ("left", "that nothing was changed; no ref", Slip),
+        ("which", "which request a command is about; no ref", AskSlip),
+        ("command", "the reply field for what a command needs; no ref", AskSlip),
         ("list", "a list of requests; no ref", ListSlip),
         ("found", "what was found; no ref", FoundSlip),
         ("moved", "that the desk has moved, with a button that takes it back; no ref", Slip),
@@ -406,7 +409,7 @@ SLIPS = tuple(
         ("block_done", "what came of that", OutcomeSlip),
         ("blocked", "who is blocked; no ref", Slip),
         ("profile", "the supervisor's profile, or one field of it; no ref", ProfileSlip),
-        ("profile_ask", "the reply field for a field of the profile; no ref", ProfileAskSlip),
+        ("profile_ask", "the reply field for a field of the profile; no ref", AskSlip),
         ("whom", "for whom is what replies to nothing; no ref", WhomSlip),
     )
 )

@@ -36,15 +36,15 @@ _BEYOND = len(_PLACES)
 
 def count(tx: Tx, conversation: Conversation) -> Conversation:
     """Count the milestones a conversation has reached just now, none of a trial; return it with them noted."""
-    if is_trial(tx, conversation.chat_id):
-        return conversation
     new = tuple(dict.fromkeys(name for name in milestones(conversation) if name not in conversation.counted))
+    if not new or is_trial(tx, conversation.chat_id):
+        return conversation
     tx.counters.add_each(new)
     if "started" in new:
         tx.counters.add(f"language.{conversation.language}")
         if source := counted_source(conversation.source, tx.settings.get(SOURCES, [])):
             tx.counters.add(f"source.{source}")
-    return replace(conversation, counted=(*conversation.counted, *new)) if new else conversation
+    return replace(conversation, counted=(*conversation.counted, *new))
 
 
 def count_typed(tx: Tx, conversation: Conversation, event: Typed) -> None:

@@ -19,7 +19,7 @@ from bot.requests.meeting import Meeting
 from bot.requests.meetings import meeting_with
 from bot.requests.request import DESK, lead_of
 from bot.requests.status_text import moment
-from bot.requests.supervisor_chat import is_former, is_trial
+from bot.requests.supervisor_chat import desk_chats
 from bot.storage import Owed, StoredLead, Tx
 from bot.ui.i18n import FALLBACK, Translator
 from flows.formats import FORMATS
@@ -174,7 +174,8 @@ def _unsent(tx: Tx, chat_id: int) -> list[Owed[Any]]:
     """Return what waits to be sent to a person, and to the supervisor about their requests."""
     refs = [str(lead.number) for lead in tx.leads.of_chat(chat_id)]
     # The chat may be the supervisor's, on trial or formerly: what else goes there is about others.
-    theirs = chat_id if not is_trial(tx, chat_id) and not is_former(tx, chat_id) else 0
+    desk, former = desk_chats(tx)
+    theirs = chat_id if chat_id not in (desk, *former) else 0
     return tx.outbox.unsent(theirs, refs)
 
 

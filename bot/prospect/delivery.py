@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from bot.links import USERNAME
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Erased, Part, Sentence, Shown
+from bot.outbox.kinds import Part, Sentence
 from bot.prospect import standing
 from bot.prospect.data_export import CAPTION, DATA_CAPTION, DATA_NAME, NAME, everything, in_words, language_of
 from bot.prospect.features import brief, reminder
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import View
 from bot.requests.profile import read as read_profile
-from bot.storage import Owed, Store, Tx
+from bot.requests.sent_messages import keep_letter
+from bot.storage import Owed, Store
 from bot.telegram import Api
 from bot.telegram.errors import TopicGone
 from bot.ui.callbacks import Brief
@@ -71,7 +72,7 @@ class ProspectSending:
         except TopicGone:
             message_id = await self.api.post(owed.chat_id, html, reply_to=reply_to, silent=silent)
         if owed.payload.letter:
-            await self.store.transaction(lambda tx: _keep_letter(tx, owed, message_id))
+            await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id))
         return message_id
 
     async def standing(self, owed: Owed[Sentence]) -> int:
@@ -84,11 +85,3 @@ class ProspectSending:
         """Tell a prospect that their request is closed, if it still is."""
         await self.store.transaction(lambda tx: standing.tell_closed(tx, int(owed.ref)))
         return 0
-
-
-def _keep_letter(tx: Tx, owed: Owed[object], message_id: int) -> None:
-    """Remember that a message at the desk is about a request; one erased meanwhile takes it along."""
-    if tx.leads.kept(int(owed.ref)) is not None:
-        tx.letters.keep(owed.chat_id, message_id, int(owed.ref))
-    else:
-        tx.outbox.owe(owed.chat_id, "erased", owed.ref, Erased(letters=(Shown(message_id, "text", tx.now),)))

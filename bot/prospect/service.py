@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.events import ANSWER_LIMIT, Event, Migrated, Other, Place, Reaction, Sender, Tap, TapAnswer, Typed, Written
@@ -33,7 +34,7 @@ from bot.prospect.dispatch import decide
 from bot.prospect.draft import draft
 from bot.prospect.features.corrections import ERASED, WITHDRAWN, correct
 from bot.prospect.features.reminder import keep_promise
-from bot.prospect.meetings import ASKED, NO_MEETING, on_meet
+from bot.prospect.meetings import ASKED, on_meet
 from bot.prospect.privacy import VERSION, VERSION_DAY, Notice
 from bot.prospect.state import Conversation, State, loaded, stored
 from bot.prospect.views import notices
@@ -42,12 +43,11 @@ from bot.prospect.views.crisis_help import TOLD
 from bot.requests.erasure import ERASED_AT, erase_lead
 from bot.requests.letters import FROM_PROSPECT, NOT_VOTED_ON, is_thanks, kind_of, letter_of, to_supervisor, words_of
 from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUESTS, counted, is_blocked, used_up
-from bot.requests.meetings import is_ahead
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
 from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
-from bot.storage import NewLead, StoredChat, Tx
+from bot.storage import StoredChat, StoredLead, Tx
 from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
 from flows.dataclass import dataclass
@@ -134,8 +134,7 @@ class ProspectRoom:
         row = tx.chats.load(chat_id)
         if row is None:
             return False
-        tx.chats.save(stored(replace(loaded(row), notice=text), row))
-        show(tx, chat_id)
+        show_with(tx, row, notice=text)
         return True
 
     def _slow_down(self, tx: Tx, event: Typed | Other, *, first: bool) -> None:
@@ -154,10 +153,7 @@ class ProspectRoom:
         if row is None:
             say(tx, chat_id, notices.TROUBLE, "en")
             return
-        conversation = loaded(row)
-        told = replace(conversation, notice=notices.TROUBLE, lowest=max(conversation.lowest, conversation.screen))
-        tx.chats.save(stored(told, row))
-        show(tx, chat_id)
+        show_with(tx, row, below=True, notice=notices.TROUBLE)
 
     def _answer(self, tx: Tx, event: Written | Reaction, number: int, row: StoredChat | None) -> None:
         """Pass on an answer to something about a request with that request, wherever the conversation stands now."""
@@ -248,7 +244,7 @@ class ProspectRoom:
         trial = is_trial(tx, conversation.chat_id)
         hushed = lead.format == "crisis" and not trial and counted(tx, conversation.chat_id, ALARMS) > ALARMS.most
         number = tx.leads.add(
-            NewLead(
+            StoredLead(
                 chat_id=conversation.chat_id,
                 format=lead.format,
                 language=conversation.language,
@@ -275,6 +271,14 @@ class ProspectRoom:
                 tx.counters.add("sent.direct")
         owe_card(tx, number)
         return replace(conversation, lead=number, notice=notices.HUSHED if hushed else conversation.notice)
+
+
+def show_with(tx: Tx, row: StoredChat, *, below: bool = False, **changes: Any) -> None:
+    """Show a person their screen with these changes of the conversation; `below`: posted again, where it is seen."""
+    before = loaded(row)
+    lowest = max(before.lowest, before.screen) if below else before.lowest
+    tx.chats.save(stored(replace(before, lowest=lowest, **changes), row))
+    show(tx, row.chat_id)
 
 
 def _sending(tx: Tx, chat_id: int) -> Sending:
@@ -386,11 +390,12 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
     if code and copy is None:
         _take_back(tx, place, number)
     if code and copy is None and before is not None and not danger and before.lead == number:
-        held = {"beside": "identity:", "held": str(place.message_id)}
-        tx.chats.save(stored(before.at(tx.now, **held, lowest=max(before.lowest, before.screen)), row))
-        show(tx, place.chat_id)
+        asked = before.at(tx.now, beside="identity:", held=str(place.message_id))
+        show_with(tx, stored(asked, row), below=True)
     elif code:
         say(tx, place.chat_id, notices.NOT_PASSED_ON, before.language if before is not None else "en")
+    elif copy and counted(tx, place.chat_id, LETTERS) > LETTERS.most:
+        say(tx, place.chat_id, TOO_MANY, before.language if before is not None else "en")
     elif copy or not _as_written_now(tx, event, place, number):
         tx.outbox.owe(supervisor_chat(tx), "edited", ref=str(number), payload=letter_of(event))
     return True
@@ -407,10 +412,8 @@ def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> 
 
 def bring_up_help(tx: Tx, row: StoredChat) -> None:
     """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
-    before = loaded(row)
-    beside = before.beside if before.beside.startswith("care:") else TOLD
-    tx.chats.save(stored(replace(before, beside=beside, lowest=max(before.lowest, before.screen)), row))
-    show(tx, row.chat_id)
+    beside = loaded(row).beside
+    show_with(tx, row, below=True, beside=beside if beside.startswith("care:") else TOLD)
 
 
 def _on_its_way(tx: Tx, place: Place) -> int:
@@ -455,18 +458,16 @@ def erase(tx: Tx, chat_id: int) -> int:
     Returns how many messages Telegram will not let the bot remove, so that the supervisor is asked to.
     """
     trial, by_hand = is_trial(tx, chat_id), 0
+    if not trial:  # otherwise the cards of others are on their way to this chat
+        tx.outbox.erase(chat_id)
     for lead in tx.leads.of_chat(chat_id):
         if lead.trial or not trial:
-            meets = is_ahead(tx, lead.number)
             by_hand += erase_lead(tx, lead)
-            if meets:
-                tell_supervisor(tx, lead, NO_MEETING)
             # A new card is emptied in its place; of what was taken up, or what rang, the supervisor is told.
             begun = lead.status in OPEN and (lead.status != Status.NEW or lead.format == "crisis")
             if begun and not lead.trial:
                 tell_supervisor(tx, lead, ERASED)
-    if not trial:  # otherwise the cards of others are on their way to this chat
-        tx.outbox.erase(chat_id)
+    if not trial:
         tx.poison.erase(chat_id)
         tx.erasures.note(chat_id=chat_id)
     tx.chats.erase(chat_id)
@@ -479,11 +480,8 @@ def withdraw(tx: Tx, number: int) -> int:
     lead = tx.leads.load(number)
     if lead is None:
         return 0
-    meets = is_ahead(tx, number)
     by_hand = erase_lead(tx, lead)
     tell_supervisor(tx, lead, WITHDRAWN)
-    if meets:
-        tell_supervisor(tx, lead, NO_MEETING)
     if not lead.trial:
         tx.counters.add("withdrawn")
     return by_hand

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.prospect.features.corrections import MORE
 from bot.prospect.state import Conversation, State, loaded, stored
+from bot.requests.meetings import end_offer
 from bot.requests.notify import say, show
 from bot.requests.request import CLOSED, shown
 from bot.requests.transitions import TOLD_CLOSED
@@ -21,8 +23,9 @@ def tell(tx: Tx, number: int, text: Text, *, quietly: bool) -> None:
     if about is not None:
         chat, conversation = about
         # What was said of an earlier message, that it was not passed on perhaps, holds no longer.
-        tx.chats.save(stored(replace(conversation, notice=None), chat))
-        if not conversation.beside:
+        beside = "" if conversation.beside == MORE else conversation.beside
+        tx.chats.save(stored(replace(conversation, notice=None, beside=beside), chat))
+        if not beside:
             show(tx, row.chat_id, about=number)
     elif not quietly:
         say(tx, row.chat_id, text, _language_of(tx, row), about=number)
@@ -36,6 +39,7 @@ def tell_closed(tx: Tx, number: int) -> None:
     row = tx.leads.load(number)
     if row is None or row.status not in CLOSED:
         return
+    end_offer(tx, row)
     about = _conversation_about(tx, row)
     if about is not None and not about[1].beside:
         chat, conversation = about

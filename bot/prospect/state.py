@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -56,7 +56,7 @@ class Told:
     stands among the answers until then.
     """
 
-    answers: Answers = field(default_factory=lambda: NO_ANSWERS)
+    answers: Answers = field(default_factory=dict)
     said: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     first: str = ""
@@ -108,7 +108,7 @@ class LastTyped:
     message_id: int = 0
     asked: str = ""
     gave: tuple[str, ...] = ()
-    before: Answers = field(default_factory=lambda: NO_ANSWERS)
+    before: Answers = field(default_factory=dict)
     ticked: tuple[str, ...] = ()
     notice: Text | None = None
     told: Told = field(default_factory=Told)
@@ -133,7 +133,7 @@ def taken_back(answers: Answers, typed: LastTyped) -> Answers:
     return MappingProxyType({**typed.before, **others})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that its step is worked out once
 class Conversation:
     """Everything a decision needs to know of one chat.
 
@@ -155,7 +155,7 @@ class Conversation:
     started_at: float
     changed_at: float
     state: State = State.ASKING
-    answers: Answers = field(default_factory=lambda: NO_ANSWERS)
+    answers: Answers = field(default_factory=dict)
     person: Person = field(default_factory=Person)
     beside: str = ""
     notice: Text | None = None
@@ -168,34 +168,29 @@ class Conversation:
     told: Told = field(default_factory=Told)
     missed: tuple[str, int] = ("", 0)
     remind_at: float = 0.0
-    sent: Answers = field(default_factory=lambda: NO_ANSWERS)
+    sent: Answers = field(default_factory=dict)
     held: str = ""
     album: str = ""
     counted: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def step(self) -> Step | None:
         """The question on show, None when all are answered."""
-        return step_of(self.answers)
-
-    @staticmethod
-    def from_earlier(stored: Any) -> Any:
-        """What Telegram tells about the writer stood beside the rest."""
-        return stored if "person" in stored else {**stored, "person": stored}
+        return _step(tuple(self.answers.items()))
 
     def at(self, moment: float, **changes: Any) -> Conversation:
         """Return the conversation with these changes, made now; notice, reply and held words last for one."""
         return replace(self, **{"notice": None, "reply": None, "held": "", "changed_at": moment, **changes})
 
-
-def step_of(answers: Answers) -> Step | None:
-    """Return the question on show after these answers, None when all are answered."""
-    return _step(tuple(answers.items()))
+    def going_on(self) -> Conversation:
+        """Return the conversation asking what comes next, or kept when nothing is left to ask."""
+        state = State.ASKING if self.step else State.KEPT
+        return self if state is self.state else replace(self, state=state)
 
 
 @lru_cache(maxsize=32)
 def _step(answers: tuple[tuple[str, Answer], ...]) -> Step | None:
-    """Work out the step once for the same answers: deciding and showing them ask for it ten times."""
+    """Work out the step once for the same answers: those that one tap leaves are those that the next one finds."""
     return INTAKE.step(dict(answers))
 
 
@@ -260,6 +255,7 @@ def loaded(row: StoredChat) -> Conversation:
     found = from_json(
         Conversation,
         {
+            "person": row.personal,  # of an earlier version: it stood beside the rest
             **row.personal,
             "chat_id": row.chat_id,
             "language": row.language,

@@ -28,9 +28,8 @@ def listed(tx: Tx) -> dict[int, list[ShownMessage]]:
     return {int(number): [ShownMessage(*row) for row in rows] for number, rows in kept.items()}
 
 
-def confirm(tx: Tx, number: int) -> bool:
-    """Forget what was left of a request: a person has deleted it; False when nothing was."""
+def confirm(tx: Tx, number: int) -> None:
+    """Forget what was left of a request: a person has deleted it."""
     kept = tx.settings.get(BY_HAND, {})
-    found = kept.pop(str(number), None)
+    kept.pop(str(number), None)
     tx.settings.put(BY_HAND, kept)
-    return found is not None

@@ -28,8 +28,7 @@ def calendar_file(
     event.add("sequence", version)
     event.add("summary", summary)
     event.add("dtstart", datetime.fromtimestamp(slot.starts_at, zone))
-    if slot.ends_at:
-        event.add("dtend", datetime.fromtimestamp(slot.ends_at, zone))
+    event.add("dtend", datetime.fromtimestamp(slot.over_at, zone))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//tyonohjaus-intake//FI")

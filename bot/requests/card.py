@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.nlu.contact_details import dialled, read_shared_phone
-from bot.requests.meeting import Meeting
+from bot.requests.meeting import NO_MEETING, Meeting
 from bot.requests.request import Lead, Status, shown
 from bot.requests.status_text import BECAME, OUTCOMES, WHAT_BECAME, reminder, standing, waiting
 from bot.ui.callbacks import Desk
@@ -19,7 +19,7 @@ from bot.ui.screens import Button, Rows, Screen, Style
 from flows.dataclass import dataclass
 from flows.engine import OnCard, chosen
 from flows.formats import FORMATS
-from flows.intake import EMAIL
+from flows.intake import EMAIL, PHONE
 from flows.recommend import recommend
 from flows.summary import NOT_TOLD, TO_BE_ASKED, Line, lines
 from flows.text import N_, NN_, Apart, Text
@@ -106,7 +106,7 @@ class Beside:
     """
 
     shared: bool = False
-    meeting: Meeting | None = None
+    meeting: Meeting = NO_MEETING
     town: str = ""
     near: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
@@ -138,7 +138,8 @@ def card(
             writer.say(UNREADABLE.filled(number=shown(lead.number))), () if superseded else _of_unreadable(lead, writer)
         )
     language = language_name(lead.language, speak, languages)
-    top, where = _facts(lead, OnCard.TOP), _facts(lead, OnCard.WHERE)
+    facts = lines(lead.answers)
+    top, where = _standing_at(OnCard.TOP, facts), _standing_at(OnCard.WHERE, facts)
     html = paragraphs(
         writer.faint(REPEATED) if repeated else "",
         "\n".join((*_title(lead, writer, superseded=superseded), *_standing(lead, beside, writer))),
@@ -147,9 +148,9 @@ def card(
         ),
         *(_quoted(head.filled(language=language), words, writer) for head, words in written(lead)),
         "\n".join(_others(lead, beside, writer)),
-        _rest(lead, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
+        _rest(lead, facts, [line for line in top if len(line.values) > MOST_SHOWN], language, writer),
     )
-    agreed = beside.meeting is not None and beside.meeting.agreed is not None
+    agreed = beside.meeting.agreed is not None
     return Screen(html, () if superseded else _buttons(lead, writer, more=more, agreed=agreed))
 
 
@@ -183,9 +184,9 @@ def _standing(lead: Lead, beside: Beside, writer: DeskWriter) -> Iterator[str]:
             yield writer.bold(waiting(lead.handling))
     if lead.corrected_at:
         yield writer.bold(CORRECTED.filled(moment=lead.corrected_at))
-    if beside.meeting is not None and beside.meeting.agreed is not None:
+    if beside.meeting.agreed is not None:
         yield f"<b>{writer.timed(AGREED.filled(slot=beside.meeting.agreed))}</b>"
-    if beside.meeting is not None and beside.meeting.offered:
+    if beside.meeting.offered:
         yield writer.say(OFFERED.filled(slots=tuple(map(writer.speak.slot, beside.meeting.offered))))
     reminded = reminder(lead)
     if reminded is not None:
@@ -206,9 +207,9 @@ def numbers(of: tuple[int, ...]) -> str:
     return ", ".join(map(str, of))
 
 
-def _facts(lead: Lead, place: OnCard) -> list[Line]:
+def _standing_at(place: OnCard, facts: Iterable[Line]) -> list[Line]:
     """Return the answers that stand in one place; those that were not given are named together."""
-    return [line for line in lines(lead.answers) if line.question.card is place and line.values not in OPEN]
+    return [line for line in facts if line.question.card is place and line.values not in OPEN]
 
 
 def _brief(line: Line, speak: Translator) -> Text:
@@ -218,10 +219,10 @@ def _brief(line: Line, speak: Translator) -> Text:
     return fact(replace(line, values=values), speak)
 
 
-def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) -> str:
+def _rest(lead: Lead, facts: Iterable[Line], cut: Iterable[Line], language: str, writer: DeskWriter) -> str:
     """Return what need not be seen at once, folded: cut lines, lesser answers, what is open, the reasons, when."""
-    told = [fact(line, writer.speak) for line in (*cut, *_facts(lead, OnCard.END))]
-    left_open = tuple(line.name for line in lines(lead.answers) if line.values in OPEN)
+    told = [fact(line, writer.speak) for line in (*cut, *_standing_at(OnCard.END, facts))]
+    left_open = tuple(line.question.name for line in facts if line.values in OPEN)
     if left_open:
         told.append(NOT_SAID.filled(questions=Apart(left_open)))
     because = recommend(lead.answers).because
@@ -237,12 +238,12 @@ def _rest(lead: Lead, cut: Iterable[Line], language: str, writer: DeskWriter) ->
 def fact(line: Line, speak: Translator) -> Text:
     """Return one answer as a line; several choices are set apart, for they are labels and not a sentence."""
     answer = " · ".join(speak(value) for value in line.values) if line.values else line.words
-    if line.key == "phone" and line.words:
+    if line.question is PHONE and line.words:
         answer = read_shared_phone(line.words).shown
-    answer = Live(answer) if line.key == EMAIL.key else answer
+    answer = Live(answer) if line.question is EMAIL else answer
     if line.values and line.words:
-        return FACT_WITH_WORDS.filled(name=line.name, answer=answer, words=line.words)
-    return FACT.filled(name=line.name, answer=answer)
+        return FACT_WITH_WORDS.filled(name=line.question.name, answer=answer, words=line.words)
+    return FACT.filled(name=line.question.name, answer=answer)
 
 
 def _contact(lead: Lead, language: str, writer: DeskWriter) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.hours import DAY
 from bot.outbox.kinds import Erased, Shown, named
 from bot.requests.meetings import is_ahead
-from bot.requests.notify import say
+from bot.requests.notify import say, tell_supervisor
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import StoredLead, Tx
@@ -15,11 +16,34 @@ ERASED_AT = "erased_at"
 """The setting that says when somebody was last erased: the files are scrubbed of it soon after."""
 
 
+WAITS = "retention_waits"
+"""The setting that says for how many seconds of running nothing is erased yet, because the clock has jumped."""
+
+ALIVE = "alive_at"
+PLAUSIBLE = 2 * DAY
+"""The longest time between two signs of life after which the clock is still believed, and things are forgotten."""
+
+SET_BACK = 600.0
+"""Seconds by which a clock may go back without a word."""
+
 ERASED_FOR_WRITER = N_(
     "erasure.told", "Your request {number} and what you wrote with it have been deleted from the supervisor's chat."
 )
 
-NO_MEETING = N_("erasure.meeting", "The agreed time is cancelled with it. Please take it out of your calendar.")
+NO_MEETING = N_(
+    "erasure.meeting",
+    "Request {number} is deleted, and the agreed time is cancelled with it. Please take it out of your calendar.",
+)
+
+
+def silence(tx: Tx) -> float:
+    """Return for how many seconds there was no sign of life; below zero when the clock went back."""
+    return tx.now - float(tx.settings.get(ALIVE, tx.now))
+
+
+def is_believed(tx: Tx) -> bool:
+    """Say whether the clock has not jumped lately: what takes long enough may be over then."""
+    return not tx.settings.get(WAITS) and -SET_BACK <= silence(tx) <= PLAUSIBLE
 
 
 def erase_for(tx: Tx, number: int) -> bool:
@@ -30,7 +54,7 @@ def erase_for(tx: Tx, number: int) -> bool:
     lead = tx.leads.load(number)
     if lead is None or not lead.chat_id:
         return False
-    chat, meets = tx.chats.load(lead.chat_id), is_ahead(tx, number)
+    chat = tx.chats.load(lead.chat_id)
     erase_lead(tx, lead)
     if not lead.trial:
         if not tx.leads.of_chat(lead.chat_id):
@@ -39,8 +63,6 @@ def erase_for(tx: Tx, number: int) -> bool:
             tx.erasures.note(chat_id=lead.chat_id)
         language = chat.language if chat is not None else lead.language
         say(tx, lead.chat_id, ERASED_FOR_WRITER.filled(number=shown(number)), language)
-        if meets:
-            say(tx, lead.chat_id, NO_MEETING, language)
     return True
 
 
@@ -64,6 +86,10 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
     tx.outbox.forget_dead(str(lead.number))
     for kind in named("of_meeting"):
         tx.outbox.cancel(lead.chat_id, kind, ref=str(lead.number))
+    if is_ahead(tx, lead.number):
+        tell_supervisor(tx, lead, NO_MEETING)
+        chat = tx.chats.load(lead.chat_id)
+        say(tx, lead.chat_id, NO_MEETING.filled(number=shown(lead.number)), chat.language if chat else lead.language)
     tx.meetings.erase(lead.number)
     tx.letters.forget(lead.number)
     tx.leads.erase(lead.number)

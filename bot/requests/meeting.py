@@ -23,7 +23,7 @@ class Meeting:
     `uid` names it in calendars ("" before the first proposal). `round` counts the proposals, `version` how often an
     agreed time came, changed or went (the SEQUENCE of its calendar file). `offer_id` and `message_id` are the messages
     in the writer's chat that show the times offered and the one agreed, 0 for none. `reminds`: the writer wants to be
-    reminded.
+    reminded. `elsewhere`: the time was agreed with somebody who is not written to here, and hears nothing of it here.
     """
 
     number: int
@@ -35,6 +35,10 @@ class Meeting:
     offer_id: int = 0
     message_id: int = 0
     reminds: bool = False
+    elsewhere: bool = False
+
+
+NO_MEETING = Meeting(0)
 
 
 class Refusal(StrEnum):
@@ -52,6 +56,11 @@ def proposed(meeting: Meeting, slots: Iterable[Slot]) -> Meeting:
     return replace(meeting, round=meeting.round + 1, offered=tuple(slots), offer_id=0)
 
 
+def unoffered(meeting: Meeting) -> Meeting:
+    """Return the meeting with nothing on offer."""
+    return replace(meeting, offered=(), offer_id=0)
+
+
 def picked(meeting: Meeting, round_: int, starts_at: int, now: float) -> Slot | Refusal:
     """Return the offered time that begins then; or why it cannot be agreed on."""
     if round_ != meeting.round:
@@ -62,10 +71,10 @@ def picked(meeting: Meeting, round_: int, starts_at: int, now: float) -> Slot | 
     return slot if slot.starts_at > now else Refusal.PAST
 
 
-def agreed_on(meeting: Meeting, slot: Slot, message_id: int) -> Meeting:
+def agreed_on(meeting: Meeting, slot: Slot, message_id: int, *, elsewhere: bool = False) -> Meeting:
     """Return the meeting at this time, shown by this message; nothing else is on offer any more."""
-    agreed = replace(meeting, offered=(), agreed=slot, version=meeting.version + 1)
-    return replace(agreed, offer_id=0, message_id=message_id)
+    agreed = replace(unoffered(meeting), agreed=slot, version=meeting.version + 1)
+    return replace(agreed, message_id=message_id, elsewhere=elsewhere)
 
 
 def without(meeting: Meeting, starts_at: int) -> Meeting:
@@ -77,7 +86,7 @@ def declined(meeting: Meeting, round_: int) -> Meeting | Refusal:
     """Return the meeting with nothing offered: no time suits."""
     if round_ != meeting.round or not meeting.offered:
         return Refusal.SETTLED if round_ == meeting.round and meeting.agreed else Refusal.OLD
-    return replace(meeting, offered=(), offer_id=0)
+    return unoffered(meeting)
 
 
 def held(meeting: Meeting, version: int, now: float) -> Slot | Refusal:
@@ -89,8 +98,8 @@ def held(meeting: Meeting, version: int, now: float) -> Slot | Refusal:
 
 def cancelled(meeting: Meeting) -> Meeting:
     """Return the meeting without its agreed time and without offers."""
-    ended = replace(meeting, offered=(), agreed=None, version=meeting.version + 1, reminds=False)
-    return replace(ended, offer_id=0, message_id=0)
+    ended = replace(unoffered(meeting), agreed=None, version=meeting.version + 1)
+    return replace(ended, message_id=0, reminds=False, elsewhere=False)
 
 
 def meeting_of(row: StoredMeeting) -> Meeting:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.outbox.kinds import AboutMeeting
+from bot.requests.card import TIMES
 from bot.requests.meeting import Meeting
 from bot.requests.status_text import moment
-from bot.ui.callbacks import Meet
+from bot.ui.callbacks import Desk, Meet
 from bot.ui.i18n import Translator
-from bot.ui.render import Writer, paragraphs
-from bot.ui.screens import Button, Field, Rows, Screen
+from bot.ui.render import DeskWriter, Writer, paragraphs
+from bot.ui.screens import Button, Rows, Screen
 from flows.text import N_, Slot, Text
 
 ASK = N_("meeting.ask", "I'd like to talk with you. When would suit you?")
@@ -28,13 +30,14 @@ LEAVE = N_("meeting.leave", "Do you want to cancel this time? I will tell the su
 LEFT = N_("meeting.left", "You have cancelled {slot}. I've told the supervisor.")
 CANCELLED = N_("meeting.cancelled", "This time is cancelled: {slot}")
 CALLED_OFF = N_(
-    "meeting.called_off", "The supervisor has cancelled the time {slot}. What you write here is passed on as before."
+    "meeting.called_off",
+    "The supervisor has cancelled the time {slot}. Open the file to take it out of your calendar.",
 )
 REMINDED = N_("meeting.reminded", "I'll remind you: {moment}.")
 SOON = N_("meeting.soon", "You asked me to remind you. The agreed time with the supervisor:")
 SOON_AT_DESK = N_("desk.meeting.soon", "A reminder of the agreed time: {slot}")
 FILE = N_("meeting.file", "Open the file to put the time into your calendar: {slot}")
-FILE_GONE = N_("meeting.file.cancelled", "Open the file to take the cancelled time out of your calendar: {slot}")
+FILE_GONE = N_("meeting.file.cancelled", "Open the file to take the time out of your calendar.")
 REMIND = N_("button.meeting.remind", "Remind me a working day before")
 NO_REMINDER = N_("button.meeting.remind.off", "No reminder")
 CHANGE = N_("button.meeting.change", "Change the time")
@@ -45,6 +48,10 @@ KEEP = N_("button.meeting.cancel.no", "No, keep it")
 NEWS: Mapping[str, Text] = {
     "agreed": N_("desk.meeting.agreed", "The time is agreed: {slot}"),
     "changed": N_("desk.meeting.changed", "The new time is agreed: {slot}. It takes the place of {before}."),
+    "noted": N_("desk.meeting.noted", "The time is agreed: {slot}. I'm sending it to the sender too."),
+    "noted_elsewhere": N_(
+        "desk.meeting.noted.elsewhere", "The time is agreed: {slot}. I haven't written to the sender about it."
+    ),
     "declined": N_(
         "desk.meeting.declined", "None of the times suits. I have asked what would; the answer will come here."
     ),
@@ -54,7 +61,7 @@ NEWS: Mapping[str, Text] = {
         "the answer will come here.",
     ),
     "cancelled": N_("desk.meeting.cancelled", "The sender has cancelled the time {slot}."),
-    "called_off": N_("desk.meeting.called_off", "You have cancelled the time {slot}. I've told the sender."),
+    "called_off": N_("desk.meeting.called_off", "Open the file to take the time out of your calendar: {slot}"),
     "gone": N_(
         "desk.meeting.gone",
         "None of the times you proposed is free any more. I have asked what would suit; the answer will come here.",
@@ -103,9 +110,16 @@ def leaving(meeting: Meeting, slot: Slot, writer: Writer) -> Screen:
     return Screen(paragraphs(f"<b>{writer.slot(slot)}</b>", writer.say(LEAVE)), one_below_another([yes, keep]))
 
 
-def wish(writer: Writer) -> Screen:
-    """Ask which times would suit; the reply field is open."""
-    return Screen(writer.say(WISH), keyboard=Field(writer.speak(WISH_FIELD)))
+def news(told: AboutMeeting) -> Text:
+    """Return what the supervisor is told of a time to meet."""
+    slots = {name: slot for name, slot in (("slot", told.slot), ("before", told.before)) if slot is not None}
+    return NEWS[told.what].filled(**slots)
+
+
+def proposing(told: AboutMeeting, number: int, speak: Translator) -> Rows:
+    """Return a button to propose times where news ask for that; the others come with a file for the calendar."""
+    asks = told.what in ("declined", "wishes", "gone")
+    return ((DeskWriter(speak).button(TIMES, Desk("quick_times", number)),),) if asks else ()
 
 
 def one_below_another(buttons: Sequence[Button]) -> Rows:

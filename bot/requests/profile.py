@@ -31,6 +31,7 @@ PHOTO = "photo"
 """The key of the picture; it is no field of words."""
 
 MOST_LINES = 6
+"""Lines of a field; what has more of them is put on one, so that no screen gets long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,17 @@ FIELDS: Mapping[str, Field] = {
 }
 """Every field of words by its key, in the order they are listed and asked for."""
 
-PHOTO_LABEL = N_("profile.photo", "Photo")
+EVERY: Mapping[str, Field] = {
+    **FIELDS,
+    PHOTO: Field(
+        PHOTO,
+        N_("profile.photo", "Photo"),
+        N_("profile.photo.hint", "Send one picture as a photo, not as a file. It becomes the bot's profile photo."),
+        0,
+        plain=True,
+    ),
+}
+"""The picture as well, which stands behind them."""
 
 IN: Mapping[str, Text] = {
     "fi": N_("profile.in.fi", "{words} (in Finnish)"),
@@ -149,7 +160,6 @@ TOO_LONG = NN_(
     "That is {n} character; there is room for {limit} here. Please shorten it.",
     "That is {n} characters; there is room for {limit} here. Please shorten it.",
 )
-TOO_MANY_LINES = N_("profile.fault.lines", "That is too many lines. Please put it on at most {limit}.")
 NO_LINK = N_(
     "profile.fault.link", "Every line needs to be a web address, such as www.example.fi. This one is not: {line}"
 )
@@ -165,12 +175,12 @@ class Profile:
     photo: str = ""
 
     def written(self, key: str, language: str) -> str:
-        """Return what is written in this very language (or ANY), "" for nothing."""
-        return self.words.get(key, {}).get(language, "")
+        """Return what is written in this very language (or ANY), of the photo its id; "" for nothing."""
+        return self.photo if key == PHOTO else self.words.get(key, {}).get(language, "")
 
     def has(self, key: str) -> bool:
         """Tell whether anything is written in a field, in whatever language; of the photo, whether there is one."""
-        return bool(self.photo if key == PHOTO else self.words.get(key))
+        return any(self.written(key, each) for each in (*LANGUAGES, ANY))
 
     def said(self, key: str, language: str) -> Text | str | None:
         """Return a field as a reader of this language reads it: marked when it is in another one; None for nothing."""
@@ -192,15 +202,15 @@ NO_PROFILE = Profile()
 
 def checked(of: Field, typed: str) -> str | Text:
     """Return typed words as the field keeps them, or why it does not take them."""
-    words = one_line(typed) if of.form == "line" else re.sub(r"\n\s*\n+", "\n", cleaned(typed))
-    lines = words.splitlines()
+    words = re.sub(r"\n\s*\n+", "\n", cleaned(typed))
+    if of.form == "line" or (of.form == "lines" and words.count("\n") >= MOST_LINES):
+        words = one_line(words)
     if not words:
         return EMPTY
     if len(words) > of.longest:
         return TOO_LONG.filled(n=len(words), limit=of.longest)
-    if len(lines) > MOST_LINES:
-        return TOO_MANY_LINES.filled(limit=MOST_LINES)
-    wrong = next((line for line in lines if of.form == "links" and not _LINK.fullmatch(line.strip())), None)
+    links = words.splitlines() if of.form == "links" else ()
+    wrong = next((line for line in links if not _LINK.fullmatch(line.strip())), None)
     return words if wrong is None else NO_LINK.filled(line=wrong)
 
 

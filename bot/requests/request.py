@@ -201,13 +201,13 @@ def lead_of(row: StoredLead) -> Lead:
         {
             "answers": {},
             **sealed,
+            "handling": {**sealed.get(DESK, {}), "waits_since": _waits_since(row)},
             **{name: getattr(row, name) for name in IN_CLEAR},
             "agreed_at": datetime.fromtimestamp(row.agreed_at, UTC) if row.agreed_at else None,
             CORRECTED_AT: None if corrected_at is None else datetime.fromtimestamp(corrected_at, UTC),
         },
     )
-    answers = INTAKE.kept(found.answers, sealed.get("flow_version", INTAKE.version))
-    return replace(found, answers=answers, handling=_handling_of(row))
+    return replace(found, answers=INTAKE.kept(found.answers, sealed.get("flow_version", INTAKE.version)))
 
 
 def glance_at(row: StoredLead, keys: Collection[str]) -> Lead:
@@ -233,17 +233,18 @@ def handled(row: StoredLead, status: str, handling: Handling) -> StoredLead:
 def settle(tx: Tx, limit: int = 500) -> int:
     """Bring up to `limit` requests that an older version has stored into the form of this one; return how many.
 
-    What they wait for comes in clear, and a format that stood there beside a chat id is sealed.
+    What they wait for comes in clear, and a format that stood there beside a chat id or number is sealed.
     """
+    tx.corrections.settle()
     rows = tx.leads.unsettled(limit)
     for row in rows:
-        tx.leads.save(replace(row, waits_since=_handling_of(row).waits_since))
+        tx.leads.save(replace(row, waits_since=_waits_since(row)))
     return len(rows)
 
 
-def _handling_of(row: StoredLead) -> Handling:
-    stored = row.personal.get(DESK)
-    waits_since = row.waits_since
-    if waits_since is None:  # a row of an older version
-        waits_since = (stored or {}).get("waits_since", row.created_at if row.status == Status.NEW else 0.0)
-    return from_json(Handling, {**(stored or {}), "waits_since": waits_since})
+def _waits_since(row: StoredLead) -> float:
+    """Return since when something is to be done about a request; of an older version it was sealed, or not said."""
+    if row.waits_since is not None:
+        return row.waits_since
+    since: float = row.personal.get(DESK, {}).get("waits_since", row.created_at if row.status == Status.NEW else 0.0)
+    return since

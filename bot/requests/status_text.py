@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.requests.request import Handling, Lead, Status
-from bot.ui.i18n import Translator
 from flows.text import N_, Text
 
 NAMES: Mapping[str, Text] = {
@@ -58,12 +57,3 @@ def waiting(handling: Handling) -> Text:
 def reminder(lead: Lead) -> Text | None:
     """Return the reminder that was asked for."""
     return REMINDER.filled(moment=moment(lead.handling.remind_at)) if lead.handling.remind_at else None
-
-
-def status_named(words: str, languages: Mapping[str, Translator]) -> str:
-    """Return the status that somebody calls so in any language, "" for none."""
-    said = words.strip().casefold()
-    for status, name in NAMES.items():
-        if said in (status, *(speak(name).casefold() for speak in languages.values())):
-            return str(status)
-    return ""

@@ -46,11 +46,11 @@ def speak_at_desk(tx: Tx, language: str) -> None:
 
 
 def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
-    """Tell whether a message is of the desk that this chat once was: a card, a letter, a question of the bot's own.
+    """Tell whether a message is of the desk that a former chat once was: a card, a letter, a question of the bot's own.
 
-    A former supervisor's chat may be a prospect's since: what arrived in that conversation is theirs.
+    Such a chat may be a prospect's since: what arrived in that conversation is theirs.
     """
-    if not message_id or not is_former(tx, chat_id):
+    if not message_id:
         return False
     if tx.leads.by_card(chat_id, message_id) is not None or tx.letters.mentioned(chat_id, message_id):
         return True
@@ -58,9 +58,9 @@ def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
     return lead is not None and (lead.trial or lead.chat_id != chat_id)
 
 
-def is_former(tx: Tx, chat_id: int) -> bool:
-    """Tell whether this chat was the supervisor's before."""
-    return chat_id in tx.settings.get(FORMER, [])
+def desk_chats(tx: Tx) -> tuple[int, list[int]]:
+    """Return the id of the supervisor's chat, 0 when there is none yet, and those of the chats that were it before."""
+    return int(tx.settings.get(KEY, 0)), tx.settings.get(FORMER, [])
 
 
 def is_trial(tx: Tx, chat_id: int) -> bool:

@@ -1,15 +1,12 @@
 """The database: schema, migrations, encryption, and all SQL of the bot."""
 
 from bot.storage.keys import KeySource
-from bot.storage.outbox import OutboxRows
 from bot.storage.records import (
     DayCount,
     Erasure,
     Head,
     Json,
-    NewLead,
     Owed,
-    Personal,
     Poisoned,
     ShownMessage,
     StoredChat,
@@ -28,10 +25,7 @@ __all__ = [
     "Head",
     "Json",
     "KeySource",
-    "NewLead",
-    "OutboxRows",
     "Owed",
-    "Personal",
     "Poisoned",
     "ShownMessage",
     "Store",

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.errors import DataKeyError, StorageError
-from bot.storage.files import PRIVATE, PRIVATE_FOLDER, beside
+from bot.storage.files import PRIVATE, PRIVATE_FOLDER, beside, written_whole
 from bot.storage.vault import Vault
 
 MARK: Final = b"tyonohjaus-intake backup 1\n"
@@ -71,14 +71,8 @@ def one_at_a_time(database: Path) -> Iterator[Path]:
 
 def write_sealed(copy: Path, destination: Path, vault: Vault) -> None:
     """Seal a copy of the database into a new file (0600); StorageError when it cannot be written."""
-    destination = destination.absolute()
-    half = destination.with_name(f".{destination.name}.part")
     try:
-        half.unlink(missing_ok=True)
-        with (
-            copy.open("rb") as source,
-            os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file,
-        ):
+        with copy.open("rb") as source, written_whole(destination) as file:
             file.write(MARK)
             piece, at = source.read(PIECE_BYTES), 0
             while True:
@@ -88,11 +82,7 @@ def write_sealed(copy: Path, destination: Path, vault: Vault) -> None:
                 if not following:
                     break
                 piece, at = following, at + 1
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(destination)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise StorageError(
             f"no backup could be made at {destination} ({error.strerror}): choose another place"
         ) from error
@@ -139,10 +129,7 @@ def read_sealed(backup: Path, destination: Path, vault: Vault) -> None:
 
     DataKeyError when no key opens it or it was changed; StorageError when it is cut off.
     """
-    with (
-        backup.open("rb") as file,
-        os.fdopen(os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as out,
-    ):
+    with backup.open("rb") as file, written_whole(destination) as out:
         file.seek(len(MARK))
         at, last = 0, False
         while not last:
@@ -153,8 +140,6 @@ def read_sealed(backup: Path, destination: Path, vault: Vault) -> None:
                 piece, last = vault.unseal_bytes(_place(last=True), at, blob), True
             out.write(piece)
             at += 1
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _place(*, last: bool) -> str:

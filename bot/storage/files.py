@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from bot.errors import NO_ROOM, DatabaseBusy, DatabaseForeign, DatabaseInUse, StorageError
 
@@ -37,6 +39,27 @@ def forget_copies(path: Path, before: float) -> int:
     for each in old:
         each.unlink(missing_ok=True)
     return len(old)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """Write a file (0600) in place of what stands there: whole and on the disk, or not at all."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.unlink(missing_ok=True)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def refuse_other_user(database: Path) -> None:

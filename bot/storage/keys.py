@@ -18,6 +18,7 @@ from dataclasses import field
 from pathlib import Path
 
 from bot.errors import NO_ROOM, DatabaseBusy, DataKeyError
+from bot.storage.files import PRIVATE_FOLDER, written_whole
 from bot.storage.vault import KEY_BYTES, Vault
 from flows.dataclass import dataclass
 
@@ -55,7 +56,9 @@ def load_key(data_key: str, data_key_file: Path | None, database_has_sealed_rows
                 "back from its backup, or set DATA_KEY. Without the key the rows cannot be read; to start again, "
                 "move the database away"
             ) from None
-        return parse_keys(_make_file(data_key_file), str(data_key_file)), True
+        text = new_key()
+        write_key_file(data_key_file, text)
+        return parse_keys(text, str(data_key_file)), True
     except (OSError, UnicodeDecodeError) as error:
         raise DataKeyError(f"the data key file {data_key_file} cannot be read: {_reason(error)}") from None
     if data_key_file.stat().st_mode & 0o077:
@@ -99,38 +102,19 @@ def _decoded(text: str) -> bytes | None:
     return key if len(key) == KEY_BYTES else None
 
 
-def _make_file(path: Path) -> str:
-    """Make a new key file and return its text."""
-    text = new_key()
-    write_key_file(path, text)
-    return text
-
-
 def new_key() -> str:
-    """Return a new random key as text."""
     return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
 
 
 def write_key_file(path: Path, text: str) -> None:
     """Write keys (0600) in place of what stands there, whole or not at all; written by root, it stays its owner's."""
-    half = path.with_name(f".{path.name}.new")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        half.unlink(missing_ok=True)
-        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with written_whole(path) as file:
             if os.geteuid() == 0:
                 whose = (path if path.exists() else path.parent).stat()
-                os.fchown(descriptor, whose.st_uid, whose.st_gid)
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        half.rename(path)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+                os.fchown(file.fileno(), whose.st_uid, whose.st_gid)
+            file.write(f"{text}\n".encode("ascii"))
     except OSError as error:
         if error.errno in NO_ROOM:
             raise DatabaseBusy(f"a data key file cannot be made at {path}: the disk is full: make room") from None

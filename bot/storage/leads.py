@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from bot.storage.records import EVERY, NewLead, StoredLead
+from bot.storage.records import EVERY, StoredLead
 from bot.storage.tables import Table, places
 
 LAST_NUMBER: Final = 2**63 - 1
@@ -28,38 +28,27 @@ _KIND = {_WAITING: "waits_since > 0", _RESTING: "waits_since = 0"}
 
 
 class Leads(Table):
-    """Leads by number."""
-
-    def add(self, lead: NewLead) -> int:
-        """Record a lead and return its number; a known confirmation returns its number and changes nothing."""
+    def add(self, lead: StoredLead) -> int:
+        """Record a new lead and return its number; a known confirmation returns its number and changes nothing."""
         known = self._access.execute("SELECT number FROM leads WHERE confirmation = ?", (lead.confirmation,)).fetchone()
         if known is not None:
             return int(known[0])
         if not lead.confirmation:
             raise ValueError("a lead needs the name of its confirmation")
-        number = self._access.insert(
-            "INSERT INTO leads (number, month, format, chat_id, language, created_at, notice_version, agreed_at, "
-            "confirmation, trial, waits_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._next_trial() if lead.trial else None,
-                lead.month,
-                "",  # sealed: beside a chat id it would say what somebody needs
-                lead.chat_id,
-                lead.language,
-                lead.created_at,
-                lead.notice_version,
-                lead.agreed_at,
-                lead.confirmation,
-                lead.trial,
-                lead.created_at,
-            ),
-        )
-        # The number is part of what the seal binds, so it must exist first.
-        self._access.execute(
-            "UPDATE leads SET personal = ? WHERE number = ?",
-            (self._access.seal("leads", number, {**lead.personal, FORMAT: lead.format}), number),
-        )
-        return number
+        row = {
+            "number": self._next_trial() if lead.trial else None,
+            "month": lead.month,
+            "format": "",  # sealed: beside a chat id it would say what somebody needs
+            "chat_id": lead.chat_id,
+            "language": lead.language,
+            "created_at": lead.created_at,
+            "notice_version": lead.notice_version,
+            "agreed_at": lead.agreed_at,
+            "confirmation": lead.confirmation,
+            "trial": lead.trial,
+            "waits_since": lead.created_at,
+        }
+        return self._access.insert("leads", row, {**lead.personal, FORMAT: lead.format})
 
     def _next_trial(self) -> int:
         """Trials count downwards from -1, so that they leave no hole in the numbers of requests."""
@@ -222,7 +211,7 @@ class Leads(Table):
                 lead.notice_version,
                 lead.agreed_at,
                 lead.waits_since,
-                None if lead.unreadable else self._access.seal("leads", lead.number, personal),
+                None if lead.unreadable else self._access.vault.seal("leads", lead.number, personal),
                 lead.number,
                 ERASED,
             ),

@@ -119,6 +119,5 @@ class Letters(Table):
         return [row[0] for row in found]
 
     def forget(self, number: int) -> None:
-        """Forget the messages about a lead."""
         self._access.execute("DELETE FROM letters WHERE number = ?", (number,))
         self._access.execute("DELETE FROM mentions WHERE number = ?", (number,))

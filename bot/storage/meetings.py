@@ -9,8 +9,6 @@ from bot.storage.tables import Table
 
 
 class Meetings(Table):
-    """Meetings by the number of their request."""
-
     def load(self, number: int) -> StoredMeeting | None:
         """Return what is arranged, None when nothing ever was; of a damaged row only the agreed time."""
         found = self._access.execute(
@@ -33,7 +31,7 @@ class Meetings(Table):
                     meeting.number,
                     meeting.starts_at or None,
                     meeting.ends_at,
-                    self._access.seal("meetings", meeting.number, meeting.personal),
+                    self._access.vault.seal("meetings", meeting.number, meeting.personal),
                 ),
             )
         except sqlite3.IntegrityError:

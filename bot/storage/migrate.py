@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -96,6 +97,7 @@ def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Migrat
     missing = [step for step in steps if step.version > version]
     if not missing:
         return
+    connection.create_function("crc32", 1, zlib.crc32)
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in missing:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass, field
+from math import inf
 from typing import Any, TypeVar
 
 from bot.codec import from_json, to_json
 from bot.errors import DataKeyError
 from bot.storage.records import Head, Owed, Undelivered
-from bot.storage.tables import Access, Table, places
+from bot.storage.tables import Table, places
 
 P = TypeVar("P")
 
@@ -33,27 +35,25 @@ OVERTAKEN = "erased"
 """The kind of rows that take many messages and may wait: every other row of their chat goes first, none is buried."""
 
 
-class Lanes(Table):
+@dataclass(slots=True, eq=False)
+class _Lanes(Table):
     """When each chat with something to send can next be sent to; one of which a row is claimed has no lane.
 
     Without it, finding what can be sent now would mean looking at everything that waits: this way a chat with a hundred
-    thousand rows costs as much as a chat with one. Every change of a chat's rows ends with `renew`, and `write` writes
+    thousand rows costs as much as a chat with one. Every change of a chat's rows ends with `_renew`; `finish` writes
     them down, each chat once.
     """
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._changed: dict[int, float] = {}
-        self._soonest: list[tuple[int, float]] = []
-        self._read = 0
+    _changed: dict[int, float] = field(default_factory=dict, init=False)
+    _soonest: list[tuple[int, float]] = field(default_factory=list, init=False)
+    _read: int = field(default=0, init=False)
 
-    def renew(self, chat_id: int, *, not_before: float = 0.0) -> None:
+    def _renew(self, chat_id: int, *, not_before: float = 0.0) -> None:
         """Work out again when the chat is ready; `not_before` lets chats that wait go first (unix seconds)."""
         self._changed[chat_id] = max(not_before, self._changed.get(chat_id, 0.0))
         self._read = 0
 
-    def write(self) -> None:
+    def finish(self) -> None:
         """Write down what was renewed, each chat once; called before lanes are read and before the commit."""
         while self._changed:
             chat_id, not_before = self._changed.popitem()
@@ -72,18 +72,18 @@ class Lanes(Table):
             elif is_known:
                 self._access.execute("DELETE FROM lanes WHERE chat_id = ?", (chat_id,))
 
-    def ready(self, limit: int, skip: Collection[int]) -> list[int]:
+    def _ready(self, limit: int, skip: Collection[int]) -> list[int]:
         """Return up to `limit` chats that are ready now, the one that waits longest first, without those to skip."""
         now = self._access.now
         return [chat_id for chat_id, at in self._first(limit + len(skip)) if at <= now and chat_id not in skip][:limit]
 
-    def next_ready(self, skip: Collection[int]) -> float | None:
-        """Return when the first chat not to skip is ready (unix seconds, perhaps past); None: none by itself."""
+    def next_due(self, skip: Collection[int] = ()) -> float | None:
+        """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
         return next((at for chat_id, at in self._first(1 + len(skip)) if chat_id not in skip), None)
 
     def _first(self, n: int) -> list[tuple[int, float]]:
         """Return the first lanes and when they are ready, at least `n` where there are so many."""
-        self.write()
+        self.finish()
         if self._read < n:
             self._soonest = self._access.execute(
                 "SELECT chat_id, ready_at FROM lanes WHERE ready_at IS NOT NULL ORDER BY ready_at, chat_id LIMIT ?",
@@ -93,15 +93,8 @@ class Lanes(Table):
         return self._soonest
 
 
-class OutboxRows(Table):
+class OutboxRows(_Lanes):
     """What is to be sent. All times are unix seconds."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._lanes = Lanes(access)
-        self.finish = self._lanes.write
-        """To be called before the commit."""
 
     def owe(
         self,
@@ -129,16 +122,19 @@ class OutboxRows(Table):
                     "UPDATE outbox SET due_at = ?, payload = ?, repeat = max(repeat, ?) WHERE id = ?",
                     (due, self._sealed(row_id, payload), repeat, row_id),
                 )
-                self._lanes.renew(chat_id)
+                self._renew(chat_id)
                 return row_id
-        row_id = self._access.insert(
-            "INSERT INTO outbox (chat_id, kind, ref, created_at, due_at, error, repeat) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (chat_id, kind, ref, now, now if due_at is None else due_at, error, repeat),
-        )
-        if payload is not None:
-            # The row's id is part of what the seal binds, so it must exist first.
-            self._access.execute("UPDATE outbox SET payload = ? WHERE id = ?", (self._sealed(row_id, payload), row_id))
-        self._lanes.renew(chat_id)
+        row = {
+            "chat_id": chat_id,
+            "kind": kind,
+            "ref": ref,
+            "created_at": now,
+            "due_at": now if due_at is None else due_at,
+            "error": error,
+            "repeat": repeat,
+        }
+        row_id = self._access.insert("outbox", row, None if payload is None else to_json(payload), column="payload")
+        self._renew(chat_id)
         return row_id
 
     def heads(self, limit: int, skip: Collection[int] = ()) -> list[Head]:
@@ -147,7 +143,7 @@ class OutboxRows(Table):
         The chat that waits longest comes first, and after a send a chat goes to the end of the queue; chats in
         `skip` (those the caller may not write to yet) are left out.
         """
-        ready = self._lanes.ready(limit, skip)
+        ready = self._ready(limit, skip)
         return [head for chat_id in ready if (head := self._head(chat_id, "!=") or self._head(chat_id, "="))]
 
     def _head(self, chat_id: int, of_last: str) -> Head | None:
@@ -160,17 +156,12 @@ class OutboxRows(Table):
         ).fetchone()
         return None if row is None else Head(*row)
 
-    def next_due(self, skip: Collection[int] = ()) -> float | None:
-        """Return when `heads` will have something (a time past or now: it has); None: nothing until another change."""
-        return self._lanes.next_ready(skip)
-
     def claim(self, row_id: int) -> Owed[object] | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
         None too when its payload cannot be opened: it is dead then, so that the rest goes on.
         """
-        row = self._access.execute(f"SELECT {OWED} FROM outbox WHERE id = ? AND {UNCLAIMED}", (row_id,)).fetchone()
-        return None if row is None else self._claimed(row)
+        return self._claim(f"SELECT {OWED} FROM outbox WHERE id = ? AND {UNCLAIMED}", row_id)
 
     def claim_next(self, chat_id: int, kind: str) -> Owed[object] | None:
         """Take quietly the row that the chat can be sent now, if it is of this kind and was never tried; else None.
@@ -178,30 +169,36 @@ class OutboxRows(Table):
         No try is counted: nothing of it can arrive twice until `in_doubt` says otherwise.
         """
         # Without "> 0" SQLite plans again at each run, in case the index of what is held would do.
-        row = self._access.execute(
+        return self._claim(
             f"SELECT {OWED} FROM outbox INDEXED BY outbox_order WHERE chat_id = ?1 AND due_at <= ?2 AND kind != ?3 "
             f"AND {UNCLAIMED} AND NOT EXISTS (SELECT 1 FROM outbox AS held WHERE held.chat_id = ?1 "
             "AND held.state = 'waiting' AND held.hold_until > 0 AND held.hold_until > ?2) ORDER BY id LIMIT 1",
-            (chat_id, self._access.now, OVERTAKEN),
-        ).fetchone()
-        return self._claimed(row, quietly=True) if row is not None and row[2] == kind else None
+            *(chat_id, self._access.now, OVERTAKEN),
+            quietly=kind,
+        )
 
-    def _claimed(self, row: tuple[Any, ...], *, quietly: bool = False) -> Owed[object] | None:
+    def _claim(self, query: str, *values: Any, quietly: str = "") -> Owed[object] | None:
+        """Take the row that the query finds; `quietly`: only one of this kind that was never tried."""
+        row = self._access.execute(query, values).fetchone()
+        if row is None:
+            return None
         row_id, chat_id, kind, ref, sealed, tries, repeat, created_at = row
-        if quietly and (tries or repeat):
+        if quietly and (kind != quietly or tries or repeat):
             return None
         attempts = tries if quietly else tries + 1
         # Read and then changed: RETURNING costs more than both.
         self._access.execute(
             "UPDATE outbox SET state = 'claimed', attempts = ?, hold_until = 0 WHERE id = ?", (attempts, row_id)
         )
-        self._lanes.renew(chat_id)
+        self._renew(chat_id)
         try:
-            payload = None if sealed is None else self._access.unseal("outbox", row_id, sealed)
+            payload = None if sealed is None else self._access.vault.unseal("outbox", row_id, sealed)
         except DataKeyError as error:
             self.dead(row_id, str(error))
             return None
-        return Owed(row_id, chat_id, kind, ref, payload, max(1, attempts), bool(repeat), created_at, quietly=quietly)
+        return Owed(
+            row_id, chat_id, kind, ref, payload, max(1, attempts), bool(repeat), created_at, quietly=bool(quietly)
+        )
 
     def in_doubt(self, row_id: int) -> None:
         """Note of a row claimed quietly that from now on it may have arrived."""
@@ -250,7 +247,7 @@ class OutboxRows(Table):
         self._access.execute(
             "UPDATE outbox SET hold_until = 0 WHERE chat_id = ? AND state = 'waiting' AND hold_until > 0", (chat_id,)
         )
-        self._lanes.renew(chat_id)
+        self._renew(chat_id)
 
     def due_of(self, chat_id: int, kind: str, ref: str = "") -> float | None:
         """Return when the waiting row of this kind and ref is due (unix seconds); None when there is none."""
@@ -294,7 +291,7 @@ class OutboxRows(Table):
             "UPDATE outbox SET state = 'waiting', repeat = max(repeat, attempts > 0) WHERE state = 'claimed'"
         )
         for chat_id in chats:
-            self._lanes.renew(chat_id)
+            self._renew(chat_id)
         return recovered.rowcount
 
     def cancel(self, chat_id: int, kind: str = "", ref: str | None = None) -> int:
@@ -303,7 +300,7 @@ class OutboxRows(Table):
         values = (chat_id, kind, kind, ref, ref)
         cancelled = self._access.execute(f"DELETE FROM outbox WHERE {chosen} AND state = 'waiting'", values).rowcount
         self._access.execute(f"UPDATE outbox SET cancelled = 1 WHERE {chosen} AND state = 'claimed'", values)
-        self._lanes.renew(chat_id)
+        self._renew(chat_id)
         return cancelled
 
     def carried(self, chat_id: int, kind: str, ref: str, of: type[P]) -> dict[int, P]:
@@ -319,7 +316,7 @@ class OutboxRows(Table):
         payloads = {}
         for row_id, sealed in found:
             with suppress(DataKeyError):
-                payloads[row_id] = from_json(of, self._access.unseal("outbox", row_id, sealed))
+                payloads[row_id] = from_json(of, self._access.vault.unseal("outbox", row_id, sealed))
         return payloads
 
     def unsent(self, chat_id: int, refs: Collection[str] = ()) -> list[Owed[Any]]:
@@ -345,13 +342,18 @@ class OutboxRows(Table):
         """Delete one row of the chat that waits; one that is being sent is not retried."""
         self._access.execute("DELETE FROM outbox WHERE id = ? AND state = 'waiting'", (row_id,))
         self._access.execute("UPDATE outbox SET cancelled = 1 WHERE id = ? AND state = 'claimed'", (row_id,))
-        self._lanes.renew(chat_id)
+        self._renew(chat_id)
 
-    def clock_went_back(self) -> None:
-        """Bring rows of a moment that is now to come to this one; what a failed try put back waits an hour at most."""
+    def clock_went_back(self, longest: float = inf) -> None:
+        """Bring rows of a moment that is now to come to this one, those that were to wait `longest` seconds at most.
+
+        What a failed try put back waits an hour at most.
+        """
         now = self._access.now
         self._access.execute(
-            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? WHERE created_at > ?", (now, now, now)
+            "UPDATE outbox SET due_at = due_at - created_at + ?, created_at = ? "
+            "WHERE created_at > ? AND due_at - created_at <= ?",
+            (now, now, now, longest),
         )
         self._access.execute("UPDATE outbox SET settled_at = ? WHERE settled_at > ?", (now, now))
         self._access.execute(
@@ -359,13 +361,13 @@ class OutboxRows(Table):
             (now + LONGEST_HOLD, now + LONGEST_HOLD),
         )
         for (chat_id,) in self._access.execute("SELECT chat_id FROM lanes WHERE ready_at > ?", (now,)).fetchall():
-            self._lanes.renew(chat_id)
+            self._renew(chat_id)
 
     def remove(self, row_id: int) -> None:
         """Delete one row, whatever its state."""
         row = self._access.execute("DELETE FROM outbox WHERE id = ? RETURNING chat_id", (row_id,)).fetchone()
         if row is not None:
-            self._lanes.renew(row[0])
+            self._renew(row[0])
 
     def erase(self, chat_id: int) -> None:
         """Delete every row of the chat, sent and dead ones too; one being sent just now goes when its try has ended."""
@@ -429,8 +431,8 @@ class OutboxRows(Table):
             f"UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state != 'sent' {chosen}",
             (new_chat_id, old_chat_id, *kinds),
         ).rowcount
-        self._lanes.renew(old_chat_id)
-        self._lanes.renew(new_chat_id)
+        self._renew(old_chat_id)
+        self._renew(new_chat_id)
         return moved
 
     def _in_place_of_dead(self, chat_id: int, kind: str, ref: str) -> tuple[tuple[int, float] | None, str, int]:
@@ -465,7 +467,7 @@ class OutboxRows(Table):
         else:
             self._access.execute(f"UPDATE outbox SET {change} WHERE id = ?", (*values, row_id))
         # Chats that wait longer go first: one with much to say must not hold up the others.
-        self._lanes.renew(found[0], not_before=self._access.now)
+        self._renew(found[0], not_before=self._access.now)
 
     def _sealed(self, row_id: int, payload: object) -> bytes | None:
-        return None if payload is None else self._access.seal("outbox", row_id, to_json(payload))
+        return None if payload is None else self._access.vault.seal("outbox", row_id, to_json(payload))

@@ -46,45 +46,27 @@ class StoredChat:
 
 
 @dataclass(frozen=True, slots=True)
-class NewLead:
-    """A lead about to be recorded.
-
-    `month` is "2026-11" in the supervisor's time zone. `confirmation` names the one tap that agreed, so that
-    deciding it twice records one lead; it must not hold anything personal but the chat id. `trial`: the supervisor's
-    own try.
-    """
-
-    chat_id: int
-    format: str
-    language: str
-    created_at: float
-    month: str
-    notice_version: str
-    agreed_at: float
-    confirmation: str
-    personal: Personal = field(default_factory=dict, repr=False)
-    trial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class StoredLead:
-    """A recorded lead. Once erased only `number`, `month`, `format`, `trial` and the status "erased" are left.
+    """A lead. Once erased only `number`, `month`, `format`, `trial` and the status "erased" are left.
 
-    `waits_since`: since when something is to be done about it, 0 for nothing, None in a row of an older version.
-    `unreadable`: damage keeps `personal` shut, so it is empty here; everything else is as it was.
+    `number` is 0 until it is recorded; `month` is "2026-11" in the supervisor's time zone. `confirmation` names the one
+    tap that agreed, so that deciding it twice records one lead; it must not hold anything personal but the chat id.
+    `trial`: the supervisor's own try. `waits_since`: since when something is to be done about it, 0 for nothing, None
+    in a row of an older version. `unreadable`: damage keeps `personal` shut, so it is empty here; everything else is as
+    it was.
     """
 
-    number: int
-    month: str
-    chat_id: int
-    format: str
-    language: str
-    status: str
-    created_at: float
-    card_chat_id: int
-    card_message_id: int
-    notice_version: str
-    agreed_at: float
+    number: int = 0
+    month: str = ""
+    chat_id: int = 0
+    format: str = ""
+    language: str = ""
+    status: str = "new"
+    created_at: float = 0.0
+    card_chat_id: int = 0
+    card_message_id: int = 0
+    notice_version: str = ""
+    agreed_at: float = 0.0
     confirmation: str = ""
     personal: Personal = field(default_factory=dict, repr=False)
     trial: bool = False

@@ -11,6 +11,8 @@ from bot.storage.store import Store, Tx
 from bot.storage.tables import Access
 from flows.dataclass import dataclass
 
+SMALLEST = -(2**63)
+
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
@@ -22,26 +24,33 @@ class Resealed:
 
 async def damaged(store: Store, batch: int = 500) -> list[tuple[str, int]]:
     """Open every sealed row and return table and id of those that no key opens; short transactions beside the bot."""
-    found: list[tuple[str, int]] = []
+    return [(table, row_id) for table, row_id, opened in await _with_each(store, opens, batch) if not opened]
+
+
+async def _with_each(
+    store: Store, work: Callable[[Access, SealedColumn, int, bytes], bool], batch: int, besides: bytes = b""
+) -> list[tuple[str, int, bool]]:
+    """Return table, id and what came of the work for every sealed row whose blob does not begin with `besides`.
+
+    So many rows are worked on in one transaction.
+    """
+
+    def some(tx: Tx, sealed: SealedColumn, after: int) -> list[tuple[int, bool]]:
+        key, column = sealed.key, sealed.column
+        rows = tx.execute(
+            f"SELECT {key}, {column} FROM {sealed.table} WHERE {column} IS NOT NULL AND {key} > ? "
+            f"AND (? = x'' OR substr({column}, 1, ?) != ?) ORDER BY {key} LIMIT ?",
+            (after, besides, len(besides), besides, batch),
+        ).fetchall()
+        return [(row_id, work(tx, sealed, row_id, blob)) for row_id, blob in rows]
+
+    done = []
     for sealed in SEALED:
-        after: int | None = None
-        while True:
-            ids, after = await store.transaction(partial(_shut, sealed=sealed, after=after, limit=batch))
-            found += [(sealed.table, row_id) for row_id in ids]
-            if after is None:
-                break
-    return found
-
-
-def _shut(tx: Access, *, sealed: SealedColumn, after: int | None, limit: int) -> tuple[list[int], int | None]:
-    """Return which of up to `limit` rows do not open, and the last key (None: none is left)."""
-    rows = tx.execute(
-        f"SELECT {sealed.key}, {sealed.column} FROM {sealed.table} WHERE {sealed.column} IS NOT NULL "
-        f"AND (? IS NULL OR {sealed.key} > ?) ORDER BY {sealed.key} LIMIT ?",
-        (after, after, limit),
-    ).fetchall()
-    ids = [row_id for row_id, blob in rows if not opens(tx, sealed, row_id, blob)]
-    return ids, rows[-1][0] if len(rows) == limit else None
+        rows = await store.transaction(partial(some, sealed=sealed, after=SMALLEST))
+        while rows:
+            done += [(sealed.table, row_id, value) for row_id, value in rows]
+            rows = await store.transaction(partial(some, sealed=sealed, after=rows[-1][0]))
+    return done
 
 
 def set_aside(tx: Tx, table: str, row_id: int, keep: Callable[[bytes], None]) -> None:
@@ -74,37 +83,18 @@ async def reseal(store: Store, batch: int = 200) -> Resealed:
     Each batch is its own transaction, so the bot can run meanwhile, and a crash only leaves rows for the next time.
     The log is scrubbed at the end: nothing sealed with the old key stays in the files.
     """
-    changed, unopened = 0, []
-    for sealed in SEALED:
-        after: int | None = None
-        while True:
-            work = partial(_batch, header=store.vault.header, sealed=sealed, after=after, limit=batch)
-            done, damaged, after = await store.transaction(work)
-            changed += done
-            unopened += [f"row {row_id} of {sealed.table}" for row_id in damaged]
-            if after is None:
-                break
+    rows = await _with_each(store, _seal_again, batch, besides=store.vault.header)
     await store.transaction(seal_check)
     await store.scrub()
-    return Resealed(changed, tuple(unopened))
+    unopened = tuple(f"row {row_id} of {table}" for table, row_id, sealed in rows if not sealed)
+    return Resealed(len(rows) - len(unopened), unopened)
 
 
-def _batch(
-    tx: Access, *, header: bytes, sealed: SealedColumn, after: int | None, limit: int
-) -> tuple[int, list[int], int | None]:
-    """Reseal up to `limit` rows of one column: how many, which do not open, the last key (None: none is left)."""
-    table, key, column = sealed.table, sealed.key, sealed.column
-    rows = tx.execute(
-        f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL AND substr({column}, 1, ?) != ? "
-        f"AND (? IS NULL OR {key} > ?) ORDER BY {key} LIMIT ?",
-        (len(header), header, after, after, limit),
-    ).fetchall()
-    damaged = []
-    for row_id, blob in rows:
-        try:
-            fresh = tx.seal(table, row_id, tx.unseal(table, row_id, blob))
-        except DataKeyError:
-            damaged.append(row_id)
-            continue
-        tx.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (fresh, row_id))
-    return len(rows) - len(damaged), damaged, rows[-1][0] if len(rows) == limit else None
+def _seal_again(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
+    """Seal a row with the current key; False when no key opens it."""
+    try:
+        fresh = tx.vault.seal(sealed.table, row_id, tx.vault.unseal(sealed.table, row_id, blob))
+    except DataKeyError:
+        return False
+    tx.execute(f"UPDATE {sealed.table} SET {sealed.column} = ? WHERE {sealed.key} = ?", (fresh, row_id))
+    return True

@@ -35,7 +35,7 @@ SEALED: Final = (
 _CHECK: Final = "data_key_check"
 
 
-def holds_sealed_rows(connection: sqlite3.Connection) -> bool:
+def holds_sealed_rows(connection: sqlite3.Connection | Access) -> bool:
     """Say whether anything personal is stored, which a new key could not open."""
     return any(
         connection.execute(f"SELECT 1 FROM {sealed.table} WHERE {sealed.column} IS NOT NULL LIMIT 1").fetchone()
@@ -50,20 +50,23 @@ def check(tx: Access, *, replace: bool, write: bool) -> None:
     value at first use.
     """
     kept = Settings(tx).get(_CHECK)
-    if kept is not None and not replace:
-        try:
-            tx.unseal("settings", 0, base64.b64decode(kept))
-        except (DataKeyError, ValueError) as error:
-            if _opens_any(tx):  # the key is right, and the value itself is damaged
-                if write:
-                    seal_check(tx)
-                return
-            raise DataKeyError(
-                "the data key does not fit this database: give the DATA_KEY or DATA_KEY_FILE it was made with "
-                f"({error})"
-            ) from None
-    elif write:
+    if kept is not None and not replace and _opens_check(tx, kept):
+        return
+    # Where the key opens rows it is the right one, and the value is damaged, or gone because it was.
+    if not replace and (kept is not None or holds_sealed_rows(tx)) and not _opens_any(tx):
+        raise DataKeyError(
+            "the data key does not fit this database: give the DATA_KEY or DATA_KEY_FILE it was made with"
+        )
+    if write:
         seal_check(tx)
+
+
+def _opens_check(tx: Access, kept: str) -> bool:
+    try:
+        tx.vault.unseal("settings", 0, base64.b64decode(kept))
+    except (DataKeyError, ValueError):
+        return False
+    return True
 
 
 def _opens_any(tx: Access) -> bool:
@@ -78,14 +81,12 @@ def _opens_any(tx: Access) -> bool:
 
 
 def opens(tx: Access, sealed: SealedColumn, row_id: int, blob: bytes) -> bool:
-    """Say whether the key opens this blob."""
     try:
-        tx.unseal(sealed.table, row_id, blob)
+        tx.vault.unseal(sealed.table, row_id, blob)
     except DataKeyError:
         return False
     return True
 
 
 def seal_check(tx: Access) -> None:
-    """Seal the check value with the current key."""
-    Settings(tx).put(_CHECK, base64.b64encode(tx.seal("settings", 0, "ok")).decode("ascii"))
+    Settings(tx).put(_CHECK, base64.b64encode(tx.vault.seal("settings", 0, "ok")).decode("ascii"))

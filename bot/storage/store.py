@@ -57,7 +57,6 @@ class Tx(Access):
     """One transaction: the tables, `now` (unix seconds) and `day` ("2026-11-22"), the same throughout."""
 
     def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
-        """Wrap a connection on which a transaction is open."""
         super().__init__(connection, vault, now, day)
         self.updates: Final = Updates(self)
         self.chats: Final = Chats(self)
@@ -71,6 +70,19 @@ class Tx(Access):
         self.settings: Final = Settings(self)
         self.poison: Final = Poison(self)
         self.writers: Final = Writers(self)
+
+    def bring_back(self) -> None:
+        """Let nothing that has happened lie in a time to come, after a clock was ahead: it would be kept until then.
+
+        When people meet is as they agreed, and what is due later the outbox brings back itself.
+        """
+        self.outbox.clock_went_back()
+        happened = self.execute(
+            "SELECT each.name, of.name FROM sqlite_schema AS each, pragma_table_info(each.name) AS of WHERE "
+            "of.type = 'REAL' AND of.name NOT IN ('due_at', 'hold_until', 'ready_at', 'starts_at', 'ends_at')"
+        ).fetchall()
+        for table, column in happened:
+            self.execute(f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (self.now, self.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +123,13 @@ class Store:
     ) -> None:
         """Use `Store.open` instead."""
         self.path: Final = path
+        self.vault: Vault
         self.key_made: Path | None = None
         self.read_whole = True
         self._connection = connection
         self._lock = lock
         self._clock = clock
         self._zone = zone
-        self._opened_vault: Vault | None = None
         self._closed = False
         self._turns: deque[_Turn] = deque()
         self._serving: asyncio.Future[_Outcome[list[tuple[_Turn, _Outcome[Any]]]]] | None = None
@@ -165,13 +177,6 @@ class Store:
             await store.close()
             raise
         return store
-
-    @property
-    def vault(self) -> Vault:
-        """The vault that opens this database's rows."""
-        if self._opened_vault is None:
-            raise StorageError("the database is not open")
-        return self._opened_vault
 
     async def transaction(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on the connection's thread inside one transaction and return what it returned.
@@ -229,20 +234,17 @@ class Store:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the store."""
         await self.close()
 
     async def _unlock(self, keys: KeySource, *, may_make: bool) -> None:
         sealed = await self._run(seals.holds_sealed_rows)
-        vault, made = load_key(keys.data_key, keys.file, sealed or not may_make)
-        self._opened_vault = vault
+        self.vault, made = load_key(keys.data_key, keys.file, sealed or not may_make)
         self.key_made = keys.file if made else None
         await self.transaction(lambda tx: seals.check(tx, replace=made, write=may_make))
 
     def _serve(self) -> None:
         """Have the connection's thread commit whatever waits, and tell those who do; without a task, which costs."""
-        vault = self.vault
-        self._serving = self._queued(lambda raw: self._transact(raw, vault))
+        self._serving = self._queued(self._transact)
         self._serving.add_done_callback(self._served)
 
     def _served(self, done: asyncio.Future[_Outcome[list[tuple[_Turn, _Outcome[Any]]]]]) -> None:
@@ -253,22 +255,22 @@ class Store:
             if not turn.told.done():  # otherwise its caller was cancelled
                 turn.told.set_result(outcome)
 
-    def _transact(self, raw: sqlite3.Connection, vault: Vault) -> list[tuple[_Turn, _Outcome[Any]]]:
+    def _transact(self, raw: sqlite3.Connection) -> list[tuple[_Turn, _Outcome[Any]]]:
         """Run all who wait in one transaction; each by itself when one of them takes the others down with it."""
         turns = [self._turns.popleft() for _ in range(len(self._turns))]
-        outcomes = self._commit(raw, vault, turns)
+        outcomes = self._commit(raw, turns)
         if len(turns) > 1 and not outcomes:
-            outcomes = [outcome for turn in turns for outcome in self._commit(raw, vault, [turn])]
+            outcomes = [outcome for turn in turns for outcome in self._commit(raw, [turn])]
         return list(zip(turns, outcomes, strict=True))
 
-    def _commit(self, raw: sqlite3.Connection, vault: Vault, turns: Sequence[_Turn]) -> list[_Outcome[Any]]:
+    def _commit(self, raw: sqlite3.Connection, turns: Sequence[_Turn]) -> list[_Outcome[Any]]:
         """Run these in one transaction, of several each in a savepoint; [] when all that several did is undone."""
         try:
             if raw.in_transaction:
                 # A rollback that the disk refused is made up for here.
                 raw.execute("ROLLBACK")
             raw.execute("BEGIN IMMEDIATE")
-            outcomes = [self._run_in_turn(raw, vault, turn.work, alone=len(turns) == 1) for turn in turns]
+            outcomes = [self._run_in_turn(raw, turn.work, alone=len(turns) == 1) for turn in turns]
             if len(turns) > 1 or not outcomes[0].error:
                 if not raw.in_transaction:
                     raise StorageError("the transaction has ended: nothing of it was written")
@@ -281,11 +283,9 @@ class Store:
                 raw.execute("ROLLBACK")
         return outcomes
 
-    def _run_in_turn(
-        self, raw: sqlite3.Connection, vault: Vault, work: Callable[[Tx], T], *, alone: bool
-    ) -> _Outcome[T]:
+    def _run_in_turn(self, raw: sqlite3.Connection, work: Callable[[Tx], T], *, alone: bool) -> _Outcome[T]:
         now = self._clock()
-        tx = Tx(raw, vault, now, datetime.fromtimestamp(now, self._zone).date().isoformat())
+        tx = Tx(raw, self.vault, now, datetime.fromtimestamp(now, self._zone).date().isoformat())
         try:
             with nullcontext() if alone else tx.savepoint():
                 result = work(tx)
@@ -298,7 +298,7 @@ class Store:
         except BaseException as error:
             return _Outcome(None, error)
         finally:
-            tx.end()
+            tx.ended = True
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run one function on the connection's thread, outside transactions."""

@@ -8,8 +8,10 @@ import json
 import logging
 import secrets
 import sqlite3
-from collections.abc import Collection, Generator, Sequence
+import zlib
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.errors import DatabaseBusy, DataKeyError, StorageError
@@ -44,52 +46,48 @@ def failure(error: sqlite3.Error) -> StorageError | None:
     return kind(f"the database failed: {_FAILURES[code]} (SQLite: {error})")
 
 
+@dataclass(slots=True, eq=False)
 class Access:
-    """One transaction as the tables see it; of no use once the transaction has ended."""
+    """One transaction as the tables see it; of no use once it has `ended`, so that nobody writes after the commit.
 
-    def __init__(self, connection: sqlite3.Connection, vault: Vault, now: float, day: str) -> None:
-        """Wrap a connection on which a transaction is open."""
-        self._connection = connection
-        self._vault = vault
-        self._savepoints = 0
-        self.undone = 0
-        """How many savepoints were undone: what is remembered of the tables may no longer be so after one."""
-        self._ended = False
-        self.now: Final = now
-        self.day: Final = day
+    `memory` is what the tables keep of what they have read and written; a savepoint that is undone empties it.
+    """
+
+    connection: sqlite3.Connection
+    vault: Vault
+    now: float
+    day: str
+    ended: bool = field(default=False, init=False)
+    memory: dict[object, Any] = field(default_factory=dict, init=False)
+    _savepoints: int = field(default=0, init=False)
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement of the transaction; SQLite's own failures become `StorageError`."""
         # A full disk can make SQLite roll back by itself: what came next would be committed piece by piece.
-        if self._ended or not self._connection.in_transaction:
+        if self.ended or not self.connection.in_transaction:
             raise StorageError("the transaction has ended: nothing more can be read or written in it")
         try:
-            return self._connection.execute(sql, parameters)
+            return self.connection.execute(sql, parameters)
         except sqlite3.Error as error:
             ours = failure(error)
             if ours is None:
                 raise
             raise ours from error
 
-    def insert(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """Insert one row and return its id."""
-        row_id = self.execute(sql, parameters).lastrowid
-        if row_id is None:
-            raise ValueError("the statement inserted nothing")
+    def insert(self, table: str, row: Mapping[str, Any], sealed: Json | None = None, column: str = "personal") -> int:
+        """Insert one row, with this sealed in its column unless it is None, and return its id."""
+        added = self.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places(row)})", tuple(row.values()))
+        row_id = int(added.lastrowid or 0)
+        if sealed is not None:
+            # The row's id is part of what the seal binds, so it must exist first.
+            blob = self.vault.seal(table, row_id, sealed)
+            self.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (blob, row_id))
         return row_id
-
-    def seal(self, table: str, row_id: int, value: Json) -> bytes:
-        """Encrypt a value for one row."""
-        return self._vault.seal(table, row_id, value)
-
-    def unseal(self, table: str, row_id: int, blob: bytes) -> Json:
-        """Decrypt a row's value."""
-        return self._vault.unseal(table, row_id, blob)
 
     def opened(self, table: str, row_id: int, blob: bytes) -> Json | None:
         """Decrypt a row's value; None, with a word in the log, when damage keeps it shut: it costs that row only."""
         try:
-            return self.unseal(table, row_id, blob)
+            return self.vault.unseal(table, row_id, blob)
         except DataKeyError as error:
             log.error("a damaged row is left out; python -m bot check names all", extra={"reason": str(error)})
             return None
@@ -106,7 +104,7 @@ class Access:
         try:
             yield
         except BaseException as error:
-            self.undone += 1
+            self.memory.clear()
             try:
                 self.execute(f"ROLLBACK TO {name}")
                 self.execute(f"RELEASE {name}")
@@ -120,22 +118,17 @@ class Access:
             raise
         self.execute(f"RELEASE {name}")
 
-    def end(self) -> None:
-        """Make this object useless, so that nobody writes with it after the commit."""
-        self._ended = True
-
 
 def places(values: Collection[Any]) -> str:
     """Return the question marks of a statement for these values: "?, ?, ?"."""
     return ", ".join("?" * len(values))
 
 
+@dataclass(slots=True, eq=False)
 class Table:
     """One table, or a few that belong together, inside one transaction."""
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        self._access = access
+    _access: Access
 
 
 CHAT_COLUMNS: Final = (
@@ -145,18 +138,10 @@ CHAT_CHANGES: Final = ", ".join(f"{column} = excluded.{column}" for column in CH
 
 
 class Chats(Table):
-    """Conversations by chat id."""
-
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._saved: dict[int, StoredChat] = {}
-        self._saved_at = 0
-
     def load(self, chat_id: int) -> StoredChat | None:
         """Return the conversation of a chat, opened unless it is `unreadable`; None when nothing is stored."""
         # What was decided in this transaction is shown from it: opening it again would cost as much as deciding.
-        saved = self._saved.get(chat_id) if self._saved_at == self._access.undone else None
+        saved: StoredChat | None = self._access.memory.get(("chats", chat_id))
         if saved is not None:
             return saved
         row = self._access.execute(f"SELECT {CHAT_COLUMNS} FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
@@ -176,13 +161,10 @@ class Chats(Table):
                 chat.changed_at,
                 chat.screen_message_id,
                 chat.screen_shown,
-                self._access.seal("chats", chat.chat_id, dict(chat.personal)),
+                self._access.vault.seal("chats", chat.chat_id, dict(chat.personal)),
             ),
         )
-        if self._saved_at != self._access.undone:
-            self._saved.clear()
-            self._saved_at = self._access.undone
-        self._saved[chat.chat_id] = chat
+        self._access.memory["chats", chat.chat_id] = chat
 
     def show(self, chat_id: int, *, message_id: int, shown: str) -> None:
         """Note what the living screen is and shows, without opening the answers; nothing when the chat is gone."""
@@ -190,7 +172,7 @@ class Chats(Table):
             "UPDATE chats SET screen_message_id = ?, screen_shown = ? WHERE chat_id = ?",
             (message_id, shown, chat_id),
         )
-        self._saved.pop(chat_id, None)
+        self._access.memory.pop(("chats", chat_id), None)
 
     def changed_between(self, first: float, last: float, limit: int = 1000) -> list[int]:
         """Return the chats last changed in [first, last) (unix seconds), oldest first."""
@@ -216,7 +198,7 @@ class Chats(Table):
     def erase(self, chat_id: int) -> None:
         """Delete the conversation; the file's bytes are overwritten (secure_delete), the log's by `Store.scrub`."""
         self._access.execute("DELETE FROM chats WHERE chat_id = ?", (chat_id,))
-        self._saved.pop(chat_id, None)
+        self._access.memory.pop(("chats", chat_id), None)
 
     def _record(self, row: tuple[Any, ...]) -> StoredChat:
         opened = self._access.opened("chats", row[0], row[8])
@@ -230,30 +212,30 @@ class Corrections(Table):
     Once the lead is erased nothing leads back to it.
     """
 
-    def put(self, number: int, said: str, wanted: str, answers: dict[str, list[str]], flow_version: int) -> int:
+    def put(self, number: int, said: str, wanted: str, answers: Mapping[str, Sequence[str]], flow_version: int) -> int:
         """Keep what would have been recommended for a lead, in place of what was kept before; its id.
 
         `said` and `wanted` are keys of formats; `answers` keys of choices by question, never words.
         """
-        known = self._access.execute("SELECT id FROM corrections WHERE number = ?", (number,)).fetchone()
-        if known is None:
-            row_id = self._access.insert(
-                "INSERT INTO corrections (number, said, wanted) VALUES (?, ?, ?)", (number, said, wanted)
-            )
-        else:
-            row_id = int(known[0])
-        sealed = self._access.seal("corrections", row_id, {"answers": answers, "flow_version": flow_version})
-        self._access.execute(
-            "UPDATE corrections SET said = ?, wanted = ?, personal = ? WHERE id = ?", (said, wanted, sealed, row_id)
-        )
+        row_id: int = self._access.execute(
+            "INSERT INTO corrections (number, said, wanted) VALUES (?, '', '') "
+            "ON CONFLICT (number) DO UPDATE SET said = '', wanted = '' RETURNING id",
+            (number,),
+        ).fetchone()[0]
+        kept = {"said": said, "wanted": wanted, "answers": answers, "flow_version": flow_version}
+        sealed = self._access.vault.seal("corrections", row_id, kept)
+        self._access.execute("UPDATE corrections SET personal = ? WHERE id = ?", (sealed, row_id))
         return row_id
 
+    def settle(self) -> None:
+        """Seal the forms that an older version has left in clear beside a request's number."""
+        for each in self._where("number > ? AND said != ''", 0):
+            self.put(each.number, each.said, each.wanted, each.answers, each.flow_version)
+
     def of_lead(self, number: int) -> StoredCorrection | None:
-        """Return the correction of a lead, None when there is none."""
         return next(iter(self._where("number = ?", number)), None)
 
     def load(self, correction_id: int) -> StoredCorrection | None:
-        """Return one correction, None when there is no such one."""
         return next(iter(self._where("id = ?", correction_id)), None)
 
     def listed(self) -> list[StoredCorrection]:
@@ -274,7 +256,8 @@ class Corrections(Table):
         opened = None if row[4] is None else self._access.opened("corrections", row[0], row[4])
         if opened is None:
             return None  # damaged: it costs this one only
-        return StoredCorrection(row[0], row[1] or 0, row[2], row[3], opened["answers"], opened["flow_version"])
+        earlier = {"said": row[2], "wanted": row[3]}
+        return StoredCorrection(row[0], row[1] or 0, **{**earlier, **opened})
 
 
 class Erasures(Table):
@@ -283,9 +266,7 @@ class Erasures(Table):
     def note(self, *, number: int = 0, chat_id: int = 0, erased_at: float | None = None) -> None:
         """Remember that a request, or everything of a chat, was erased (unix seconds; now when not given)."""
         at = self._access.now if erased_at is None else erased_at
-        row_id = self._access.insert("INSERT INTO erasures (erased_at) VALUES (?)", (at,))
-        sealed = self._access.seal("erasures", row_id, [number, chat_id])
-        self._access.execute("UPDATE erasures SET personal = ? WHERE id = ?", (sealed, row_id))
+        self._access.insert("erasures", {"erased_at": at}, [number, chat_id])
 
     def listed(self) -> list[Erasure]:
         """Return what is remembered, oldest first; a damaged row is left out."""
@@ -320,7 +301,6 @@ class Counters(Table):
     """How often something happened on a day; no persons, so erasure does not bend them."""
 
     def add(self, name: str, n: int = 1) -> None:
-        """Count today."""
         self._access.execute(
             "INSERT INTO counters (day, name, n) VALUES (?, ?, ?) "
             "ON CONFLICT (day, name) DO UPDATE SET n = n + excluded.n",
@@ -355,37 +335,44 @@ class Counters(Table):
 class Settings(Table):
     """Values the bot keeps about itself, in clear: nothing about a person belongs here.
 
+    Each has a checksum: of a chat's id with a bit flipped nothing else would tell that it is another chat's.
     They are few and every update asks for several, so that they are read all at once, when the first is asked for.
     """
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._kept: dict[str, str] = {}
-        self._read_at = -1
-
     def get(self, key: str, default: Json = None) -> Json:
         """Return the JSON value put under the key, or `default`; a damaged one is dropped, with a word in the log."""
-        if self._read_at != self._access.undone:
-            self._kept = dict(self._access.execute("SELECT key, value FROM settings"))
-            self._read_at = self._access.undone
-        value = self._kept.get(key)
-        try:
-            return default if value is None else json.loads(value)
-        except ValueError:
+        text, checksum = self._kept().get(key, ("", 0))
+        if not text:
+            return default
+        if _checksum(key, text) != checksum:
             log.error("a damaged setting counts as not set", extra={"setting": key})
             self.forget(key)
             return default
+        return json.loads(text)
 
     def put(self, key: str, value: Json) -> None:
-        """Keep a JSON value in place of the one before."""
-        self._kept[key] = json.dumps(value, allow_nan=False)
-        self._access.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, self._kept[key]))
+        text = json.dumps(value, allow_nan=False)
+        self._kept()[key] = kept = text, _checksum(key, text)
+        self._access.execute("INSERT OR REPLACE INTO settings VALUES (?, ?, ?)", (key, *kept))
 
     def forget(self, key: str) -> None:
-        """Drop a value."""
         self._access.execute("DELETE FROM settings WHERE key = ?", (key,))
-        self._kept.pop(key, None)
+        self._kept().pop(key, None)
+
+    def damaged(self) -> list[str]:
+        """Return the keys of values that damage has changed and nobody has asked for since."""
+        return sorted(key for key, (text, checksum) in self._kept().items() if _checksum(key, text) != checksum)
+
+    def _kept(self) -> dict[str, tuple[str, int]]:
+        kept: dict[str, tuple[str, int]] | None = self._access.memory.get("settings")
+        if kept is None:
+            rows = self._access.execute("SELECT key, value, checksum FROM settings")
+            kept = self._access.memory["settings"] = {key: (text, checksum) for key, text, checksum in rows}
+        return kept
+
+
+def _checksum(key: str, text: str) -> int:
+    return zlib.crc32(f"{key}{text}".encode())
 
 
 class Poison(Table):
@@ -393,15 +380,8 @@ class Poison(Table):
 
     def keep(self, update_id: int, chat_id: int, error: str, raw: Json) -> int:
         """Keep an update aside with what went wrong; both are sealed. Returns the row's id."""
-        row_id = self._access.insert(
-            "INSERT INTO poison (update_id, chat_id, kept_at) VALUES (?, ?, ?)",
-            (_storable(update_id), _storable(chat_id), self._access.now),
-        )
-        self._access.execute(
-            "UPDATE poison SET personal = ? WHERE id = ?",
-            (self._access.seal("poison", row_id, {"error": error, "raw": raw}), row_id),
-        )
-        return row_id
+        row = {"update_id": _storable(update_id), "chat_id": _storable(chat_id), "kept_at": self._access.now}
+        return self._access.insert("poison", row, {"error": error, "raw": raw})
 
     def listed(self, limit: int = 100) -> list[Poisoned]:
         """Return what is kept, newest first, opened; a damaged row is left out."""
@@ -422,7 +402,6 @@ class Poison(Table):
         return [each for each in self.listed(limit=-1) if each.chat_id == chat_id]
 
     def count(self) -> int:
-        """Return how many are kept."""
         return int(self._access.execute("SELECT count(*) FROM poison").fetchone()[0])
 
     def expire(self, before: float) -> int:
@@ -446,12 +425,6 @@ _KEY = ""
 class Writers(Table):
     """How much each person has asked for lately, and who is blocked: JSON objects by chat id, and no names."""
 
-    def __init__(self, access: Access) -> None:
-        """Work inside one transaction."""
-        super().__init__(access)
-        self._opened: dict[str, dict[str, Json]] = {}
-        self._opened_at = 0
-
     def load(self, chat_id: int) -> dict[str, Json]:
         """Return what is kept of a person, {} for nothing."""
         return self._read(self._digest(chat_id))
@@ -468,15 +441,14 @@ class Writers(Table):
         return {row_id: self._access.opened("writers", row_id, blob) or {} for row_id, blob in rows.fetchall()}
 
     def forget(self, row_id: int) -> bool:
-        """Forget one row; False when there is none."""
         found = self._access.execute("DELETE FROM writers WHERE id = ? AND who != ?", (row_id, _KEY))
-        self._opened.clear()
+        self._access.memory.clear()
         return found.rowcount == 1
 
     def expire(self) -> None:
         """Forget what was to be kept until now."""
         self._access.execute("DELETE FROM writers WHERE kept_until BETWEEN 1 AND ?", (self._access.now,))
-        self._opened.clear()
+        self._access.memory.clear()
 
     def _digest(self, chat_id: int) -> str:
         kept = self._read(_KEY)
@@ -487,13 +459,12 @@ class Writers(Table):
 
     def _read(self, who: str) -> dict[str, Json]:
         """Return what is kept under a digest, {} for nothing; what a transaction has opened it does not open again."""
-        if self._opened_at != self._access.undone:
-            self._opened.clear()
-            self._opened_at = self._access.undone
-        if who not in self._opened:
+        kept: dict[str, Json] | None = self._access.memory.get(("writers", who))
+        if kept is None:
             row = self._access.execute("SELECT id, personal FROM writers WHERE who = ?", (who,)).fetchone()
-            self._opened[who] = (None if row is None else self._access.opened("writers", row[0], row[1])) or {}
-        return self._opened[who]
+            kept = (None if row is None else self._access.opened("writers", row[0], row[1])) or {}
+            self._access.memory["writers", who] = kept
+        return kept
 
     def _put(self, who: str, value: dict[str, Json], kept_until: float) -> None:
         row_id = self._access.execute(
@@ -503,6 +474,6 @@ class Writers(Table):
         ).fetchone()[0]
         # The row's id is part of what the seal binds, so it must exist first.
         self._access.execute(
-            "UPDATE writers SET personal = ? WHERE id = ?", (self._access.seal("writers", row_id, value), row_id)
+            "UPDATE writers SET personal = ? WHERE id = ?", (self._access.vault.seal("writers", row_id, value), row_id)
         )
-        self._opened[who] = value
+        self._access.memory["writers", who] = value

@@ -57,7 +57,6 @@ class Vault:
         return self.seal_bytes(table, row_id, text.encode("utf-8", "surrogatepass"))
 
     def seal_bytes(self, table: str, row_id: int, plain: bytes) -> bytes:
-        """Return bytes encrypted for this one place."""
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._ciphers[self.current].encrypt(nonce, plain, _associated(table, row_id))
         return self.header + nonce + sealed

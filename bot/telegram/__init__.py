@@ -5,7 +5,7 @@
 
 from bot.errors import TokenRefused
 from bot.telegram.api import Api
-from bot.telegram.errors import AnotherInstance, MessageGone, Unchanged
+from bot.telegram.errors import AnotherInstance, MessageGone
 from bot.telegram.request import Connections
 
-__all__ = ["AnotherInstance", "Api", "Connections", "MessageGone", "TokenRefused", "Unchanged"]
+__all__ = ["AnotherInstance", "Api", "Connections", "MessageGone", "TokenRefused"]

@@ -1,7 +1,7 @@
 """The only voice of the bot: what the rooms can do at Telegram, in plain types.
 
 Every method raises `bot.errors.DeliveryError` (see `bot.telegram.errors` for which) or `TokenRefused`;
-`answer_tap` alone never does. Ids are Telegram's; 0 means none; html is Telegram's HTML. Files go by the library.
+`answer` alone never does. Ids are Telegram's; 0 means none; html is Telegram's HTML. Files go by the library.
 Source: https://core.telegram.org/bots/api#available-methods, #inlinekeyboardmarkup, #replykeyboardmarkup
 """
 
@@ -156,7 +156,6 @@ class Api:
         quote: Quote | None = None,
         thread_id: int = 0,
         silent: bool = False,
-        protect: bool = False,
     ) -> int:
         """Send a new message and return its id; a message to reply to that is gone is no obstacle.
 
@@ -172,7 +171,6 @@ class Api:
             reply_parameters=_reply(reply_to, quote),
             message_thread_id=thread_id,
             disable_notification=silent,
-            protect_content=protect,
         )
         message_id = int(message["message_id"])
         self._looks_now(chat_id, message_id, (hash(html), hash(buttons)))
@@ -241,18 +239,15 @@ class Api:
         """Delete a message; False when it is gone already or too old (Telegram: 48 hours)."""
         return await _changed(self.call("deleteMessage", chat_id=chat_id, message_id=message_id))
 
-    async def answer_tap(self, query_id: str, text: str = "", alert: bool = False) -> bool:
+    async def answer(self, answer: TapAnswer) -> bool:
         """Answer a button query; False when it is too old or cannot be sent."""
+        query_id, text, alert = answer.query_id, answer.text, answer.alert
         try:
             await self.call("answerCallbackQuery", callback_query_id=query_id, text=text, show_alert=alert)
         except BotError as error:
             log.debug("a tap was not answered", extra={"why": type(error).__name__})
             return False
         return True
-
-    async def answer(self, answer: TapAnswer) -> bool:
-        """Answer a button query from its value; see `answer_tap`."""
-        return await self.answer_tap(answer.query_id, answer.text, answer.alert)
 
     async def send_document(
         self,
@@ -283,10 +278,8 @@ class Api:
         self._looks.pop((chat_id, message_id), None)
         await self._files.replace(chat_id, message_id, kind, content, filename, html)
 
-    async def send_contact(
-        self, chat_id: int, phone: str, name: str, *, reply_to: int = 0, thread_id: int = 0, silent: bool = True
-    ) -> int:
-        """Send a contact for the address book and return the message's id."""
+    async def send_contact(self, chat_id: int, phone: str, name: str, *, reply_to: int = 0, thread_id: int = 0) -> int:
+        """Send a contact for the address book, silently, and return the message's id."""
         message = await self.call(
             "sendContact",
             chat_id=chat_id,
@@ -294,7 +287,7 @@ class Api:
             first_name=name,
             reply_parameters=_reply(reply_to),
             message_thread_id=thread_id,
-            disable_notification=silent,
+            disable_notification=True,
         )
         return int(message["message_id"])
 
@@ -425,7 +418,6 @@ def _reply(message_id: int, quote: Quote | None = None) -> Mapping[str, Any] | N
 
 
 def inline(rows: Rows) -> Markup | None:
-    """Return the inline keyboard, None without rows."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
 
 

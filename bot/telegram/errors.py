@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -103,12 +103,11 @@ def never_sent(reason: str) -> TryLater:
     return TryLater(reason, AWAY_SECONDS, everywhere=True)
 
 
-def failure(code: int, payload: bytes) -> DeliveryError | TokenRefused:
+def failure(code: int, answer: Mapping[str, Any] | None) -> DeliveryError | TokenRefused:
     """Return what an answer outside 2xx means.
 
-    An answer without the Bot API's JSON comes from something in between, so its 4xx say nothing about the call.
+    One that is no JSON object (None) comes from something in between, so its 4xx say nothing about the call.
     """
-    answer = parsed(payload)
     if code >= 500 or answer is None or "description" not in answer:
         return _trouble(code)
     said = str(answer["description"]).lower()
@@ -128,15 +127,6 @@ def failure(code: int, payload: bytes) -> DeliveryError | TokenRefused:
         case HTTPStatus.BAD_REQUEST | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return _refusal(said, _reason(code, said))
     return _trouble(code)
-
-
-def parsed(payload: bytes) -> dict[str, Any] | None:
-    """Return the JSON object that an answer is, None for anything else."""
-    try:
-        answer = json.loads(payload)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
 
 
 def _trouble(code: int) -> OutcomeUnknown:

@@ -1,8 +1,7 @@
 """Receiving: an update is acknowledged only after what it caused is committed.
 
-One batch is one transaction with a savepoint per update; what the outbox can send at once it claims in the same one.
-After the commit the outbox is woken where more is due, the taps are
-answered beside it (best effort, while the edit of the same screen goes out), and only then does the next call to
+One batch is one transaction with a savepoint per update, committed through the outbox, which begins to send. The taps
+are answered beside it (best effort, while the edit of the same screen goes out), and only then does the next call to
 Telegram carry an offset past the batch. When the transaction fails as a whole (disk full, locked) nothing is
 acknowledged, and Telegram gives the same updates again.
 
@@ -19,13 +18,12 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.errors import BotError, DeliveryError, StorageError, TryLater
 from bot.events import TapAnswer
-from bot.storage import Store, Tx
+from bot.storage import Tx
 from bot.telegram.updates import ALLOWED_UPDATES, chat_id_of, without_others
 
 log = logging.getLogger(__name__)
@@ -39,10 +37,6 @@ Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
 Apologise: TypeAlias = Callable[[Tx, Raw], None]
 """Owes the person a few words after `decide` raised."""
 
-AtOnce: TypeAlias = Callable[[Iterable[int]], AbstractContextManager[tuple[Callable[[Tx], None], Callable[[Tx], bool]]]]
-"""Takes the chats of a batch; the values of the block are called at the beginning and at the end of the transaction.
-The latter tells whether the outbox has to be woken besides."""
-
 Unanswered: TypeAlias = Callable[[Tx, TapAnswer], None]
 """Says in the chat what the answer to a tap should have said."""
 
@@ -52,6 +46,13 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds between tries while something is
 LAST_ACKNOWLEDGEMENT_SECONDS = 1.5
 ANSWERS_GRACE_SECONDS = 1.5
 MOST_ANSWERS = 200  # under way at once; a flood's further taps stay unanswered
+
+
+class Commit(Protocol):
+    """Runs work of these chats in a transaction, and sends what it owes (`Outbox.commit`)."""
+
+    async def __call__(self, chats: Collection[int], work: Callable[[Tx], T]) -> T:
+        """Return what the work returned."""
 
 
 class Receiver(Protocol):
@@ -73,15 +74,9 @@ def nowhere(point: str) -> None:
     """The checkpoint that does nothing; crash tests stop the process at a named point instead."""
 
 
-def later(chats: Iterable[int]) -> AbstractContextManager[tuple[Callable[[Tx], None], Callable[[Tx], bool]]]:
-    """Claim nothing in the transaction of a batch: the outbox is woken."""
-    return contextlib.nullcontext((lambda tx: None, lambda tx: True))
-
-
 class Ingest:
     """Takes in batches, and polls for them.
 
-    woken: called after a commit (the outbox's `wake`) unless what the batch owes is in hand (`at_once`).
     clock: unix seconds. chance: numbers in [0, 1).
     checkpoint: called at "after_receive", "before_commit" (on the store's thread), "after_commit",
     "before_acknowledge". `last_contact` is when Telegram last answered or called (0: never).
@@ -89,27 +84,23 @@ class Ingest:
 
     def __init__(
         self,
-        store: Store,
+        commit: Commit,
         decide: Decide,
         apologise: Apologise,
         telegram: Receiver,
-        woken: Callable[[], None],
         *,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
-        at_once: AtOnce = later,
         poll_seconds: float = POLL_SECONDS,
         unanswered: Unanswered | None = None,
         checkpoint: Callable[[str], None] | None = None,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store = store
+        self._commit = commit
         self._decide = decide
         self._apologise = apologise
         self._unanswered = unanswered
         self._telegram = telegram
-        self._woken = woken
-        self._at_once = at_once
         self._clock = clock
         self._chance = chance
         self._poll_seconds = poll_seconds
@@ -128,25 +119,19 @@ class Ingest:
         self.last_contact = self._clock()
         self.checkpoint("after_receive")
 
-        with self._at_once(map(chat_id_of, batch)) as (settle, claim):
+        def work(tx: Tx) -> tuple[list[TapAnswer], int]:
+            answers: list[TapAnswer] = []
+            enough, taken = self._stopwatch() + WORK_SECONDS, 0
+            for raw in batch:
+                answers += self._one(tx, raw)
+                taken += 1
+                if self._stopwatch() >= enough:
+                    break
+            self.checkpoint("before_commit")
+            return answers, taken
 
-            def work(tx: Tx) -> tuple[list[TapAnswer], bool, int]:
-                settle(tx)
-                answers: list[TapAnswer] = []
-                enough, taken = self._stopwatch() + WORK_SECONDS, 0
-                for raw in batch:
-                    answers += self._one(tx, raw)
-                    taken += 1
-                    if self._stopwatch() >= enough:
-                        break
-                more_is_due = claim(tx)
-                self.checkpoint("before_commit")
-                return answers, more_is_due, taken
-
-            answers, more_is_due, taken = await self._store.transaction(work)
+        answers, taken = await self._commit([chat_id_of(raw) for raw in batch], work)
         self.checkpoint("after_commit")
-        if more_is_due:
-            self._woken()
         for answer in answers[: max(0, MOST_ANSWERS - len(self._answers))]:
             task = asyncio.create_task(self._answer(answer), name="answer a tap")
             self._answers.add(task)
@@ -158,8 +143,7 @@ class Ingest:
         say = self._unanswered
         if await self._telegram.answer(answer) or answer.said is None or say is None:
             return
-        await self._store.transaction(lambda tx: say(tx, answer))
-        self._woken()
+        await self._commit((), lambda tx: say(tx, answer))
 
     async def answered(self) -> None:
         """Return when no answer to a tap is under way."""
@@ -298,6 +282,22 @@ async def unless(stop: asyncio.Event, call: Coroutine[Any, Any, T]) -> T | None:
         return await before(stopped, call)
     finally:
         stopped.cancel()
+
+
+async def insisting(stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, T]], failing: str) -> T | None:
+    """Return what the call returns, made again and again while Telegram is away; None when `stop` is set before.
+
+    `failing` is what the log says meanwhile. Raises a BotError for a refused token.
+    """
+    wait = FIRST_WAIT
+    while not stop.is_set():
+        try:
+            return await unless(stop, call())
+        except DeliveryError as error:
+            log.warning(failing, extra={"reason": str(error), "again_in": wait})
+        await unless(stop, asyncio.sleep(wait))
+        wait = min(LONGEST_WAIT, wait * 2)
+    return None
 
 
 async def before(stopped: asyncio.Future[Any], call: Coroutine[Any, Any, T]) -> T | None:

@@ -150,12 +150,10 @@ class Files:
         await _called(self._bot.edit_message_media(media, chat_id, message_id))
 
     async def content(self, file_id: str) -> bytes:
-        """Return the content of a file that was sent to the bot."""
         file = await _called(self._bot.get_file(file_id))
         return bytes(await _called(file.download_as_bytearray()))
 
     async def set_profile_photo(self, content: bytes) -> None:
-        """Make a picture the bot's profile photo."""
         await _called(self._bot.set_my_profile_photo(InputProfilePhotoStatic(content)))
 
 
@@ -179,6 +177,5 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
 
 
 def html_of(text: str, entities: Sequence[dict[str, Any]]) -> str:
-    """Return a text and its marks as Telegram's HTML."""
     marks = MessageEntity.de_list(list(entities), None)
     return Message(0, datetime.fromtimestamp(0, UTC), Chat(0, Chat.PRIVATE), text=text, entities=marks).text_html

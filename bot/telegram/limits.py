@@ -87,7 +87,8 @@ class Bucket:
     def share(self, now: float) -> float:
         """Return how much of the rate is used: less after a refusal, and all again in time."""
         if self._share < 1.0:
-            halvings_over = min(10.0, max(0.0, now - self._slowed_at) / RECOVERY_SECONDS)
+            self._slowed_at = min(self._slowed_at, now)  # a clock that was set back must not slow it for longer
+            halvings_over = min(10.0, (now - self._slowed_at) / RECOVERY_SECONDS)
             return min(1.0, self._share * float(2.0**halvings_over))
         return 1.0
 
@@ -110,9 +111,11 @@ class Pace:
         self._spent: dict[int, Bucket] = {}
         self._refused: dict[int, float] = {}
 
-    def room(self, now: float) -> int:
-        """Return how many messages may be sent now to chats that are ready."""
-        return self._overall.whole(now)
+    def free(self, now: float) -> tuple[dict[int, float], int]:
+        """Return the chats that must wait, until when each, and how many messages others may get now."""
+        self._spent = {chat_id: bucket for chat_id, bucket in self._spent.items() if not bucket.whole(now)}
+        waiting = {chat_id: bucket.ready_at(now) for chat_id, bucket in self._spent.items()}
+        return waiting, self._overall.whole(now)
 
     def take(self, chat_id: int, now: float) -> None:
         """Count one message to the chat (negative ids are groups)."""
@@ -132,11 +135,6 @@ class Pace:
         if len(self._refused) >= TOGETHER:
             self._overall.slow(now)
             self._refused.clear()
-
-    def waiting(self, now: float) -> dict[int, float]:
-        """Return the chats that may not be sent to yet, and from when on they may."""
-        self._spent = {chat_id: bucket for chat_id, bucket in self._spent.items() if not bucket.whole(now)}
-        return {chat_id: bucket.ready_at(now) for chat_id, bucket in self._spent.items()}
 
     def room_at(self, now: float) -> float:
         """Return when the next message may be sent to a chat that is ready."""

@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 import aiohttp
 
 from bot.errors import DeliveryError, OutcomeUnknown
-from bot.telegram.errors import failure, never_sent, parsed
+from bot.telegram.errors import failure, never_sent
 
 AS_JSON: Final = {"Content-Type": "application/json"}
 AGENT: Final = "tyonohjaus-intake"
@@ -85,7 +85,7 @@ class Connections:
         else:
             if 200 <= code <= 299:
                 return payload
-            raise failure(code, payload)
+            raise failure(code, _parsed(payload))
         # Outside the except: a chained exception of the HTTP client would carry the address.
         raise why
 
@@ -95,10 +95,19 @@ def answer_of(payload: bytes) -> dict[str, Any]:
 
     Of a message only its id and chat are left: nobody reads the rest, and the library would make objects of it all.
     """
-    answer = parsed(payload)
+    answer = _parsed(payload)
     if answer is None or "result" not in answer:
         raise OutcomeUnknown("the answer is not the Bot API's")
     result = answer["result"]
     if isinstance(result, dict) and "message_id" in result:
         answer["result"] = {key: result[key] for key in ("message_id", "date", "chat") if key in result}
     return answer
+
+
+def _parsed(payload: bytes) -> dict[str, Any] | None:
+    """Return the JSON object that an answer is, None for anything else."""
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) else None

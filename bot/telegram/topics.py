@@ -16,7 +16,6 @@ VARIATION_SELECTOR = "\ufe0f"
 
 
 async def is_forum(api: Api, chat_id: int) -> bool:
-    """Tell whether a chat is a supergroup with topics."""
     return bool((await api.call("getChat", chat_id=chat_id)).get("is_forum"))
 
 

@@ -176,7 +176,6 @@ def _content(message: Raw) -> Content:
 
 
 def _html(message: Raw) -> str:
-    """Return the text or caption as Telegram's HTML."""
     told, marked = ("text", "entities") if "text" in message else ("caption", "caption_entities")
     text, entities = message.get(told, ""), message.get(marked)
     if not entities or MARKING.isdisjoint(entity["type"] for entity in entities):
@@ -220,7 +219,10 @@ def _tap(query: Raw) -> Tap | None:
     sender, message = query["from"], query.get("message")  # a message older than 48 h comes without its content
     if message is None or "data" not in query or sender["is_bot"]:
         return None
-    return Tap(_sender(sender), _place(message), query["id"], query["data"])
+    place = _place(message)
+    if place.chat_type == "private" and sender["id"] != place.chat_id:
+        return None  # nobody else has this chat
+    return Tap(_sender(sender), place, query["id"], query["data"])
 
 
 def _membership(change: Raw) -> Membership | None:

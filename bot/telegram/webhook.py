@@ -17,8 +17,7 @@ from typing import Any, Protocol, TypeAlias
 
 from aiohttp import web
 
-from bot.errors import DeliveryError
-from bot.telegram.ingest import Ingest, Raw, unless
+from bot.telegram.ingest import Ingest, Raw, insisting
 from bot.telegram.updates import ALLOWED_UPDATES
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,6 @@ MOST_BYTES = 1024 * 1024  # an update has a few kilobytes
 MOST_WAITING = 1000
 MOST_AT_ONCE = 100
 MOST_CONNECTIONS = 10  # how many requests Telegram makes at once; a batch is one transaction anyway
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 
 Probe: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 """An aiohttp handler for a health check."""
@@ -131,22 +129,15 @@ def webhook_app(
 
 
 async def announce(telegram: WebhookSetter, url: str, secret: str, stop: asyncio.Event) -> None:
-    """Have Telegram call `url`, which must be served by then; again and again while Telegram is away.
+    """Have Telegram call `url`, which must be served by then.
 
     The webhook stays set afterwards: Telegram keeps what comes meanwhile. Raises a BotError for a refused token.
     """
-    wait = FIRST_WAIT
-    while not stop.is_set():
-        try:
-            await unless(stop, telegram.set_webhook(url, secret, ALLOWED_UPDATES, MOST_CONNECTIONS))
-        except DeliveryError as error:
-            log.warning("the webhook could not be set", extra={"reason": str(error), "again_in": wait})
-            try:
-                await asyncio.wait_for(stop.wait(), wait)
-            except TimeoutError:
-                wait = min(LONGEST_WAIT, wait * 2)
-        else:
-            return
+    await insisting(
+        stop,
+        lambda: telegram.set_webhook(url, secret, ALLOWED_UPDATES, MOST_CONNECTIONS),
+        "the webhook could not be set",
+    )
 
 
 def _bytes(text: str) -> bytes:

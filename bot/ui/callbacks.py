@@ -8,8 +8,10 @@ Source of the limit: https://core.telegram.org/bots/api#inlinekeyboardbutton (ca
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import Field, fields
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flows.dataclass import dataclass
 
@@ -100,6 +102,10 @@ class Desk:
     number: int
 
 
+LEAVE = Desk("leave", 0)
+"""What a button says that changes nothing: every question at the desk has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meet:
     """The writer of a request does something with a time to meet: "pick" the one that begins `at` (unix seconds) ...
@@ -120,33 +126,35 @@ class DataTooLong(ValueError):
     """A button's data does not fit; found when the screen is built, never by Telegram."""
 
 
+_LETTERS: Mapping[str, type[Data]] = {
+    "c": Choose,
+    "t": Tick,
+    "d": Done,
+    "b": Back,
+    "o": Open,
+    "l": Speak,
+    "s": Show,
+    "w": WhatIf,
+    "f": Brief,
+    "x": Do,
+    "k": Desk,
+    "m": Meet,
+}
+"""What a button's data begins with; its fields follow in their order. Permanent: old screens hold it."""
+
+_LETTER_OF = {made: letter for letter, made in _LETTERS.items()}
+_FORMS = {"str": PART, "bool": re.compile("[01]"), "int": re.compile("-?[0-9]{1,12}")}
+EMPTY = "-"
+"""How a field is written that is "" as it is by default."""
+
+
 def encode(data: Data) -> str:
     """Return a button's data, 1-64 bytes of ASCII."""
-    match data:
-        case Choose(question, choice):
-            parts = ["c", question, choice]
-        case Tick(question, choice, on):
-            parts = ["t", question, choice, "1" if on else "0"]
-        case Done(question):
-            parts = ["d", question]
-        case Back(question):
-            parts = ["b", question]
-        case Open(question):
-            parts = ["o", question]
-        case Speak(language):
-            parts = ["l", language]
-        case Show(what):
-            parts = ["s", what]
-        case WhatIf(change, take):
-            parts = ["w", change, "1" if take else "0"]
-        case Brief(answers, language):
-            parts = ["f", "1" if answers else "0", language or "-"]
-        case Do(what):
-            parts = ["x", what]
-        case Desk(act, number):
-            parts = ["k", act, str(number)]
-        case Meet(act, number, turn, at):
-            parts = ["m", act, str(number), str(turn), str(at)]
+    parts = [_LETTER_OF[type(data)]]
+    for field in fields(data):
+        value: str | int = getattr(data, field.name)
+        words = str(int(value)) if isinstance(value, int) else value
+        parts.append(words or (EMPTY if field.default == "" else ""))
     text = ":".join(parts)
     if len(text.encode()) > LIMIT_BYTES or not all(PART.fullmatch(part) for part in parts):
         raise DataTooLong(text)
@@ -156,33 +164,20 @@ def encode(data: Data) -> str:
 @lru_cache(maxsize=512)
 def decode(text: str) -> Data | None:
     """Return what a button's data means; None for anything this bot never made (forged, or of another age)."""
-    parts = text.split(":")
-    if len(text) > LIMIT_BYTES or not all(PART.fullmatch(part) for part in parts):
+    letter, *parts = text.split(":")
+    made = _LETTERS.get(letter)
+    wanted = fields(made) if made else ()
+    if made is None or len(text) > LIMIT_BYTES or len(parts) != len(wanted):
         return None
-    match parts:
-        case ["c", question, choice]:
-            return Choose(question, choice)
-        case ["t", question, choice, ("0" | "1") as on]:
-            return Tick(question, choice, on == "1")
-        case ["d", question]:
-            return Done(question)
-        case ["b", question]:
-            return Back(question)
-        case ["o", question]:
-            return Open(question)
-        case ["l", language]:
-            return Speak(language)
-        case ["s", what]:
-            return Show(what)
-        case ["w", change, ("0" | "1") as take]:
-            return WhatIf(change, take == "1")
-        case ["f", ("0" | "1") as answers, language]:
-            return Brief(answers == "1", "" if language == "-" else language)
-        case ["x", what]:
-            return Do(what)
-        case ["k", act, number] if re.fullmatch(r"-?[0-9]{1,12}", number):
-            return Desk(act, int(number))
-        case ["m", act, number, turn, at] if all(re.fullmatch(r"[0-9]{1,12}", each) for each in (number, turn, at)):
-            return Meet(act, int(number), int(turn), int(at))
-        case _:
-            return None
+    if not all(_FORMS[str(field.type)].fullmatch(part) for field, part in zip(wanted, parts, strict=True)):
+        return None
+    return made(*map(_read, wanted, parts))
+
+
+def _read(field: Field[Any], part: str) -> Any:
+    match field.type:
+        case "bool":
+            return part == "1"
+        case "int":
+            return int(part)
+    return "" if part == EMPTY and field.default == "" else part

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -25,6 +25,7 @@ LIMIT = 4096
 SENT_AGAIN = N_("repeat", "(Sent again, in case it did not arrive.)")
 """Stands above every message that may have arrived before."""
 
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode's Bidi_Control
 _LIVE = re.compile(r"(?<![\w/<>])/(?=\w)|[@#$](?=\w)|\.(?=[^\W\d_])|:(?=/)")
 """Signs of which Telegram makes a command, a mention, a tag or an address."""
 
@@ -45,18 +46,19 @@ SHORT_LABEL = 16
 """Labels up to this length stand two in a row on a narrow phone."""
 
 
+@dataclass(frozen=True)
 class Writer:
     """Builds the HTML of one message in one language."""
 
-    def __init__(self, speak: Translator) -> None:
-        self.speak = speak
+    speak: Translator
 
     def say(self, text: Text | str) -> str:
         """Return a sentence (or somebody's own words) escaped."""
-        return escaped(text if isinstance(text, str) else self.speak(text))
+        if isinstance(text, str):
+            return escaped(text)
+        return escaped(self.speak(text)) if text.values else _said(self.speak, text)
 
     def bold(self, text: Text | str) -> str:
-        """Return it in bold."""
         return f"<b>{self.say(text)}</b>"
 
     def faint(self, text: Text | str) -> str:
@@ -68,7 +70,6 @@ class Writer:
         return f"<blockquote{' expandable' if expandable else ''}>{escaped(words)}</blockquote>"
 
     def points(self, texts: Iterable[Text | str]) -> str:
-        """Return a list with bullets."""
         return "\n".join(f"• {self.say(text)}" for text in texts)
 
     def folded(self, title: Text, texts: Iterable[Text | str]) -> str:
@@ -103,6 +104,12 @@ class Writer:
 
 
 @lru_cache(maxsize=2048)
+def _said(speak: Translator, text: Text) -> str:
+    """Say a sentence once that is the same for everybody."""
+    return escaped(speak(text))
+
+
+@lru_cache(maxsize=2048)
 def _button(speak: Translator, label: Text, data: Data, mark: str, style: Style) -> Button:
     """Make a button once that is the same for everybody: a screen has ten of them."""
     return Button(f"{mark}{speak(label)}", data=encode(data), style=style)
@@ -123,13 +130,15 @@ class DeskWriter(Writer):
         return super().say(told if isinstance(told, str) else self.speak(told))
 
     def quote(self, words: str, *, expandable: bool = False) -> str:
-        """Return somebody's own words as a quotation."""
         return super().quote(inert(words), expandable=expandable)
 
 
 def inert(words: str) -> str:
-    """Return plain words so that Telegram makes nothing of them that can be tapped; done twice it changes nothing."""
-    return _LIVE.sub(rf"\g<0>{JOINER}", words)
+    """Return plain words so that Telegram makes nothing of them that can be tapped; done twice it changes nothing.
+
+    Nothing in them turns the direction of writing, so that they read as they are stored.
+    """
+    return _LIVE.sub(rf"\g<0>{JOINER}", _TURNS.sub("", words))
 
 
 def without_acts(html: str) -> str:
@@ -155,7 +164,6 @@ def _tamed(value: V) -> V:
 
 
 def escaped(words: str) -> str:
-    """Return plain text as Telegram HTML."""
     return html.escape(words, quote=False)
 
 

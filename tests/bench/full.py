@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.prospect.counters import count
 from bot.prospect.state import Conversation, Person, State, stored
 from bot.requests.request import Handling, Lead, Status, handled, personal_of
-from bot.storage import KeySource, NewLead, Store, Tx
+from bot.storage import KeySource, Store, StoredLead, Tx
 from flows.recommend import recommend
 from tests.bench import figures
 from tests.bench.programs import DATA_KEY, OURS, running
@@ -63,7 +63,17 @@ def sent(tx: Tx, numbers: range, size: int) -> None:
         status = Status.NEW if n > size - STILL_OPEN else Status.HANDLED
         lead = Lead(0, 1_000_000 + n, "fi", FORM, status, None, ANSWERS, name=f"Anna {n}", username=f"anna_{n}")
         month = time.strftime("%Y-%m", time.gmtime(tx.now))
-        new = NewLead(lead.chat_id, FORM, "fi", tx.now, month, "1", tx.now, f"{n}", personal_of(lead))
+        new = StoredLead(
+            month=month,
+            chat_id=lead.chat_id,
+            format=FORM,
+            language="fi",
+            created_at=tx.now,
+            notice_version="1",
+            agreed_at=tx.now,
+            confirmation=f"{n}",
+            personal=personal_of(lead),
+        )
         number = tx.leads.add(new)
         row = tx.leads.load(number)
         assert row

@@ -25,8 +25,8 @@ from statistics import median, quantiles
 from typing import Any
 
 from bot.cli import complete
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.telegram.limits import Limits
+from tests.driver import LocalTelegram, Talk
 from tests.e2e.house import NO_LIMITS, environment
 from tests.soak.process import BotProcess
 from tests.soak.walkers import Walker

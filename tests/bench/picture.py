@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from matplotlib.figure import Figure
-
 from bot.desk.reports.chart import FAINT, INK, PAPER, RULE, TEAL
 from tests.bench.figures import Spread
 
@@ -16,6 +14,8 @@ INCHES_WIDE, INCHES_A_BAR, DOTS_PER_INCH = 10.8, 0.3, 100
 
 def draw(rows: Sequence[tuple[str, Mapping[str, Spread]]], to: Path) -> None:
     """Draw each row's ratios (a program's name -> its spread) as bars with whiskers; the echo bot is the line at 1."""
+    from matplotlib.figure import Figure  # here: a library that takes its time, in every process that collects tests
+
     names = list(rows[0][1])
     pitch = len(names) + 1
     figure = Figure(figsize=(INCHES_WIDE, INCHES_A_BAR * pitch * len(rows) + 1.2), dpi=DOTS_PER_INCH, facecolor=PAPER)

@@ -20,9 +20,10 @@ def deeds(question: Question, answer: Answer) -> Steps:
         return (*(Tick(question.key, each, on=True) for each in answer.chosen), Done(question.key))
     if question.kind is Kind.WORDS and answer.words:
         return (answer.words, Done(question.key))
-    if question.kind is Kind.TOWN and (town := load().by_code(answer.one)):
+    first = answer.chosen[0] if answer.chosen else ""
+    if question.kind is Kind.TOWN and (town := load().by_code(first)):
         return (town.name_fi,)
-    return (answer.words or Choose(question.key, answer.one),)
+    return (answer.words or Choose(question.key, first),)
 
 
 def steps(until: str, *keys: str, **words: str) -> Steps:

@@ -95,9 +95,11 @@ class Prospect:
         if decision.has(SendRequest) and after is not None:
             self.sent += 1
             after = replace(after, lead=self.sent)
+        self.conversation = None
         if after is not None:
-            assert lived_through(after) == after, "not everything is stored"
-        self.conversation = None if after is None else self._shown(lived_through(after))
+            lives = lived_through(after)
+            assert lives == after, "not everything is stored"
+            self.conversation = self._shown(lives)
         return decision
 
     def _shown(self, conversation: Conversation) -> Conversation:

@@ -71,8 +71,8 @@ def test_card_holds_every_answer_and_every_reason(translators: Mapping[str, Tran
     for speak in translators.values():
         text = check(card(lead(answers), speak, translators), own_words=True)
         for line in lines(answers):
-            for value in line.values if line.key not in ("offer", "way") else ():
-                assert speak(value) in text, (line.key, speak)
+            for value in line.values if line.question.key not in ("offer", "way") else ():
+                assert speak(value) in text, (line.question.key, speak)
         for reason in recommend(answers).because:
             assert speak(reason) in text
         assert "anna@example.org" in text
@@ -86,7 +86,7 @@ def test_most_important_stands_first_and_own_words_above_the_lesser_answers(
 ) -> None:
     answers = given(**{**EVERYTHING, "own_words": "my own words", "message": "my message", "organisation": "Oy"})
     text = read(card(lead(answers, name="Anna"), fi, translators).html)
-    told = {line.key: fi(words.fact(line, fi)) for line in lines(answers)}
+    told = {line.question.key: fi(words.fact(line, fi)) for line in lines(answers)}
     in_order = [
         "Anna",
         fi(FORMATS["combination"].name),
@@ -239,7 +239,7 @@ def test_what_is_still_to_be_asked_stands_in_one_folded_line(
 ) -> None:
     answers = {**completed({}, ""), "begin": Answer((TO_ASK,)), "role": Answer((TO_ASK,))}
     html = card(lead(answers), fi, translators).html
-    left_open = tuple(line.name for line in lines(answers) if line.values == (TO_BE_ASKED,))
+    left_open = tuple(line.question.name for line in lines(answers) if line.values == (TO_BE_ASKED,))
     assert len(left_open) == 2
     assert fi(TO_BE_ASKED) not in html
     assert fi(words.NOT_SAID.filled(questions=Apart(left_open))) in html

@@ -41,15 +41,6 @@ class Outer:
     free: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    below: bool = False
-
-    @staticmethod
-    def from_earlier(stored: Any) -> Any:
-        return {"below": stored["over"], **stored} if "over" in stored else stored
-
-
 FULL = Outer(
     3,
     Inner("a", ("b", "c")),
@@ -96,11 +87,6 @@ def test_what_is_no_object_has_only_defaults(stored: object) -> None:
 
 def test_single_value_is_the_first_of_several_now() -> None:
     assert from_json(Outer, {"number": 3, "points": [7, [8, 9]]}).points == (Point(7), Point(8, 9))
-
-
-def test_class_says_what_became_of_what_it_was() -> None:
-    assert from_json(Renamed, {"over": True}) == Renamed(below=True)
-    assert from_json(Renamed, {"below": True}) == Renamed(below=True)
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 
 from bot.app import App, build
 from bot.config import read_settings
-from bot.local_telegram.driver import LocalTelegram
 from bot.prospect.privacy import Notice
 from bot.prospect.state import loaded
 from bot.prospect.views.screens import View, screen
 from bot.telegram.ingest import Raw
 from bot.ui.callbacks import LIMIT_BYTES
 from bot.ui.render import LIMIT, length
+from tests.driver import LocalTelegram
 from tests.e2e.house import environment
 
 DESK, ANNA, FIRST = 90, 500, 10_000_000

@@ -22,7 +22,7 @@ from bot.nlu.text import cleaned, cleaned_name, one_line
 from bot.nlu.times import read_times
 from bot.nlu.understand import Meaning, Option, understand
 from bot.prospect.handlers import text_contact
-from bot.prospect.handlers.faq import answer_to
+from bot.prospect.handlers.faq import questions_in
 from flows.engine import Kind, Question
 from flows.intake import INTAKE
 from flows.places import load
@@ -62,7 +62,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "times": lambda text: read_times(text, 1_800_000_000.0, UTC),
     "search": sought,
     **{f"at {question.key}": partial(typed_at, question) for question in INTAKE.questions if question.choices},
-    "asked back": answer_to,
+    "asked back": lambda text: questions_in(text, languages()),
 }
 
 PIECES = (

@@ -100,3 +100,22 @@ def test_midsummer_eve_and_epiphany_are_holidays_in_every_year_of_the_table() ->
         days = public_holidays(year)
         assert {(1, 6), (12, 6), (12, 24)} <= {(day.month, day.day) for day in days}
         assert any(day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4 for day in days)
+
+
+@pytest.mark.parametrize(
+    ("friday", "monday", "wednesday"),
+    [("2026-10-23 12:00", "2026-10-26 09:00", "2026-10-28 12:00"), ("2027-03-19 12:00", "2027-03-22 09:00", None)],
+    ids=["back", "a week before forward"],
+)
+def test_working_hours_are_those_of_the_wall_when_the_clocks_change(
+    friday: str, monday: str, wednesday: str | None
+) -> None:
+    assert hours().next_week(at(friday)) == hours().opening_after(at(friday)) == at(monday)
+    if wednesday:
+        assert hours().after(at(friday), 24) == at(wednesday)
+        assert hours().between(at(friday), at(wednesday)) == 24
+
+
+def test_reminder_of_a_meeting_after_the_clocks_change_comes_at_the_hour_of_the_wall() -> None:
+    assert hours().day_before(at("2026-10-26 14:00")) == at("2026-10-23 09:00")
+    assert hours().day_before(at("2027-03-30 14:00")) == at("2027-03-25 09:00")

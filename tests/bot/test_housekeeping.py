@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.desk.service import Desk
 from bot.ops import housekeeping
 from bot.ops.housekeeping import Retention, keep_house
 from bot.storage import Store
@@ -35,7 +36,7 @@ async def test_a_fault_of_ours_does_not_end_housekeeping(
     store = FaultyOnce(stop)
 
     async with asyncio.timeout(5):
-        await keep_house(cast(Store, store), Retention(), stop)
+        await keep_house(cast(Store, store), Retention(), stop, cast(Desk, None))
 
     assert store.tried > 1
     assert "housekeeping failed" in caplog.text

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from bot.errors import BotError, StorageError, TryLater
 from bot.events import TapAnswer
-from bot.local_telegram.driver import LocalTelegram
 from bot.storage import KeySource, Poisoned, Store, Tx
 from bot.telegram import Api
 from bot.telegram.ingest import Ingest, Raw
+from tests.driver import LocalTelegram
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -91,11 +93,17 @@ class Bench:
     woken: list[int] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
 
+    async def commit(self, chats: Collection[int], work: Callable[[Tx], T]) -> T:
+        """Commit, and note that the outbox was told."""
+        result = await self.store.transaction(work)
+        self.woken.append(1)
+        return result
+
     def ingest(self, **options: Any) -> Ingest:
         """An ingest that never waits long."""
         options = {"decide": decide, "apologise": apologise, "checkpoint": self.points.append} | options
         chosen = options.pop("decide"), options.pop("apologise")
-        return Ingest(self.store, *chosen, self.telegram, lambda: self.woken.append(1), **options)
+        return Ingest(self.commit, *chosen, self.telegram, **options)
 
     async def owed(self) -> list[tuple[str, str]]:
         """Kind and ref of every row owed."""
@@ -407,14 +415,13 @@ async def test_real_client_receives_everything_once_through_a_fault(
         anna = await telegram.person("Anna")
         stop, done = asyncio.Event(), asyncio.Event()
 
-        def woken() -> None:
-            bench.woken.append(1)
+        async def commit(chats: Collection[int], work: Callable[[Tx], T]) -> T:
+            result = await bench.commit(chats, work)
             done.set()
+            return result
 
         telegram.fails(kind, method="getUpdates")
-        polling = asyncio.create_task(
-            Ingest(bench.store, decide, apologise, api, woken, poll_seconds=5).run_polling(stop)
-        )
+        polling = asyncio.create_task(Ingest(commit, decide, apologise, api, poll_seconds=5).run_polling(stop))
         await anna.says("a")
         await anna.says("b")
         while len(await bench.owed()) < 2:

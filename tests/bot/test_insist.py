@@ -124,7 +124,7 @@ async def test_a_bot_told_to_stop_while_it_waits_stops() -> None:
 def test_exit_code_2_is_only_for_what_a_person_must_put_right(
     error: Exception, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(_: object) -> int:
+    def fails() -> int:
         raise error
 
     monkeypatch.setattr(cli, "run", fails)

@@ -23,6 +23,7 @@ from bot.outbox.kinds import (
     SLIPS,
     AboutMeeting,
     Answering,
+    AskSlip,
     Card,
     Erased,
     FieldSlip,
@@ -35,7 +36,6 @@ from bot.outbox.kinds import (
     OutcomeSlip,
     Part,
     Photo,
-    ProfileAskSlip,
     ProfileSlip,
     QuickText,
     Sentence,
@@ -110,6 +110,7 @@ BARE = (
     "language",
     "block",
     "time_off",
+    "left",
 )
 
 AT = {"starts_at": 7.0, "ends_at": 0.0}
@@ -120,7 +121,7 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
     ("screen", {"about": 7}, ShowScreen(7)),
     ("screen", {"in_place": True}, ShowScreen(in_place=True)),
     ("export", None, Part()),
-    ("export", "mydata.json", Part(1)),
+    ("export", "mydata.json", Part()),  # it begins again
     ("brief", {"answers": True, "language": "fi"}, Brief(True, "fi")),
     ("from_supervisor", {**WRITTEN, "kind": "text", "html": "a"}, Letter(**WRITTEN, kind="text", html="a")),
     (
@@ -242,6 +243,8 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
         )
         for name in ("meeting", "meeting_file", "meeting_soon", "desk_meeting", "desk_meeting_soon")
     ),
+    ("slip.which", {"reply_to": 4, "key": "/erase"}, AskSlip(4, key="/erase")),
+    ("slip.command", {"reply_to": 4, "key": "/away", "fault": OLD_TEXT}, AskSlip(4, key="/away", fault=TEXT)),
     ("slip.profile", {"edit": 5, "key": "price"}, ProfileSlip(edit=5, key="price")),
     (
         "slip.profile_ask",
@@ -254,7 +257,7 @@ AS_BEFORE: list[tuple[str, Any, object]] = [
             "saved": "name",
             "fault": OLD_TEXT,
         },
-        ProfileAskSlip(by="Lumi", by_id=9, key="price", language="fi", series="fi", saved="name", fault=TEXT),
+        AskSlip(by="Lumi", by_id=9, key="price", language="fi", series="fi", saved="name", fault=TEXT),
     ),
 ]
 """Rows as the version before wrote them (of newer kinds: as the first wrote them), and what they are today."""

@@ -116,6 +116,13 @@ def test_calendar_file_names_the_same_moment_in_any_zone(zone: str, gone: bool) 
     assert b"\r\n" in content
 
 
+def test_time_without_an_end_is_an_hour_in_the_calendar_as_it_is_when_two_times_are_compared() -> None:
+    slot = Slot(NOW)
+    content = calendar_file("uid-1", slot, 1, "Talk", zone=ZoneInfo("Europe/Helsinki"), now=NOW, cancelled=False)
+    (event,) = Calendar.from_ical(content).events
+    assert (event.end - event.start).total_seconds() == slot.over_at - slot.starts_at == 3600
+
+
 @pytest.mark.parametrize("change", [lambda m: proposed(m, (SECOND,)), cancelled, lambda m: without(m, 0)])
 def test_change_leaves_the_number_and_the_name_in_calendars(change: Callable[[Meeting], Meeting]) -> None:
     before = Meeting(7, "uid-1", 1, (FIRST,), SECOND, 1)

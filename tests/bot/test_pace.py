@@ -15,7 +15,7 @@ def sent(pace: Pace, chat_id: int, begun: float, seconds: float) -> int:
     count = 0
     for tick in range(round(seconds * 20) + 1):
         now = begun + tick / 20
-        while chat_id not in pace.waiting(now) and pace.room(now):
+        while chat_id not in pace.free(now)[0] and pace.free(now)[1]:
             pace.take(chat_id, now)
             count += 1
     return count
@@ -52,16 +52,16 @@ def test_chat_that_is_refused_again_and_again_is_still_sent_to() -> None:
     for _ in range(20):
         pace.refused(ANNA, NOW)
 
-    assert pace.waiting(NOW)[ANNA] <= NOW + 1 / LEAST_SHARE + 0.01
+    assert pace.free(NOW)[0][ANNA] <= NOW + 1 / LEAST_SHARE + 0.01
 
 
 def test_several_chats_refused_together_slow_all() -> None:
     pace = Pace(Limits(), NOW)
     for chat_id in range(1, TOGETHER + 1):
-        assert pace.room(NOW) > 0
+        assert pace.free(NOW)[1] > 0
         pace.refused(chat_id, NOW)
-    assert pace.room(NOW) == 0
-    assert pace.room(NOW + 1) == 15
+    assert pace.free(NOW)[1] == 0
+    assert pace.free(NOW + 1)[1] == 15
 
 
 def test_chats_refused_one_after_another_slow_only_themselves() -> None:
@@ -69,7 +69,7 @@ def test_chats_refused_one_after_another_slow_only_themselves() -> None:
     for chat_id in range(1, 20):
         pace.refused(chat_id, NOW + chat_id)
 
-    assert pace.room(NOW + 20) == 60
+    assert pace.free(NOW + 20)[1] == 60
 
 
 def test_slowed_chat_is_not_forgotten_among_many() -> None:
@@ -78,4 +78,4 @@ def test_slowed_chat_is_not_forgotten_among_many() -> None:
     for chat_id in range(1000, 1000 + 2 * MOST_REMEMBERED):
         pace.take(chat_id, NOW)
 
-    assert ANNA in pace.waiting(NOW)
+    assert ANNA in pace.free(NOW)[0]

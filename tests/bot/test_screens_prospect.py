@@ -102,7 +102,7 @@ def worth_going_on(who: Prospect) -> bool:
     if step is None or step.question.key != "offer":
         return True
     deciding = (each for each in INTAKE.asked(who.now.answers) if each.decides and each.key != "who")
-    return all(who.now.answers[each.key].one == each.offered(who.now.answers)[0].key for each in deciding)
+    return all(who.now.answers[each.key].chosen == (each.offered(who.now.answers)[0].key,) for each in deciding)
 
 
 def look(who: Prospect, seen: Seen) -> None:

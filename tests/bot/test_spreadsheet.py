@@ -128,10 +128,10 @@ def test_every_answer_stands_under_its_question(translators: Mapping[str, Transl
     found = cells(made(translators, stored, language=language))
 
     for line in lines(lead_of(stored).answers):
-        told = str(found[speak(line.name)])
-        assert line.words in told or line.key == "phone"
-        for value in line.values if line.key != "town" else ():
-            assert speak(value) in told, line.key
+        told = str(found[speak(line.question.name)])
+        assert line.words in told or line.question.key == "phone"
+        for value in line.values if line.question.key != "town" else ():
+            assert speak(value) in told, line.question.key
     assert {"Anna", "Kuopio", "anna_k"} <= set(found.values())
 
 
@@ -251,7 +251,7 @@ def test_printed_request_holds_every_answer_in_lines_that_fit(
     assert all(len(line) <= WIDTH for line in text.splitlines())
     assert "{" not in text
     for line in lines(lead_of(stored).answers):
-        for value in line.values if line.key != "offer" else ():
-            assert " ".join(speak(value).split()) in flat, line.key
+        for value in line.values if line.question.key != "offer" else ():
+            assert " ".join(speak(value).split()) in flat, line.question.key
         assert " ".join(line.words.split()) in flat
     assert speak(INTAKE.questions[1].name) in flat

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from PIL.ImageFont import truetype
 
+from bot.desk.delivery.letters import CAPTION_LIMIT
 from bot.desk.reports.chart import FONTS, WIDTH, Weight, picture
-from bot.desk.reports.send import CAPTION_LIMIT, caption, messages, parsed_length
-from bot.desk.reports.statistics import PERIODS, Counted, Figures, Reached, figures, first_day
+from bot.desk.reports.send import caption, messages
+from bot.desk.reports.statistics import PERIODS, Figures, Reached, figures, first_day
 from bot.desk.reports.statistics_text import SOURCES_TOLD, Sheet, period_buttons, period_named, sheet, told
 from bot.storage import DayCount
 from bot.ui.i18n import Translator
-from bot.ui.render import JOINER, LIMIT, DeskWriter
+from bot.ui.render import JOINER, LIMIT, DeskWriter, length, plain
 from flows.formats import FORMATS
 from flows.intake import INTAKE
 from tests.bot.prospects import read
@@ -72,7 +73,7 @@ def test_figures_are_the_sums_of_the_days() -> None:
 
     assert (found.started, found.suggested, found.sent, found.kept) == (5, 2, 1, 1)
     assert found.formats == (Reached("group", 0, 1, 0),)
-    assert found.languages == (Counted("en", 3), Counted("fi", 2))
+    assert list(found.languages.items()) == [("en", 3), ("fi", 2)]
     assert found.sources == (Reached("", 4, 1, 0), Reached("card", 1, 0, 0))
 
 
@@ -97,11 +98,11 @@ def test_middle_of_the_first_answers_is_told(translators: Mapping[str, Translato
 
 
 def test_who_went_no_further_is_told_by_question_most_first() -> None:
-    assert of(LITTLE, "4w").stops == (Counted("who", 2), Counted("welcome", 1))
+    assert list(of(LITTLE, "4w").stops.items()) == [("who", 2), ("welcome", 1)]
 
 
 def test_passed_in_this_period_but_asked_before_it_makes_nothing_negative() -> None:
-    assert of(day(0, started=1, passed__who=3, asked__who=1), "4w").stops == ()
+    assert of(day(0, started=1, passed__who=3, asked__who=1), "4w").stops == {}
 
 
 @pytest.mark.parametrize(
@@ -159,9 +160,9 @@ def test_words_say_every_figure_within_the_limits(
         words = told(sheet(found, speak, translators), speak)
         below = caption(words)
         text = read("\n".join(messages(words, LIMIT)))
-        assert parsed_length(below) <= CAPTION_LIMIT
-        assert parsed_length(below.partition("<blockquote expandable>")[0]) < 50
-        assert all(parsed_length(each) <= LIMIT for each in messages(words, LIMIT))
+        assert length(plain(below)) <= CAPTION_LIMIT
+        assert length(plain(below.partition("<blockquote expandable>")[0])) < 50
+        assert all(length(plain(each)) <= LIMIT for each in messages(words, LIMIT))
         for n in (found.started, found.suggested, found.sent, found.kept):
             assert speak.number(n) in read(below)
         for each in found.formats:
@@ -171,17 +172,17 @@ def test_words_say_every_figure_within_the_limits(
 
 
 def test_shares_are_written_as_the_language_does(translators: Mapping[str, Translator]) -> None:
-    assert [row.share for row in made(LITTLE, "4w", "fi", translators).far.rows] == [
+    assert [row.share for row in made(LITTLE, "4w", "fi", translators).far.lines] == [
         "",
         "40\u00a0%",
         "20\u00a0%",
         "20\u00a0%",
     ]
-    assert [row.share for row in made(LITTLE, "4w", "en", translators).far.rows] == ["", "40%", "20%", "20%"]
+    assert [row.share for row in made(LITTLE, "4w", "en", translators).far.lines] == ["", "40%", "20%", "20%"]
 
 
 def test_part_greater_than_the_whole_has_no_share(translators: Mapping[str, Translator]) -> None:
-    assert [row.share for row in made(day(0, started=1, sent=2), "4w", "fi", translators).far.rows] == [""] * 4
+    assert [row.share for row in made(day(0, started=1, sent=2), "4w", "fi", translators).far.lines] == [""] * 4
 
 
 def test_dates_are_finnish_in_finnish(translators: Mapping[str, Translator]) -> None:
@@ -252,9 +253,9 @@ def test_contact_first_people_are_told_apart_so_that_no_step_seems_impossible(
     translators: Mapping[str, Translator],
 ) -> None:
     counts = day(0, started=8, suggested=6, sent=8, sent__direct=2)
-    rows = made(counts, "4w", "en", translators).far.rows
+    rows = made(counts, "4w", "en", translators).far.lines
 
-    assert [(row.n, row.share) for row in rows[:4]] == [(8, ""), (6, "75%"), (2, "25%"), (8, "100%")]
+    assert [(row.cells[0], row.share) for row in rows[:4]] == [(8, ""), (6, "75%"), (2, "25%"), (8, "100%")]
 
 
 def test_picture_says_how_many_more_there_are(translators: Mapping[str, Translator]) -> None:
@@ -269,4 +270,4 @@ def test_picture_says_how_many_more_there_are(translators: Mapping[str, Translat
 def test_what_became_of_closed_requests_is_told(translators: Mapping[str, Translator]) -> None:
     block = made([*day(0, outcome__client=3, outcome__later=1), *day(1, outcome__later=-1)], "4w", "en", translators)
 
-    assert [(row.label, row.n) for row in block.outcomes.rows] == [("A client", 3)]
+    assert [(row.label, row.cells[0]) for row in block.outcomes.lines] == [("A client", 3)]

@@ -21,10 +21,11 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.local_telegram.driver import LocalTelegram, Talk
+from bot.events import TapAnswer
 from bot.telegram import AnotherInstance, Api, Connections, MessageGone, TokenRefused
 from bot.telegram.errors import CannotChange, failure
 from bot.ui.screens import Button, Keyboard, KeyButton
+from tests.driver import LocalTelegram, Talk
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ async def test_message_with_buttons_arrives(api: Api, anna: Talk) -> None:
 
 async def test_options_of_a_message_reach_telegram(telegram: LocalTelegram, api: Api, anna: Talk) -> None:
     first = await api.post(anna.chat_id, "first")
-    second = await api.post(anna.chat_id, "second", reply_to=first, silent=True, protect=True)
+    second = await api.post(anna.chat_id, "second", reply_to=first, silent=True)
     third = await api.post(anna.chat_id, "third", reply_to=99)
 
     screens = {screen.message_id: screen.message for screen in anna.screens}
@@ -81,7 +82,6 @@ async def test_options_of_a_message_reach_telegram(telegram: LocalTelegram, api:
     assert third in screens
     sent = [call for call in telegram.journal.calls if call["method"] == "sendMessage"][1]["parameters"]
     assert sent["disable_notification"]
-    assert sent["protect_content"]
     assert "is_disabled" in str(sent["link_preview_options"])
 
 
@@ -139,10 +139,10 @@ async def test_files_and_copies_arrive(telegram: LocalTelegram, api: Api, anna: 
 
 async def test_tap_is_answered_and_a_stale_one_is_no_error(api: Api, anna: Talk) -> None:
     await api.post(anna.chat_id, "?", ((Button("a", data="a"),),))
-    await api.answer_tap(await anna.taps("a"), "noted", alert=True)
+    await api.answer(TapAnswer(await anna.taps("a"), "noted", alert=True))
     notice = await anna.sees_notice("noted")
     assert notice.alert
-    await api.answer_tap("nonsense", "late")
+    await api.answer(TapAnswer("nonsense", "late"))
 
 
 async def test_bots_face_is_set_only_when_it_differs(telegram: LocalTelegram, api: Api) -> None:
@@ -312,7 +312,7 @@ async def test_file_that_is_answered_with_no_json_is_not_logged(caplog: pytest.L
 
 
 def test_flood_without_patience_is_still_a_flood() -> None:
-    body = b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":0}}'
+    body = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 0}}
     assert type(failure(429, body)) is TryLater
 
 
@@ -333,7 +333,7 @@ def test_flood_without_patience_is_still_a_flood() -> None:
 )
 def test_wait_that_the_server_asks_for_is_never_longer_than_an_hour(said: str, waits: float) -> None:
     body = f'{{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{{"retry_after":{said}}}}}'
-    answer = failure(429, body.encode())
+    answer = failure(429, json.loads(body))
     assert isinstance(answer, TryLater)
     assert answer.seconds == waits
 
@@ -341,16 +341,16 @@ def test_wait_that_the_server_asks_for_is_never_longer_than_an_hour(said: str, w
 @pytest.mark.parametrize("said", ['"elsewhere"', "[1]", "1e999", "true"])
 def test_group_that_moved_to_no_chat_id_is_taken_for_trouble_of_the_server(said: str) -> None:
     body = f'{{"ok":false,"description":"migrated","parameters":{{"migrate_to_chat_id":{said}}}}}'
-    assert type(failure(400, body.encode())) is OutcomeUnknown
+    assert type(failure(400, json.loads(body))) is OutcomeUnknown
 
 
 @pytest.mark.parametrize("code", [301, 401, 403, 404, 503])
 def test_answer_of_something_in_between_says_nothing_about_the_token(code: int) -> None:
-    assert type(failure(code, b"<html>proxy</html>")) is OutcomeUnknown
+    assert type(failure(code, None)) is OutcomeUnknown
 
 
 def refused(code: int, said: str) -> DeliveryError | TokenRefused:
-    return failure(code, json.dumps({"ok": False, "error_code": code, "description": said}).encode())
+    return failure(code, {"ok": False, "error_code": code, "description": said})
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import get_day_names, get_month_names
 
 from bot.desk.quick_replies.texts import HINTS
 from bot.desk.quick_replies.times import KEY
-from bot.nlu.times import MOST, Unread, Why, read_times
+from bot.hours import HOUR
+from bot.nlu.times import LONGEST_AHEAD, MOST, Unread, Why, read_day, read_times
 from flows.text import Slot
 from tests.e2e.phone import languages
 
@@ -30,6 +33,13 @@ def read(words: str, now: datetime = SUNDAY) -> str:
     ("typed", "times"),
     [
         ("ti 14", "ti 1.12. klo 14.00"),
+        ("ma 7.12. klo 9", "ma 7.12. klo 9.00"),
+        ("7.12. klo 9-10", "ma 7.12. klo 9.00–10.00"),
+        ("huomenna klo 15", "ma 30.11. klo 15.00"),
+        ("tomorrow at 3 pm", "ma 30.11. klo 15.00"),
+        ("Tue 1 Dec 2pm", "ti 1.12. klo 14.00"),
+        ("ti 0.00", "ti 1.12. klo 0.00"),
+        ("29.5. klo 10", "la 29.5. klo 10.00"),
         ("ti 14, ke 9.30", "ti 1.12. klo 14.00, ke 2.12. klo 9.30"),
         ("ke 9.30 tai to 3.12. klo 10-11.30", "ke 2.12. klo 9.30, to 3.12. klo 10.00–11.30"),
         ("Tue 2pm or Wed 9:30", "ti 1.12. klo 14.00, ke 2.12. klo 9.30"),
@@ -89,6 +99,7 @@ def test_times_as_typed_are_read_with_weekday_and_date(typed: str, times: str) -
         ("", Why.WORDS, ""),
         ("…", Why.WORDS, "…"),
         ("14.00", Why.NO_DAY, "14.00"),
+        ("14:00", Why.NO_DAY, "14:00"),
         ("klo 10-11 tai ti 14", Why.NO_DAY, "10-11"),
         ("ti 14, ke", Why.NO_CLOCK, "ke"),
         ("ti, ke 14", Why.NO_CLOCK, "ti, ke 14"),
@@ -101,12 +112,23 @@ def test_times_as_typed_are_read_with_weekday_and_date(typed: str, times: str) -
         ("Tue 14 pm", Why.NO_SUCH, "Tue 14 pm"),
         ("ti 14, ke 3.12. klo 10", Why.WEEKDAY, "ke 3.12. klo 10"),
         ("28.11.2026 klo 10", Why.PAST, "28.11.2026 klo 10"),
+        ("28.11. klo 10", Why.PAST, "28.11. klo 10"),  # not next year's, which nobody would see
+        ("la 28.11. klo 10", Why.PAST, "la 28.11. klo 10"),
+        ("ti 1400", Why.WORDS, "ti 1400"),
+        ("ti 24.00", Why.NO_SUCH, "ti 24.00"),
+        ("ti 23-0.30", Why.ORDER, "ti 23-0.30"),
+        ("31.2. klo 9", Why.NO_SUCH, "31.2. klo 9"),
+        ("ensi tiistaina", Why.WORDS, "ensi"),
+        ("ma-pe 9", Why.WORDS, "ma-"),
+        ("1.6. klo 10", Why.PAST, "1.6. klo 10"),
         ("tänään klo 11", Why.PAST, "tänään klo 11"),
         ("1.12.2027 klo 10", Why.FAR, "1.12.2027 klo 10"),
         ("ti 14-13", Why.ORDER, "ti 14-13"),
+        ("28.3.2027 03:30", Why.SKIPPED, "28.3.2027 03:30"),
+        ("31.10.2027 03:30", Why.TWICE, "31.10.2027 03:30"),
         ("ti 14, 28.3. klo 3.30", Why.SKIPPED, "28.3. klo 3.30"),
         ("28.3. klo 2-3.30", Why.SKIPPED, "28.3. klo 2-3.30"),
-        ("31.10. klo 3.30", Why.TWICE, "31.10. klo 3.30"),
+        ("31.10.2027 klo 3.30", Why.TWICE, "31.10.2027 klo 3.30"),
         ("ti 10-", Why.WORDS, "ti 10-"),
         ("ti 8 9 10 11 12 13 14 15 16", Why.MANY, "ti 8 9 10 11 12 13 14 15 16"),
     ],
@@ -115,8 +137,24 @@ def test_what_is_no_time_is_given_back_with_the_part_and_why(typed: str, why: Wh
     assert read(typed) == f"{why}: {part}"
 
 
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("width", ["wide", "abbreviated"])
+@pytest.mark.parametrize("context", ["format", "stand-alone"])
+def test_every_name_of_a_day_and_a_month_is_read_as_calendars_write_it(
+    language: str, width: Literal["wide", "abbreviated"], context: Literal["format", "stand-alone"]
+) -> None:
+    for number, name in get_day_names(width, context, language).items():
+        day = read_day(name, SUNDAY.date())
+        assert isinstance(day, date), name
+        assert day.weekday() == number
+    for number, name in get_month_names("wide", context, language).items():
+        day = read_day(f"3. {name}", SUNDAY.date(), LONGEST_AHEAD)
+        assert isinstance(day, date), name
+        assert (day.day, day.month) == (3, number)
+
+
 def test_times_on_either_side_of_the_change_of_the_clocks_are_taken() -> None:
-    assert read("28.3. klo 2.59, 28.3. klo 4, 31.10. klo 2.30, 31.10. klo 4") == (
+    assert read("28.3. klo 2.59, 28.3. klo 4, 31.10.2027 klo 2.30, 31.10.2027 klo 4") == (
         "su 28.3. klo 2.59, su 28.3. klo 4.00, su 31.10. klo 2.30, su 31.10. klo 4.00"
     )
 
@@ -139,12 +177,13 @@ def test_huge_or_hostile_words_are_only_given_back(typed: str) -> None:
     assert isinstance(found, Unread) or found
 
 
-def test_two_times_meet_when_one_begins_with_the_other_or_within_it() -> None:
+def test_two_times_meet_when_each_begins_before_the_other_is_over_an_hour_later_where_no_end_was_said() -> None:
     assert Slot(100.0).meets(Slot(100.0, 200.0))
     assert Slot(150.0).meets(Slot(100.0, 200.0))
     assert Slot(100.0, 200.0).meets(Slot(199.0, 300.0))
+    assert Slot(100.0).meets(Slot(100.0 + HOUR - 1))
+    assert not Slot(100.0).meets(Slot(100.0 + HOUR))
     assert not Slot(100.0, 200.0).meets(Slot(200.0))
-    assert not Slot(100.0).meets(Slot(101.0, 102.0))
 
 
 @pytest.mark.parametrize("year", [2026, 2027, 2028])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from aiohttp import ClientSession, web
@@ -26,6 +26,7 @@ SECRET = "letters-digits_1"
 PATH = "/telegram"
 TRUE = {SECRET_HEADER: SECRET}
 
+T = TypeVar("T")
 Client = TestClient[web.Request, web.Application]
 
 
@@ -64,13 +65,13 @@ class Bench:
             current.append(raw["update_id"])
             return []
 
-        def woken() -> None:
+        async def commit(chats: Collection[int], work: Callable[[Tx], T]) -> T:
+            result = await self.store.transaction(work)
             self.batches.append(list(current))
             current.clear()
+            return result
 
-        return Ingest(
-            self.store, decide, lambda tx, raw: None, NoTelegram(), woken, checkpoint=self.points.append, **options
-        )
+        return Ingest(commit, decide, lambda tx, raw: None, NoTelegram(), checkpoint=self.points.append, **options)
 
     @asynccontextmanager
     async def client(self, **options: Any) -> AsyncIterator[Client]:
@@ -234,7 +235,7 @@ class FakeSetter:
 async def test_webhook_is_set_once_telegram_is_there_and_served_until_stopped(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.webhook.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("bot.telegram.ingest.FIRST_WAIT", 0.0)
     stop, told, port = asyncio.Event(), asyncio.Event(), unused_port()
     setter = FakeSetter(told.set, away=2)
     async with served(webhook_app(bench.ingest(), SECRET, PATH), "127.0.0.1", port):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest_asyncio
+import uvloop
 
 from tests.e2e.house import House, house
 
@@ -15,3 +17,8 @@ async def home(tmp_path: Path) -> AsyncIterator[House]:
     """A local Telegram with the bot and a supervisor."""
     async with house(tmp_path) as opened:
         yield opened
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The event loop that the bot runs on."""
+    return {"uvloop": uvloop.new_event_loop}

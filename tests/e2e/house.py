@@ -9,13 +9,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, build, serve
-from bot.config import Settings, read_settings
-from bot.local_telegram.driver import PATIENCE_SECONDS, LocalTelegram, Talk
+from bot.config import VARIABLES, Settings, read_settings
 from bot.local_telegram.shapes import Json
 from bot.telegram.limits import Limits, Rate
+from tests.driver import PATIENCE_SECONDS, LocalTelegram, Talk
 from tests.e2e.phone import Phone
 
 AT_ONCE = Rate(100_000.0, 100_000)
+TOKEN = VARIABLES["TELEGRAM_BOT_TOKEN"].example
+"""Always the same, so that the patterns of the server's addresses are compiled once."""
+
 NO_LIMITS = Limits(AT_ONCE, AT_ONCE, AT_ONCE, settling=0.0)
 
 Environment = dict[str, str]
@@ -161,7 +164,7 @@ async def house(folder: Path, *, paired: bool = True) -> AsyncIterator[House]:
     `paired`: it knows its supervisor.
     """
     clock = Clock()
-    async with LocalTelegram(clock=clock) as telegram:
+    async with LocalTelegram(clock=clock, token=TOKEN) as telegram:
         desk = await telegram.person("Ohjaaja", language_code="fi", started=True)
         home = House(telegram, desk, environment(telegram, folder, desk.chat_id if paired else None), clock)
         await home.starts()

@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.local_telegram.driver import Screen, Talk
 from bot.local_telegram.shapes import Json
 from bot.ops.catalogues import extract
 from bot.ui.callbacks import Data, decode
@@ -24,6 +23,7 @@ from bot.ui.i18n import Translator, load_translators
 from bot.ui.render import JOINER
 from flows.text import Text, Value
 from tests import way
+from tests.driver import Screen, Talk
 from tests.way import near
 
 CHOSEN = "✓ "
@@ -89,8 +89,12 @@ class Phone(Talk):
         return screen
 
     async def finds(self, label: str) -> Screen:
-        """The newest message with a button of this label."""
+        """The newest message with a button of this label, of a sent request also one behind "More"."""
         await self.quiet()
+        more = self.words("button.more")
+        if more in self.living.buttons and not any(label in s.buttons for s in self.screens):
+            await super().taps(more, on=self.living)
+            await self.quiet()
         for screen in reversed(self.screens):
             if label in screen.buttons or CHOSEN + label in screen.buttons:
                 return screen

@@ -44,6 +44,24 @@ async def test_desks_buttons_in_a_strangers_hand_do_nothing(home: House) -> None
     await eve.is_at("who.ask")
 
 
+@pytest.mark.parametrize("whose", ["prospect", "supervisor"])
+async def test_tap_in_a_private_chat_counts_only_from_the_person_whose_it_is(home: House, whose: str) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await home.quiet()
+    eve = await home.anna("en", first_name="Eve", username="eve")
+    of = anna if whose == "prospect" else home.desk
+    before = anna.printed(), home.desk.printed()
+    for button in (each for row in of.living.message["reply_markup"]["inline_keyboard"] for each in row):
+        chat = {"id": of.chat_id, "type": "private", "first_name": "Eve"}
+        sender = {"id": eve.user_id, "is_bot": False, "first_name": "Eve"}
+        message = {**of.living.message, "chat": chat}
+        query = {"id": "1", "from": sender, "chat_instance": "1", "message": message, "data": button["callback_data"]}
+        home.telegram.updates.add("callback_query", query, about=of.chat_id)
+        await home.quiet()
+        assert (anna.printed(), home.desk.printed()) == before
+
+
 COMMANDS = [*(f"/{name}" for name in BY_NAME), *(f"/{name} 1" for name in BY_NAME), "/lead 1", "/start lead_1"]
 
 
@@ -133,9 +151,6 @@ async def test_longest_message_telegram_allows_arrives_whole(home: House) -> Non
     anna = await home.anna("fi")
     await anna.reaches_review()
     await anna.says(words)
-    await home.quiet()
-    if anna.has("button.done"):
-        await anna.picks("button.done")
     await anna.picks("review.send")
     await home.desk.picks("button.lead.more", "button.all")
     await home.quiet()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.local_telegram.driver import Screen
+from tests.driver import Screen
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
 

@@ -18,7 +18,7 @@ from bot.ops.maintenance import back_up, restore, rotate_key
 from bot.storage.files import beside
 from bot.storage.keys import new_key, write_key_file
 from tests.e2e.house import House
-from tests.e2e.machine import ran
+from tests.e2e.machine import ran_here
 
 DAY = 24 * 3600.0
 
@@ -42,7 +42,7 @@ async def leads(home: House) -> int:
 
 async def test_backup_into_a_folder_makes_it_and_names_each_file_by_its_time(home: House, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "backups"
-    code, out, err = await ran(home.environment, "backup", f"{folder}/")
+    code, out, err = await ran_here(home.environment, "backup", f"{folder}/")
     assert (code, err) == (0, "")
     (name,) = names(folder)
     assert out == f"{folder / name}\n"
@@ -90,7 +90,7 @@ async def test_leftovers_of_interrupted_backups_go(home: House, tmp_path: Path) 
 
 
 async def test_backups_are_kept_in_a_folder_only(home: House, tmp_path: Path) -> None:
-    code, _, err = await ran(home.environment, "backup", "--keep", "30", str(tmp_path / "one.backup"))
+    code, _, err = await ran_here(home.environment, "backup", "--keep", "30", str(tmp_path / "one.backup"))
     assert code == 2
     assert "folder" in err
 

@@ -253,3 +253,27 @@ async def test_numbers_stay_above_whatever_comes_after_them(home: House, languag
     await anna.is_at("challenge.ask")
     assert anna.living.message_id > numbers
     assert "112" in next(screen.text for screen in anna.screens if screen.message_id == numbers)
+
+
+@BOTH
+async def test_helpline_and_emergency_number_are_the_lines_nearest_the_buttons(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="challenge")
+    await anna.picks("button.urgent")
+    await anna.is_at("care.talk")
+    below = [line for line in anna.living.text.splitlines() if line][-3:]
+    assert [number in line for number, line in zip(("", "09 2525 0111", "112"), below, strict=True)] == [True] * 3
+    assert all(line.startswith("• 09 2525") for line in below[:2]) or language == "fi"
+
+
+@BOTH
+async def test_contact_first_is_the_strong_button_in_a_crisis_also_on_the_help(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.answers("who.group", until="challenge")
+    await anna.picks("challenge.crisis")
+    await anna.quiet()
+    assert anna.living.strong == [anna.words("button.contact_first")]
+    await anna.picks("button.urgent")
+    await anna.is_at("care.talk")
+    assert anna.living.buttons[0] == anna.words("button.contact_first")
+    assert anna.living.strong == [anna.words("button.contact_first")]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
+from bot.desk.service import Desk
 from bot.ops.housekeeping import Retention, beat
 from bot.storage import Tx
-from tests.e2e.house import House
+from tests.e2e.desk.meeting import agreed_with
+from tests.e2e.desk.office import Office
+from tests.e2e.house import House, house
 
 DAY = 86400.0
 HOUR = 3600.0
@@ -14,7 +20,7 @@ HOUR = 3600.0
 
 async def beats(home: House, n: int = 0) -> None:
     """Do what the bot does every minute; the first beat of a start, or the one after an hour of running."""
-    await beat(home.app.store, Retention(), n)
+    await beat(home.app.store, Retention(), n, Desk(home.settings.working_hours))
     await home.quiet()
 
 
@@ -115,3 +121,167 @@ async def test_what_was_owed_while_the_clock_was_ahead_comes_once_it_is_right(ho
     due = await home.app.store.transaction(lambda tx: tx.outbox.next_due())
     assert due is not None
     assert due <= home.clock() + HOUR
+
+
+YEARS = 3652 * DAY
+
+
+async def a_day_runs(home: House) -> None:
+    """Let the bot run for a day, so that the clock is believed again."""
+    await beats(home, 60)
+    for _ in range(24):
+        home.clock.passes(HOUR)
+        await beats(home, 60)
+
+
+@pytest.fixture
+def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a beat stand for an hour of running."""
+    monkeypatch.setattr("bot.ops.housekeeping.BEAT_SECONDS", HOUR)
+
+
+async def test_new_request_of_somebody_erased_while_the_clock_was_ahead_survives_every_start(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await beats(home)
+    home.clock.passes(3 * DAY)
+    await anna.says("/poista")
+    await anna.picks("button.erase")
+    await beats(home)
+    home.clock.passes(-3 * DAY)
+    await beats(home, 1)
+    await anna.leaves_request(2)
+    await home.restarts()
+
+    assert await home.app.store.transaction(kept) == (["new"], 1)
+
+
+def in_days(office: Office, days: int) -> str:
+    """A time to meet so many days after today, as the supervisor types it."""
+    day = office.hours.local(office.home.clock()) + timedelta(days=days)
+    return f"{day.day}.{day.month}. klo 14"
+
+
+def ahead(tx: Tx) -> dict[str, int]:
+    """How much stands in a time to come by more than 40 days, by column of the schema, meetings left out."""
+    tables = [row[0] for row in tx.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    columns = [
+        (table, column[1])
+        for table in tables
+        if table != "meetings"
+        for column in tx.execute(f"PRAGMA table_info({table})").fetchall()
+        if column[2] == "REAL"
+    ]
+    assert len(columns) > 12
+    counted = {
+        f"{table}.{column}": tx.execute(
+            f"SELECT count(*) FROM {table} WHERE {column} > ?", (tx.now + 40 * DAY,)
+        ).fetchone()[0]
+        for table, column in columns
+    }
+    return {name: n for name, n in counted.items() if n}
+
+
+@pytest.mark.usefixtures("quick_beats")
+async def test_ten_years_ahead_and_back_cost_no_reminder_and_keep_nothing_for_longer(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        office = Office(home)
+        await office.is_monday()
+        await beats(home)
+        anna, slot = await agreed_with(office, in_days(office, 16), days=16)
+        await anna.picks("button.meeting.remind")
+        await home.passes(1.0)
+        home.clock.passes(YEARS)
+        await beats(home, 1)
+        dora = await home.anna("fi", first_name="Dora", username="dora")
+        await dora.answers("who.group", until="together")
+        await dora.picks("button.remind_me")
+        bea = await office.request("Bea", number=2, language="fi")
+        await home.passes(5 * DAY)
+        await anna.says("Yksi asia vielä")
+        await beats(home, 1)
+        home.clock.passes(-YEARS - 5 * DAY)
+        began = home.clock()
+        await beats(home, 1)
+        await a_day_runs(home)
+
+        assert await home.app.store.transaction(ahead) == {}
+        overdue = [office.desk.words("desk.digest.overdue", n=n) for n in (1, 2)]
+        before = sum(office.desk.printed().count(each) for each in overdue)
+        await office.is_at(office.hours.opening_after(office.hours.after(began + DAY, 26)) + 60)
+        assert sum(office.desk.printed().count(each) for each in overdue) == before + 1
+        assert home.clock() < office.hours.day_before(slot.starts_at)
+        await dora.reads("notice.reminder")
+        await office.is_at(office.hours.day_before(slot.starts_at) - 60)
+        assert anna.words("meeting.soon") not in anna.printed()
+        await office.is_at(office.hours.day_before(slot.starts_at) + 60)
+        await anna.reads("meeting.soon")
+        await office.desk.reads("desk.meeting.soon", slot=slot)
+        for _ in range(366):
+            await home.passes(DAY)
+            await beats(home, 1)
+        await beats(home)
+        assert await home.app.store.transaction(kept) == ([], 0)
+        assert bea
+
+
+@pytest.mark.usefixtures("quick_beats")
+async def test_clock_that_is_behind_for_a_while_brings_no_reminder_early(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        office = Office(home)
+        await office.is_monday()
+        await beats(home)
+        dora = await home.anna("fi", first_name="Dora", username="dora")
+        await dora.answers("who.group", until="together")
+        await dora.picks("button.remind_me")
+        anna, slot = await agreed_with(office, in_days(office, 3), days=3)
+        await anna.picks("button.meeting.remind")
+        await office.acts("button.lead.remind")
+        menu = await office.desk.reads("desk.remind", number="1")
+        await office.desk.taps(menu.buttons[-2], on=menu)
+        await home.quiet()
+        came = len(office.desk.messages), len(dora.messages), len(anna.messages)
+        await home.stops()
+        home.clock.passes(-YEARS)
+        await home.starts()
+        await beats(home)
+        await home.passes(YEARS + HOUR)
+        await beats(home, 1)
+        await home.passes(60.0)
+
+        assert (len(office.desk.messages), len(dora.messages), len(anna.messages)) == came
+        await office.is_at(office.hours.day_before(slot.starts_at) + 60)
+        await dora.reads("notice.reminder")
+        await anna.reads("meeting.soon")
+        await office.desk.reads("desk.meeting.soon", slot=slot)
+
+
+async def test_overview_of_the_same_morning_still_comes_when_the_clock_is_believed_again(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        office = Office(home)
+        await office.is_monday()
+        await office.request()
+        morning = office.hours.opening_after(home.clock())
+        home.clock.passes(morning - home.clock() - HOUR)
+        await home.app.store.transaction(Desk(office.hours).plan_again)
+        due = await home.app.store.transaction(lambda tx: tx.outbox.due_of(home.desk.chat_id, "digest"))
+        assert due == morning
+
+
+@pytest.mark.usefixtures("quick_beats")
+async def test_erasure_is_not_given_up_because_the_clock_has_jumped(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await beats(home)
+    home.desk.chat.blocked = True
+    await anna.says("/poista")
+    await anna.picks("button.erase")
+    await home.quiet()
+    for _ in range(3):
+        await home.passes(31 * DAY)
+        await beats(home, 1)
+    home.desk.chat.blocked = False
+    await home.passes(2 * HOUR)
+
+    assert await home.app.store.transaction(lambda tx: tx.outbox.undelivered("erased")) == []
+    assert "Anna" not in home.desk.printed()

@@ -5,20 +5,34 @@ The long run, with many prospects and random moments as well, is `make soak`; it
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import Talk
 from bot.ui.render import SENT_AGAIN
+from tests.driver import Talk
+from tests.e2e.house import Clock, House
 from tests.e2e.phone import Phone, languages
 from tests.soak.bot_that_dies import POINTS
 from tests.soak.evidence import lost_updates
-from tests.soak.street import WAYS, Way, street, walked_while_dying
+from tests.soak.street import WAYS, Street, Way, street, walked_while_dying
 
 BOTH_WAYS = pytest.mark.parametrize("way", WAYS)
 SEED = 614
+
+
+@asynccontextmanager
+async def lives_on(place: Street) -> AsyncIterator[House]:
+    """A life of the bot in this process, with the same database, until the block ends and everything is done."""
+    home = House(place.telegram, place.supervisor, dict(place.environment), Clock())
+    await home.starts()
+    try:
+        yield home
+        await home.quiet()
+    finally:
+        await home.stops()
 
 
 @BOTH_WAYS
@@ -62,10 +76,8 @@ async def test_screen_says_that_it_may_have_come_before_only_when_that_is_in_dou
         person = place.walkers[0].talk
         await person.says("/start")
         await place.dies_at(point, 1, "fast")
-        async with place.alive("fast"), asyncio.timeout(30):
-            while len(person.screens) < len(marked):
-                await place.telegram.model.changed.wait()
-            await place.telegram.settled()
+        async with lives_on(place):
+            pass
 
         assert [languages()["fi"](SENT_AGAIN) in screen.text for screen in person.screens] == marked
         assert lost_updates(place.telegram, place.settings.database_path) == []
@@ -74,8 +86,8 @@ async def test_screen_says_that_it_may_have_come_before_only_when_that_is_in_dou
 @pytest.mark.parametrize("point", ["after_commit", "before_send", "after_send"])
 async def test_tap_on_a_time_agrees_once_whenever_the_bot_is_killed(tmp_path: Path, point: str) -> None:
     async with street(tmp_path, "polling", prospects=1, seed=SEED, patience=30) as place:
-        anna, desk = (Phone(talk, place.telegram.settled, "fi") for talk in (place.walkers[0].talk, place.supervisor))
-        async with place.alive("fast"):
+        async with lives_on(place) as home:
+            anna, desk = Phone(place.walkers[0].talk, home.quiet, "fi"), home.desk
             await anna.leaves_request()
             await desk.picks("quick.times.label")
             await desk.says("ylihuomenna 14, ylihuomenna 15", reply_to=await desk.reads("quick.times.hint"))
@@ -83,10 +95,8 @@ async def test_tap_on_a_time_agrees_once_whenever_the_bot_is_killed(tmp_path: Pa
             proposal = await anna.reads("meeting.ask")
         await Talk.taps(anna, proposal.buttons[0], on=proposal)
         await place.dies_at(point, 1, "fast")
-        async with place.alive("fast"), asyncio.timeout(30):
-            while not all(any("document" in s.message for s in phone.screens) for phone in (anna, desk)):
-                await place.telegram.model.changed.wait()
-            await place.telegram.settled()
+        async with lives_on(place):
+            pass
 
         assert anna.printed().count(anna.words("meeting.agreed")) == 1
         told = [screen for screen in desk.screens if "document" in screen.message]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.desk.away import set_away
+from bot.desk.pairing import new_code
+from bot.desk.service import Desk
 from bot.errors import DataKeyError, StorageError
-from bot.ops.housekeeping import Retention, tidy
+from bot.ops.check import check
+from bot.ops.housekeeping import Retention, alive, tidy
 from bot.ops.maintenance import listed_leads, set_row_aside
 from bot.requests.profile import NO_PROFILE, keep
-from bot.requests.supervisor_chat import speak_at_desk
-from bot.storage import KeySource, Store, StoredMeeting, Tx, damaged
+from bot.requests.supervisor_chat import TRIAL, speak_at_desk
+from bot.storage import Json, KeySource, Store, StoredMeeting, Tx, damaged
 from bot.storage.seals import SEALED
 from tests.e2e.desk.office import Office
 from tests.e2e.house import House, house
@@ -253,46 +256,68 @@ async def test_damaged_check_of_the_key_is_mended_where_the_key_opens_rows(
     await of.home.starts()
 
 
-async def test_any_damaged_setting_counts_as_not_set_and_the_bot_goes_on(
-    shelf: tuple[Damaged, Phone], caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("at", [1, -2], ids=["first", "last"])
+async def test_flipped_bit_in_any_setting_costs_that_setting_only(
+    shelf: tuple[Damaged, Phone], caplog: pytest.LogCaptureFixture, at: int
 ) -> None:
     of, anna = shelf
-    await of.home.stops()
-    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
-        broken = raw.execute("UPDATE settings SET value = CAST(X'FF5B' AS TEXT) WHERE key != 'data_key_check'").rowcount
-        raw.commit()
-    assert broken >= 5
-    await of.home.starts()
-    assert "a damaged setting counts as not set" in caplog.text
-    await anna.says("Vielä yksi asia")
-    await of.office.request("Bea", number=2, language="fi")
-    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
-    assert [row.state for row in undelivered if row.state == "dead"] == []
+    desk, eve = of.home.desk, await of.home.anna("fi", first_name="Eve", username="eve")
+    whole: dict[str, Json] = {}
 
-
-async def test_settings_that_say_something_else_cost_only_themselves(shelf: tuple[Damaged, Phone]) -> None:
-    of, anna = shelf
-
-    def fill(tx: Tx) -> None:
+    def remember(tx: Tx) -> None:
+        new_code(tx)
         keep(tx, NO_PROFILE.saying("price", "fi", "100 e"))
         set_away(tx, of.office.hours.local(tx.now + 9 * DAY).date())
         speak_at_desk(tx, "fi")
+        tx.settings.put(TRIAL, {"since": tx.now})
+        whole.update({key: tx.settings.get(key) for (key,) in tx.execute("SELECT key FROM settings").fetchall()})
 
-    await of.store.transaction(fill)
-    await of.home.stops()
-    with closing(sqlite3.connect(of.home.settings.database_path)) as raw:
-        for key, value in raw.execute("SELECT key, value FROM settings WHERE key != 'data_key_check'").fetchall():
-            flipped = re.sub(r'"(\w)', lambda found: f'"{chr(ord(found[1]) ^ 64)}', value)
-            raw.execute("UPDATE settings SET value = ? WHERE key = ?", (flipped, key))
-        raw.commit()
-    await of.home.starts()
-    await anna.says("Vielä yksi asia")
-    await of.office.request("Bea", number=2, language="fi")
-    await of.home.desk.says("/profiili")
-    await of.home.quiet()
-    assert await of.store.transaction(lambda tx: tx.poison.count()) == 1  # the one put there: no update failed
-    undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
-    assert [row for row in undelivered if row.state == "dead"] == []
+    def flip(tx: Tx, key: str) -> None:
+        for each, value in whole.items():
+            tx.settings.put(each, value)
+        text = json.dumps(whole[key])
+        place = at % len(text)
+        broken = text[:place] + chr(ord(text[place]) ^ 1) + text[place + 1 :]
+        tx.execute("UPDATE settings SET value = ? WHERE key = ?", (broken, key))
+
+    def beat(tx: Tx) -> None:
+        alive(tx, 0.0, Desk(of.office.hours))
+        tidy(tx, Retention())
+
+    async def lives() -> None:
+        await desk.says("/loppu")
+        await desk.says("Kenelle tämä on?")
+        await desk.says("/esittely")
+        await desk.says("/liidit")
+        await eve.says("/start pair_wrong")
+        await anna.says("Vielä yksi asia")
+        await of.store.transaction(beat)
+        await of.home.quiet()
+
+    await desk.says("/esittely")
+    await desk.picks("profile.price", "button.profile.write.fi")
+    await lives()
+    await of.store.transaction(remember)
+    assert {"whom", "profile_open", "profile_asked", "pairing", "trial", "supervisor_chat", "alive_at"} <= set(whole)
+    for key in whole:
+        caplog.clear()
+        await of.store.transaction(partial(flip, key=key))
+        await lives()
+        if key != "supervisor_chat":  # without it nobody is the desk
+            await desk.reads_words("Vielä yksi asia")
+        assert await of.store.transaction(lambda tx: tx.poison.count()) == 1, key  # the one put there
+        undelivered = await of.store.transaction(lambda tx: tx.outbox.undelivered())
+        assert [row for row in undelivered if row.state == "dead"] == [], key
+    await of.home.restarts()
+
+
+async def test_check_names_a_damaged_setting(shelf: tuple[Damaged, Phone]) -> None:
+    of, _ = shelf
+    await of.store.transaction(lambda tx: tx.settings.put("profile", {}))
+    await of.store.transaction(lambda tx: tx.execute("UPDATE settings SET value = '{ }' WHERE key = 'profile'"))
+    said: list[str] = []
+    await check(of.home.environment, lambda found: said.append(str(found)), env_file=None)
+    assert any(line.startswith("WRONG  kept values") and "profile" in line for line in said)
 
 
 async def test_letters_in_clear_that_no_text_can_have_cost_their_rows_only(shelf: tuple[Damaged, Phone]) -> None:

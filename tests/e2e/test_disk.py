@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.shapes import Chat, Person
+from tests.driver import LocalTelegram, Talk
 from tests.e2e.house import Environment, environment
-from tests.e2e.machine import begun, ran, running_alone
+from tests.e2e.machine import IMPATIENT, begun, ran, running_alone
 from tests.e2e.phone import said
 
 OLD = Path(__file__).resolve().parents[1] / "data" / "version-1.sqlite3"
@@ -105,7 +105,7 @@ async def test_locked_database_is_waited_for(environ: Environment) -> None:
     shutil.copy(OLD, database(environ))
     with closing(sqlite3.connect(database(environ), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        bot = await begun({**environ, "LOG_LEVEL": "INFO"})
+        bot = await begun({**environ, "LOG_LEVEL": "INFO"}, program=IMPATIENT)
         await bot.says("another program has it locked")
         assert "the bot is running" not in bot.said
     await bot.says("the bot is running")
@@ -199,7 +199,7 @@ async def test_locked_database_acknowledges_nothing_and_goes_on_when_it_is_free(
     telegram: LocalTelegram, environ: Environment
 ) -> None:
     anna = await telegram.person("Anna", language_code="en")
-    async with running_alone({**environ, "LOG_LEVEL": "INFO"}) as machine:
+    async with running_alone({**environ, "LOG_LEVEL": "INFO"}, IMPATIENT) as machine:
         await anna.says("/start")
         await anna.sees("automatic assistant")
         await telegram.settled()

@@ -40,7 +40,7 @@ async def test_nothing_is_asked_about_a_request_that_is_not_there(home: House) -
     await home.desk.says("/poista 7")
     await home.desk.reads("desk.no_such_lead", number="7")
     await home.desk.says("/poista")
-    await home.desk.reads("desk.use.erase")
+    await home.desk.reads("desk.which")
 
 
 @pytest.mark.parametrize("by", ["lead", "chat"])
@@ -81,6 +81,17 @@ async def test_restored_backup_is_erased_of_what_was_erased_since(home: House, t
     await anna.leaves_request(3)
     await home.restarts()
     assert await statuses(home) == ["new", "new", "erased"]
+
+
+async def test_list_of_erasures_knows_the_last_one_when_the_bot_stops(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.leaves_request()
+    await anna.says("/poista")
+    await anna.picks("button.erase")
+    await anna.reads("notice.erased")
+    await home.stops()
+    assert list_of(home.settings.database_path).exists()
+    await home.starts()
 
 
 async def test_list_of_erasures_is_forgotten_once_no_backup_is_as_old(home: House) -> None:

@@ -13,6 +13,8 @@ from bot.prospect.data_export import everything, in_words
 from bot.requests.meeting import Meeting, row_of
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Tx
+from flows.formats import FORMATS
+from flows.intake import INTAKE
 from flows.text import Slot
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, languages
@@ -78,7 +80,7 @@ def rows_about(tx: Tx, chat_id: int, numbers: set[int]) -> Iterator[tuple[str, d
             row_id = int(row.get("id", row.get("number", row.get("chat_id"))) or 0)
             for name in ("personal", "payload"):
                 if row.get(name) is not None:
-                    row[name] = tx.unseal(table, row_id, row[name])
+                    row[name] = tx.vault.unseal(table, row_id, row[name])
             ours = chat_id in (row.get("chat_id"), row.get("source_chat_id")) or row.get("number") in numbers
             if ours or row.get("ref") in refs or (table in OUTLIVE and is_of(tx, table, row, chat_id)):
                 yield table, row
@@ -154,6 +156,40 @@ async def test_mydata_shows_every_column_of_every_table_that_is_about_the_person
     assert [each for each in missing if each[:2] != ("letters", "message_id")] == []
     for told in ("Own words of mine", "Never reached the supervisor", "Annukka", "040 123 4567"):
         assert told in words
+
+
+async def test_no_form_and_no_answer_stands_in_clear(home: House) -> None:
+    await lives_through(home)
+    chosen = {choice.key for question in INTAKE.questions for choice in question.choices}
+
+    def work(tx: Tx) -> list[tuple[str, str, str]]:
+        return [
+            (table, name, row[name])
+            for table in set(tables(tx)) - NOBODYS.keys()
+            for _, name, kind, *_ in tx.execute(f"PRAGMA table_info({table})").fetchall()
+            for row in ({name: each[0]} for each in tx.execute(f"SELECT {name} FROM {table}").fetchall())
+            if kind == "TEXT" and row[name] in chosen | FORMATS.keys()
+        ]
+
+    assert await home.app.store.transaction(work) == []
+
+
+async def test_forms_that_an_older_version_left_in_clear_are_sealed_at_the_start(home: House) -> None:
+    anna = await home.anna("en")
+    await anna.leaves_request()
+
+    def as_before(tx: Tx) -> None:
+        row_id = tx.corrections.put(1, "", "", {"who": ["employee"]}, 1)
+        sealed = tx.vault.seal("corrections", row_id, {"answers": {"who": ["employee"]}, "flow_version": 1})
+        tx.execute("UPDATE corrections SET said = 'crisis', wanted = 'pair', personal = ?", (sealed,))
+
+    await home.app.store.transaction(as_before)
+    await home.restarts()
+    clear = await home.app.store.transaction(lambda tx: tx.execute("SELECT said, wanted FROM corrections").fetchall())
+    kept = await home.app.store.transaction(lambda tx: tx.corrections.of_lead(1))
+    assert clear == [("", "")]
+    assert kept is not None
+    assert (kept.said, kept.wanted, kept.answers) == ("crisis", "pair", {"who": ["employee"]})
 
 
 async def test_erasure_leaves_only_what_is_said_here(home: House) -> None:

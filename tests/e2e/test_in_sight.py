@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from bot.local_telegram.driver import Talk
+from tests.driver import Talk
 from tests.e2e.house import House, house
 from tests.e2e.phone import Phone
 from tests.page.conftest import browser, context

@@ -22,12 +22,12 @@ import pytest
 
 from bot.app import App, build, serve
 from bot.config import read_settings
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.flood import Limits as TelegramLimits
 from bot.local_telegram.rules import TEXT_LENGTH
 from bot.requests.limits import MOST_LETTERS
 from bot.telegram.limits import Limits
 from bot.ui.callbacks import Desk, encode
+from tests.driver import LocalTelegram, Talk
 from tests.e2e.house import NO_LIMITS, House, environment
 from tests.soak.process import ROOT
 from tests.soak.walkers import Walker

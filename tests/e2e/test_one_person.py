@@ -133,6 +133,24 @@ async def test_only_so_many_messages_an_hour_are_passed_on(home: House) -> None:
     await home.desk.reads_words("taas")
 
 
+async def test_edits_of_what_was_passed_on_count_as_messages(home: House) -> None:
+    eve = await home.anna("fi", first_name="Eve", username="eve")
+    await eve.leaves_request()
+    letters = [await eve.says(f"viesti {n}.") for n in range(10)]
+    await home.passes(MINUTE)
+    before = len(home.desk.messages)
+    for n in range(LETTERS.most):
+        if not n % MESSAGES.most:
+            await home.passes(MINUTE)
+        await eve.edits(letters[n % 10], f"viesti {n % 10}, muutos {n}.")
+        await home.quiet()
+
+    await eve.reads("notice.too_many")
+    assert len(home.desk.messages) - before <= LETTERS.most - 10
+    assert f"muutos {LETTERS.most - 11}" in home.desk.printed()
+    assert f"muutos {LETTERS.most - 1}" not in home.desk.printed()
+
+
 async def test_only_the_first_alarms_of_a_day_ring_at_night(home: House) -> None:
     office = Office(home)
     await office.is_monday()

@@ -12,13 +12,13 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.errors import DatabaseInUse, DataKeyError
-from bot.local_telegram.driver import Talk
 from bot.ops import check as checking
 from bot.ops.check import Found, check
 from bot.ops.maintenance import back_up, restore, rotate_key
 from bot.requests.supervisor_chat import set_supervisor_chat
+from tests.driver import Talk
 from tests.e2e.house import House, house
-from tests.e2e.machine import begun, ran
+from tests.e2e.machine import begun, ran, ran_here
 from tests.e2e.phone import said
 
 
@@ -168,7 +168,7 @@ async def test_check_and_the_start_name_a_missing_controller_and_the_bot_does_no
 
 
 async def test_check_from_the_command_line_exits_with_2_when_something_is_wrong(home: House) -> None:
-    code, out, err = await ran({**home.environment, "TELEGRAM_BOT_TOKEN": "123456:" + "x" * 35}, "check")
+    code, out, err = await ran_here({**home.environment, "TELEGRAM_BOT_TOKEN": "123456:" + "x" * 35}, "check")
     assert code == 2
     assert "Traceback" not in err
     assert any(line.startswith("WRONG  token") for line in out.splitlines())
@@ -259,7 +259,7 @@ async def test_backup_of_the_running_bot_is_private_and_restores_everything(home
     anna = await home.anna("fi")
     await anna.leaves_request()
     copy = tmp_path / "copy.backup"
-    code, _, err = await ran(home.environment, "backup", str(copy))
+    code, _, err = await ran_here(home.environment, "backup", str(copy))
     assert (code, err) == (0, "")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     # Nothing can be read of it without the key: no tables, no chat ids, no kinds of requests.
@@ -268,23 +268,21 @@ async def test_backup_of_the_running_bot_is_private_and_restores_everything(home
     code, _, err = await ran(home.environment, "restore", str(copy))
     assert code == 2
     assert "in use" in err
-    await anna.says("/delete")
-    await anna.picks("button.erase")
-    await home.quiet()
+    bea = await home.anna("fi", first_name="Bea", username="bea")
+    await bea.leaves_request(2)
     await home.stops()
     code, out, err = await ran(home.environment, "restore", str(copy))
     assert (code, err) == (0, "")
     assert "before-restore" in out
     await home.starts()
-    lead = await home.app.store.transaction(lambda tx: tx.leads.load(1))
-    assert lead
-    assert lead.personal["name"] == "Anna"
+    leads = await home.app.store.transaction(lambda tx: tx.leads.listed())
+    assert [lead.personal["name"] for lead in leads] == ["Anna"]
 
 
 async def test_backup_never_overwrites(home: House, tmp_path: Path) -> None:
     there = tmp_path / "there.sqlite3"
     there.write_text("precious")
-    code, _, err = await ran(home.environment, "backup", str(there))
+    code, _, err = await ran_here(home.environment, "backup", str(there))
     assert code == 2
     assert "exists already" in err
     assert there.read_text() == "precious"

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.local_telegram.driver import Talk
 from bot.ops.health import CONTACT_SECONDS, REMEMBERED_SECONDS, WAITING_SECONDS, Health
 from bot.ops.housekeeping import Retention, tidy
 from bot.ops.maintenance import listed_leads
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.telegram.errors import ANOTHER_INSTANCE
+from tests.driver import Talk
 from tests.e2e.house import House
 from tests.e2e.phone import Phone, said
 from tests.soak.process import BotProcess, free_port

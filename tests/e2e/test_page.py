@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from bot.local_telegram.driver import Talk
+from tests.driver import Talk
 from tests.e2e.house import house
 from tests.e2e.phone import Phone, said
 from tests.page.conftest import browser, complaint, context

@@ -11,13 +11,12 @@ import pytest
 
 from bot.desk.pairing import MOST_GUESSERS, VALID_SECONDS, link, new_code, pair
 from bot.events import Command, Place, Sender
-from bot.local_telegram.driver import LocalTelegram
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
 from bot.router import moved
 from bot.storage import Tx
-from tests.e2e.house import House, environment, running, settings_for
+from tests.driver import LocalTelegram
+from tests.e2e.house import House, environment, house, running, settings_for
 from tests.e2e.machine import begun, ran
-from tests.e2e.phone import Phone
 
 
 def payload_of(code: str) -> str:
@@ -26,13 +25,12 @@ def payload_of(code: str) -> str:
 
 
 async def test_opening_the_link_makes_the_chat_the_supervisors_and_waiting_cards_arrive(tmp_path: Path) -> None:
-    async with LocalTelegram() as telegram, running(telegram, settings_for(telegram, tmp_path, None)) as app:
-        anna = Phone(await telegram.person("Anna", language_code="en"), telegram.settled, "en")
+    async with house(tmp_path, paired=False) as home:
+        anna = await home.anna("en")
         await anna.leaves_request()
-        desk = await telegram.person("Ohjaaja", language_code="fi")
-        await desk.says(payload_of(await app.store.transaction(new_code)))
-        await desk.sees("Anna")
-        assert await app.store.transaction(supervisor_chat) == desk.chat_id
+        await home.desk.says(payload_of(await home.app.store.transaction(new_code)))
+        await home.desk.sees("Anna")
+        assert await home.app.store.transaction(supervisor_chat) == home.desk.chat_id
 
 
 async def test_a_code_works_once(tmp_path: Path) -> None:

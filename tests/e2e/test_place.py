@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.prospect.state import loaded, stored
+from bot.storage import Tx
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 
 OULU = (65.0121, 25.4651)
 ATLANTIC = (40.0, -30.0)
 STOCKHOLM = (59.3293, 18.0686)
+HAPARANDA = (65.8355, 24.1368)
 
 
 async def asked_for_town(home: House, language: str = "fi") -> Phone:
@@ -74,10 +79,14 @@ async def test_misspelt_name_is_asked_back_and_taken_when_confirmed(
     await is_taken(anna, town)
 
 
-async def test_wrong_guess_is_left_by_typing_another_name(home: House) -> None:
+@pytest.mark.parametrize("way", ["typed", "tapped"])
+async def test_wrong_guess_is_left_for_another_name(home: House, way: str) -> None:
     anna = await asked_for_town(home)
     await anna.says("Kuusmo")
     await anna.is_at("notice.town.one", town="Kuusamo")
+    if way == "tapped":
+        await anna.picks("button.town.no")
+        await anna.is_at("town.ask")
     await anna.says("Kemi")
     await is_taken(anna, "Kemi")
 
@@ -146,13 +155,17 @@ async def test_shared_place_in_the_sea_is_asked_for_by_name(home: House) -> None
 
 async def test_shared_place_abroad_can_be_confirmed_as_abroad(home: House) -> None:
     anna = await asked_for_town(home)
+    await anna.shares_location(*HAPARANDA)
+    await anna.picks("button.abroad")
+    await anna.is_at("far.hint.abroad")
+
+
+async def test_shared_place_far_from_finland_is_asked_for_by_name(home: House) -> None:
+    anna = await asked_for_town(home)
     await anna.shares_location(*STOCKHOLM)
-    await home.quiet()
-    if anna.has("button.abroad"):
-        await anna.picks("button.abroad")
-    else:
-        await anna.is_at("notice.town.far")
-        await anna.says("Tukholma")
+    await anna.is_at("notice.town.far")
+    assert not anna.has("button.abroad")
+    await anna.says("Tukholma")
     await anna.is_at("far.hint.abroad")
 
 
@@ -214,6 +227,23 @@ async def test_reply_keyboard_is_taken_away_once_though_telegram_puts_off_tidyin
     await home.passes(20)
     posted = [str(call["parameters"]["text"]) for call in home.calls("sendMessage", anna.chat_id)]
     assert posted.count(anna.words("keyboard.gone")) == 1
+
+
+async def test_screen_with_a_keyboard_is_posted_once_by_another_bot_whose_ids_begin_anew(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers("who.employee", "challenge.coping", until="place")
+    await home.quiet()
+
+    def of_the_bot_before(tx: Tx) -> None:
+        row = tx.chats.load(anna.chat_id)
+        assert row
+        tx.chats.save(stored(replace(loaded(row), lowest=100_000), row))
+
+    await home.app.store.transaction(of_the_bot_before)
+    before = len(home.calls("sendMessage", anna.chat_id))
+    await anna.picks("place.on_site")
+    await anna.is_at("town.ask")
+    assert len(home.calls("sendMessage", anna.chat_id)) == before + 2
 
 
 @pytest.mark.parametrize(("language", "words"), [("fi", "Kajaanissa"), ("en", "in Kajaani")])

@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from bot.local_telegram.driver import Screen, Talk
+from tests.driver import Screen, Talk
 from tests.e2e.phone import languages, said
 
 NONSENSE = 8
@@ -61,7 +61,7 @@ class Walker:
     @property
     def sent(self) -> bool:
         """Whether the newest screen says that the request is on its way."""
-        return bool(self._one(self.living, "button.new"))
+        return bool(self._one(self.living, "button.more"))
 
     async def _acts(self) -> None:
         await self.talk.waits(lambda: self.living.buttons, "there is nothing to tap")

@@ -10,6 +10,7 @@ from itertools import combinations, islice
 from bot.codec import from_json, to_json
 from flows.engine import NO_ANSWERS, SKIP, UNSURE, Answer, Answers, Flow, Kind, Question, Stage, paths
 from flows.intake import ABROAD, INTAKE
+from flows.summary import Line, lines
 from tests.way import filled
 
 OULU, KUUSAMO, KUOPIO, HELSINKI = "564", "305", "297", "091"
@@ -87,3 +88,8 @@ def need_routes() -> tuple[Answers, ...]:
 def place_routes() -> tuple[Answers, ...]:
     """Return how every route through what decides nothing ends, for one need."""
     return tuple(paths(STORED, _for_one_need))
+
+
+def line(answers: Answers, key: str) -> Line | None:
+    """One answer of the summary, None when it was not given."""
+    return next((each for each in lines(answers) if each.question.key == key), None)

@@ -87,11 +87,6 @@ def test_a_code_that_no_longer_exists_gives_nothing(places: Places) -> None:
     assert named(places, "Pertunmaa").name_fi == "Mäntyharju"
 
 
-def test_a_name_is_shown_in_swedish_only_for_swedish(places: Places) -> None:
-    oulu = named(places, "Oulu")
-    assert [oulu.name(language) for language in ("fi", "en", "sv")] == ["Oulu", "Oulu", "Uleåborg"]
-
-
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

@@ -331,9 +331,10 @@ def test_one_person_reads_nothing_of_learning_together_and_who_leads_reads_of_le
 
 
 def test_short_supervision_is_for_one_matter_alone_or_for_a_few_meetings() -> None:
-    for answers in need_routes():
-        if recommend(answers).format.key == "short":
-            assert challenges(answers) == {"single_matter"} or picked("pace", "few")(answers), answers
+    short = [answers for answers in need_routes() if decide(answers).suggest == "short"]
+    assert short
+    for answers in short:
+        assert challenges(answers) == {"single_matter"} or picked("pace", "few")(answers), answers
 
 
 def test_answer_about_others_decides() -> None:
@@ -352,12 +353,14 @@ def test_answer_about_others_decides() -> None:
 
 
 def test_wish_for_meeting_by_turns_is_met_or_named_beside() -> None:
-    for answers in need_routes():
+    elsewhere = ("crisis", "discuss")
+    wished = [each for each in need_routes() if BY_TURNS(each) and decide(each).suggest not in elsewhere]
+    assert wished
+    for answers in wished:
         found = recommend(answers)
-        if BY_TURNS(answers) and found.format.key not in ("crisis", "discuss"):
-            named = {found.format.key, *(each.key for each in found.alternatives)}
-            # two challenges with a format of their own come before it
-            assert "combination" in named or len(chosen(answers, "challenge")) > 1, answers
+        named = {found.format.key, *(each.key for each in found.alternatives)}
+        # two challenges with a format of their own come before it
+        assert "combination" in named or len(chosen(answers, "challenge")) > 1, answers
 
 
 def test_everything_unsure_is_said_plainly() -> None:

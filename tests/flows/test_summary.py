@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.engine import SKIP, UNSURE
 from flows.intake import ABROAD, INTAKE
-from flows.summary import ABROAD_NAME, NOT_TOLD, TOWN_ITSELF, TOWN_WITH_DISTANCE, line, lines
-from tests.flows.routes import KUUSAMO, OULU, given, need_routes, place_routes
+from flows.summary import ABROAD_NAME, NOT_TOLD, TOWN_ITSELF, TOWN_WITH_DISTANCE, lines
+from tests.flows.routes import KUUSAMO, OULU, given, line, need_routes, place_routes
 
 FULL: dict[str, str | tuple[str, ...]] = {
     "who": "group",
@@ -24,14 +24,14 @@ FULL: dict[str, str | tuple[str, ...]] = {
 
 
 def test_every_answer_is_a_line_in_the_order_of_the_questions() -> None:
-    keys = [each.key for each in lines(given(**FULL))]
+    keys = [each.question.key for each in lines(given(**FULL))]
 
     assert keys == [key for key in FULL if key != "offer"]
 
 
 def test_answers_of_every_route_are_told() -> None:
     for answers in (*need_routes(), *place_routes()):
-        told = {each.key: each for each in lines(answers)}
+        told = {each.question.key: each for each in lines(answers)}
         assert set(told) == set(answers) - {"welcome"}
         for key, answer in answers.items():
             if key == "welcome":

@@ -7,9 +7,9 @@ import pytest
 from flows.engine import NO_ANSWERS, TO_ASK, UNSURE, Answer, phrased
 from flows.intake import ABROAD, COLLEAGUES, FAR, INTAKE, PACE, PEOPLE, ROLE, SUDDEN, TOGETHER, in_crisis
 from flows.situations import SITUATIONS, situations
-from flows.summary import TO_BE_ASKED, line, lines
+from flows.summary import TO_BE_ASKED, lines
 from flows.text import NN_
-from tests.flows.routes import HELSINKI, given
+from tests.flows.routes import HELSINKI, given, line
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_situations_lead_only_to_choices_on_offer() -> None:
 def test_number_told_with_who_takes_part_is_a_line_of_its_own() -> None:
     answers = INTAKE.answer(given(), "who", Answer(("group",), "6"))
 
-    assert [(each.key, each.words) for each in lines(answers)] == [("who", ""), ("people", "6")]
+    assert [(each.question.key, each.words) for each in lines(answers)] == [("who", ""), ("people", "6")]
 
 
 def test_exact_number_is_enough() -> None:
@@ -52,7 +52,7 @@ def test_exact_number_is_enough() -> None:
     told = line(answers, "people")
 
     assert told is not None
-    assert (told.values, told.words, told.name) == ((), "7", PEOPLE.name)
+    assert (told.values, told.words, told.question.name) == ((), "7", PEOPLE.name)
 
 
 def test_answer_left_to_the_supervisor_is_to_be_asked() -> None:
@@ -64,10 +64,6 @@ def test_answer_left_to_the_supervisor_is_to_be_asked() -> None:
 
 def test_sentence_with_a_number_knows_its_plural() -> None:
     assert NN_("t.n", "one", "many").plural == "many"
-
-
-def test_only_choice_is_the_one() -> None:
-    assert (Answer(("a",)).one, Answer(("a", "b")).one, Answer().one) == ("a", "", "")
 
 
 @pytest.mark.parametrize(

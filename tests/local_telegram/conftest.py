@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from telegram import Bot
 
-from bot.local_telegram.driver import LocalTelegram, Talk
+from tests.driver import LocalTelegram, Talk
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ import json
 import aiohttp
 import pytest
 
-from bot.local_telegram.driver import LocalTelegram, Talk
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient
 
 
@@ -30,18 +30,6 @@ async def test_person_made_over_http_chats_with_the_bot(bare: BareClient, telegr
     assert (shown["keyboard"], shown["commands"], shown["blocked"]) == (None, [], True)
     kinds = [next(k for k in update if k != "update_id") for update in await bare.result("getUpdates")]
     assert kinds == ["message", "callback_query", "edited_message", "my_chat_member"]
-    log = await bare.local("GET", "log")
-    assert [call["method"] for call in log["calls"]] == ["sendMessage", "answerCallbackQuery", "getUpdates"]
-
-
-async def test_group_made_over_http_migrates(bare: BareClient, anna: Talk) -> None:
-    group = {"title": "Ryhmä", "type": "group", "members": [anna.user_id]}
-    old = (await bare.local("POST", "groups", group))["chat_id"]
-    await bare.local("POST", f"chats/{old}/bot", {"from": anna.user_id, "status": "administrator"})
-    new = (await bare.local("POST", f"chats/{old}/migrate"))["chat_id"]
-    updates = await bare.result("getUpdates")
-    assert updates[1]["message"]["migrate_to_chat_id"] == new
-    assert updates[2]["message"]["migrate_from_chat_id"] == old
 
 
 async def test_events_come_as_they_happen_and_resume(bare: BareClient, anna: Talk) -> None:
@@ -80,7 +68,7 @@ async def test_file_sent_by_a_person_can_be_looked_at(bare: BareClient, anna: Ta
 
 async def test_desk_is_who_the_demo_says(bare: BareClient, anna: Talk) -> None:
     assert (await bare.local("GET", "desk"))["supervisor"] is None
-    await bare.local("POST", "desk", {"user_id": anna.user_id, "chat_id": anna.chat_id})
+    anna.telegram.model.supervisor = {"user_id": anna.user_id, "chat_id": anna.chat_id}
     desk = await bare.local("GET", "desk")
     assert desk["supervisor"] == {"user_id": anna.user_id, "chat_id": anna.chat_id}
     assert desk["bot"] == {"username": "tyonohjaus_bot", "first_name": "Työnohjaus"}
@@ -94,7 +82,6 @@ async def test_desk_is_who_the_demo_says(bare: BareClient, anna: Talk) -> None:
         ("people", [], 400, "the body must be a JSON object"),
         ("faults", {"kind": "rain"}, 400, "unknown kind of fault 'rain'"),
         ("faults", {"kind": "500", "colour": 1}, 400, "a fault has no colour"),
-        ("groups", {"title": "a", "members": [5]}, 404, "there are no people [5]"),
     ],
 )
 async def test_impossible_deed_is_answered_with_its_reason(

@@ -7,9 +7,9 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.local_telegram import driver
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.local_telegram.flood import Limits, Rate
+from tests import driver
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 KEYBOARD = {
@@ -105,7 +105,7 @@ async def test_everything_that_is_shown_again_shares_the_pace_of_sends(clock: Fa
             refused = [
                 await bare.call("editMessageText", **about, message_id=sent["message_id"], text="uusi"),
                 await bare.call("sendMessage", **about, text="uusi"),
-                await bare.call("closeForumTopic", **about, message_thread_id=topic["message_thread_id"]),
+                await bare.call("editForumTopic", **about, message_thread_id=topic["message_thread_id"], name="Toinen"),
             ]
             assert [body["parameters"]["retry_after"] for body in refused] == [3, 3, 3]
             assert await bare.result("deleteMessage", **about, message_id=sent["message_id"])

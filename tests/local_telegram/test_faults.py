@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.local_telegram.driver import Talk
+from tests.driver import Talk
 from tests.local_telegram.conftest import BareClient
 
 
@@ -92,7 +92,7 @@ async def test_fault_befalls_only_its_method_chat_and_number_of_times(anna: Talk
     anna.telegram.fails("500", method="sendMessage", chat_id=anna.chat_id, times=2)
     assert (await bare.call("sendMessage", chat_id=liisa.chat_id, text="hei"))["ok"]
     assert (await bare.call("sendChatAction", chat_id=anna.chat_id, action="typing"))["ok"]
-    assert len((await bare.local("GET", "faults"))["faults"]) == 1
+    assert len(anna.telegram.faults.waiting) == 1
     answers = [(await bare.call("sendMessage", chat_id=anna.chat_id, text="hei"))["ok"] for _ in range(3)]
     assert answers == [False, False, True]
 

@@ -26,7 +26,7 @@ def module_file(module: str) -> Path | None:
 
 def test_imports_of_the_package_form_no_circle() -> None:
     graph: dict[str, set[str]] = {}
-    waiting = [f"{PACKAGE}.driver"]
+    waiting = [f"{PACKAGE}.running"]
     while waiting:
         module = waiting.pop()
         if module not in graph and (file := module_file(module)):

@@ -7,8 +7,8 @@ import re
 import pytest
 import telegram.constants
 
-from bot.local_telegram.driver import Talk
 from bot.local_telegram.rules import BOT_API_VERSION, RULES
+from tests.driver import Talk
 from tests.local_telegram.bad_calls import CASES, Scene, button
 from tests.local_telegram.conftest import BareClient, FakeClock
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from bot.local_telegram.driver import LocalTelegram, Talk
+from tests.driver import LocalTelegram, Talk
 from tests.local_telegram.conftest import BareClient, FakeClock
 
 
@@ -92,3 +92,11 @@ async def test_bot_in_plain_group_sees_only_what_is_meant_for_it(telegram: Local
     telegram.deeds.bot_standing(group.chat_id, anna.user_id, "left")
     await group.says("/leads")
     assert "my_chat_member" in (await bare.result("getUpdates"))[-1]
+
+
+async def test_group_that_migrates_says_so_in_both_chats(telegram: LocalTelegram, bare: BareClient, anna: Talk) -> None:
+    group = await telegram.group("Ryhmä", [anna], administrator=True)
+    new = telegram.deeds.migrate(group.chat_id).chat_id
+    updates = await bare.result("getUpdates")
+    assert updates[0]["message"]["migrate_to_chat_id"] == new
+    assert updates[1]["message"]["migrate_from_chat_id"] == group.chat_id

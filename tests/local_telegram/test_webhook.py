@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.local_telegram.driver import Talk
+from tests.driver import Talk
 from tests.local_telegram.conftest import BareClient
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -11,10 +9,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, async_playwright
 
-from bot.local_telegram.driver import LocalTelegram
+from tests.driver import LocalTelegram
+from tests.needs import needs
 from tests.page.stage import DESKTOP, Stage
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -30,14 +28,8 @@ ARGUMENTS = [
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One browser for the whole run."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        reason = f"no browser: none of {', '.join(NAMES)} is installed, so the page was NOT tested"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=needs("chromium"), args=ARGUMENTS)
         yield browser
         await browser.close()
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import aiohttp
 from playwright.async_api import Locator, Page
 
-from bot.local_telegram.driver import LocalTelegram
+from tests.driver import LocalTelegram
 
 Json: TypeAlias = dict[str, Any]
 DESKTOP = (1280, 860)
@@ -56,7 +56,7 @@ class Stage:
         """Register a supervisor with a private chat, as the demo does; the chat's id."""
         person = {"first_name": "Kaisa", "last_name": "Niemi", "language_code": "fi"}
         ids: Json = await self.local("POST", "people", person)
-        await self.local("POST", "desk", ids)
+        self.telegram.model.supervisor = ids
         return int(ids["chat_id"])
 
     async def open(self, query: str = "") -> None:

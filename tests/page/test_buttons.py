@@ -121,6 +121,22 @@ async def test_reply_keyboard_sends_its_text_and_goes(stage: Stage) -> None:
     await expect(stage.prospect.locator("[data-role=reply-keyboard]")).to_have_count(0)
 
 
+async def test_reply_field_closes_when_its_message_goes(stage: Stage) -> None:
+    chat_id = await stage.begin()
+    asks = {"force_reply": True, "input_field_placeholder": "Price"}
+    asked = await stage.bot("sendMessage", chat_id=chat_id, text="How much?", reply_markup=asks)
+    replies = stage.prospect.get_by_role("button", name="Cancel the reply")
+    await expect(replies).to_be_visible()
+    await expect(stage.input).to_have_attribute("placeholder", "Price")
+    await stage.bot("deleteMessage", chat_id=chat_id, message_id=asked["message_id"])
+    await expect(replies).to_have_count(0)
+    await expect(stage.input).not_to_have_attribute("placeholder", "Price")
+    await stage.input.fill("Hello")
+    await stage.input.press("Enter")
+    await expect(stage.messages.last).to_contain_text("Hello")
+    assert "reply_to_message" not in await stage.said(chat_id)
+
+
 async def test_contact_is_shared_only_after_asking(stage: Stage) -> None:
     chat_id = await stage.begin()
     await stage.bot("sendMessage", chat_id=chat_id, text="How?", reply_markup=KEYS)

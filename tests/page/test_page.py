@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.local_telegram.driver import LocalTelegram
+from tests.driver import LocalTelegram
 from tests.page.stage import PHONE, PIXEL, Stage, inline
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -121,12 +121,11 @@ async def test_faults_of_telegram_are_chosen_on_the_phone(stage: Stage) -> None:
     chat_id = await stage.begin()
     more = stage.prospect.get_by_role("button", name="More")
     await more.click()
-    await stage.prospect.get_by_role("menuitem", name="too many messages").click()
+    async with stage.page.expect_response("**/local/faults"):
+        await stage.prospect.get_by_role("menuitem", name="too many messages").click()
     await expect(stage.prospect.get_by_role("menu")).to_have_count(0)
-    while not (await stage.local("GET", "faults"))["faults"]:
-        await stage.page.evaluate("new Promise(requestAnimationFrame)")
-    [fault] = (await stage.local("GET", "faults"))["faults"]
-    assert (fault["kind"], fault["times"]) == ("429", 3)
+    [fault] = stage.telegram.faults.waiting
+    assert (fault.kind, fault.times) == ("429", 3)
     await more.click()
     async with stage.page.expect_response("**/local/faults"):
         await stage.prospect.get_by_role("menuitem", name="works again").click()
@@ -144,9 +143,9 @@ async def test_supervisor_registered_later_appears_without_reloading(stage: Stag
 
 async def test_supervisor_in_a_group_writes_there(stage: Stage) -> None:
     person = await stage.local("POST", "people", {"first_name": "Kaisa", "language_code": "fi"})
-    group = {"title": "Desk", "type": "supergroup", "members": [person["user_id"]]}
-    chat_id = (await stage.local("POST", "groups", group))["chat_id"]
-    await stage.local("POST", "desk", {"user_id": person["user_id"], "chat_id": chat_id})
+    model = stage.telegram.model
+    chat_id = model.add_group("Desk", type="supergroup", members=[person["user_id"]]).chat_id
+    model.supervisor = {"user_id": person["user_id"], "chat_id": chat_id}
     await stage.open()
     await expect(stage.supervisor.get_by_role("heading", name="Desk")).to_be_visible()
     await stage.bot("sendMessage", chat_id=chat_id, text="New lead #1")
@@ -159,9 +158,9 @@ async def test_supervisor_in_a_group_writes_there(stage: Stage) -> None:
 
 async def test_forum_topics_can_be_looked_at_alone(stage: Stage) -> None:
     person = await stage.local("POST", "people", {"first_name": "Kaisa", "language_code": "fi"})
-    group = {"title": "Desk", "type": "supergroup", "members": [person["user_id"]], "forum": True}
-    chat_id = (await stage.local("POST", "groups", {**group, "administrator": True}))["chat_id"]
-    await stage.local("POST", "desk", {"user_id": person["user_id"], "chat_id": chat_id})
+    model = stage.telegram.model
+    chat_id = model.add_group("Desk", members=[person["user_id"]], forum=True, administrator=True).chat_id
+    model.supervisor = {"user_id": person["user_id"], "chat_id": chat_id}
     await stage.open()
     for name in ("One", "Two"):
         topic = await stage.bot("createForumTopic", chat_id=chat_id, name=name)

@@ -17,8 +17,8 @@ from statistics import median
 
 from bot.app import App, build
 from bot.config import read_settings
-from bot.local_telegram.driver import LocalTelegram
 from bot.telegram.ingest import Raw
+from tests.driver import LocalTelegram
 from tests.e2e.house import environment
 
 BATCH = 100  # the most that one getUpdates brings

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from bot.config import Settings
-from bot.local_telegram.driver import LocalTelegram
 from bot.local_telegram.shapes import Json
 from bot.requests.card import NEW, REPEATED
 from bot.requests.request import lead_of
 from bot.storage import KeySource, Store, StoredLead, Tx
 from bot.ui.render import SENT_AGAIN
 from flows.engine import Answers
+from tests.driver import LocalTelegram
 from tests.e2e.phone import languages
 from tests.soak.walkers import Told, Walker
 

@@ -20,7 +20,7 @@ from bot.desk.lists.pages import found_screen, list_screen, listed, search
 from bot.desk.service import Desk
 from bot.hours import parse_hours
 from bot.requests.request import Lead, personal_of
-from bot.storage import KeySource, NewLead, Store, Tx
+from bot.storage import KeySource, Store, StoredLead, Tx
 from bot.ui.i18n import Translator, load_translators
 from bot.ui.screens import Screen
 from flows.recommend import recommend
@@ -93,7 +93,7 @@ def fill(tx: Tx, size: int) -> None:
     for at in range(size):
         lead = Lead(0, 1000 + at, "fi", form, "new", None, ANSWERS, name=f"Anna {at}", username=f"anna_{at}")
         tx.leads.add(
-            NewLead(
+            StoredLead(
                 chat_id=lead.chat_id,
                 format=form,
                 language="fi",

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.local_telegram.driver import LocalTelegram
+from tests.driver import LocalTelegram
 
 ROOT = Path(__file__).resolve().parents[2]
 LOG = "bot.log"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from bot.config import Settings, read_settings
-from bot.local_telegram.driver import LocalTelegram, Talk
 from bot.requests.limits import MOST_WAITING
+from tests.driver import LocalTelegram, Talk
 from tests.e2e.house import environment
 from tests.soak.bot_that_dies import NEVER, POINTS
 from tests.soak.evidence import Evidence, cards, gathered

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.local_telegram.driver import Screen, Talk
-from bot.ui.callbacks import Choose, Data, Do, Done, Tick, decode
+from bot.prospect.features.corrections import MORE
+from bot.ui.callbacks import Choose, Data, Do, Done, Show, Tick, decode
+from tests.driver import Screen, Talk
 
 SENT = "(sent)"
 NOTHING = "(nothing)"
@@ -52,6 +53,8 @@ class Walker:
         """Walk from the start to a request that was sent."""
         self._told = {}
         if self.walks:
+            await self._tap(Show(MORE))
+            await self._until(lambda: Do("new") in self.buttons, "more to choose from")
             await self._tap(Do("new"))
             await self._until(lambda: self.place not in (SENT, NOTHING), "a new request")
         else:
@@ -78,7 +81,7 @@ class Walker:
     def place(self) -> str:
         """The key of the question on show."""
         buttons = self.buttons
-        if Do("new") in buttons:
+        if Show(MORE) in buttons or Do("new") in buttons:
             return SENT
         return next((data.question for data in buttons if hasattr(data, "question")), NOTHING)
 

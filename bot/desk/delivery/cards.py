@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import field
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from bot.desk.away import is_quiet
 from bot.desk.delivery.forum_topics import Icons, Topics, card_is
 from bot.desk.delivery.prompts import Slips
-from bot.desk.delivery.sent_messages import empty_later, keep_letter
 from bot.desk.lists.related import beside
 from bot.desk.service import Desktop
 from bot.errors import DeliveryError, Refused
 from bot.outbox.dispatcher import More
 from bot.requests.card import card
 from bot.requests.request import Lead, lead_of
+from bot.requests.sent_messages import empty_later, keep_letter
 from bot.storage import Owed, Store, StoredLead, Tx
 from bot.telegram import Api
-from bot.telegram.errors import TopicClosed, TopicGone
+from bot.telegram.errors import QuoteGone, TopicClosed, TopicGone
 from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
 from bot.ui.render import SENT_AGAIN, DeskWriter
@@ -46,7 +47,6 @@ class Posting(Desktop):
 
     @property
     def topics(self) -> Topics:
-        """The topics of the supervisor's group."""
         return Topics(self.store, self.api, self.desk_speak, self.icons)
 
     def made_card(
@@ -122,13 +122,49 @@ class Posting(Desktop):
         *,
         reply_to: int,
         silent: bool = False,
+        quote: Mapping[str, Any] | None = None,
     ) -> int:
-        """Post a message about the row's request, if any, and return its id."""
+        """Post a message about the row's request, if any, and return its id; a quote that is gone is left out."""
+
+        async def send(topic_id: int, below: int) -> int:
+            there = partial(self.api.post, owed.chat_id, html, rows, reply_to=below, thread_id=topic_id)
+            try:
+                return await there(reply_keyboard=keyboard, silent=silent, quote=quote)
+            except QuoteGone:
+                return await there(reply_keyboard=keyboard, silent=silent)
+
+        return await self.in_topic(owed, send, reply_to)
+
+    async def post_letter(
+        self,
+        owed: Owed[object],
+        html: str,
+        *,
+        reply_to: int,
+        silent: bool = False,
+        quote: Mapping[str, Any] | None = None,
+        source: tuple[int, int] = (0, 0),
+    ) -> int:
+        """Post a message that is a letter: a reply to it is for the writer. `source`: as for `letter`."""
+        message_id = await self.post_about(owed, html, reply_to=reply_to, silent=silent, quote=quote)
+        await self.letter(owed, message_id, source)
+        return message_id
+
+    async def file_about(
+        self,
+        owed: Owed[object],
+        content: bytes | IO[bytes],
+        name: str,
+        html: str,
+        *,
+        reply_to: int,
+        silent: bool = False,
+    ) -> int:
+        """Post a file about the row's request, if any, with a caption, and return the message's id."""
 
         def send(topic_id: int, below: int) -> Awaitable[int]:
-            return self.api.post(
-                owed.chat_id, html, rows, reply_keyboard=keyboard, reply_to=below, thread_id=topic_id, silent=silent
-            )
+            there = {"reply_to": below, "thread_id": topic_id}
+            return self.api.send_document(owed.chat_id, content, name, html, silent=silent, **there)
 
         return await self.in_topic(owed, send, reply_to)
 

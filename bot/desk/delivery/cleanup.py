@@ -11,9 +11,10 @@ from bot.desk.delivery.prompts import owe_slip
 from bot.errors import Refused, Unreachable
 from bot.hours import DAY
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Emptied, Erased, MovedOut, OutcomeSlip, Shown, Slip, TrialEnded
+from bot.outbox.kinds import Emptied, Erased, MovedOut, OutcomeSlip, Shown, Slip, Tidy, TrialEnded
 from bot.requests import by_hand
 from bot.requests.card import ERASED
+from bot.requests.erasure import is_believed
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import FORMER, supervisor_chat
 from bot.storage import Owed, ShownMessage, Tx
@@ -31,6 +32,8 @@ WHOLE_CHAT = 0
 """The message id that stands for everything about a request in one chat."""
 
 REMOVED = N_("desk.moved.removed", "Requests now arrive in another chat. What stood here has been removed.")
+
+FILE_REMOVED = N_("export.removed", "This file has been deleted.")
 
 E = TypeVar("E", bound=Emptied)
 
@@ -51,6 +54,16 @@ class TakenAway(Posting):
             if await self.store.transaction(lambda tx: _given_up(tx, owed)):
                 raise Refused("given up after 30 days: nobody can be reached there") from None
             raise
+
+    async def tidy(self, owed: Owed[Tidy]) -> int:
+        """Delete what has been in the chat long enough, or empty it when the bot was away for too long."""
+        todo = owed.payload
+        if await self.store.transaction(lambda tx: tx.now - owed.created_at < DELETABLE_SECONDS):
+            await self.api.delete(owed.chat_id, todo.message_id)
+        elif todo.kind:
+            line = DeskWriter(self.desk_speak).say(FILE_REMOVED)
+            await empty(self.api, owed.chat_id, todo.message_id, todo.kind, line)
+        return 0
 
     async def _next_step(self, owed: Owed[Erased]) -> int | More:
         line = DeskWriter(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
@@ -163,7 +176,7 @@ def _ask_for_hands(tx: Tx, chat_id: int, number: int, left: Sequence[Shown]) -> 
 
 
 def _given_up(tx: Tx, owed: Owed[object]) -> bool:
-    if tx.now - owed.created_at < GIVEN_UP_SECONDS:
+    if tx.now - owed.created_at < GIVEN_UP_SECONDS or not is_believed(tx):
         return False
     _ask_for_hands(tx, owed.chat_id, int(owed.ref), [Shown(WHOLE_CHAT, "", owed.created_at)])
     return True

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 
 from bot.requests.card import fact, language_name, written
 from bot.requests.request import Lead, shown
 from bot.ui.i18n import Translator
-from bot.ui.render import LIMIT, DeskWriter, inert, length, pieces
+from bot.ui.render import LIMIT, DeskWriter, inert, length, pieces, plain
 from flows.engine import OnCard
 from flows.summary import lines
 from flows.text import N_, Text
@@ -26,8 +24,6 @@ CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
 WORDLESS = ("sticker", "location", "venue", "contact", "dice", "video_note")
 CAPTION_LIMIT = 1024
 """UTF-16 units of a caption, as `LIMIT` is of a text."""
-
-_MARKUP = re.compile("<[^>]+>")
 
 
 def head_of(lead: Lead, speak: Translator, *, to_writer: bool, origin: str = "", repeated: bool = False) -> str:
@@ -46,7 +42,7 @@ def bubble(head: str, words: str, kind: str) -> str | None:
     """Return head and words (both html) as one message of a kind, None where one message cannot hold both."""
     limit = {"text": LIMIT, **dict.fromkeys(CAPTIONED, CAPTION_LIMIT)}.get(kind, 0)
     html = f"{head}\n{words}" if words else head
-    return html if length(unescape(_MARKUP.sub("", html))) <= limit else None
+    return html if length(plain(html)) <= limit else None
 
 
 def whole(lead: Lead, speak: Translator, languages: Mapping[str, Translator]) -> Iterator[str]:

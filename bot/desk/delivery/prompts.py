@@ -16,11 +16,11 @@ from bot.desk.quick_replies.times import time_off_screen
 from bot.desk.service import Desktop
 from bot.hours import DAY, HOUR, Hours
 from bot.outbox.kinds import (
+    AskSlip,
     FieldSlip,
     Letter,
     ListSlip,
     OutcomeSlip,
-    ProfileAskSlip,
     ProfileSlip,
     QuickText,
     Slip,
@@ -28,13 +28,14 @@ from bot.outbox.kinds import (
     WhomSlip,
 )
 from bot.requests import by_hand, limits
+from bot.requests.card import BLOCK
 from bot.requests.meetings import meeting_with
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
 from bot.storage import Owed, Store, StoredLead, Tx
+from bot.ui.callbacks import LEAVE, decode
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, escaped, in_rows, paragraphs, shortened
 from bot.ui.screens import Field, Screen
@@ -46,10 +47,16 @@ ENDS = ("draft_sent", "draft_dropped", "here_sent", "block_done")
 
 ERASE = N_(
     "desk.erase",
-    "Delete request {number} for good? Everything the sender told you goes, here as well, and I'll let them "
-    "know. To keep it, do nothing.",
+    "Delete request {number} for good? Everything the sender told you goes, here as well, and I'll let them know.",
 )
 ERASE_YES = N_("button.desk.erase", "Yes, delete it")
+ERASE_NO = N_("button.desk.erase.no", "No, keep it")
+LEFT = N_("desk.left", "Nothing was changed.")
+WHICH = N_("desk.which", "Which request? For another one, send its number.")
+WHICH_ACTS = {"/lead": "card", "/print": "which_print", "/erase": "which_erase"}
+"""What a tap on a request does, by the command that asks which."""
+
+NONE_OF_THESE = N_("button.desk.which.none", "None of these")
 MOVED = N_(
     "desk.moved",
     "Requests now arrive in another chat: someone opened a link there that makes it the supervisor's. If "
@@ -63,13 +70,23 @@ FORMER_LEFT = N_(
 )
 FORMER_EMPTIED = N_("desk.former.emptied", "I'm removing it there now. What I cannot remove, I'll list here.")
 EMPTY_FORMER = N_("button.desk.former", "Remove it there too")
+KEEP_FORMER = N_("button.desk.former.no", "Leave it there")
 UNDO_MOVE = N_("button.desk.moved_back", "Take it back")
+
+ASKS: Mapping[str, tuple[Text, Text, str, Text]] = {
+    "erase": (ERASE, ERASE_YES, "erase", ERASE_NO),
+    "block": (blocking.ASK, BLOCK, "block_yes", blocking.DONT),
+    "former": (FORMER_LEFT, EMPTY_FORMER, "former_empty", KEEP_FORMER),
+}
+"""What is asked before it is done: the question, the button that does it, what that says, and the way out."""
+
 REMIND_WHEN = N_("desk.remind", "When should I remind you of request {number}?")
 EVENING = N_("button.remind.evening", "Today: {moment}")
 NEXT_DAY = N_("button.remind.tomorrow", "Tomorrow: {moment}")
 NEXT_WORKING_DAY = N_("button.remind.working_day", "Next working day: {moment}")
 NEXT_WEEK = N_("button.remind.week", "Next week: {moment}")
 NO_REMINDER = N_("button.remind.off", "No reminder")
+AS_SET = N_("button.remind.keep", "Leave it as it is")
 REMINDER_OFF = N_("desk.remind.off", "No reminder is set for request {number}.")
 AFTER_ABSENCE = N_("button.remind.back", "After your absence: {moment}")
 SPEAK = "speak_"
@@ -119,7 +136,11 @@ class Slips(Desktop):
 
     def made(self, tx: Tx, owed: Owed[object]) -> Screen | None:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
-        name, slip = owed.kind.removeprefix("slip."), owed.payload
+        made, slip = self._made(tx, owed, owed.kind.removeprefix("slip.")), owed.payload
+        return _for_one(made, slip) if made is not None and owed.chat_id < 0 and isinstance(slip, FieldSlip) else made
+
+    def _made(self, tx: Tx, owed: Owed[object], name: str) -> Screen | None:
+        slip = owed.payload
         desk_speak, writer = self.desk_speak, DeskWriter(self.desk_speak)
         match slip:
             case ListSlip():
@@ -128,9 +149,12 @@ class Slips(Desktop):
                 return _whom(tx, slip, desk_speak)
             case ProfileSlip():
                 return profile.made(read_profile(tx), slip.key, desk_speak, self.speak)
-            case ProfileAskSlip():
-                asked = profile.ask_screen(slip, desk_speak)
-                return _for_one(asked, slip) if owed.chat_id < 0 else asked
+            case AskSlip() if name == "which":
+                return _which(tx, slip.key, desk_speak)
+            case AskSlip() if name == "command":
+                return Screen(writer.say(slip.fault) if slip.fault else "", keyboard=Field())
+            case AskSlip():
+                return profile.ask_screen(slip, read_profile(tx), desk_speak)
         match name:
             case "digest":
                 return pages.digest_screen(tx, self.desk, desk_speak)
@@ -142,16 +166,14 @@ class Slips(Desktop):
                 undo = writer.button(UNDO_MOVE, Tapped("moved_back", 0), style="danger")
                 return Screen(writer.say(MOVED), ((undo,),))
             case "former":
-                remove = writer.button(EMPTY_FORMER, Tapped("former_empty", 0), style="danger")
-                done = isinstance(slip, OutcomeSlip) and slip.done
-                return Screen(writer.say(FORMER_EMPTIED)) if done else Screen(writer.say(FORMER_LEFT), ((remove,),))
+                emptied = isinstance(slip, OutcomeSlip) and slip.done
+                return Screen(writer.say(FORMER_EMPTIED)) if emptied else _asks(name, 0, writer)
             case "by_hand":
                 return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
+            case "left":
+                return Screen(writer.say(LEFT))
         row = tx.leads.kept(int(owed.ref))
-        if row is None:
-            return None
-        made = self._about(tx, lead_of(row), name, slip)
-        return _for_one(made, slip) if made is not None and owed.chat_id < 0 and isinstance(slip, FieldSlip) else made
+        return self._about(tx, lead_of(row), name, slip) if row is not None else None
 
     async def found(self, store: Store, word: str) -> Screen:
         """Return what a search has found; it takes several transactions."""
@@ -163,7 +185,7 @@ class Slips(Desktop):
             case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
             case OutcomeSlip() if name == "block_done":
-                return blocking.outcome(lead.number, desk_speak, done=slip.done)
+                return Screen(writer.say(blocking.DONE.filled(number=shown(lead.number)) if slip.done else LEFT))
             case OutcomeSlip() if name == "draft_sent":
                 return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
             case OutcomeSlip():
@@ -182,17 +204,14 @@ class Slips(Desktop):
                 return texts.held_question(lead, desk_speak)
             case "draft_dropped":
                 return Screen(writer.say(texts.DROPPED))
-            case "erase":
-                yes = writer.button(ERASE_YES, Tapped("erase", lead.number), style="danger")
-                return Screen(writer.say(ERASE.filled(number=shown(lead.number))), ((yes,),))
+            case "erase" | "block":
+                return _asks(name, lead.number, writer)
             case "time_off":
                 asks = not (isinstance(slip, Slip) and slip.edit)
                 return time_off_screen(meeting_with(tx, lead.number), desk_speak, asks=asks)
             case "other" | "noted":
                 made = which_screen if name == "other" else noted_screen
                 return made(lead, tx.corrections.of_lead(lead.number), desk_speak)
-            case "block":
-                return blocking.question(lead.number, desk_speak)
         return None
 
     def _remind_when(self, tx: Tx, lead: Lead, slip: object) -> Screen | None:
@@ -201,7 +220,8 @@ class Slips(Desktop):
         if isinstance(slip, FieldSlip):
             return coming_back.which_day(lead, slip.fault, self.desk, tx.now, writer.speak) if later else None
         moments = coming_back.choices(lead, self.desk, tx.now, writer.speak) if later else self._moments(tx)
-        acts = (*moments, ("remind_off", NO_REMINDER))
+        keeps = ((LEAVE.act, AS_SET),) if lead.handling.remind_at else ()
+        acts = (*moments, ("remind_off", NO_REMINDER), *keeps)
         rows = tuple((writer.button(label, Tapped(act, lead.number)),) for act, label in acts)
         ask = coming_back.ASK if later else REMIND_WHEN
         return Screen(writer.say(ask.filled(number=shown(lead.number))), rows)
@@ -238,10 +258,17 @@ class Slips(Desktop):
             yield "remind_back", AFTER_ABSENCE.filled(moment=moment(back))
 
 
+def _asks(name: str, number: int, writer: DeskWriter) -> Screen:
+    """Return a question that is answered by yes or no."""
+    text, yes, act, no = ASKS[name]
+    buttons = (writer.button(yes, Tapped(act, number), style="danger"), writer.button(no, LEAVE))
+    return Screen(writer.say(text.filled(number=shown(number))), (buttons,))
+
+
 def named(screen: Screen) -> tuple[int, ...]:
     """Return the numbers of the requests that a list names: each has a button for its card."""
     taps = (decode(button.data) for row in screen.rows for button in row)
-    acts = ("card", "whom_", "into_")
+    acts = ("card", "whom_", "into_", "which_")
     return tuple(dict.fromkeys(t.number for t in taps if isinstance(t, Tapped) and t.number and t.act.startswith(acts)))
 
 
@@ -279,8 +306,7 @@ def _whom(tx: Tx, slip: WhomSlip, speak: Translator) -> Screen:
     writer, messages = DeskWriter(speak), slip.messages
     if not messages:
         return Screen(writer.say(texts.DROPPED))
-    rows = [row for status in OPEN for row in tx.leads.listed(status)]
-    leads = [lead_of(row) for row in sorted(rows, key=_likely)]
+    leads = _likeliest(tx)
     newest, into = messages[-1], slip.into
     draft = next((lead.handling.draft for lead in leads if lead.number == into), None)
     offered = [
@@ -295,6 +321,20 @@ def _whom(tx: Tx, slip: WhomSlip, speak: Translator) -> Screen:
     return Screen(writer.say(TO_WHOM.filled(n=len(messages))), tuple((button,) for button in (*buttons, leave)))
 
 
+def _which(tx: Tx, command: str, speak: Translator) -> Screen:
+    """Ask which request a command is about: those likeliest, or another by its number."""
+    writer = DeskWriter(speak)
+    leads = _likeliest(tx)[:MOST_OFFERED]
+    offered = (writer.button(_called(lead, speak), Tapped(WHICH_ACTS[command], lead.number)) for lead in leads)
+    rows = (*((button,) for button in offered), (writer.button(NONE_OF_THESE, LEAVE),))
+    return Screen(writer.say(WHICH), rows)
+
+
+def _likeliest(tx: Tx) -> list[Lead]:
+    """Return the open requests: a crisis that waits first, then where something happened last."""
+    return [lead_of(row) for row in sorted((row for s in OPEN for row in tx.leads.listed(s)), key=_likely)]
+
+
 def _likely(row: StoredLead) -> tuple[bool, float]:
     handling = lead_of(row).handling
     return row.format != "crisis" or not handling.waits_since, -max(row.created_at, handling.at, handling.waits_since)
@@ -306,9 +346,9 @@ def _called(lead: Lead, speak: Translator) -> str:
     return f"{name}, {number}" if name else number
 
 
-def take_away_later(tx: Tx, chat_id: int, message_id: int) -> None:
-    """Owe the removal of a message that opened the reply field, while Telegram still allows it: it cannot be edited."""
-    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + DAY)
+def take_away_later(tx: Tx, chat_id: int, message_id: int, seconds: float = DAY, kind: str = "") -> None:
+    """Owe the removal of a message while Telegram allows it: one that opened the reply field cannot be edited."""
+    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id, kind), due_at=tx.now + seconds)
 
 
 def owe_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> None:

@@ -13,12 +13,12 @@ from functools import partial
 
 from bot.desk.delivery.cards import LeadGone, Posting
 from bot.desk.delivery.letters import CAPTIONED, EDIT_LOST, WORDLESS, bubble, head_of
-from bot.desk.delivery.meetings import quick_text, quick_text_sent
 from bot.desk.delivery.prompts import show_outcome
 from bot.errors import ChatMoved, DeliveryError, Refused, Unreachable
 from bot.outbox.dispatcher import More
 from bot.outbox.kinds import Letter, Original, QuickText, Sentence, TakenBack
 from bot.requests.letters import is_thanks
+from bot.requests.meetings import offer_shown, quick_text
 from bot.requests.notify import seldom
 from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
@@ -87,8 +87,7 @@ class Relay(Posting):
         silent = thanks or await self.store.transaction(lambda tx: self.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
             html = DeskWriter(self.desk_speak).say(CAN_RUN.filled(name=name))
-            message_id = await self.post_about(owed, html, reply_to=card, silent=silent)
-            await self.letter(owed, message_id)
+            await self.post_letter(owed, html, reply_to=card, silent=silent)
             return More(replace(letter, announced=True))
         try:
             arrived = await self._sent(owed, lead, below=card, silent=silent)
@@ -131,18 +130,18 @@ class Relay(Posting):
         try:
             lead, _ = await self.lead(owed)
             writer = Writer(self.speak[lead.language])
-            made = await self.store.transaction(lambda tx: quick_text(tx, owed, writer))
+            made = await self.store.transaction(lambda tx: quick_text(tx, lead.number, owed.payload, writer))
             if made is None:
                 await self.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
                 return 0
             head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
             message_id = await self.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
-            await self.store.transaction(lambda tx: quick_text_sent(tx, owed, 0))
+            await self.store.transaction(lambda tx: offer_shown(tx, int(owed.ref), owed.payload.round, 0))
             await self._undelivered(owed, error)
             raise
         await self.letter(owed, message_id)
-        await self.store.transaction(lambda tx: quick_text_sent(tx, owed, message_id))
+        await self.store.transaction(lambda tx: offer_shown(tx, int(owed.ref), owed.payload.round, message_id))
         await self._delivered(owed, marked=await self._marked(owed))
         return message_id
 
@@ -204,22 +203,19 @@ class Relay(Posting):
         to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
         head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
         if letter.copied:
-            message_id = await self._posted(owed, head, letter.copied, silent=True)
-            await self.letter(owed, message_id)
+            await self.post_letter(owed, head, reply_to=letter.copied, silent=True)
             return letter.copied
         reply_to = await self.store.transaction(lambda tx: _answers(tx, owed))
         quote = letter.quote if reply_to else None
-        source = (letter.chat_id, letter.message_id)
         if kind == "reaction":
             html = f"{head}\n{letter.html or writer.say(REACTED)}"
-            message_id = await self._posted(owed, html, reply_to or below, silent=silent)
-            await self.letter(owed, message_id)
-            return message_id
+            return await self.post_letter(owed, html, reply_to=reply_to or below, silent=silent)
         whole = None if letter.others else bubble(head, _words(owed, lead), kind)
         if kind == "text" and whole is not None and letter.html:
-            message_id = await self._posted(owed, whole, reply_to or below, quote, silent=silent)
-            await self.letter(owed, message_id, source)
-            return message_id
+            source = (letter.chat_id, letter.message_id)
+            return await self.post_letter(
+                owed, whole, reply_to=reply_to or below, silent=silent, quote=quote, source=source
+            )
         if whole is None and owed.repeat:
             return await self.announced_again(owed, writer.speak)
         try:
@@ -268,26 +264,13 @@ class Relay(Posting):
             raise Refused("part of an album cannot be copied")
         return first
 
-    async def _posted(
-        self, owed: Owed[object], html: str, below: int, quote: Quote | None = None, *, silent: bool = False
-    ) -> int:
-        async def send(topic_id: int, reply_to: int) -> int:
-            post = partial(self.api.post, owed.chat_id, html, reply_to=reply_to, thread_id=topic_id, silent=silent)
-            try:
-                return await post(quote=quote)
-            except QuoteGone:
-                return await post()
-
-        return await self.in_topic(owed, send, below)
-
     async def _words_alone(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool) -> int:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
         speak = self.desk_speak
         head = head_of(lead, speak, to_writer=False, origin=owed.payload.origin, repeated=owed.repeat)
         words = _words(owed, lead) if owed.payload.kind != "text" else ""
         html = bubble(head, "\n".join(filter(None, (words, DeskWriter(speak).faint(MISSING)))), "text") or head
-        message_id = await self._posted(owed, html, below, silent=silent)
-        await self.letter(owed, message_id)
+        message_id = await self.post_letter(owed, html, reply_to=below, silent=silent)
         await self._say_below(owed, NOT_WHOLE, lead)
         await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id

@@ -8,8 +8,8 @@ from bot.desk import coming_back
 from bot.desk.away import away_until, disturbing_from
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.prompts import named
-from bot.desk.delivery.sent_messages import keep_mentions
 from bot.requests.request import lead_of, shown
+from bot.requests.sent_messages import keep_mentions
 from bot.requests.status_text import moment
 from bot.requests.transitions import Act
 from bot.storage import Owed, StoredLead, Tx
@@ -34,13 +34,8 @@ class Minding(Posting):
         row = await self.store.transaction(lambda tx: self._reminds_of(tx, owed))
         if row is None:
             return 0
-        reminder = coming_back.REMINDER if lead_of(row).closed else REMINDER
-        return await self._brought_to_mind(
-            owed,
-            row,
-            reminder.filled(number=shown(row.number)),
-            lambda tx: self.desk.act(tx, row.number, Act.REMINDED),
-        )
+        text = (coming_back.REMINDER if lead_of(row).closed else REMINDER).filled(number=shown(row.number))
+        return await self._brought_to_mind(owed, row, text, lambda tx: self.desk.act(tx, row.number, Act.REMINDED))
 
     def _reminds_of(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
         row = tx.leads.kept(int(owed.ref))
@@ -58,13 +53,8 @@ class Minding(Posting):
         row = await self.store.transaction(lambda tx: self._overdue(tx, owed))
         if row is None:
             return 0
-        since = moment(lead_of(row).handling.waits_since)
-        return await self._brought_to_mind(
-            owed,
-            row,
-            OVERDUE.filled(number=shown(row.number), moment=since),
-            lambda tx: self._nagged(tx, row.number),
-        )
+        text = OVERDUE.filled(number=shown(row.number), moment=moment(lead_of(row).handling.waits_since))
+        return await self._brought_to_mind(owed, row, text, lambda tx: self._nagged(tx, row.number))
 
     def _overdue(self, tx: Tx, owed: Owed[object]) -> StoredLead | None:
         row = tx.leads.kept(int(owed.ref))

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 
+from bot.desk.asked import STAYS_SECONDS, remember
 from bot.desk.delivery.cards import Posting
 from bot.desk.delivery.cleanup import TakenAway
-from bot.desk.delivery.contact import ContactCards
 from bot.desk.delivery.letters import whole
-from bot.desk.delivery.meeting_news import MeetingNews
 from bot.desk.delivery.meetings import Meetings
-from bot.desk.delivery.prompts import named, take_away_later
+from bot.desk.delivery.prompts import named, owe_slip, take_away_later
 from bot.desk.delivery.relay import Relay
 from bot.desk.delivery.reminders import Minding
-from bot.desk.delivery.sent_messages import keep_mentions
 from bot.desk.handlers.commands import menu
 from bot.desk.handlers.replies import posted
-from bot.desk.profile.asked import remember
-from bot.desk.profile.sending import PhotoSending
 from bot.desk.reports.send import Reports
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, Refused
+from bot.hours import DAY
+from bot.nlu.contact_details import dialled, read_shared_phone
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Card, FoundSlip, Part, ProfileAskSlip, Slip
-from bot.requests.request import lead_of
+from bot.outbox.kinds import AskSlip, Card, FoundSlip, Part, Photo, ProfileSlip, Slip
+from bot.requests.card import NUMBERED
+from bot.requests.profile import PHOTO
+from bot.requests.profile import keep as keep_profile
+from bot.requests.profile import read as read_profile
+from bot.requests.request import lead_of, shown
+from bot.requests.sent_messages import keep_mentions
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.storage import Owed, Tx
-from bot.ui.render import DeskWriter
+from bot.ui.render import DeskWriter, escaped
 from flows.dataclass import dataclass
+from flows.text import N_
+
+PHOTO_REFUSED = N_(
+    "profile.photo.refused",
+    "Telegram did not take that picture as a profile photo. Send another one, at least 200 pixels wide and high.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class DeskSending(Posting):
     def senders(self) -> tuple[object, ...]:
         """Whatever has methods called after a kind."""
         what = (self.speak, self.language, self.desk, self.store, self.api, self.icons)
-        senders = (Relay, Meetings, MeetingNews, Minding, ContactCards, TakenAway, Reports, PhotoSending)
+        senders = (Relay, Meetings, Minding, TakenAway, Reports)
         return self, *(each(*what) for each in senders)
 
     async def card(self, owed: Owed[Card]) -> int:
@@ -66,6 +77,37 @@ class DeskSending(Posting):
         await self.superseded(owed, row)
         return message_id
 
+    async def contact(self, owed: Owed[object]) -> int:
+        """Send name and number as a contact, or as text where Telegram refuses it; nothing of an erased request.
+
+        A contact cannot be emptied once Telegram no longer lets it be deleted, so it goes after a day.
+        """
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        lead = lead_of(row) if row is not None else None
+        number = dialled(lead.words("phone")) if lead is not None else ""
+        if row is None or lead is None or not number:
+            return 0
+        name = lead.name or self.desk_speak(NUMBERED.filled(number=shown(lead.number)))
+        below = row.card_message_id if row.card_chat_id == owed.chat_id else 0
+
+        async def send(topic_id: int, reply_to: int) -> int:
+            return await self.api.send_contact(owed.chat_id, number, name, reply_to=reply_to, thread_id=topic_id)
+
+        kind = ""
+        try:
+            message_id = await self.in_topic(owed, send, below)
+        except Refused:
+            html = DeskWriter(self.desk_speak).sent_again(owed.repeat)
+            html += f"{escaped(name)}\n{escaped(read_shared_phone(number).shown)}"
+            message_id, kind = await self.post_about(owed, html, reply_to=below), "text"
+
+        def note(tx: Tx) -> None:
+            keep_mentions(tx, owed.chat_id, message_id, [lead.number])
+            take_away_later(tx, owed.chat_id, message_id, kind=kind)
+
+        await self.store.transaction(note)
+        return message_id
+
     async def all_answers(self, owed: Owed[Part]) -> int | More:
         """Send everything of a lead, in as many messages as it takes, below its card."""
         lead, reply_to = await self.lead(owed)
@@ -75,8 +117,7 @@ class DeskSending(Posting):
             return 0  # the lead was changed between two parts
         if owed.repeat:
             return await self.announced_again(owed, self.desk_speak)
-        message_id = await self.post_about(owed, parts[at], reply_to=reply_to)
-        await self.letter(owed, message_id)
+        message_id = await self.post_letter(owed, parts[at], reply_to=reply_to)
         return More(Part(at + 1)) if at + 1 < len(parts) else message_id
 
     async def is_back(self, owed: Owed[object]) -> int:
@@ -99,13 +140,12 @@ class DeskSending(Posting):
             html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + made.html
             message_id = await self.post_about(owed, html, made.rows, made.keyboard, reply_to=reply_to)
             if made.keyboard is not None:
-                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id))
+                seconds = STAYS_SECONDS if isinstance(owed.payload, AskSlip) else DAY
+                await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, seconds))
         if owed.kind in ("slip.draft_sent", "slip.reply"):
             await self.letter(owed, message_id)  # a reply to it is for the writer
-        elif isinstance(asked := owed.payload, ProfileAskSlip):
-            await self.store.transaction(lambda tx: remember(tx, owed.chat_id, message_id, asked))
         elif not owed.ref:
-            await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, named(made)))
+            await self.store.transaction(lambda tx: _is_shown(tx, owed, message_id, named(made)))
         elif message_id != edit:
             before = await self.store.transaction(lambda tx: self._is_posted(tx, owed, message_id))
             if before:
@@ -117,6 +157,21 @@ class DeskSending(Posting):
         keep_mentions(tx, owed.chat_id, message_id, [int(owed.ref)])
         return posted(tx, owed, message_id)
 
+    async def profile_photo(self, owed: Owed[Photo]) -> int:
+        """Set the bot's profile photo, or take it away, and show the field as it is then."""
+        file_id = owed.payload.file_id
+        try:
+            await (self.api.set_photo(file_id) if file_id else self.api.remove_photo())
+        except Refused:
+            return await self.api.post(owed.chat_id, DeskWriter(self.desk_speak).say(PHOTO_REFUSED))
+
+        def note(tx: Tx) -> None:
+            keep_profile(tx, replace(read_profile(tx), photo=file_id))
+            owe_slip(tx, owed.chat_id, "profile", ProfileSlip(key=PHOTO))
+
+        await self.store.transaction(note)
+        return 0
+
     async def menu(self, owed: Owed[object]) -> int:
         """Show the supervisor's commands in the supervisor's chat, and in a chat that was it before no longer."""
         at_home = await self.store.transaction(lambda tx: supervisor_chat(tx) == owed.chat_id)
@@ -124,3 +179,9 @@ class DeskSending(Posting):
         with suppress(DeliveryError):  # the next start sets it again; a card must never wait behind a menu
             await self.api.set_commands(commands, chat_id=owed.chat_id)
         return 0
+
+
+def _is_shown(tx: Tx, owed: Owed[Slip], message_id: int, numbers: Collection[int]) -> None:
+    if isinstance(owed.payload, AskSlip):
+        remember(tx, owed.chat_id, message_id, owed.payload)
+    keep_mentions(tx, owed.chat_id, message_id, numbers)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from bot.desk.away import come_back, read_date, set_away
-from bot.desk.delivery.prompts import owe_slip
+from bot.desk.delivery.prompts import WHICH_ACTS, owe_slip
+from bot.desk.handlers.taps import on_tap
 from bot.desk.lists.pages import list_named
 from bot.desk.profile.handlers import show_profile
 from bot.desk.reports.spreadsheet import FILES
 from bot.desk.reports.statistics_text import period_named
 from bot.desk.service import Desktop
 from bot.desk.trial import begin, end, under_way
-from bot.events import Command
-from bot.outbox.kinds import Answering, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
-from bot.requests.card import UNREADABLE
+from bot.events import Command, Tap
+from bot.nlu.text import cleaned_name
+from bot.outbox.kinds import Answering, AskSlip, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
 from bot.requests.request import read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
-from bot.storage import StoredLead, Tx
+from bot.storage import Tx
+from bot.ui.callbacks import Desk as Tapped
+from bot.ui.callbacks import encode
 from flows.dataclass import dataclass
 from flows.text import N_, Text
 
@@ -27,18 +31,13 @@ WORD_SHORTEST = 2
 
 USUAL_PERIOD = "12w"
 
-USE_LEADS = N_("desk.use.leads", "/leads shows the open requests. To see others, add new, taken, answered or closed.")
-USE_LEAD = N_("desk.use.lead", "Write /lead and the number of the request, for example /lead 12.")
-USE_ERASE = N_("desk.use.erase", "Write /erase and the number of the request, for example /erase 12.")
 USE_UNDO = N_(
     "desk.use.undo",
     "Reply with /undo to a message of yours that was passed on, and I'll remove it from the other person's chat.",
 )
-USE_PRINT = N_("export.print.use", "Write /print and the number of the request, for example /print 12.")
 USE_FIND = N_(
     "desk.use.find",
-    "Write /find and a word, for example /find Oulu. It looks through names, organisations, towns, phones, "
-    "email addresses and numbers.",
+    "What should I look for? A name, an organisation, a town, a phone, an email address or a number.",
 )
 NO_SUCH_LEAD = N_("desk.no_such_lead", "There is no request {number}, or it has been deleted.")
 AWAY = N_(
@@ -51,20 +50,13 @@ NO_TRIAL = N_("try.none", "No trial is under way. /try starts one.")
 NOT_AWAY = N_("desk.not_away", "You were not away.")
 HELP = N_(
     "desk.help",
-    "Requests arrive here as cards. Reply to a card and I'll pass it on. The buttons on a card set its "
-    "status.{commands}",
+    "Requests arrive here as cards. Reply to a card and I'll pass it on.\n\n{commands}",
 )
 
-USE_STATS = N_(
-    "stats.use",
-    "/stats draws the last 12 weeks. /stats 4, /stats 12, /stats year and /stats all choose another period.",
-)
 USE_EXPORT = N_(
     "export.use", "/export sends all requests as a spreadsheet, in two formats. /export xlsx and /export csv send one."
 )
 NOTHING_TO_EXPORT = N_("export.none", "There are no requests yet, so there is nothing to put into a file.")
-USE_LANGUAGE = N_("desk.use.language", "/language shows the languages I can use here.")
-USE_TRY = N_("try.use", "/try lets you try the bot as a client would, /end ends it.")
 COMMAND_LINE = N_("desk.help.line", "/{name}: {what}")
 
 Work: TypeAlias = Callable[[Desktop, Tx, Command], Text | None]
@@ -78,53 +70,37 @@ class Entry:
     what: Text
     work: Work
 
+    def name(self, language: str) -> str:
+        """Return what it is called in a language."""
+        return self.names[-1 if language == "fi" else 0]
 
-def _leads(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    said = command.arguments.strip().casefold()
-    name = list_named(said, top.speak) if said else "open"
-    if not name:
-        return USE_LEADS
+
+def _ask_for(tx: Tx, command: Command, name: str, what: Text | None = None) -> None:
+    """Ask for what a command needs, or which request: the reply is taken as if it stood behind the command."""
+    place, by, by_id = command.place, cleaned_name(command.sender.first_name), command.sender.user_id
+    asked = AskSlip(place.message_id, place.thread_id, by=by, by_id=by_id, key=name, fault=what)
+    owe_slip(tx, place.chat_id, "command" if what else "which", asked)
+
+
+def _leads(top: Desktop, tx: Tx, command: Command) -> None:
+    name = list_named(command.arguments.strip().casefold(), top.speak) or "open"
     owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
-    return None
 
 
-def _of_request(use: Text) -> Callable[[Callable[[Tx, Command, StoredLead], Text | None]], Work]:
-    """Make a command with a request's number of what is to be done with that request; `use`: said where none is."""
+def _of_request(name: str) -> Work:
+    """Make a command do what a tap does with the request whose number stands behind it; without one it asks which."""
 
-    def made(done: Callable[[Tx, Command, StoredLead], Text | None]) -> Work:
-        def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
-            number = read_number(command.arguments)
-            row = tx.leads.kept(number) if number is not None else None
-            if row is not None:
-                return done(tx, command, row)
-            return use if number is None else NO_SUCH_LEAD.filled(number=shown(number))
+    def work(top: Desktop, tx: Tx, command: Command) -> Text | None:
+        number = read_number(command.arguments)
+        if number is None:
+            _ask_for(tx, command, name)
+            return None
+        if tx.leads.kept(number) is None:
+            return NO_SUCH_LEAD.filled(number=shown(number))
+        tap = Tap(command.sender, command.place, "", encode(Tapped(WHICH_ACTS[name], number)))
+        return on_tap(tx, tap, top.desk, top.speak)[0]
 
-        return work
-
-    return made
-
-
-@_of_request(USE_LEAD)
-def _lead(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    tx.outbox.owe(command.place.chat_id, "card_anew", ref=str(row.number), coalesce=True)
-    return None
-
-
-@_of_request(USE_ERASE)
-def _erase(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    owe_slip(tx, command.place.chat_id, "erase", Slip(**command.place.answering), row.number)
-    return None
-
-
-@_of_request(USE_PRINT)
-def _print(tx: Tx, command: Command, row: StoredLead) -> Text | None:
-    if row.trial:
-        return NO_SUCH_LEAD.filled(number=shown(row.number))
-    if row.unreadable:
-        return UNREADABLE.filled(number=shown(row.number))
-    asked = Answering(**command.place.answering)
-    tx.outbox.owe(command.place.chat_id, "printed", str(row.number), asked, coalesce=True)
-    return None
+    return work
 
 
 def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -138,13 +114,10 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
-def _statistics(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    period = period_named(command.arguments, top.speak.values()) if command.arguments.strip() else USUAL_PERIOD
-    if not period:
-        return USE_STATS
+def _statistics(top: Desktop, tx: Tx, command: Command) -> None:
+    period = period_named(command.arguments, top.speak.values()) or USUAL_PERIOD
     asked = Answering(**command.place.answering)
     tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
-    return None
 
 
 def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -161,19 +134,20 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return None
 
 
-def _find(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _find(top: Desktop, tx: Tx, command: Command) -> None:
     word = " ".join(command.arguments.split())
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
-        return USE_FIND
-    owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
-    return None
+        _ask_for(tx, command, "/find", USE_FIND)
+    else:
+        owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
 
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
     day = read_date(command.arguments, hours.local(tx.now).date(), top.desk_speak)
     if isinstance(day, Text):
-        return day
+        _ask_for(tx, command, "/away", day)
+        return None
     set_away(tx, day)
     top.desk.replan(tx)
     return AWAY.filled(day=top.desk_speak.day(day))
@@ -187,30 +161,23 @@ def _back(top: Desktop, tx: Tx, command: Command) -> Text | None:
     return BACK
 
 
-def _language(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _language(top: Desktop, tx: Tx, command: Command) -> None:
     said = command.arguments.strip().casefold()
     called = {name.casefold(): code for code, speak in top.speak.items() for name in (code, speak.own_name)}
-    if said and said not in called:
-        return USE_LANGUAGE
-    if said:
+    if said in called:
         speak_at_desk(tx, called[said])
     owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
-    return None
 
 
-def _blocked(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _blocked(top: Desktop, tx: Tx, command: Command) -> None:
     owe_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
-    return None
 
 
-def _profile(top: Desktop, tx: Tx, command: Command) -> Text | None:
+def _profile(top: Desktop, tx: Tx, command: Command) -> None:
     show_profile(tx, command.place)
-    return None
 
 
 def _try(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    if command.arguments.strip():
-        return USE_TRY
     return begin(tx, command.place, top.language)
 
 
@@ -222,39 +189,42 @@ def _end(top: Desktop, tx: Tx, command: Command) -> Text | None:
 
 
 def _help(top: Desktop, tx: Tx, command: Command) -> Text | None:
-    named = (top.desk_speak(COMMAND_LINE.filled(name=name, what=what)) for name, what in menu(top.language))
-    return HELP.filled(commands="\n\n" + "\n".join(named))
+    lines = {each: COMMAND_LINE.filled(name=each.name(top.language), what=each.what) for each in COMMANDS}
+    groups = ("\n".join(top.desk_speak(lines[each]) for each in group) for group in GROUPS)
+    return HELP.filled(commands="\n\n".join(groups))
 
 
-COMMANDS: tuple[Entry, ...] = (
-    Entry(
-        ("leads", "liidit", "pyynnot"),
-        N_("desk.command.leads", "requests by status, the longest waiting first"),
-        _leads,
+GROUPS: tuple[tuple[Entry, ...], ...] = (
+    (
+        Entry(("leads", "liidit", "pyynnot"), N_("desk.command.leads", "requests by status"), _leads),
+        Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card"), _of_request("/lead")),
+        Entry(("find", "haku"), N_("desk.command.find", "look for a request"), _find),
+        Entry(("print", "tulosta"), N_("export.print.command", "one request to print"), _of_request("/print")),
+        Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _of_request("/erase")),
+        Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
     ),
-    Entry(("lead", "liidi", "pyynto"), N_("desk.command.lead", "one request's card, by its number"), _lead),
-    Entry(("find", "haku"), N_("desk.command.find", "look for a name, an organisation, a town"), _find),
-    Entry(
-        ("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get, as a picture"), _statistics
+    (
+        Entry(("profile", "esittely"), N_("profile.command", "what clients read about you"), _profile),
+        Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
+        Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
+        Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked senders"), _blocked),
+        Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
     ),
-    Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
-    Entry(("print", "tulosta"), N_("export.print.command", "one request as text, to be printed"), _print),
-    Entry(("erase", "poista"), N_("desk.command.erase", "delete a request for good"), _erase),
-    Entry(("undo", "peru"), N_("desk.command.undo", "take back a message sent to the wrong person"), _undo),
-    Entry(("profile", "esittely"), N_("profile.command", "what clients read about you"), _profile),
-    Entry(("away", "poissa"), N_("desk.command.away", "away until a date"), _away),
-    Entry(("back", "paikalla"), N_("desk.command.back", "here again"), _back),
-    Entry(("language", "kieli"), N_("desk.command.language", "suomi or English"), _language),
-    Entry(("blocked", "estetyt"), N_("desk.command.blocked", "blocked senders; let one through again"), _blocked),
-    Entry(("try", "kokeile"), N_("try.command", "try the bot as a client would, as a test"), _try),
-    Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
-    Entry(("help", "apua"), N_("desk.command.help", "what you can do here"), _help),
+    (
+        Entry(("stats", "tilasto", "tilastot"), N_("stats.command", "how far conversations get"), _statistics),
+        Entry(("export", "vie"), N_("export.command", "all requests as a spreadsheet"), _export),
+        Entry(("try", "kokeile"), N_("try.command", "try the bot as a client would"), _try),
+        Entry(("end", "lopeta"), N_("try.command.end", "end the test"), _end),
+        Entry(("help", "ohje", "apua"), N_("desk.command.help", "what you can do here"), _help),
+    ),
 )
-"""Every command of the supervisor's chat, in the order of the menu."""
+"""Every command of the supervisor's chat, as /help groups them and in the order of the menu."""
+
+COMMANDS = tuple(chain.from_iterable(GROUPS))
 
 BY_NAME: Mapping[str, Entry] = {name: entry for entry in COMMANDS for name in entry.names}
 
 
 def menu(language: str) -> list[tuple[str, Text]]:
     """Return name and line of every command: in Finnish under their Finnish names."""
-    return [(entry.names[-1] if language == "fi" else entry.names[0], entry.what) for entry in COMMANDS]
+    return [(each.name(language), each.what) for each in COMMANDS]

@@ -15,9 +15,11 @@ from bot.desk.quick_replies import machine, texts, times
 from bot.desk.quick_replies.machine import Do
 from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
+from bot.hours import usual_hours
 from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
 from bot.requests.letters import FROM_SUPERVISOR, owe_letter
-from bot.requests.meetings import propose
+from bot.requests.meetings import note, propose
+from bot.requests.notify import renew
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
 from bot.storage import Json, Owed, StoredLead, Tx
@@ -74,8 +76,14 @@ def _carry_out(
                 tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
                 told = OutcomeSlip(edit=message_id, state="sending", key=key, words=words)
                 owe_slip(tx, chat_id, "draft_sent", told, row.number)
+            case Do.AGREE if before.draft is not None and desk is not None:
+                (slot,), elsewhere = times.slots_of(before.draft), texts.asked_elsewhere(lead_of(row)) is not None
+                note(tx, row, slot, usual_hours(desk.hours.zone), elsewhere=elsewhere)
+                desk.act(tx, row.number, Act.ELSEWHERE, by)
+                tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id))
             case Do.REFUSE if desk is not None:
                 desk.act(tx, row.number, Act.NOT_FIT, by)
+                renew(tx, row.chat_id)  # no screen promises an answer below one that says no
             case Do.UNSENT:
                 owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
             case Do.ASK:
@@ -172,7 +180,7 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     if not any(tx.leads.count(status) for status in OPEN):
         return False
     waiting = _waiting(tx, place.chat_id)
-    together = waiting["messages"] if waiting and tx.now - waiting["at"] <= TOGETHER_SECONDS else []
+    together = waiting["messages"] if waiting and 0 <= tx.now - waiting["at"] <= TOGETHER_SECONDS else []
     messages = [*together, place.message_id]
     tx.settings.put(WHOM, {"chat_id": place.chat_id, "messages": messages, "at": tx.now})
     into = int(tx.settings.get(QUICK_OPEN, 0))
@@ -226,9 +234,9 @@ def asks_for_day(tx: Tx, place: Place) -> StoredLead | None:
     return next((row for row in rows if row and place.reply_to in lead_of(row).handling.day_asked), None)
 
 
-def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk: Desk, speak: Translator) -> None:
+def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk: Desk) -> None:
     """Remind of a request that was "not now" on the day that was typed; or ask again, with why not."""
-    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now, speak)
+    at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now)
     fault = at if isinstance(at, Text) else coming_back.not_kept(lead_of(row), at, desk)
     if fault is not None or isinstance(at, Text):
         owe_slip(tx, place.chat_id, "remind_day", _field(place, by, fault), row.number)

@@ -28,20 +28,20 @@ from bot.requests.status_text import LATER, OUTCOMES
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.requests.transitions import GONE, Act, Who
 from bot.storage import StoredLead, Tx
+from bot.ui.callbacks import LEAVE, decode
 from bot.ui.callbacks import Desk as Tapped
-from bot.ui.callbacks import decode
 from bot.ui.i18n import Translator
 from flows.formats import FORMATS
 from flows.intake import INTAKE
-from flows.text import N_, Slot, Text
+from flows.text import N_, Text
 
 ACTS = {**{act.value: act for act in (Act.TAKE, Act.HANDLED, Act.REOPEN, Act.ELSEWHERE)}, "quietly": Act.NOT_FIT}
 """What buttons say, and the act each is; "quietly" closes what does not fit without a word to its writer."""
 
-OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "block_no")
+OF_UNREADABLE = ("reply", "card", "remind", "block", "block_yes", "which_erase", "erase")
 """What can be done about a damaged request beside those."""
 
-NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times")
+NOT_OF_TRIALS = ("remind", "other", "form_", "block", "quick_times", "which_print")
 """What buttons of a trial's card cannot do, by how their acts begin."""
 
 OLD = N_("desk.old_button", "That button no longer works.")
@@ -54,7 +54,7 @@ TIME_OFF = "time_off_"
 NO_TIME = N_("desk.time_off.none", "No time is agreed any more.")
 ONLY_A_TRIAL = N_("try.not_kept", "This is only a test, so there is no time, no reminder and nothing learnt from it.")
 
-SENDS = {"all": "all_answers", "card": "card_anew", "contact": "contact"}
+SENDS = {"all": "all_answers", "card": "card_anew", "contact": "contact", "which_print": "printed"}
 """What buttons say that only have something sent about a request, and the kind of row that sends it."""
 
 ON_ITS_WAY = N_(
@@ -62,6 +62,9 @@ ON_ITS_WAY = N_(
 )
 
 NAME_SHOWN = 40
+
+LEFT = (LEAVE.act, "block_no")
+"""What buttons say that change nothing, those of earlier versions too."""
 
 PAGE, STATS, WHOM, INTO = "page_", "stats_", "whom_", "into_"
 """How acts begin that name a list, a period, or the message that something is for."""
@@ -104,7 +107,12 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
             return OLD, False
         owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
-        return (None if _on_period(tx, tap, act) else OLD), False
+        period = act.removeprefix(STATS)
+        if period not in PERIODS:
+            return OLD, False
+        tx.outbox.owe(chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
+    elif act in LEFT:
+        owe_slip(tx, chat_id, "left", Slip(edit=message_id))
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
         owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
@@ -156,18 +164,20 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
         case _ if act.startswith("became_"):
             return None if _became(tx, tap, row, act.removeprefix("became_"), desk) else OLD
         case _ if act in SENDS:
-            tx.outbox.owe(chat_id, SENDS[act], str(row.number), coalesce=True)
+            asked = Answering(**tap.place.answering) if act == "which_print" else None
+            tx.outbox.owe(chat_id, SENDS[act], str(row.number), asked, coalesce=True)
             return ON_ITS_WAY if act == "contact" else None
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
-        case "remind" | "block" | "time_off":
-            owe_slip(tx, chat_id, act, Slip(reply_to=message_id), row.number)
-        case "block_yes" | "block_no":
-            _block(tx, tap, row, yes=act == "block_yes")
+        case "remind" | "block" | "time_off" | "which_erase":
+            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(**tap.place.answering), row.number)
+        case "block_yes":
+            blocking.block(tx, row)
+            owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=True), row.number)
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
-        case "draft_send" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
+        case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
             return refused
         case _ if act in machine.TAPS:
             decision = decided(tx, row, machine.Tapped(act, chat_id, message_id), tap.place, by, desk)
@@ -179,16 +189,9 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
     return None
 
 
-def _block(tx: Tx, tap: Tap, row: StoredLead, *, yes: bool) -> None:
-    """Block the writer of a request, or leave it."""
-    if yes:
-        blocking.block(tx, row)
-    owe_slip(tx, tap.place.chat_id, "block_done", OutcomeSlip(edit=tap.place.message_id, done=yes), row.number)
-
-
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
     """Cancel the agreed time of this version ("no": leave it)."""
-    refused = version.isdecimal() and not isinstance(cancel(tx, row, int(version), by_writer=False), Slot)
+    refused = version.isdecimal() and cancel(tx, row, int(version))
     owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
     return NO_TIME if refused else None
 
@@ -218,23 +221,12 @@ def _became(tx: Tx, tap: Tap, row: StoredLead, outcome: str, desk: Desk) -> bool
     return True
 
 
-def _on_period(tx: Tx, tap: Tap, act: str) -> bool:
-    """Owe the statistics of the period on the button; False when it names none."""
-    period = act.removeprefix(STATS)
-    if period not in PERIODS:
-        return False
-    tx.outbox.owe(tap.place.chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
-    return True
-
-
 def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
     """Ask, note or forget what would have been recommended for a request; False when the act is none of these."""
     chat_id, message_id = tap.place.chat_id, tap.place.message_id
-    if act == ASK:
-        owe_slip(tx, chat_id, "other", Slip(reply_to=message_id), row.number)
-        return True
-    if act == AGAIN:
-        owe_slip(tx, chat_id, "other", Slip(edit=message_id), row.number)
+    if act in (ASK, AGAIN):
+        slip = Slip(reply_to=message_id) if act == ASK else Slip(edit=message_id)
+        owe_slip(tx, chat_id, "other", slip, row.number)
         return True
     wanted = act.removeprefix(CHOOSE)
     if act != wanted and wanted in FORMATS and wanted != row.format:

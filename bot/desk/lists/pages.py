@@ -15,12 +15,12 @@ from bot.nlu.contact_details import Phone, read_phone
 from bot.nlu.inflection import forms
 from bot.requests.card import NOT_FIT, numbers
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, glance_at, lead_of, read_number, shown
-from bot.requests.status_text import NAMES, status_named
+from bot.requests.status_text import NAMES
 from bot.storage import Store, StoredLead, Tx
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, DeskWriter, in_rows, paragraphs, shortened
-from bot.ui.screens import Button, Screen
+from bot.ui.screens import Rows, Screen
 from flows.dataclass import dataclass
 from flows.engine import chosen
 from flows.formats import FORMATS
@@ -75,6 +75,7 @@ ALSO_CALLED: Mapping[str, Text] = {
     "taken": N_("desk.list.taken.called", "taken ones, in progress"),
     "answered": N_("desk.list.answered.called", "answered ones"),
     "closed": N_("desk.list.closed.called", "closed ones, handled ones"),
+    "not_fit": NOT_FIT,
     "all": N_("desk.list.all.called", "everything, every request"),
 }
 """What else people call a list after the command, separated by commas."""
@@ -127,15 +128,10 @@ ALL_OPEN = N_("button.digest.open", "All open requests")
 def list_named(said: str, languages: Mapping[str, Translator]) -> str:
     """Return the key of the list that somebody calls so in any language, "" for none."""
     for name, label in LABELS.items():
-        if said in (name, *(speak(label).casefold() for speak in languages.values())):
+        also = [each for speak in languages.values() for each in speak(ALSO_CALLED[name]).casefold().split(", ")]
+        if said in (name, *(speak(label).casefold() for speak in languages.values()), *also):
             return name
-    for name, others in ALSO_CALLED.items():
-        if any(said in speak(others).casefold().split(", ") for speak in languages.values()):
-            return name
-    if said in (speak(NOT_FIT).casefold() for speak in languages.values()):
-        return Status.NOT_FIT
-    status = status_named(said, languages)
-    return "closed" if status == Status.HANDLED else status if status in FILTERS else ""
+    return "closed" if said == Status.HANDLED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +301,8 @@ def list_screen(of: Listed, name: str, speak: Translator) -> Screen:
         "\n".join(writer.faint(line) for line in of.together),
         writer.faint(PAGES.filled(page=str(page + 1), pages=str(pages))) if pages > 1 else "",
     )
-    turn = [Button(mark, data=writer.button("", Tapped(f"page_{name}", to)).data) for mark, to in _turns(page, pages)]
+    turns = (("←", page - 1), ("→", page + 1))
+    turn = [writer.button(mark, Tapped(f"page_{name}", to)) for mark, to in turns if 0 <= to < pages]
     # What is on show stays marked, also when it was asked for by name and is not among the usual ones.
     filters = [
         writer.button(LABELS[each], Tapped(f"page_{each}", 0), mark=CHOSEN if each == name else "")
@@ -387,21 +384,12 @@ def _together(listed: Sequence[Entry]) -> Iterator[Text]:
             yield NEAR.filled(town=town_name(each[0].lead), numbers=numbers(tuple(sorted(near)[-PAGE:])))
 
 
-def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> tuple[tuple[Button, ...], ...]:
+def _to_open(shown: Sequence[Entry], writer: DeskWriter) -> Rows:
     return in_rows([writer.button(_short(entry.lead, writer), Tapped("card", entry.lead.number)) for entry in shown])
 
 
 def _short(lead: Lead, writer: DeskWriter) -> str:
     """Return what a button that opens a card says: a bare number would look like a page."""
     name = " ".join(lead.name.split())
-    told = (
-        OPENS.filled(number=shown(lead.number), name=name) if name else OPENS_UNNAMED.filled(number=shown(lead.number))
-    )
-    return shortened(writer.speak(told), LABEL_SHOWN)
-
-
-def _turns(page: int, pages: int) -> Iterator[tuple[str, int]]:
-    if page > 0:
-        yield "←", page - 1
-    if page + 1 < pages:
-        yield "→", page + 1
+    told = OPENS if name else OPENS_UNNAMED
+    return shortened(writer.speak(told.filled(number=shown(lead.number), name=name)), LABEL_SHOWN)

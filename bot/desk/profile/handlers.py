@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bot.desk.asked import OPEN_NOW, Asked, answered_by, leave
 from bot.desk.delivery.prompts import owe_slip
-from bot.desk.profile.asked import OPEN_NOW, Asked, answered_by
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
-from bot.outbox.kinds import Photo, ProfileAskSlip, ProfileSlip
-from bot.requests.profile import ANY, FIELDS, LANGUAGES, PHOTO, checked, keep, read
+from bot.outbox.kinds import AskSlip, Photo, ProfileSlip
+from bot.requests.profile import EVERY, FIELDS, LANGUAGES, PHOTO, checked, keep, read
 from bot.requests.transitions import Who
 from bot.storage import Tx
 from flows.text import N_, Text
@@ -28,105 +28,88 @@ ACTS = (LIST, WRITE, EMPTY, FILL)
 
 def show_profile(tx: Tx, place: Place) -> None:
     """Show the list of fields."""
+    leave(tx, place)
     owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="", **place.answering))
 
 
 def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
-    """Carry out a tap on a screen of the profile; False when it is none that the bot makes today."""
+    """Carry out a tap on a screen of the profile; False when it is none that the bot makes today.
+
+    A field that is shown is asked for at once: who taps it wants to write it.
+    """
     chat_id, here = tap.place.chat_id, tap.place.message_id
-    if act == LIST:
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here))
-        return True
     begins = next((each for each in (SHOW, WRITE, EMPTY, FILL) if act.startswith(each)), "")
     key, _, language = act.removeprefix(begins).partition("_")
-    if begins == FILL:
-        return key in LANGUAGES and _ask_next(tx, chat_id, key, by)
-    if begins == SHOW and (key in FIELDS or key == PHOTO):
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
-        return True
-    if not _may_be_written(key, language):
+    languages = EVERY[key].languages if key in EVERY else ()
+    language = "".join(languages[:1]) if begins == SHOW else language
+    if act != LIST and begins != FILL and language not in languages:
         return False
-    if begins == WRITE:
-        _ask(tx, chat_id, key, language, by)
-    elif key == PHOTO:
+    if begins == EMPTY and key == PHOTO:
         tx.outbox.owe(chat_id, "profile_photo", payload=Photo(), coalesce=True)
-    else:
+        return True
+    if begins == EMPTY:
         keep(tx, read(tx).saying(key, language, ""))
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key=key))
+    else:
+        leave(tx, tap.place)
+    if begins == FILL:  # behind the field that is shown, from the first one where nothing is missing there
+        return key in LANGUAGES and any(
+            _ask_next(tx, Asked(chat_id, 0, after, "", key), by) for after in (language, "")
+        )
+    if begins != WRITE:
+        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key="" if act == LIST else key))
+    if begins in (SHOW, WRITE):
+        _ask(tx, Asked(chat_id, 0, key, language), by)
     return True
 
 
 def on_written(tx: Tx, event: Written, place: Place, by: Who) -> bool:
     """Take the answer to a question for a field; False when it is anything else."""
     asked = answered_by(tx, place)
-    if asked is None:
+    if asked is None or asked.field.startswith("/"):
         return False
     tx.settings.forget(OPEN_NOW)
+    if isinstance(event, Other) and event.content.album:
+        if tx.settings.get(ALBUM) == event.content.album:
+            return True
+        tx.settings.put(ALBUM, event.content.album)
     if isinstance(event, Typed | Other) and event.edited:
         asked = asked._replace(series="")
-    if isinstance(event, Typed) and cleaned(event.text) in SKIPS:
-        _go_on(tx, asked, place, "", by)
-    elif asked.field == PHOTO:
-        _photo(tx, asked, event, by)
-    elif isinstance(event, Typed):
-        words = checked(FIELDS[asked.field], event.text)
-        if isinstance(words, Text):
-            _ask(tx, asked.chat_id, asked.field, asked.language, by, series=asked.series, fault=words)
-        else:
-            keep(tx, read(tx).saying(asked.field, asked.language, words))
-            _go_on(tx, asked, place, asked.field, by)
-    else:
-        _ask(tx, asked.chat_id, asked.field, asked.language, by, series=asked.series, fault=ONLY_WORDS)
+    skips = isinstance(event, Typed) and cleaned(event.text) in SKIPS
+    fault = None if skips else _taken(tx, asked, event)
+    shows = skips or asked.field != PHOTO  # a photo is shown once Telegram has taken it
+    if fault is not None:
+        _ask(tx, asked, by, fault=fault)
+    elif shows and not (asked.series and _ask_next(tx, asked, by, saved="" if skips else asked.field)):
+        owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="" if asked.series else asked.field, **place.answering))
     return True
 
 
-def _go_on(tx: Tx, asked: Asked, place: Place, saved: str, by: Who) -> None:
-    """Ask for what is missing next, or show what was asked for."""
-    if asked.series and _ask_next(tx, asked.chat_id, asked.series, by, after=asked.field, saved=saved):
-        return
-    key = "" if asked.series else asked.field
-    owe_slip(tx, asked.chat_id, "profile", ProfileSlip(key=key, **place.answering))
+def _taken(tx: Tx, asked: Asked, event: Written) -> Text | None:
+    """Keep what was sent for a field; or return why that cannot be."""
+    if asked.field == PHOTO:
+        if not isinstance(event, Other) or event.kind != "photo":
+            return ONLY_A_PHOTO
+        if event.content.album:
+            return ONE_PHOTO
+        tx.outbox.owe(asked.chat_id, "profile_photo", payload=Photo(event.content.file_id), coalesce=True)
+        return None
+    words = checked(FIELDS[asked.field], event.text) if isinstance(event, Typed) else ONLY_WORDS
+    if isinstance(words, Text):
+        return words
+    keep(tx, read(tx).saying(asked.field, asked.language, words))
+    return None
 
 
-def _photo(tx: Tx, asked: Asked, event: Written, by: Who) -> None:
-    fault = ONLY_A_PHOTO
-    if isinstance(event, Other) and event.kind == "photo":
-        if not event.content.album:
-            photo = Photo(event.content.file_id)
-            tx.outbox.owe(asked.chat_id, "profile_photo", payload=photo, coalesce=True)
-            return
-        if tx.settings.get(ALBUM) == event.content.album:
-            return
-        tx.settings.put(ALBUM, event.content.album)
-        fault = ONE_PHOTO
-    _ask(tx, asked.chat_id, PHOTO, ANY, by, series=asked.series, fault=fault)
-
-
-def _ask_next(tx: Tx, chat_id: int, language: str, by: Who, *, after: str = "", saved: str = "") -> bool:
-    """Ask for the next thing that is missing; False when nothing is."""
-    found = missing(read(tx), language, after)
+def _ask_next(tx: Tx, asked: Asked, by: Who, *, saved: str = "") -> bool:
+    """Ask for what is missing next in a series; False when nothing is."""
+    found = missing(read(tx), asked.series, asked.field)
     if found is not None:
-        _ask(tx, chat_id, *found, by, series=language, saved=saved)
+        _ask(tx, Asked(asked.chat_id, 0, *found, asked.series), by, saved=saved)
     return found is not None
 
 
-def _ask(
-    tx: Tx,
-    chat_id: int,
-    key: str,
-    language: str,
-    by: Who,
-    *,
-    series: str = "",
-    saved: str = "",
-    fault: Text | None = None,
-) -> None:
+def _ask(tx: Tx, asked: Asked, by: Who, *, saved: str = "", fault: Text | None = None) -> None:
     """Open the reply field for a field, below everything."""
-    asked = ProfileAskSlip(
-        by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault
-    )
-    owe_slip(tx, chat_id, "profile_ask", asked)
-
-
-def _may_be_written(key: str, language: str) -> bool:
-    return language in (FIELDS[key].languages if key in FIELDS else (ANY,) if key == PHOTO else ())
+    key, language, series = asked[2:]
+    slip = AskSlip(by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault)
+    owe_slip(tx, asked.chat_id, "profile_ask", slip)

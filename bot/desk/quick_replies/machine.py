@@ -2,6 +2,7 @@
 
     no quick text --Choose--> waits for words --Fill--> shown --"draft_send"--> sent: no quick text
                                      ^-----"draft_own"----'  '--"draft_drop"--> left: no quick text
+                                                              '--"draft_agreed"--> agreed already: no quick text
     nothing held --Hold--> held --Asked--> asked about --"here_send", "here_drop"--> nothing held
 
 What needs no words is shown at once. Choosing another text and closing the request leave the one before. Of several
@@ -15,11 +16,12 @@ from enum import Enum
 from typing import TypeAlias
 
 from bot.desk.quick_replies import texts
+from bot.desk.quick_replies.times import slots_of
 from bot.requests.request import Draft, Handling, Held, Lead, shown
 from flows.dataclass import dataclass
 from flows.text import Text
 
-TAPS = ("draft_send", "draft_own", "draft_drop", "here_send", "here_drop")
+TAPS = ("draft_send", "draft_agreed", "draft_own", "draft_drop", "here_send", "here_drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Do(Enum):
 
     SHOW = "show the quick text below everything"
     SEND = "send the quick text; the message says what becomes of it"
+    AGREE = "keep the one time in the quick text as agreed; the message goes"
     REFUSE = "close the request as not a fit, since the quick text says so"
     UNSENT = "let the message say that nothing was sent"
     ASK = "ask about what is held, as an answer to the message"
@@ -167,6 +170,8 @@ def _tapped(before: Handling, draft: Draft | None, tap: Tapped) -> Decision:
         case "draft_send" if current is not None and texts.is_complete(current):
             refuse = ((Do.REFUSE, 0),) if texts.refuses(current) else ()
             return Decision(before.with_draft(None), ((Do.SEND, tap.at), *refuse))
+        case "draft_agreed" if current is not None and len(slots_of(current)) == 1:
+            return Decision(before.with_draft(None), ((Do.AGREE, tap.at),))
     return Decision(before, said=texts.STALE)
 
 

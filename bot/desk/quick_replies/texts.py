@@ -98,6 +98,7 @@ STALE_REPLY = N_(
     "reply to the card.",
 )
 SEND = N_("button.quick.send", "Send")
+AGREED = N_("button.quick.agreed", "Agreed already")
 EDIT = N_("button.quick.own", "Edit it myself")
 CANCEL = N_("button.quick.cancel", "Don't send")
 QUIETLY = N_("button.quick.quietly", "Close without a word")
@@ -200,7 +201,8 @@ def preview(
     quietly = writer.button(QUIETLY, Desk("quietly", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
     own = (edit,) if draft.key not in (OWN, times.KEY) else ()
-    ways = (send, *((quietly,) if refuses(draft) else ()), *own, cancel)
+    agreed = (writer.button(AGREED, Desk("draft_agreed", lead.number)),) if len(times.slots_of(draft)) == 1 else ()
+    ways = (send, *agreed, *((quietly,) if refuses(draft) else ()), *own, cancel)
     return Screen(html, tuple((way,) for way in ways))
 
 

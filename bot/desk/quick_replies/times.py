@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.nlu.times import MOST, Unread, Why, read_times
 from bot.requests.meeting import Meeting
-from bot.requests.meetings import given_to
+from bot.requests.meetings import taken
 from bot.requests.request import Draft, shown
 from bot.storage import Tx
 from bot.ui.callbacks import Desk
@@ -27,7 +27,9 @@ UNREAD: Mapping[Why, Text] = {
     Why.NO_CLOCK: N_("times.no_clock", "At what time? “{part}”. Nothing was sent."),
     Why.NO_SUCH: N_("times.no_such", "There is no such day or time: “{part}”. Nothing was sent."),
     Why.WEEKDAY: N_("times.weekday", "The weekday and the date don't match: “{part}”. Nothing was sent."),
-    Why.PAST: N_("times.past", "That has passed: “{part}”. Nothing was sent."),
+    Why.PAST: N_(
+        "times.past", "That has passed: “{part}”. Write the year too if you mean a later one. Nothing was sent."
+    ),
     Why.FAR: N_("times.far", "That's more than a year ahead: “{part}”. Nothing was sent."),
     Why.ORDER: N_("times.order", "That ends before it begins: “{part}”. Nothing was sent."),
     Why.SKIPPED: N_(
@@ -43,6 +45,9 @@ LONGEST_PART = 80
 
 GIVEN = N_("times.given", "{slot} is agreed with the sender of request {number} already. Nothing was sent.")
 OFF = N_("desk.time_off", "Cancel {slot}? I'll tell the sender, and send both of you a cancellation for the calendar.")
+OFF_ELSEWHERE = N_(
+    "desk.time_off.elsewhere", "Cancel {slot}? I won't write to the sender about it, so please tell them yourself."
+)
 OFF_NOT = N_("desk.time_off.kept", "The time stands: {slot}")
 OFF_DONE = N_("desk.time_off.done", "The time is cancelled.")
 YES_OFF = N_("button.desk.time_off.yes", "Yes, cancel it")
@@ -66,11 +71,8 @@ def words_of(slots: Iterable[Slot]) -> str:
 
 def slots_of(draft: Draft) -> tuple[Slot, ...]:
     """Return the times that fill a quick text; none for any other text, or one that an older version has kept."""
-    if draft.key != KEY:
-        return ()
-    if not all(re.fullmatch(r"[0-9]+/[0-9]+", each) for each in draft.words.split()):
-        return ()
-    return tuple(Slot(*map(float, each.split("/"))) for each in draft.words.split())
+    kept = re.findall(r"([0-9]{9,})/([0-9]+)", draft.words) if draft.key == KEY else ()
+    return tuple(Slot(float(starts), float(ends)) for starts, ends in kept)
 
 
 def refused_now(tx: Tx, number: int, draft: Draft | None) -> Text | None:
@@ -88,8 +90,9 @@ def away_then(draft: Draft, last_day: date | None, speak: Translator) -> Text | 
 
 def _given(tx: Tx, number: int, slots: Iterable[Slot]) -> Text | None:
     for slot in slots:
-        if other := given_to(tx, slot, number):
-            return GIVEN.filled(slot=slot, number=shown(other))
+        other = taken(tx, slot, number)
+        if other is not None and other.agreed is not None:
+            return GIVEN.filled(slot=other.agreed, number=shown(other.number))
     return None
 
 
@@ -102,4 +105,5 @@ def time_off_screen(meeting: Meeting, speak: Translator, *, asks: bool) -> Scree
         return Screen(writer.say(OFF_NOT.filled(slot=slot)))
     yes = writer.button(YES_OFF, Desk(f"time_off_{meeting.version}", meeting.number), style="danger")
     no = writer.button(NO_OFF, Desk("time_off_no", meeting.number))
-    return Screen(writer.say(OFF.filled(slot=slot)), ((yes, no),))
+    ask = OFF_ELSEWHERE if meeting.elsewhere else OFF
+    return Screen(writer.say(ask.filled(slot=slot)), ((yes, no),))

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.desk.reports.statistics_text import Block, Column, Course, Row, Sheet, Table
+from bot.desk.reports.statistics_text import Column, Course, Line, Sheet, Table
 from bot.errors import MissingPackage
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH = 1080
+TALLEST = 1700
+"""Paper for the longest that there can be; what is left blank is cut off."""
+
 MARGIN = 56
 FINER = 2
 """How many times larger it is drawn."""
@@ -52,28 +55,19 @@ FONTS = {
 
 
 def picture(of: Sheet) -> bytes:
-    """Return the sheet as a PNG, 1080 wide, at most some 1500 high; MissingPackage without Pillow."""
+    """Return the sheet as a PNG, 1080 wide, at most some 1600 high; MissingPackage without Pillow."""
     try:
         from PIL import Image, ImageDraw
     except ImportError:
         raise MissingPackage("pillow") from None
 
-    image = Image.new("RGB", (WIDTH * FINER, _height(of) * FINER), PAPER)
-    _Page(ImageDraw.Draw(image)).draw(of)
+    image = Image.new("RGB", (WIDTH * FINER, TALLEST * FINER), PAPER)
+    page = _Page(ImageDraw.Draw(image))
+    page.draw(of)
     paper = BytesIO()
-    small = image.reduce(FINER).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    small.save(paper, "PNG")
+    small = image.crop((0, 0, WIDTH * FINER, int(page.y) * FINER)).reduce(FINER)
+    small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(paper, "PNG")
     return paper.getvalue()
-
-
-def _height(of: Sheet) -> int:
-    """Return how high the picture has to be; what is empty takes no room."""
-    bars = PITCH * len(of.far.rows) + BLOCK_GAP + (LINE_PITCH if of.answer else 0)
-    bars += TITLE_GAP + PITCH * len(of.stops.drawn) + BLOCK_GAP if of.stops.drawn else 0
-    tables = (table.drawn for table in (of.formats, of.sources))
-    lines = sum(TITLE_GAP + LINE_PITCH * len(drawn) + BLOCK_GAP for drawn in tables if drawn)
-    course = TITLE_GAP + COURSE_HEIGHT + 96 + BLOCK_GAP
-    return HEAD + bars + lines + course
 
 
 @dataclass
@@ -85,7 +79,6 @@ class _Page:
     fonts: dict[tuple[float, Weight], FreeTypeFont] = field(default_factory=dict)
 
     def draw(self, of: Sheet) -> None:
-        """Draw everything."""
         right = WIDTH - MARGIN
         self.words(MARGIN, 84, of.title, TITLE, weight="bold")
         self.words(right, 92, of.period, TEXT, FAINT, align="right")
@@ -99,32 +92,32 @@ class _Page:
         self.bars(of.stops, CLAY_PALE)
         self.course(of.course)
 
-    def bars(self, block: Block, colour: str, *, strong: bool = False) -> None:
+    def bars(self, table: Table, colour: str, *, strong: bool = False) -> None:
         """Draw bars whose words stand on them; those `strong` ones need no title, for they come first."""
-        rows = block.drawn
-        if not rows:
+        lines = table.drawn
+        if not lines:
             return
         if not strong:
-            self.heading(block.title)
-        numbers = max(self.width(row.shown, TEXT, "bold") for row in rows) + 44
-        shares = max(self.width(row.share, TEXT, "normal") for row in rows)
-        most = max(row.n for row in rows) or 1
-        for row in rows:
-            self.bar(row, row.n / most, colour, numbers, shares + 16 if shares else 0.0, strong=strong)
+            self.heading(table.title)
+        numbers = max(self.width(line.shown[0], TEXT, "bold") for line in lines) + 44
+        shares = max(self.width(line.share, TEXT, "normal") for line in lines)
+        most = max(line.cells[0] for line in lines) or 1
+        for line in lines:
+            self.bar(line, line.cells[0] / most, colour, numbers, shares + 16 if shares else 0.0, strong=strong)
             self.y += PITCH
         self.y += BLOCK_GAP
 
-    def bar(self, row: Row, part: float, colour: str, numbers: float, shares: float, *, strong: bool) -> None:
+    def bar(self, line: Line, part: float, colour: str, numbers: float, shares: float, *, strong: bool) -> None:
         """Draw one bar, which ends before the columns of shares and numbers."""
         right, base = WIDTH - MARGIN, self.y + BAR / 2
         wide = right - MARGIN - numbers - shares
         self.box(MARGIN, self.y, right - MARGIN, BAR, TRACK)
-        if row.n:
+        if part:
             self.box(MARGIN, self.y, max(wide * part, 16), BAR, colour)
-        self.words(right - 20, base, row.shown, TEXT, weight="bold", align="right")
-        if row.share:
-            self.words(right - numbers, base, row.share, TEXT, FAINT, align="right")
-        self.fitted(MARGIN + 20, base, row.label, wide - 36, weight="bold" if strong else "normal")
+        self.words(right - 20, base, line.shown[0], TEXT, weight="bold", align="right")
+        if line.share:
+            self.words(right - numbers, base, line.share, TEXT, FAINT, align="right")
+        self.fitted(MARGIN + 20, base, line.label, wide - 36, weight="bold" if strong else "normal")
 
     def course(self, course: Course) -> None:
         """Draw columns: conversations begun, and within them the requests sent."""
@@ -187,26 +180,23 @@ class _Page:
         self.fitted(MARGIN, top, table.title, end - MARGIN, size=HEADING, weight="bold")
         self.y += TITLE_GAP
         for line in table.drawn:
-            for end, n in zip(ends, line.cells, strict=True):
-                self.words(end, self.y + 20, str(n), TEXT, weight="bold", align="right")
+            for end, shown in zip(ends, line.shown, strict=True):
+                self.words(end, self.y + 20, shown, TEXT, weight="bold", align="right")
             self.fitted(MARGIN, self.y + 20, line.label, end - MARGIN)
             self.rule(MARGIN, right, self.y + 41, 2)
             self.y += LINE_PITCH
         self.y += BLOCK_GAP
 
     def heading(self, title: str) -> None:
-        """Write the title of a block."""
         self.words(MARGIN, self.y + 22, title, HEADING, weight="bold")
         self.y += TITLE_GAP
 
     def box(self, x: float, y: float, wide: float, high: float, colour: str, *, round_by: float = 12) -> None:
-        """Draw a box with round corners."""
         edges = [round(each * FINER) for each in (x, y, x + wide, y + high)]
         corner = round(min(round_by, wide / 2, high / 2) * FINER)
         self.paper.rounded_rectangle((edges[0], edges[1], edges[2] - 1, edges[3] - 1), corner, colour)
 
     def rule(self, left: float, right: float, y: float, thick: int) -> None:
-        """Draw a line across."""
         self.box(left, y - thick / 2, right - left, thick, RULE, round_by=0)
 
     def words(

@@ -7,7 +7,6 @@ A file with personal data does not stay in the chat: it is deleted a day later, 
 from __future__ import annotations
 
 import asyncio
-import html
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,11 +15,12 @@ from datetime import date
 from functools import partial
 from math import inf
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.desk.delivery.cards import Posting
-from bot.desk.delivery.sent_messages import keep_mentions
+from bot.desk.delivery.letters import CAPTION_LIMIT
+from bot.desk.delivery.prompts import take_away_later
 from bot.desk.reports.chart import picture
 from bot.desk.reports.spreadsheet import Columns, Sheet
 from bot.desk.reports.spreadsheet import sheet as sheet_file
@@ -28,22 +28,15 @@ from bot.desk.reports.statistics import Figures, figures, first_day
 from bot.desk.reports.statistics_text import EMPTY, period_buttons, sheet, told
 from bot.errors import DeliveryError, MissingPackage
 from bot.outbox.dispatcher import More
-from bot.outbox.kinds import Answering, LeadsFile, Tidy
+from bot.outbox.kinds import Answering, LeadsFile
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
+from bot.requests.sent_messages import keep_mentions
 from bot.storage import Owed, Store, StoredLead, Tx
-from bot.telegram.topics import in_thread
 from bot.ui.i18n import Translator
-from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs
-from bot.ui.screens import Rows
+from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs, plain
 from flows.dataclass import dataclass
 from flows.text import N_
-
-CAPTION_LIMIT = 1024
-"""UTF-16 units below a picture after its markup is parsed (Bot API, sendPhoto)."""
-
-KEPT_SECONDS = 24 * 3600.0
-"""How long a file with personal data stays in the chat."""
 
 PAGE = 200
 """Requests read in one transaction, so that a long list holds nobody up."""
@@ -52,6 +45,7 @@ AT_ONCE = 1000
 """From how many requests on a message counts up while their file is made."""
 
 FIRST_DAY = "0000-00-00"
+A = TypeVar("A", bound=Answering)
 
 MOST_BYTES = 45 * 2**20
 """From so many bytes on a .csv file goes on in another: Telegram takes 50 MB (Bot API, sendDocument)."""
@@ -84,12 +78,12 @@ class Reports(Posting):
 
     async def statistics(self, owed: Owed[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
-        period, writer = owed.ref, DeskWriter(self.desk_speak)
+        period, writer, owed = owed.ref, DeskWriter(self.desk_speak), _where_asked(owed)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
         buttons = period_buttons(period, writer)
         if counted.empty:
             rows = () if period == "all" else buttons
-            return await self._post(owed, writer.say(EMPTY), rows)
+            return await self.post_about(owed, writer.say(EMPTY), rows, reply_to=owed.payload.reply_to)
         of = sheet(counted, self.desk_speak, self.speak)
         words = [*self._again(owed), *told(of, self.desk_speak)]
         try:
@@ -98,28 +92,29 @@ class Reports(Posting):
         except MissingPackage as missing:
             words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
             first, *rest = messages(words, LIMIT)
-            message_id = await self._post(owed, first, buttons)
+            message_id = await self.post_about(owed, first, buttons, reply_to=owed.payload.reply_to)
             for below in rest:
-                await self._post(owed, below, reply_to=message_id, silent=True)
+                await self.post_about(owed, below, reply_to=message_id, silent=True)
             return message_id
-        return await in_thread(
-            lambda thread_id: self.api.send_photo(
-                owed.chat_id, drawn, caption(words), buttons, reply_to=owed.payload.reply_to, thread_id=thread_id
-            ),
-            owed.payload.thread,
-        )
+
+        def send(topic_id: int, below: int) -> Awaitable[int]:
+            there = {"reply_to": below, "thread_id": topic_id}
+            return self.api.send_photo(owed.chat_id, drawn, caption(words), buttons, **there)
+
+        return await self.in_topic(owed, send, owed.payload.reply_to)
 
     async def leads_file(self, owed: Owed[LeadsFile]) -> int | More:
         """Send all requests as a file; `ref` is its ending. Of many, a message of its own counts up meanwhile.
 
         What Telegram takes no longer as one file comes in several; the payload says after which the next begins.
         """
-        writer, ending = DeskWriter(self.desk_speak), owed.ref
+        writer, ending, owed = DeskWriter(self.desk_speak), owed.ref, _where_asked(owed)
         count, today = await self.store.transaction(lambda tx: (tx.leads.count() + tx.leads.count("erased"), tx.day))
         asked = owed.payload
         progress, part, before = asked.progress, asked.part, asked.written
         if count > AT_ONCE and not progress:
-            progress = await self._post(owed, writer.say(PROGRESS.filled(n=0, count=count)), silent=True)
+            html = writer.say(PROGRESS.filled(n=0, count=count))
+            progress = await self.post_about(owed, html, reply_to=asked.reply_to, silent=True)
             return More(replace(asked, progress=progress))
 
         async def told(n: int) -> None:
@@ -134,7 +129,7 @@ class Reports(Posting):
                 n, last = await write_all(self.store, columns, ending, file, told, after=asked.after, most=MOST_BYTES)
             except MissingPackage as missing:
                 sentence = NO_FILE.filled(ending=ending, package=missing.package)
-                return await self._post(owed, writer.say(sentence))
+                return await self.post_about(owed, writer.say(sentence), reply_to=asked.reply_to)
             name = f"{file_name(self.desk_speak(NAME))}-{today}{f'-{part}' if part > 1 or last else ''}.{ending}"
             is_told = asked.caption and not last
             said = writer.say(CAPTION.filled(count=before + n)) if is_told else ""
@@ -161,36 +156,19 @@ class Reports(Posting):
         await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
         return message_id
 
-    async def tidy(self, owed: Owed[Tidy]) -> int:
-        """Delete a file that has been in the chat long enough; one that is gone is no matter."""
-        await self.api.delete(owed.chat_id, owed.payload.message_id)
-        return 0
-
     async def _send_file(self, owed: Owed[Answering], content: bytes | IO[bytes], name: str, caption: str) -> int:
-        message_id = await in_thread(
-            lambda thread_id: self.api.send_document(
-                owed.chat_id, content, name, caption, reply_to=owed.payload.reply_to, thread_id=thread_id
-            ),
-            owed.payload.thread,
-        )
-
-        def tidy_later(tx: Tx) -> None:
-            tx.outbox.owe(owed.chat_id, "tidy", payload=Tidy(message_id), due_at=tx.now + KEPT_SECONDS)
-
-        await self.store.transaction(tidy_later)
+        """Send a file where it was asked for; it goes in a day."""
+        message_id = await self.file_about(_where_asked(owed), content, name, caption, reply_to=owed.payload.reply_to)
+        await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, kind="document"))
         return message_id
-
-    async def _post(
-        self, owed: Owed[Answering], html: str, rows: Rows = (), *, reply_to: int = 0, silent: bool = False
-    ) -> int:
-        def send(thread_id: int) -> Awaitable[int]:
-            below = reply_to or owed.payload.reply_to
-            return self.api.post(owed.chat_id, html, rows, reply_to=below, thread_id=thread_id, silent=silent)
-
-        return await in_thread(send, owed.payload.thread)
 
     def _again(self, owed: Owed[object]) -> tuple[str, ...]:
         return (DeskWriter(self.desk_speak).faint(SENT_AGAIN),) if owed.repeat else ()
+
+
+def _where_asked(owed: Owed[A]) -> Owed[A]:
+    """Return the row as one about no request: what it brings belongs in the topic where it was asked for."""
+    return replace(owed, ref="")
 
 
 def _counted(tx: Tx, period: str) -> Figures:
@@ -259,7 +237,7 @@ def messages(parts: Sequence[str], first_limit: int) -> Iterator[str]:
     held: list[str] = []
     limit = first_limit
     for part in parts:
-        if held and parsed_length(paragraphs(*held, part)) > limit:
+        if held and length(plain(paragraphs(*held, part))) > limit:
             yield paragraphs(*held)
             held, limit = [], LIMIT
         held.append(part)
@@ -270,10 +248,5 @@ def messages(parts: Sequence[str], first_limit: int) -> Iterator[str]:
 def caption(parts: Sequence[str]) -> str:
     """Return what stands below the picture: the title, and folded as many whole paragraphs as fit."""
     head, *rest = parts
-    folded, *_ = messages(rest, CAPTION_LIMIT - parsed_length(head) - 1)
+    folded, *_ = messages(rest, CAPTION_LIMIT - length(plain(head)) - 1)
     return f"{head}\n<blockquote expandable>{folded}</blockquote>"
-
-
-def parsed_length(markup: str) -> int:
-    """Return how long Telegram takes its HTML to be once the markup is parsed, in UTF-16 units."""
-    return length(html.unescape(re.sub(r"<[^>]*>", "", markup)))

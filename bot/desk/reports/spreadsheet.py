@@ -80,7 +80,6 @@ class Columns:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The name of each column."""
         return tuple(self.speak(column) for column in _headings())
 
     def lines(self, rows: Sequence[StoredLead]) -> list[Line]:
@@ -135,14 +134,14 @@ def _month(month: str, speak: Translator) -> str:
 
 def _answers(lead: Lead, speak: Translator) -> Iterator[tuple[Text, Cell]]:
     for line in lines(lead.answers):
-        if line.key == NAME.key:
+        if line.question.key == NAME.key:
             continue
         told = " · ".join((*map(speak, line.values), *((line.words,) if line.words else ())))
-        if line.key == TOWN.key and town_name(lead):
+        if line.question.key == TOWN.key and town_name(lead):
             told = town_name(lead)
-        if line.key == "phone":
+        if line.question.key == "phone":
             told = re.sub(r"[^\w+]+", " ", phone(lead))  # "+1 201-555-0123" could be calculated
-        yield line.name, told or None
+        yield line.question.name, told or None
     town = load().by_code(town_of(lead))
     if town is not None:
         yield DISTANCE, round(distance_from_oulu(town).km, 1)

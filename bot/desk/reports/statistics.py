@@ -31,14 +31,6 @@ WITHOUT_SOURCE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How often something happened, by its key."""
-
-    key: str
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reached:
     """How many came one way, or were suggested one form (key): conversations `started`, requests `sent`, `clients`."""
 
@@ -62,10 +54,10 @@ class Figures:
     """The figures of a period, its first and last day included.
 
     `kept` counts suggestions kept without a request, `direct` requests sent without a suggestion: contact came first.
-    `outcomes` say what became of closed requests. `stops` are, by question, the conversations that reached it and
-    went no further (those under way among them), most first. Of `formats` is not told how many `started`. `answers` are
-    the first answers of the supervisor, by how soon they came (`bot.requests.answer_time`). `unit` is what a span is:
-    "week", "month" or "year".
+    By key, most first: `outcomes` say what became of closed requests, `languages` in which conversations were held,
+    `stops` at which question conversations went no further (those under way among them). Of `formats` is not told how
+    many `started`. `answers` are the first answers of the supervisor, by how soon they came
+    (`bot.requests.answer_time`). `unit` is what a span is: "week", "month" or "year".
     """
 
     first: date
@@ -75,18 +67,17 @@ class Figures:
     sent: int
     kept: int
     direct: int
-    stops: tuple[Counted, ...]
+    stops: Mapping[str, int]
     formats: tuple[Reached, ...]
     sources: tuple[Reached, ...]
-    languages: tuple[Counted, ...]
-    outcomes: tuple[Counted, ...]
+    languages: Mapping[str, int]
+    outcomes: Mapping[str, int]
     answers: Mapping[str, int]
     unit: str
     spans: tuple[Span, ...]
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was counted."""
         return not any((self.started, self.suggested, self.sent, self.kept, self.stops))
 
 
@@ -113,31 +104,27 @@ def figures(counts: Sequence[DayCount], first: date | None, last: date) -> Figur
         sent=totals["sent"],
         kept=totals["kept"],
         direct=totals["sent.direct"],
-        stops=_most_first(_stops(totals)),
+        stops=_most_first(dict(_stops(totals))),
         formats=_reached({}, _below(totals, "format."), _below(totals, "client.format.")),
         sources=_reached(*(_all_sources(totals, *names) for names in _BY_SOURCE)),
-        languages=_most_first(_counted(_below(totals, "language."))),
-        outcomes=_most_first(_counted(_below(totals, "outcome."))),
+        languages=_most_first(_below(totals, "language.")),
+        outcomes=_most_first(_below(totals, "outcome.")),
         answers=_below(totals, COUNTED),
         unit=unit,
         spans=tuple(_spans(within, begins, last, unit)),
     )
 
 
-def _stops(totals: Mapping[str, int]) -> Iterator[Counted]:
+def _stops(totals: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """Yield how many went no further than each question; what began in an earlier period may have ended in this."""
     for question in INTAKE.questions:
         asked, passed = totals.get(f"asked.{question.key}", 0), totals.get(f"passed.{question.key}", 0)
-        yield Counted(question.key, max(0, asked - passed))
+        yield question.key, asked - passed
 
 
 def _below(totals: Mapping[str, int], prefix: str) -> dict[str, int]:
     """Return the counts whose names begin so, by the rest of the name."""
     return {name.removeprefix(prefix): n for name, n in totals.items() if name.startswith(prefix)}
-
-
-def _counted(by_key: Mapping[str, int]) -> Iterator[Counted]:
-    return (Counted(key, n) for key, n in by_key.items())
 
 
 _BY_SOURCE = (("source.", "started"), ("sent.source.", "sent"), ("client.source.", f"outcome.{CLIENT}"))
@@ -158,9 +145,9 @@ def _reached(started: Mapping[str, int], sent: Mapping[str, int], clients: Mappi
     return tuple(sorted(there, key=lambda each: (-each.sent, -each.clients, -each.started)))
 
 
-def _most_first(counted: Iterable[Counted]) -> tuple[Counted, ...]:
+def _most_first(counted: Mapping[str, int]) -> dict[str, int]:
     """Leave out what never happened and put the most frequent first; ties stay in their order."""
-    return tuple(sorted((each for each in counted if each.n > 0), key=lambda each: -each.n))
+    return {key: n for key, n in sorted(counted.items(), key=lambda each: -each[1]) if n > 0}
 
 
 def _monday(day: date) -> date:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
 
-from bot.desk.reports.statistics import PERIODS, Counted, Figures, Span
+from bot.desk.reports.statistics import PERIODS, Figures, Span
 from bot.requests.answer_time import median
 from bot.requests.card import language_name
 from bot.requests.status_text import OUTCOMES
@@ -71,41 +70,30 @@ _STOPS: Mapping[str, Text] = {"welcome": STOP_WELCOME, "offer": STOP_OFFER, "rev
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One bar: its label, how often, the number as it is written, and its share of all if that says something."""
+class Line:
+    """What was counted of one thing: its label, a number for each column, and its share of all if that says something.
+
+    `shown` are the numbers as they are written.
+    """
 
     label: str
-    n: int
-    shown: str
+    cells: tuple[int, ...]
+    shown: tuple[str, ...]
     share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Bars under a title, most first; `note` is a remark that belongs to them. `drawn`: what the picture shows."""
-
-    title: str
-    rows: tuple[Row, ...]
-    drawn: tuple[Row, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table: its label, and a number for each column."""
-
-    label: str
-    cells: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """Numbers under a title and the words for its columns. `drawn`: what the picture shows."""
+    """Lines under a title, most first; without words for `columns` they have one number and are drawn as bars.
+
+    `drawn`: what the picture shows. `note`: a remark that belongs to them.
+    """
 
     title: str
-    columns: tuple[str, ...]
     lines: tuple[Line, ...]
     drawn: tuple[Line, ...]
+    columns: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +122,24 @@ class Sheet:
 
     title: str
     period: str
-    far: Block
+    far: Table
     answer: str
-    stops: Block
+    stops: Table
     formats: Table
     course: Course
-    outcomes: Block
-    languages: Block
+    outcomes: Table
+    languages: Table
     sources: Table
 
 
 def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translator]) -> Sheet:
     """Return the figures in the language of `speak`."""
-    share = _Share(figures.started, speak)
+
+    def share(n: int) -> str:
+        """Write a number as its share of all; nothing where there is no whole, or the part is greater."""
+        whole = figures.started
+        return str(format_percent(n / whole, locale=speak.locale)) if 0 < n <= whole else ""
+
     direct = ((DIRECT, figures.direct),) if figures.direct else ()
     far = (
         (BEGUN, figures.started),
@@ -155,26 +148,24 @@ def sheet(figures: Figures, speak: Translator, languages: Mapping[str, Translato
         (SENT, figures.sent),
         (KEPT, figures.kept),
     )
-    reached = tuple(Row(speak(name), n, speak.number(n), "" if name is BEGUN else share(n)) for name, n in far)
-    languages_told = tuple(
-        Row(language_name(each.key, speak, languages), each.n, speak.number(each.n)) for each in figures.languages
-    )
+    reached = (_line(speak(name), speak, n, share="" if name is BEGUN else share(n)) for name, n in far)
+    spoken = (_line(language_name(key, speak, languages), speak, n) for key, n in figures.languages.items())
     return Sheet(
         title=speak(TITLE),
         period=speak(PERIOD.filled(first=speak.date(figures.first), last=speak.date(figures.last))),
-        far=Block(speak(FAR), reached, reached),
+        far=_table(FAR, reached, speak, most=len(far)),
         answer=_answer(figures, speak),
-        stops=_made(STOPS, tuple(_rows(figures.stops, speak, _stop)), STOPS_DRAWN, speak, STOPS_NOTE),
-        formats=_table(WANTED, (SHORT_SENT, SHORT_CLIENTS), _formats(figures, speak), speak),
+        stops=_table(STOPS, _lines(figures.stops, speak, _stop), speak, most=STOPS_DRAWN, note=STOPS_NOTE),
+        formats=_table(WANTED, _formats(figures, speak), speak, (SHORT_SENT, SHORT_CLIENTS)),
         course=Course(
             speak(BY[figures.unit]),
             speak(SHORT_BEGUN),
             speak(SHORT_SENT),
             tuple(_column(span, figures.unit, speak) for span in figures.spans),
         ),
-        outcomes=_made(BECAME, tuple(_rows(figures.outcomes, speak, _outcome)), len(OUTCOMES), speak),
-        languages=Block(speak(LANGUAGES), languages_told, ()),
-        sources=_table(SOURCES, (SHORT_BEGUN, SHORT_SENT, SHORT_CLIENTS), _sources(figures, speak), speak),
+        outcomes=_table(BECAME, _lines(figures.outcomes, speak, OUTCOMES.get), speak),
+        languages=_table(LANGUAGES, spoken, speak),
+        sources=_table(SOURCES, _sources(figures, speak), speak, (SHORT_BEGUN, SHORT_SENT, SHORT_CLIENTS)),
     )
 
 
@@ -188,32 +179,35 @@ def _answer(figures: Figures, speak: Translator) -> str:
 def _formats(figures: Figures, speak: Translator) -> Iterator[Line]:
     for each in figures.formats:
         name = speak(FORMATS[each.key].name) if each.key in FORMATS else each.key
-        yield Line(name, (each.sent, each.clients))
+        yield _line(name, speak, each.sent, each.clients)
 
 
 def _sources(figures: Figures, speak: Translator) -> Iterator[Line]:
     for each in figures.sources[:SOURCES_TOLD]:
-        yield Line(each.key or speak(NO_SOURCE), (each.started, each.sent, each.clients))
+        yield _line(each.key or speak(NO_SOURCE), speak, each.started, each.sent, each.clients)
 
 
-def _table(title: Text, columns: tuple[Text, ...], lines: Iterable[Line], speak: Translator) -> Table:
-    """Return a table of which the first lines are drawn, and the others as one, as for `_made`."""
+def _line(label: str, speak: Translator, *cells: int, share: str = "") -> Line:
+    return Line(label, cells, tuple(map(speak.number, cells)), share)
+
+
+def _table(
+    title: Text,
+    lines: Iterable[Line],
+    speak: Translator,
+    columns: tuple[Text, ...] = (),
+    *,
+    most: int = TABLE_DRAWN,
+    note: Text | None = None,
+) -> Table:
+    """Return a table of which the first lines are drawn, and the others as one; a single other one needs no cutting."""
     whole = tuple(lines)
-    drawn, others = whole[:TABLE_DRAWN], whole[TABLE_DRAWN:]
+    drawn, others = whole[:most], whole[most:]
     if len(others) > 1:
-        sums = tuple(map(sum, zip(*(line.cells for line in others), strict=True)))
-        others = (Line(speak(OTHERS.filled(n=len(others))), sums),)
-    return Table(speak(title), tuple(map(speak, columns)), whole, (*drawn, *others))
-
-
-def _made(title: Text, rows: tuple[Row, ...], most: int, speak: Translator, note: Text | None = None) -> Block:
-    """Return a block of which the first rows are drawn, and the others as one; a single other one needs no cutting."""
-    others = rows[most:]
-    drawn = rows
-    if len(others) > 1:
-        n = sum(row.n for row in others)
-        drawn = (*rows[:most], Row(speak(OTHERS.filled(n=len(others))), n, speak.number(n)))
-    return Block(speak(title), rows, drawn, speak(note) if note else "")
+        sums = map(sum, zip(*(line.cells for line in others), strict=True))
+        others = (_line(speak(OTHERS.filled(n=len(others))), speak, *sums),)
+    said = speak(note) if note else ""
+    return Table(speak(title), whole, (*drawn, *others), tuple(map(speak, columns)), said)
 
 
 def told(of: Sheet, speak: Translator) -> list[str]:
@@ -227,11 +221,10 @@ def told(of: Sheet, speak: Translator) -> list[str]:
     )
     return [
         head,
-        "\n".join((*_lines(of.far, writer), *([writer.say(of.answer)] if of.answer else []))),
-        *(_told(table, writer) for table in (of.formats, of.sources) if table.lines),
-        *(_block(block, writer) for block in (of.outcomes, of.stops) if block.rows),
+        "\n".join((*_numbers(of.far, writer), *([writer.say(of.answer)] if of.answer else []))),
+        *(_told(table, writer) for table in (of.formats, of.sources, of.outcomes, of.stops) if table.lines),
         *([f"{writer.bold(of.course.title)}\n{course}"] if course else []),
-        *([_block(of.languages, writer)] if of.languages.rows else []),
+        *([_told(of.languages, writer)] if of.languages.lines else []),
     ]
 
 
@@ -256,72 +249,40 @@ def period_named(words: str, languages: Iterable[Translator]) -> str:
     return ""
 
 
-class _Share:
-    """Writes a number as its share of all; nothing where there is no whole, or the part is greater."""
-
-    def __init__(self, whole: int, speak: Translator) -> None:
-        self._whole = whole
-        self._speak = speak
-
-    def __call__(self, n: int) -> str:
-        if not 0 < n <= self._whole:
-            return ""
-        return str(format_percent(n / self._whole, locale=self._speak.locale))
+def _lines(counted: Mapping[str, int], speak: Translator, named: Callable[[str], Text | None]) -> Iterator[Line]:
+    for key, n in counted.items():
+        name = named(key)
+        yield _line(speak(name) if name else key, speak, n)
 
 
-def _rows(counted: Iterable[Counted], speak: Translator, named: Callable[[str], Text | str]) -> Iterator[Row]:
-    for each in counted:
-        name = named(each.key)
-        yield Row(name if isinstance(name, str) else speak(name), each.n, speak.number(each.n))
-
-
-def _stop(key: str) -> Text | str:
+def _stop(key: str) -> Text | None:
     question = INTAKE.question(key)
-    return _STOPS.get(key) or (question.name if question else key)
-
-
-def _outcome(key: str) -> Text | str:
-    return OUTCOMES.get(key, key)
+    return _STOPS.get(key) or (question.name if question else None)
 
 
 def _column(span: Span, unit: str, speak: Translator) -> Column:
-    return Column(_short(span.begins, unit, speak), _full(span.begins, unit, speak), span.started, span.sent)
-
-
-def _short(begins: date, unit: str, speak: Translator) -> str:
+    begins, locale = span.begins, speak.locale
     match unit:
         case "week":
-            return str(format_skeleton("Md", begins, locale=speak.locale))
+            label, name = format_skeleton("Md", begins, locale=locale), speak.date(begins)
         case "month":
-            return str(format_date(begins, "LLL", locale=speak.locale))
-    return str(begins.year)
-
-
-def _full(begins: date, unit: str, speak: Translator) -> str:
-    match unit:
-        case "week":
-            return speak.date(begins)
-        case "month":
-            return str(format_skeleton("yMMMM", begins, locale=speak.locale))
-    return str(begins.year)
-
-
-def _lines(block: Block, writer: DeskWriter) -> Iterator[str]:
-    for row in block.rows:
-        line = LINE_SHARE if row.share else LINE
-        yield writer.say(line.filled(name=row.label, n=row.shown, share=row.share))
+            label, name = format_date(begins, "LLL", locale=locale), format_skeleton("yMMMM", begins, locale=locale)
+        case _:
+            label = name = str(begins.year)
+    return Column(str(label), str(name), span.started, span.sent)
 
 
 def _told(table: Table, writer: DeskWriter) -> str:
-    """Return a table in words: of each line the columns in which anything was counted."""
-    told = []
+    note = f"\n{writer.faint(table.note)}" if table.note else ""
+    return "\n".join((writer.bold(table.title), *_numbers(table, writer))) + note
+
+
+def _numbers(table: Table, writer: DeskWriter) -> Iterator[str]:
+    """Yield the lines of a table in words: of each the columns in which anything was counted."""
     for line in table.lines:
-        cells = zip(table.columns, line.cells, strict=True)
-        numbers = ", ".join(f"{column} {writer.speak.number(n)}" for column, n in cells if n)
-        told.append(writer.say(LINE.filled(name=line.label, n=numbers)))
-    return "\n".join((writer.bold(table.title), *told))
-
-
-def _block(block: Block, writer: DeskWriter) -> str:
-    note = f"\n{writer.faint(block.note)}" if block.note else ""
-    return "\n".join((writer.bold(block.title), *_lines(block, writer))) + note
+        numbers = line.shown[0]
+        if table.columns:
+            cells = zip(table.columns, line.cells, line.shown, strict=True)
+            numbers = ", ".join(f"{column} {shown}" for column, n, shown in cells if n)
+        text = LINE_SHARE if line.share else LINE
+        yield writer.say(text.filled(name=line.label, n=numbers, share=line.share))

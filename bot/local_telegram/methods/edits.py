@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.local_telegram import rules
-from bot.local_telegram.calls import Call, Method
-from bot.local_telegram.methods.files import kind_of, media
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import CONTENT, refusal
 from bot.local_telegram.shapes import Chat, Json
 
@@ -32,12 +31,12 @@ def edit_message_caption(call: Call) -> Json:
 
 def edit_message_media(call: Call) -> Json:
     """editMessageMedia: another file in the same message, also in the place of a text; never of a voice message."""
-    content = media(call)
+    content = call.media()
     chat = call.chat()
     message = _editable(call, chat, refused_by="media_not_editable")
     if not any(kind in message for kind in ("text", *rules.MEDIA)):
         raise refusal("media_not_editable")
-    before, after = kind_of(message), kind_of(content)
+    before, after = _kind_of(message), _kind_of(content)
     if "media_group_id" in message and before != after and {before, after} & {*rules.ALBUMS_OF_ONE_KIND, "animation"}:
         raise refusal("album_kind_fixed")
     return _change(call, chat, message, content)
@@ -69,6 +68,11 @@ def delete_messages(call: Call) -> bool:
     for message in found:
         call.model.remove_message(chat, message["message_id"])
     return True
+
+
+def _kind_of(content: Json) -> str:
+    """Which kind of file a message or its content holds; "" for none."""
+    return next((kind for kind in rules.CAPTIONED if kind in content), "")
 
 
 def _editable(
@@ -108,13 +112,3 @@ def _check_deletable(call: Call, chat: Chat, message: Json) -> None:
             raise refusal("message_not_deletable")
     elif not may or age > rules.DELETABLE_SECONDS:
         raise refusal("message_not_deletable_everywhere")
-
-
-METHODS: dict[str, Method] = {
-    "editMessageText": edit_message_text,
-    "editMessageCaption": edit_message_caption,
-    "editMessageMedia": edit_message_media,
-    "editMessageReplyMarkup": edit_message_reply_markup,
-    "deleteMessage": delete_message,
-    "deleteMessages": delete_messages,
-}

@@ -1,4 +1,4 @@
-"""Photos, documents and other files: uploaded, sent again by file_id, downloaded.
+"""Photos and documents: uploaded, sent again by file_id, downloaded.
 
 Source: https://core.telegram.org/bots/api#sending-files.
 """
@@ -6,79 +6,19 @@ Source: https://core.telegram.org/bots/api#sending-files.
 from __future__ import annotations
 
 from bot.local_telegram import rules
-from bot.local_telegram.calls import Call, Method
-from bot.local_telegram.deeds import attachment
-from bot.local_telegram.parameters import Parameters
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
-from bot.local_telegram.shapes import Json, StoredFile
+from bot.local_telegram.shapes import Json
 
 
-def stored_file(call: Call, kind: str) -> StoredFile:
-    """The file in the parameter named `kind`: an upload, attach://other-part, or the id of a file sent before."""
-    given = call.parameters.text(kind)
-    if upload := call.parameters.files.get(given.removeprefix("attach://") or kind):
-        if not upload.content:
-            raise refusal("content_missing", what=kind)
-        return call.model.add_file(kind, upload.content, name=upload.name or kind, mime_type=upload.mime_type)
-    if not given:
-        raise refusal("content_missing", what=kind)
-    if not (stored := call.model.files.get(given)):
-        raise refusal("file_id_wrong")
-    return stored
+def send_photo(call: Call) -> Json:
+    """sendPhoto, with a caption perhaps."""
+    return call.send(call.chat(), call.attached("photo"))
 
 
-def _send(kind: str) -> Method:
-    def send(call: Call) -> Json:
-        """Send a file of this kind with its caption."""
-        stored = stored_file(call, kind)
-        content: Json = {kind: attachment(kind, stored)}
-        if kind != "sticker":
-            content.update(call.caption())
-        return call.send(call.chat(), content)
-
-    return send
-
-
-def media(call: Call) -> Json:
-    """The content that the InputMedia in the parameter `media` stands for."""
-    return _content(call, call.parameters.parsed("media"))
-
-
-def kind_of(content: Json) -> str:
-    """Which kind of file a message or its content holds; "" for none."""
-    return next((kind for kind in rules.CAPTIONED if kind in content), "")
-
-
-def _content(call: Call, given: object) -> Json:
-    """What one InputMedia stands for."""
-    if not isinstance(given, dict):
-        raise refusal("media_invalid", why="expected an Object")
-    kind = given.get("type")
-    if kind not in rules.MEDIA:
-        raise refusal("media_invalid", why=f'type "{kind}" is unsupported')
-    inner = Parameters({**given, kind: given.get("media", "")}, call.parameters.files)
-    of_media = Call(call.exchange, call.method, inner, call.entry)
-    return {kind: attachment(kind, stored_file(of_media, kind)), **of_media.caption()}
-
-
-def send_media_group(call: Call) -> list[Json]:
-    """sendMediaGroup: an album of up to ten, documents and audio files only among themselves; no keyboard."""
-    given = call.parameters.parsed("media")
-    if not isinstance(given, list):
-        raise refusal("album_invalid")
-    if not given:
-        raise refusal("album_empty")
-    if len(given) > rules.ALBUM:
-        raise refusal("album_too_long")
-    contents = [_content(call, each) for each in given]
-    kinds = {kind_of(content) for content in contents}
-    if "animation" in kinds:
-        raise refusal("media_invalid", why='type "animation" can\'t be used in sendMediaGroup')
-    for kind in kinds & set(rules.ALBUMS_OF_ONE_KIND):
-        if len(kinds) > 1:
-            raise refusal("album_mixed", kind=kind.capitalize())
-    album = call.model.new_album()
-    return call.send_all(call.chat(), [{**content, "media_group_id": album} for content in contents])
+def send_document(call: Call) -> Json:
+    """sendDocument, with a caption perhaps."""
+    return call.send(call.chat(), call.attached("document"))
 
 
 def get_file(call: Call) -> Json:
@@ -94,16 +34,3 @@ def get_file(call: Call) -> Json:
         "file_size": len(stored.content),
         "file_path": stored.path,
     }
-
-
-METHODS: dict[str, Method] = {
-    "sendPhoto": _send("photo"),
-    "sendDocument": _send("document"),
-    "sendVoice": _send("voice"),
-    "sendVideo": _send("video"),
-    "sendAudio": _send("audio"),
-    "sendAnimation": _send("animation"),
-    "sendSticker": _send("sticker"),
-    "sendMediaGroup": send_media_group,
-    "getFile": get_file,
-}

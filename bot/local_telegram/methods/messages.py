@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from bot.local_telegram import rules
-from bot.local_telegram.calls import Call, Method
-from bot.local_telegram.replies import origin_of
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Json
 
-ACTIONS = frozenset(
-    {
-        "typing",
-        "upload_photo",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "upload_document",
-        "choose_sticker",
-        "find_location",
-        "record_video_note",
-        "upload_video_note",
-    }
+_ACTIONS = (
+    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
+    "find_location record_video_note upload_video_note"
 )
+ACTIONS = frozenset(_ACTIONS.split())
 
 
 def send_message(call: Call) -> Json:
@@ -40,14 +29,6 @@ def send_contact(call: Call) -> Json:
     if last_name := call.parameters.text("last_name"):
         contact["last_name"] = last_name
     return call.send(call.chat(), {"contact": contact})
-
-
-def send_location(call: Call) -> Json:
-    """sendLocation: degrees of WGS84."""
-    latitude, longitude = call.parameters.real("latitude"), call.parameters.real("longitude")
-    if not (call.parameters.has("latitude") and abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise refusal("place_invalid")
-    return call.send(call.chat(), {"location": {"latitude": latitude, "longitude": longitude}})
 
 
 def send_chat_action(call: Call) -> bool:
@@ -72,21 +53,18 @@ def copy_message(call: Call) -> Json:
 
 def copy_messages(call: Call) -> list[Json]:
     """copyMessages: up to 100, albums kept together; those that are gone or cannot be copied are passed over."""
-    return _repeat(call, [_copy(source) for source in _sources(call)])
-
-
-def forward_message(call: Call) -> Json:
-    """forwardMessage: the content, with the name of who wrote it."""
-    source = call.own_message(call.chat("from_chat_id"), "message_to_forward_not_found")
-    if not (content := _alone(source)):
-        raise refusal("message_not_forwardable")
-    return call.send(call.chat(), {**content, "forward_origin": origin_of(source)})
-
-
-def forward_messages(call: Call) -> list[Json]:
-    """forwardMessages: up to 100 as copyMessages does, each with the name of who wrote it."""
-    contents = [(_copy(source), {"forward_origin": origin_of(source)}) for source in _sources(call)]
-    return _repeat(call, [{**content, **origin} for content, origin in contents if content])
+    message_ids = call.message_ids()
+    if message_ids != sorted(set(message_ids)):
+        raise refusal("message_ids_unordered")
+    messages = call.chat("from_chat_id").messages
+    contents = [_copy(messages[message_id]) for message_id in message_ids if message_id in messages]
+    if not (kept := [content for content in contents if content]):
+        raise refusal("nothing_to_copy")
+    albums = {album: call.model.new_album() for album in {content.get("media_group_id") for content in kept} if album}
+    for content in kept:
+        if "media_group_id" in content:
+            content["media_group_id"] = albums[content["media_group_id"]]
+    return [{"message_id": message["message_id"]} for message in call.send_all(call.chat(), kept)]
 
 
 def _copy(source: Json) -> Json:
@@ -99,26 +77,6 @@ def _copy(source: Json) -> Json:
 def _alone(source: Json) -> Json:
     """The content of one message, outside of its album."""
     return {name: value for name, value in _copy(source).items() if name != "media_group_id"}
-
-
-def _sources(call: Call) -> list[Json]:
-    """The messages that are still there."""
-    message_ids = call.message_ids()
-    if message_ids != sorted(set(message_ids)):
-        raise refusal("message_ids_unordered")
-    messages = call.chat("from_chat_id").messages
-    return [messages[message_id] for message_id in message_ids if message_id in messages]
-
-
-def _repeat(call: Call, contents: list[Json]) -> list[Json]:
-    """Send what can be sent again, its albums under new names; the new ids."""
-    if not (kept := [dict(content) for content in contents if content]):
-        raise refusal("nothing_to_copy")
-    albums = {album: call.model.new_album() for album in {content.get("media_group_id") for content in kept} if album}
-    for content in kept:
-        if "media_group_id" in content:
-            content["media_group_id"] = albums[content["media_group_id"]]
-    return [{"message_id": message["message_id"]} for message in call.send_all(call.chat(), kept)]
 
 
 def set_message_reaction(call: Call) -> bool:
@@ -153,17 +111,3 @@ def answer_callback_query(call: Call) -> bool:
         show_alert=call.parameters.truth("show_alert"),
     )
     return True
-
-
-METHODS: dict[str, Method] = {
-    "sendMessage": send_message,
-    "sendContact": send_contact,
-    "sendLocation": send_location,
-    "sendChatAction": send_chat_action,
-    "copyMessage": copy_message,
-    "copyMessages": copy_messages,
-    "forwardMessage": forward_message,
-    "forwardMessages": forward_messages,
-    "setMessageReaction": set_message_reaction,
-    "answerCallbackQuery": answer_callback_query,
-}

@@ -1,4 +1,4 @@
-"""The bot's own face: who it is, its name and descriptions per language, its commands, its menu button."""
+"""The bot's own face: who it is, its name and descriptions per language, its commands, its photo."""
 
 from __future__ import annotations
 
@@ -63,12 +63,6 @@ def get_my_commands(call: Call) -> list[Json]:
     return call.model.commands.get((_scope(call), _language(call)), [])
 
 
-def delete_my_commands(call: Call) -> bool:
-    """deleteMyCommands."""
-    call.model.commands.pop((_scope(call), _language(call)), None)
-    return True
-
-
 def _scope(call: Call) -> str:
     given = call.parameters.parsed("scope") or {"type": "default"}
     if not isinstance(given, dict) or given.get("type") not in SCOPES:
@@ -88,23 +82,23 @@ def _language(call: Call) -> str:
     return code
 
 
-def _setter(what: str, parameter: str, longest: int, rule: str) -> Method:
+def _setter(what: str, longest: int) -> Method:
     def set_text(call: Call) -> bool:
         """Keep the text for the language; an empty one takes it back."""
-        text = call.parameters.text(parameter)
+        text = call.parameters.text(what)
         if len(text) > longest:
-            raise refusal(rule)
+            raise refusal(f"{what}_too_long")
         call.model.profile[what, _language(call)] = text
         return True
 
     return set_text
 
 
-def _getter(what: str, parameter: str) -> Method:
+def _getter(what: str) -> Method:
     def get_text(call: Call) -> Json:
         """The text for the language, or the one for all others; the name is never empty."""
         first_name = str(call.model.bot["first_name"]) if what == "name" else ""
-        return {parameter: call.model.shown_profile(what, _language(call)) or first_name}
+        return {what: call.model.shown_profile(what, _language(call)) or first_name}
 
     return get_text
 
@@ -133,28 +127,8 @@ def remove_my_profile_photo(call: Call) -> bool:
     return True
 
 
-def set_chat_menu_button(call: Call) -> bool:
-    """setChatMenuButton: checked, and shown nowhere."""
-    button = call.parameters.parsed("menu_button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in ("default", "commands", "web_app"):
-        raise refusal("menu_button_invalid")
-    return True
-
-
-METHODS: dict[str, Method] = {
-    "getMe": get_me,
-    "setMyCommands": set_my_commands,
-    "getMyCommands": get_my_commands,
-    "deleteMyCommands": delete_my_commands,
-    "setMyName": _setter("name", "name", rules.NAME_LENGTH, "name_too_long"),
-    "getMyName": _getter("name", "name"),
-    "setMyDescription": _setter("description", "description", rules.DESCRIPTION_LENGTH, "description_too_long"),
-    "getMyDescription": _getter("description", "description"),
-    "setMyShortDescription": _setter(
-        "short_description", "short_description", rules.SHORT_DESCRIPTION_LENGTH, "short_description_too_long"
-    ),
-    "getMyShortDescription": _getter("short_description", "short_description"),
-    "setMyProfilePhoto": set_my_profile_photo,
-    "removeMyProfilePhoto": remove_my_profile_photo,
-    "setChatMenuButton": set_chat_menu_button,
-}
+set_my_name, get_my_name = _setter("name", rules.NAME_LENGTH), _getter("name")
+set_my_description = _setter("description", rules.DESCRIPTION_LENGTH)
+get_my_description = _getter("description")
+set_my_short_description = _setter("short_description", rules.SHORT_DESCRIPTION_LENGTH)
+get_my_short_description = _getter("short_description")

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 
 from yarl import URL
 
-from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Json
 from bot.local_telegram.webhook import LOOPBACK, Hook
@@ -57,7 +57,6 @@ def set_webhook(call: Call) -> bool:
 
 
 def delete_webhook(call: Call) -> bool:
-    """deleteWebhook."""
     if call.parameters.truth("drop_pending_updates"):
         call.exchange.updates.drop_pending()
     call.exchange.webhook.end()
@@ -65,7 +64,6 @@ def delete_webhook(call: Call) -> bool:
 
 
 def get_webhook_info(call: Call) -> Json:
-    """getWebhookInfo."""
     return call.exchange.webhook.info()
 
 
@@ -73,11 +71,3 @@ def _allowed(call: Call) -> list[str] | None:
     """The kinds asked for; None keeps what was asked before."""
     given = call.parameters.parsed("allowed_updates")
     return [str(kind) for kind in given] if isinstance(given, list) else None
-
-
-METHODS: dict[str, Method] = {
-    "getUpdates": get_updates,
-    "setWebhook": set_webhook,
-    "deleteWebhook": delete_webhook,
-    "getWebhookInfo": get_webhook_info,
-}

@@ -1,4 +1,4 @@
-"""Forum topics: made, named, given an icon, closed, deleted.
+"""Forum topics: made, named, given an icon, deleted.
 
 Source: https://core.telegram.org/bots/api#createforumtopic and the methods below it; how a strange icon is refused:
 https://core.telegram.org/method/channels.editForumTopic. How a strange colour is refused is not written anywhere.
@@ -7,7 +7,7 @@ https://core.telegram.org/method/channels.editForumTopic. How a strange colour i
 from __future__ import annotations
 
 from bot.local_telegram import rules
-from bot.local_telegram.calls import Call, Method
+from bot.local_telegram.calls import Call
 from bot.local_telegram.rules import refusal
 from bot.local_telegram.shapes import Chat, Json, Topic
 
@@ -59,17 +59,10 @@ def edit_forum_topic(call: Call) -> bool:
     if icon != topic.icon:
         changed["icon_custom_emoji_id"] = icon
     topic.name, topic.icon = name, icon
-    return _tell_topic(call, chat, topic, "forum_topic_edited", changed)
-
-
-def close_forum_topic(call: Call) -> bool:
-    """closeForumTopic: only administrators write in it now."""
-    return _set_closed(call, closed=True, service="forum_topic_closed")
-
-
-def reopen_forum_topic(call: Call) -> bool:
-    """reopenForumTopic: everybody writes in it again."""
-    return _set_closed(call, closed=False, service="forum_topic_reopened")
+    inside = {"message_thread_id": topic.thread_id, "is_topic_message": True}
+    call.exchange.flood.check_change(chat)
+    call.model.add_message(chat, call.model.bot, {**inside, "forum_topic_edited": changed})
+    return True
 
 
 def delete_forum_topic(call: Call) -> bool:
@@ -79,21 +72,6 @@ def delete_forum_topic(call: Call) -> bool:
     for message_id in inside:
         call.model.remove_message(chat, message_id)
     del chat.topics[topic.thread_id]
-    return True
-
-
-def _set_closed(call: Call, *, closed: bool, service: str) -> bool:
-    chat, topic = _topic(call)
-    if topic.closed == closed:
-        raise refusal("topic_not_modified")
-    topic.closed = closed
-    return _tell_topic(call, chat, topic, service, {})
-
-
-def _tell_topic(call: Call, chat: Chat, topic: Topic, service: str, what: Json) -> bool:
-    inside = {"message_thread_id": topic.thread_id, "is_topic_message": True}
-    call.exchange.flood.check_change(chat)
-    call.model.add_message(chat, call.model.bot, {**inside, service: what})
     return True
 
 
@@ -126,13 +104,3 @@ def _icon(call: Call) -> str:
     if icon and icon not in ICONS:
         raise refusal("topic_icon_invalid")
     return icon
-
-
-METHODS: dict[str, Method] = {
-    "getForumTopicIconStickers": get_forum_topic_icon_stickers,
-    "createForumTopic": create_forum_topic,
-    "editForumTopic": edit_forum_topic,
-    "closeForumTopic": close_forum_topic,
-    "reopenForumTopic": reopen_forum_topic,
-    "deleteForumTopic": delete_forum_topic,
-}

@@ -32,7 +32,7 @@ export const people = () => call("GET", "people");
 /** @returns {Promise<{user_id: number, chat_id: number}>} */
 export const addPerson = (person) => call("POST", "people", person);
 
-/** @returns {Promise<Object>} `chat, messages, keyboard, commands, pinned, blocked, seq`: what the chat shows now */
+/** @returns {Promise<Object>} `chat, messages, keyboard, commands, blocked, seq`: what the chat shows now */
 export const chat = (chatId) => call("GET", `chats/${chatId}`);
 
 /** @returns {Promise<Object>} the Message as sent */

@@ -94,9 +94,9 @@ export class Composer {
     return id;
   }
 
-  /** @returns {number|undefined} the message that is replied to or edited */
-  get aboutId() {
-    return this.#about?.message.message_id;
+  /** Let go of a message that is replied to or edited once it is gone. @param {Object[]} messages of the chat */
+  letGo(messages) {
+    if (!messages.some((message) => message.message_id === this.#about?.message.message_id)) this.#clearAbout();
   }
 
   /** Put the focus where one goes on: START, or the writing line. */

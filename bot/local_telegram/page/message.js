@@ -12,7 +12,6 @@ import { timeOf, word } from "./words.js";
 
 /** Messages about the chat rather than in it, and the word for each. */
 const SERVICE = {
-  pinned_message: "pinned",
   forum_topic_created: "topicMade",
   forum_topic_edited: "topicChanged",
   forum_topic_closed: "topicClosed",
@@ -83,7 +82,7 @@ export function renderMessage(message, phone) {
 function serviceRow(message, key) {
   const topic = message.forum_topic_created?.name ?? message.forum_topic_edited?.name;
   const people = message.new_chat_members?.map((person) => person.first_name).join(", ");
-  const detail = topic ?? people ?? (key === "pinned_message" ? summary(message.pinned_message) : "");
+  const detail = topic ?? people ?? "";
   return h(
     "div",
     { class: "row service", "data-role": "message", "data-message-id": message.message_id, tabindex: "-1" },

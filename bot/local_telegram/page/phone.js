@@ -175,8 +175,6 @@ export class Phone {
       await this.#tap(message, button, element);
     } else if (button.copy_text) {
       await this.copy(button.copy_text.text);
-    } else if (button.switch_inline_query_current_chat !== undefined) {
-      this.composer.write(`@${this.#bot.username} ${button.switch_inline_query_current_chat}`);
     } else {
       this.notHere();
     }
@@ -225,6 +223,7 @@ export class Phone {
     this.chat = chat;
     this.log.show(this.topics.show(chat, messages));
     this.composer.show(commands ?? [], keyboard);
+    this.composer.letGo(messages);
     this.empty.hidden = messages.length > 0;
     if (messages.length === 0) this.empty.replaceChildren(...this.#introduction());
     if (blocked) this.composer.offer(word("unblock"), () => this.#block(false));

@@ -15,7 +15,7 @@ from bot.prospect.views import notices
 from bot.ui.callbacks import Do
 from bot.ui.render import Writer
 from bot.ui.screens import Button, Style
-from flows.engine import TO_ASK, UNSURE, Answer, Answers, Stage, picked
+from flows.engine import TO_ASK, UNANSWERED, UNSURE, Answer, Answers, Stage, picked
 from flows.intake import CHALLENGE, INTAKE, OFFER, WELCOME
 from flows.text import N_
 
@@ -34,7 +34,8 @@ def offered_in_crisis(conversation: Conversation) -> bool:
     """Tell whether the question on show offers it to somebody who has ticked or told a crisis: one about the need."""
     step = conversation.step
     asked = step is not None and step.question.stage is Stage.NEED
-    return asked and not picked("sudden", "slow")(conversation.answers) and offered(conversation)
+    crisis = "crisis" in conversation.answers.get(CHALLENGE.key, UNANSWERED).chosen
+    return crisis and asked and not picked("sudden", "slow")(conversation.answers) and offered(conversation)
 
 
 def told(conversation: Conversation) -> bool:

@@ -32,6 +32,9 @@ CORRECTED_SECONDS = 600.0
 BESIDE = "withdraw"
 """On show beside the flow: the question whether to withdraw."""
 
+MORE = "more"
+"""On show beside the flow: what else can be done once a request is sent."""
+
 CORRECT = N_("button.correct", "Change my request")
 SEND_CORRECTION = N_("button.correct.send", "Send the changes")
 LEAVE_AS_IT_WAS = N_("button.correct.leave", "Discard my changes")
@@ -143,11 +146,11 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
 
 def changes(before: Answers, after: Answers) -> Iterator[Text]:
     """Yield each answer that is another now, with what it was."""
-    old, new = ({line.key: line for line in lines(answers)} for answers in (before, after))
+    old, new = ({line.question.key: line for line in lines(answers)} for answers in (before, after))
     for key in {**old, **new}:
         was, now = _answer(old.get(key)), _answer(new.get(key))
         if was != now:
-            yield CHANGED.filled(name=(new.get(key) or old[key]).name, old=was, new=now)
+            yield CHANGED.filled(name=(new.get(key) or old[key]).question.name, old=was, new=now)
 
 
 def _answer(line: Line | None) -> Value:

@@ -13,14 +13,14 @@ from flows.text import N_, Text
 
 MENU: dict[str, tuple[tuple[str, ...], Text]] = {
     "start": (("start",), N_("command.start", "start, or carry on where you were")),
-    "help": (("help", "apua"), N_("command.help", "what I can do, and help when it is urgent")),
+    "help": (("help", "ohje", "apua"), N_("command.help", "what I can do, and help when it is urgent")),
     "language": (("language", "kieli"), N_("command.language", "suomi or English")),
     "privacy": (("privacy", "tietosuoja"), N_("command.privacy", "what is stored, why, and for how long")),
     "mydata": (("mydata", "omattiedot"), N_("command.mydata", "everything stored about you, as a file")),
     "delete": (("delete", "poista"), N_("command.delete", "delete everything about you")),
     "cancel": (("cancel", "peru"), N_("command.cancel", "carry on later")),
 }
-"""Each command: its names (English first, then Finnish) and the line in Telegram's menu."""
+"""Each command: its names (English first, Finnish last) and the line in Telegram's menu."""
 
 NAMES = {name: command for command, (names, _) in MENU.items() for name in names}
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from bot.events import Typed
 from bot.nlu.personal_identity_code import holds_code
 from bot.nlu.text import cleaned
-from bot.prospect.apply import state_of, suggests_otherwise
+from bot.prospect.apply import suggests_otherwise
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.handlers.messages import noticed, taken_in, with_care
 from bot.prospect.state import Conversation, LastTyped, State, led_to, taken_back
 from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import URGENT
 from bot.requests.letters import letter_of
-from flows.engine import UNSURE, Answer, Answers, Kind, Question, Step
+from flows.engine import UNSURE, Answer, Answers, Kind, Question
 from flows.intake import CHALLENGE, GATHERED, INTAKE, OFFER
 from flows.text import Text
 
@@ -59,8 +59,7 @@ def _read_again(conversation: Conversation, question: Question, typed: Typed, co
     if question.key in last.gave:
         answers = INTAKE.reopen(answers, question.key)
     opened = replace(conversation, answers=answers, beside="", notice=last.notice, told=last.told)
-    step = Step(question, question.offered(answers), answers.get(question.key, Answer(open=True)))
-    read = taken_in(opened, step, typed.text, context)
+    read = taken_in(opened, question.step(answers), typed.text, context)
     if read.notice is not None and read.notice.context in {each.context for each in UNTAKEN}:
         return conversation.at(context.now, notice=read.notice)
     if read.answers == answers:
@@ -71,7 +70,7 @@ def _read_again(conversation: Conversation, question: Question, typed: Typed, co
     if suggests_otherwise(conversation.answers, after):
         after = INTAKE.reopen(after, OFFER.key)
     notice = _notice(question, read, after)
-    return replace(read, answers=after, state=state_of(after), notice=notice, typed=done)
+    return replace(read, answers=after, notice=notice, typed=done).going_on()
 
 
 def _notice(question: Question, read: Conversation, after: Answers) -> Text | None:

@@ -11,30 +11,26 @@ from bot.nlu.discourse import NEGATIONS, read
 from bot.nlu.head_counts import head_count
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.text import cleaned, one_line
-from bot.nlu.understand import AskBack, Match, Option, Unknown, is_listed, names, understand
+from bot.nlu.understand import AskBack, Match, Meaning, Option, Unknown, is_listed, names, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context, Decision, PassOn
 from bot.prospect.features import ask, reminder
-from bot.prospect.features.contact_first import offered, on_contact_first
+from bot.prospect.features.contact_first import on_contact_first
 from bot.prospect.features.corrections import BESIDE as WITHDRAWING
 from bot.prospect.features.first_words import DROP, USE, USE_AND_REACH_ME
 from bot.prospect.features.what_if import is_on_show
 from bot.prospect.handlers import text_contact
 from bot.prospect.handlers.faq import (
-    ASKED_ALONG,
-    GOES_ALONG,
     GREETING_WORDS,
-    answer_to,
-    answer_within,
     apart,
     asks,
     asks_only,
-    in_own_words,
+    begins_as_asked,
+    question_within,
+    questions_in,
 )
 from bot.prospect.handlers.taps import on_tap
 from bot.prospect.handlers.text_ahead import (
-    FEWEST_WORDS,
-    ONE_PERSON,
     Ahead,
     people_told,
     role_told,
@@ -43,7 +39,17 @@ from bot.prospect.handlers.text_ahead import (
 )
 from bot.prospect.handlers.text_before import put_right
 from bot.prospect.handlers.text_buttons import kept, named
-from bot.prospect.handlers.text_choice import asks_back, labels, matched, of_those_asked, understood
+from bot.prospect.handlers.text_choice import (
+    asks_back,
+    labels,
+    labels_of,
+    matched,
+    of_those_asked,
+    understood,
+    with_labels,
+)
+from bot.prospect.handlers.text_crisis import tells_crisis, with_sympathy
+from bot.prospect.handlers.text_elsewhere import kept_for, told_elsewhere
 from bot.prospect.handlers.text_place import elsewhere, meet_in, place_and_town, which_town
 from bot.prospect.handlers.text_topics import BRIEFLY, added, ticked_by
 from bot.prospect.state import Conversation, State, led_to
@@ -51,8 +57,9 @@ from bot.prospect.views import notices
 from bot.prospect.views.crisis_help import TOLD, URGENT
 from bot.prospect.views.retry_help import missed
 from bot.requests.letters import letter_of
+from bot.requests.questions import ASKED_ALONG, GOES_ALONG, reply
 from bot.ui.callbacks import Choose, Data, Do, Show
-from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step, chosen
+from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Stage, Step
 from flows.intake import (
     CHALLENGE,
     FAR,
@@ -74,8 +81,14 @@ from flows.text import Apart, OneOf, Text
 PEOPLE_RANGES = ((4, "few"), (10, "five_ten"), (20, "eleven_twenty"), (99_999, "over_twenty"))
 """The greatest number of people of each choice."""
 
+BRIEFLY_ASKED = 2
+"""Words of an answer that is only put as a question: "sopiiko se?"."""
+
 FREE = (Kind.WORDS, Kind.SEVERAL, Kind.STOP)
 """The questions at which typed words are kept as they are."""
+
+ANSWERING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN, Kind.PHONE, Kind.EMAIL)
+"""The questions at which a question back is answered; own words and messages are for the supervisor."""
 
 NOTHING_DONE = (notices.NOT_UNDERSTOOD, notices.AT_OFFER, notices.USE_BUTTONS, notices.BEGIN_FIRST)
 """What is said of words that lead to nothing."""
@@ -118,10 +131,11 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     # Another suggestion that is looked at stays on show; whatever else stands beside the flow gives way to it.
     shown = conversation if is_on_show(conversation) else replace(conversation, beside="")
     step = conversation.step or kept(conversation)
-    asked = _told(answer_to(words), shown, context) if step is None or _may_be_asked(step, words) else None
+    keys = questions_in(words, context.speak) if step is None or _may_be_asked(step, words) else ()
+    asked = _replied(keys, shown, context) if keys else None
     if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
         asked = None  # something is told as well
-    returning = text_contact.holds_contact(words) or _tells_crisis(shown, words, context)
+    returning = text_contact.holds_contact(words) or tells_crisis(shown, words, context)
     if conversation.step is None and step is not None and asked is None and returning:
         # A suggestion kept for later: now it is time.
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
@@ -140,9 +154,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     return Decision(with_care(replace(after, typed=last), typed.text))
 
 
-def _told(answer: Text | None, conversation: Conversation, context: Context) -> Text | None:
-    """Return the answer to a question asked back as the supervisor words it."""
-    return answer and in_own_words(answer, context.profile(), context.speak[conversation.language])
+def _replied(asked: tuple[str, ...], conversation: Conversation, context: Context) -> Text:
+    """Return the reply to questions asked back; to none that is known, that it goes along."""
+    return reply(asked, context.profile(), context.speak[conversation.language])
 
 
 def _back_from(beside: str, after: Conversation) -> Conversation:
@@ -155,8 +169,8 @@ def _asked_there(conversation: Conversation, words: str, context: Context) -> Co
     """Reply to what is asked where questions are on show; None where none are, or nothing is asked."""
     if conversation.beside not in ask.SHOWN or not asks(words) or urgent(words):
         return None
-    reply = _told(answer_to(words) or ASKED_ALONG, conversation, context)
-    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=reply), words)
+    replied = _replied(questions_in(words, context.speak), conversation, context)
+    return _asked_along(conversation.at(context.now, beside=ask.LIST, notice=replied), words)
 
 
 def _contact_first(conversation: Conversation, words: str, context: Context, *, crisis: bool) -> Conversation | None:
@@ -176,7 +190,11 @@ def _may_be_asked(step: Step, words: str) -> bool:
     """Tell whether a question back is answered here; at the card and in own words it is for the supervisor."""
     if step.question is WELCOME:
         return asks_only(words)
-    return step.question.kind in (Kind.ONE, Kind.SEVERAL, Kind.TOWN) or step.question is OFFER
+    return step.question.kind in ANSWERING or step.question is OFFER or (_is_one_line(step) and words.endswith("?"))
+
+
+def _is_one_line(step: Step) -> bool:
+    return step.question.key in ONE_LINE
 
 
 def _withdrawing(conversation: Conversation, words: str, context: Context) -> Decision | None:
@@ -236,60 +254,45 @@ def answered(conversation: Conversation, step: Step, text: str, context: Context
 
 def _with_what_is_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation | None:
     """Take an answer and reply to what is asked in the same breath; None where nothing is asked, or nothing taken."""
-    if step.question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.TOWN):
+    if step.question.kind not in ANSWERING and not _is_one_line(step):
         return None
-    told, asked = apart(words, others=step.question.kind is not Kind.SEVERAL)
+
+    def asks_here(part: str) -> bool:
+        if step.question.kind is Kind.ONE and len(part.split()) > BRIEFLY_ASKED:
+            read_here = matched(step.choices, step.question, part, conversation, context)
+            return begins_as_asked(part) or isinstance(read_here, Unknown)
+        return step.question.kind in (Kind.ONE, Kind.TOWN) and begins_as_asked(part)
+
+    told, asked = apart(words, context.speak, others=asks_here)
     if not told or not asked:
         return None
     after = _taken(conversation, step, told, context)
-    if after.answers == conversation.answers:
+    if (after.answers, after.told.answers) == (conversation.answers, conversation.told.answers):
         return None
-    found = list(map(answer_to, asked))
-    reply = found[0] if len(found) == 1 and found[0] is not None else ASKED_ALONG
-    reply = in_own_words(reply, context.profile(), context.speak[conversation.language])
-    if reply.context in GOES_ALONG:
+    known = [questions_in(each, context.speak) for each in asked]
+    replied = _replied(sum(known, ()) if all(known) else (), conversation, context)
+    if replied.context in GOES_ALONG:
         after = replace(after, told=after.told.asking(without_codes(" ".join(asked))))
-    return replace(after, reply=reply)
+    return replace(after, reply=replied)
 
 
 def _taken(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
-    after = _read_at(conversation, step, text, context)
-    return _with_sympathy(conversation, step, after, cleaned(text), context)
+    words = cleaned(text)
 
+    def read_here(part: str) -> Meaning:
+        return matched(step.choices, step.question, part, conversation, context)
 
-def _with_sympathy(before: Conversation, step: Step, after: Conversation, words: str, context: Context) -> Conversation:
-    """Meet a death, an accident or violence that is told in words: with sympathy, and contact first is on offer."""
-    known = "crisis" in before.answers.get(CHALLENGE.key, Answer()).chosen
-    told_before = known and "crisis" in before.typed.ticked
-    if step.question.stage not in (Stage.NEED, Stage.OFFER) or not offered(after) or told_before:
-        return after
-    ticks = after.answers.get(CHALLENGE.key, Answer(open=True))
-    if "crisis" not in ticks.chosen:
-        moved_on = after.step is None or after.step.question is not step.question
-        enough = FEWEST_WORDS if moved_on else GREETING_WORDS
-        if len(re.findall(r"[^\W\d_]+", words)) < enough or not _tells_crisis(before, words, context):
-            return after
-        ticks = replace(ticks, chosen=(*(each for each in ticks.chosen if each != UNSURE), "crisis"))
-        told = after.told.saying(without_codes(words))
-        if ticks.open:
-            after = replace(after, answers=INTAKE.mark(after.answers, CHALLENGE.key, ticks), told=told)
-        else:
-            after = give(replace(after, told=told), CHALLENGE.key, ticks, context)
-    elif _names_only(words, context) or (known and not _tells_crisis(before, words, context)):
-        return after
-    if step.question is WHO and {*chosen(after.answers, WHO.key)} & {*ONE_PERSON}:
-        # The person told of has died or been hurt, and need not be the one who takes part: that is asked.
-        rest = {key: answer for key, answer in after.answers.items() if key != WHO.key}
-        after = replace(after, answers=rest, told=after.told.without(ROLE.key))
-    return replace(after, notice=notices.SORRY)
-
-
-def _names_only(words: str, context: Context) -> bool:
-    """Tell whether the words are the button's own, or a number."""
-    label = next(choice.label for choice in CHALLENGE.choices if choice.key == "crisis")
-    return not re.search(r"[^\W\d_]", words) or words.casefold() in {
-        speak(label).casefold() for speak in context.speak.values()
-    }
+    told, alone = told_elsewhere(conversation, step.question, words, read_here, context)
+    before = kept_for(conversation, told)
+    said = [label for key, answer in told.items() for label in labels_of(key, answer)]
+    nothing_else = bool(said) and alone and step.question.kind in (Kind.ONE, Kind.SEVERAL)
+    after = before if nothing_else else _read_at(before, step, text, context)
+    if said and (nothing_else or after.notice == notices.NOT_UNDERSTOOD):
+        return after.at(context.now, notice=notices.KEPT_FOR.filled(choices=Apart(tuple(said))))
+    if said and after.notice == notices.KEPT_WORDS:
+        after = replace(after, notice=notices.KEPT_AND_CHOSEN.filled(choices=Apart(tuple(said))))
+    after = with_sympathy(before, step, after, words, context)
+    return replace(after, notice=with_labels(after.notice, said))
 
 
 def _read_at(conversation: Conversation, step: Step, text: str, context: Context) -> Conversation:
@@ -301,7 +304,7 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
     if question is WAY:
         straight = text_contact.reached_by(conversation, words, context)
     elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
-        crisis = _tells_crisis(conversation, words, context)
+        crisis = tells_crisis(conversation, words, context)
         straight = _contact_first(conversation, words, context, crisis=crisis)
         straight = straight and replace(straight, notice=straight.notice or notices.LATER)
     elif question.stage is Stage.CONTACT and question.kind is Kind.ONE:
@@ -330,12 +333,21 @@ def _reached_early(conversation: Conversation, question: Question, words: str, c
     after = text_contact.reached_by(conversation, words, context)
     if after is None or after.step is None or after.step.question is not question:
         return after
+    return _with_way(after)
+
+
+def _with_way(after: Conversation) -> Conversation:
+    """Say how somebody will be answered who has just given a number or an address that is not in doubt."""
+    if after.step is not None and after.step.question.kind in (Kind.PHONE, Kind.EMAIL):
+        return after
     way = after.answers[WAY.key].chosen
     return replace(after, notice=after.notice if after.notice == notices.MESSAGE_ADDED else understood(WAY, way))
 
 
 def _asked_along(after: Conversation, words: str) -> Conversation:
     """Keep a question that nothing here answers, and what is told at the suggestion: both go along with the request."""
+    if after.told.first:  # whether it may be used is not said yet
+        return after
     if words.endswith("?") and after.notice in NOTHING_DONE:
         after = replace(after, notice=ASKED_ALONG)
     if after.notice == notices.AT_OFFER:
@@ -488,7 +500,7 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
         contact = give(conversation, OFFER.key, Answer(("contact",)), context)
         straight = text_contact.reached_by(contact, words, context)
         if straight is not None:
-            return straight
+            return _with_way(straight)
         if told := _reached_as_told(conversation, words):
             return give(told, OFFER.key, Answer(("contact",)), context)
     return conversation.at(context.now, notice=_no_answer(step, words, context))
@@ -496,7 +508,7 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
 
 def _first_words(conversation: Conversation, words: str, context: Context) -> Conversation:
     """Keep what is told before the first question until it is said whether it may be used; a greeting is answered."""
-    crisis = _tells_crisis(conversation, words, context)
+    crisis = tells_crisis(conversation, words, context)
     told = len(words.split()) > GREETING_WORDS or text_contact.holds_contact(words) or conversation.told.first
     if not told or (urgent(words) and not crisis):
         return conversation.at(context.now, notice=notices.BEGIN_FIRST)
@@ -506,7 +518,8 @@ def _first_words(conversation: Conversation, words: str, context: Context) -> Co
     told_first = replace(conversation.told, first=first)
     if crisis:
         told_first = told_first.answering(CHALLENGE.key, Answer(("crisis",), open=True))
-    answer = _told(answer_within(words), conversation, context)
+    asked = question_within(words, context.speak)
+    answer = _replied(asked, conversation, context) if asked else None
     return conversation.at(context.now, told=told_first, notice=notices.SORRY if crisis else answer)
 
 
@@ -543,20 +556,16 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     ):
         found = matched(CHALLENGE.choices, CHALLENGE, words, begun, context)
         topics = found.keys if isinstance(found, Match) and UNSURE not in found.keys else ()
-        ticked = INTAKE.mark(after.answers, CHALLENGE.key, Answer((*topics, "words")))
+        topics = tuple(dict.fromkeys((*after.answers.get(CHALLENGE.key, Answer()).chosen, *topics, "words")))
+        ticked = INTAKE.mark(after.answers, CHALLENGE.key, Answer(topics))
         after = replace(after, answers={**ticked, OWN_WORDS.key: Answer(words=words)})
     if after.notice in (notices.NOT_UNDERSTOOD, notices.SORRY):  # it is answered already
         after = replace(after, notice=notices.KEPT_AHEAD if asked is WHO else None)
     last = led_to(conversation.typed.message_id, WHO.key, begun.answers, after.answers, None, begun.told)
     after = replace(after, typed=last, reply=None)
     if data == USE_AND_REACH_ME and asked and asked.stage is Stage.NEED:
-        return on_contact_first(after, context, crisis=_tells_crisis(begun, words, context))
+        return on_contact_first(after, context, crisis=tells_crisis(begun, words, context))
     return Decision(after)
-
-
-def _tells_crisis(conversation: Conversation, words: str, context: Context) -> bool:
-    found = matched(CHALLENGE.choices, CHALLENGE, words, conversation, context)
-    return isinstance(found, Match) and "crisis" in found.keys
 
 
 def _no_answer(step: Step | None, words: str, context: Context) -> Text:

@@ -7,21 +7,21 @@ from dataclasses import replace
 from bot.prospect.apply import give
 from bot.prospect.decision import Context, CorrectRequest, Decision, EraseAll, PassOn, Say, SendRequest
 from bot.prospect.features import ask, brief, contact_first, corrections, reminder, situations, what_if
-from bot.prospect.handlers.text_before import asked_again, misread
+from bot.prospect.handlers.text_before import misread, misread_again
 from bot.prospect.handlers.text_place import another
 from bot.prospect.state import Conversation, LastTyped, State, begin_again
 from bot.prospect.views import notices
 from bot.requests.limits import MOST_WAITING, REQUESTS
 from bot.ui.callbacks import Back, Brief, Choose, Data, Desk, Do, Done, Meet, Open, Show, Speak, Tick, WhatIf
-from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question
-from flows.intake import GATHERED, INTAKE, ROLE, TOWN, WELCOME, WHO
+from flows.engine import NO_ANSWERS, PASSED, UNSURE, Answer, Kind, Question, Step
+from flows.intake import GATHERED, INTAKE, OFFER, ROLE, TOWN, WELCOME, WHO
 
 AS_TYPED = "as_typed"
 """The choice of an e-mail address as it was typed, where another one may be meant."""
 
 BESIDE = (
     *("privacy", "help", "urgent", "language", "card", "add", "erase"),
-    *(situations.BESIDE, corrections.BESIDE, what_if.LIST, *ask.SHOWN),
+    *(situations.BESIDE, corrections.BESIDE, corrections.MORE, what_if.LIST, *ask.SHOWN),
 )
 """What can be shown beside the flow; "flow" leads back to it."""
 
@@ -75,7 +75,7 @@ def _do(conversation: Conversation, what: str, message_id: int, context: Context
         case "anew" if conversation.step is not None and conversation.step.question is TOWN:
             return Decision(another(conversation, context))
         case "misread" if question := misread(conversation):
-            return Decision(asked_again(conversation, question, context.now))
+            return Decision(misread_again(conversation, question, context.now))
         case "code_out" | "code_in" if conversation.beside.startswith("identity:"):
             return _code(conversation, context, keep=what == "code_in")
         case "remind" | "correct" | "leave" | "withdraw" | "contact_first" | "ask_along":
@@ -123,7 +123,7 @@ def _on_question(
     match data:
         case Back():
             return Decision(conversation.at(context.now, answers=INTAKE.back(conversation.answers), beside=""))
-        case Tick(key, choice, on) if question.kind is Kind.SEVERAL and _offered(question, choice, conversation):
+        case Tick(key, choice, on) if question.kind is Kind.SEVERAL and _offered(step, choice):
             if on and choice == UNSURE and not step.answer.chosen:  # says it all: nothing is left to be done with
                 return Decision(give(conversation, key, Answer((UNSURE,)), context))
             ticked = INTAKE.mark(conversation.answers, key, _ticked(step.answer, choice, on=on))
@@ -136,22 +136,22 @@ def _on_question(
         case Done(key) if step.answer.words:
             return Decision(give(conversation, key, Answer(words=step.answer.words), context))
         case Choose(key, choice):
-            return _choose(conversation, question, choice, message_id, context)
+            return _choose(conversation, step, choice, message_id, context)
         case _:
             return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
 
 
-def _choose(conversation: Conversation, question: Question, choice: str, message_id: int, context: Context) -> Decision:
-    key = question.key
+def _choose(conversation: Conversation, step: Step, choice: str, message_id: int, context: Context) -> Decision:
+    question, key = step.question, step.question.key
     if key == "change":
         return _open_again(conversation, choice, context)
-    before = conversation.answers.get(key, Answer())
+    before = step.answer
     if question.kind is Kind.EMAIL and choice == AS_TYPED and before.chosen:
         return Decision(give(conversation, key, Answer(words=before.chosen[0]), context))
     if question.kind is Kind.TOWN and choice in before.chosen:
         return Decision(give(conversation, key, Answer((choice,)), context))
     passed = choice in PASSED and not question.needed
-    if not passed and not _offered(question, choice, conversation):
+    if not passed and not _offered(step, choice):
         return Decision(_brought_up(conversation, context), notices.UNKNOWN_BUTTON)
     if question is WHO and ROLE.key in conversation.told.answers:  # who is writing was told of somebody else
         conversation = replace(conversation, told=conversation.told.without(ROLE.key))
@@ -190,7 +190,7 @@ def _from_kept(
     """Go on from a suggestion that was kept."""
     again = replace(conversation, answers=INTAKE.reopen(conversation.answers, "offer"), state=State.ASKING)
     if data == Choose("offer", "contact"):
-        return _choose(again, _question("offer"), "contact", message_id, context)
+        return _choose(again, OFFER.step(again.answers), "contact", message_id, context)
     if isinstance(data, Open) and data.question == "change":
         return Decision(again.at(context.now, answers=INTAKE.reopen(again.answers, "change"), beside=""))
     if data == Open("offer"):
@@ -241,8 +241,8 @@ def _ticked(answer: Answer, choice: str, *, on: bool) -> Answer:
     return replace(answer, chosen=(*others, choice) if on else others, open=True)
 
 
-def _offered(question: Question, choice: str, conversation: Conversation) -> bool:
-    return question.offers(choice, conversation.answers)
+def _offered(step: Step, choice: str) -> bool:
+    return choice in [each.key for each in step.choices]
 
 
 def _late(conversation: Conversation, message_id: int, context: Context) -> Decision:
@@ -255,10 +255,3 @@ def _late(conversation: Conversation, message_id: int, context: Context) -> Deci
 def _brought_up(conversation: Conversation, context: Context) -> Conversation:
     """Have the current screen posted again, below everything."""
     return conversation.at(context.now, lowest=max(conversation.lowest, conversation.screen))
-
-
-def _question(key: str) -> Question:
-    question = INTAKE.question(key)
-    if question is None:
-        raise LookupError(key)
-    return question

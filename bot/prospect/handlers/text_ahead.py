@@ -10,7 +10,7 @@ from bot.nlu.head_counts import head_count
 from bot.nlu.ordinals import names_a_place
 from bot.nlu.personal_identity_code import holds_code, without_codes
 from bot.nlu.stopwords import passing
-from bot.nlu.understand import Match, Meaning
+from bot.nlu.understand import Match, Meaning, Unknown
 from bot.prospect.state import Conversation
 from flows.dataclass import dataclass
 from flows.engine import SKIP, UNSURE, Answer, Answers, Question
@@ -35,10 +35,11 @@ def told_ahead(conversation: Conversation, words: str, read: Callable[[str], Mea
     if CHALLENGE.key in conversation.answers or too_long or urgent(words) or holds_code(words):
         return None
     found = read(words)
-    if not isinstance(found, Match) or UNSURE in found.keys:
+    if isinstance(found, Unknown) or UNSURE in found.keys:
         return None
-    ticked = INTAKE.mark(conversation.answers, CHALLENGE.key, Answer((*found.keys, "words")))
-    labels = tuple(choice.label for choice in CHALLENGE.choices if choice.key in found.keys)
+    topics = found.keys if isinstance(found, Match) else ()  # what may only be meant is ticked by hand
+    ticked = INTAKE.mark(conversation.answers, CHALLENGE.key, Answer((*topics, "words")))
+    labels = tuple(choice.label for choice in CHALLENGE.choices if choice.key in topics)
     return Ahead({**ticked, OWN_WORDS.key: Answer(words=words)}, labels)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import HARD_CORRECTIONS, NEGATIONS, read
-from bot.prospect.apply import state_of
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
 from flows.engine import SKIP, UNSURE, Answer, Kind, Question, Step
@@ -14,7 +13,10 @@ from flows.intake import INTAKE
 
 CHOOSING = (Kind.ONE, Kind.SEVERAL, Kind.TOWN)
 
-TAKEN = tuple(each.context for each in (notices.TYPED_CHOSEN, notices.KEPT_AND_CHOSEN, notices.TOWN_ONE, notices.SORRY))
+TAKEN = tuple(
+    each.context
+    for each in (notices.TYPED_CHOSEN, notices.KEPT_AND_CHOSEN, notices.TOWN_ONE, notices.SORRY, notices.KEPT_FOR)
+)
 """What is said of words in which a choice was recognised."""
 
 ANSWERED = (notices.TYPED_CHOSEN.context, notices.EDIT_UNDERSTOOD.context)
@@ -28,10 +30,19 @@ def misread(conversation: Conversation) -> Question | None:
     return None if shown is not None and shown.question is question else question
 
 
-def asked_again(conversation: Conversation, question: Question, moment: float) -> Conversation:
-    """Return to a question with what was answered there marked."""
-    answers = INTAKE.reopen(conversation.answers, question.key)
-    return conversation.at(moment, answers=answers, beside="", state=state_of(answers))
+def misread_again(conversation: Conversation, question: Question, moment: float) -> Conversation:
+    """Return to the question whose typed answer was misread; what the words told beside it is asked again too."""
+    gave = (key for key in conversation.typed.gave if key in conversation.answers)
+    asked = [key for key in gave if (each := INTAKE.question(key)) and each.kind in CHOOSING]
+    return asked_again(conversation, question, moment, *asked)
+
+
+def asked_again(conversation: Conversation, question: Question, moment: float, *others: str) -> Conversation:
+    """Return to a question, and then to `others`, with what was answered there marked."""
+    answers = conversation.answers
+    for key in (question.key, *others):
+        answers = INTAKE.reopen(answers, key)
+    return conversation.at(moment, answers=answers, beside="").going_on()
 
 
 def put_right(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.nlu.discourse import COURTESIES, QUESTION_WORDS, read
-from bot.nlu.understand import Match, Option, is_listed, names, understand
+from bot.nlu.understand import Match, Option, is_listed, listed, names, understand
 from bot.prospect.decision import Context
-from bot.prospect.features import contact_first, situations, what_if
-from bot.prospect.handlers.faq import answer_to
+from bot.prospect.features import ask, contact_first, situations, what_if
+from bot.prospect.handlers.faq import labelled, questions_in
 from bot.prospect.handlers.text_choice import matched
 from bot.prospect.handlers.text_contact import holds_contact
 from bot.prospect.handlers.text_topics import BRIEFLY
@@ -53,7 +53,7 @@ def kept(conversation: Conversation) -> Step | None:
     """Return the suggestion that somebody has kept as the question it was; None where none is."""
     if conversation.state is not State.KEPT or conversation.step is not None:
         return None
-    return Step(OFFER, OFFER.offered(conversation.answers), conversation.answers[OFFER.key])
+    return OFFER.step(conversation.answers)
 
 
 def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Context) -> Data | None:
@@ -68,8 +68,8 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
     wish = _wish(words, context) or _language_asked(conversation, step, words, context)
     if wish is not None or question not in (WELCOME, OFFER):  # what is typed at the card is a message
         return wish
-    # Says more than the button.
-    if holds_contact(words) if question is OFFER else len(words.split()) > BRIEFLY or answer_to(words):
+    brief = len(words.split()) <= BRIEFLY and not questions_in(words, context.speak)
+    if holds_contact(words) if question is OFFER else not brief:  # says more than the button
         return None
     speak = context.speak[conversation.language]
     found = understand(words, question.key, [Option(each.key, speak(each.label)) for each in step.choices])
@@ -80,10 +80,8 @@ def _of_the_flow(conversation: Conversation, step: Step, words: str, context: Co
 
 def _wish(words: str, context: Context) -> Data | None:
     """Return what a command would do that is written as words."""
-    for language in context.speak:
-        if is_listed(words, f"language.{language}"):
-            return Speak(language)
-    return next((data for name, data in WISHES.items() if is_listed(words, name)), None)
+    wishes: Mapping[str, Data] = {**{f"language.{each}": Speak(each) for each in context.speak}, **WISHES}
+    return wishes.get(listed(words, wishes))
 
 
 def _language_asked(conversation: Conversation, step: Step, words: str, context: Context) -> Speak | None:
@@ -124,6 +122,8 @@ def _beside(conversation: Conversation, words: str, context: Context) -> Data | 
     number = words.strip(" .")
     if on or (number.isdecimal() and len(number) <= PLACES_DIGITS):
         return Do("go_on")
+    if conversation.beside in ask.SHOWN and (key := labelled(words, context.speak)):
+        return Show(f"{ask.LIST}_{key}")
     if conversation.beside.startswith("identity:"):
         speak = context.speak[conversation.language]
         said = {speak(asides.LEAVE_CODE_OUT).casefold(): "code_out", speak(asides.KEEP_CODE).casefold(): "code_in"}

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.nlu.discourse import read
 from bot.nlu.ordinals import places
 from bot.nlu.understand import AskBack, Match, Meaning, Option, is_listed, names, understand
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from bot.prospect.views import notices
-from flows.engine import SKIP, UNSURE, Choice, Kind, Question
-from flows.intake import SELF
+from flows.engine import SKIP, UNSURE, Answer, Choice, Kind, Question
+from flows.intake import INTAKE, SELF, TOWN
+from flows.places import load
 from flows.text import Apart, OneOf, Text
 
 FEWEST_TO_CHOOSE = 2
 
 ASKING_BACK = (notices.WHICH, notices.PERHAPS, notices.KEPT_AND_ASKED, notices.ONLY_ONE)
 """What is said above a question to ask which of its choices was meant."""
+
+
+UNDERSTOOD = (notices.TYPED_CHOSEN, notices.KEPT_AND_CHOSEN, notices.KEPT_FOR, notices.AS_TOLD)
+"""What is said with the labels of what was understood."""
 
 
 def matched(
@@ -33,7 +41,7 @@ def matched(
             return Match(themselves)  # "just me" is said of one employee too, who is the writer
         return AskBack(tuple(key for key in found.keys if key != UNSURE) or found.keys)
     if isinstance(found, Match) and "crisis" in found.keys:  # its haste makes no single matter of it
-        return Match(tuple(key for key in found.keys if key != "single_matter"))
+        return replace(found, keys=tuple(key for key in found.keys if key != "single_matter"))
     return found
 
 
@@ -41,6 +49,22 @@ def labels(question: Question, keys: tuple[str, ...]) -> tuple[Text, ...]:
     """Return the labels of these choices, none for a key that stands on no button."""
     found = (question.choice(key) for key in keys)
     return tuple(choice.label for choice in found if choice is not None)
+
+
+def labels_of(key: str, answer: Answer) -> tuple[Text | str, ...]:
+    """Return how an answer reads: the labels of its choices, the names of its municipalities."""
+    question = INTAKE.question(key)
+    towns = filter(None, map(load().by_code, answer.chosen)) if key == TOWN.key else ()
+    return (*(labels(question, answer.chosen) if question else ()), *(each.name_fi for each in towns))
+
+
+def with_labels(notice: Text | None, more: Iterable[Text | str]) -> Text | None:
+    """Return the sentence that says what was understood with more labels, any other as it is."""
+    if notice is None or notice.context not in {each.context for each in UNDERSTOOD}:
+        return notice
+    said = notice.values["choices"]
+    items = said.items if isinstance(said, Apart) else (said,) if isinstance(said, Text) else ()
+    return notice.filled(choices=Apart(tuple(dict.fromkeys((*items, *more)))))
 
 
 def understood(question: Question, keys: tuple[str, ...], *more: Text) -> Text:

@@ -19,7 +19,7 @@ from flows.intake import WAY
 FEWEST_DIGITS = 6
 """Fewer digits are no phone number but perhaps the number of a choice."""
 
-_LOOSE = re.compile(r"[ \t]+(?=[,.;:!?\s])|(?<= )[ \t]+")
+_LOOSE = re.compile(r"[ \t]+(?=[,.;:!?\s])")
 """Spaces around what was taken out of a sentence."""
 
 _AT = re.compile(r"@|\((?:at|ät)\)", re.IGNORECASE)
@@ -114,7 +114,7 @@ def _with_the_rest(after: Conversation, rest: str, context: Context) -> Conversa
     # A notice asks to check what was typed: nothing is settled.
     if after.notice is not None or not _told_beside(rest):
         return after
-    return added(after, "message", _LOOSE.sub(" ", rest).strip(" ,:;"), context, notices.MESSAGE_ADDED)
+    return added(after, "message", _LOOSE.sub("", rest).strip(" ,:;"), context, notices.MESSAGE_ADDED)
 
 
 def _told_beside(rest: str) -> bool:

@@ -47,7 +47,7 @@ def ticked_by(conversation: Conversation, step: Step, words: str, context: Conte
         return put_aside(conversation, question.key, _ticks(step, keys), context, notice)
     # Own words are an answer too, and never lost; ticked as well, for nobody else is asked for them.
     notice = notices.KEPT_AND_CHOSEN.filled(choices=Apart(named)) if named else notices.KEPT_WORDS
-    perhaps = _topics(found.keys) if isinstance(found, AskBack) else ()
+    perhaps = _topics(found.keys) if isinstance(found, AskBack) else found.perhaps if isinstance(found, Match) else ()
     asked = labels(question, tuple(key for key in perhaps if key not in step.answer.chosen))
     if asked:
         notice = notices.KEPT_AND_ASKED.filled(choices=OneOf(asked))

@@ -12,7 +12,7 @@ from bot.requests.profile import NO_PROFILE, Profile
 from bot.ui.callbacks import Do, Show, Speak
 from bot.ui.i18n import Translator
 from bot.ui.render import Writer, paragraphs
-from bot.ui.screens import Button, Rows, Screen
+from bot.ui.screens import Rows, Screen
 from flows.text import N_, NN_
 
 TO_QUESTIONS = N_("button.flow", "Back to the questions")
@@ -84,18 +84,14 @@ def screen(
             numbers = (*_numbers(writer)[::-1], writer.say(crisis_help.MEDICAL))
             return Screen(paragraphs(*numbers, writer.say(HELP), writer.say(HELP_COMMANDS)), back)
         case "urgent" | crisis_help.TOLD:
-            first = ((contact_first.button(writer, ""),),) if contact_first.offered(conversation) else ()
-            return Screen(_urgent(writer, told=conversation.beside != "urgent"), (*back, *first))
+            ways = _contact_beside(conversation, writer, back)
+            return Screen(_urgent(writer, told=conversation.beside != "urgent"), ways)
         case "language":
-            languages = tuple(
-                Button(each.own_name, data=writer.button("", Speak(language)).data) for language, each in speak.items()
-            )
+            languages = tuple(writer.button(each.own_name, Speak(language)) for language, each in speak.items())
             return Screen(paragraphs(writer.bold(WHICH_LANGUAGE), writer.say(LANGUAGE_HINT)), (languages, *back))
         case "again":
-            go_on, again = (
-                writer.button(CONTINUE, Show("flow"), style="primary"),
-                writer.button(START_AGAIN, Do("restart")),
-            )
+            go_on = writer.button(CONTINUE, Show("flow"), style="primary")
+            again = writer.button(START_AGAIN, Do("restart"))
             return Screen(paragraphs(writer.bold(AGAIN), writer.say(AGAIN_HINT)), ((go_on,), (again,)))
         case "stopped":
             sent = writer.say(STOPPED_SENT) if conversation.state is State.SENT else ""
@@ -118,14 +114,18 @@ def screen(
         case text if text.startswith("identity:"):
             return _code(writer, passing=not text.removeprefix("identity:"))
         case text if text.startswith("care:"):
-            go_on, delete, stop = (
-                writer.button(label, Do(what))
-                for label, what in ((CONTINUE, "go_on"), (DELETE_WORDS, "unwrite"), (STOP, "stop"))
-            )
-            rows = ((go_on, stop), (delete,))
+            go_on, stop = writer.button(CONTINUE, Do("go_on")), writer.button(STOP, Do("stop"))
+            rows = ((go_on, stop), (writer.button(DELETE_WORDS, Do("unwrite")),))
             return Screen(_urgent(writer, told=True), rows)
         case _:
             return what_if.screen(conversation, writer) or ask.screen(conversation, writer, profile)
+
+
+def _contact_beside(conversation: Conversation, writer: Writer, back: Rows) -> Rows:
+    """Return the ways on from the help: contact is the strong one in a crisis, and is never urged on others."""
+    if contact_first.offered_in_crisis(conversation):
+        return ((contact_first.button(writer),), *back)
+    return (*back, (contact_first.button(writer, ""),)) if contact_first.offered(conversation) else back
 
 
 def _code(writer: Writer, *, passing: bool) -> Screen:
@@ -150,11 +150,11 @@ def _urgent(writer: Writer, *, told: bool) -> str:
 
 
 def _numbers(writer: Writer) -> tuple[str, str]:
-    """Return whom to talk to, and whom to call in danger (HTML)."""
+    """Return whom to talk to, the numbers last, and whom to call in danger (HTML)."""
     lines = "\n".join(
         f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines(writer.speak.language)
     )
-    talk = f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}"
+    talk = f"{writer.say(crisis_help.TALK)}\n{writer.say(crisis_help.TALK_MORE)}\n{lines}"
     return talk, writer.bold(crisis_help.IMMEDIATE)
 
 

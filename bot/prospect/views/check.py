@@ -53,7 +53,8 @@ def check(conversation: Conversation, writer: Writer) -> Screen:
         "\n".join(_lines(lead, writer, tuple(conversation.told.answers))),
         _quoted(lead, writer),
         writer.faint(AGREEING),
-        writer.faint(conversation.notice) if conversation.notice else "",  # last: nearest to what was just typed
+        # last: nearest to what was just typed
+        "\n".join(writer.faint(each) for each in (conversation.notice, conversation.reply) if each),
     )
     back = writer.button(BACK, Back(REVIEW.key))
     label = corrections.SEND_CORRECTION if conversation.sent else REVIEW.choices[0].label
@@ -104,7 +105,7 @@ def _quoted(lead: Lead, writer: Writer) -> str:
 
 def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[str]:
     """Yield the request in few lines; of who is writing only what was read from words `told_ahead`."""
-    answered = {each.key: each for each in lines(lead.answers)}
+    answered = {each.question.key: each for each in lines(lead.answers)}
     name: Text | str = shortened(lead.name, 80) or NO_NAME
     organisation = lead.words("organisation")
     yield writer.say(NAMED.filled(name=name, organisation=organisation) if organisation else name)
@@ -115,8 +116,8 @@ def _lines(lead: Lead, writer: Writer, told_ahead: tuple[str, ...]) -> Iterator[
             yield " · ".join(map(writer.say, told))
         elif not keys:
             yield writer.say(FORMATS[lead.format].name)
-    yield writer.say(_reached(lead, writer))
-    left = [each.name for key, each in answered.items() if _open(lead, key)]
+    yield writer.say(_reached(lead))
+    left = [each.question.name for key, each in answered.items() if _open(lead, key)]
     if left:
         yield writer.say(LEFT.filled(questions=Apart(_first(left))))
 
@@ -135,7 +136,7 @@ def _open(lead: Lead, key: str) -> bool:
     return key in lead.answers and not {UNSURE, SKIP, TO_ASK}.isdisjoint(lead.answers[key].chosen)
 
 
-def _reached(lead: Lead, writer: Writer) -> Text | str:
+def _reached(lead: Lead) -> Text | str:
     way = "".join(chosen(lead.answers, "way"))
     if way == "phone":
         return phone(lead)

@@ -19,6 +19,8 @@ ONLY_ONE = N_(
     "notice.only_one", "Only one can be chosen here: {choices}. If you are not sure, choose “I don't know yet”."
 )
 KEPT_AHEAD = N_("notice.kept_ahead", "Thank you, I've kept that. First, this one.")
+KEPT_FOR = N_("notice.kept_for", "I've kept that: {choices}. First, this one.")
+AS_TOLD = N_("notice.as_told", "You said: {choices}.")
 WRITE_HERE = N_("notice.write_here", "Write it here in your own words, or tap Done and I'll ask about it next.")
 KEPT_WORDS = N_("notice.kept_words", "Thank you for telling me. I've kept it. Choose what else fits, then tap Done.")
 KEPT_AND_CHOSEN = N_(

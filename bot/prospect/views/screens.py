@@ -9,31 +9,30 @@ from functools import lru_cache
 
 from bot.prospect.features import ask, brief, contact_first, corrections, first_words, reminder, situations, what_if
 from bot.prospect.features.situations import DONE, HELP_ME
-from bot.prospect.handlers import faq
 from bot.prospect.handlers.taps import AS_TYPED, changeable
 from bot.prospect.handlers.text_before import misread
 from bot.prospect.handlers.text_choice import asked_back
 from bot.prospect.privacy import IN_SHORT, Notice
 from bot.prospect.state import Conversation, State
 from bot.prospect.views import asides, crisis_help, notices, retry_help
-from bot.prospect.views.check import PRIVACY, adding, check, whole
+from bot.prospect.views.check import LEFT, PRIVACY, adding, check, whole
 from bot.prospect.views.suggestion import TITLE, suggestion
 from bot.requests.card import fact
 from bot.requests.profile import NO_PROFILE, Profile
-from bot.requests.questions import answers_soon, of_whom
+from bot.requests.questions import GOES_ALONG, OWN, answers_soon, of_whom
 from bot.requests.request import OPEN, Status, shown
 from bot.ui.callbacks import Back, Choose, Do, Done, Open, Show, Speak, Tick
 from bot.ui.i18n import Translator
 from bot.ui.render import CHOSEN, Writer, in_rows, paragraphs, shortened
 from bot.ui.screens import BACK, Button, Keyboard, KeyButton, Rows, Screen, Style
 from flows.dataclass import dataclass
-from flows.engine import UNSURE, Choice, Kind, Question, Step, phrased, picked
+from flows.engine import UNSURE, Choice, Kind, Question, Step, picked
 from flows.intake import CHALLENGE, CHANGE, FAR, GATHERED, INTAKE, OFFER, REVIEW, SELF, WELCOME, WHO
 from flows.places import load
 from flows.recommend import recommend
 from flows.situations import SITUATIONS
-from flows.summary import lines
-from flows.text import N_, NN_, Text
+from flows.summary import NOT_TOLD, TO_BE_ASKED, lines
+from flows.text import N_, NN_, Apart, Text
 
 ABOVE_HELP = tuple(
     each.context for each in (notices.NOT_PASSED_ON, notices.CODE_LEFT_OUT, notices.NO_EDIT, notices.CLOSED)
@@ -45,14 +44,17 @@ WORDS_SHOWN = 700
 FACT_SHOWN = 90
 """UTF-16 units of one answer among those that can be changed."""
 
+PASSED_OVER = ((TO_BE_ASKED,), (NOT_TOLD,))
+"""What is read of an answer that is still open."""
+
 LABEL_SHOWN = 31
 """UTF-16 units of a button's label."""
 
 SHOW_SUGGESTION = N_("button.suggestion", "Show the suggestion")
 MISREAD = N_("button.misread", "Change it")
 URGENT = N_("button.urgent", "I need help now")
-CONTINUE = N_("button.continue", "Continue")
 NEW_REQUEST = N_("button.new", "A new request")
+MORE = N_("button.more", "More")
 YES_ADDRESS = N_("button.email.yes", "Yes, that's right")
 YES_TOWN = N_("button.town.yes", "Yes, {town}")
 OTHER_TOWN = N_("button.town.no", "No, another place")
@@ -99,21 +101,21 @@ KEPT = NN_(
 ALL_SAID = (notices.CLOSED.context, notices.BRIEF_BELOW.context)
 """After these, how a sent request stands is not said again."""
 
-STRAY = frozenset(
-    each.context
-    for each in (
-        *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
-        *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-        *(
-            notices.TROUBLE,
-            notices.BRIEF_BELOW,
-            notices.FILE_AGAIN,
-            *faq.ANSWERS.values(),
-            faq.ASKED_ALONG,
-            faq.OWN,
-            faq.OWN_AND_ALONG,
-        ),
+STRAY = (
+    frozenset(
+        each.context
+        for each in (
+            *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
+            *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
+            *(
+                notices.TROUBLE,
+                notices.BRIEF_BELOW,
+                notices.FILE_AGAIN,
+            ),
+        )
     )
+    | GOES_ALONG
+    | {OWN.context}
 )
 """What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
 
@@ -155,11 +157,11 @@ def screen(conversation: Conversation, view: View) -> Screen:
     if step is None:
         return _kept(conversation, writer, view.notice.draft_days)
     if step.question is WELCOME:
-        return _welcome(conversation, writer, view)
+        return _welcome(conversation, step, writer, view)
     if step.question is OFFER:
         return _offer(conversation, writer, view.profile)
     if step.question is CHANGE:
-        return _change(conversation, writer)
+        return _change(conversation, step, writer)
     if step.question is REVIEW:
         return _review(conversation, writer, view)
     return _question(conversation, step, writer)
@@ -192,15 +194,8 @@ def _head(conversation: Conversation, writer: Writer) -> str:
     return "\n".join(writer.faint(each) for each in (conversation.notice, conversation.reply) if each)
 
 
-def worded(question: Question, conversation: Conversation) -> tuple[Text, Text | None]:
-    """Return the question and its hint as they are put after these answers."""
-    answers = conversation.answers
-    return phrased(question.ask, answers), phrased(question.hint, answers) if question.hint else None
-
-
 def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
-    question = step.question
-    ask, hint = worded(question, conversation)
+    question, ask, hint = step.question, step.ask, step.hint
     progress = _how_far(writer.speak, step.number, step.total) if step.total else ""
     already = writer.quote(shortened(step.answer.words, WORDS_SHOWN)) if step.answer.words and _typed(question) else ""
     stuck = conversation.missed[1] >= retry_help.ENOUGH
@@ -220,8 +215,7 @@ def _question(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         head,
     )
     passing = retry_help.rows(conversation, writer) if stuck else ()
-    told = conversation.answers.get(CHALLENGE.key)
-    serious = told is not None and "crisis" in told.chosen and contact_first.offered_in_crisis(conversation)
+    serious = contact_first.offered_in_crisis(conversation)
     choices = _choices(conversation, step, writer, serious=serious)
     return Screen(html, (*choices, *passing, *_ways(conversation, step, writer, serious=serious)))
 
@@ -287,7 +281,8 @@ def _back(conversation: Conversation, question: Question, writer: Writer) -> But
     """Return the way back; right after typed words, to the question at which they were read."""
     if conversation.notice is not None and misread(conversation):
         return writer.button(MISREAD, Do("misread"))
-    return writer.button(BACK, Back(question.key))
+    told = conversation.notice is not None and conversation.notice.context == notices.AS_TOLD.context
+    return writer.button(MISREAD if told else BACK, Back(question.key))
 
 
 def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bool) -> Rows:
@@ -305,38 +300,35 @@ def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bo
     return in_rows((back, *help_me, *remind))
 
 
-def _welcome(conversation: Conversation, writer: Writer, view: View) -> Screen:
+def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
         return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
-    hello, hint = worded(WELCOME, conversation)
     html = paragraphs(
         writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
         _head(conversation, writer),
-        writer.say(hello),
-        writer.say(hint) if hint else "",
+        writer.say(step.ask),
+        writer.say(step.hint) if step.hint else "",
         writer.faint(IN_SHORT),
     )
     others = tuple(
-        Button(speak.own_name, data=writer.button("", Speak(language)).data)
+        writer.button(speak.own_name, Speak(language))
         for language, speak in view.speak.items()
         if language != conversation.language
     )
-    begin = tuple(
-        writer.button(choice.label, Choose(WELCOME.key, choice.key), style="primary") for choice in WELCOME.choices
+    return Screen(
+        html, ((_first(WELCOME, writer),), (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy"))))
     )
-    return Screen(html, (begin, (ask.button(writer),), (*others, writer.button(PRIVACY, Show("privacy")))))
 
 
 def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Screen:
-    contact, later = (writer.button(choice.label, Choose(OFFER.key, choice.key)) for choice in OFFER.choices)
-    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
+    contact, later = _first(OFFER, writer), writer.button(OFFER.choices[1].label, Choose(OFFER.key, "later"))
     back = _back(conversation, OFFER, writer)
     said = _head(conversation, writer)  # last: the beginning of so long a message is out of sight on a phone
     if conversation.sent:
         change = writer.button(what_if.CHANGE_ANSWER, Open(CHANGE.key))
         as_it_was = writer.button(corrections.LEAVE_AS_IT_WAS, Do("leave"))
-        on = replace(contact, text=writer.speak(CONTINUE))
+        on = replace(contact, text=writer.speak(asides.CONTINUE))
         html = paragraphs(suggestion(conversation.answers, writer), said)
         return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
     if conversation.notice and conversation.notice.context in STRAY:
@@ -346,25 +338,32 @@ def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
     return Screen(paragraphs(suggestion(conversation.answers, writer, name=of_whom(profile)), said), ways)
 
 
+def _first(question: Question, writer: Writer) -> Button:
+    """Return the button of the first choice, which most want."""
+    choice = question.choices[0]
+    return writer.button(choice.label, Choose(question.key, choice.key), style="primary")
+
+
 def _kept(conversation: Conversation, writer: Writer, days: int) -> Screen:
     kept = KEPT.filled(n=days, format=recommend(conversation.answers).format.name)
-    contact = writer.button(OFFER.choices[0].label, Choose(OFFER.key, "contact"), style="primary")
     show = writer.button(SHOW_SUGGESTION, Open(OFFER.key))
     again = writer.button(asides.START_AGAIN, Do("restart"))
     thanked = conversation.notice == notices.GO_ON  # says the same more shortly
     html = paragraphs("" if thanked else writer.say(kept), _head(conversation, writer))
-    return Screen(html, ((contact,), (show,), (reminder.button(writer), again)))
+    return Screen(html, ((_first(OFFER, writer),), (show,), (reminder.button(writer), again)))
 
 
-def _change(conversation: Conversation, writer: Writer) -> Screen:
-    ask, _ = worded(CHANGE, conversation)
-    now = [shortened(writer.speak(fact(each, writer.speak)), FACT_SHOWN) for each in lines(conversation.answers)]
+def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
+    left = tuple(each for each in lines(conversation.answers) if each.values in PASSED_OVER)
+    told = [fact(each, writer.speak) for each in lines(conversation.answers) if each not in left]
+    told += [LEFT.filled(questions=Apart(tuple(each.question.name for each in left)))] if left else []
+    now = [shortened(writer.speak(each), FACT_SHOWN) for each in told]
     names = [
         writer.button(question.name, Choose(CHANGE.key, key))
         for key in changeable(conversation)
         if (question := INTAKE.question(key)) is not None
     ]
-    html = paragraphs(_head(conversation, writer), writer.bold(ask), writer.points(now))
+    html = paragraphs(_head(conversation, writer), writer.bold(step.ask), writer.points(now))
     return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
 
 
@@ -391,10 +390,15 @@ def _sent(conversation: Conversation, writer: Writer, view: View) -> Screen:
     html = paragraphs(_head(conversation, writer), *(() if all_said else told))
     if trial:  # the trial is over: what is written or tapped in this chat is for the desk again
         return Screen(html)
+    new, asking = (writer.button(NEW_REQUEST, Do("new")),), ask.button(writer)
+    if conversation.beside == corrections.MORE:
+        others = (brief.button(writer),), (writer.button(PRIVACY, Show("privacy")),)
+        back = (writer.button(BACK, Show("flow")),)
+        return Screen(html, (*others, *((new,) if standing.status in OPEN else ()), back))
     correct, withdraw = corrections.buttons(writer)
-    changing = ((correct,), (withdraw,)) if standing.status in OPEN else ()
-    new, privacy = writer.button(NEW_REQUEST, Do("new")), writer.button(PRIVACY, Show("privacy"))
-    return Screen(html, (*changing, (brief.button(writer),), (ask.button(writer), privacy), (new,)))
+    more = writer.button(MORE, Show(corrections.MORE))
+    changing = ((correct,), (withdraw,)) if standing.status in OPEN else (new,)
+    return Screen(html, (*changing, (asking, more)))
 
 
 def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Iterator[Text]:
@@ -402,7 +406,7 @@ def _progress(view: View, writer: Writer, *, trial: bool, crisis: bool) -> Itera
     standing = view.standing
     if standing.status not in OPEN:
         yield SENT_CLOSED
-        if standing.contacted:
+        if standing.contacted and standing.status != Status.NOT_FIT:
             yield SENT_AGREED
         return
     if standing.status == Status.NEW and not crisis:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,17 +21,29 @@ def harmless(tx: Tx, chat_id: int, kind: str) -> Found:
     return Found(chat_id, harmless=chat_id != 13)
 
 
+def owing(chat_id: int, ref: str, *, fails: bool = False) -> Callable[[Tx], None]:
+    """Owe a chat a screen; `fails`: nothing of it is committed."""
+
+    def work(tx: Tx) -> None:
+        tx.outbox.owe(chat_id, "screen", ref)
+        if fails:
+            raise StorageError("disk is full")
+
+    return work
+
+
+@asynccontextmanager
+async def running(bench: Bench, **options: Any) -> AsyncIterator[Outbox]:
+    """Run an outbox that claims screens where they are put in."""
+    async with bench.running(read=harmless, at_once="screen", **options) as outbox:
+        yield outbox
+
+
 async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_committed(bench: Bench) -> None:
-    async with bench.running(read=harmless) as outbox:
+    async with running(bench) as outbox:
         await bench.settle(outbox)
-        with outbox.at_once([1, 13], "screen") as (_, claim):
-
-            def work(tx: Tx) -> bool:
-                tx.outbox.owe(1, "screen", "a")
-                return claim(tx)
-
-            assert not await bench.store.transaction(work), "nothing else is due"
-            assert bench.telegram.tries == []
+        await outbox.commit([1, 13], owing(1, "a"))
+        assert [row.state for row in await bench.undelivered()] == ["claimed"], "nothing else is due"
         await bench.telegram.try_number(1)
         await asyncio.wait_for(outbox.idle(), 5)
 
@@ -38,21 +53,14 @@ async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_co
 
 
 async def test_what_became_of_a_row_is_written_with_the_next_updates(bench: Bench) -> None:
-    async with bench.running(read=harmless, limits=replace(FAST, settling=60.0)) as outbox:
+    async with running(bench, limits=replace(FAST, settling=60.0)) as outbox:
         await bench.owe(1, "a")
         outbox.wake()
         await bench.telegram.try_number(1)
         await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
         assert [row.state for row in await bench.undelivered()] == ["claimed"]
 
-        with outbox.at_once([1], "screen") as (settle, claim):
-
-            def work(tx: Tx) -> bool:
-                settle(tx)
-                tx.outbox.owe(1, "screen", "b")
-                return claim(tx)
-
-            assert not await bench.store.transaction(work)
+        await outbox.commit([1], owing(1, "b"))
         await bench.telegram.try_number(2)
 
     assert [(row.ref, row.quietly) for row in bench.telegram.tries] == [("a", False), ("b", True)]
@@ -60,56 +68,31 @@ async def test_what_became_of_a_row_is_written_with_the_next_updates(bench: Benc
 
 
 async def test_what_became_of_a_row_waits_where_the_updates_are_not_committed(bench: Bench) -> None:
-    async def fails(outbox: Outbox) -> None:
-        with outbox.at_once([1], "screen") as (settle, _):
-
-            def work(tx: Tx) -> None:
-                settle(tx)
-                raise StorageError("disk is full")
-
-            await bench.store.transaction(work)
-
-    async with bench.running(read=harmless, limits=replace(FAST, settling=60.0)) as outbox:
+    async with running(bench, limits=replace(FAST, settling=60.0)) as outbox:
         await bench.owe(1, "a")
         outbox.wake()
         await bench.telegram.try_number(1)
         await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
         with pytest.raises(StorageError):
-            await fails(outbox)
+            await outbox.commit([1], owing(1, "b", fails=True))
 
     assert await bench.undelivered() == [], "it is written at the end"
 
 
 async def test_row_that_would_be_seen_twice_is_left_for_a_commit_of_its_own(bench: Bench) -> None:
-    async with bench.running(read=harmless) as outbox:
+    async with running(bench) as outbox:
         await bench.settle(outbox)
-        with outbox.at_once([13], "screen") as (_, claim):
-
-            def work(tx: Tx) -> bool:
-                tx.outbox.owe(13, "screen", "a")
-                return claim(tx)
-
-            assert await bench.store.transaction(work), "the outbox has to be woken"
-        await bench.settle(outbox)
+        await outbox.commit([13], owing(13, "a"))
+        await asyncio.wait_for(outbox.idle(), 5)
 
     assert [(row.found, row.quietly) for row in bench.telegram.tries] == [(13, False)]
 
 
 async def test_nothing_is_sent_of_what_was_not_committed(bench: Bench) -> None:
-    async def fails(outbox: Outbox) -> None:
-        with outbox.at_once([1], "screen") as (_, claim):
-
-            def work(tx: Tx) -> None:
-                tx.outbox.owe(1, "screen", "a")
-                claim(tx)
-                raise StorageError("disk is full")
-
-            await bench.store.transaction(work)
-
-    async with bench.running(read=harmless) as outbox:
+    async with running(bench) as outbox:
         await bench.settle(outbox)
         with pytest.raises(StorageError):
-            await fails(outbox)
+            await outbox.commit([1], owing(1, "a", fails=True))
         await bench.settle(outbox)
 
     assert bench.telegram.tries == []

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.local_telegram.driver import LocalTelegram
 from bot.outbox.dispatcher import Outbox
 from bot.storage import Owed
 from bot.telegram import Api
 from tests.bot.outbox.conftest import Bench
+from tests.driver import LocalTelegram
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.storage import KeySource, NewLead, Store, StoredChat
+from bot.storage import KeySource, Store, StoredChat, StoredLead
 
 KEY = "5a" * 32
 NOON = 1_795_341_600.0
@@ -27,7 +27,7 @@ class Clock:
         return self.now
 
 
-MakeLead: TypeAlias = Callable[..., NewLead]
+MakeLead: TypeAlias = Callable[..., StoredLead]
 
 
 def a_chat(chat_id: int = 7, **changes: object) -> StoredChat:
@@ -44,7 +44,7 @@ def a_chat(chat_id: int = 7, **changes: object) -> StoredChat:
     return StoredChat(**{**fields, **changes})  # type: ignore[arg-type]  # the fields of the record, by name
 
 
-def a_lead(confirmation: str = "7:1", **changes: object) -> NewLead:
+def a_lead(confirmation: str = "7:1", **changes: object) -> StoredLead:
     """Return a lead with something personal in it."""
     fields: dict[str, object] = {
         "chat_id": 7,
@@ -57,7 +57,7 @@ def a_lead(confirmation: str = "7:1", **changes: object) -> NewLead:
         "confirmation": confirmation,
         "personal": {"name": "Anna Äijälä", "phone": "+358401234567"},
     }
-    return NewLead(**{**fields, **changes})  # type: ignore[arg-type]  # the fields of the record, by name
+    return StoredLead(**{**fields, **changes})  # type: ignore[arg-type]  # the fields of the record, by name
 
 
 @pytest.fixture

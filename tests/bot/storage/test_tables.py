@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import suppress
 from dataclasses import replace
@@ -209,6 +210,34 @@ async def test_setting_that_is_missing_or_forgotten_is_the_default(store: Store)
         assert tx.settings.get("key", 2) == 2
 
     await store.transaction(work)
+
+
+@pytest.mark.parametrize("value", ["2026-12-01", -100123, 12.5, [7, 1.5], {"chat_id": -1, "at": 2.0}], ids=str)
+async def test_setting_with_any_bit_flipped_counts_as_not_set_and_is_named_once(
+    store: Store, caplog: pytest.LogCaptureFixture, value: object
+) -> None:
+    def flipped(tx: Tx, at: int, bit: int) -> None:
+        tx.settings.put("key", value)
+        text = bytearray(json.dumps(value).encode())
+        text[at] ^= 1 << bit
+        tx.execute("UPDATE settings SET value = CAST(? AS TEXT) WHERE key = 'key'", (bytes(text),))
+
+    def look(tx: Tx) -> tuple[list[str], object, object, list[str]]:
+        before = tx.settings.damaged()
+        return before, tx.settings.get("key", "default"), tx.settings.get("key", "default"), tx.settings.damaged()
+
+    for at in range(len(json.dumps(value))):
+        for bit in range(8):
+            caplog.clear()
+            await store.transaction(partial(flipped, at=at, bit=bit))
+            assert await store.transaction(look) == (["key"], "default", "default", [])
+            assert caplog.text.count("a damaged setting counts as not set") == 1
+
+
+async def test_setting_under_a_damaged_name_is_not_set_and_is_named(store: Store) -> None:
+    await store.transaction(lambda tx: tx.settings.put("key", 1))
+    await store.transaction(lambda tx: tx.execute("UPDATE settings SET key = 'kez' WHERE key = 'key'"))
+    assert await store.transaction(lambda tx: (tx.settings.get("key"), tx.settings.damaged())) == (None, ["kez"])
 
 
 async def test_poison_is_kept_listed_expired_and_erased(store: Store, clock: Clock) -> None:

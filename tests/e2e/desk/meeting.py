@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar
 
-from bot.local_telegram.driver import Screen
 from flows.text import Slot
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone, languages
 
@@ -31,15 +31,15 @@ def label(slot: Slot, language: str = "en") -> str:
     return text[:1].upper() + text[1:]
 
 
-async def asked(office: Office, number: int = 1) -> Screen:
-    """The message that asks the supervisor for the times."""
-    await office.acts("quick.times.label", number=number)
+async def asked(office: Office, number: int = 1, key: str = "quick.times.label") -> Screen:
+    """The message that asks the supervisor for the times, after a tap on this button of the card."""
+    await office.acts(key, number=number)
     return await office.desk.reads("quick.times.hint")
 
 
-async def proposed(office: Office, typed: str, number: int = 1) -> None:
+async def proposed(office: Office, typed: str, number: int = 1, key: str = "quick.times.label") -> None:
     """The supervisor proposes these times."""
-    await office.desk.says(typed, reply_to=await asked(office, number))
+    await office.desk.says(typed, reply_to=await asked(office, number, key))
     await office.desk.picks("button.quick.send")
     await office.home.quiet()
 
@@ -58,9 +58,7 @@ async def agreed_with(
 
 async def proposed_anew(office: Office, typed: str) -> None:
     """The supervisor proposes other times in place of the agreed one."""
-    await office.acts("button.lead.time.change")
-    await office.desk.says(typed, reply_to=await office.desk.reads("quick.times.hint"))
-    await office.desk.picks("button.quick.send")
+    await proposed(office, typed, key="button.lead.time.change")
 
 
 def files(office: Office, phone: Phone) -> list[Calendar]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.desk.pairing import link, new_code
 from bot.hours import HOUR, Hours
-from bot.local_telegram.driver import Screen
 from bot.local_telegram.shapes import Json
 from bot.requests.request import Lead, lead_of, shown
 from bot.storage import Tx
+from tests.driver import Screen
 from tests.e2e.house import House
 from tests.e2e.phone import Phone
 

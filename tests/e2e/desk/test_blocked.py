@@ -139,7 +139,7 @@ async def test_question_answered_with_no_blocks_nobody(office: Office) -> None:
     eve = await office.request("Eve", language="fi")
     await office.card()
     await office.desk.picks("button.lead.more", "button.lead.block", "button.block.no")
-    await office.desk.reads("block.not_done")
+    await office.desk.reads("desk.left")
 
     await eve.says("viesti")
     assert await arrived(office, "viesti")

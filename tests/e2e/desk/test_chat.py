@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.hours import HOUR
-from bot.local_telegram.driver import Talk
 from bot.prospect.service import erase
 from bot.requests.supervisor_chat import supervisor_chat
 from bot.ui.callbacks import Desk, encode
+from tests.driver import Talk
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.hours import DAY, HOUR
-from bot.local_telegram.driver import Screen
 from bot.requests.request import Status
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.hours import DAY
-from bot.local_telegram.driver import Screen
 from bot.local_telegram.faults import Fault
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone, said
 

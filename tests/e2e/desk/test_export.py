@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.desk.reports import send
-from bot.desk.reports.send import KEPT_SECONDS, PAGE
-from bot.local_telegram.driver import Screen
+from bot.desk.reports.send import PAGE
 from bot.storage import StoredLead
 from bot.storage.leads import Leads
 from bot.telegram import Api
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
+from tests.e2e.machine import ran_here
 from tests.e2e.phone import said
 from tests.soak.lists import fill
 
 ROOT = Path(__file__).resolve().parents[3]
-HOUR = 3600.0
+HOUR, DAY = 3600.0, 24 * 3600.0
 
 
 def files(office: Office) -> dict[str, bytes]:
@@ -131,14 +129,12 @@ async def test_what_is_too_large_for_one_file_comes_in_several(office: Office, m
 async def test_words_of_a_stranger_are_no_formula(office: Office) -> None:
     await hostile(office, '=HYPERLINK("http://evil.example","Click")')
     await asks(office, "/export")
-    for name, file in files(office).items():
-        if name.endswith("csv"):
-            found = [cell for line in rows(file) for cell in line if "HYPERLINK" in cell]
-            assert [cell[:2] for cell in found] == ["'="]
-        else:
-            cells = [cell for line in load_workbook(io.BytesIO(file)).worksheets[0] for cell in line]
-            assert "f" not in {cell.data_type for cell in cells}
-            assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
+    found = {Path(name).suffix: file for name, file in files(office).items()}
+    written = [cell for line in rows(found[".csv"]) for cell in line if "HYPERLINK" in cell]
+    assert [cell[:2] for cell in written] == ["'="]
+    cells = [cell for line in load_workbook(io.BytesIO(found[".xlsx"])).worksheets[0] for cell in line]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
 
 
 async def test_of_an_erased_request_nothing_personal_is_left(office: Office) -> None:
@@ -156,10 +152,23 @@ async def test_files_with_personal_data_leave_the_chat_after_a_day(office: Offic
     await office.request()
     await asks(office, "/export")
     await asks(office, "/print 1")
-    await office.home.passes(KEPT_SECONDS - HOUR)
+    await office.home.passes(DAY - HOUR)
     assert len(documents(office)) == 3
     await office.home.passes(2 * HOUR)
     assert not documents(office)
+
+
+async def test_file_that_could_not_be_deleted_in_time_is_emptied(office: Office) -> None:
+    await office.request()
+    await office.desk.says("/vie csv")
+    await office.home.quiet()
+    assert "Anna" in str(files(office))
+    await office.home.stops()
+    office.home.clock.passes(3 * 24 * HOUR)
+    await office.home.starts()
+    await office.home.quiet()
+    assert "Anna" not in str(files(office))
+    assert [screen.message["caption"] for screen in documents(office)] == [office.desk.words("export.removed")]
 
 
 async def test_without_requests_there_is_no_file(office: Office) -> None:
@@ -194,10 +203,10 @@ async def test_no_kind_of_file_is_answered_with_the_use(office: Office, argument
 
 
 @pytest.mark.parametrize("arguments", ["", "x", "-1", "9" * 30, "1; --", "²", "<b>1</b>", "x" * 3900])
-async def test_no_number_is_answered_with_the_use(office: Office, arguments: str) -> None:
+async def test_no_number_is_answered_with_the_open_requests(office: Office, arguments: str) -> None:
     await office.request()
     await asks(office, f"/print {arguments}")
-    await office.desk.reads("export.print.use")
+    await office.desk.reads("desk.which")
     assert not documents(office)
 
 
@@ -208,36 +217,29 @@ async def test_number_of_no_request_is_told(office: Office, number: str) -> None
     await office.desk.reads("desk.no_such_lead", number=number)
 
 
-def run(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command with the settings of the running bot."""
-    environ = {**os.environ, **office.home.environment, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-W", "error", "-m", "bot", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
-
-
 @pytest.mark.parametrize("name", ["leads.xlsx", "leads.csv"])
 async def test_command_line_writes_the_same_beside_the_running_bot(office: Office, tmp_path: Path, name: str) -> None:
     await office.request()
     await asks(office, f"/export {Path(name).suffix.removeprefix('.')}")
     (sent,) = files(office).values()
     destination = tmp_path / name
-    done = run(office, "export", "--to", str(destination))
-    assert (done.returncode, done.stderr) == (0, "")
+    code, _, err = await ran_here(office.home.environment, "export", "--to", str(destination))
+    assert (code, err) == (0, "")
     assert destination.stat().st_mode & 0o077 == 0
     if name.endswith("csv"):
         assert destination.read_bytes() == sent
     else:
         pages = [load_workbook(io.BytesIO(file)).worksheets[0] for file in (sent, destination.read_bytes())]
         assert len({tuple(cell.value for line in page for cell in line) for page in pages}) == 1
-    again = run(office, "export", "--to", str(destination))
-    assert again.returncode == 2
-    assert "exists already" in again.stderr
+    code, _, err = await ran_here(office.home.environment, "export", "--to", str(destination))
+    assert code == 2
+    assert "exists already" in err
 
 
 async def test_command_line_refuses_what_it_cannot_write(office: Office, tmp_path: Path) -> None:
     await office.request()
     for destination, reason in (("leads.pdf", "ends in .xlsx or .csv"), ("none/leads.csv", "cannot be written")):
-        done = run(office, "export", "--to", str(tmp_path / destination))
-        assert done.returncode == 2
-        assert reason in done.stderr
-        assert "Traceback" not in done.stderr
+        code, _, err = await ran_here(office.home.environment, "export", "--to", str(tmp_path / destination))
+        assert code == 2
+        assert reason in err
+        assert "Traceback" not in err

@@ -41,6 +41,6 @@ async def test_prospect_reads_the_card_in_the_language_the_supervisor_has_chosen
     await anna.reads_words(said("card.draft", "en"))
 
 
-async def test_language_there_is_none_of_is_answered_with_the_use(office: Office) -> None:
+async def test_language_there_is_none_of_is_answered_with_those_there_are(office: Office) -> None:
     await office.desk.says("/kieli klingon")
-    await office.desk.reads("desk.use.language")
+    assert (await office.desk.reads("desk.language", language="Suomi")).buttons

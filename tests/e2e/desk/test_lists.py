@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from bot.desk.away import away_until
 from bot.hours import HOUR
 from tests.e2e.desk.office import Office
+from tests.e2e.phone import languages
 
 HOSTILE = ("", "zzz" * 1000, "<b>x</b> & {n}", "'; DROP TABLE leads; --", "-1", "99999999999999999999", "²", "١٢", "%s")
 
@@ -137,10 +141,10 @@ async def test_card_comes_again_and_replies_to_the_old_one_still_arrive(office: 
 @pytest.mark.parametrize(
     ("command", "use"),
     [
-        ("/lead", "desk.use.lead"),
+        ("/lead", "desk.which"),
         ("/find", "desk.use.find"),
         ("/away", "desk.use.away"),
-        ("/leads x", "desk.use.leads"),
+        ("/leads x", "desk.list.none"),
     ],
 )
 async def test_whatever_is_no_use_of_a_command_is_answered_with_its_use(office: Office, command: str, use: str) -> None:
@@ -150,6 +154,92 @@ async def test_whatever_is_no_use_of_a_command_is_answered_with_its_use(office: 
         written = await office.desk.says(f"{command} {argument}".strip()[:4000])
         answered = await office.desk.reads(use)
         assert answered.message["reply_to_message"]["message_id"] == written["message_id"], argument
+
+
+@pytest.mark.parametrize(
+    ("command", "use", "answer", "reads"),
+    [
+        ("/poissa", "desk.use.away", "31.12.", "desk.away"),
+        ("/haku", "desk.use.find", "Anna", "desk.found"),
+    ],
+)
+async def test_command_without_what_it_needs_opens_the_reply_field_and_takes_the_reply(
+    office: Office, command: str, use: str, answer: str, reads: str
+) -> None:
+    await office.request("Anna")
+    await office.desk.says(command)
+    asked = await office.desk.reads(use)
+    assert office.field["force_reply"]
+    await office.desk.says("x", reply_to=asked)  # no use: asked again
+    again = await office.desk.reads(use)
+    assert again.message_id > asked.message_id
+    await office.desk.says(answer, reply_to=again)
+    day = languages()["fi"].day(date(office.hours.local(office.home.clock()).year, 12, 31))
+    await office.desk.reads(reads, **({"day": day} if reads == "desk.away" else {"word": "Anna", "count": 1}))
+
+
+async def test_reply_field_of_a_command_takes_no_words_meant_for_a_client(office: Office) -> None:
+    anna = await office.request("Anna")
+    await office.desk.says("/poissa")
+    await office.desk.reads("desk.use.away")
+    await office.replies("31.12.")
+    await anna.reads_words("31.12.")
+    await office.desk.says("31.12.")
+    await office.desk.reads("desk.whom", n=1)
+    assert await office.home.app.store.transaction(lambda tx: away_until(tx, office.hours)) is None
+
+
+async def test_next_text_is_taken_by_a_command_that_asked_while_nobody_waits(office: Office) -> None:
+    await office.desk.says("/poissa")
+    await office.desk.reads("desk.use.away")
+    await office.desk.says("31.12.")
+    await office.home.quiet()
+    assert await office.home.app.store.transaction(lambda tx: away_until(tx, office.hours)) is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "reads"),
+    [("/poista", "desk.erase"), ("/pyynto", "card.new"), ("/tulosta", "export.print.caption")],
+)
+async def test_command_without_a_number_offers_the_open_requests(office: Office, command: str, reads: str) -> None:
+    await office.desk.says(command)
+    assert (await office.desk.reads("desk.which")).buttons == [office.desk.words("button.desk.which.none")]
+    await office.request("Anna", number=1)
+    await office.request("Bea", number=2)
+    await office.acts("button.lead.take", "button.lead.handled", number=1)
+    await office.desk.says(command)
+    asked = await office.desk.reads("desk.which")
+    assert asked.buttons == ["Bea, nro 2", office.desk.words("button.desk.which.none")]
+    before = asked.message_id
+    await office.desk.taps("Bea, nro 2", on=asked)
+    assert (await office.desk.reads(reads, number="2")).message_id > before
+    for reply_to in (0, asked):  # another one, by its number
+        await office.desk.says(command)
+        before = (await office.desk.reads("desk.which")).message_id
+        await office.desk.says("1", reply_to=reply_to)
+        title = "card.numbered" if reads == "card.new" else reads
+        assert (await office.desk.reads(title, number="1")).message_id > before
+
+
+@pytest.mark.parametrize("command", ["/poista", "/pyynto", "/tulosta"])
+async def test_erasure_takes_the_name_on_the_button_along(office: Office, command: str) -> None:
+    await office.request("Anna")
+    await office.desk.says(command)
+    assert "Anna" in str((await office.desk.reads("desk.which")).buttons)
+    await office.desk.says("/poista 1")
+    await office.desk.picks("button.desk.erase")
+    await office.home.quiet()
+    assert "Anna" not in office.desk.printed()
+
+
+async def test_help_is_short_grouped_and_known_by_its_finnish_names(office: Office) -> None:
+    for command, language in (("/help", "en"), ("/ohje", "fi"), ("/apua", "fi")):
+        await office.desk.says(f"/kieli {language}")
+        await office.desk.says(command)
+        office.desk.language = language
+        told = await office.desk.reads("desk.help", commands="")
+        assert len(told.text) <= 650
+        assert told.text.count("\n\n") == 3
 
 
 async def test_hostile_words_are_looked_for_like_any_other(office: Office) -> None:
@@ -242,8 +332,6 @@ async def test_statistics_are_known_by_the_singular_too(office: Office) -> None:
     await office.desk.says("/tilasto")
     await office.home.quiet()
     assert office.desk.words("desk.unknown_command") not in office.desk.printed()
-    await office.desk.says("/tilasto huono")
-    await office.desk.reads("stats.use")
 
 
 async def test_list_says_how_long_each_has_waited_and_how_to_answer(office: Office) -> None:

@@ -7,10 +7,11 @@ import asyncio
 import pytest
 
 from bot.hours import DAY, HOUR
-from bot.local_telegram.driver import Talk
-from tests.e2e.desk.meeting import agreed_with, asked, label, on, proposed, shown
+from bot.requests.request import Status
+from tests.driver import Talk
+from tests.e2e.desk.meeting import agreed_with, asked, entry, files, label, on, proposed, shown
 from tests.e2e.desk.office import Office
-from tests.e2e.phone import languages, said
+from tests.e2e.phone import Phone, languages, said
 from tests.e2e.test_privacy import files_of
 
 
@@ -192,6 +193,94 @@ async def test_time_agreed_with_another_cannot_be_proposed(office: Office) -> No
     await office.request("Bea", number=2)
     await office.desk.says("ke 10, ti 14", reply_to=await asked(office, 2))
     await office.desk.reads("times.given", slot=on(office, 1, 14), number="1")
+
+
+# -- agreed another way
+
+
+async def noted(office: Office, typed: str = "to 10", *, key: str = "quick.times.label", number: int = 1) -> None:
+    """The supervisor types a time that is agreed already."""
+    await office.desk.says(typed, reply_to=await asked(office, number, key))
+    await office.desk.picks("button.quick.agreed")
+    await office.home.quiet()
+
+
+async def by_phone(office: Office) -> Phone:
+    """A request of somebody who wants to be called."""
+    bea = await office.home.anna("en", first_name="Bea", username="bea")
+    await bea.answers("way.phone", until="sent", phone="040 123 4567")
+    await office.home.quiet()
+    return bea
+
+
+async def test_time_agreed_on_the_phone_is_known_to_card_calendar_reminder_and_statistics(office: Office) -> None:
+    bea, slot = await by_phone(office), on(office, 3, 10)
+    await noted(office)
+    await office.desk.reads("desk.meeting.noted.elsewhere", slot=slot)
+    assert office.desk.words("card.agreed", slot=slot) in (await office.card()).text
+    (ours,) = files(office, office.desk)
+    assert entry(ours)[:3] == ("PUBLISH", 1, office.hours.local(slot.starts_at))
+    assert said("quick.preview", "fi", number="1", language="englanti") not in office.desk.printed()
+    lead = await office.lead()
+    assert (lead.status, lead.handling.here) == (Status.ANSWERED, False)
+    assert await counted(office, "answered.hours") == 1
+    assert shown(slot, "en") not in bea.printed()
+    assert files(office, bea) == []
+    await office.is_at(office.hours.day_before(slot.starts_at) + 1)
+    await office.desk.reads("desk.meeting.soon", slot=slot)
+
+
+async def counted(office: Office, name: str) -> int:
+    """How often something was counted."""
+    counts = await office.home.app.store.transaction(lambda tx: tx.counters.between("0000", "9999"))
+    return sum(each.n for each in counts if each.name == name)
+
+
+async def test_time_agreed_on_the_phone_is_cancelled_without_a_word_to_who_is_not_written_to(office: Office) -> None:
+    bea, slot = await by_phone(office), on(office, 3, 10)
+    await noted(office)
+    told = bea.printed()
+    await office.acts("button.lead.time.off")
+    await office.desk.reads("desk.time_off.elsewhere", slot=slot)
+    await office.desk.picks("button.desk.time_off.yes")
+    await office.desk.reads("desk.meeting.called_off", slot=slot)
+    assert office.desk.words("card.agreed", slot=slot) not in (await office.card()).text
+    assert bea.printed() == told
+
+
+async def test_time_agreed_on_the_phone_reaches_who_is_written_to_here_as_if_tapped(office: Office) -> None:
+    anna, slot = await office.request(), on(office, 3, 10)
+    await proposed(office, "ti 14")
+    await noted(office)
+    await anna.reads("meeting.offer_ended")
+    assert shown(slot, "en") in (await anna.reads("meeting.agreed")).text
+    await office.desk.reads("desk.meeting.noted", slot=slot)
+    assert [entry(each)[0] for each in files(office, anna)] == ["PUBLISH"]
+    await anna.picks("button.meeting.remind")
+    await anna.reads_words(said("meeting.reminded", "en", moment="").split(":")[0])
+    await noted(office, "pe 11", key="button.lead.time.change")
+    await office.desk.reads("desk.meeting.changed", slot=on(office, 4, 11), before=slot)
+    await anna.reads("meeting.replaced", slot=slot)
+    assert anna.printed().count(said("meeting.agreed", "en")) == 1
+    await anna.picks("button.meeting.cancel", "button.meeting.cancel.yes")
+    await office.desk.reads("desk.meeting.cancelled", slot=on(office, 4, 11))
+
+
+async def test_only_one_time_can_be_agreed_already_and_none_that_is_given(office: Office) -> None:
+    anna, slot = await agreed_with(office)
+    await office.request("Bea", number=2)
+    await office.desk.says("to 10, pe 11", reply_to=await asked(office, 2))
+    preview = await office.desk.finds(office.desk.words("button.quick.send"))
+    assert office.desk.words("button.quick.agreed") not in preview.buttons
+    await office.desk.says("to 10", reply_to=preview)
+    preview = await office.desk.finds(office.desk.words("button.quick.agreed"))
+    await proposed(office, "to 10.30", key="button.lead.time.change")
+    await anna.taps_words(label(on(office, 3, 10, 30)))
+    await office.home.quiet()
+    await office.desk.taps(office.desk.words("button.quick.agreed"), on=preview)
+    await office.desk.sees_notice(office.desk.words("times.given", slot=on(office, 3, 10, 30), number="1"))
+    assert slot != on(office, 3, 10)
+    assert office.desk.words("card.agreed", slot=on(office, 3, 10)) not in (await office.card(2)).text
 
 
 # -- none of these

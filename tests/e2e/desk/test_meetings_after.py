@@ -9,9 +9,10 @@ import pytest
 from bot.hours import DAY, HOUR
 from bot.ops.housekeeping import Retention, tidy
 from bot.storage import Tx
+from flows.text import Slot
 from tests.e2e.desk.meeting import agreed_with, entry, files, label, on, proposed, proposed_anew, shown
 from tests.e2e.desk.office import Office
-from tests.e2e.phone import said
+from tests.e2e.phone import Phone, said
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +106,20 @@ async def test_prospect_cancels_after_a_second_thought_and_both_calendars_hear_o
         assert gone.events[0]["status"] == "CANCELLED"
 
 
+@pytest.mark.parametrize("by_writer", [False, True])
+async def test_cancelling_brings_each_side_one_message(office: Office, by_writer: bool) -> None:
+    anna, _ = await agreed_with(office)
+    if not by_writer:
+        await office.acts("button.lead.time.off")
+    before = [len(phone.screens) for phone in (anna, office.desk)]
+    if by_writer:
+        await anna.picks("button.meeting.cancel", "button.meeting.cancel.yes")
+    else:
+        await office.desk.picks("button.desk.time_off.yes")
+    await office.home.quiet()
+    assert [len(phone.screens) for phone in (anna, office.desk)] == [n + 1 for n in before]
+
+
 @pytest.mark.parametrize("closed", [False, True])
 async def test_supervisor_cancels_after_a_second_thought(office: Office, closed: bool) -> None:
     anna, slot = await agreed_with(office)
@@ -146,12 +161,13 @@ async def test_cancelled_time_is_free_for_another(office: Office) -> None:
 async def test_time_that_is_over_can_neither_be_changed_nor_cancelled(office: Office) -> None:
     anna, slot = await agreed_with(office)
     screen = await anna.reads("meeting.agreed")
+    await office.acts("button.lead.time.off")
+    question = await office.desk.reads("desk.time_off", slot=slot)
     await office.is_at(slot.starts_at + HOUR)
     for key in ("button.meeting.change", "button.meeting.cancel"):
         await anna.taps(said(key, "en"), on=screen)
         await anna.sees_notice(said("meeting.tap.over", "en"))
-    await office.acts("button.lead.time.off")
-    await office.desk.picks("button.desk.time_off.yes")
+    await office.desk.taps(office.desk.words("button.desk.time_off.yes"), on=question)
     await office.desk.sees_notice(office.desk.words("desk.time_off.none"))
 
 
@@ -250,30 +266,97 @@ async def test_reminders_come_though_what_is_sealed_of_the_meeting_is_damaged(of
     await office.desk.reads("desk.meeting.soon", slot=slot)
 
 
-# -- what an erasure leaves
+# -- what becomes of it when its request ends: the table in docs/architecture.md
 
 
-@pytest.mark.parametrize("how", ["withdrawn", "erased", "erased for them"])
-async def test_erased_request_leaves_no_time_and_no_file_and_both_know(office: Office, how: str) -> None:
-    anna, slot = await agreed_with(office)
-    if how == "withdrawn":
+async def ends(office: Office, anna: Phone, how: str) -> None:
+    """End a request one way."""
+    if how == "refused":
+        await office.acts("button.lead.not_fit")
+        await office.desk.picks("button.quick.send")
+    elif how == "not a fit":
+        await office.acts("button.lead.not_fit")
+        await office.desk.picks("button.quick.quietly")
+    elif how == "blocked":
+        await office.acts("button.lead.block")
+        await office.desk.picks("button.lead.block")
+    elif how == "withdrawn":
         await anna.picks("button.withdraw", "button.withdraw.yes")
     elif how == "erased":
         await anna.says("/delete")
         await anna.picks("button.erase")
-    else:
+    elif how == "erased for them":
         await office.desk.says("/erase 1")
         await office.desk.picks("button.desk.erase")
-        await anna.reads("erasure.meeting")
+    else:
+        await office.acts("button.lead.handled", *((f"outcome.{how}",) if how != "closed" else ()))
     await office.home.quiet()
+    await office.home.passes(10 * 60)
+
+
+async def with_both(office: Office) -> tuple[Phone, Slot]:
+    """A prospect with whom a time is agreed, of which both are to be reminded, and who is offered another."""
+    anna, slot = await agreed_with(office, "to 10", 3, 10)
+    await anna.picks("button.meeting.remind")
+    await proposed_anew(office, "pe 11")
+    await anna.reads("meeting.ask")
+    return anna, slot
+
+
+async def reminds(office: Office, anna: Phone, slot: Slot) -> tuple[bool, bool]:
+    """Whether desk and prospect are reminded of the time."""
+    await office.is_at(office.hours.day_before(slot.starts_at) + 1)
+    await office.home.quiet()
+    desk = office.desk.words("desk.meeting.soon", slot=slot)
+    return desk in office.desk.printed(), said("meeting.soon", "en") in anna.printed()
+
+
+@pytest.mark.parametrize("how", ["closed", "client", "unknown"])
+async def test_closed_request_keeps_its_time_and_offers_none(office: Office, how: str) -> None:
+    anna, slot = await with_both(office)
+    await ends(office, anna, how)
+    await anna.reads("meeting.offer_ended")
+    assert office.desk.words("desk.time_off", slot=slot) not in office.desk.printed()
+    assert office.desk.words("card.agreed", slot=slot) in (await office.card()).text
+    assert shown(on(office, 4, 11), "fi") not in (await office.card()).text
+    assert await reminds(office, anna, slot) == (True, True)
+    assert [entry(each)[0] for each in files(office, anna)] == ["PUBLISH"]
+    await office.is_at(slot.starts_at + HOUR)
+    await office.acts("button.lead.reopen")
+    assert office.desk.words("card.agreed", slot=slot) not in (await office.card()).text
+
+
+@pytest.mark.parametrize("cancels", [True, False])
+@pytest.mark.parametrize("how", ["later", "not_fit", "not a fit", "refused", "blocked"])
+async def test_request_that_leads_to_no_meeting_asks_what_becomes_of_its_time(
+    office: Office, how: str, cancels: bool
+) -> None:
+    anna, slot = await with_both(office)
+    await ends(office, anna, how)
+    await anna.reads("meeting.offer_ended")
+    question = await office.desk.reads("desk.time_off", slot=slot)
+    answer = "button.desk.time_off.yes" if cancels else "button.desk.time_off.no"
+    await office.desk.taps(office.desk.words(answer), on=question)
+    await office.home.quiet()
+    line = office.desk.words("card.agreed", slot=slot)
+    assert (line in (await office.card()).text) != cancels
+    for phone in (anna, office.desk):
+        assert [entry(each)[0] for each in files(office, phone)] == ["PUBLISH", *(["CANCEL"] if cancels else [])]
+    assert await reminds(office, anna, slot) == (not cancels, not cancels)
+    assert anna.printed().count(said("meeting.called_off", "en", slot=slot)) == cancels
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "erased", "erased for them"])
+async def test_erased_request_leaves_no_time_and_no_file_and_both_know(office: Office, how: str) -> None:
+    anna, slot = await with_both(office)
+    await ends(office, anna, how)
     assert await office.home.app.store.transaction(lambda tx: tx.meetings.load(1)) is None
     assert shown(slot, "fi") not in office.desk.printed()
     assert files(office, office.desk) == []
-    if how != "erased for them":
-        await office.desk.reads("desk.meeting.erased", number="1")
-    await office.home.quiet()
-    await office.is_at(office.hours.day_before(slot.starts_at + 2 * DAY) + 1)
-    assert office.desk.words("desk.meeting.soon", slot=slot) not in office.desk.printed()
+    assert "CANCEL" not in [entry(each)[0] for each in files(office, anna)]
+    for phone in (anna, office.desk):
+        await phone.reads("erasure.meeting", number="1")
+    assert await reminds(office, anna, slot) == (False, False)
 
 
 async def test_file_at_the_desk_too_old_to_be_deleted_is_emptied(office: Office) -> None:

@@ -148,23 +148,3 @@ async def test_group_is_paired_by_an_anonymous_administrator(office: Office) -> 
     await group.sends(text=f"/start@{name} {payload}", anonymous=True)
     await office.home.quiet()
     assert await office.home.app.store.transaction(supervisor_chat) == group.chat_id
-
-
-async def test_tap_of_another_in_a_private_desk_does_nothing(office: Office) -> None:
-    await office.request()
-    card = await office.card()
-    eve = await office.home.anna("fi", first_name="Eve", username="eve")
-    telegram, taken = office.home.telegram, card.button(office.desk.words("button.lead.take"))
-    telegram.model.wait_query("77", eve.user_id, office.desk.chat_id, card.message_id)
-    query = {
-        "id": "77",
-        "from": telegram.model.people[eve.user_id].as_user(),
-        "message": office.desk.chat.messages[card.message_id],
-        "chat_instance": "1",
-        "data": taken["callback_data"] if taken else "",
-    }
-    telegram.updates.add("callback_query", query, about=eve.user_id)
-    await office.home.quiet()
-    assert (await office.lead()).status == "new"
-    await office.acts("button.lead.take")
-    assert (await office.lead()).status == "taken"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.local_telegram.driver import Talk
 from bot.local_telegram.shapes import Chat
+from tests.driver import Talk
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 

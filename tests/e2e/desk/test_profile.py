@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.local_telegram.driver import Screen
 from bot.local_telegram.shapes import Json
 from bot.ops.profile_file import profile_from, profile_to
 from bot.requests.profile import ANY, FIELDS, Profile, keep, read
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 
@@ -45,7 +45,7 @@ async def test_list_shows_every_field_and_what_is_set(office: Office) -> None:
     for key in FIELDS:
         assert office.desk.words(f"profile.{key}") in shown.buttons
 
-    await office.desk.picks("profile.price", "button.profile.write.fi")
+    await office.desk.picks("profile.price")
     await replies(office.desk, "price", "Sata euroa")
     await office.desk.picks("button.profile.all")
 
@@ -57,7 +57,6 @@ async def test_list_shows_every_field_and_what_is_set(office: Office) -> None:
 async def test_field_is_shown_as_a_client_reads_it_in_both_languages(office: Office) -> None:
     await opens(office, "price")
     await office.desk.reads("ask.nothing_said")
-    await office.desk.picks("button.profile.write.fi")
     await replies(office.desk, "price", "Sata euroa")
 
     shown = await office.desk.reads("profile.seen", language="Suomi")
@@ -77,12 +76,67 @@ async def test_field_is_shown_as_a_client_reads_it_in_both_languages(office: Off
     assert not (await profile(office)).has("price")
 
 
+async def test_tap_on_a_field_opens_the_reply_field_and_what_is_typed_is_shown_with_the_next_empty_one(
+    office: Office,
+) -> None:
+    await office.request("Anna")
+    await opens(office, "price")
+    await asked(office.desk, "price")
+    assert office.field["force_reply"]
+    assert office.field["input_field_placeholder"] == office.desk.words("profile.price")
+    await replies(office.desk, "price", "Sata euroa")
+    shown = await office.desk.reads("profile.seen", language="Suomi")
+    assert "Sata euroa" in shown.text
+
+    await office.desk.picks("button.profile.next")
+    await asked(office.desk, "travel")  # the one below it, not the first of all
+    await opens(office, "photo")
+    await office.desk.picks("button.profile.next")
+    await asked(office.desk, "name")
+
+
+async def test_field_with_words_is_asked_for_with_what_it_says_to_be_copied(office: Office) -> None:
+    await office.home.app.store.transaction(lambda tx: keep(tx, Profile({"price": {"fi": "Sata <euroa>"}})))
+    await opens(office, "price")
+    question = await asked(office.desk, "price")
+    assert [each["type"] for each in question.message["entities"]].count("code") == 1
+    assert "Sata <euroa>" in question.text
+
+
+@pytest.mark.parametrize("leaves", ["button.profile.all", "button.profile.next", "/esittely"])
+async def test_question_that_is_left_is_taken_away_and_takes_no_words_meant_for_a_client(
+    office: Office, leaves: str
+) -> None:
+    await office.request("Anna")
+    await opens(office, "price")
+    question = await asked(office.desk, "price")
+    await (office.desk.says(leaves) if leaves.startswith("/") else office.desk.picks(leaves))
+    await office.home.quiet()
+    assert question.message_id not in [each.message_id for each in office.desk.screens]
+    open_for = (office.desk.chat.keyboard or {}).get("input_field_placeholder")
+    assert open_for == (office.desk.words("profile.travel") if leaves.endswith("next") else None)
+    await office.desk.says("Hei Anna, soitan huomenna.")
+    await office.desk.reads("desk.whom", n=1)
+    assert await profile(office) == Profile()
+
+
+async def test_question_that_nobody_answers_goes_within_the_hour(office: Office) -> None:
+    await opens(office, "price")
+    question = await asked(office.desk, "price")
+    await office.home.passes(3600)
+    await office.home.quiet()
+    assert question.message_id not in [each.message_id for each in office.desk.screens]
+
+
 async def test_whole_profile_takes_one_tap_and_a_message_for_each_field(office: Office) -> None:
     desk = office.desk
     await desk.says("/esittely")
     await desk.picks("button.profile.fill.fi")
     for key in FIELDS:
-        await replies(desk, key, "www.example.fi" if key == "links" else f"Sanat: {key}")
+        words = "www.example.fi" if key == "links" else f"Sanat: {key}"
+        await replies(desk, key, words)
+        shown = await desk.reads("profile.saved", field=desk.words(f"profile.{key}"))
+        assert f"\n{words}\n" in shown.text
     await desk.sends(photo=True, reply_to_message_id=(await asked(desk, "photo")).message_id)
     await desk.reads("profile.photo.shown")
 
@@ -116,7 +170,6 @@ async def test_words_that_are_not_taken_are_answered_with_what_to_do_and_asked_a
     office: Office, words: str, why: str
 ) -> None:
     await opens(office, "links")
-    await office.desk.picks("button.profile.write")
     await replies(office.desk, "links", words)
 
     values = {"n": 4096, "limit": FIELDS["links"].longest} if why.endswith("long") else {"line": words}
@@ -128,12 +181,10 @@ async def test_words_that_are_not_taken_are_answered_with_what_to_do_and_asked_a
 
 async def test_picture_for_words_and_words_for_the_photo_are_not_taken(office: Office) -> None:
     await opens(office, "name")
-    await office.desk.picks("button.profile.write")
     await office.desk.sends(photo=True, reply_to_message_id=(await asked(office.desk, "name")).message_id)
     await office.desk.reads("profile.fault.words")
 
     await opens(office, "photo")
-    await office.desk.picks("button.profile.photo")
     for content in ({"document": True}, {"voice": True}, {"sticker": True}, {"text": "tässä"}):
         question = await asked(office.desk, "photo")
         await office.desk.sends(**content, reply_to_message_id=question.message_id)
@@ -145,7 +196,6 @@ async def test_picture_for_words_and_words_for_the_photo_are_not_taken(office: O
 
 async def test_album_is_refused_once(office: Office) -> None:
     await opens(office, "photo")
-    await office.desk.picks("button.profile.photo")
     question = (await asked(office.desk, "photo")).message_id
     await office.desk.sends_album(*({"photo": True, "reply_to_message_id": question} for _ in range(3)))
     await office.desk.reads("profile.fault.album")
@@ -167,12 +217,17 @@ async def test_photo_becomes_the_bots_and_goes_again(office: Office) -> None:
     assert not (await profile(office)).photo
 
 
+async def test_photo_that_is_there_is_asked_for_without_its_id(office: Office) -> None:
+    await office.home.app.store.transaction(lambda tx: keep(tx, Profile({}, "photo-id")))
+    await opens(office, "photo")
+    assert "photo-id" not in (await asked(office.desk, "photo")).text
+
+
 async def test_photo_that_telegram_refuses_is_told_and_not_kept(office: Office) -> None:
     office.home.telegram.fails(
         "400", times=1, method="setMyProfilePhoto", description="Bad Request: PHOTO_CROP_SIZE_SMALL"
     )
     await opens(office, "photo")
-    await office.desk.picks("button.profile.photo")
     await office.desk.sends(photo=True, reply_to_message_id=(await asked(office.desk, "photo")).message_id)
     await office.desk.reads("profile.photo.refused")
     assert not (await profile(office)).photo
@@ -181,7 +236,6 @@ async def test_photo_that_telegram_refuses_is_told_and_not_kept(office: Office) 
 async def test_text_without_a_reply_is_asked_for_whom_and_never_becomes_public(office: Office) -> None:
     await office.request("Anna")
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await asked(office.desk, "price")
     await office.desk.says("Hei Anna, soitan huomenna.")
     await office.desk.reads("desk.whom", n=1)
@@ -190,7 +244,6 @@ async def test_text_without_a_reply_is_asked_for_whom_and_never_becomes_public(o
 
 async def test_next_text_without_a_reply_is_taken_while_nobody_waits_and_only_once(office: Office) -> None:
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await asked(office.desk, "price")
     await office.desk.says("Sata euroa")
     assert (await profile(office)).written("price", "fi") == "Sata euroa"
@@ -201,7 +254,6 @@ async def test_next_text_without_a_reply_is_taken_while_nobody_waits_and_only_on
 
 async def test_text_long_after_the_question_is_not_taken(office: Office) -> None:
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await asked(office.desk, "price")
     await office.home.passes(3600)
     await office.desk.says("Hei")
@@ -211,7 +263,6 @@ async def test_text_long_after_the_question_is_not_taken(office: Office) -> None
 
 async def test_rest_of_a_text_that_is_too_long_is_not_taken(office: Office) -> None:
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await replies(office.desk, "price", "a" * 4096)
     await office.desk.reads("profile.fault.long", n=4096, limit=FIELDS["price"].longest)
     await office.desk.says("aaaa")
@@ -222,7 +273,7 @@ async def test_rest_of_a_text_that_is_too_long_is_not_taken(office: Office) -> N
 async def test_colleague_in_a_group_is_asked_by_name_and_the_reply_is_taken(office: Office) -> None:
     colleague = await office.shared_with("Kollega")
     await colleague.says("/esittely")
-    await colleague.picks("profile.price", "button.profile.write.fi")
+    await colleague.picks("profile.price")
     question = await asked(colleague, "price")
     assert "Kollega" in question.text
     assert colleague.chat.keyboard is not None
@@ -234,7 +285,6 @@ async def test_colleague_in_a_group_is_asked_by_name_and_the_reply_is_taken(offi
 
 async def test_photo_that_comes_during_an_outage_is_set_after_it(office: Office) -> None:
     await opens(office, "photo")
-    await office.desk.picks("button.profile.photo")
     question = await asked(office.desk, "photo")
     office.home.telegram.fails("500", times=3, method="setMyProfilePhoto")
     await office.desk.sends(photo=True, reply_to_message_id=question.message_id)
@@ -247,7 +297,6 @@ async def test_photo_that_comes_during_an_outage_is_set_after_it(office: Office)
 async def test_reply_to_a_card_goes_to_its_writer_while_a_field_is_asked_for(office: Office) -> None:
     anna = await office.request("Anna")
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await office.replies("Hei Anna")
     await anna.reads_words("Hei Anna")
     assert await profile(office) == Profile()
@@ -255,7 +304,6 @@ async def test_reply_to_a_card_goes_to_its_writer_while_a_field_is_asked_for(off
 
 async def test_command_as_a_reply_is_a_command_and_changes_nothing(office: Office) -> None:
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await replies(office.desk, "price", "/hinta 100")
     await office.desk.reads("desk.unknown_command")
     assert await profile(office) == Profile()
@@ -263,7 +311,6 @@ async def test_command_as_a_reply_is_a_command_and_changes_nothing(office: Offic
 
 async def test_reply_that_is_edited_changes_the_field(office: Office) -> None:
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     message = await replies(office.desk, "price", "Sta")
     await office.desk.reads("profile.seen", language="Suomi")
     await office.desk.edits(message, "Sata")
@@ -273,14 +320,12 @@ async def test_reply_that_is_edited_changes_the_field(office: Office) -> None:
 async def test_profile_is_changed_while_the_supervisor_plays_a_client(office: Office) -> None:
     await office.desk.says("/kokeile")
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await replies(office.desk, "price", "Sata euroa")
     assert (await profile(office)).has("price")
 
 
 async def test_profile_survives_a_restart_between_question_and_reply(office: Office) -> None:
     await opens(office, "price")
-    await office.desk.picks("button.profile.write.fi")
     await asked(office.desk, "price")
     await office.home.restarts()
     await replies(office.desk, "price", "Sata euroa")
@@ -290,7 +335,6 @@ async def test_profile_survives_a_restart_between_question_and_reply(office: Off
 async def test_words_with_markup_are_shown_as_they_were_written(office: Office) -> None:
     words = "<b>x</b> & {name} *y* https://example.fi <script>"
     await opens(office, "background")
-    await office.desk.picks("button.profile.write.fi")
     await replies(office.desk, "background", words)
     shown = await office.desk.reads("profile.seen", language="Suomi")
     assert words in shown.text

@@ -19,7 +19,9 @@ async def test_kind_refusal_is_seen_in_the_prospects_language_and_sent(office: O
     await office.desk.reads("quick.sent", number="1")
     assert (await office.lead()).status == Status.NOT_FIT
     await office.home.passes(UNTOLD_SECONDS + 1)
-    assert anna.words("sent.closed") not in anna.printed()
+    assert said("quick.decline", "en") in anna.screens[-1].text  # nothing comes below it
+    await anna.is_at("sent.title.closed", number="1")
+    assert anna.words("sent.closed.agreed") not in anna.printed()
 
 
 async def test_words_are_put_in_by_a_reply_and_seen_before_they_are_sent(office: Office) -> None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.reports.send import CAPTION_LIMIT
-from bot.local_telegram.driver import Screen
+from bot.desk.delivery.letters import CAPTION_LIMIT
 from bot.ops.maintenance import made_link
 from bot.requests.profile import NO_PROFILE, keep, read
+from tests.driver import Screen
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 
@@ -146,6 +146,55 @@ async def test_first_answer_counts_once_from_the_supervisors_own_reply(office: O
     assert said("stats.answer", "fi", n="1", within=said("answer.within.hours", "fi")) in await statistics(office)
 
 
+async def test_figures_are_those_of_an_example_computed_by_hand(office: Office) -> None:
+    """Five come, three by a card, four send; answers come after 3, 9 and 24 working hours."""
+    await office.is_monday()
+    await made_link(office.home.settings, "kortti-2026", "fi")
+    card, phone = " fi_kortti-2026", {"phone": "040 123 4567"}
+    await (await office.home.anna("fi", first_name="Eve")).says(f"/start{card}")
+    came: tuple[tuple[str, str, tuple[str, ...], dict[str, str]], ...] = (
+        ("Anna", card, (), {}),
+        ("Bea", card, ("who.group",), {}),
+        ("Cia", "", ("way.phone",), phone),
+        ("Dan", "", (), {}),
+    )
+    for number, (name, source, keys, words) in enumerate(came, start=1):
+        prospect = await office.home.anna("fi", first_name=name)
+        await prospect.says(f"/start{source}")
+        await prospect.answers(*keys, until="sent", **words)
+        await office.card(number)
+    forms = [said(f"format.{(await office.lead(number)).format}", "fi") for number in (1, 2)]
+    await office.home.passes(3 * HOUR)
+    await office.replies("Hei Anna!", number=1)
+    await office.is_at(office.hours.after(office.home.clock(), 6))
+    await office.replies("Hei Bea!", number=2)
+    await office.is_at(office.hours.after(office.home.clock(), 15) - 60)
+    await office.acts("button.lead.called", number=3)
+    await office.replies("Vielä yksi asia.", number=1)
+    for number, outcome in ((1, "outcome.client"), (2, "outcome.later"), (3, "outcome.client")):
+        await office.acts("button.lead.handled", outcome, number=number)
+    await office.acts("button.lead.not_fit", number=4)
+    await office.desk.picks("button.quick.quietly")
+    for key in ("outcome.unknown", "outcome.client"):  # what is changed twice counts once
+        await office.acts(key, number=1)
+    told = await statistics(office)
+    begun, sent, clients = (said(f"stats.by.{name}", "fi") for name in ("begun", "sent", "clients"))
+    expected = [
+        line("stats.begun", 5),
+        line("stats.suggested", 4, "80\u00a0%"),
+        line("stats.sent", 4, "80\u00a0%"),
+        said("stats.answer", "fi", n="3", within=said("answer.within.days", "fi", n=2)),
+        f"{forms[0]}: {sent} 3, {clients} 2",
+        f"{forms[1]}: {sent} 1",
+        f"kortti-2026: {begun} 3, {sent} 2, {clients} 1",
+        f"{said('stats.sources.none', 'fi')}: {begun} 2, {sent} 2, {clients} 1",
+        line("outcome.client", 2),
+        line("outcome.later", 1),
+        line("outcome.not_fit", 1),
+    ]
+    assert [each for each in expected if each not in told.splitlines()] == [], told
+
+
 async def test_how_soon_answers_come_is_told_from_ten_on_unless_away_or_in_a_crisis(office: Office) -> None:
     await office.is_monday()
     anna = await office.request("Anna", number=1)
@@ -206,9 +255,10 @@ async def test_without_the_package_for_pictures_the_figures_come_in_words(
 @pytest.mark.parametrize(
     "arguments", ["5", "-4", "x" * 3900, "<b>4</b>", "4; DROP TABLE counters", "²", "٤", "%s", "{n}"]
 )
-async def test_arguments_that_are_no_use_are_answered_with_the_use(office: Office, arguments: str) -> None:
+async def test_arguments_that_name_no_period_show_the_usual_one_and_the_others(office: Office, arguments: str) -> None:
     await office.desk.says(f"/stats {arguments}")
-    await office.desk.reads("stats.use")
+    shown = await office.desk.finds(said("button.stats.4w", "fi"))
+    assert f"✓ {said('button.stats.12w', 'fi')}" in shown.buttons
 
 
 @pytest.mark.parametrize("command", ["/stats", "/tilastot", "/export", "/vie", "/print 1", "/tulosta 1"])

@@ -95,6 +95,7 @@ async def passed_on(office: Office, eve: Phone) -> None:
     await eve.sends(document={"content": "x", "file_name": "@evil_admin_https://evil.example/lasku.pdf.exe"})
     origin: Any = {"type": "hidden_user", "sender_user_name": NAME}
     await eve.sends(text="Lue tämä", forward_origin=origin)
+    await eve.sends(document={"content": "x", "file_name": "lasku\u202efdp.exe"})
     await office.home.quiet()
 
 
@@ -120,6 +121,8 @@ async def test_what_is_passed_on_keeps_its_links_but_no_command_or_mention(offic
     assert [(live(each, links=False), each) for each in seen if live(each, links=False)] == []
     told = "\n".join(str(each.get("text", each.get("caption", ""))) for each in seen)
     assert "https://evil.example/x?y=1" in told
+    assert "laskufdp.exe" in told.replace("\u2060", "")
+    assert not [each for each in told.splitlines() if "\u202e" in each and "live" not in each]
     assert not [e for each in seen for e in each.get("entities", ()) if str(e.get("url", "")).startswith("tg:")]
 
 
@@ -127,7 +130,7 @@ async def test_what_is_passed_on_keeps_its_links_but_no_command_or_mention(offic
 def test_inert_words_read_the_same_and_stay_as_they_are_when_done_twice(words: str) -> None:
     once = inert(words)
     assert inert(once) == once
-    assert once.replace("\u2060", "") == words
+    assert once.replace("\u2060", "") == words.replace("\u202e", "").replace("\u202c", "")
     assert not [each for each in FOUND.findall(once) if "." not in each or "evil" in each]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.hours import DAY
 from bot.local_telegram.methods.topics import ICONS
 from bot.local_telegram.shapes import Json
 from bot.telegram.topics import delete_topic
+from tests.e2e.desk.meeting import asked, label, on, proposed
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone
 
@@ -206,7 +208,7 @@ async def test_answer_to_a_command_in_a_topic_that_is_gone_comes_outside_of_it(o
         "400", method="sendMessage", times=1, description="Bad Request: message thread not found"
     )
     await office.desk.says("/lead", thread_id=topic)
-    use = await office.desk.reads("desk.use.lead")
+    use = await office.desk.reads("desk.which")
     assert "message_thread_id" not in office.home.calls("sendMessage", office.desk.chat_id)[-1]["parameters"]
     assert use.message["reply_to_message"]
 
@@ -316,3 +318,44 @@ async def test_card_keeps_its_buttons_until_the_new_one_has_arrived(office: Offi
     await office.desk.says("/liidi 1")
     await office.home.quiet()
     assert next(screen for screen in office.desk.screens if screen.message_id == before.message_id).buttons
+
+
+async def test_whole_meeting_dialogue_stays_in_the_topic_of_its_request(office: Office) -> None:
+    await office.is_monday()
+    await in_a_forum(office)
+    anna = await office.request("Anna", number=1)
+    bea = await office.request("Bea", number=2)
+    first, second = topics(office)
+    await office.acts("button.lead.handled", number=1)  # nothing else waits that an overview would name
+    begun = max(screen.message_id for screen in office.desk.screens)
+    await proposed(office, "ti 14, to 10", number=2)
+    await bea.picks("button.meeting.none")
+    await bea.says("Torstai sopisi", reply_to=await bea.reads("meeting.wish"))
+    await office.desk.reads_words("Torstai sopisi")
+    await proposed(office, "to 10", number=2)
+    await bea.taps_words(label(slot := on(office, 3, 10)))
+    await office.desk.reads("desk.meeting.agreed", slot=slot)
+    await office.replies("Nähdään torstaina.", number=2)
+    await bea.reads_words("Nähdään torstaina.")
+    new = on(office, 8, 9)
+    typed = office.hours.local(new.starts_at).strftime("%-d.%-m. klo 9")
+    await office.desk.says(typed, reply_to=await asked(office, 2, "button.lead.time.change"))
+    await office.desk.picks("button.quick.agreed")
+    await office.desk.reads("desk.meeting.changed", slot=new, before=slot)
+    await office.acts("button.lead.handled", "outcome.later", number=2)
+    await office.desk.reads("desk.time_off", slot=new)
+    await office.desk.reads("later.ask", number="2")
+    await office.home.passes(DAY + 60)  # the field for the times goes in time
+    await office.is_at(office.hours.day_before(new.starts_at) + 1)
+    await office.desk.reads("desk.meeting.soon", slot=new)
+    await office.acts("button.lead.time.off", number=2)
+    await office.desk.taps(
+        office.desk.words("button.desk.time_off.yes"),
+        on=await office.desk.reads("desk.time_off", slot=new),
+    )
+    await bea.reads("meeting.called_off", slot=new)
+    await office.home.quiet()
+    about = {thread(each.message) for each in office.desk.screens if each.message_id > begun}
+    assert about == {second}
+    assert thread((await office.card(1)).message) == first
+    assert "Nähdään torstaina." not in anna.printed()

@@ -235,3 +235,28 @@ async def test_what_was_told_of_a_correction_goes_with_an_erasure(home: House) -
     await anna.picks("button.erase")
     await home.quiet()
     assert "→" not in home.desk.printed()
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+async def test_sent_request_shows_four_buttons_and_the_others_behind_one(home: House, language: str) -> None:
+    anna = await home.anna(language)
+    await anna.leaves_request()
+    shown = ("button.correct", "button.withdraw", "button.ask", "button.more")
+    assert anna.living.buttons == [anna.words(key) for key in shown]
+    await anna.picks("button.more")
+    await anna.quiet()
+    behind = ("button.brief", "button.privacy", "button.new", "button.back")
+    assert anna.living.buttons == [anna.words(key) for key in behind]
+    await anna.picks("button.back")
+    await anna.quiet()
+    assert anna.has("button.correct")
+
+
+async def test_what_is_still_open_is_one_line_where_an_answer_is_changed(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.says("/start")
+    await anna.picks("welcome.begin", "who.group", "challenge.crisis", "button.contact_first", "way.telegram")
+    await anna.picks("button.add", "button.change")
+    text = (await anna.is_at("change.ask")).text
+    assert anna.words("answer.to_ask") not in text
+    assert anna.words("review.open", questions="").strip() in text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.local_telegram.driver import PATIENCE_SECONDS
 from bot.local_telegram.rules import DESCRIPTION_LENGTH, NAME_LENGTH, SHORT_DESCRIPTION_LENGTH
 from bot.local_telegram.shapes import Json
 from bot.ops.bot_profile import DESCRIPTION, NAME, SHORT
+from tests.driver import PATIENCE_SECONDS
 from tests.e2e.house import House
 from tests.e2e.phone import languages, said
 

@@ -123,7 +123,8 @@ async def test_way_told_with_the_wish_for_contact_is_not_asked_again(home: House
     await anna.says(words)
     await anna.answers(until="phone")
     await anna.is_at("phone.ask")
-    await anna.picks("button.back")
+    assert anna.words("notice.as_told", choices=anna.words("way.phone")) in anna.living.text
+    await anna.picks("button.misread")
     await anna.is_at("way.ask")
 
 
@@ -158,7 +159,7 @@ async def test_what_was_told_and_asked_beside_can_be_deleted_before_sending(home
         ("fi", "challenge", "jaksaminen ja milloin voisi aloittaa?", "challenge.coping", "asked.when"),
         ("en", "challenge", "teamwork. When could we start?", "challenge.cooperation", "asked.when"),
         ("fi", "together", "Mitä maksaa? Yhdessä.", "together.together", "asked.price"),
-        ("fi", "place", "etänä, kauanko se kestää?", "place.remote", "asked.along"),
+        ("fi", "place", "etänä, voiko käydä iltaisin?", "place.remote", "asked.along"),
         ("en", "place", "remotely, how much is it and when could we start?", "place.remote", "asked.along"),
         ("fi", "pace", "muutama tapaaminen, mitä se maksaa", "pace.few", "asked.price"),
     ],

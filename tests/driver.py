@@ -1,4 +1,4 @@
-"""A local Telegram that runs in this process, and its people and groups that write, tap and look at their screens.
+"""A local Telegram whose people and groups are in a test's hands: they write, tap and look at their screens.
 
     async with LocalTelegram() as telegram:
         anna = await telegram.person("Anna", language_code="fi")
@@ -12,29 +12,14 @@ Nothing polls: every wait ends with the next event, or with an AssertionError th
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import ipaddress
-import secrets
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
-from aiohttp import web
+from bot.local_telegram import running
+from bot.local_telegram.faults import Fault
+from bot.local_telegram.shapes import Chat, Json, Person
 
-from bot.local_telegram.deeds import Deeds
-from bot.local_telegram.exchange import Exchange
-from bot.local_telegram.faults import Fault, Faults
-from bot.local_telegram.flood import NO_LIMITS, Flood, Limits
-from bot.local_telegram.journal import Journal
-from bot.local_telegram.model import Model
-from bot.local_telegram.server import application
-from bot.local_telegram.shapes import Chat, Clock, Json, Person
-from bot.local_telegram.updates import Updates
-from bot.local_telegram.webhook import Webhook
-
-BOT_ID = 7_123_456_789
 PATIENCE_SECONDS = 5.0
 
 _T = TypeVar("_T")
@@ -79,68 +64,8 @@ class Screen:
         return "\n".join([f"#{self.message_id} {self.text}", *rows])
 
 
-class LocalTelegram:
-    """A local Telegram, on loopback only; `port` 0 takes a free one, `token` "" makes one by chance.
-
-    limits: how much the bot may send (as it likes by default; `Limits()` are Telegram's own). clock: unix seconds,
-    settable at any time through `clock`. webhook_pause: seconds before a failed delivery is tried again.
-    """
-
-    def __init__(
-        self,
-        *,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        token: str = "",
-        limits: Limits = NO_LIMITS,
-        clock: Clock = time.time,
-        webhook_pause: float = 1.0,
-    ) -> None:
-        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
-            raise ValueError(f"{host} is not a loopback address: this Telegram knows no passwords")
-        token = token or f"{BOT_ID}:{secrets.token_urlsafe(26)}"
-        bot_id, _, secret = token.partition(":")
-        if not (bot_id.isdigit() and secret):
-            raise ValueError("a bot token reads 123456789:letters")
-        self.host = host
-        self.port = port
-        self.token = token
-        self.key = hashlib.sha256(token.encode()).hexdigest()[:16]
-        self.model = Model(bot_id=int(bot_id), username="tyonohjaus_bot", first_name="Työnohjaus", clock=clock)
-        self.journal = Journal()
-        self.updates = Updates(self.model, self.journal)
-        self.webhook = Webhook(self.model, self.updates, self.journal, pause=webhook_pause)
-        self.faults = Faults()
-        self.exchange = Exchange(
-            token=token,
-            model=self.model,
-            updates=self.updates,
-            webhook=self.webhook,
-            journal=self.journal,
-            faults=self.faults,
-            flood=Flood(limits, lambda: self.model.clock()),
-        )
-        self.deeds = Deeds(self.exchange)
-        self._runner: web.AppRunner | None = None
-
-    @property
-    def page(self) -> str:
-        """The address of the page, its control API below it in local/; only who was told it finds it."""
-        return f"{self.url}/{self.key}/"
-
-    @property
-    def url(self) -> str:
-        """Where it answers, without a slash at the end: the bot's TELEGRAM_API_URL."""
-        return f"http://{self.host}:{self.port}"
-
-    @property
-    def clock(self) -> Clock:
-        """The clock of everything here, in unix seconds."""
-        return self.model.clock
-
-    @clock.setter
-    def clock(self, clock: Clock) -> None:
-        self.model.clock = clock
+class LocalTelegram(running.LocalTelegram):
+    """The same, with people in hand and faults to come."""
 
     @property
     def violations(self) -> list[Json]:
@@ -193,33 +118,6 @@ class LocalTelegram:
                 f"the bot is not done after {PATIENCE_SECONDS:g} s: {self.journal.under_way} calls under way, "
                 f"updates not acknowledged: {waiting}"
             ) from None
-
-    async def start(self) -> None:
-        """Listen; `port` and `url` are right from here on."""
-        # A handler ends with its client: a poll or a fault must not outlive who asked.
-        self._runner = web.AppRunner(
-            application(self.exchange, self.key), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
-        )
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-
-    async def stop(self) -> None:
-        """Close every connection."""
-        await self.webhook.stop()
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
 
 class Talk:
