@@ -233,6 +233,8 @@ class Outbox:
         self._begin(claimed, now)
         if more_is_due:
             self.wake()
+        elif self._open:
+            self._rest()
         return result
 
     def _room(self, now: float) -> tuple[Mapping[int, float], int]:
@@ -285,8 +287,7 @@ class Outbox:
         if unreadable:
             return now  # what stands behind them is due
         if next_due is None or next_due > now:
-            if not self._lanes and not self._call.is_set():
-                self._idle.set()
+            self._rest()
             return now + LONGEST_NAP if next_due is None else next_due
         return self._held_until(now, next_free)
 
@@ -350,7 +351,12 @@ class Outbox:
         self._settling = None
         if self._outcomes or self._stopped.is_set():
             self._call.set()
-        elif not self._lanes and not self._call.is_set():
+        else:
+            self._rest()
+
+    def _rest(self) -> None:
+        """Tell those who wait for it that nothing is due, unless something is under way."""
+        if not self._lanes and not self._call.is_set():
             self._idle.set()
 
     async def _attempt(self, row: Queued[object]) -> Settle:

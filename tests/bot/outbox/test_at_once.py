@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -39,7 +40,7 @@ async def running(bench: Bench, **options: Any) -> AsyncIterator[Outbox]:
         yield outbox
 
 
-async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_committed(bench: Bench) -> None:
+async def test_harmless_row_is_claimed_where_it_is_queued_and_sent_once_that_is_committed(bench: Bench) -> None:
     async with running(bench) as outbox:
         await bench.settle(outbox)
         await outbox.commit([1, 13], queueing(1, "a"))
@@ -77,6 +78,20 @@ async def test_what_became_of_a_row_waits_where_the_updates_are_not_committed(be
             await outbox.commit([1], queueing(1, "b", fails=True))
 
     assert await bench.undelivered() == [], "it is written at the end"
+
+
+async def test_outbox_is_idle_after_updates_that_take_long_and_say_nothing(bench: Bench) -> None:
+    settling, release = 0.01, threading.Event()
+    async with running(bench, limits=replace(FAST, settling=settling)) as outbox:
+        await bench.queue(1, "a")
+        outbox.wake()
+        await bench.telegram.try_number(1)
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
+        asyncio.get_running_loop().call_later(settling, release.set)  # after the outbox has looked for nothing
+        assert await outbox.commit([1], lambda tx: release.wait(5))
+        await asyncio.wait_for(outbox.idle(), 1)
+
+    assert await bench.undelivered() == []
 
 
 async def test_row_that_would_be_seen_twice_is_left_for_a_commit_of_its_own(bench: Bench) -> None:
