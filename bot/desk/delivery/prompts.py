@@ -190,7 +190,7 @@ class Slips(Desktop):
             case OutcomeSlip() if name == "draft_sent":
                 return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak, agreed)
             case OutcomeSlip():
-                return Screen(writer.say(texts.HELD_STATES[slip.state]))
+                return Screen(writer.say(texts.HELD_STATES[slip.state].filled(number=shown(lead.number))))
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since

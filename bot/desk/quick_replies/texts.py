@@ -112,9 +112,9 @@ NOT_SENT = NN_(
 )
 QUICK_HERE = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
 HELD_STATES: Mapping[str, Text] = {
-    "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
-    "sent": N_("elsewhere.sent", "Passed on in Telegram."),
-    "failed": N_("elsewhere.not_arrived", "Did not arrive."),
+    "sending": N_("elsewhere.sending", "Being passed on in Telegram, for request {number}."),
+    "sent": N_("elsewhere.sent", "Passed on in Telegram, for request {number}."),
+    "failed": N_("elsewhere.not_arrived", "Did not arrive, for request {number}."),
     "not_all": N_("elsewhere.not_all_arrived", "Not every message has arrived. See below."),
     "gone": N_("elsewhere.gone", "Nothing was passed on: the message had been deleted."),
 }
