@@ -110,7 +110,6 @@ NOT_SENT = NN_(
     "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
     "Your {n} messages have not been sent yet. If you send them from here, they go to Telegram.",
 )
-QUICK_HERE = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
 HELD_STATES: Mapping[str, Text] = {
     "sending": N_("elsewhere.sending", "Being passed on in Telegram, for request {number}."),
     "sent": N_("elsewhere.sent", "Passed on in Telegram, for request {number}."),
@@ -188,7 +187,7 @@ def preview(
     begun = _begun(draft, theirs) if waits_for_own else ""
     html = paragraphs(
         writer.say(fault) if fault else "",
-        *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
+        writer.bold(elsewhere) if elsewhere else "",
         writer.faint(TIMES_FOR.filled(number=shown(lead.number)) if waits_for_times else head),
         "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, agreed, copied=bool(elsewhere)),
         writer.bold(warning) if (warning := times.away_then(draft, away, speak)) else "",

@@ -118,6 +118,8 @@ async def test_quick_text_says_it_before_it_is_sent(office: Office) -> None:
     await office.acts("button.lead.not_fit")
     preview = await office.desk.reads("quick.preview", number="1", language="englanti")
     assert office.desk.words("elsewhere.email", address=ADDRESS) in preview.text
+    assert office.desk.words("button.elsewhere.send") in preview.buttons
+    assert "Telegram" not in preview.text, "its button says it"
     assert office.desk.words("button.quick.send") not in preview.buttons
     assert said("quick.decline", "en") not in anna.printed()
     await office.desk.picks("button.elsewhere.send")
