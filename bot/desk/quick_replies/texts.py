@@ -202,8 +202,8 @@ def preview(
     quietly = writer.button(QUIETLY, Desk("quietly", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
     own = (edit,) if draft.key not in (OWN, times.KEY) else ()
-    agreed = (writer.button(AGREED, Desk("draft_agreed", lead.number)),) if len(times.slots_of(draft)) == 1 else ()
-    ways = (send, *agreed, *((quietly,) if refuses(draft) else ()), *own, cancel)
+    already = (writer.button(AGREED, Desk("draft_agreed", lead.number)),) if len(times.slots_of(draft)) == 1 else ()
+    ways = (send, *already, *((quietly,) if refuses(draft) else ()), *own, cancel)
     return Screen(html, tuple((way,) for way in ways))
 
 
