@@ -50,7 +50,8 @@ SPLIT_FROM, SPLIT_SECONDS = 3500, 5.0
 
 WELCOME = N_(
     "desk.welcome",
-    "This is where requests arrive. Reply to a card, and I'll pass your words on to the sender.",
+    "This is where requests arrive. Reply to a card, and I'll pass your words on to the sender.\n\n"
+    "Tell clients about yourself: /profile\nWhat you can do here: /help",
 )
 REPLY_TO_A_CARD = N_(
     "desk.hint",
@@ -62,7 +63,6 @@ BEFORE_MOVING = N_(
     "request's number brings its card here: reply to that.",
 )
 FORMER_DESK = N_("desk.former", "Requests now arrive in another chat. Nothing is passed on from here any more.")
-PAIRED = N_("desk.paired", "Requests arrive in this chat from now on.")
 TOO_LATE_TO_MOVE_BACK = N_(
     "desk.moved.late", "That can no longer be undone here. The person who looks after the bot can move it back."
 )
@@ -167,7 +167,7 @@ class DeskRoom(Desktop):
 
     def _settle_in(self, tx: Tx, place: Place) -> None:
         """Say that this chat is the desk now, and bring what waits for it."""
-        self._say(tx, place, PAIRED)
+        self._say(tx, place, WELCOME)
         queue_missing_cards(tx)
         self.desk.queue_digest(tx)
 

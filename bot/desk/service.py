@@ -11,7 +11,7 @@ from bot.hours import DAY, Hours, usual_hours
 from bot.links import SOURCES, counted_source
 from bot.outbox.kinds import Slip
 from bot.requests.answer_time import COUNTED, bucket_of, is_first
-from bot.requests.meetings import end_offer, is_ahead, meeting_with, queue_reminder
+from bot.requests.meetings import end_offer, meeting_with, queue_reminder, slot_ahead
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.status_text import CLIENT, LATER
@@ -200,7 +200,7 @@ class Desktop:
 def end_meeting(tx: Tx, row: StoredLead) -> None:
     """Take back what is offered to the writer of a request that leads to no meeting; ask whether to cancel a time."""
     end_offer(tx, row)
-    if is_ahead(tx, row.number):
+    if slot_ahead(tx, row.number):
         ask = Slip(reply_to=row.card_message_id if row.card_chat_id == supervisor_chat(tx) else 0)
         tx.outbox.queue(supervisor_chat(tx), "slip.time_off", str(row.number), ask, coalesce=True)
 

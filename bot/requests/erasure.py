@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.hours import DAY
 from bot.outbox.kinds import Erased, Shown, named
-from bot.requests.meetings import is_ahead
+from bot.requests.meetings import slot_ahead
 from bot.requests.notify import say, tell_supervisor
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import supervisor_chat
@@ -86,7 +86,7 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
     tx.outbox.forget_dead(str(lead.number))
     for kind in named("of_meeting"):
         tx.outbox.cancel(lead.chat_id, kind, ref=str(lead.number))
-    if is_ahead(tx, lead.number):
+    if slot_ahead(tx, lead.number):
         tell_supervisor(tx, lead, NO_MEETING)
         chat = tx.chats.load(lead.chat_id)
         say(tx, lead.chat_id, NO_MEETING.filled(number=shown(lead.number)), chat.language if chat else lead.language)

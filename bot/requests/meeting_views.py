@@ -15,6 +15,7 @@ from bot.ui.screens import Button, Rows, Screen
 from flows.text import N_, Slot, Text
 
 ASK = N_("meeting.ask", "I'd like to talk with you. When would suit you?")
+INSTEAD = N_("meeting.ask.instead", "I suggest a new time in place of {slot}, which stands until you choose.")
 OTHERWISE = N_("meeting.otherwise", "You can also suggest another time.")
 NONE_SUITS = N_("button.meeting.none", "Another time")
 AGREED = N_("meeting.agreed", "We have agreed on:")
@@ -70,20 +71,25 @@ NEWS: Mapping[str, Text] = {
 """What the supervisor is told of a time to meet, by what has happened."""
 
 
-def plain(slots: Iterable[Slot], speak: Translator, *, elsewhere: bool) -> str:
+def asking(agreed: Slot | None) -> Text:
+    """Return what stands above times on offer; `agreed`: the time ahead that they would replace."""
+    return INSTEAD.filled(slot=agreed) if agreed else ASK
+
+
+def plain(slots: Iterable[Slot], speak: Translator, agreed: Slot | None, *, elsewhere: bool) -> str:
     """Return a proposal as plain text; `elsewhere`: for an e-mail or a text message, where there are no buttons."""
     times = "\n".join(f"• {speak.slot(slot)}" for slot in slots)
-    return paragraphs(speak(ASK), times, speak(OTHERWISE) if elsewhere else "")
+    return paragraphs(speak(asking(agreed)), times, speak(OTHERWISE) if elsewhere else "")
 
 
-def proposal(meeting: Meeting, writer: Writer) -> Screen:
-    """Return the times on offer, each a button that agrees to it."""
+def proposal(meeting: Meeting, writer: Writer, agreed: Slot | None) -> Screen:
+    """Return the times on offer, each a button that agrees to it; `agreed` as in `asking`."""
     picks = [
         writer.button(label_of(slot, writer), Meet("pick", meeting.number, meeting.round, int(slot.starts_at)))
         for slot in meeting.offered
     ]
     none = writer.button(NONE_SUITS, Meet("none", meeting.number, meeting.round))
-    return Screen(writer.say(ASK), one_below_another([*picks, none]))
+    return Screen(writer.timed(asking(agreed)), one_below_another([*picks, none]))
 
 
 def label_of(slot: Slot, writer: Writer) -> str:

@@ -170,10 +170,10 @@ def queue_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hou
         tx.outbox.queue(chat_id, kind, ref, AboutMeeting(slot=meeting.agreed), due_at)
 
 
-def is_ahead(tx: Tx, number: int) -> bool:
-    """Tell whether a time is agreed with the writer of a request that has not come yet."""
+def slot_ahead(tx: Tx, number: int) -> Slot | None:
+    """Return the time agreed with the writer of a request, None when there is none or it has come."""
     agreed = meeting_with(tx, number).agreed
-    return agreed is not None and agreed.starts_at > tx.now
+    return agreed if agreed is not None and agreed.starts_at > tx.now else None
 
 
 def _ask(tx: Tx, row: StoredLead, news: str) -> None:
@@ -187,7 +187,8 @@ def quick_text(tx: Tx, number: int, told: QuickText, writer: Writer) -> Screen |
     if not told.round:
         return Screen(writer.say(told.text))
     meeting = meeting_with(tx, number)
-    return proposal(meeting, writer) if meeting.round == told.round and meeting.offered else None
+    stands = meeting.round == told.round and meeting.offered
+    return proposal(meeting, writer, slot_ahead(tx, number)) if stands else None
 
 
 def offer_shown(tx: Tx, number: int, round_: int, message_id: int) -> None:

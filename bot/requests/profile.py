@@ -15,6 +15,7 @@ from typing import Literal
 from bot.codec import from_json, to_json
 from bot.nlu.text import cleaned, one_line
 from bot.storage import Tx
+from bot.ui.render import JOINER
 from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
 
@@ -166,6 +167,9 @@ NO_LINK = N_(
 
 _LINK = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
+_PER = re.compile(r"(?<=[^\s\w/<>:])/(?=\w)")
+"""The stroke of a price, "80 €/h", of which Telegram would make a command to tap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -185,9 +189,9 @@ class Profile:
     def said(self, key: str, language: str) -> Text | str | None:
         """Return a field as a reader of this language reads it: marked when it is in another one; None for nothing."""
         if own := self.written(key, language) or self.written(key, ANY):
-            return own
+            return _PER.sub(f"/{JOINER}", own)
         other = next((each for each in reversed(LANGUAGES) if self.written(key, each)), "")
-        return IN[other].filled(words=self.written(key, other)) if other else None
+        return IN[other].filled(words=_PER.sub(f"/{JOINER}", self.written(key, other))) if other else None
 
     def saying(self, key: str, language: str, words: str) -> Profile:
         """Return it with these words in a field, "" for none."""

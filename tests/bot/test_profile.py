@@ -11,6 +11,7 @@ from bot.ops.profile_file import parsed
 from bot.requests.profile import ANY, FIELDS, LANGUAGES, NO_PROFILE, Profile, checked
 from bot.requests.questions import NOT_SAID, NOTHING_SAID, QUESTIONS, answer, answers_soon, is_open, of_whom
 from bot.ui.i18n import Translator
+from bot.ui.render import JOINER
 from flows.text import Text
 
 FULL = Profile({key: dict.fromkeys(of.languages, f"words of {key}") for key, of in FIELDS.items()}, "photo-id")
@@ -74,6 +75,24 @@ def test_reader_gets_words_in_their_language_or_those_of_another_marked(
     found = Profile({"price": written}).said("price", reader)
     speak = translators.get(reader, translators["en"])
     assert (speak(found) if isinstance(found, Text) else found) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("80 €/h, 0,55 €/km", f"80 €/{JOINER}h, 0,55 €/{JOINER}km"),
+        ("110 € (alv 0 %)/60 min", f"110 € (alv 0 %)/{JOINER}60 min"),
+        ("työnantaja/Keva, katso /kysy", "työnantaja/Keva, katso /kysy"),
+        ("https://example.fi/ä/b\nwww.example.fi/c", "https://example.fi/ä/b\nwww.example.fi/c"),
+    ],
+)
+def test_price_for_an_hour_is_no_command(written: str, said: str, translators: Mapping[str, Translator]) -> None:
+    profile = Profile({"price": {"fi": written}})
+    assert profile.said("price", "fi") == said
+    marked = profile.said("price", "en")
+    assert isinstance(marked, Text)
+    assert translators["en"](marked) == f"{said} (in Finnish)"
+    assert profile.written("price", "fi") == written, "to be copied as it was written"
 
 
 @pytest.mark.parametrize("key", QUESTIONS)

@@ -325,4 +325,4 @@ async def test_link_that_pairs_is_taken_once_when_two_open_it_at_the_same_moment
         home.telegram.deeds.send(each.chat_id, each.user_id, {"text": start})
     await home.quiet()
     assert await home.app.store.transaction(supervisor_chat) == eve.chat_id
-    assert bea.words("desk.paired") not in bea.printed()
+    assert bea.words("desk.welcome") not in bea.printed()

@@ -14,7 +14,7 @@ from flows.text import N_, Text
 
 FROM_PROSPECT = N_("letter.from_prospect", "Request {number}, {name}")
 FROM_PROSPECT_UNNAMED = N_("letter.from_unnamed", "Request {number}")
-FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor's reply to your request {number}:")
+FROM_SUPERVISOR = N_("letter.from_supervisor", "The supervisor's reply to your request {number}")
 FORWARDED = N_("letter.forwarded", "{head} (forwarded from {name})")
 EDIT_LOST = N_("desk.edit_lost", "The edit was not passed on. Please send the correction as a new message.")
 ALL = N_("letter.all", "Request {number}: all answers")

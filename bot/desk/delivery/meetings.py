@@ -13,7 +13,7 @@ from bot.hours import usual_hours
 from bot.outbox.kinds import AboutMeeting
 from bot.requests import meeting_views as views
 from bot.requests.calendar_file import NAME, SUMMARY, SUMMARY_AT_DESK, calendar_file
-from bot.requests.meetings import agreed_shown, is_ahead, meeting_with, queue_reminder
+from bot.requests.meetings import agreed_shown, meeting_with, queue_reminder, slot_ahead
 from bot.requests.notify import not_told
 from bot.requests.request import Lead, lead_of, shown
 from bot.requests.sent_messages import keep_letter
@@ -51,7 +51,7 @@ class Meetings(Posting):
         meeting, slot = meeting_with(tx, lead.number), queued.payload.slot
         match queued.payload.what:
             case "offer" if meeting.offered:
-                made = views.proposal(meeting, writer)
+                made = views.proposal(meeting, writer, slot_ahead(tx, lead.number))
                 return Screen(f"{head_of(lead, writer.speak, to_writer=True)}\n{made.html}", made.rows)
             case "agreed" if meeting.agreed is not None:
                 due_at = usual_hours(self.desk.hours.zone).day_before(meeting.agreed.starts_at)
@@ -135,7 +135,7 @@ class Meetings(Posting):
 
         def found(tx: Tx) -> StoredLead | None:
             row, meeting = tx.leads.kept(int(queued.ref)), meeting_with(tx, int(queued.ref))
-            stands = meeting.agreed == queued.payload.slot and is_ahead(tx, meeting.number) if ahead else True
+            stands = not ahead or (meeting.agreed == queued.payload.slot and bool(slot_ahead(tx, meeting.number)))
             return row if stands else None
 
         row = await self.store.transaction(found)

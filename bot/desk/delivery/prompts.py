@@ -29,7 +29,7 @@ from bot.outbox.kinds import (
 )
 from bot.requests import by_hand, limits
 from bot.requests.card import BLOCK
-from bot.requests.meetings import meeting_with
+from bot.requests.meetings import meeting_with, slot_ahead
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
@@ -181,20 +181,21 @@ class Slips(Desktop):
 
     def _about(self, tx: Tx, lead: Lead, name: str, slip: object) -> Screen | None:
         desk_speak, writer, draft = self.desk_speak, DeskWriter(self.desk_speak), lead.handling.draft
+        agreed = slot_ahead(tx, lead.number)
         match slip:
             case OutcomeSlip() if name == "reminded":
                 return self._reminded(tx, lead, slip.at)
             case OutcomeSlip() if name == "block_done":
                 return Screen(writer.say(blocking.DONE.filled(number=shown(lead.number)) if slip.done else LEFT))
             case OutcomeSlip() if name == "draft_sent":
-                return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak)
+                return texts.sent(lead, Draft(slip.key, slip.words, 0), slip.state, desk_speak, self.speak, agreed)
             case OutcomeSlip():
-                return Screen(writer.say(texts.HELD_STATES[slip.state]))
+                return Screen(writer.say(texts.HELD_STATES[slip.state].filled(number=shown(lead.number))))
             case FieldSlip() if name == "draft":
                 if draft is None or slip.key not in ("", draft.key):
                     return None  # sent, left or changed for another since
                 away = away_until(tx, self.desk.hours)
-                return texts.preview(lead, draft, desk_speak, self.speak, away, slip.fault)
+                return texts.preview(lead, draft, desk_speak, self.speak, away, agreed, slip.fault)
         match name:
             case "remind" | "remind_day":
                 return self._remind_when(tx, lead, slip)

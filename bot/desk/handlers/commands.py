@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import TypeAlias
 
-from bot.desk.away import come_back, read_date, set_away
+from bot.desk.away import away_until, come_back, read_date, set_away
 from bot.desk.delivery.prompts import WHICH_ACTS, queue_slip
 from bot.desk.handlers.taps import on_tap
 from bot.desk.lists.pages import list_named
@@ -48,6 +48,7 @@ AWAY = N_(
 BACK = N_("desk.back", "Welcome back. I no longer tell people that you are away.")
 NO_TRIAL = N_("try.none", "No trial is under way. /try starts one.")
 NOT_AWAY = N_("desk.not_away", "You were not away.")
+STILL_AWAY = N_("desk.away.still", "You are away until {day}, that day included; /back ends this. {question}")
 HELP = N_(
     "desk.help",
     "Requests arrive here as cards. Reply to a card and I'll pass it on.\n\n{commands}",
@@ -146,7 +147,9 @@ def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
     hours = top.desk.hours
     day = read_date(command.arguments, hours.local(tx.now).date(), top.desk_speak)
     if isinstance(day, Text):
-        _ask_for(tx, command, "/away", day)
+        until = away_until(tx, hours)
+        still = STILL_AWAY.filled(day=top.desk_speak.day(until), question=day) if until else day
+        _ask_for(tx, command, "/away", day if command.arguments.strip() else still)
         return None
     set_away(tx, day)
     top.desk.replan(tx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.requests.card import Beside
-from bot.requests.meetings import is_ahead, meeting_with
+from bot.requests.meetings import meeting_with, slot_ahead
 from bot.requests.request import OPEN, Lead, lead_of
 from bot.storage import StoredLead, Tx
 from flows.engine import chosen
@@ -45,5 +45,5 @@ def beside(tx: Tx, row: StoredLead, *, shared: bool) -> Beside:
         if each.number != row.number and each.chat_id != row.chat_id and town_of(lead_of(each)) == code
     ]
     meeting = meeting_with(tx, row.number)
-    ahead = meeting if is_ahead(tx, row.number) else replace(meeting, agreed=None)
+    ahead = meeting if slot_ahead(tx, row.number) else replace(meeting, agreed=None)
     return Beside(shared, ahead, town_name(lead), tuple(sorted(near)[-NAMED:]), earlier[-NAMED:])

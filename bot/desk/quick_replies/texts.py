@@ -19,7 +19,7 @@ from bot.ui.i18n import Translator
 from bot.ui.render import DeskWriter, Live, Writer, escaped, length, paragraphs
 from bot.ui.screens import Field, Screen
 from flows.engine import chosen
-from flows.text import N_, NN_, Text
+from flows.text import N_, NN_, Slot, Text
 
 OWN = "own"
 """The key of a draft that the supervisor words."""
@@ -110,11 +110,10 @@ NOT_SENT = NN_(
     "Your message has not been sent yet. If you send it from here, it goes to Telegram.",
     "Your {n} messages have not been sent yet. If you send them from here, they go to Telegram.",
 )
-QUICK_HERE = N_("elsewhere.quick", "Sent from here, this text goes to Telegram.")
 HELD_STATES: Mapping[str, Text] = {
-    "sending": N_("elsewhere.sending", "Being passed on in Telegram."),
-    "sent": N_("elsewhere.sent", "Passed on in Telegram."),
-    "failed": N_("elsewhere.not_arrived", "Did not arrive."),
+    "sending": N_("elsewhere.sending", "Being passed on in Telegram, for request {number}."),
+    "sent": N_("elsewhere.sent", "Passed on in Telegram, for request {number}."),
+    "failed": N_("elsewhere.not_arrived", "Did not arrive, for request {number}."),
     "not_all": N_("elsewhere.not_all_arrived", "Not every message has arrived. See below."),
     "gone": N_("elsewhere.gone", "Nothing was passed on: the message had been deleted."),
 }
@@ -152,17 +151,18 @@ def _begun(draft: Draft, theirs: Translator) -> str:
     return theirs(worded(Draft(draft.begun_from, draft.begun_with, 0))) if draft.begun_from else ""
 
 
-def _as_read(draft: Draft, theirs: Translator, *, elsewhere: bool = False) -> str:
-    """Return the text as its reader sees it; `elsewhere`: in an e-mail or a text message."""
+def _as_read(draft: Draft, theirs: Translator, agreed: Slot | None, *, elsewhere: bool = False) -> str:
+    """Return the text as its reader sees it; `agreed`: the time ahead; `elsewhere`: in an e-mail or a text message."""
     slots = times.slots_of(draft)
-    return plain(slots, theirs, elsewhere=elsewhere) if slots else theirs(worded(draft))
+    before = None if agreed in slots else agreed  # one of these that was chosen takes the place of none
+    return plain(slots, theirs, before, elsewhere=elsewhere) if slots else theirs(worded(draft))
 
 
-def _quoted(draft: Draft, theirs: Translator, writer: DeskWriter, *, copied: bool) -> str:
+def _quoted(draft: Draft, theirs: Translator, writer: DeskWriter, agreed: Slot | None, *, copied: bool) -> str:
     """Return the text as a quotation; times that are to go another way as one that a tap copies."""
     if copied and times.slots_of(draft):
-        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs, elsewhere=True))}</code>"
-    return Writer(theirs).quote(_as_read(draft, theirs))
+        return f"{writer.say(COPY)}\n<code>{escaped(_as_read(draft, theirs, agreed, elsewhere=True))}</code>"
+    return Writer(theirs).quote(_as_read(draft, theirs, agreed))
 
 
 def preview(
@@ -171,11 +171,12 @@ def preview(
     speak: Translator,
     languages: Mapping[str, Translator],
     away: date | None,
+    agreed: Slot | None,
     fault: Text | None = None,
 ) -> Screen:
     """Return a quick text as the prospect would read it, with what can be done.
 
-    `away`: the last day of an absence; `fault`: why what was typed last is not in it.
+    `away`: the last day of an absence; `agreed`: the time ahead; `fault`: why what was typed last is not in it.
     """
     writer, theirs = DeskWriter(speak), languages[lead.language]
     head = PREVIEW.filled(number=shown(lead.number), language=language_name(lead.language, speak, languages))
@@ -186,9 +187,9 @@ def preview(
     begun = _begun(draft, theirs) if waits_for_own else ""
     html = paragraphs(
         writer.say(fault) if fault else "",
-        *((writer.bold(elsewhere), writer.say(QUICK_HERE)) if elsewhere else ()),
+        writer.bold(elsewhere) if elsewhere else "",
         writer.faint(TIMES_FOR.filled(number=shown(lead.number)) if waits_for_times else head),
-        "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, copied=bool(elsewhere)),
+        "" if waits_for_own or waits_for_times else _quoted(draft, theirs, writer, agreed, copied=bool(elsewhere)),
         writer.bold(warning) if (warning := times.away_then(draft, away, speak)) else "",
         writer.say(hint) if hint else "",
         f"<code>{escaped(begun)}</code>" if begun else "",
@@ -201,16 +202,18 @@ def preview(
     quietly = writer.button(QUIETLY, Desk("quietly", lead.number))
     cancel = writer.button(CANCEL, Desk("draft_drop", lead.number))
     own = (edit,) if draft.key not in (OWN, times.KEY) else ()
-    agreed = (writer.button(AGREED, Desk("draft_agreed", lead.number)),) if len(times.slots_of(draft)) == 1 else ()
-    ways = (send, *agreed, *((quietly,) if refuses(draft) else ()), *own, cancel)
+    already = (writer.button(AGREED, Desk("draft_agreed", lead.number)),) if len(times.slots_of(draft)) == 1 else ()
+    ways = (send, *already, *((quietly,) if refuses(draft) else ()), *own, cancel)
     return Screen(html, tuple((way,) for way in ways))
 
 
-def sent(lead: Lead, draft: Draft, state: str, speak: Translator, languages: Mapping[str, Translator]) -> Screen:
+def sent(
+    lead: Lead, draft: Draft, state: str, speak: Translator, languages: Mapping[str, Translator], agreed: Slot | None
+) -> Screen:
     """Return what the preview becomes once it is on its way, has arrived or cannot arrive (one of `STATES`)."""
     writer = DeskWriter(speak)
     head = writer.faint(STATES[state].filled(number=shown(lead.number)))
-    return Screen(paragraphs(head, Writer(speak).quote(_as_read(draft, languages[lead.language]))))
+    return Screen(paragraphs(head, Writer(speak).quote(_as_read(draft, languages[lead.language], agreed))))
 
 
 def asked_elsewhere(lead: Lead) -> Text | None:

@@ -98,8 +98,8 @@ KEPT = NN_(
     "I have kept your suggestion for {n} days: {format}. Come back whenever it suits you.",
 )
 
-ALL_SAID = (notices.CLOSED.context, notices.BRIEF_BELOW.context)
-"""After these, how a sent request stands is not said again."""
+ALL_SAID = (notices.CLOSED.context, notices.BRIEF_BELOW.context, notices.BLOCKED.context)
+"""After these, how a sent request stands is not said again, nor that more can be written."""
 
 STRAY = (
     frozenset(

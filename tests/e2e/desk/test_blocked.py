@@ -53,7 +53,8 @@ async def test_nothing_a_blocked_writer_sends_arrives(office: Office, eve: Phone
             await eve.edits(message, "salainen muutos")
 
     if what != "edit":
-        await eve.reads("notice.blocked")
+        told = await eve.reads("notice.blocked")
+        assert eve.words("sent.more") not in told.text
     assert not await arrived(office, "salainen")
     assert len(office.desk.screens) == before
 

@@ -9,7 +9,7 @@ import pytest
 from bot.hours import DAY, HOUR
 from bot.requests.request import Status
 from tests.driver import Talk
-from tests.e2e.desk.meeting import agreed_with, asked, entry, files, label, on, proposed, shown
+from tests.e2e.desk.meeting import agreed_with, asked, entry, files, label, on, proposed, proposed_anew, shown
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import Phone, languages, said
 from tests.e2e.test_privacy import files_of
@@ -281,6 +281,19 @@ async def test_only_one_time_can_be_agreed_already_and_none_that_is_given(office
     await office.desk.sees_notice(office.desk.words("times.given", slot=on(office, 3, 10, 30), number="1"))
     assert slot != on(office, 3, 10)
     assert office.desk.words("card.agreed", slot=on(office, 3, 10)) not in (await office.card(2)).text
+
+
+async def test_times_in_place_of_the_agreed_one_say_that_it_stands(office: Office) -> None:
+    anna, slot = await agreed_with(office)
+    await office.desk.says("to 10", reply_to=await asked(office, key="button.lead.time.change"))
+    instead = said("meeting.ask.instead", "en", slot=slot)
+    assert instead in (await office.desk.finds(office.desk.words("button.quick.send"))).text
+    await office.desk.picks("button.quick.send")
+    assert (await anna.reads("meeting.ask.instead", slot=slot)).buttons[0] == label(on(office, 3, 10))
+    assert instead in (await office.desk.reads("quick.sent", number="1")).text
+    await office.is_at(slot.starts_at + HOUR)
+    await proposed_anew(office, "to 12")
+    assert (await anna.reads("meeting.ask")).buttons[0] == label(on(office, 2, 12))
 
 
 # -- none of these

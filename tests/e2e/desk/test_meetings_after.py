@@ -299,7 +299,7 @@ async def with_both(office: Office) -> tuple[Phone, Slot]:
     anna, slot = await agreed_with(office, "to 10", 3, 10)
     await anna.picks("button.meeting.remind")
     await proposed_anew(office, "pe 11")
-    await anna.reads("meeting.ask")
+    await anna.reads("meeting.ask.instead", slot=slot)
     return anna, slot
 
 

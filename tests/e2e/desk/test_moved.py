@@ -19,6 +19,16 @@ async def taken_over(office: Office) -> Phone:
     return eve
 
 
+@pytest.mark.parametrize("again", [False, True])
+async def test_chat_that_gets_the_requests_is_told_how_to_begin(office: Office, again: bool) -> None:
+    eve = await taken_over(office)
+    if again:
+        await eve.says("/start")
+    told = (await eve.reads("desk.welcome")).text
+    assert all(command in told for command in ("/esittely", "/apua"))
+    assert eve.printed().count(eve.words("desk.welcome")) == 1 + again
+
+
 async def test_former_chat_hears_of_the_move_at_once_and_can_undo_it(office: Office) -> None:
     await office.request()
     eve = await taken_over(office)

@@ -174,6 +174,7 @@ async def test_head_of_a_bare_answer_to_the_card_comes_once_it_has_arrived(offic
     await office.home.quiet()
     head = await anna.reads("letter.from_supervisor", number="1")
     assert "sticker" in head.message["reply_to_message"]
+    assert not head.text.endswith(":"), "nothing follows it"
 
 
 async def test_long_text_that_leaves_no_room_for_a_head_arrives_whole(office: Office) -> None:

@@ -298,6 +298,16 @@ async def test_longer_absence_is_not_over_when_the_shorter_one_would_have_been(o
     await anna.is_at("sent.away", day=said)
 
 
+async def test_away_while_away_tells_until_when_and_what_ends_it(office: Office) -> None:
+    await office.desk.says("/poissa perjantai")
+    await office.desk.says("/poissa")
+    asked = await office.desk.reads("desk.use.away")
+    assert "/paikalla" in asked.text
+    await office.desk.says("/paikalla")
+    await office.desk.says("/poissa")
+    assert "/paikalla" not in (await office.desk.reads("desk.use.away")).text
+
+
 async def test_day_that_cannot_be_the_last_one_away_is_told_why(office: Office) -> None:
     today = office.hours.local(office.home.clock()).date()
     past, far = today - timedelta(days=3), today + timedelta(days=500)
