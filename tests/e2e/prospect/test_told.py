@@ -200,3 +200,31 @@ async def test_who_reads_what_is_answered_here_goes_nowhere(home: House) -> None
     await anna.reads("asked.privacy")
     await anna.answers(until="sent")
     assert home.desk.words("card.asked") not in (await home.desk.reads("card.new", number="1")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "answer"),
+    [
+        ("fi", "kumpi vaan, asun Rovaniemellä", "place.any"),
+        ("fi", "etänä, oon Kajaanista", "place.remote"),
+        ("en", "no preference, in Oulu", "place.any"),
+        ("fi", "etänä, ei Ouluun", "place.remote"),
+    ],
+)
+async def test_town_told_where_no_place_to_meet_is_chosen_stays_on_the_card(
+    home: House, language: str, words: str, answer: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="place")
+    await anna.says(words)
+    await anna.reads(answer)
+    await anna.answers(until="sent")
+    assert words in (await home.desk.reads("card.new", number="1")).text
+
+
+async def test_town_to_meet_in_is_told_once(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers(until="place")
+    await anna.says("paikan päällä Oulussa")
+    await anna.answers(until="sent")
+    assert "paikan päällä Oulussa" not in (await home.desk.reads("card.new", number="1")).text
