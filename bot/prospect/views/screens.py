@@ -107,17 +107,13 @@ STRAY = (
         for each in (
             *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
             *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-            *(
-                notices.TROUBLE,
-                notices.BRIEF_BELOW,
-                notices.FILE_AGAIN,
-            ),
+            *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, notices.BEGIN_FIRST),
         )
     )
     | GOES_ALONG
     | {OWN.context}
 )
-"""What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
+"""What is said to somebody who has the suggestion, or the welcome, before them: not posted again to carry that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +296,11 @@ def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bo
     return in_rows((back, *help_me, *remind))
 
 
+def _only_replies(conversation: Conversation) -> bool:
+    """Tell whether what stands below only answers what was written: it need not be said whole once more."""
+    return conversation.notice is not None and conversation.notice.context in STRAY
+
+
 def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
@@ -307,7 +308,7 @@ def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View)
     html = paragraphs(
         writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
         _head(conversation, writer),
-        writer.say(step.ask),
+        "" if conversation.screen and _only_replies(conversation) else writer.say(step.ask),  # it has been read
         writer.say(step.hint) if step.hint else "",
         writer.faint(IN_SHORT),
     )
@@ -331,7 +332,7 @@ def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
         on = replace(contact, text=writer.speak(asides.CONTINUE))
         html = paragraphs(suggestion(conversation.answers, writer), said)
         return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
-    if conversation.notice and conversation.notice.context in STRAY:
+    if _only_replies(conversation):
         html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
         return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
     ways = ((contact,), (what_if.button(conversation, writer),), (ask.button(writer),), (back, later))

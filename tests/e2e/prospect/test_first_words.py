@@ -206,3 +206,18 @@ async def test_question_with_a_greeting_is_a_question(home: House, words: str) -
     anna = await writes_first(home, words, "welcome")
     await anna.is_at("asked.price")
     assert anna.words("welcome.begin") in anna.living.buttons
+
+
+@pytest.mark.parametrize("words", ["mitä maksaa ja milloin pääsis", "paljonko tämä maksaa?", "moi"])
+async def test_welcome_is_not_said_again_to_who_has_read_it(home: House, words: str) -> None:
+    anna = await writes_first(home, words, "welcome")
+    await anna.quiet()
+    assert anna.words("welcome.ask") not in anna.living.text
+    assert anna.words("privacy.short") in anna.living.text
+    assert anna.words("welcome.begin") in anna.living.buttons
+
+
+async def test_welcome_is_read_below_the_reply_by_who_asks_before_it(home: House) -> None:
+    anna = await writes_first(home, "paljonko tämä maksaa?")
+    await anna.reads("asked.price")
+    assert anna.words("welcome.ask") in anna.living.text
