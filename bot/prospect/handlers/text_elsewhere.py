@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import LONGEST_TEXT, parts_of
-from bot.nlu.municipality import Found, find_town, told_in
+from bot.nlu.municipality import Found, find_town, named_among, told_in
 from bot.nlu.organisations import organisation_in
 from bot.nlu.understand import Match, Meaning, Option, Unknown, exactly
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from flows.engine import PASSED, UNSURE, Answer, Answers, Kind, Question, Stage
 from flows.intake import BEGIN, FAR, INTAKE, ORGANISATION, OWN_WORDS, PACE, PLACE, TOWN, WAY
+from flows.places import Places
 
 ANYWHERE = (
     (PLACE, ("remote", "on_site")),
@@ -55,13 +56,14 @@ def told_elsewhere(
     asks_town = shown not in (PLACE, FAR) and _is_open(conversation, TOWN, shown)
 
     def claim(part: str) -> tuple[str, str] | None:
+        there = told_in(part, context.places) if asks_town else None
+        bare = _without_town(part, context.places) if there else part  # "on site in Oulu"
         found = [
             (key, choice)
             for key, own in options.items()
-            if (choice := exactly(part, key, own, said_in_passing=key in SAID_IN_PASSING))
+            if (choice := exactly(bare, key, own, said_in_passing=key in SAID_IN_PASSING))
         ]
-        there = told_in(part, context.places) if asks_town else None
-        if there and isinstance(find_town(part, context.places), Found):
+        if there and not found and isinstance(find_town(part, context.places), Found):
             found.append((TOWN.key, there.municipality.code))
         return found[0] if len(found) == 1 and isinstance(read(part), Unknown) else None
 
@@ -96,6 +98,10 @@ def _is_open(conversation: Conversation, question: Question, shown: Question) ->
     if answer is None or shown.stage is not Stage.NEED or question.decides:
         return answer is None
     return not {UNSURE, *PASSED}.isdisjoint(answer.chosen)
+
+
+def _without_town(words: str, places: Places) -> str:
+    return " ".join(word for word in words.split() if named_among(word, places) is None)
 
 
 def _parts(words: str, is_read: Callable[[str], bool]) -> Iterator[str]:
