@@ -19,7 +19,6 @@ from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
 from flows.engine import PASSED, UNSURE, Answer, Answers, Kind, Question, Stage
 from flows.intake import BEGIN, FAR, INTAKE, ORGANISATION, OWN_WORDS, PACE, PLACE, TOWN, WAY
-from flows.places import Places
 
 ANYWHERE = (
     (PLACE, ("remote", "on_site")),
@@ -57,7 +56,8 @@ def told_elsewhere(
 
     def claim(part: str) -> tuple[str, str] | None:
         there = told_in(part, context.places) if asks_town else None
-        bare = _without_town(part, context.places) if there else part  # "on site in Oulu"
+        rest = (word for word in part.split() if not (there and named_among(word, context.places)))  # "on site in Oulu"
+        bare = " ".join(rest)
         found = [
             (key, choice)
             for key, own in options.items()
@@ -98,10 +98,6 @@ def _is_open(conversation: Conversation, question: Question, shown: Question) ->
     if answer is None or shown.stage is not Stage.NEED or question.decides:
         return answer is None
     return not {UNSURE, *PASSED}.isdisjoint(answer.chosen)
-
-
-def _without_town(words: str, places: Places) -> str:
-    return " ".join(word for word in words.split() if named_among(word, places) is None)
 
 
 def _parts(words: str, is_read: Callable[[str], bool]) -> Iterator[str]:

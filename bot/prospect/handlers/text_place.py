@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import AND, EITHER, NEGATIONS, denies, read
 from bot.nlu.municipality import Abroad, Found, NoPlace, Region, Suggestions, Town, find_town, named_among
@@ -41,7 +39,7 @@ def place_and_town(conversation: Conversation, found: Meaning, words: str, conte
             asked = OneOf(labels(PLACE, ("remote", "on_site")))
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
         case Match(keys) if not urgent(words):  # "either, I live in Kemi": no place to meet, but told
-            kept = replace(conversation, told=conversation.told.saying(without_codes(words)))
+            kept = conversation.at(context.now, told=conversation.told.saying(without_codes(words)))
             return give(kept, PLACE.key, Answer(keys), context, understood(PLACE, keys))
     return None
 

@@ -296,19 +296,15 @@ def _ways(conversation: Conversation, step: Step, writer: Writer, *, serious: bo
     return in_rows((back, *help_me, *remind))
 
 
-def _only_replies(conversation: Conversation) -> bool:
-    """Tell whether what stands below only answers what was written: it need not be said whole once more."""
-    return conversation.notice is not None and conversation.notice.context in STRAY
-
-
 def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View) -> Screen:
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
         return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
+    replied = conversation.notice is not None and conversation.notice.context in STRAY
     html = paragraphs(
         writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
         _head(conversation, writer),
-        "" if conversation.screen and _only_replies(conversation) else writer.say(step.ask),  # it has been read
+        "" if conversation.screen and replied else writer.say(step.ask),  # it has been read
         writer.say(step.hint) if step.hint else "",
         writer.faint(IN_SHORT),
     )
@@ -332,7 +328,7 @@ def _offer(conversation: Conversation, writer: Writer, profile: Profile) -> Scre
         on = replace(contact, text=writer.speak(asides.CONTINUE))
         html = paragraphs(suggestion(conversation.answers, writer), said)
         return Screen(html, ((on,), (change,), (as_it_was,), (back,)))
-    if _only_replies(conversation):
+    if conversation.notice and conversation.notice.context in STRAY:
         html = paragraphs(f"{writer.say(TITLE)} {writer.bold(recommend(conversation.answers).format.name)}", said)
         return Screen(html, ((contact,), (writer.button(SHOW_SUGGESTION, Show("flow")),), (back, later)))
     ways = ((contact,), (what_if.button(conversation, writer),), (ask.button(writer),), (back, later))

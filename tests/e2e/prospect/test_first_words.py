@@ -221,3 +221,27 @@ async def test_welcome_is_read_below_the_reply_by_who_asks_before_it(home: House
     anna = await writes_first(home, "paljonko tämä maksaa?")
     await anna.reads("asked.price")
     assert anna.words("welcome.ask") in anna.living.text
+
+
+@pytest.mark.parametrize("when", ["welcome", "who"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Meitä on 6 sairaanhoitajaa, kaikki ihan uupuneita, numeroni on 040 123 4567"),
+        ("en", "We are six nurses, exhausted by work, my email is anna@example.org"),
+    ],
+)
+async def test_story_told_with_a_number_is_understood_too_and_said_once(
+    home: House, when: str, language: str, words: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until=when)
+    await anna.says(words)
+    if when == "welcome":
+        await anna.picks("button.first.yes")
+    await anna.is_at("review.ask")
+    assert f"{anna.words('who.group')} · 6\n{anna.words('told.challenge.coping')}\n" in anna.living.text
+    await anna.answers(until="sent")
+    card = (await home.desk.reads("card.new", number="1")).text
+    assert card.count(words[:20]) == 1
+    assert home.desk.words("challenge.words").lower() not in card.lower()
