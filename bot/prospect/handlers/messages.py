@@ -183,8 +183,6 @@ def _told_with_it(conversation: Conversation, step: Step, words: str, context: C
     """Take what is asked and told beside a number or an address; word for word, it is kept as a message."""
     rest = text_contact.without_contact(words)
     read = _one(conversation, step, rest, context) if step.question.kind is Kind.ONE else conversation
-    if read.notice is None or read.notice.context != notices.TYPED_CHOSEN.context:
-        return conversation
     answers = read.answers
     if OWN_WORDS.key in answers.keys() - conversation.answers.keys():  # they are the message
         topics = Answer(tuple(key for key in answers[CHALLENGE.key].chosen if key != "words"))

@@ -245,3 +245,9 @@ async def test_story_told_with_a_number_is_understood_too_and_said_once(
     card = (await home.desk.reads("card.new", number="1")).text
     assert card.count(words[:20]) == 1
     assert home.desk.words("challenge.words").lower() not in card.lower()
+
+
+async def test_topic_told_with_a_number_is_understood_where_it_is_open_who_takes_part(home: House) -> None:
+    anna = await writes_first(home, "kaikki on ollut uuvuttavaa viime syksystä, soittakaa 040 123 4567", "welcome")
+    await anna.picks("button.first.yes")
+    assert anna.words("told.challenge.coping") in (await anna.is_at("review.ask")).text
