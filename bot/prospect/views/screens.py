@@ -360,7 +360,7 @@ def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         for key in changeable(conversation)
         if (question := INTAKE.question(key)) is not None
     ]
-    html = paragraphs(_head(conversation, writer), writer.bold(step.ask), writer.points(now))
+    html = paragraphs(writer.bold(step.ask), writer.points(now), _head(conversation, writer))
     return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
 
 
