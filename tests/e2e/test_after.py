@@ -18,12 +18,13 @@ async def lead_of(home: House, language: str = "fi") -> tuple[Phone, Screen]:
     return anna, await home.desk.reads("card.new", number="1")
 
 
-def reactions(home: House, message_id: int) -> list[str]:
-    """The emoji the bot has put on a message of the supervisor's."""
+def reactions(home: House, message_id: int, chat_id: int = 0) -> list[str]:
+    """The emoji the bot has put on a message, by default of the supervisor's."""
+    chat_id = chat_id or home.desk.chat_id
     return [
         str(event["reaction"])
         for event in home.telegram.model.events
-        if event["kind"] == "reaction" and event["message_id"] == message_id and event["chat_id"] == home.desk.chat_id
+        if event["kind"] == "reaction" and event["message_id"] == message_id and event["chat_id"] == chat_id
     ]
 
 
@@ -46,13 +47,22 @@ async def test_what_is_no_text_goes_on_as_it_is(home: House, content: dict[str, 
     assert home.desk.screens[-1].text.endswith(str(content.get("caption", "")))
 
 
+@pytest.mark.parametrize("words", ["Voiko joku soittaa jo tänään?", "Hän kuoli eilen"])
+async def test_addition_is_marked_as_noted_and_not_as_agreed_to(home: House, words: str) -> None:
+    anna, _ = await lead_of(home)
+    written = await anna.says(words)
+    await home.desk.reads_words(words)
+    await home.quiet()
+    assert ["✍" in each for each in reactions(home, written["message_id"], anna.chat_id)] == [True]
+
+
 @BOTH
 async def test_reply_to_the_card_reaches_the_prospect_and_is_marked(home: House, language: str) -> None:
     anna, card = await lead_of(home, language)
     reply = await home.desk.says("Hei Anna, sopisiko huomenna?", reply_to=card)
     await anna.reads("letter.from_supervisor", number="1")
     await anna.reads_words("Hei Anna, sopisiko huomenna?")
-    assert ["👌" in each for each in reactions(home, reply["message_id"])] == [True]
+    assert ["✍" in each for each in reactions(home, reply["message_id"])] == [True]
 
 
 async def test_reply_to_a_passed_on_message_reaches_its_writer(home: House) -> None:

@@ -30,7 +30,7 @@ from bot.ui.render import DeskWriter, Writer, without_acts
 from flows.dataclass import dataclass
 from flows.text import N_, Text
 
-DELIVERED = "👌"
+DELIVERED = "✍"  # noted: anything nearer to a yes would answer "can somebody call today?"
 
 EDIT_NOTICED = 60.0
 """From so many seconds on an edit is pointed out: what it changes may have been read, and relied on."""

@@ -179,6 +179,17 @@ def _contact_first(conversation: Conversation, words: str, context: Context, *, 
     return text_contact.reached_by(first.conversation, words, context) if first and first.conversation else None
 
 
+def _told_with_it(conversation: Conversation, step: Step, words: str, context: Context) -> Conversation:
+    """Take what is asked and told beside a number or an address; word for word, it is kept as a message."""
+    rest = text_contact.without_contact(words)
+    read = _one(conversation, step, rest, context) if step.question.kind is Kind.ONE else conversation
+    answers = read.answers
+    if OWN_WORDS.key in answers.keys() - conversation.answers.keys():  # they are the message
+        topics = Answer(tuple(key for key in answers[CHALLENGE.key].chosen if key != "words"))
+        answers = INTAKE.mark({key: answers[key] for key in answers if key != OWN_WORDS.key}, CHALLENGE.key, topics)
+    return replace(conversation, answers=answers, told=replace(read.told, said=conversation.told.said))
+
+
 def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
     """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
     if step.question.kind is Kind.WORDS or not text_contact.holds_contact(words):
@@ -305,7 +316,7 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
         straight = text_contact.reached_by(conversation, words, context)
     elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
         crisis = tells_crisis(conversation, words, context)
-        straight = _contact_first(conversation, words, context, crisis=crisis)
+        straight = _contact_first(_told_with_it(conversation, step, words, context), words, context, crisis=crisis)
         straight = straight and replace(straight, notice=straight.notice or notices.LATER)
     elif question.stage is Stage.CONTACT and question.kind is Kind.ONE:
         straight = _reached_early(conversation, question, words, context)

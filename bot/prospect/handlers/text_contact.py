@@ -33,8 +33,12 @@ def holds_contact(words: str) -> bool:
 
 def is_contact_only(words: str) -> bool:
     """Tell whether the words hold a number or an address, and beside it no more than that it is to be used."""
-    bare = without_codes(words)
-    return holds_contact(words) and not _told_beside(_without_number(without_address(bare)))
+    return holds_contact(words) and not _told_beside(without_contact(words))
+
+
+def without_contact(words: str) -> str:
+    """Return what stands beside a number or an address."""
+    return _without_number(without_address(without_codes(words)))
 
 
 def reached_by(conversation: Conversation, words: str, context: Context) -> Conversation | None:

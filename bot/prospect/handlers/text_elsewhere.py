@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import LONGEST_TEXT, parts_of
-from bot.nlu.municipality import Found, find_town, told_in
+from bot.nlu.municipality import Found, find_town, named_among, told_in
 from bot.nlu.organisations import organisation_in
 from bot.nlu.understand import Match, Meaning, Option, Unknown, exactly
 from bot.prospect.decision import Context
@@ -55,13 +55,15 @@ def told_elsewhere(
     asks_town = shown not in (PLACE, FAR) and _is_open(conversation, TOWN, shown)
 
     def claim(part: str) -> tuple[str, str] | None:
+        there = told_in(part, context.places) if asks_town else None
+        rest = (word for word in part.split() if not (there and named_among(word, context.places)))  # "on site in Oulu"
+        bare = " ".join(rest)
         found = [
             (key, choice)
             for key, own in options.items()
-            if (choice := exactly(part, key, own, said_in_passing=key in SAID_IN_PASSING))
+            if (choice := exactly(bare, key, own, said_in_passing=key in SAID_IN_PASSING))
         ]
-        there = told_in(part, context.places) if asks_town else None
-        if there and isinstance(find_town(part, context.places), Found):
+        if there and not found and isinstance(find_town(part, context.places), Found):
             found.append((TOWN.key, there.municipality.code))
         return found[0] if len(found) == 1 and isinstance(read(part), Unknown) else None
 

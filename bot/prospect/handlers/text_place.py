@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.nlu.crisis import urgent
 from bot.nlu.discourse import AND, EITHER, NEGATIONS, denies, read
 from bot.nlu.municipality import Abroad, Found, NoPlace, Region, Suggestions, Town, find_town, named_among
+from bot.nlu.personal_identity_code import without_codes
 from bot.nlu.understand import Match, Meaning, Option, Unknown, understand
 from bot.prospect.apply import give, put_aside
 from bot.prospect.decision import Context
@@ -17,26 +19,28 @@ from flows.text import Apart, OneOf, Text
 
 
 def place_and_town(conversation: Conversation, found: Meaning, words: str, context: Context) -> Conversation | None:
-    """Take a municipality typed at "remotely or on site?" as on site, there; None when none is named."""
-    if denies(words):  # "ei Ouluun": not there
-        return None
+    """Take a municipality typed at "remotely or on site?" as on site, there, or keep it; None when none is named."""
+    there = not denies(words)  # "ei Ouluun": not there
     town: Town | None = named_among(words, context.places)
     if isinstance(found, Unknown) and town is None:
         town = find_town(words, context.places)
     if not isinstance(town, Found):
         return None
     match found:
-        case Unknown() | Match(("on_site" | "both",)):
+        case Unknown() | Match(("on_site" | "both",)) if there:
             key = found.keys[0] if isinstance(found, Match) else "on_site"
             return meet_in(
                 give(conversation, PLACE.key, Answer((key,)), context), town, context, *labels(PLACE, (key,))
             )
-        case Match(("remote",)) if AND.intersection(read(words).words):
-            there = give(conversation, PLACE.key, Answer(("both",)), context)
-            return meet_in(there, town, context, *labels(PLACE, ("both",)))
-        case Match(("remote",)) if EITHER.intersection(read(words).words):
+        case Match(("remote",)) if there and AND.intersection(read(words).words):
+            both = give(conversation, PLACE.key, Answer(("both",)), context)
+            return meet_in(both, town, context, *labels(PLACE, ("both",)))
+        case Match(("remote",)) if there and EITHER.intersection(read(words).words):
             asked = OneOf(labels(PLACE, ("remote", "on_site")))
             return conversation.at(context.now, notice=notices.WHICH.filled(choices=asked))
+        case Match(keys) if not urgent(words):  # "either, I live in Kemi": no place to meet, but told
+            kept = conversation.at(context.now, told=conversation.told.saying(without_codes(words)))
+            return give(kept, PLACE.key, Answer(keys), context, understood(PLACE, keys))
     return None
 
 

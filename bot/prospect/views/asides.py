@@ -150,11 +150,11 @@ def _urgent(writer: Writer, *, told: bool) -> str:
 
 
 def _numbers(writer: Writer) -> tuple[str, str]:
-    """Return whom to talk to, the numbers last, and whom to call in danger (HTML)."""
+    """Return whom to talk to, the numbers first, and whom to call in danger (HTML)."""
     lines = "\n".join(
         f"• {writer.bold(line.number)} {writer.say(line.language)}" for line in crisis_help.lines(writer.speak.language)
     )
-    talk = f"{writer.say(crisis_help.TALK)}\n{writer.say(crisis_help.TALK_MORE)}\n{lines}"
+    talk = f"{writer.say(crisis_help.TALK)}\n{lines}\n{writer.say(crisis_help.TALK_MORE)}"
     return talk, writer.bold(crisis_help.IMMEDIATE)
 
 

@@ -107,17 +107,13 @@ STRAY = (
         for each in (
             *(notices.AT_OFFER, notices.USE_BUTTONS, notices.GO_ON, notices.WRITE_IT, notices.EMPTY, notices.NO_EDIT),
             *(notices.UNKNOWN_COMMAND, notices.NO_PLACE_ASKED, notices.NO_NUMBER_ASKED, notices.NOT_YOUR_NUMBER),
-            *(
-                notices.TROUBLE,
-                notices.BRIEF_BELOW,
-                notices.FILE_AGAIN,
-            ),
+            *(notices.TROUBLE, notices.BRIEF_BELOW, notices.FILE_AGAIN, notices.BEGIN_FIRST),
         )
     )
     | GOES_ALONG
     | {OWN.context}
 )
-"""What is said to somebody who has the suggestion before them: it is not posted again to carry that."""
+"""What is said to somebody who has the suggestion, or the welcome, before them: not posted again to carry that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +300,11 @@ def _welcome(conversation: Conversation, step: Step, writer: Writer, view: View)
     if conversation.told.first:
         crisis = CHALLENGE.key in conversation.told.answers
         return first_words.screen(writer, _head(conversation, writer), _urgent(writer), crisis=crisis)
+    replied = conversation.notice is not None and conversation.notice.context in STRAY
     html = paragraphs(
         writer.bold(name) if (name := view.profile.said("name", conversation.language)) else "",
         _head(conversation, writer),
-        writer.say(step.ask),
+        "" if conversation.screen and replied else writer.say(step.ask),  # it has been read
         writer.say(step.hint) if step.hint else "",
         writer.faint(IN_SHORT),
     )
@@ -363,7 +360,7 @@ def _change(conversation: Conversation, step: Step, writer: Writer) -> Screen:
         for key in changeable(conversation)
         if (question := INTAKE.question(key)) is not None
     ]
-    html = paragraphs(_head(conversation, writer), writer.bold(step.ask), writer.points(now))
+    html = paragraphs(writer.bold(step.ask), writer.points(now), _head(conversation, writer))
     return Screen(html, (*in_rows(names), (writer.button(BACK, Back(CHANGE.key)),)))
 
 

@@ -206,3 +206,48 @@ async def test_question_with_a_greeting_is_a_question(home: House, words: str) -
     anna = await writes_first(home, words, "welcome")
     await anna.is_at("asked.price")
     assert anna.words("welcome.begin") in anna.living.buttons
+
+
+@pytest.mark.parametrize("words", ["mitä maksaa ja milloin pääsis", "paljonko tämä maksaa?", "moi"])
+async def test_welcome_is_not_said_again_to_who_has_read_it(home: House, words: str) -> None:
+    anna = await writes_first(home, words, "welcome")
+    await anna.quiet()
+    assert anna.words("welcome.ask") not in anna.living.text
+    assert anna.words("privacy.short") in anna.living.text
+    assert anna.words("welcome.begin") in anna.living.buttons
+
+
+async def test_welcome_is_read_below_the_reply_by_who_asks_before_it(home: House) -> None:
+    anna = await writes_first(home, "paljonko tämä maksaa?")
+    await anna.reads("asked.price")
+    assert anna.words("welcome.ask") in anna.living.text
+
+
+@pytest.mark.parametrize("when", ["welcome", "who"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Meitä on 6 sairaanhoitajaa, kaikki ihan uupuneita, numeroni on 040 123 4567"),
+        ("en", "We are six nurses, exhausted by work, my email is anna@example.org"),
+    ],
+)
+async def test_story_told_with_a_number_is_understood_too_and_said_once(
+    home: House, when: str, language: str, words: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until=when)
+    await anna.says(words)
+    if when == "welcome":
+        await anna.picks("button.first.yes")
+    await anna.is_at("review.ask")
+    assert f"{anna.words('who.group')} · 6\n{anna.words('told.challenge.coping')}\n" in anna.living.text
+    await anna.answers(until="sent")
+    card = (await home.desk.reads("card.new", number="1")).text
+    assert card.count(words[:20]) == 1
+    assert home.desk.words("challenge.words").lower() not in card.lower()
+
+
+async def test_topic_told_with_a_number_is_understood_where_it_is_open_who_takes_part(home: House) -> None:
+    anna = await writes_first(home, "kaikki on ollut uuvuttavaa viime syksystä, soittakaa 040 123 4567", "welcome")
+    await anna.picks("button.first.yes")
+    assert anna.words("told.challenge.coping") in (await anna.is_at("review.ask")).text

@@ -120,3 +120,12 @@ async def test_other_words_that_begin_with_no_take_no_answer_back(home: House, w
     await anna.answers(until="review")
     assert anna.words("who.group") in anna.living.text
     assert f"{anna.words('who.group')} · 6\n" in anna.living.text
+
+
+async def test_reply_to_words_among_the_answers_to_change_stands_nearest_the_buttons(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers(until="sent")
+    await anna.picks("button.correct")
+    await anna.says("osallistujat on sittenkin koko tiimi")
+    screen = await anna.is_at("change.ask")
+    assert screen.text.endswith(anna.words("notice.use_buttons"))

@@ -55,7 +55,11 @@ async def test_price_is_said_to_be_unknown_at_every_step_and_nothing_is_answered
 ) -> None:
     anna = await home.anna(language)
     await anna.says("/start")
-    steps = (("welcome.ask", ("welcome.begin",)), ("who.ask", ("who.group",)), ("challenge.ask", ("challenge.coping",)))
+    steps = (
+        ("welcome.hint", ("welcome.begin",)),
+        ("who.ask", ("who.group",)),
+        ("challenge.ask", ("challenge.coping",)),
+    )
     for asked, answers in steps:
         await anna.says(words)
         assert anna.words("asked.price") in (await anna.is_at(asked)).text

@@ -200,3 +200,56 @@ async def test_who_reads_what_is_answered_here_goes_nowhere(home: House) -> None
     await anna.reads("asked.privacy")
     await anna.answers(until="sent")
     assert home.desk.words("card.asked") not in (await home.desk.reads("card.new", number="1")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "answer"),
+    [
+        ("fi", "kumpi vaan, asun Rovaniemellä", "place.any"),
+        ("fi", "etänä, oon Kajaanista", "place.remote"),
+        ("en", "no preference, in Oulu", "place.any"),
+        ("fi", "etänä, ei Ouluun", "place.remote"),
+    ],
+)
+async def test_town_told_where_no_place_to_meet_is_chosen_stays_on_the_card(
+    home: House, language: str, words: str, answer: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers(until="place")
+    await anna.says(words)
+    await anna.reads(answer)
+    await anna.answers(until="sent")
+    assert words in (await home.desk.reads("card.new", number="1")).text
+
+
+async def test_town_to_meet_in_is_told_once(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers(until="place")
+    await anna.says("paikan päällä Oulussa")
+    await anna.answers(until="sent")
+    assert "paikan päällä Oulussa" not in (await home.desk.reads("card.new", number="1")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "answer"),
+    [
+        ("fi", "yhdessä, paikan päällä Oulussa", "together.together"),
+        ("fi", "yhdessä, livenä Oulussa jos käy", "together.together"),
+        ("en", "both, on site in Oulu", "together.alternately"),
+    ],
+)
+async def test_place_told_early_with_its_town_is_not_asked_again(
+    home: House, language: str, words: str, answer: str
+) -> None:
+    anna = await home.anna(language)
+    await anna.answers("who.group", until="together")
+    await anna.says(words)
+    understood = (anna.words(answer), anna.words("place.on_site"), "Oulu")
+    assert sorted(understood) == sorted((await anna.is_at("pace.ask")).text.split(": ")[-1].rstrip(".").split(" · "))
+
+
+async def test_town_told_early_alone_does_not_settle_the_place(home: House) -> None:
+    anna = await home.anna("fi")
+    await anna.answers("who.group", until="together")
+    await anna.says("yhdessä, ollaan Oulussa")
+    await anna.is_at("place.ask")
