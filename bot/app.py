@@ -236,7 +236,7 @@ async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = 
     house = asyncio.create_task(keep_house(app.store, kept, stop, desk), name="housekeeping")
     usual = app.settings.supervisor_language
     address, language = await app.store.transaction(lambda tx: (supervisor_chat(tx), desk_language(tx, usual)))
-    watching = [each for each in (_watching(app, stop), _mailing(app, stop)) if each is not None]
+    watching = [asyncio.create_task(watch(app, stop), name=watch.__name__) for watch in (_watch, _mail)]
     face = asyncio.create_task(show_face(app.api, app.speak, address, language), name="menu")
     receive = _receive_by_webhook(app, stop) if app.settings.uses_webhook else app.ingest.run_polling(stop)
     receiving = asyncio.create_task(receive, name="receiving")
@@ -265,22 +265,18 @@ async def _examined(store: Store, stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-def _watching(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:
+async def _watch(app: App, stop: asyncio.Event) -> None:
     """Watch over the bot for the operator, where one wants to be told."""
-    if not app.settings.alert_url or app.health is None:
-        return None
-    from bot.ops.alert import Alert
+    if app.settings.alert_url and app.health is not None:
+        from bot.ops.alert import Alert
 
-    return asyncio.create_task(Alert(app.store, app.health, app.settings.alert_url).watch(stop), name="alert")
+        await Alert(app.store, app.health, app.settings.alert_url).watch(stop)
 
 
-def _mailing(app: App, stop: asyncio.Event) -> asyncio.Task[None] | None:
+async def _mail(app: App, stop: asyncio.Event) -> None:
     """Tell the supervisor by e-mail of new requests, where that is wanted."""
-    mail = app.settings.mail
-    if mail is None:
-        return None
-    ping = MailPing(app.store, mail, app.speak, app.settings.supervisor_language)
-    return asyncio.create_task(ping.watch(stop), name="mail")
+    if mail := app.settings.mail:
+        await MailPing(app.store, mail, app.speak, app.settings.supervisor_language).watch(stop)
 
 
 async def _receive_by_webhook(app: App, stop: asyncio.Event) -> None:

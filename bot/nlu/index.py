@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import cast
 
@@ -119,12 +119,7 @@ class Index:
             if len(stem) >= SHORTEST_STEM_SLIP:
                 self._long_stems.setdefault(stem[0], []).append(stem)
         self._counts = cast("list[tuple[int, int, int]]", read.values["counts"])
-        self._owns = {
-            initial: (own.split(" "), row)
-            for (initial, own), row in zip(
-                cast("dict[str, str]", read.values.pop("owns")).items(), _each(read.rows("owns")), strict=True
-            )
-        }
+        self._owned, self._parts = cast("dict[str, str]", read.values.pop("owns")), read.rows("owns")
         self._forms, self._whole = read.table("forms"), read.table("whole")
         self._standing, self._phrases, self._own = read.rows("standing"), read.rows("phrases"), read.rows("own")
         self._words = cast("int", read.values["words"])
@@ -251,6 +246,12 @@ class Index:
         if not mend or len(typed) < SHORTEST_SLIP or typed in LOOK_ALIKES or typed in COMMON:
             return (), EXACT
         return {word for word in self._mended(typed) if flags[word]}, SLIP
+
+    @cached_property
+    def _owns(self) -> Mapping[str, tuple[list[str], Sequence[int]]]:
+        """What a slip may be of, by its first letter: made when the first one is looked for."""
+        owned = zip(self._owned.items(), _each(self._parts), strict=True)
+        return {initial: (own.split(" "), row) for (initial, own), row in owned}
 
     def _find_mended(self, typed: str) -> frozenset[int]:
         """Return the words of which a typed one is a slip: same first letter, one change, in twelve letters two.

@@ -10,7 +10,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from mmap import mmap
+from mmap import ACCESS_READ, mmap
+from typing import BinaryIO
 from zlib import crc32
 
 from flows.dataclass import dataclass
@@ -112,10 +113,10 @@ class Writer:
 class Reader:
     """What a `Writer` wrote."""
 
-    def __init__(self, content: bytes | mmap, start: int = 0) -> None:
-        head = content.find(b"\n", start)
-        self._body = memoryview(content)[head + 1 :]
-        told = json.loads(content[start:head])
+    def __init__(self, file: BinaryIO) -> None:
+        """Read a file from where it stands: the head now, the arrays from its pages when they are looked into."""
+        told = json.loads(file.readline())
+        self._body = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))[file.tell() :]
         self._arrays: dict[str, tuple[str, int, int]] = told["arrays"]
         self.values: dict[str, object] = told["values"]
 

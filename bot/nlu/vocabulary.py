@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from bot.errors import BotError
@@ -39,10 +38,10 @@ def vocabulary() -> Index:
     """Return the file's content. Raises BotError where there is none."""
     try:
         with FILE.open("rb") as file:
-            content = mmap(file.fileno(), 0, access=ACCESS_READ)
+            file.readline()  # what it was made of
+            return Index(Reader(file))
     except FileNotFoundError as error:
         raise BotError("The file of typed words is missing: python -m bot understand --learn makes it") from error
-    return Index(Reader(content, content.find(b"\n") + 1))
 
 
 def number_of(word: str) -> int | None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseForeign, DatabaseNewer, StorageError
-from flows.dataclass import dataclass
 
 APPLICATION_ID: Final = 0x54594F4E
 """The letters "TYON": the mark of this bot in SQLite's file header."""
@@ -25,22 +24,14 @@ READ_AT_START: Final = 64 * 2**20
 _FOLDER: Final = Path(__file__).with_name("migrations")
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """One step: running `script` brings a database of version `version` - 1 to `version`."""
-
-    version: int
-    script: str
-
-
-def migrations(folder: Path = _FOLDER) -> tuple[Migration, ...]:
-    """Return the steps in order; their numbers start at 1 and have no gaps."""
+def migrations(folder: Path = _FOLDER) -> tuple[str, ...]:
+    """Return the scripts in order: the first brings an empty database to version 1, and so on without gaps."""
     steps = []
     for expected, path in enumerate(sorted(folder.glob("*.sql")), start=1):
         match = re.fullmatch(r"(\d{4})_\w+\.sql", path.name)
         if match is None or int(match[1]) != expected:
             raise StorageError(f"the migration {path.name} is misnamed: number {expected:04} was expected")
-        steps.append(Migration(expected, path.read_text(encoding="utf-8")))
+        steps.append(path.read_text(encoding="utf-8"))
     return tuple(steps)
 
 
@@ -92,19 +83,18 @@ def check_whole(connection: sqlite3.Connection, path: Path) -> None:
         raise DatabaseForeign(f"{path} is damaged ({answer}): restore the last backup")
 
 
-def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[Migration]) -> None:
+def migrate(connection: sqlite3.Connection, version: int, steps: Sequence[str]) -> None:
     """Run the steps after `version` in one transaction; on any error the database stays as it was."""
-    missing = [step for step in steps if step.version > version]
-    if not missing:
+    if version >= len(steps):
         return
     connection.create_function("crc32", 1, zlib.crc32)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in missing:
-            for statement in statements(step.script):
+        for script in steps[version:]:
+            for statement in statements(script):
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {missing[-1].version}")
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

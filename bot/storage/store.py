@@ -347,7 +347,7 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, beside: bool) -> bool:
     """
     whole = True
     steps = migrations()
-    newest = steps[-1].version
+    newest = len(steps)
     version = version_of(raw, path, newest)
     if beside and version != newest:
         raise StorageError(

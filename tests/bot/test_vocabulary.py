@@ -90,11 +90,14 @@ def test_file_that_cannot_be_written_is_told_with_what_to_do(monkeypatch: pytest
         learning.freshen()
 
 
-def test_written_rows_are_read_as_they_were() -> None:
+def test_written_rows_are_read_as_they_were(tmp_path: Path) -> None:
     writer = Writer()
     writer.rows("rows", [[1, 2], [], [65535]])
     writer.table("words", {"yksi": (1,), "ääkköset": (2, 3)})
-    read = Reader(writer.content())
+    (tmp_path / "packed").write_bytes(b"made of\n" + writer.content())
+    with (tmp_path / "packed").open("rb") as file:
+        file.readline()
+        read = Reader(file)
     kept = read.rows("rows")
     assert [list(kept[at]) for at in range(len(kept))] == [[1, 2], [], [65535]]
     assert list(read.table("words").get("ääkköset")) == [2, 3]

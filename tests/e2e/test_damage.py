@@ -294,9 +294,10 @@ async def test_flipped_bit_in_any_setting_costs_that_setting_only(
         await of.store.transaction(beat)
         await of.home.quiet()
 
+    await lives()
     await desk.says("/esittely")
     await desk.picks("profile.price", "button.profile.write.fi")
-    await lives()
+    await of.home.quiet()
     await of.store.transaction(remember)
     assert {"whom", "profile_open", "profile_asked", "pairing", "trial", "supervisor_chat", "alive_at"} <= set(whole)
     for key in whole:

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "button.brief.whatsapp": "opens a link: the bot hears nothing of it",
     "button.share_number": "on the reply keyboard, not under a message",
     "button.share_place": "on the reply keyboard, not under a message",
+    "button.to_ask": "only after words that nobody understands; tests/e2e/prospect/test_stuck.py taps it",
     "button.town.no": "only where a name is not clear; tests/e2e/test_place.py taps it",
     "button.town.yes": "names a place",
     "button.asked.other": "only where typed words may mean several; tests/bot/test_typed_conversation.py taps it",

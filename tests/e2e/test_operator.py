@@ -168,7 +168,7 @@ async def test_updates_kept_aside_are_listed_and_one_is_printed(home: House) -> 
 
 async def test_database_is_copied_before_it_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
-    first = migrations()[0].script
+    first = migrations()[0]
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(f"{first}\nPRAGMA application_id = {0x54594F4E};\nPRAGMA user_version = 1;")
     async with await Store.open(path, keys=KEYS):

@@ -17,7 +17,7 @@ from bot.errors import DatabaseForeign, DatabaseInUse, DatabaseNewer, DataKeyErr
 from bot.storage import KeySource, Store
 from bot.storage import migrate as migrate_module
 from bot.storage.files import make_private
-from bot.storage.migrate import APPLICATION_ID, Migration, migrate, migrations, statements, version_of
+from bot.storage.migrate import APPLICATION_ID, migrate, migrations, statements, version_of
 
 from .conftest import KEY, a_chat, a_lead
 
@@ -248,9 +248,9 @@ def _memory() -> sqlite3.Connection:
 def test_older_database_is_migrated_forwards_step_by_step() -> None:
     raw = _memory()
     steps = (
-        *migrations(),
-        Migration(2, "ALTER TABLE leads ADD COLUMN extra TEXT;\nUPDATE leads SET extra = 'two';\n"),
-        Migration(3, "CREATE TABLE later (id INTEGER PRIMARY KEY);\n"),
+        migrations()[0],
+        "ALTER TABLE leads ADD COLUMN extra TEXT;\nUPDATE leads SET extra = 'two';\n",
+        "CREATE TABLE later (id INTEGER PRIMARY KEY);\n",
     )
     migrate(raw, 0, steps[:1])
     raw.execute("INSERT INTO leads (month, format) VALUES ('2026-11', 'group')")
@@ -265,7 +265,7 @@ def test_migration_that_fails_leaves_the_older_version_whole() -> None:
     raw = _memory()
     migrate(raw, 0, migrations())
     newest = len(migrations())
-    broken = Migration(newest + 1, "ALTER TABLE leads ADD COLUMN extra TEXT;\nCREATE TABLE leads (x);\n")
+    broken = "ALTER TABLE leads ADD COLUMN extra TEXT;\nCREATE TABLE leads (x);\n"
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         migrate(raw, newest, (*migrations(), broken))
     assert not raw.in_transaction

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from bot.storage import DayCount, Store, StoredChat, StoredLead, Tx
+from bot.storage import DayCount, Store, StoredChat, StoredLead, StoredMeeting, Tx
 
 from .conftest import NOON, Clock, a_chat, a_lead
 
@@ -102,6 +102,17 @@ async def test_database_itself_refuses_a_second_lead_of_one_confirmation(store: 
         await store.transaction(lambda tx: tx.execute(insert, ("7:1",)).rowcount)
     assert await store.transaction(lambda tx: [tx.execute(insert, (None,)).rowcount for _ in range(2)]) == [1, 1]
     assert await store.transaction(lambda tx: tx.leads.add(a_lead("7:2"))) == 4
+
+
+async def test_time_that_is_agreed_with_another_is_refused_by_the_database_itself(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        for name in "ab":
+            tx.leads.add(a_lead(name))
+        assert tx.meetings.save(StoredMeeting(1, NOON, NOON + 3600))
+        assert not tx.meetings.save(StoredMeeting(2, NOON, NOON + 3600))
+        assert tx.meetings.save(StoredMeeting(2, NOON + 3600, NOON + 7200))
+
+    await store.transaction(work)
 
 
 async def test_lead_without_a_confirmation_is_refused(store: Store) -> None:
