@@ -33,7 +33,7 @@ from bot.hours import DAY, HOUR
 from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
 from bot.requests.request import OPEN, read_number
-from bot.requests.supervisor_chat import desk_language, owe_missing_cards, supervisor_chat
+from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
@@ -174,7 +174,7 @@ class DeskRoom(Desktop):
     def notice_fault(self, tx: Tx) -> None:
         """Say silently, at most once an hour, that an update could not be handled."""
         if desk := supervisor_chat(tx):
-            said = Sentence(FAULT, desk_language(tx, self.language), silent=True)
+            said = Sentence(FAULT, silent=True)
             _owe_seldom(tx, desk, FAULT.context, said, every=HOUR)
 
     def _command(self, tx: Tx, command: Command, place: Place) -> None:

@@ -229,7 +229,7 @@ class Deliveries:
 
     async def say(self, owed: Owed[Sentence]) -> int:
         said = owed.payload
-        writer = Writer(self.view.speak[said.language])
+        writer = Writer(self.view.speak[said.language or self.view.supervisor_language])
         html = writer.sent_again(owed.repeat) + writer.say(said.text)
 
         def send(thread_id: int) -> Awaitable[int]:
