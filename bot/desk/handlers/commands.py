@@ -1,4 +1,4 @@
-"""The supervisor's commands, in English and in Finnish. Whatever is no use of a command is answered with its use."""
+"""The supervisor's commands, in English and in Finnish. What a command lacks is asked for."""
 
 from __future__ import annotations
 
