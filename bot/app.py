@@ -225,7 +225,7 @@ def _begin(tx: Tx, settings: Settings) -> None:
     if settings.mail is None:
         forget_told(tx)
     pick_up(tx)
-    Desk(settings.working_hours, settings.lead_days).owe_digest(tx)
+    Desk(settings.working_hours, settings.lead_days).queue_digest(tx)
 
 
 async def serve(app: App, stop: asyncio.Event, *, retention: Retention | None = None) -> None:

@@ -61,7 +61,7 @@ def leave(tx: Tx, place: Place) -> None:
     """Take the newest question away while it is unanswered, which closes its reply field."""
     if asked := newest(tx, place):
         tx.settings.forget(OPEN_NOW)
-        tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(asked.message_id))
+        tx.outbox.queue(place.chat_id, "tidy", payload=Tidy(asked.message_id))
 
 
 def remember(tx: Tx, chat_id: int, message_id: int, slip: AskSlip) -> None:

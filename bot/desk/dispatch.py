@@ -31,9 +31,9 @@ from bot.events import (
 )
 from bot.hours import DAY, HOUR
 from bot.outbox.kinds import Sentence
-from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, owe_letter
+from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, queue_letter
 from bot.requests.request import OPEN, Status, read_number
-from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
+from bot.requests.supervisor_chat import queue_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
@@ -133,7 +133,7 @@ class DeskRoom(Desktop):
         else:
             return []
         if lead is not None and lead.status != Status.ERASED:
-            tx.outbox.owe(desk, "card_anew", ref=str(lead.number), coalesce=True)
+            tx.outbox.queue(desk, "card_anew", ref=str(lead.number), coalesce=True)
         if isinstance(event, Tap):
             return self._answered(event, BEFORE_MOVING)
         self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
@@ -168,8 +168,8 @@ class DeskRoom(Desktop):
     def _settle_in(self, tx: Tx, place: Place) -> None:
         """Say that this chat is the desk now, and bring what waits for it."""
         self._say(tx, place, PAIRED)
-        owe_missing_cards(tx)
-        self.desk.owe_digest(tx)
+        queue_missing_cards(tx)
+        self.desk.queue_digest(tx)
 
     def notice_fault(self, tx: Tx) -> None:
         """Say silently, at most once an hour, that an update could not be handled."""
@@ -209,7 +209,7 @@ class DeskRoom(Desktop):
             return
         letter = letter_of(event)
         if edited:
-            tx.outbox.owe(lead.chat_id, "edited", str(lead.number), letter)
+            tx.outbox.queue(lead.chat_id, "edited", str(lead.number), letter)
             return
         if letter.kind == "poll":
             self._say(tx, place, NOT_VOTED_ON)
@@ -228,7 +228,7 @@ class DeskRoom(Desktop):
         if lead is not None and lead.status in OPEN:
             by = who(reaction.sender)
             letter = replace(letter_of(reaction), by=by.name, by_id=by.user_id)
-            owe_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
+            queue_letter(tx, lead.chat_id, FROM_SUPERVISOR, lead.number, letter)
 
     def _to_a_slip(self, tx: Tx, event: Written, place: Place, *, edited: bool) -> None:
         """Take a reply to what asks for a day or a quick text; to anything else of the bot's own, say that it stays."""
@@ -283,16 +283,16 @@ class DeskRoom(Desktop):
         return [TapAnswer(tap.query_id, self.desk_speak(text)[:ANSWER_LIMIT], True)]
 
     def _say(self, tx: Tx, place: Place, text: Text) -> None:
-        tx.outbox.owe(place.chat_id, "say", payload=self._sentence(place, text))
+        tx.outbox.queue(place.chat_id, "say", payload=self._sentence(place, text))
 
     def _sentence(self, place: Place, text: Text) -> Sentence:
         return Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)
 
 
 def _owe_seldom(tx: Tx, chat_id: int, ref: str, said: Sentence, *, every: float) -> None:
-    """Owe a sentence unless it was said within so many seconds."""
+    """Queue a sentence unless it was said within so many seconds."""
     if tx.outbox.free_at(chat_id, "say", ref, every) <= tx.now:
-        tx.outbox.owe(chat_id, "say", ref, said, coalesce=True)
+        tx.outbox.queue(chat_id, "say", ref, said, coalesce=True)
 
 
 def _in_finnish_letters(typed: Typed) -> Command | None:

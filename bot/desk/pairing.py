@@ -13,7 +13,7 @@ import hmac
 import secrets
 from enum import Enum
 
-from bot.desk.delivery.prompts import owe_slip
+from bot.desk.delivery.prompts import queue_slip
 from bot.events import Command, Place
 from bot.outbox.kinds import MovedOut, Slip
 from bot.requests.supervisor_chat import set_supervisor_chat, supervisor_chat
@@ -110,14 +110,14 @@ def move_desk(tx: Tx, chat_id: int) -> None:
     _leave(tx, before, chat_id)
     if before and before != chat_id:
         tx.settings.put(UNDO, {"chat_id": before, "to": chat_id, "until": tx.now + UNDO_SECONDS})
-        owe_slip(tx, before, "moved", Slip())
+        queue_slip(tx, before, "moved", Slip())
 
 
 def _leave(tx: Tx, before: int, chat_id: int) -> None:
-    """Owe that a former desk is emptied once the move can no longer be taken back; the present one stays as it is."""
+    """Have a former desk emptied once the move can no longer be taken back; the present one stays as it is."""
     tx.outbox.cancel(chat_id, kind="moved_out")
     if before and before != chat_id:
-        tx.outbox.owe(before, "moved_out", payload=MovedOut(), due_at=tx.now + UNDO_SECONDS)
+        tx.outbox.queue(before, "moved_out", payload=MovedOut(), due_at=tx.now + UNDO_SECONDS)
 
 
 def move_back(tx: Tx, chat_id: int) -> bool:

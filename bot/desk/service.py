@@ -1,4 +1,4 @@
-"""An act on a request carried out: loaded, decided, stored, and what follows from it owed."""
+"""An act on a request carried out: loaded, decided, stored, and what follows from it queued."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.hours import DAY, Hours, usual_hours
 from bot.links import SOURCES, counted_source
 from bot.outbox.kinds import Slip
 from bot.requests.answer_time import COUNTED, bucket_of, is_first
-from bot.requests.meetings import end_offer, is_ahead, meeting_with, owe_reminder
+from bot.requests.meetings import end_offer, is_ahead, meeting_with, queue_reminder
 from bot.requests.notify import renew, tell_writer
 from bot.requests.request import CLOSED, OPEN, Handling, Lead, Status, handled, lead_of, shown
 from bot.requests.status_text import CLIENT, LATER
-from bot.requests.supervisor_chat import owe_card, supervisor_chat
+from bot.requests.supervisor_chat import queue_card, supervisor_chat
 from bot.requests.transitions import NOBODY, TOLD_REOPENED, Act, Outcome, Who, decide
 from bot.storage import StoredLead, Tx
 from bot.ui.i18n import Translator
@@ -54,11 +54,11 @@ class Desk:
         return outcome
 
     def store(self, tx: Tx, row: StoredLead, status: str, handling: Handling) -> None:
-        """Store a request's new standing, and owe its card and the reminder that goes with it."""
+        """Store a request's new standing, and queue its card and the reminder that goes with it."""
         _count_outcome(tx, row, handling.outcome)
         tx.leads.save(handled(row, status, handling))
         if row.card_message_id:
-            owe_card(tx, row.number)
+            queue_card(tx, row.number)
         self.watch(tx, row, handling)
 
     def became(self, tx: Tx, row: StoredLead, outcome: str) -> None:
@@ -77,13 +77,13 @@ class Desk:
             tx.counters.add(f"{COUNTED}{bucket_of(days).key}")
 
     def watch(self, tx: Tx, row: StoredLead, handling: Handling) -> None:
-        """Owe the reminders of a request, in place of those owed before; a trial has none."""
+        """Queue the reminders of a request, in place of those before; a trial has none."""
         chat_id, ref = supervisor_chat(tx), str(row.number)
         if not chat_id or row.trial:
             return
         for kind, due_at in (("remind", handling.remind_at), ("overdue", self.nag_at(handling))):
             if due_at:
-                tx.outbox.owe(chat_id, kind, ref=ref, due_at=disturbing_from(tx, self.hours, due_at), coalesce=True)
+                tx.outbox.queue(chat_id, kind, ref=ref, due_at=disturbing_from(tx, self.hours, due_at), coalesce=True)
             else:
                 tx.outbox.cancel(chat_id, kind, ref=ref)
 
@@ -137,21 +137,21 @@ class Desk:
                 renew(tx, row.chat_id)
 
     def replan(self, tx: Tx) -> None:
-        """Owe the morning's overview and every reminder at the moments that are right now: somebody went or came."""
-        self.owe_digest(tx, replan=True)
+        """Queue the morning's overview and every reminder at the moments that are right now: somebody went or came."""
+        self.queue_digest(tx, replan=True)
         last_day = away_until(tx, self.hours)
         if last_day is not None:
             over_at = self.hours.day_begins(last_day + timedelta(days=1))
-            tx.outbox.owe(supervisor_chat(tx), "is_back", due_at=over_at, coalesce=True)
+            tx.outbox.queue(supervisor_chat(tx), "is_back", due_at=over_at, coalesce=True)
         for status in OPEN:
             for row in tx.leads.listed(status):
                 handling = lead_of(row).handling
                 self.watch(tx, row, handling)
                 if handling.remind_at and row.card_message_id:
-                    owe_card(tx, row.number)  # it says when the reminder comes
+                    queue_card(tx, row.number)  # it says when the reminder comes
 
     def plan_again(self, tx: Tx) -> None:
-        """Owe every reminder once more, now that the clock is believed: it was wrong, and some were lost or put off.
+        """Queue every reminder once more, now that the clock is believed: it was wrong, and some were lost or put off.
 
         What a request has in a time to come although it is past comes to this moment; a reminder asked for, to when its
         row is due.
@@ -166,21 +166,21 @@ class Desk:
         digest_at = tx.outbox.due_of(chat_id, "digest")
         self.replan(tx)
         if digest_at is not None and digest_at < self.hours.opening_after(tx.now):  # that of this very morning
-            tx.outbox.owe(chat_id, "digest", due_at=digest_at, coalesce=True)
+            tx.outbox.queue(chat_id, "digest", due_at=digest_at, coalesce=True)
         usual = usual_hours(self.hours.zone)
         for each in tx.meetings.agreed_from(tx.now):
             met, meeting = tx.leads.kept(each.number), meeting_with(tx, each.number)
             if met is not None and usual.day_before(each.starts_at) > tx.now:
-                owe_reminder(tx, met.chat_id, "meeting_soon", meeting, usual)
+                queue_reminder(tx, met.chat_id, "meeting_soon", meeting, usual)
             if met is not None and self.hours.day_before(each.starts_at) > tx.now:
-                owe_reminder(tx, chat_id, "desk_meeting_soon", meeting, self.hours)
+                queue_reminder(tx, chat_id, "desk_meeting_soon", meeting, self.hours)
 
-    def owe_digest(self, tx: Tx, *, replan: bool = False) -> None:
+    def queue_digest(self, tx: Tx, *, replan: bool = False) -> None:
         """Queue the next morning's overview, once; one already queued keeps its time unless `replan`."""
         chat_id = supervisor_chat(tx)
         if chat_id and (replan or tx.outbox.due_of(chat_id, "digest") is None):
             due_at = disturbing_from(tx, self.hours, self.hours.opening_after(tx.now))
-            tx.outbox.owe(chat_id, "digest", due_at=due_at, coalesce=True)
+            tx.outbox.queue(chat_id, "digest", due_at=due_at, coalesce=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def end_meeting(tx: Tx, row: StoredLead) -> None:
     end_offer(tx, row)
     if is_ahead(tx, row.number):
         ask = Slip(reply_to=row.card_message_id if row.card_chat_id == supervisor_chat(tx) else 0)
-        tx.outbox.owe(supervisor_chat(tx), "slip.time_off", str(row.number), ask, coalesce=True)
+        tx.outbox.queue(supervisor_chat(tx), "slip.time_off", str(row.number), ask, coalesce=True)
 
 
 def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:
@@ -222,14 +222,14 @@ def _count_outcome(tx: Tx, before: StoredLead, outcome: str) -> None:
 
 
 def _tell_of_closing(tx: Tx, row: StoredLead, status: str, *, reopened: bool) -> None:
-    """Owe a prospect the word that their request is closed, a little later; take it back when it is open again.
+    """Queue for a prospect the word that their request is closed, a little later; take it back when it is open again.
 
     Of one that is not a fit nothing is said: a refusal has said it, or is not wanted. `reopened`: by hand; an answer
     that opens it again speaks for itself.
     """
     ref = str(row.number)
     if status == Status.HANDLED and row.status not in CLOSED:
-        tx.outbox.owe(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
+        tx.outbox.queue(row.chat_id, "closed", ref=ref, due_at=tx.now + UNTOLD_SECONDS, coalesce=True)
     elif status not in CLOSED and row.status in CLOSED:
         untold = bool(tx.outbox.cancel(row.chat_id, "closed", ref=ref)) or row.status == Status.NOT_FIT
         if reopened:

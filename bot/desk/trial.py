@@ -49,14 +49,14 @@ def begin(tx: Tx, place: Place, language: str) -> Text | None:
         return GOING_ON
     tx.settings.put(TRIAL, {"since": tx.now})
     tx.chats.erase(place.chat_id)
-    tx.outbox.owe(place.chat_id, "say", payload=Sentence(BEGUN, language))
+    tx.outbox.queue(place.chat_id, "say", payload=Sentence(BEGUN, language))
     return None
 
 
 def sent(tx: Tx, chat_id: int, language: str) -> None:
     """End the trial that is under way because its request is sent."""
     tx.settings.forget(TRIAL)
-    tx.outbox.owe(chat_id, "say", payload=Sentence(SENT, language))
+    tx.outbox.queue(chat_id, "say", payload=Sentence(SENT, language))
 
 
 def end(tx: Tx) -> None:
@@ -69,7 +69,7 @@ def end(tx: Tx) -> None:
     tx.chats.erase(chat_id)
     _, _, keyboard = (row.screen_shown if row else "").partition("+")
     ended = TrialEnded(ENDED, row.screen_message_id if row else 0, int(keyboard or 0))
-    tx.outbox.owe(chat_id, "trial_ended", payload=ended)
+    tx.outbox.queue(chat_id, "trial_ended", payload=ended)
 
 
 def forget_trials(tx: Tx) -> int:

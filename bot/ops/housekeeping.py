@@ -21,7 +21,7 @@ from bot.outbox.kinds import named
 from bot.prospect.service import erase, show_with
 from bot.prospect.state import Conversation, LastTyped, State, forget_answers, loaded, stored
 from bot.requests.erasure import ALIVE, ERASED_AT, PLAUSIBLE, SET_BACK, WAITS, erase_lead, silence
-from bot.requests.supervisor_chat import owe_missing_cards, supervisor_chat
+from bot.requests.supervisor_chat import queue_missing_cards, supervisor_chat
 from bot.storage import Store, Tx
 from bot.storage.files import forget_copies
 from flows.dataclass import dataclass
@@ -135,7 +135,7 @@ def tidy(tx: Tx, retention: Retention, *, forget: bool = True) -> int:
 
     Cards that Telegram refused are queued again: the chat may have been put right since, and no request is given up.
     """
-    owe_missing_cards(tx)
+    queue_missing_cards(tx)
     if not forget:
         return 0
     tx.writers.expire()
@@ -207,8 +207,8 @@ def _holds(tx: Tx, draft: Conversation) -> bool:
 
 
 def pick_up(tx: Tx) -> None:
-    """After a silence in which taps may have been lost, owe everybody in the middle their screen."""
-    owe_missing_cards(tx)
+    """After a silence in which taps may have been lost, queue their screen for everybody in the middle."""
+    queue_missing_cards(tx)
     alive_at = float(tx.settings.get(ALIVE, tx.now))
     if tx.now - alive_at <= TAPS_KEPT:
         return

@@ -27,7 +27,7 @@ from bot.requests.notify import not_told
 from bot.requests.profile import read as read_profile
 from bot.requests.request import Status, lead_of
 from bot.requests.supervisor_chat import desk_language, is_untold
-from bot.storage import Owed, Store, StoredChat, Tx
+from bot.storage import Queued, Store, StoredChat, Tx
 from bot.telegram import Api
 from bot.telegram.topics import in_thread
 from bot.ui.render import Writer
@@ -79,16 +79,16 @@ class Deliveries:
         by_name = {name: getattr(each, name) for each in senders for name in KINDS if hasattr(each, name)}
         self.by_kind = by_name | dict.fromkeys((kind.name for kind in SLIPS), self.desk.slip)
 
-    async def deliver(self, owed: Owed[object]) -> int | More | Arrived:
+    async def deliver(self, queued: Queued[object]) -> int | More | Arrived:
         """Send one message of a row and return its id, 0 when nothing had to be sent; More when another follows."""
-        sender = self if owed.kind == SCREEN else self._speaking(owed.found or self.desk.language)
-        owed = replace(owed, payload=from_json(KINDS[owed.kind].payload, owed.payload))
+        sender = self if queued.kind == SCREEN else self._speaking(queued.found or self.desk.language)
+        queued = replace(queued, payload=from_json(KINDS[queued.kind].payload, queued.payload))
         try:
-            if owed.chat_id < 0 and owed.kind in named("follows_desk"):
-                await sender._see_that_it_is_private(owed.chat_id)
-            return await sender.by_kind[owed.kind](owed)
+            if queued.chat_id < 0 and queued.kind in named("follows_desk"):
+                await sender._see_that_it_is_private(queued.chat_id)
+            return await sender.by_kind[queued.kind](queued)
         except Unreachable:
-            if isinstance(owed.payload, ShowScreen | Sentence) and (about := owed.payload.about):
+            if isinstance(queued.payload, ShowScreen | Sentence) and (about := queued.payload.about):
                 await self.store.transaction(lambda tx: not_told(tx, about))
             raise
 
@@ -115,45 +115,47 @@ class Deliveries:
         shown = self._shown(tx, chat_id)
         return Found(shown, shown is not None and shown.in_sight and not shown.keyboard_id and shown.keyboard is None)
 
-    async def screen(self, owed: Owed[ShowScreen]) -> int | More | Arrived:
+    async def screen(self, queued: Queued[ShowScreen]) -> int | More | Arrived:
         """Show a prospect the current screen: in place, or again below what they have written since."""
-        shown: _Shown | None = owed.found or await self.store.transaction(lambda tx: self._shown(tx, owed.chat_id))
+        shown: _Shown | None = queued.found or await self.store.transaction(lambda tx: self._shown(tx, queued.chat_id))
         if shown is None:
             return 0
         row, extra, keyboard_id = shown.row, shown.keyboard, shown.keyboard_id
         now = screen(shown.conversation, shown.view)
         look = self._look_of(now)
-        if owed.payload.in_place:
+        if queued.payload.in_place:
             if row.screen_message_id and await self._changed(row, now, look):
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             return row.screen_message_id
         if keyboard_id and extra is None:
-            await self._take_keyboard_away(owed, row.language, keyboard_id)
+            await self._take_keyboard_away(queued, row.language, keyboard_id)
             await self.store.transaction(_remembered(row, row.screen_message_id, _digest_of(row), 0))
             return More(None)
-        if (shown.in_sight or owed.payload.posted) and await self._changed(row, now, look):
+        if (shown.in_sight or queued.payload.posted) and await self._changed(row, now, look):
             if extra is None or keyboard_id:
                 return Arrived(row.screen_message_id, _remembered(row, row.screen_message_id, look, keyboard_id))
             # It cannot share a message with inline buttons, so it comes with a line of its own.
-            keyboard_id = await self._post(owed, row.language, extra)
-            return await self._posted(owed, row, row.screen_message_id, look, keyboard_id)
-        if owed.quietly:
-            await self.store.transaction(lambda tx: tx.outbox.in_doubt(owed.id))
+            keyboard_id = await self._post(queued, row.language, extra)
+            return await self._posted(queued, row, row.screen_message_id, look, keyboard_id)
+        if queued.quietly:
+            await self.store.transaction(lambda tx: tx.outbox.in_doubt(queued.id))
         if row.screen_message_id:
             with suppress(Refused):
-                await self.api.strip_buttons(owed.chat_id, row.screen_message_id)
-        message_id = await self._post(owed, row.language, now)
+                await self.api.strip_buttons(queued.chat_id, row.screen_message_id)
+        message_id = await self._post(queued, row.language, now)
         if extra is not None and not keyboard_id:
             await self.store.transaction(_remembered(row, message_id, look, 0))
-            return More(replace(owed.payload, posted=True))
-        return await self._posted(owed, row, message_id, look, keyboard_id)
+            return More(replace(queued.payload, posted=True))
+        return await self._posted(queued, row, message_id, look, keyboard_id)
 
-    async def _posted(self, owed: Owed[object], row: StoredChat, message_id: int, look: str, keyboard_id: int) -> int:
+    async def _posted(
+        self, queued: Queued[object], row: StoredChat, message_id: int, look: str, keyboard_id: int
+    ) -> int:
         """Note at once that a message was posted, so that no other is posted in its place."""
 
         def work(tx: Tx) -> None:
             _remembered(row, message_id, look, keyboard_id)(tx)
-            tx.outbox.sent(owed.id, message_id)
+            tx.outbox.sent(queued.id, message_id)
 
         await self.store.transaction(work)
         return message_id
@@ -209,31 +211,31 @@ class Deliveries:
             log.warning("a screen could not be changed", extra={"reason": str(error)})
             return False
 
-    async def _take_keyboard_away(self, owed: Owed[object], language: str, keyboard_id: int) -> None:
+    async def _take_keyboard_away(self, queued: Queued[object], language: str, keyboard_id: int) -> None:
         """Take the reply keyboard off the phone: only a message can do that, and neither it nor the line stays."""
         thanks = Screen(Writer(self.view.speak[language]).say(KEYBOARD_GONE), keyboard=Keyboard())
-        gone = await self._post(owed, language, thanks)
+        gone = await self._post(queued, language, thanks)
         for message_id in (gone, keyboard_id):
             with suppress(DeliveryError):  # the keyboard is off, so nothing must be sent again for this
-                await self.api.delete(owed.chat_id, message_id)
+                await self.api.delete(queued.chat_id, message_id)
 
-    async def _post(self, owed: Owed[object], language: str, made: Screen) -> int:
+    async def _post(self, queued: Queued[object], language: str, made: Screen) -> int:
         """Post a message, marked when an earlier try may have arrived."""
-        again = Writer(self.view.speak[language]).sent_again(owed.repeat)
-        return await self.api.post(owed.chat_id, again + made.html, made.rows, reply_keyboard=made.keyboard)
+        again = Writer(self.view.speak[language]).sent_again(queued.repeat)
+        return await self.api.post(queued.chat_id, again + made.html, made.rows, reply_keyboard=made.keyboard)
 
     def _look_of(self, shown: Screen) -> str:
         """Return the fingerprint of a screen: what looks right already is left alone."""
         look = [shown.html, [[(b.text, b.data, b.url, b.copy) for b in row] for row in shown.rows]]
         return self.store.vault.fingerprint(json.dumps(look).encode())
 
-    async def say(self, owed: Owed[Sentence]) -> int:
-        said = owed.payload
+    async def say(self, queued: Queued[Sentence]) -> int:
+        said = queued.payload
         writer = Writer(self.view.speak[said.language or self.view.supervisor_language])
-        html = writer.sent_again(owed.repeat) + writer.say(said.text)
+        html = writer.sent_again(queued.repeat) + writer.say(said.text)
 
         def send(thread_id: int) -> Awaitable[int]:
-            return self.api.post(owed.chat_id, html, reply_to=said.reply_to, thread_id=thread_id, silent=said.silent)
+            return self.api.post(queued.chat_id, html, reply_to=said.reply_to, thread_id=thread_id, silent=said.silent)
 
         return await in_thread(send, said.thread)
 

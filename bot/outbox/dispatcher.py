@@ -1,9 +1,9 @@
-"""Sends what the bot owes: one lane per chat, in order; lanes side by side; nothing forgotten.
+"""Sends what is queued: one lane per chat, in order; lanes side by side; nothing forgotten.
 
 A row is claimed (committed), delivered, then settled (committed). Between the two commits the outcome is unknown
 to the database: a process that dies there, or a task that is cancelled, leaves the row claimed, and the next start
 sends it once more, marked. What may be done twice without anybody noticing is claimed in the very transaction that
-owes it (`commit`). What a delivery's errors lead to:
+queues it (`commit`). What a delivery's errors lead to:
 
 | raised by `deliver` | the row |
 |---|---|
@@ -39,7 +39,7 @@ from bot.errors import (
     TryLater,
     Unreachable,
 )
-from bot.storage import Head, Owed, Store, Tx
+from bot.storage import Head, Queued, Store, Tx
 from bot.telegram.limits import Backoff, Limits, Pace
 from flows.dataclass import dataclass
 
@@ -71,7 +71,7 @@ class Arrived:
     note: Settle
 
 
-Deliver: TypeAlias = Callable[[Owed[Any]], Awaitable[int | More | Arrived]]
+Deliver: TypeAlias = Callable[[Queued[Any]], Awaitable[int | More | Arrived]]
 """Renders and sends one message of a row; returns its id (0 if none), Arrived or More; or raises DeliveryError."""
 
 
@@ -104,7 +104,7 @@ class Outbox:
     """The lanes. `clock`: unix seconds, the store's own. `chance`: numbers in [0, 1).
 
     patient_kinds: kinds of rows that wait for somebody unreachable instead of dying. moved: told inside the
-    transaction that a chat has another id now. read: what it finds is `Owed.found` (None where it raises).
+    transaction that a chat has another id now. read: what it finds is `Queued.found` (None where it raises).
     at_once: the kind of rows that `commit` claims. checkpoint: called at "before_send", "after_send", "before_mark".
     """
 
@@ -134,7 +134,7 @@ class Outbox:
         self._checkpoint = checkpoint or nowhere
         self._pace = Pace(self._limits, clock())
         self._lanes: dict[int, asyncio.Task[None]] = {}
-        self._outcomes: list[tuple[Owed[object], Settle]] = []
+        self._outcomes: list[tuple[Queued[object], Settle]] = []
         self._settling: asyncio.TimerHandle | None = None
         self._promised = 0
         self._open = False
@@ -151,7 +151,7 @@ class Outbox:
         self._disk_failures = 0
 
     def wake(self) -> None:
-        """Say that something may be due now; call it after every commit that owes something."""
+        """Say that something may be due now; call it after every commit that queues something."""
         self._idle.clear()
         self._call.set()
 
@@ -197,7 +197,7 @@ class Outbox:
             log.warning("messages of unknown outcome are repeated, marked", extra={"rows": found})
 
     async def commit(self, chats: Collection[int], work: Callable[[Tx], T]) -> T:
-        """Run `work` in a transaction, and begin to send what it owes; what sent rows came to is written with it.
+        """Run `work` in a transaction, and begin to send what it queues; what sent rows came to is written with it.
 
         Of these chats, rows of the kind `at_once` that are harmless (`Found`) are claimed in the same transaction;
         anything else that is due sooner than the outbox would look by itself wakes it.
@@ -207,7 +207,7 @@ class Outbox:
         outcomes, self._outcomes = self._outcomes, []
         busy = self._lanes.keys() - {row.chat_id for row, _ in outcomes}
         promised = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in paused and chat_id not in busy][:room]
-        claimed: list[Owed[object]] = []
+        claimed: list[Queued[object]] = []
 
         def whole(tx: Tx) -> tuple[T, bool]:
             self._settle(tx, outcomes)
@@ -255,7 +255,7 @@ class Outbox:
         paused, room = self._room(now)
         self._outcomes = []
 
-        def work(tx: Tx) -> tuple[list[Owed[object]], list[Head], float | None, float | None]:
+        def work(tx: Tx) -> tuple[list[Queued[object]], list[Head], float | None, float | None]:
             self._settle(tx, outcomes)
             claimed, unreadable = [], []
             for head in tx.outbox.heads(room, {*paused, *busy}) if room > 0 else ():
@@ -300,17 +300,17 @@ class Outbox:
             log.exception("what a message is made from could not be read", extra={"chat": chat_id, "kind": kind})
             return Found()
 
-    def _begin(self, rows: Iterable[Owed[object]], now: float) -> None:
+    def _begin(self, rows: Iterable[Queued[object]], now: float) -> None:
         for row in rows:
             self._idle.clear()
             self._pace.take(row.chat_id, now)
             self._lanes[row.chat_id] = asyncio.create_task(self._lane(row), name=f"outbox row {row.id}")
 
-    def _end(self, outcomes: Iterable[tuple[Owed[object], Settle]]) -> None:
+    def _end(self, outcomes: Iterable[tuple[Queued[object], Settle]]) -> None:
         for row, _ in outcomes:
             del self._lanes[row.chat_id]
 
-    def _settle(self, tx: Tx, outcomes: Iterable[tuple[Owed[object], Settle]]) -> None:
+    def _settle(self, tx: Tx, outcomes: Iterable[tuple[Queued[object], Settle]]) -> None:
         """Write what became of rows; one that cannot be written is left claimed, and repeated at the next start."""
         for row, settle in outcomes:
             try:
@@ -335,7 +335,7 @@ class Outbox:
             times.append(now + 1.0)
         return min(times, default=now + LONGEST_NAP)
 
-    async def _lane(self, row: Owed[object]) -> None:
+    async def _lane(self, row: Queued[object]) -> None:
         """Deliver one row; what became of it is written with whatever is written next."""
         settle: Settle = _left_claimed
         try:
@@ -353,7 +353,7 @@ class Outbox:
         elif not self._lanes and not self._call.is_set():
             self._idle.set()
 
-    async def _attempt(self, row: Owed[object]) -> Settle:
+    async def _attempt(self, row: Queued[object]) -> Settle:
         """Deliver once; return what to write about it."""
         self._checkpoint("before_send")
         try:
@@ -389,7 +389,7 @@ class Outbox:
 
         return sent
 
-    def _settle_failure(self, row: Owed[object], error: DeliveryError) -> Settle:
+    def _settle_failure(self, row: Queued[object], error: DeliveryError) -> Settle:
         """Decide what becomes of a row that was not delivered (the table above)."""
         reason, chance = str(error), self._chance()
         log.info("a message was not delivered", extra={**_about(row), "reason": reason})
@@ -413,7 +413,7 @@ class Outbox:
                 return self._dead(row, reason)
         return self._again(row, SOON.seconds(row.attempts, chance), reason)
 
-    def _close(self, row: Owed[object], error: TryLater) -> Settle:
+    def _close(self, row: Queued[object], error: TryLater) -> Settle:
         """Hold every chat back: Telegram is away."""
         now = self._clock()
         if now >= self._closed_until:  # otherwise another lane noticed the same
@@ -423,15 +423,15 @@ class Outbox:
             log.warning("Telegram cannot be reached", extra={"again_in": round(wait, 1), "reason": str(error)})
         return self._again(row, self._closed_until - now, str(error))
 
-    def _again(self, row: Owed[object], seconds: float, reason: str, *, repeat: bool = False) -> Settle:
+    def _again(self, row: Queued[object], seconds: float, reason: str, *, repeat: bool = False) -> Settle:
         due_at = self._clock() + seconds
         return lambda tx: tx.outbox.again(row.id, due_at, reason, repeat=repeat)
 
-    def _dead(self, row: Owed[object], reason: str) -> Settle:
+    def _dead(self, row: Queued[object], reason: str) -> Settle:
         log.error("a message will not be delivered", extra={**_about(row), "reason": reason})
         return lambda tx: tx.outbox.dead(row.id, reason)
 
-    def _move(self, row: Owed[object], new_chat_id: int) -> Settle:
+    def _move(self, row: Queued[object], new_chat_id: int) -> Settle:
         def settle(tx: Tx) -> None:
             if self._moved:  # first: it may cancel what is about messages of the old chat
                 self._moved(tx, row.chat_id, new_chat_id)
@@ -460,7 +460,7 @@ def _left_claimed(_: Tx) -> None:
     """Write nothing: the next start repeats the row, marked."""
 
 
-def _about(row: Owed[object]) -> dict[str, object]:
+def _about(row: Queued[object]) -> dict[str, object]:
     """Return what a log record may say about a row."""
     return {"chat": row.chat_id, "kind": row.kind, "row": row.id, "attempts": row.attempts}
 

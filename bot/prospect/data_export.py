@@ -20,7 +20,7 @@ from bot.requests.meetings import meeting_with
 from bot.requests.request import DESK, lead_of
 from bot.requests.status_text import moment
 from bot.requests.supervisor_chat import desk_chats
-from bot.storage import Owed, StoredLead, Tx
+from bot.storage import Queued, StoredLead, Tx
 from bot.ui.i18n import FALLBACK, Translator
 from flows.formats import FORMATS
 from flows.text import N_
@@ -170,7 +170,7 @@ def _theirs(lead: StoredLead) -> StoredLead:
     return replace(lead, personal={**rest, DESK: desk} if desk else rest)
 
 
-def _unsent(tx: Tx, chat_id: int) -> list[Owed[Any]]:
+def _unsent(tx: Tx, chat_id: int) -> list[Queued[Any]]:
     """Return what waits to be sent to a person, and to the supervisor about their requests."""
     refs = [str(lead.number) for lead in tx.leads.of_chat(chat_id)]
     # The chat may be the supervisor's, on trial or formerly: what else goes there is about others.

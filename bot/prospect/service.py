@@ -1,4 +1,4 @@
-"""The prospect's room: load, decide, save, owe. Runs inside the transaction of the update, never awaits."""
+"""The prospect's room: load, decide, save, queue. Runs inside the transaction of the update, never awaits."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from bot.requests.limits import ALARMS, LETTERS, MESSAGES, MOST_LETTERS, REQUEST
 from bot.requests.notify import SAME_SECONDS, say, seldom, show, tell_supervisor
 from bot.requests.profile import read as read_profile
 from bot.requests.request import HUSHED, OPEN, UNANSWERED, Status, lead_of, personal_of, shown
-from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, owe_card, supervisor_chat
+from bot.requests.supervisor_chat import WAITING, is_trial, is_untold, queue_card, supervisor_chat
 from bot.storage import StoredChat, StoredLead, Tx
 from bot.ui.callbacks import Meet, decode
 from bot.ui.i18n import Translator, guess_language
@@ -237,7 +237,7 @@ class ProspectRoom:
                 done.after = replace(after, notice=notices.FILE_AGAIN) if done.shows else after
 
     def _send(self, tx: Tx, conversation: Conversation) -> Conversation:
-        """Record the lead, once for one agreement, and owe its card to the supervisor."""
+        """Record the lead, once for one agreement, and queue its card for the supervisor."""
         lead = replace(draft(conversation), agreed_at=datetime.fromtimestamp(tx.now, UTC))
         speak = self.speak[conversation.language]
         agreed = (*self.notice.sentences(speak.date(VERSION_DAY)), AGREEING)
@@ -269,7 +269,7 @@ class ProspectRoom:
                 tx.counters.add(f"sent.source.{source}")
             if "suggested" not in conversation.counted:
                 tx.counters.add("sent.direct")
-        owe_card(tx, number)
+        queue_card(tx, number)
         return replace(conversation, lead=number, notice=notices.HUSHED if hushed else conversation.notice)
 
 
@@ -320,7 +320,7 @@ def _refusal(tx: Tx, chat_id: int, number: int) -> Text | None:
 
 
 def relay(tx: Tx, letter: Letter, number: int) -> None:
-    """Owe the supervisor what a prospect has written, below the card of the request."""
+    """Queue for the supervisor what a prospect has written, below the card of the request."""
     lead = tx.leads.load(number)
     if supervisor_chat(tx):
         to_supervisor(tx, number, letter)
@@ -336,7 +336,7 @@ def ask(tx: Tx, number: int, question: Text, words: str) -> None:
         return
     asked = [*row.personal.get("asked", ()), words]
     tx.leads.save(replace(row, personal={**row.personal, "asked": asked}))
-    owe_card(tx, number)
+    queue_card(tx, number)
     tell_supervisor(tx, row, ASKS.filled(question=question), letter=True)
 
 
@@ -348,7 +348,7 @@ def _named_now(tx: Tx, before: Conversation, sender: Sender) -> Conversation:
     for lead in tx.leads.of_chat(before.chat_id):
         if lead.status in OPEN and not lead.unreadable:
             tx.leads.save(replace(lead, personal={**lead.personal, "username": username}))
-            owe_card(tx, lead.number)
+            queue_card(tx, lead.number)
     return replace(before, person=replace(before.person, username=username))
 
 
@@ -397,7 +397,7 @@ def edit_follows(tx: Tx, event: Typed | Other, place: Place) -> bool:
     elif copy and counted(tx, place.chat_id, LETTERS) > LETTERS.most:
         say(tx, place.chat_id, TOO_MANY, before.language if before is not None else "en")
     elif copy or not _as_written_now(tx, event, place, number):
-        tx.outbox.owe(supervisor_chat(tx), "edited", ref=str(number), payload=letter_of(event))
+        tx.outbox.queue(supervisor_chat(tx), "edited", ref=str(number), payload=letter_of(event))
     return True
 
 
@@ -411,7 +411,7 @@ def _as_written_now(tx: Tx, event: Typed | Other, place: Place, number: int) -> 
 
 
 def bring_up_help(tx: Tx, row: StoredChat) -> None:
-    """Owe a person the screen with the numbers to call, below everything: far above it would not be noticed."""
+    """Queue for a person the screen with the numbers to call, below everything: far above it would not be noticed."""
     beside = loaded(row).beside
     show_with(tx, row, below=True, beside=beside if beside.startswith("care:") else TOLD)
 

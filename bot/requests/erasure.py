@@ -67,7 +67,7 @@ def erase_for(tx: Tx, number: int) -> bool:
 
 
 def erase_lead(tx: Tx, lead: StoredLead) -> int:
-    """Erase one lead but its number, month and format, and owe every desk that was shown it that it is emptied.
+    """Erase one lead but its number, month and format, and have it emptied at every desk that was shown it.
 
     Returns how many messages Telegram will not let the bot remove.
     """
@@ -82,7 +82,7 @@ def erase_lead(tx: Tx, lead: StoredLead) -> int:
         with_card = chat_id == lead.card_chat_id and lead.card_message_id
         if with_card or letters:
             card, topic = (lead.card_message_id, lead.topic_id) if with_card else (0, 0)
-            tx.outbox.owe(chat_id, "erased", str(lead.number), Erased(tuple(letters), card=card, topic=topic))
+            tx.outbox.queue(chat_id, "erased", str(lead.number), Erased(tuple(letters), card=card, topic=topic))
     tx.outbox.forget_dead(str(lead.number))
     for kind in named("of_meeting"):
         tx.outbox.cancel(lead.chat_id, kind, ref=str(lead.number))

@@ -52,15 +52,15 @@ def letter_of(event: Written | Reaction) -> Letter:
     )
 
 
-def owe_letter(tx: Tx, chat_id: int, kind: str, number: int, letter: Letter) -> None:
-    """Owe a chat a message about a request; a further file of an album joins the row of those before."""
+def queue_letter(tx: Tx, chat_id: int, kind: str, number: int, letter: Letter) -> None:
+    """Queue a message about a request for a chat; a further file of an album joins the row of those before."""
     waiting = tx.outbox.carried(chat_id, kind, str(number), Letter) if letter.album else {}
     for row_id, before in waiting.items():
         joined = replace(before, others=(*before.others, Original(letter.chat_id, letter.message_id)))
         if before.album == letter.album and not before.copied and tx.outbox.rewrite(row_id, joined):
             return
     due_at = tx.now + ALBUM_SECONDS if letter.album else None
-    tx.outbox.owe(chat_id, kind, str(number), letter, due_at)
+    tx.outbox.queue(chat_id, kind, str(number), letter, due_at)
 
 
 def is_thanks(letter: Letter) -> bool:
@@ -69,5 +69,5 @@ def is_thanks(letter: Letter) -> bool:
 
 
 def to_supervisor(tx: Tx, number: int, letter: Letter) -> None:
-    """Owe the supervisor what a prospect has written, below the card of the request."""
-    owe_letter(tx, supervisor_chat(tx), FROM_PROSPECT, number, letter)
+    """Queue for the supervisor what a prospect has written, below the card of the request."""
+    queue_letter(tx, supervisor_chat(tx), FROM_PROSPECT, number, letter)

@@ -1,4 +1,4 @@
-"""A time to meet, carried out: stored, and what follows from it owed to both sides."""
+"""A time to meet, carried out: stored, and what follows from it queued for both sides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.requests.meeting import (
 )
 from bot.requests.meeting_views import proposal
 from bot.requests.request import handled, lead_of
-from bot.requests.supervisor_chat import owe_card, supervisor_chat
+from bot.requests.supervisor_chat import queue_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Meet
 from bot.ui.render import Writer
@@ -59,7 +59,7 @@ def end_offer(tx: Tx, row: StoredLead) -> Meeting:
 
 
 def propose(tx: Tx, row: StoredLead, slots: tuple[Slot, ...]) -> Meeting:
-    """Offer the writer of a request these times in place of any before; the caller owes the message that shows them."""
+    """Offer the writer of a request these times in place of any before; the caller queues the message that shows them."""
     before = end_offer(tx, row)
     after = replace(proposed(before, slots), uid=before.uid or secrets.token_hex(16))
     _keep(tx, after)
@@ -94,7 +94,7 @@ def tapped(tx: Tx, row: StoredLead, meet: Meet, message_id: int, hours: Hours) -
         case "keep" | "remind" | "forget":
             after = before if meet.act == "keep" else replace(before, reminds=meet.act == "remind")
             _keep(tx, after)
-            owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)
+            queue_reminder(tx, row.chat_id, "meeting_soon", after, hours)
             _show(tx, row, "agreed", edit=message_id)
     return None
 
@@ -124,7 +124,7 @@ def note(tx: Tx, row: StoredLead, slot: Slot, hours: Hours, *, elsewhere: bool) 
 
 
 def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hours, *, noted: bool = False) -> bool:
-    """Store an agreed time and owe both sides what follows from it; False, and nothing is done, when it is given."""
+    """Store an agreed time and queue what follows from it for both sides; False, and nothing is done, when it is given."""
     if before.agreed and before.agreed.starts_at <= tx.now:  # that talk was held: this is another
         before, after = replace(before, agreed=None), replace(after, uid="", reminds=False)
     after = replace(after, uid=after.uid or secrets.token_hex(16))
@@ -137,8 +137,8 @@ def _agree(tx: Tx, row: StoredLead, before: Meeting, after: Meeting, hours: Hour
         _file(tx, row, after, after.agreed)
     news = "agreed" if not noted else "noted_elsewhere" if after.elsewhere else "noted"
     _tell(tx, row, "changed" if before.agreed not in (None, after.agreed) else news, before.agreed)
-    owe_card(tx, row.number)
-    owe_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
+    queue_card(tx, row.number)
+    queue_reminder(tx, row.chat_id, "meeting_soon", after, hours)  # one that was wanted before still is
     return True
 
 
@@ -162,12 +162,12 @@ def _cancel(tx: Tx, row: StoredLead, slot: Slot, *, by_writer: bool) -> None:
     _tell(tx, row, "cancelled" if by_writer else "called_off", slot)
 
 
-def owe_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours) -> None:
-    """Owe a reminder of the agreed time on the working day before it, in place of any before; none if that is past."""
+def queue_reminder(tx: Tx, chat_id: int, kind: str, meeting: Meeting, hours: Hours) -> None:
+    """Queue a reminder of the agreed time on the working day before it, in place of any before; none if that is past."""
     ref, due_at = str(meeting.number), hours.day_before(meeting.agreed.starts_at) if meeting.agreed else 0.0
     tx.outbox.cancel(chat_id, kind, ref=ref)
     if meeting.agreed and due_at > tx.now and (meeting.reminds or kind != "meeting_soon"):
-        tx.outbox.owe(chat_id, kind, ref, AboutMeeting(slot=meeting.agreed), due_at)
+        tx.outbox.queue(chat_id, kind, ref, AboutMeeting(slot=meeting.agreed), due_at)
 
 
 def is_ahead(tx: Tx, number: int) -> bool:
@@ -178,7 +178,7 @@ def is_ahead(tx: Tx, number: int) -> bool:
 
 def _ask(tx: Tx, row: StoredLead, news: str) -> None:
     """Ask the writer of a request which times would suit, and tell the supervisor why."""
-    tx.outbox.owe(row.chat_id, "meeting_wish", ref=str(row.number))
+    tx.outbox.queue(row.chat_id, "meeting_wish", ref=str(row.number))
     _tell(tx, row, news, meeting_with(tx, row.number).agreed)
 
 
@@ -206,26 +206,26 @@ def agreed_shown(tx: Tx, number: int, version: int, message_id: int) -> None:
 
 def _keep(tx: Tx, meeting: Meeting) -> None:
     tx.meetings.save(row_of(meeting))
-    owe_card(tx, meeting.number)
+    queue_card(tx, meeting.number)
 
 
 def _show(tx: Tx, row: StoredLead, what: str, slot: Slot | None = None, *, version: int = 0, edit: int = 0) -> None:
-    """Owe the writer of a request a word about the meeting: a message made into it, or a new one."""
+    """Queue for the writer of a request a word about the meeting: a message made into it, or a new one."""
     told = AboutMeeting(what, slot, version=version, edit=edit)
     for row_id, waiting in tx.outbox.carried(row.chat_id, "meeting", str(row.number), AboutMeeting).items():
         if edit and waiting.edit == edit and tx.outbox.rewrite(row_id, told):
             return
-    tx.outbox.owe(row.chat_id, "meeting", str(row.number), told)
+    tx.outbox.queue(row.chat_id, "meeting", str(row.number), told)
 
 
 def _file(tx: Tx, row: StoredLead, meeting: Meeting, slot: Slot, what: str = "") -> None:
-    """Owe the writer of a request the file for the calendar: of the agreed time, or that this one is cancelled."""
+    """Queue for the writer of a request the file for the calendar: of the agreed time, or that this one is cancelled."""
     told = AboutMeeting(what, slot, version=meeting.version)
-    tx.outbox.owe(row.chat_id, "meeting_file", str(row.number), told, coalesce=True)
+    tx.outbox.queue(row.chat_id, "meeting_file", str(row.number), told, coalesce=True)
 
 
 def _tell(tx: Tx, row: StoredLead, what: str, before: Slot | None = None) -> None:
-    """Owe the supervisor what has become of the times proposed."""
+    """Queue for the supervisor what has become of the times proposed."""
     now = meeting_with(tx, row.number)
     told = AboutMeeting(what, now.agreed or before, before, now.version)
-    tx.outbox.owe(supervisor_chat(tx), "desk_meeting", str(row.number), told)
+    tx.outbox.queue(supervisor_chat(tx), "desk_meeting", str(row.number), told)

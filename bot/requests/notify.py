@@ -21,17 +21,17 @@ NOT_TOLD = N_(
 
 
 def show(tx: Tx, chat_id: int, *, about: int = 0) -> None:
-    """Owe a person their current screen; several in a row are one. `about`: as for `say`."""
-    tx.outbox.owe(chat_id, "screen", payload=ShowScreen(about) if about else None, coalesce=True)
+    """Queue for a person their current screen; several in a row are one. `about`: as for `say`."""
+    tx.outbox.queue(chat_id, "screen", payload=ShowScreen(about) if about else None, coalesce=True)
 
 
 def renew(tx: Tx, chat_id: int) -> None:
-    """Owe a person their screen where it stands, never below: nothing has happened that they should be disturbed for.
+    """Queue for a person their screen where it stands, never below: nothing has happened that they should be disturbed for.
 
     A screen that waits to be shown anyway says it all, and one asked for later comes in this one's place.
     """
     if tx.outbox.due_of(chat_id, "screen") is None:
-        tx.outbox.owe(chat_id, "screen", payload=ShowScreen(in_place=True))
+        tx.outbox.queue(chat_id, "screen", payload=ShowScreen(in_place=True))
 
 
 def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
@@ -41,32 +41,32 @@ def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> N
     """
     payload = Sentence(text, language, about)
     if text.values:  # with other values it says something else
-        tx.outbox.owe(chat_id, "say", payload=payload)
+        tx.outbox.queue(chat_id, "say", payload=payload)
     else:
         seldom(tx, chat_id, "say", text.context, payload, every=SAME_SECONDS)
 
 
 def seldom(tx: Tx, chat_id: int, kind: str, ref: str = "", payload: object = None, *, every: float) -> bool:
-    """Owe a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
+    """Queue a row of which one goes in `every` seconds: what is asked for sooner is one row, later; True when it is.
 
     So nobody can fill their own chat, or the bot's time, by asking for the same thing, and nobody is left without it.
     """
     free_at = tx.outbox.free_at(chat_id, kind, ref, every)
     later = free_at > tx.now
-    tx.outbox.owe(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
+    tx.outbox.queue(chat_id, kind, ref, payload, due_at=free_at if later else None, coalesce=True)
     return later
 
 
 def tell_writer(tx: Tx, row: StoredLead, text: Text, *, quietly: bool = False) -> None:
-    """Owe the writer of a request the word how it stands: the prospect's side shows it on their screen, or says it.
+    """Queue for the writer of a request the word how it stands: the prospect's side shows it on their screen, or says it.
 
     `quietly`: never as a sentence, since a message from the supervisor says it already.
     """
-    tx.outbox.owe(row.chat_id, "standing", str(row.number), Sentence(text, quietly=quietly))
+    tx.outbox.queue(row.chat_id, "standing", str(row.number), Sentence(text, quietly=quietly))
 
 
 def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, letter: bool = False) -> None:
-    """Owe the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds.
+    """Queue for the supervisor a sentence about a lead, below its card where there is one; at most one in `every` seconds.
 
     `letter`: it tells what the writer has answered, so it goes with an erasure, and a reply to it is for the writer.
     """
@@ -78,7 +78,7 @@ def tell_supervisor(tx: Tx, row: StoredLead, text: Text, *, every: float = 0.0, 
     payload = Sentence(text, reply_to=reply_to, silent=bool(row.personal.get(HUSHED)), letter=letter)
     free_at = tx.outbox.free_at(desk, "told", str(row.number), every)
     due_at = free_at if free_at > tx.now else None
-    tx.outbox.owe(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))
+    tx.outbox.queue(desk, "told", ref=str(row.number), payload=payload, due_at=due_at, coalesce=bool(every))
 
 
 def not_told(tx: Tx, number: int) -> None:

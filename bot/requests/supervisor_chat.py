@@ -38,11 +38,11 @@ def desk_language(tx: Tx, usual: str) -> str:
 def speak_at_desk(tx: Tx, language: str) -> None:
     """Go on in this language at the desk: menu and open cards too."""
     tx.settings.put(LANGUAGE, language)
-    tx.outbox.owe(supervisor_chat(tx), "menu", coalesce=True)
+    tx.outbox.queue(supervisor_chat(tx), "menu", coalesce=True)
     for status in OPEN:
         for row in tx.leads.listed(status):
             if row.card_message_id:
-                owe_card(tx, row.number)
+                queue_card(tx, row.number)
 
 
 def was_supervisors(tx: Tx, chat_id: int, message_id: int) -> bool:
@@ -80,12 +80,12 @@ def set_supervisor_chat(tx: Tx, chat_id: int) -> None:
         tx.chats.erase(before)
     others = [each for each in tx.settings.get(FORMER, []) if each not in (before, chat_id)]
     tx.settings.put(FORMER, [*others, *([before] if before else [])][-MOST_FORMER:])
-    tx.outbox.owe(chat_id, "menu", coalesce=True)
+    tx.outbox.queue(chat_id, "menu", coalesce=True)
     if before:
-        tx.outbox.owe(before, "menu", coalesce=True)
+        tx.outbox.queue(before, "menu", coalesce=True)
         tx.outbox.cancel(before, kind="edited")  # what is written from now on is for the other chat only
         tx.outbox.move(before, chat_id, kinds=named("follows_desk"))
-        owe_open_cards(tx)
+        queue_open_cards(tx)
 
 
 def is_untold(tx: Tx, lead: StoredLead) -> bool:
@@ -93,29 +93,29 @@ def is_untold(tx: Tx, lead: StoredLead) -> bool:
     return tx.outbox.due_of(lead.chat_id, "closed", str(lead.number)) is not None
 
 
-def owe_card(tx: Tx, number: int) -> None:
-    """Owe the supervisor the card of a lead, new or changed; without a supervisor's chat it waits for one."""
+def queue_card(tx: Tx, number: int) -> None:
+    """Queue for the supervisor the card of a lead, new or changed; without a supervisor's chat it waits for one."""
     chat_id = supervisor_chat(tx)
     if chat_id:
-        tx.outbox.owe(chat_id, "card", ref=str(number), coalesce=True)
+        tx.outbox.queue(chat_id, "card", ref=str(number), coalesce=True)
 
 
-def owe_open_cards(tx: Tx) -> None:
+def queue_open_cards(tx: Tx) -> None:
     """Queue again the cards of open requests that are in another chat than the supervisor's."""
     open_leads = [lead for status in OPEN for lead in tx.leads.listed(status)]
     for lead in sorted(open_leads, key=lambda each: each.number):
         if lead.card_chat_id != supervisor_chat(tx):
-            owe_card(tx, lead.number)
+            queue_card(tx, lead.number)
 
 
-def owe_missing_cards(tx: Tx) -> None:
-    """Owe the cards that never found a supervisor, and below each what its writer has sent since."""
+def queue_missing_cards(tx: Tx) -> None:
+    """Queue the cards that never found a supervisor, and below each what its writer has sent since."""
     for lead in reversed(tx.leads.listed("new")):
         if lead.card_message_id or not supervisor_chat(tx):
             continue
-        owe_card(tx, lead.number)
+        queue_card(tx, lead.number)
         for message_id in lead.personal.get(WAITING, ()):
-            tx.outbox.owe(supervisor_chat(tx), "from_prospect", str(lead.number), Letter(lead.chat_id, message_id))
+            tx.outbox.queue(supervisor_chat(tx), "from_prospect", str(lead.number), Letter(lead.chat_id, message_id))
         if WAITING in lead.personal:
             rest = {key: value for key, value in lead.personal.items() if key != WAITING}
             tx.leads.save(replace(lead, personal=rest))

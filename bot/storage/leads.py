@@ -222,7 +222,7 @@ class Leads(Table):
         return self._where("waits_since IS NULL ORDER BY number LIMIT ?", limit)
 
     def erase(self, number: int) -> None:
-        """Leave number, month and format. The card's ids go too: owe the card's edit first, with them as payload."""
+        """Leave number, month and format. The card's ids go too: queue the card's edit first, with them as payload."""
         lead = self.load(number)
         self._access.execute(
             "UPDATE leads SET format = ?, chat_id = 0, language = '', status = ?, created_at = 0, card_chat_id = 0, "

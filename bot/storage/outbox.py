@@ -1,4 +1,4 @@
-"""The table of everything the bot owes: messages, edits, reminders, each a reference that is rendered when sent.
+"""The table of everything that is to be sent: messages, edits, reminders, each a reference that is rendered when sent.
 
 A row is waiting, then claimed, then sent; or waiting again after a try that failed, or dead. Order per chat is among
 the rows that are due: the oldest due row goes first and alone. A row meant for later (`due_at`) holds nothing back;
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from bot.codec import from_json, to_json
 from bot.errors import DataKeyError
-from bot.storage.records import Head, Owed, Undelivered
+from bot.storage.records import Head, Queued, Undelivered
 from bot.storage.tables import Table, places
 
 P = TypeVar("P")
@@ -24,7 +24,7 @@ P = TypeVar("P")
 LONGEST_HOLD = 3600.0
 """Seconds for which a failed try holds its chat; longer only where Telegram asks for it."""
 
-OWED = "id, chat_id, kind, ref, payload, attempts, repeat, created_at"
+QUEUED = "id, chat_id, kind, ref, payload, attempts, repeat, created_at"
 UNCLAIMED = (
     "state = 'waiting' AND NOT EXISTS (SELECT 1 FROM outbox AS other "
     "WHERE other.chat_id = outbox.chat_id AND other.state = 'claimed')"
@@ -96,7 +96,7 @@ class _Lanes(Table):
 class OutboxRows(_Lanes):
     """What is to be sent. All times are unix seconds."""
 
-    def owe(
+    def queue(
         self,
         chat_id: int,
         kind: str,
@@ -156,28 +156,28 @@ class OutboxRows(_Lanes):
         ).fetchone()
         return None if row is None else Head(*row)
 
-    def claim(self, row_id: int) -> Owed[object] | None:
+    def claim(self, row_id: int) -> Queued[object] | None:
         """Take a waiting row for sending; None when it is gone, or when another row of its chat is being sent.
 
         None too when its payload cannot be opened: it is dead then, so that the rest goes on.
         """
-        return self._claim(f"SELECT {OWED} FROM outbox WHERE id = ? AND {UNCLAIMED}", row_id)
+        return self._claim(f"SELECT {QUEUED} FROM outbox WHERE id = ? AND {UNCLAIMED}", row_id)
 
-    def claim_next(self, chat_id: int, kind: str) -> Owed[object] | None:
+    def claim_next(self, chat_id: int, kind: str) -> Queued[object] | None:
         """Take quietly the row that the chat can be sent now, if it is of this kind and was never tried; else None.
 
         No try is counted: nothing of it can arrive twice until `in_doubt` says otherwise.
         """
         # Without "> 0" SQLite plans again at each run, in case the index of what is held would do.
         return self._claim(
-            f"SELECT {OWED} FROM outbox INDEXED BY outbox_order WHERE chat_id = ?1 AND due_at <= ?2 AND kind != ?3 "
+            f"SELECT {QUEUED} FROM outbox INDEXED BY outbox_order WHERE chat_id = ?1 AND due_at <= ?2 AND kind != ?3 "
             f"AND {UNCLAIMED} AND NOT EXISTS (SELECT 1 FROM outbox AS held WHERE held.chat_id = ?1 "
             "AND held.state = 'waiting' AND held.hold_until > 0 AND held.hold_until > ?2) ORDER BY id LIMIT 1",
             *(chat_id, self._access.now, OVERTAKEN),
             quietly=kind,
         )
 
-    def _claim(self, query: str, *values: Any, quietly: str = "") -> Owed[object] | None:
+    def _claim(self, query: str, *values: Any, quietly: str = "") -> Queued[object] | None:
         """Take the row that the query finds; `quietly`: only one of this kind that was never tried."""
         row = self._access.execute(query, values).fetchone()
         if row is None:
@@ -196,7 +196,7 @@ class OutboxRows(_Lanes):
         except DataKeyError as error:
             self.dead(row_id, str(error))
             return None
-        return Owed(
+        return Queued(
             row_id, chat_id, kind, ref, payload, max(1, attempts), bool(repeat), created_at, quietly=bool(quietly)
         )
 
@@ -319,15 +319,15 @@ class OutboxRows(_Lanes):
                 payloads[row_id] = from_json(of, self._access.vault.unseal("outbox", row_id, sealed))
         return payloads
 
-    def unsent(self, chat_id: int, refs: Collection[str] = ()) -> list[Owed[Any]]:
+    def unsent(self, chat_id: int, refs: Collection[str] = ()) -> list[Queued[Any]]:
         """Return what has not been sent of a chat, and of these refs anywhere, dead rows too; opened, oldest first."""
         found = self._access.execute(
-            f"SELECT {OWED} FROM outbox WHERE state != 'sent' AND (chat_id = ? OR ref IN ({places(refs)})) ORDER BY id",
+            f"SELECT {QUEUED} FROM outbox WHERE state != 'sent' AND (chat_id = ? OR ref IN ({places(refs)})) ORDER BY id",
             (chat_id, *refs),
         ).fetchall()
         opened = [None if row[4] is None else self._access.opened("outbox", row[0], row[4]) for row in found]
         rows: list[list[Any]] = [[*row[:4], payload, *row[5:]] for row, payload in zip(found, opened, strict=True)]
-        return [Owed(*row) for row in rows]
+        return [Queued(*row) for row in rows]
 
     def rewrite(self, row_id: int, payload: object) -> bool:
         """Give a row that waits another payload in its place; False when it does not wait."""

@@ -85,7 +85,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed(Generic[P]):
+class Queued(Generic[P]):
     """A claimed row. `attempts` counts the tries, this one included; `repeat`: an earlier one may have arrived.
 
     `payload` is JSON until `bot.outbox.deliver` has read it. `found` is what was read for the row in the same

@@ -35,7 +35,7 @@ Decide: TypeAlias = Callable[[Tx, Raw], Sequence[TapAnswer]]
 """Decides on one raw update inside the transaction; raises when it cannot (the update is then poison)."""
 
 Apologise: TypeAlias = Callable[[Tx, Raw], None]
-"""Owes the person a few words after `decide` raised."""
+"""Queues a few words for the person after `decide` raised."""
 
 Unanswered: TypeAlias = Callable[[Tx, TapAnswer], None]
 """Says in the chat what the answer to a tap should have said."""
@@ -49,7 +49,7 @@ MOST_ANSWERS = 200  # under way at once; a flood's further taps stay unanswered
 
 
 class Commit(Protocol):
-    """Runs work of these chats in a transaction, and sends what it owes (`Outbox.commit`)."""
+    """Runs work of these chats in a transaction, and sends what it queues (`Outbox.commit`)."""
 
     async def __call__(self, chats: Collection[int], work: Callable[[Tx], T]) -> T:
         """Return what the work returned."""

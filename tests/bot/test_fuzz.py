@@ -190,8 +190,8 @@ class Bench:
         """Whether somebody who asks for help gets it: the help is on show, and a screen waits to be sent."""
         self.takes(self.honest(chat_id))
         row = self.runner.run(self.store.transaction(lambda tx: tx.chats.load(chat_id)))
-        owed = self.runner.run(self.store.transaction(lambda tx: tx.outbox.undelivered("screen")))
-        return row is not None and loaded(row).beside == "help" and chat_id in {each.chat_id for each in owed}
+        queued = self.runner.run(self.store.transaction(lambda tx: tx.outbox.undelivered("screen")))
+        return row is not None and loaded(row).beside == "help" and chat_id in {each.chat_id for each in queued}
 
     def screens_fit(self) -> None:
         """Every screen that would be shown can be made and is one that Telegram takes."""

@@ -80,7 +80,7 @@ async def test_never_heard_of_telegram_is_not_ready(watched: Watched) -> None:
 
 
 async def test_message_that_waits_too_long_is_not_ready(watched: Watched) -> None:
-    await watched.store.transaction(lambda tx: tx.outbox.owe(9, "card", ref="1"))
+    await watched.store.transaction(lambda tx: tx.outbox.queue(9, "card", ref="1"))
     watched.passes(WAITING_SECONDS + 1)
     watched.heard = NOON + WAITING_SECONDS
 
@@ -90,7 +90,7 @@ async def test_message_that_waits_too_long_is_not_ready(watched: Watched) -> Non
 
 
 async def test_message_meant_for_later_does_not_wait(watched: Watched) -> None:
-    await watched.store.transaction(lambda tx: tx.outbox.owe(9, "card", ref="1", due_at=NOON + 1e6))
+    await watched.store.transaction(lambda tx: tx.outbox.queue(9, "card", ref="1", due_at=NOON + 1e6))
     watched.passes(WAITING_SECONDS + 1)
     watched.heard = NOON + WAITING_SECONDS
 

@@ -67,11 +67,11 @@ def typed(update_id: int, text: str = "hei") -> Raw:
 
 
 def decide(tx: Tx, raw: Raw) -> list[TapAnswer]:
-    """Owe an echo; "boom" breaks after it owed, "disk" is the database's own failure; a tap is answered."""
+    """Queue an echo; "boom" breaks after it has, "disk" is the database's own failure; a tap is answered."""
     if query := raw.get("callback_query"):
         return [TapAnswer(query["id"], "ok")]
     text = raw["message"]["text"]
-    tx.outbox.owe(7, "echo", text)
+    tx.outbox.queue(7, "echo", text)
     if text == "boom":
         raise KeyError("a person's words")
     if text == "disk":
@@ -80,8 +80,8 @@ def decide(tx: Tx, raw: Raw) -> list[TapAnswer]:
 
 
 def apologise(tx: Tx, raw: Raw) -> None:
-    """Owe an apology."""
-    tx.outbox.owe(7, "sorry")
+    """Queue an apology."""
+    tx.outbox.queue(7, "sorry")
 
 
 @dataclass
@@ -105,8 +105,8 @@ class Bench:
         chosen = options.pop("decide"), options.pop("apologise")
         return Ingest(self.commit, *chosen, self.telegram, **options)
 
-    async def owed(self) -> list[tuple[str, str]]:
-        """Kind and ref of every row owed."""
+    async def queued(self) -> list[tuple[str, str]]:
+        """Kind and ref of every row queued."""
         rows = await self.store.transaction(lambda tx: tx.outbox.undelivered())
         return [(row.kind, row.ref) for row in rows]
 
@@ -141,7 +141,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_batch_is_committed_then_outbox_woken(bench: Bench) -> None:
     await bench.ingest().take([typed(1, "a"), typed(2, "b")])
 
-    assert await bench.owed() == [("echo", "a"), ("echo", "b")]
+    assert await bench.queued() == [("echo", "a"), ("echo", "b")]
     assert bench.woken == [1]
     assert bench.points == ["after_receive", "before_commit", "after_commit"]
 
@@ -161,7 +161,7 @@ async def test_batch_that_takes_long_is_committed_in_parts(bench: Bench) -> None
     ingest = bench.ingest(stopwatch=Stopwatch(0.4))
 
     assert await ingest.take([typed(n, str(n)) for n in range(1, 100)]) == 3
-    assert await bench.owed() == [("echo", "1"), ("echo", "2"), ("echo", "3")]
+    assert await bench.queued() == [("echo", "1"), ("echo", "2"), ("echo", "3")]
 
 
 async def test_one_update_that_takes_long_is_committed_alone(bench: Bench) -> None:
@@ -175,7 +175,7 @@ async def test_polling_takes_the_rest_of_a_long_batch_next_and_loses_nothing(ben
 
     await bench.poll(lambda: bench.telegram.pending == [], stopwatch=Stopwatch(0.6))
 
-    assert await bench.owed() == [("echo", str(n)) for n in range(1, 11)]
+    assert await bench.queued() == [("echo", str(n)) for n in range(1, 11)]
     assert [offset for offset, _ in bench.telegram.polls[:6]] == [None, 3, 5, 7, 9, 11]
 
 
@@ -184,7 +184,7 @@ async def test_update_seen_twice_changes_nothing(bench: Bench) -> None:
     await ingest.take([typed(1, "a"), typed(1, "a")])
     await ingest.take([typed(1, "a")])
 
-    assert await bench.owed() == [("echo", "a")]
+    assert await bench.queued() == [("echo", "a")]
 
 
 async def test_lower_id_after_a_quiet_week_is_taken(bench: Bench) -> None:
@@ -192,13 +192,13 @@ async def test_lower_id_after_a_quiet_week_is_taken(bench: Bench) -> None:
     await ingest.take([typed(900, "a")])
     await ingest.take([typed(5, "b")])
 
-    assert await bench.owed() == [("echo", "a"), ("echo", "b")]
+    assert await bench.queued() == [("echo", "a"), ("echo", "b")]
 
 
 async def test_poison_is_kept_aside_undone_and_apologised_for(bench: Bench) -> None:
     await bench.ingest().take([typed(1, "a"), typed(2, "boom"), typed(3, "b")])
 
-    assert await bench.owed() == [("echo", "a"), ("sorry", ""), ("echo", "b")]
+    assert await bench.queued() == [("echo", "a"), ("sorry", ""), ("echo", "b")]
     (kept,) = await bench.poison()
     assert (kept.update_id, kept.chat_id, kept.raw) == (2, 7, typed(2, "boom"))
     assert kept.error.startswith("KeyError at bot/test_ingest.py:")
@@ -207,12 +207,12 @@ async def test_poison_is_kept_aside_undone_and_apologised_for(bench: Bench) -> N
 
 async def test_apology_that_fails_too_stops_nothing(bench: Bench) -> None:
     def stumble(tx: Tx, raw: Raw) -> None:
-        tx.outbox.owe(7, "half", "")
+        tx.outbox.queue(7, "half", "")
         raise RuntimeError
 
     await bench.ingest(apologise=stumble).take([typed(2, "boom"), typed(3, "b")])
 
-    assert await bench.owed() == [("echo", "b")]
+    assert await bench.queued() == [("echo", "b")]
     assert [kept.update_id for kept in await bench.poison()] == [2]
 
 
@@ -230,7 +230,7 @@ async def test_apology_that_fails_too_stops_nothing(bench: Bench) -> None:
 async def test_update_that_no_table_holds_stops_nothing(bench: Bench, raw: Any) -> None:
     await bench.ingest().take([raw, typed(9, "b")])
 
-    assert ("echo", "b") in await bench.owed()
+    assert ("echo", "b") in await bench.queued()
 
 
 async def test_tap_of_a_poisoned_update_is_still_released(bench: Bench) -> None:
@@ -248,7 +248,7 @@ async def test_database_failure_commits_nothing_of_the_batch(bench: Bench) -> No
     with pytest.raises(StorageError):
         await bench.ingest().take([typed(1, "a"), typed(2, "disk")])
 
-    assert await bench.owed() == []
+    assert await bench.queued() == []
     assert bench.woken == []
     assert await bench.poison() == []
 
@@ -262,7 +262,7 @@ async def test_disk_full_in_one_update_acknowledges_nothing_and_loses_nothing_on
 
     def grows(tx: Tx, raw: Raw) -> list[TapAnswer]:
         big = raw["message"]["text"] == "big"
-        tx.outbox.owe(7, "echo", raw["message"]["text"], payload="x" * 500_000 * (big and statement == "a value"))
+        tx.outbox.queue(7, "echo", raw["message"]["text"], payload="x" * 500_000 * (big and statement == "a value"))
         if big and statement == "many rows":
             numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) SELECT i FROM n"
             tx.execute(f"INSERT INTO counters (day, name, n) SELECT 'day', i, 1 FROM ({numbers})")
@@ -278,12 +278,12 @@ async def test_disk_full_in_one_update_acknowledges_nothing_and_loses_nothing_on
 
     assert {offset for offset, _ in bench.telegram.polls} == {None}
     assert bench.telegram.pending == updates
-    assert (await bench.owed(), await bench.poison()) == ([], [])
+    assert (await bench.queued(), await bench.poison()) == ([], [])
 
     await bench.store.transaction(lambda tx: room(tx, 1000))
     await bench.poll(lambda: not bench.telegram.pending, decide=grows)
 
-    assert await bench.owed() == [("echo", "a"), ("echo", "big"), ("echo", "b")]
+    assert await bench.queued() == [("echo", "a"), ("echo", "big"), ("echo", "b")]
     assert await bench.poison() == []
 
 
@@ -350,7 +350,7 @@ async def test_failed_commit_is_not_acknowledged_and_tried_again(
     await bench.poll(lambda: len(bench.telegram.polls) > 3, decide=sometimes)
 
     assert [offset for offset, _ in bench.telegram.polls[:4]] == [None, None, None, 2]
-    assert await bench.owed() == [("echo", "a")]
+    assert await bench.queued() == [("echo", "a")]
     assert [record.getMessage() for record in caplog.records] == ["updates cannot be committed"] * 2
 
 
@@ -359,7 +359,7 @@ async def test_outage_is_waited_out(bench: Bench, impatient: None) -> None:
     bench.telegram.give(typed(1, "a"))
     await bench.poll(lambda: len(bench.telegram.polls) > 3)
 
-    assert await bench.owed() == [("echo", "a")]
+    assert await bench.queued() == [("echo", "a")]
 
 
 async def test_refused_token_ends_polling(bench: Bench) -> None:
@@ -387,7 +387,7 @@ async def test_batch_in_hand_is_finished_when_stopping(bench: Bench) -> None:
     bench.telegram.give(typed(1, "a"))
     await asyncio.wait_for(bench.ingest(checkpoint=stopping).run_polling(stop), 5)
 
-    assert await bench.owed() == [("echo", "a")]
+    assert await bench.queued() == [("echo", "a")]
     assert bench.telegram.polls == [(None, 50.0), (2, 0)]
 
 
@@ -424,12 +424,12 @@ async def test_real_client_receives_everything_once_through_a_fault(
         polling = asyncio.create_task(Ingest(commit, decide, apologise, api, poll_seconds=5).run_polling(stop))
         await anna.says("a")
         await anna.says("b")
-        while len(await bench.owed()) < 2:
+        while len(await bench.queued()) < 2:
             await asyncio.wait_for(done.wait(), 5)
             done.clear()
         stop.set()
         await asyncio.wait_for(polling, 5)
 
-        assert await bench.owed() == [("echo", "a"), ("echo", "b")]
+        assert await bench.queued() == [("echo", "a"), ("echo", "b")]
         assert not telegram.updates.pending
         assert telegram.journal.violations == []

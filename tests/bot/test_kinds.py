@@ -57,17 +57,17 @@ from flows.text import N_, Slot
 BOT = Path(__file__).resolve().parents[2] / "bot"
 
 
-def kinds_owed() -> set[str]:
-    """Return the kinds that the code names where it calls `owe`, `owe_slip` or `seldom`."""
+def kinds_queued() -> set[str]:
+    """Return the kinds that the code names where it calls `queue`, `queue_slip` or `seldom`."""
     found = set()
     for path in BOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_bytes())):
             if not isinstance(node, ast.Call):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            at = {"owe": 1, "owe_slip": 2, "seldom": 2}.get(called)
+            at = {"queue": 1, "queue_slip": 2, "seldom": 2}.get(called)
             if at is not None and len(node.args) > at and isinstance(name := node.args[at], ast.Constant):
-                found.add(f"slip.{name.value!s}" if called == "owe_slip" else str(name.value))
+                found.add(f"slip.{name.value!s}" if called == "queue_slip" else str(name.value))
     return found
 
 
@@ -87,7 +87,7 @@ def test_each_kind_is_sent_by_one_function_and_each_function_has_its_kind() -> N
 
 @pytest.mark.parametrize("name", KINDS)
 def test_sender_takes_what_the_rows_of_its_kind_carry(name: str) -> None:
-    (taken,) = get_args(get_type_hints(senders()[name])["owed"])
+    (taken,) = get_args(get_type_hints(senders()[name])["queued"])
 
     assert issubclass(KINDS[name].payload, taken), "the registry and the function that sends it say different things"
     assert taken is not object or KINDS[name].payload is NoneType
@@ -280,8 +280,8 @@ def test_each_kind_has_a_row_of_the_version_before() -> None:
 
 
 def test_what_the_code_owes_is_in_the_registry() -> None:
-    assert kinds_owed() <= set(KINDS)
-    assert {"screen", "card", "slip.list", "brief"} <= kinds_owed()
+    assert kinds_queued() <= set(KINDS)
+    assert {"screen", "card", "slip.list", "brief"} <= kinds_queued()
 
 
 @pytest.mark.parametrize("trait", ["patient", "follows_desk", "names_messages", "to_writer", "from_writer", "kept"])

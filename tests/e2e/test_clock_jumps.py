@@ -108,13 +108,13 @@ async def test_what_was_owed_while_the_clock_was_ahead_comes_once_it_is_right(ho
     await home.starts()
     await beats(home)
 
-    def owe(tx: Tx) -> None:
-        tx.outbox.owe(anna.chat_id, "screen", coalesce=True)
+    def queue(tx: Tx) -> None:
+        tx.outbox.queue(anna.chat_id, "screen", coalesce=True)
         row = tx.outbox.claim(tx.outbox.heads(9)[0].id)
         assert row
         tx.outbox.again(row.id, tx.now + 30, "nobody there")
 
-    await home.app.store.transaction(owe)
+    await home.app.store.transaction(queue)
     home.clock.passes(-3 * DAY)
     await beats(home, 1)
 

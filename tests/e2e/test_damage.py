@@ -64,7 +64,7 @@ class Damaged:
 
 @pytest_asyncio.fixture
 async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
-    """A request of Anna's with a time and a correction, an update kept aside, a message owed to a chat nobody has."""
+    """A request of Anna's with a time and a correction, an update kept aside, a message for a chat nobody has."""
     async with house(tmp_path) as home:
         of = Damaged(home)
         await of.office.is_monday()
@@ -76,7 +76,7 @@ async def shelf(tmp_path: Path) -> AsyncIterator[tuple[Damaged, Phone]]:
             tx.meetings.save(StoredMeeting(1, tx.now + DAY, 0.0, {"round": 1}))
             tx.poison.keep(1, anna.chat_id, "ValueError", {"text": "hei"})
             tx.erasures.note(number=99)
-            tx.outbox.owe(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)
+            tx.outbox.queue(77, "say", payload={"text": "hei"}, due_at=tx.now + 400 * DAY)
 
         await of.store.transaction(fill)
         yield of, anna

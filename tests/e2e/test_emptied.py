@@ -131,7 +131,7 @@ async def test_card_of_another_overtakes_a_hundred_messages_that_are_emptied(tmp
         place.clock.now += 49 * HOUR
         letters = [[each, "text", place.clock.now - 49 * HOUR] for each in ids]
         payload = {"card": 0, "letters": letters, "topic": 0}
-        await place.app.store.transaction(lambda tx: tx.outbox.owe(desk, "erased", ref="7", payload=payload))
+        await place.app.store.transaction(lambda tx: tx.outbox.queue(desk, "erased", ref="7", payload=payload))
         while len(place.sends()) < 20:
             await place.ticks()
         asked = place.clock.now

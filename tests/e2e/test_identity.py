@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.local_telegram.shapes import Json
-from bot.requests.supervisor_chat import owe_missing_cards, set_supervisor_chat
+from bot.requests.supervisor_chat import queue_missing_cards, set_supervisor_chat
 from tests.e2e.house import House, house
 from tests.e2e.phone import Phone
 
@@ -197,7 +197,7 @@ async def test_code_written_into_a_message_that_waits_for_a_supervisor_is_held_b
         await anna.edits(mine, WORDS)
         await anna.is_at("code.held")
         await home.app.store.transaction(lambda tx: set_supervisor_chat(tx, home.desk.chat_id))
-        await home.app.store.transaction(owe_missing_cards)
+        await home.app.store.transaction(queue_missing_cards)
         await home.passes(1)
         await home.desk.reads_words("Maanantait eivät käy.")
         assert "väsynyt" not in home.desk.printed()

@@ -260,7 +260,7 @@ async def test_flood_is_noticed_behind_a_thousand_messages_that_wait(home: House
     await anna.leaves_request()
     await home.desk.blocks()
     await home.app.store.transaction(
-        lambda tx: [tx.outbox.owe(home.desk.chat_id, "from_prospect", "2", {"message_id": 1}) for _ in range(1100)]
+        lambda tx: [tx.outbox.queue(home.desk.chat_id, "from_prospect", "2", {"message_id": 1}) for _ in range(1100)]
     )
     for n in range(MOST_LETTERS + 1):
         await anna.says(f"viesti {n}")

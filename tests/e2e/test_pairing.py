@@ -123,7 +123,7 @@ async def test_messages_of_one_chat_are_not_emptied_in_another(home: House, migr
     def work(tx: Tx) -> list[int]:
         set_supervisor_chat(tx, -1)
         payload = {"card": 7, "letters": [], "topic": 0}
-        tx.outbox.owe(-1, "erased", ref="1", payload=payload)
+        tx.outbox.queue(-1, "erased", ref="1", payload=payload)
         if migrated:
             moved(tx, -1, -2)
         else:

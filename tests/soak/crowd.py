@@ -52,7 +52,7 @@ async def _crowded(place: Hall) -> tuple[str, list[str]]:
     for _ in range(100):  # five seconds into it
         await place.ticks()
     began, cards = place.clock.now, _cards(place)
-    await place.app.store.transaction(lambda tx: tx.outbox.owe(desk, "card_anew", ref="2"))
+    await place.app.store.transaction(lambda tx: tx.outbox.queue(desk, "card_anew", ref="2"))
     while _cards(place) <= cards:
         await place.ticks()
     waited = place.clock.now - began
@@ -69,7 +69,7 @@ async def _crowded(place: Hall) -> tuple[str, list[str]]:
         ("calls for each message emptied", f"{calls:.2f}"),
         ("messages with the erased writer's words left at the desk", str(len(left))),
         ("refused by Telegram's limits (429)", str(len(place.refused))),
-        ("owed and not sent at the end", str(await place.undelivered())),
+        ("queued and not sent at the end", str(await place.undelivered())),
     ]
     faults = []
     if calm != PASSED_ON:

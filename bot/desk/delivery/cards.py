@@ -18,7 +18,7 @@ from bot.outbox.dispatcher import More
 from bot.requests.card import card
 from bot.requests.request import Lead, lead_of
 from bot.requests.sent_messages import empty_later, keep_letter
-from bot.storage import Owed, Store, StoredLead, Tx
+from bot.storage import Queued, Store, StoredLead, Tx
 from bot.telegram import Api
 from bot.telegram.errors import QuoteGone, TopicClosed, TopicGone
 from bot.telegram.topics import in_thread
@@ -50,72 +50,72 @@ class Posting(Desktop):
         return Topics(self.store, self.api, self.desk_speak, self.icons)
 
     def made_card(
-        self, tx: Tx, owed: Owed[object], *, superseded: bool = False, more: bool = False
+        self, tx: Tx, queued: Queued[object], *, superseded: bool = False, more: bool = False
     ) -> tuple[StoredLead | None, Screen, bool]:
         """Return the row's lead, its card and whether it comes silently; no lead when it is erased."""
-        row = tx.leads.kept(int(owed.ref))
+        row = tx.leads.kept(int(queued.ref))
         if row is None:
             return None, Screen(""), False
         lead = self.desk.as_it_comes(tx, lead_of(row))
-        others = beside(tx, row, shared=owed.chat_id < 0)
+        others = beside(tx, row, shared=queued.chat_id < 0)
         made = card(
-            lead, self.desk_speak, self.speak, repeated=owed.repeat, superseded=superseded, beside=others, more=more
+            lead, self.desk_speak, self.speak, repeated=queued.repeat, superseded=superseded, beside=others, more=more
         )
         return row, made, self.silent(tx, lead)
 
-    async def post_card(self, owed: Owed[object], made: Screen, *, silent: bool) -> int:
+    async def post_card(self, queued: Queued[object], made: Screen, *, silent: bool) -> int:
         """Post a card, in its topic where there are topics, and remember it."""
-        number = int(owed.ref)
-        topic_id = await self.topics.opened(owed.chat_id, number)
+        number = int(queued.ref)
+        topic_id = await self.topics.opened(queued.chat_id, number)
         try:
-            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+            message_id = await self.api.post(queued.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
         except TopicGone as gone:
-            await self.topics.forget(owed.chat_id, number)
-            topic_id = 0 if isinstance(gone, TopicClosed) else await self.topics.opened(owed.chat_id, number)
-            message_id = await self.api.post(owed.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
-        await self.store.transaction(lambda tx: self._card_is(tx, number, owed.chat_id, message_id, topic_id))
+            await self.topics.forget(queued.chat_id, number)
+            topic_id = 0 if isinstance(gone, TopicClosed) else await self.topics.opened(queued.chat_id, number)
+            message_id = await self.api.post(queued.chat_id, made.html, made.rows, thread_id=topic_id, silent=silent)
+        await self.store.transaction(lambda tx: self._card_is(tx, number, queued.chat_id, message_id, topic_id))
         return message_id
 
-    async def in_topic(self, owed: Owed[Any], send: Callable[[int, int], Awaitable[int]], reply_to: int) -> int:
+    async def in_topic(self, queued: Queued[Any], send: Callable[[int, int], Awaitable[int]], reply_to: int) -> int:
         """Send something about a request into its topic (0: none), as a reply.
 
         A topic that was deleted is made again first. Where one is closed, and no other can be made, card and message
         come in General: below that card, since a reply to the one before would go into the closed topic.
         """
-        if not owed.ref:  # about no request: where it was asked for
-            return await in_thread(lambda topic: send(topic, reply_to), owed.payload.thread)
-        number, below = int(owed.ref), reply_to
+        if not queued.ref:  # about no request: where it was asked for
+            return await in_thread(lambda topic: send(topic, reply_to), queued.payload.thread)
+        number, below = int(queued.ref), reply_to
         try:
-            return await send(await self.topics.of(owed.chat_id, number), reply_to)
+            return await send(await self.topics.of(queued.chat_id, number), reply_to)
         except TopicGone as gone:
             closed = isinstance(gone, TopicClosed)
-        row, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed))
+        row, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, queued))
         if row is None:
-            await self.topics.forget(owed.chat_id, number)
+            await self.topics.forget(queued.chat_id, number)
             return await send(0, 0)
-        await self.topics.forget(owed.chat_id, number)
-        card_id = await self.post_card(owed, made, silent=True)
+        await self.topics.forget(queued.chat_id, number)
+        card_id = await self.post_card(queued, made, silent=True)
         if closed:
-            await self.superseded(owed, row)
+            await self.superseded(queued, row)
             below = card_id
-        return await send(await self.topics.of(owed.chat_id, number), below)
+        return await send(await self.topics.of(queued.chat_id, number), below)
 
-    async def superseded(self, owed: Owed[object], row: StoredLead) -> None:
+    async def superseded(self, queued: Queued[object], row: StoredLead) -> None:
         """Take its buttons off the card that a newer one stands for, and "new" out of it; it still takes replies."""
-        if not row.card_message_id or row.card_chat_id != owed.chat_id:
+        if not row.card_message_id or row.card_chat_id != queued.chat_id:
             return
         if row.unreadable:
-            await self.letter(owed, row.card_message_id)  # its words stay, in the only place where they can be read
+            await self.letter(queued, row.card_message_id)  # its words stay, in the only place where they can be read
             return
-        await self.letter(owed, row.card_message_id)
-        found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, owed, superseded=True))
+        await self.letter(queued, row.card_message_id)
+        found, made, _ = await self.store.transaction(lambda tx: self.made_card(tx, queued, superseded=True))
         if found is not None:
             with suppress(DeliveryError):  # the newer one has arrived, so it must not be sent again for this
-                await self.api.edit(owed.chat_id, row.card_message_id, made.html)
+                await self.api.edit(queued.chat_id, row.card_message_id, made.html)
 
     async def post_about(
         self,
-        owed: Owed[object],
+        queued: Queued[object],
         html: str,
         rows: Rows = (),
         keyboard: Keyboard | Field | None = None,
@@ -127,17 +127,17 @@ class Posting(Desktop):
         """Post a message about the row's request, if any, and return its id; a quote that is gone is left out."""
 
         async def send(topic_id: int, below: int) -> int:
-            there = partial(self.api.post, owed.chat_id, html, rows, reply_to=below, thread_id=topic_id)
+            there = partial(self.api.post, queued.chat_id, html, rows, reply_to=below, thread_id=topic_id)
             try:
                 return await there(reply_keyboard=keyboard, silent=silent, quote=quote)
             except QuoteGone:
                 return await there(reply_keyboard=keyboard, silent=silent)
 
-        return await self.in_topic(owed, send, reply_to)
+        return await self.in_topic(queued, send, reply_to)
 
     async def post_letter(
         self,
-        owed: Owed[object],
+        queued: Queued[object],
         html: str,
         *,
         reply_to: int,
@@ -146,13 +146,13 @@ class Posting(Desktop):
         source: tuple[int, int] = (0, 0),
     ) -> int:
         """Post a message that is a letter: a reply to it is for the writer. `source`: as for `letter`."""
-        message_id = await self.post_about(owed, html, reply_to=reply_to, silent=silent, quote=quote)
-        await self.letter(owed, message_id, source)
+        message_id = await self.post_about(queued, html, reply_to=reply_to, silent=silent, quote=quote)
+        await self.letter(queued, message_id, source)
         return message_id
 
     async def file_about(
         self,
-        owed: Owed[object],
+        queued: Queued[object],
         content: bytes | IO[bytes],
         name: str,
         html: str,
@@ -164,9 +164,9 @@ class Posting(Desktop):
 
         def send(topic_id: int, below: int) -> Awaitable[int]:
             there = {"reply_to": below, "thread_id": topic_id}
-            return self.api.send_document(owed.chat_id, content, name, html, silent=silent, **there)
+            return self.api.send_document(queued.chat_id, content, name, html, silent=silent, **there)
 
-        return await self.in_topic(owed, send, reply_to)
+        return await self.in_topic(queued, send, reply_to)
 
     def _card_is(self, tx: Tx, number: int, chat_id: int, message_id: int, topic_id: int) -> None:
         row = tx.leads.kept(number)
@@ -177,21 +177,21 @@ class Posting(Desktop):
         card_is(tx, row, chat_id, message_id, topic_id)
         self.desk.watch(tx, row, lead_of(row).handling)
 
-    async def lead(self, owed: Owed[object]) -> tuple[Lead, int]:
+    async def lead(self, queued: Queued[object]) -> tuple[Lead, int]:
         """Return the row's lead and the message to thread below: its card, when it is in this chat."""
-        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(queued.ref)))
         if row is None:
             raise LeadGone("the lead is gone")
-        return lead_of(row), row.card_message_id if row.card_chat_id == owed.chat_id else 0
+        return lead_of(row), row.card_message_id if row.card_chat_id == queued.chat_id else 0
 
-    async def letter(self, owed: Owed[object], message_id: int, source: tuple[int, int] = (0, 0)) -> None:
+    async def letter(self, queued: Queued[object], message_id: int, source: tuple[int, int] = (0, 0)) -> None:
         """Remember that this message is about the row's lead."""
-        await self.store.transaction(lambda tx: keep_letter(tx, owed, message_id, source))
+        await self.store.transaction(lambda tx: keep_letter(tx, queued, message_id, source))
 
-    async def announced_again(self, owed: Owed[object], speak: Translator) -> More:
+    async def announced_again(self, queued: Queued[object], speak: Translator) -> More:
         """Say that what follows may have arrived before: a copy cannot say so itself."""
-        await self.api.post(owed.chat_id, DeskWriter(speak).faint(SENT_AGAIN), silent=True)
-        return More(owed.payload, announced=True)
+        await self.api.post(queued.chat_id, DeskWriter(speak).faint(SENT_AGAIN), silent=True)
+        return More(queued.payload, announced=True)
 
     def silent(self, tx: Tx, lead: Lead) -> bool:
         """Whether what arrives now about a lead comes without a sound: a crisis only after enough alarms."""

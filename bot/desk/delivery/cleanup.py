@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.desk.delivery.cards import Posting
-from bot.desk.delivery.prompts import owe_slip
+from bot.desk.delivery.prompts import queue_slip
 from bot.errors import Refused, Unreachable
 from bot.hours import DAY
 from bot.outbox.dispatcher import More
@@ -17,7 +17,7 @@ from bot.requests.card import ERASED
 from bot.requests.erasure import is_believed
 from bot.requests.request import shown
 from bot.requests.supervisor_chat import FORMER, supervisor_chat
-from bot.storage import Owed, ShownMessage, Tx
+from bot.storage import Queued, ShownMessage, Tx
 from bot.telegram.emptying import AT_ONCE, DELETABLE_SECONDS, delete_all, empty
 from bot.telegram.topics import delete_topic
 from bot.ui.render import DeskWriter
@@ -42,104 +42,106 @@ E = TypeVar("E", bound=Emptied)
 class TakenAway(Posting):
     """Takes away: each method is called after the kind it sends."""
 
-    async def erased(self, owed: Owed[Erased]) -> int | More:
+    async def erased(self, queued: Queued[Erased]) -> int | More:
         """Empty what the supervisor was shown of an erased request, one call at a time; the payload says what is left.
 
         The card becomes one line, the rest goes. What Telegram does not let the bot empty, it asks the supervisor to
         delete. A chat that cannot be reached is tried for `GIVEN_UP_SECONDS`; then the row dies, listed as undelivered.
         """
         try:
-            return await self._next_step(owed)
+            return await self._next_step(queued)
         except Unreachable:
-            if await self.store.transaction(lambda tx: _given_up(tx, owed)):
+            if await self.store.transaction(lambda tx: _given_up(tx, queued)):
                 raise Refused("given up after 30 days: nobody can be reached there") from None
             raise
 
-    async def tidy(self, owed: Owed[Tidy]) -> int:
+    async def tidy(self, queued: Queued[Tidy]) -> int:
         """Delete what has been in the chat long enough, or empty it when the bot was away for too long."""
-        todo = owed.payload
-        if await self.store.transaction(lambda tx: tx.now - owed.created_at < DELETABLE_SECONDS):
-            await self.api.delete(owed.chat_id, todo.message_id)
+        todo = queued.payload
+        if await self.store.transaction(lambda tx: tx.now - queued.created_at < DELETABLE_SECONDS):
+            await self.api.delete(queued.chat_id, todo.message_id)
         elif todo.kind:
             line = DeskWriter(self.desk_speak).say(FILE_REMOVED)
-            await empty(self.api, owed.chat_id, todo.message_id, todo.kind, line)
+            await empty(self.api, queued.chat_id, todo.message_id, todo.kind, line)
         return 0
 
-    async def _next_step(self, owed: Owed[Erased]) -> int | More:
-        line = DeskWriter(self.desk_speak).say(ERASED.filled(number=shown(int(owed.ref))))
-        step = await self._letters_emptied(owed, line)
+    async def _next_step(self, queued: Queued[Erased]) -> int | More:
+        line = DeskWriter(self.desk_speak).say(ERASED.filled(number=shown(int(queued.ref))))
+        step = await self._letters_emptied(queued, line)
         if step is not None:
             return step
-        todo, left = owed.payload, owed.payload.left
+        todo, left = queued.payload, queued.payload.left
         if todo.card and not todo.card_done:
-            if not await empty(self.api, owed.chat_id, todo.card, "text", line):
+            if not await empty(self.api, queued.chat_id, todo.card, "text", line):
                 left = (*left, Shown(todo.card, "text"))
             if todo.topic:
                 return More(replace(todo, left=left, card_done=True))
         message_id = todo.card
-        if todo.topic and await delete_topic(self.api, owed.chat_id, todo.topic):
+        if todo.topic and await delete_topic(self.api, queued.chat_id, todo.topic):
             left = ()  # everything that stood in it went along
-            message_id = await self.api.post(owed.chat_id, line, silent=True)
+            message_id = await self.api.post(queued.chat_id, line, silent=True)
         if left:
-            await self.store.transaction(lambda tx: _ask_for_hands(tx, owed.chat_id, int(owed.ref), left))
+            await self.store.transaction(lambda tx: _ask_for_hands(tx, queued.chat_id, int(queued.ref), left))
         return message_id
 
-    async def moved_out(self, owed: Owed[MovedOut]) -> int | More:
+    async def moved_out(self, queued: Queued[MovedOut]) -> int | More:
         """Empty a chat that was the desk: of what the bot wrote about requests, or of what it `passed_on`.
 
         The second only when that is asked for: it is kept nowhere else, and the desk may have moved by mistake.
         """
-        todo = owed.payload
+        todo = queued.payload
         if not todo.begun:
             look = passed_on if todo.passed_on else _of_the_bot
-            letters = await self.store.transaction(lambda tx: look(tx, owed.chat_id))
+            letters = await self.store.transaction(lambda tx: look(tx, queued.chat_id))
             return More(replace(todo, letters=letters, begun=True))
         try:
-            step = await self._letters_emptied(owed, DeskWriter(self.desk_speak).say(REMOVED))
+            step = await self._letters_emptied(queued, DeskWriter(self.desk_speak).say(REMOVED))
             left = todo.left
         except Unreachable:
             step = None
             left = tuple(Shown(WHOLE_CHAT, number=each) for each in sorted({each.number for each in todo.letters}))
         if step is None:
-            await self.store.transaction(lambda tx: _tell_what_is_left(tx, owed, left))
+            await self.store.transaction(lambda tx: _tell_what_is_left(tx, queued, left))
         return step or 0
 
-    async def _letters_emptied(self, owed: Owed[E], line: str) -> More | None:
+    async def _letters_emptied(self, queued: Queued[E], line: str) -> More | None:
         """Empty the next of a row's messages, many at once while they can be deleted; None when none is left."""
-        todo, now = owed.payload, await self.store.transaction(lambda tx: tx.now)
+        todo, now = queued.payload, await self.store.transaction(lambda tx: tx.now)
         young = [each for each in todo.letters if each.sent_at > now - DELETABLE_SECONDS]
         if young:
-            return await self._delete_some(owed, young)
+            return await self._delete_some(queued, young)
         if not todo.letters:
             return None
         first, *others = todo.letters
-        gone = await empty(self.api, owed.chat_id, first.message_id, first.kind, line)
+        gone = await empty(self.api, queued.chat_id, first.message_id, first.kind, line)
         return More(replace(todo, letters=tuple(others), left=todo.left if gone else (*todo.left, first)))
 
-    async def _delete_some(self, owed: Owed[E], young: list[Shown]) -> More:
+    async def _delete_some(self, queued: Queued[E], young: list[Shown]) -> More:
         """Delete as many at once as Telegram takes; when it refuses, half as many, until the one at fault is alone."""
-        at_once = owed.payload.at_once or AT_ONCE
+        at_once = queued.payload.at_once or AT_ONCE
         chosen = young[:at_once]
         try:
-            done = await delete_all(self.api, owed.chat_id, [each.message_id for each in chosen])
+            done = await delete_all(self.api, queued.chat_id, [each.message_id for each in chosen])
         except Refused:
             done = False
-        letters = tuple(each for each in owed.payload.letters if each not in chosen)
+        letters = tuple(each for each in queued.payload.letters if each not in chosen)
         if not done and len(chosen) == 1:
             letters = (*letters, chosen[0]._replace(sent_at=0.0))  # emptied like an old one
         elif not done:
-            letters, at_once = owed.payload.letters, len(chosen) // 2
-        return More(replace(owed.payload, letters=letters, at_once=at_once))
+            letters, at_once = queued.payload.letters, len(chosen) // 2
+        return More(replace(queued.payload, letters=letters, at_once=at_once))
 
-    async def trial_ended(self, owed: Owed[TrialEnded]) -> int:
+    async def trial_ended(self, queued: Queued[TrialEnded]) -> int:
         """Say that the trial is over, and take away what its screen left to press."""
         # Before the post: what Telegram puts off here must not bring the sentence twice.
-        if owed.payload.screen:
-            await self.api.strip_buttons(owed.chat_id, owed.payload.screen)
-        if owed.payload.keyboard:
-            await self.api.delete(owed.chat_id, owed.payload.keyboard)
-        html = DeskWriter(self.desk_speak).sent_again(owed.repeat) + DeskWriter(self.desk_speak).say(owed.payload.text)
-        return await self.api.post(owed.chat_id, html, reply_keyboard=Keyboard())
+        if queued.payload.screen:
+            await self.api.strip_buttons(queued.chat_id, queued.payload.screen)
+        if queued.payload.keyboard:
+            await self.api.delete(queued.chat_id, queued.payload.keyboard)
+        html = DeskWriter(self.desk_speak).sent_again(queued.repeat) + DeskWriter(self.desk_speak).say(
+            queued.payload.text
+        )
+        return await self.api.post(queued.chat_id, html, reply_keyboard=Keyboard())
 
 
 def _of_the_bot(tx: Tx, chat_id: int) -> tuple[Shown, ...]:
@@ -154,29 +156,29 @@ def passed_on(tx: Tx, chat_id: int) -> tuple[Shown, ...]:
 
 
 def empty_former(tx: Tx) -> None:
-    """Owe that what people wrote goes from every chat that was the desk."""
+    """Have what people wrote taken from every chat that was the desk."""
     for chat_id in tx.settings.get(FORMER, []):
         if chat_id != supervisor_chat(tx) and passed_on(tx, chat_id):
-            tx.outbox.owe(chat_id, "moved_out", payload=MovedOut(passed_on=True))
+            tx.outbox.queue(chat_id, "moved_out", payload=MovedOut(passed_on=True))
 
 
-def _tell_what_is_left(tx: Tx, owed: Owed[MovedOut], left: Sequence[Shown]) -> None:
+def _tell_what_is_left(tx: Tx, queued: Queued[MovedOut], left: Sequence[Shown]) -> None:
     """Ask the present desk for what only a person can remove, and whether what people wrote is to go as well."""
     for number in sorted({each.number for each in left}):
-        _ask_for_hands(tx, owed.chat_id, number, [each for each in left if each.number == number])
-    if not owed.payload.passed_on and passed_on(tx, owed.chat_id) and (desk := supervisor_chat(tx)):
-        owe_slip(tx, desk, "former", OutcomeSlip())
+        _ask_for_hands(tx, queued.chat_id, number, [each for each in left if each.number == number])
+    if not queued.payload.passed_on and passed_on(tx, queued.chat_id) and (desk := supervisor_chat(tx)):
+        queue_slip(tx, desk, "former", OutcomeSlip())
 
 
 def _ask_for_hands(tx: Tx, chat_id: int, number: int, left: Sequence[Shown]) -> None:
     by_hand.note(tx, number, [ShownMessage(chat_id, *each[:3]) for each in left])
     if desk := supervisor_chat(tx):
         here = left[0].message_id if chat_id == desk else 0
-        owe_slip(tx, desk, "by_hand", Slip(reply_to=here))
+        queue_slip(tx, desk, "by_hand", Slip(reply_to=here))
 
 
-def _given_up(tx: Tx, owed: Owed[object]) -> bool:
-    if tx.now - owed.created_at < GIVEN_UP_SECONDS or not is_believed(tx):
+def _given_up(tx: Tx, queued: Queued[object]) -> bool:
+    if tx.now - queued.created_at < GIVEN_UP_SECONDS or not is_believed(tx):
         return False
-    _ask_for_hands(tx, owed.chat_id, int(owed.ref), [Shown(WHOLE_CHAT, "", owed.created_at)])
+    _ask_for_hands(tx, queued.chat_id, int(queued.ref), [Shown(WHOLE_CHAT, "", queued.created_at)])
     return True

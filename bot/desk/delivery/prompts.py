@@ -33,7 +33,7 @@ from bot.requests.meetings import meeting_with
 from bot.requests.profile import read as read_profile
 from bot.requests.request import OPEN, Draft, Lead, lead_of, shown
 from bot.requests.status_text import moment
-from bot.storage import Owed, Store, StoredLead, Tx
+from bot.storage import Queued, Store, StoredLead, Tx
 from bot.ui.callbacks import LEAVE, decode
 from bot.ui.callbacks import Desk as Tapped
 from bot.ui.i18n import Translator
@@ -134,13 +134,13 @@ def remind_at(act: str, hours: Hours, now: float, back: float | None = None) -> 
 class Slips(Desktop):
     """Makes slips."""
 
-    def made(self, tx: Tx, owed: Owed[object]) -> Screen | None:
+    def made(self, tx: Tx, queued: Queued[object]) -> Screen | None:
         """Return what a slip (or the digest) shows; None when there is nothing to show any more."""
-        made, slip = self._made(tx, owed, owed.kind.removeprefix("slip.")), owed.payload
-        return _for_one(made, slip) if made is not None and owed.chat_id < 0 and isinstance(slip, FieldSlip) else made
+        made, slip = self._made(tx, queued, queued.kind.removeprefix("slip.")), queued.payload
+        return _for_one(made, slip) if made is not None and queued.chat_id < 0 and isinstance(slip, FieldSlip) else made
 
-    def _made(self, tx: Tx, owed: Owed[object], name: str) -> Screen | None:
-        slip = owed.payload
+    def _made(self, tx: Tx, queued: Queued[object], name: str) -> Screen | None:
+        slip = queued.payload
         desk_speak, writer = self.desk_speak, DeskWriter(self.desk_speak)
         match slip:
             case ListSlip():
@@ -169,10 +169,10 @@ class Slips(Desktop):
                 emptied = isinstance(slip, OutcomeSlip) and slip.done
                 return Screen(writer.say(FORMER_EMPTIED)) if emptied else _asks(name, 0, writer)
             case "by_hand":
-                return by_hand_screen(by_hand.listed(tx), owed.chat_id, desk_speak)
+                return by_hand_screen(by_hand.listed(tx), queued.chat_id, desk_speak)
             case "left":
                 return Screen(writer.say(LEFT))
-        row = tx.leads.kept(int(owed.ref))
+        row = tx.leads.kept(int(queued.ref))
         return self._about(tx, lead_of(row), name, slip) if row is not None else None
 
     async def found(self, store: Store, word: str) -> Screen:
@@ -347,11 +347,11 @@ def _called(lead: Lead, speak: Translator) -> str:
 
 
 def take_away_later(tx: Tx, chat_id: int, message_id: int, seconds: float = DAY, kind: str = "") -> None:
-    """Owe the removal of a message while Telegram allows it: one that opened the reply field cannot be edited."""
-    tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id, kind), due_at=tx.now + seconds)
+    """Queue the removal of a message while Telegram allows it: one that opened the reply field cannot be edited."""
+    tx.outbox.queue(chat_id, "tidy", payload=Tidy(message_id, kind), due_at=tx.now + seconds)
 
 
-def owe_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> None:
+def queue_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> None:
     """Queue a slip, about one request where there is a number.
 
     Of what is about one request, and of what one message is made into, only the last asked for is sent.
@@ -361,19 +361,19 @@ def owe_slip(tx: Tx, chat_id: int, name: str, slip: Slip, number: int = 0) -> No
         for row_id, waiting in tx.outbox.carried(chat_id, kind, ref, Slip).items():
             if waiting.edit == slip.edit and tx.outbox.rewrite(row_id, slip):
                 return
-    tx.outbox.owe(chat_id, kind, ref, slip, coalesce=not by_message)
+    tx.outbox.queue(chat_id, kind, ref, slip, coalesce=not by_message)
 
 
-def show_outcome(tx: Tx, owed: Owed[Letter | QuickText], state: str) -> None:
-    """Owe, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
+def show_outcome(tx: Tx, queued: Queued[Letter | QuickText], state: str) -> None:
+    """Queue, where the supervisor let something be sent, the word what has become of it: "sent", "failed" or "gone".
 
     Of several that were let go together the last one says so, unless one before it has not arrived. What was
     deleted by then is not missed, as long as something arrived.
     """
-    sent, number = owed.payload, int(owed.ref)
+    sent, number = queued.payload, int(queued.ref)
     if isinstance(sent, QuickText):
         told = OutcomeSlip(edit=sent.message_id, state=state, key=sent.key, words=sent.words)
-        owe_slip(tx, sent.chat_id, "draft_sent", told, number)
+        queue_slip(tx, sent.chat_id, "draft_sent", told, number)
         return
     if not sent.asked:
         return
@@ -382,7 +382,7 @@ def show_outcome(tx: Tx, owed: Owed[Letter | QuickText], state: str) -> None:
     if told_now:
         word = "sent" if state == "gone" and arrived else state
         word = "not_all" if word == "failed" and sent.of > 1 else word
-        owe_slip(tx, sent.chat_id, "here_sent", OutcomeSlip(edit=sent.asked, state=word), number)
-    for row_id, waiting in tx.outbox.carried(owed.chat_id, owed.kind, owed.ref, Letter).items():
+        queue_slip(tx, sent.chat_id, "here_sent", OutcomeSlip(edit=sent.asked, state=word), number)
+    for row_id, waiting in tx.outbox.carried(queued.chat_id, queued.kind, queued.ref, Letter).items():
         if waiting.asked == sent.asked:
             tx.outbox.rewrite(row_id, replace(waiting, asked=0) if told_now else replace(waiting, arrived=arrived))

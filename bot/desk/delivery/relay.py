@@ -22,7 +22,7 @@ from bot.requests.meetings import offer_shown, quick_text
 from bot.requests.notify import seldom
 from bot.requests.request import Lead, Status, lead_of, shown
 from bot.requests.transitions import Act, Who
-from bot.storage import Owed, StoredLead, Tx
+from bot.storage import Queued, StoredLead, Tx
 from bot.telegram.api import REPLACED, Quote
 from bot.telegram.emptying import empty
 from bot.telegram.errors import MessageGone, QuoteGone
@@ -79,113 +79,113 @@ REACTED = N_("letter.reacted", "a reaction that cannot be shown here")
 class Relay(Posting):
     """Sends what goes between the two: each method is called after the kind it sends."""
 
-    async def from_prospect(self, owed: Owed[Letter]) -> int | More:
+    async def from_prospect(self, queued: Queued[Letter]) -> int | More:
         """Bring the supervisor what a prospect has written since, so that it can be replied to."""
-        lead, card = await self.lead(owed)
-        letter, name = owed.payload, owed.payload.file_name
+        lead, card = await self.lead(queued)
+        letter, name = queued.payload, queued.payload.file_name
         thanks = is_thanks(letter) and lead.status == Status.ANSWERED and not lead.handling.waits_since
         silent = thanks or await self.store.transaction(lambda tx: self.silent(tx, lead))
         if RUNNABLE.search(name) and not letter.announced:
             html = DeskWriter(self.desk_speak).say(CAN_RUN.filled(name=name))
-            await self.post_letter(owed, html, reply_to=card, silent=silent)
+            await self.post_letter(queued, html, reply_to=card, silent=silent)
             return More(replace(letter, announced=True))
         try:
-            arrived = await self._sent(owed, lead, below=card, silent=silent)
+            arrived = await self._sent(queued, lead, below=card, silent=silent)
         except (LeadGone, MessageGone):
             raise
         except Refused:
             if letter.kind == "text" and letter.html:
                 return More(replace(letter, html=""))  # as it is, then
-            return await self._words_alone(owed, lead, below=card, silent=silent)
+            return await self._words_alone(queued, lead, below=card, silent=silent)
         if arrived is None or isinstance(arrived, More) or letter.kind == "reaction":
             return arrived or 0
-        if await self._marked(owed) is False:  # deleted by its writer in the meantime
-            await self.api.delete(owed.chat_id, arrived)
+        if await self._marked(queued) is False:  # deleted by its writer in the meantime
+            await self.api.delete(queued.chat_id, arrived)
             return 0
         act = Act.THANKED if thanks else Act.WRITTEN
         await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, act))
         return arrived
 
-    async def from_supervisor(self, owed: Owed[Letter]) -> int | More:
+    async def from_supervisor(self, queued: Queued[Letter]) -> int | More:
         """Bring a prospect what the supervisor has written, and mark it as delivered; or say why it was not."""
         try:
-            lead, _ = await self.lead(owed)
-            arrived = await self._sent(owed, lead, below=0)
+            lead, _ = await self.lead(queued)
+            arrived = await self._sent(queued, lead, below=0)
         except (Unreachable, Refused) as error:
-            await self._undelivered(owed, error)
+            await self._undelivered(queued, error)
             raise
-        if isinstance(arrived, More) or (arrived and owed.payload.kind == "reaction"):
+        if isinstance(arrived, More) or (arrived and queued.payload.kind == "reaction"):
             return arrived
-        marked = await self._marked(owed) if arrived else False
+        marked = await self._marked(queued) if arrived else False
         if arrived and marked is not False:
-            await self._delivered(owed, marked=marked)
+            await self._delivered(queued, marked=marked)
             return arrived
         if arrived:
-            await self.api.delete(owed.chat_id, arrived)
-        await self.store.transaction(lambda tx: show_outcome(tx, owed, "gone"))
+            await self.api.delete(queued.chat_id, arrived)
+        await self.store.transaction(lambda tx: show_outcome(tx, queued, "gone"))
         return 0
 
-    async def quick_text(self, owed: Owed[QuickText]) -> int:
+    async def quick_text(self, queued: Queued[QuickText]) -> int:
         """Bring a prospect a quick text."""
         try:
-            lead, _ = await self.lead(owed)
+            lead, _ = await self.lead(queued)
             writer = Writer(self.speak[lead.language])
-            made = await self.store.transaction(lambda tx: quick_text(tx, lead.number, owed.payload, writer))
+            made = await self.store.transaction(lambda tx: quick_text(tx, lead.number, queued.payload, writer))
             if made is None:
-                await self.store.transaction(lambda tx: show_outcome(tx, owed, "replaced"))
+                await self.store.transaction(lambda tx: show_outcome(tx, queued, "replaced"))
                 return 0
-            head = head_of(lead, writer.speak, to_writer=True, repeated=owed.repeat)
-            message_id = await self.api.post(owed.chat_id, f"{head}\n{made.html}", made.rows)
+            head = head_of(lead, writer.speak, to_writer=True, repeated=queued.repeat)
+            message_id = await self.api.post(queued.chat_id, f"{head}\n{made.html}", made.rows)
         except (Unreachable, Refused) as error:
-            await self.store.transaction(lambda tx: offer_shown(tx, int(owed.ref), owed.payload.round, 0))
-            await self._undelivered(owed, error)
+            await self.store.transaction(lambda tx: offer_shown(tx, int(queued.ref), queued.payload.round, 0))
+            await self._undelivered(queued, error)
             raise
-        await self.letter(owed, message_id)
-        await self.store.transaction(lambda tx: offer_shown(tx, int(owed.ref), owed.payload.round, message_id))
-        await self._delivered(owed, marked=await self._marked(owed))
+        await self.letter(queued, message_id)
+        await self.store.transaction(lambda tx: offer_shown(tx, int(queued.ref), queued.payload.round, message_id))
+        await self._delivered(queued, marked=await self._marked(queued))
         return message_id
 
-    async def edited(self, owed: Owed[Letter]) -> int:
+    async def edited(self, queued: Queued[Letter]) -> int:
         """Let an edit follow in the copy; where it cannot, say so to the person who made it."""
-        source = (owed.payload.chat_id, owed.payload.message_id)
+        source = (queued.payload.chat_id, queued.payload.message_id)
         copy, row, waits = await self.store.transaction(
-            lambda tx: (tx.letters.copy_of(*source), tx.leads.kept(int(owed.ref)), _waits(tx, owed))
+            lambda tx: (tx.letters.copy_of(*source), tx.leads.kept(int(queued.ref)), _waits(tx, queued))
         )
         if row is None:
             return 0
         followed = False
         if copy is not None:
             with suppress(Refused, Unreachable):  # said below, and over: tried on, it would hold up whatever comes next
-                followed = await self._edited(owed, lead_of(row), copy)
+                followed = await self._edited(queued, lead_of(row), copy)
         if not followed and not waits:
-            await self._say_below(owed, EDIT_LOST, lead_of(row))
+            await self._say_below(queued, EDIT_LOST, lead_of(row))
         if followed and copy is not None and copy[0] != row.chat_id:
             at_desk = copy
-            await self.store.transaction(lambda tx: self._point_out(tx, owed, row, at_desk))
+            await self.store.transaction(lambda tx: self._point_out(tx, queued, row, at_desk))
         return copy[1] if copy is not None else 0
 
-    def _point_out(self, tx: Tx, owed: Owed[Letter], row: StoredLead, copy: tuple[int, int]) -> None:
+    def _point_out(self, tx: Tx, queued: Queued[Letter], row: StoredLead, copy: tuple[int, int]) -> None:
         """Say below a copy that has changed that it has, unless it was new: it may have been read as it was before."""
         sent_at = next(
             (each.sent_at for each in tx.letters.about(row.number) if (each.chat_id, each.message_id) == copy), 0.0
         )
-        if owed.created_at - sent_at < EDIT_NOTICED:
+        if queued.created_at - sent_at < EDIT_NOTICED:
             return
         topic_id = row.topic_id if row.card_chat_id == copy[0] else 0
         silent = self.silent(tx, lead_of(row))
         said = Sentence(EDITED, self.language, reply_to=copy[1], thread=topic_id, silent=silent)
         seldom(tx, copy[0], "say", f"edited:{copy[1]}", said, every=EDIT_NOTICED)
 
-    async def taken_back(self, owed: Owed[TakenBack]) -> int:
+    async def taken_back(self, queued: Queued[TakenBack]) -> int:
         """Take a message of the supervisor's away from the prospect's chat; say below it what became of that."""
-        api, copy = self.api, owed.payload.copy
-        gone = await api.delete(owed.chat_id, copy) or await empty(api, owed.chat_id, copy, "", "–")
-        await self._say_below(owed, TAKEN_BACK.filled(number=shown(int(owed.ref))) if gone else NOT_TAKEN_BACK)
+        api, copy = self.api, queued.payload.copy
+        gone = await api.delete(queued.chat_id, copy) or await empty(api, queued.chat_id, copy, "", "–")
+        await self._say_below(queued, TAKEN_BACK.filled(number=shown(int(queued.ref))) if gone else NOT_TAKEN_BACK)
         return 0
 
-    async def _edited(self, owed: Owed[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
-        letter, kind, words = owed.payload, owed.payload.kind, _words(owed, lead)
-        head = head_of(lead, self._writer(owed, lead).speak, to_writer=owed.chat_id == lead.chat_id)
+    async def _edited(self, queued: Queued[Letter], lead: Lead, copy: tuple[int, int]) -> bool:
+        letter, kind, words = queued.payload, queued.payload.kind, _words(queued, lead)
+        head = head_of(lead, self._writer(queued, lead).speak, to_writer=queued.chat_id == lead.chat_id)
         html = words if letter.album else bubble(head, words, kind) or words
         if kind == "text":
             return await self.api.edit(*copy, html)
@@ -193,56 +193,58 @@ class Relay(Posting):
             return await self.api.edit_file(*copy, kind, letter.file_id, html)
         return await self.api.edit_caption(*copy, html)
 
-    async def _sent(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool = False) -> int | More | None:
+    async def _sent(self, queued: Queued[Letter], lead: Lead, *, below: int, silent: bool = False) -> int | More | None:
         """Send the next message of a row; its id, None when what was to be copied is gone.
 
         Head and words are one message; where one cannot hold both, the head comes below, once the rest has arrived.
         A sticker, a place or a contact needs none where it is a reply: that says what it is about.
         """
-        letter, writer = owed.payload, self._writer(owed, lead)
-        to_writer, kind = owed.chat_id == lead.chat_id, letter.kind
-        head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=owed.repeat)
+        letter, writer = queued.payload, self._writer(queued, lead)
+        to_writer, kind = queued.chat_id == lead.chat_id, letter.kind
+        head = head_of(lead, writer.speak, to_writer=to_writer, origin=letter.origin, repeated=queued.repeat)
         if letter.copied:
-            await self.post_letter(owed, head, reply_to=letter.copied, silent=True)
+            await self.post_letter(queued, head, reply_to=letter.copied, silent=True)
             return letter.copied
-        reply_to = await self.store.transaction(lambda tx: _answers(tx, owed))
+        reply_to = await self.store.transaction(lambda tx: _answers(tx, queued))
         quote = letter.quote if reply_to else None
         if kind == "reaction":
             html = f"{head}\n{letter.html or writer.say(REACTED)}"
-            return await self.post_letter(owed, html, reply_to=reply_to or below, silent=silent)
-        whole = None if letter.others else bubble(head, _words(owed, lead), kind)
+            return await self.post_letter(queued, html, reply_to=reply_to or below, silent=silent)
+        whole = None if letter.others else bubble(head, _words(queued, lead), kind)
         if kind == "text" and whole is not None and letter.html:
             source = (letter.chat_id, letter.message_id)
             return await self.post_letter(
-                owed, whole, reply_to=reply_to or below, silent=silent, quote=quote, source=source
+                queued, whole, reply_to=reply_to or below, silent=silent, quote=quote, source=source
             )
-        if whole is None and owed.repeat:
-            return await self.announced_again(owed, writer.speak)
+        if whole is None and queued.repeat:
+            return await self.announced_again(queued, writer.speak)
         try:
-            copied = await self._copied(owed, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
+            copied = await self._copied(queued, whole if kind in CAPTIONED else None, reply_to or below, quote, silent)
         except MessageGone:
             return None  # deleted by its writer in the meantime
         except ChatMoved as error:
-            if owed.chat_id > 0:
+            if queued.chat_id > 0:
                 raise Refused("what is to be copied is in a group that has moved") from error
             raise
         says_itself = kind in WORDLESS and (reply_to or below) and not letter.origin
         whole_arrived = says_itself or (whole is not None and kind in CAPTIONED)
         return copied if whole_arrived else More(replace(letter, copied=copied))
 
-    async def _copied(self, owed: Owed[Letter], html: str | None, below: int, quote: Quote | None, silent: bool) -> int:
+    async def _copied(
+        self, queued: Queued[Letter], html: str | None, below: int, quote: Quote | None, silent: bool
+    ) -> int:
         """Copy what was written, an album as one, and return the id of the (first) copy."""
-        letter, api, chat_id = owed.payload, self.api, owed.payload.chat_id
+        letter, api, chat_id = queued.payload, self.api, queued.payload.chat_id
         sources = sorted((letter.message_id, *(each.message_id for each in letter.others)))
         copies: list[int] = []
 
         async def send(topic_id: int, reply_to: int) -> int:
             if len(sources) > 1:
-                copies[:] = await api.copy_album(owed.chat_id, chat_id, sources, thread_id=topic_id, silent=silent)
+                copies[:] = await api.copy_album(queued.chat_id, chat_id, sources, thread_id=topic_id, silent=silent)
                 return copies[0]
             one = partial(
                 api.copy,
-                owed.chat_id,
+                queued.chat_id,
                 chat_id,
                 sources[0],
                 html,
@@ -256,83 +258,83 @@ class Relay(Posting):
                 copies[:] = [await one(thread_id=topic_id)]
             return copies[0]
 
-        first = await self.in_topic(owed, send, below)
+        first = await self.in_topic(queued, send, below)
         known = sources if len(copies) == len(sources) else [0] * len(copies)
         for copy, source in zip(copies, known, strict=True):
-            await self.letter(owed, copy, (chat_id, source))
+            await self.letter(queued, copy, (chat_id, source))
         if known is not sources:
             raise Refused("part of an album cannot be copied")
         return first
 
-    async def _words_alone(self, owed: Owed[Letter], lead: Lead, *, below: int, silent: bool) -> int:
+    async def _words_alone(self, queued: Queued[Letter], lead: Lead, *, below: int, silent: bool) -> int:
         """Bring the supervisor the words of what Telegram refuses to copy, and tell both that something is missing."""
         speak = self.desk_speak
-        head = head_of(lead, speak, to_writer=False, origin=owed.payload.origin, repeated=owed.repeat)
-        words = _words(owed, lead) if owed.payload.kind != "text" else ""
+        head = head_of(lead, speak, to_writer=False, origin=queued.payload.origin, repeated=queued.repeat)
+        words = _words(queued, lead) if queued.payload.kind != "text" else ""
         html = bubble(head, "\n".join(filter(None, (words, DeskWriter(speak).faint(MISSING)))), "text") or head
-        message_id = await self.post_letter(owed, html, reply_to=below, silent=silent)
-        await self._say_below(owed, NOT_WHOLE, lead)
+        message_id = await self.post_letter(queued, html, reply_to=below, silent=silent)
+        await self._say_below(queued, NOT_WHOLE, lead)
         await self.store.transaction(lambda tx: self.desk.act(tx, lead.number, Act.WRITTEN))
         return message_id
 
-    def _writer(self, owed: Owed[object], lead: Lead) -> Writer:
-        if owed.chat_id == lead.chat_id:
+    def _writer(self, queued: Queued[object], lead: Lead) -> Writer:
+        if queued.chat_id == lead.chat_id:
             return Writer(self.speak[lead.language])
         return DeskWriter(self.desk_speak)
 
-    async def _marked(self, owed: Owed[Original]) -> bool | None:
+    async def _marked(self, queued: Queued[Original]) -> bool | None:
         """Put the mark of delivery on what was written; False when it is deleted, None where no mark can be put."""
         try:
-            return await self.api.react(owed.payload.chat_id, owed.payload.message_id, DELIVERED)
+            return await self.api.react(queued.payload.chat_id, queued.payload.message_id, DELIVERED)
         except DeliveryError:
             return None  # only a mark: the message itself has arrived, and must not be sent again for this
 
-    async def _delivered(self, owed: Owed[Letter | QuickText], *, marked: bool | None) -> None:
+    async def _delivered(self, queued: Queued[Letter | QuickText], *, marked: bool | None) -> None:
         """Note that an answer has arrived; where no mark says so, words do."""
-        by = Who(owed.payload.by_id, owed.payload.by)
+        by = Who(queued.payload.by_id, queued.payload.by)
 
         def note(tx: Tx) -> None:
-            self.desk.act(tx, int(owed.ref), Act.ANSWERED, by, written_at=owed.created_at)
-            show_outcome(tx, owed, "sent")
+            self.desk.act(tx, int(queued.ref), Act.ANSWERED, by, written_at=queued.created_at)
+            show_outcome(tx, queued, "sent")
 
         await self.store.transaction(note)
         if marked is None:  # groups may forbid reactions
-            await self._say_below(owed, PASSED_ON)
+            await self._say_below(queued, PASSED_ON)
 
-    async def _undelivered(self, owed: Owed[Letter | QuickText], error: DeliveryError) -> None:
+    async def _undelivered(self, queued: Queued[Letter | QuickText], error: DeliveryError) -> None:
         """Say below the supervisor's message why it did not arrive."""
         if isinstance(error, LeadGone):
-            await self._say_below(owed, WITHDRAWN)
+            await self._say_below(queued, WITHDRAWN)
             return
-        await self.store.transaction(lambda tx: show_outcome(tx, owed, "failed"))
+        await self.store.transaction(lambda tx: show_outcome(tx, queued, "failed"))
         reason = str(error).lower()
         signs = {"blocked": BLOCKED, "deactivated": DELETED, "voice_messages_forbidden": NO_VOICE}
         text = next((text for sign, text in signs.items() if sign in reason), REFUSED)
-        await self._say_below(owed, text if text is NO_VOICE else text.filled(other=OTHER_WAYS))
+        await self._say_below(queued, text if text is NO_VOICE else text.filled(other=OTHER_WAYS))
 
-    async def _say_below(self, owed: Owed[Original], text: Text, lead: Lead | None = None) -> None:
+    async def _say_below(self, queued: Queued[Original], text: Text, lead: Lead | None = None) -> None:
         """Say something below what was written, to the person who wrote it; `lead` where that may be the prospect."""
-        below = owed.payload
+        below = queued.payload
         language = lead.language if lead is not None and below.chat_id == lead.chat_id else self.language
         said = Sentence(text, language, reply_to=below.message_id, thread=below.thread)
-        await self.store.transaction(lambda tx: tx.outbox.owe(below.chat_id, "say", payload=said))
+        await self.store.transaction(lambda tx: tx.outbox.queue(below.chat_id, "say", payload=said))
 
 
-def _words(owed: Owed[Letter], lead: Lead) -> str:
+def _words(queued: Queued[Letter], lead: Lead) -> str:
     """Return what was written, as html; at the desk a tap on a stranger's words carries nothing out."""
-    return owed.payload.html if owed.chat_id == lead.chat_id else without_acts(owed.payload.html)
+    return queued.payload.html if queued.chat_id == lead.chat_id else without_acts(queued.payload.html)
 
 
-def _answers(tx: Tx, owed: Owed[Letter]) -> int:
+def _answers(tx: Tx, queued: Queued[Letter]) -> int:
     """Return the message in the row's chat that what was written replies to, 0 for none there."""
-    letter = owed.payload
+    letter = queued.payload
     there = tx.letters.counterpart(letter.chat_id, letter.reply_to) if letter.reply_to else None
-    return there[1] if there is not None and there[0] == owed.chat_id else 0
+    return there[1] if there is not None and there[0] == queued.chat_id else 0
 
 
-def _waits(tx: Tx, owed: Owed[Letter]) -> bool:
+def _waits(tx: Tx, queued: Queued[Letter]) -> bool:
     """Tell whether an edited message of the supervisor waits to be let go: it goes as it is then."""
-    row = tx.leads.kept(int(owed.ref))
+    row = tx.leads.kept(int(queued.ref))
     held = lead_of(row).handling.held if row is not None else None
-    source = (owed.payload.chat_id, owed.payload.message_id)
+    source = (queued.payload.chat_id, queued.payload.message_id)
     return held is not None and source in [(held.chat_id, each) for each in held.messages]

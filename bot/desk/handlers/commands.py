@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from bot.desk.away import come_back, read_date, set_away
-from bot.desk.delivery.prompts import WHICH_ACTS, owe_slip
+from bot.desk.delivery.prompts import WHICH_ACTS, queue_slip
 from bot.desk.handlers.taps import on_tap
 from bot.desk.lists.pages import list_named
 from bot.desk.profile.handlers import show_profile
@@ -79,12 +79,12 @@ def _ask_for(tx: Tx, command: Command, name: str, what: Text | None = None) -> N
     """Ask for what a command needs, or which request: the reply is taken as if it stood behind the command."""
     place, by, by_id = command.place, cleaned_name(command.sender.first_name), command.sender.user_id
     asked = AskSlip(place.message_id, place.thread_id, by=by, by_id=by_id, key=name, fault=what)
-    owe_slip(tx, place.chat_id, "command" if what else "which", asked)
+    queue_slip(tx, place.chat_id, "command" if what else "which", asked)
 
 
 def _leads(top: Desktop, tx: Tx, command: Command) -> None:
     name = list_named(command.arguments.strip().casefold(), top.speak) or "open"
-    owe_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
+    queue_slip(tx, command.place.chat_id, "list", ListSlip(name=name, **command.place.answering))
 
 
 def _of_request(name: str) -> Work:
@@ -110,14 +110,14 @@ def _undo(top: Desktop, tx: Tx, command: Command) -> Text | None:
     if copy is None or not number:
         return USE_UNDO
     taken_back = TakenBack(place.chat_id, place.reply_to, place.thread_id, copy=copy[1])
-    tx.outbox.owe(copy[0], "taken_back", str(number), taken_back)
+    tx.outbox.queue(copy[0], "taken_back", str(number), taken_back)
     return None
 
 
 def _statistics(top: Desktop, tx: Tx, command: Command) -> None:
     period = period_named(command.arguments, top.speak.values()) or USUAL_PERIOD
     asked = Answering(**command.place.answering)
-    tx.outbox.owe(command.place.chat_id, "statistics", period, asked, coalesce=True)
+    tx.outbox.queue(command.place.chat_id, "statistics", period, asked, coalesce=True)
 
 
 def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -130,7 +130,7 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
     for ending in endings:
         # Said once, with the last file: the one before may fail for want of a package.
         file = LeadsFile(caption=ending == endings[-1], **command.place.answering)
-        tx.outbox.owe(command.place.chat_id, "leads_file", ending, file, coalesce=True)
+        tx.outbox.queue(command.place.chat_id, "leads_file", ending, file, coalesce=True)
     return None
 
 
@@ -139,7 +139,7 @@ def _find(top: Desktop, tx: Tx, command: Command) -> None:
     if not WORD_SHORTEST <= len(word) <= WORD_LONGEST and read_number(word) is None:
         _ask_for(tx, command, "/find", USE_FIND)
     else:
-        owe_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
+        queue_slip(tx, command.place.chat_id, "found", FoundSlip(word=word, **command.place.answering))
 
 
 def _away(top: Desktop, tx: Tx, command: Command) -> Text | None:
@@ -166,11 +166,11 @@ def _language(top: Desktop, tx: Tx, command: Command) -> None:
     called = {name.casefold(): code for code, speak in top.speak.items() for name in (code, speak.own_name)}
     if said in called:
         speak_at_desk(tx, called[said])
-    owe_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
+    queue_slip(tx, command.place.chat_id, "language", Slip(**command.place.answering))
 
 
 def _blocked(top: Desktop, tx: Tx, command: Command) -> None:
-    owe_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
+    queue_slip(tx, command.place.chat_id, "blocked", Slip(**command.place.answering))
 
 
 def _profile(top: Desktop, tx: Tx, command: Command) -> None:

@@ -10,19 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.desk import coming_back
-from bot.desk.delivery.prompts import owe_slip
+from bot.desk.delivery.prompts import queue_slip
 from bot.desk.quick_replies import machine, texts, times
 from bot.desk.quick_replies.machine import Do
 from bot.desk.service import Desk
 from bot.events import Event, Place, Tap, Typed
 from bot.hours import usual_hours
 from bot.outbox.kinds import FieldSlip, Letter, OutcomeSlip, QuickText, Slip, Tidy, WhomSlip
-from bot.requests.letters import FROM_SUPERVISOR, owe_letter
+from bot.requests.letters import FROM_SUPERVISOR, queue_letter
 from bot.requests.meetings import note, propose
 from bot.requests.notify import renew
 from bot.requests.request import OPEN, handled, lead_of
 from bot.requests.transitions import NOBODY, Act, Who
-from bot.storage import Json, Owed, StoredLead, Tx
+from bot.storage import Json, Queued, StoredLead, Tx
 from bot.ui.i18n import Translator
 from flows.text import Text
 
@@ -66,28 +66,28 @@ def _carry_out(
             case Do.SHOW if draft is not None:
                 tx.settings.put(QUICK_OPEN, row.number)
                 field = _field(place, by, decision.said, draft.key)
-                owe_slip(tx, chat_id, "draft", field, row.number)
+                queue_slip(tx, chat_id, "draft", field, row.number)
             case Do.SEND if before.draft is not None:
                 key, words, text = before.draft.key, before.draft.words, texts.worded(before.draft)
                 here = (chat_id, place.message_id, place.thread_id)
                 slots = times.slots_of(before.draft)
                 round_ = propose(tx, row, slots).round if slots else 0
                 quick = QuickText(*here, by.name, by.user_id, text=text, key=key, words=words, round=round_)
-                tx.outbox.owe(row.chat_id, "quick_text", str(row.number), quick)
+                tx.outbox.queue(row.chat_id, "quick_text", str(row.number), quick)
                 told = OutcomeSlip(edit=message_id, state="sending", key=key, words=words)
-                owe_slip(tx, chat_id, "draft_sent", told, row.number)
+                queue_slip(tx, chat_id, "draft_sent", told, row.number)
             case Do.AGREE if before.draft is not None and desk is not None:
                 (slot,), elsewhere = times.slots_of(before.draft), texts.asked_elsewhere(lead_of(row)) is not None
                 note(tx, row, slot, usual_hours(desk.hours.zone), elsewhere=elsewhere)
                 desk.act(tx, row.number, Act.ELSEWHERE, by)
-                tx.outbox.owe(chat_id, "tidy", payload=Tidy(message_id))
+                tx.outbox.queue(chat_id, "tidy", payload=Tidy(message_id))
             case Do.REFUSE if desk is not None:
                 desk.act(tx, row.number, Act.NOT_FIT, by)
                 renew(tx, row.chat_id)  # no screen promises an answer below one that says no
             case Do.UNSENT:
-                owe_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
+                queue_slip(tx, chat_id, "draft_dropped", Slip(edit=message_id), row.number)
             case Do.ASK:
-                owe_slip(tx, chat_id, "elsewhere", Slip(reply_to=message_id), row.number)
+                queue_slip(tx, chat_id, "elsewhere", Slip(reply_to=message_id), row.number)
             case Do.SEND_HELD if before.held is not None:
                 _send_all(tx, row, before.held.messages, place, by)
 
@@ -97,9 +97,9 @@ def _send_all(tx: Tx, row: StoredLead, messages: Sequence[int], place: Place, by
     for message_id in messages:
         here = (place.chat_id, message_id, place.thread_id, by.name, by.user_id)
         letter = Letter(*here, asked=place.message_id, of=len(messages), last=message_id == messages[-1])
-        tx.outbox.owe(row.chat_id, FROM_SUPERVISOR, str(row.number), letter)
+        tx.outbox.queue(row.chat_id, FROM_SUPERVISOR, str(row.number), letter)
     told = OutcomeSlip(edit=place.message_id, state="sending")
-    owe_slip(tx, place.chat_id, "here_sent", told, row.number)
+    queue_slip(tx, place.chat_id, "here_sent", told, row.number)
 
 
 def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
@@ -109,19 +109,19 @@ def on_closed(tx: Tx, before: StoredLead, place: Place) -> None:
         _carry_out(tx, before, decision, place)
 
 
-def posted(tx: Tx, owed: Owed[Slip], message_id: int) -> int:
+def posted(tx: Tx, queued: Queued[Slip], message_id: int) -> int:
     """Note that a preview or a question is posted; return the message that loses its buttons to it, 0 for none."""
-    row, slip = tx.leads.kept(int(owed.ref)), owed.payload
+    row, slip = tx.leads.kept(int(queued.ref)), queued.payload
     if row is None:
         return 0
-    if owed.kind == "slip.remind_day":
+    if queued.kind == "slip.remind_day":
         handling = lead_of(row).handling
         asked = (*handling.day_asked, message_id)[-MOST_ASKED:]
         tx.leads.save(handled(row, row.status, replace(handling, day_asked=asked)))
         return 0
-    if isinstance(slip, FieldSlip) and owed.kind == "slip.draft":
-        event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, owed.chat_id))
-    elif owed.kind == "slip.elsewhere":
+    if isinstance(slip, FieldSlip) and queued.kind == "slip.draft":
+        event: machine.Event = machine.Posted(message_id, slip.key, _is_shown(tx, row, queued.chat_id))
+    elif queued.kind == "slip.elsewhere":
         event = machine.Asked(message_id, slip.reply_to)
     else:
         return 0
@@ -167,11 +167,11 @@ def _filled(
 
 
 def pass_on(tx: Tx, row: StoredLead, letter: Letter, place: Place, by: Who) -> Text | None:
-    """Owe the writer a message of the desk, or ask first where another way was wished for; return what to say of it."""
+    """Queue a message of the desk for the writer, or ask first where another way was wished for; return what to say of it."""
     if texts.asked_elsewhere(lead_of(row)):
         held = decided(tx, row, machine.Hold(letter.chat_id, letter.message_id), place)
         return held.said if held is not None else None
-    owe_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, replace(letter, by=by.name, by_id=by.user_id))
+    queue_letter(tx, row.chat_id, FROM_SUPERVISOR, row.number, replace(letter, by=by.name, by_id=by.user_id))
     return None
 
 
@@ -188,7 +188,7 @@ def ask_whom(tx: Tx, event: Event, place: Place) -> bool:
     if row is not None:
         fits = isinstance(event, Typed) and not together and texts.fits(event.text)
         decided(tx, row, machine.Note(event.text if isinstance(event, Typed) and fits else ""), place)
-    owe_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
+    queue_slip(tx, place.chat_id, "whom", WhomSlip(reply_to=place.message_id, messages=tuple(messages), into=into))
     return True
 
 
@@ -210,7 +210,7 @@ def on_whom(
         return texts.STALE
     tx.settings.forget(WHOM)
     if row is None:
-        owe_slip(tx, place.chat_id, "whom", WhomSlip(edit=place.message_id))
+        queue_slip(tx, place.chat_id, "whom", WhomSlip(edit=place.message_id))
         return None
     if not into and not texts.asked_elsewhere(lead_of(row)):
         _send_all(tx, row, waiting["messages"], place, by)
@@ -224,7 +224,7 @@ def on_whom(
         for message_id in waiting["messages"]:
             letter = Letter(place.chat_id, message_id, place.thread_id)
             said = pass_on(tx, tx.leads.load(number) or row, letter, place, by) or said
-    tx.outbox.owe(place.chat_id, "tidy", payload=Tidy(place.message_id))
+    tx.outbox.queue(place.chat_id, "tidy", payload=Tidy(place.message_id))
     return said
 
 
@@ -239,10 +239,10 @@ def come_back(tx: Tx, row: StoredLead, event: Event, place: Place, by: Who, desk
     at = coming_back.typed_day(event.text if isinstance(event, Typed) else "", desk, tx.now)
     fault = at if isinstance(at, Text) else coming_back.not_kept(lead_of(row), at, desk)
     if fault is not None or isinstance(at, Text):
-        owe_slip(tx, place.chat_id, "remind_day", _field(place, by, fault), row.number)
+        queue_slip(tx, place.chat_id, "remind_day", _field(place, by, fault), row.number)
         return
     desk.remind(tx, row, at)
-    owe_slip(tx, place.chat_id, "reminded", OutcomeSlip(reply_to=place.message_id, at=at), row.number)
+    queue_slip(tx, place.chat_id, "reminded", OutcomeSlip(reply_to=place.message_id, at=at), row.number)
 
 
 def _field(place: Place, by: Who, fault: Text | None, key: str = "") -> FieldSlip:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.desk import blocking, coming_back
 from bot.desk.away import back_at
 from bot.desk.delivery.cleanup import empty_former
-from bot.desk.delivery.prompts import SPEAK, owe_slip, remind_at
+from bot.desk.delivery.prompts import SPEAK, queue_slip, remind_at
 from bot.desk.feedback.corrections import AGAIN, ASK, CHOOSE, LEAVE_IT, REMOVE, keys_of
 from bot.desk.handlers.replies import decided, on_closed, on_whom
 from bot.desk.lists.pages import FILTERS
@@ -105,29 +105,29 @@ def _beside_requests(tx: Tx, tap: Tap, data: Tapped, languages: Mapping[str, Tra
         name = act.removeprefix(PAGE)
         if name not in FILTERS:
             return OLD, False
-        owe_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
+        queue_slip(tx, chat_id, "list", ListSlip(edit=message_id, name=name, page=data.number))
     elif act.startswith(STATS):
         period = act.removeprefix(STATS)
         if period not in PERIODS:
             return OLD, False
-        tx.outbox.owe(chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
+        tx.outbox.queue(chat_id, "statistics", period, Answering(**tap.place.answering), coalesce=True)
     elif act in LEFT:
-        owe_slip(tx, chat_id, "left", Slip(edit=message_id))
+        queue_slip(tx, chat_id, "left", Slip(edit=message_id))
     elif act == "by_hand":
         by_hand.confirm(tx, data.number)
-        owe_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
+        queue_slip(tx, chat_id, "by_hand", Slip(edit=message_id))
     elif act == "former_empty":
         empty_former(tx)
-        owe_slip(tx, chat_id, "former", OutcomeSlip(edit=message_id, done=True))
+        queue_slip(tx, chat_id, "former", OutcomeSlip(edit=message_id, done=True))
     elif act.startswith(SPEAK):
         language = act.removeprefix(SPEAK)
         if language not in languages:
             return OLD, False
         speak_at_desk(tx, language)
-        owe_slip(tx, chat_id, "language", Slip(edit=message_id))
+        queue_slip(tx, chat_id, "language", Slip(edit=message_id))
     elif act == "unblock":
         blocking.let_through(tx, data.number)
-        owe_slip(tx, chat_id, "blocked", Slip(edit=message_id))
+        queue_slip(tx, chat_id, "blocked", Slip(edit=message_id))
     elif act.startswith(profile.ACTS):
         return (None if profile.on_tap(tx, tap, act, who(tap.sender)) else OLD), False
     elif act.startswith((WHOM, INTO)):
@@ -153,9 +153,9 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
     chat_id, message_id, by = tap.place.chat_id, tap.place.message_id, who(tap.sender)
     match act:
         case "reply" | "remind_day":
-            owe_slip(tx, chat_id, act, FieldSlip(reply_to=message_id, by=by.name, by_id=by.user_id), row.number)
+            queue_slip(tx, chat_id, act, FieldSlip(reply_to=message_id, by=by.name, by_id=by.user_id), row.number)
         case "more" | "less" | "quick":
-            tx.outbox.owe(chat_id, "card", str(row.number), Card(more=act != "less"), coalesce=True)
+            tx.outbox.queue(chat_id, "card", str(row.number), Card(more=act != "less"), coalesce=True)
         case "not_fit" if lead_of(row).closed:
             return REOPEN_FIRST
         case "not_fit" | "quick_times" | "quick_ask":
@@ -165,16 +165,16 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
             return None if _became(tx, tap, row, act.removeprefix("became_"), desk) else OLD
         case _ if act in SENDS:
             asked = Answering(**tap.place.answering) if act == "which_print" else None
-            tx.outbox.owe(chat_id, SENDS[act], str(row.number), asked, coalesce=True)
+            tx.outbox.queue(chat_id, SENDS[act], str(row.number), asked, coalesce=True)
             return ON_ITS_WAY if act == "contact" else None
         case "erase":
             erase_for(tx, row.number)
             return ERASED_NOW
         case "remind" | "block" | "time_off" | "which_erase":
-            owe_slip(tx, chat_id, act.removeprefix("which_"), Slip(**tap.place.answering), row.number)
+            queue_slip(tx, chat_id, act.removeprefix("which_"), Slip(**tap.place.answering), row.number)
         case "block_yes":
             blocking.block(tx, row)
-            owe_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=True), row.number)
+            queue_slip(tx, chat_id, "block_done", OutcomeSlip(edit=message_id, done=True), row.number)
         case _ if act.startswith(TIME_OFF):
             return _time_off(tx, tap, row, act.removeprefix(TIME_OFF))
         case "draft_send" | "draft_agreed" if refused := times.refused_now(tx, row.number, lead_of(row).handling.draft):
@@ -192,7 +192,7 @@ def _about_request(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> T
 def _time_off(tx: Tx, tap: Tap, row: StoredLead, version: str) -> Text | None:
     """Cancel the agreed time of this version ("no": leave it)."""
     refused = version.isdecimal() and cancel(tx, row, int(version))
-    owe_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
+    queue_slip(tx, tap.place.chat_id, "time_off", Slip(edit=tap.place.message_id), row.number)
     return NO_TIME if refused else None
 
 
@@ -207,7 +207,7 @@ def _remind(tx: Tx, tap: Tap, row: StoredLead, act: str, desk: Desk) -> Text | N
     if at and (refusal := coming_back.not_kept(lead, at, desk)):
         return refusal
     desk.remind(tx, row, at)
-    owe_slip(tx, tap.place.chat_id, "reminded", OutcomeSlip(edit=tap.place.message_id, at=at), row.number)
+    queue_slip(tx, tap.place.chat_id, "reminded", OutcomeSlip(edit=tap.place.message_id, at=at), row.number)
     return None
 
 
@@ -217,7 +217,7 @@ def _became(tx: Tx, tap: Tap, row: StoredLead, outcome: str, desk: Desk) -> bool
         return False
     desk.became(tx, row, outcome)
     if outcome == LATER and not row.trial:
-        owe_slip(tx, tap.place.chat_id, "remind", Slip(reply_to=tap.place.message_id), row.number)
+        queue_slip(tx, tap.place.chat_id, "remind", Slip(reply_to=tap.place.message_id), row.number)
     return True
 
 
@@ -226,7 +226,7 @@ def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
     chat_id, message_id = tap.place.chat_id, tap.place.message_id
     if act in (ASK, AGAIN):
         slip = Slip(reply_to=message_id) if act == ASK else Slip(edit=message_id)
-        owe_slip(tx, chat_id, "other", slip, row.number)
+        queue_slip(tx, chat_id, "other", slip, row.number)
         return True
     wanted = act.removeprefix(CHOOSE)
     if act != wanted and wanted in FORMATS and wanted != row.format:
@@ -235,5 +235,5 @@ def _on_other_form(tx: Tx, tap: Tap, row: StoredLead, act: str) -> bool:
         tx.corrections.remove(row.number)
     elif act != LEAVE_IT:
         return False
-    owe_slip(tx, chat_id, "noted", Slip(edit=message_id), row.number)
+    queue_slip(tx, chat_id, "noted", Slip(edit=message_id), row.number)
     return True

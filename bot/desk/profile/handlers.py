@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.asked import OPEN_NOW, Asked, answered_by, leave
-from bot.desk.delivery.prompts import owe_slip
+from bot.desk.delivery.prompts import queue_slip
 from bot.desk.profile.screens import EMPTY, FILL, LIST, SHOW, WRITE, missing
 from bot.events import Other, Place, Tap, Typed, Written
 from bot.nlu.text import cleaned
@@ -29,7 +29,7 @@ ACTS = (LIST, WRITE, EMPTY, FILL)
 def show_profile(tx: Tx, place: Place) -> None:
     """Show the list of fields."""
     leave(tx, place)
-    owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="", **place.answering))
+    queue_slip(tx, place.chat_id, "profile", ProfileSlip(key="", **place.answering))
 
 
 def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
@@ -45,7 +45,7 @@ def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
     if act != LIST and begins != FILL and language not in languages:
         return False
     if begins == EMPTY and key == PHOTO:
-        tx.outbox.owe(chat_id, "profile_photo", payload=Photo(), coalesce=True)
+        tx.outbox.queue(chat_id, "profile_photo", payload=Photo(), coalesce=True)
         return True
     if begins == EMPTY:
         keep(tx, read(tx).saying(key, language, ""))
@@ -56,7 +56,7 @@ def on_tap(tx: Tx, tap: Tap, act: str, by: Who) -> bool:
             _ask_next(tx, Asked(chat_id, 0, after, "", key), by) for after in (language, "")
         )
     if begins != WRITE:
-        owe_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key="" if act == LIST else key))
+        queue_slip(tx, chat_id, "profile", ProfileSlip(edit=here, key="" if act == LIST else key))
     if begins in (SHOW, WRITE):
         _ask(tx, Asked(chat_id, 0, key, language), by)
     return True
@@ -80,7 +80,9 @@ def on_written(tx: Tx, event: Written, place: Place, by: Who) -> bool:
     if fault is not None:
         _ask(tx, asked, by, fault=fault)
     elif shows and not (asked.series and _ask_next(tx, asked, by, saved="" if skips else asked.field)):
-        owe_slip(tx, place.chat_id, "profile", ProfileSlip(key="" if asked.series else asked.field, **place.answering))
+        queue_slip(
+            tx, place.chat_id, "profile", ProfileSlip(key="" if asked.series else asked.field, **place.answering)
+        )
     return True
 
 
@@ -91,7 +93,7 @@ def _taken(tx: Tx, asked: Asked, event: Written) -> Text | None:
             return ONLY_A_PHOTO
         if event.content.album:
             return ONE_PHOTO
-        tx.outbox.owe(asked.chat_id, "profile_photo", payload=Photo(event.content.file_id), coalesce=True)
+        tx.outbox.queue(asked.chat_id, "profile_photo", payload=Photo(event.content.file_id), coalesce=True)
         return None
     words = checked(FIELDS[asked.field], event.text) if isinstance(event, Typed) else ONLY_WORDS
     if isinstance(words, Text):
@@ -112,4 +114,4 @@ def _ask(tx: Tx, asked: Asked, by: Who, *, saved: str = "", fault: Text | None =
     """Open the reply field for a field, below everything."""
     key, language, series = asked[2:]
     slip = AskSlip(by=by.name, by_id=by.user_id, key=key, language=language, series=series, saved=saved, fault=fault)
-    owe_slip(tx, asked.chat_id, "profile_ask", slip)
+    queue_slip(tx, asked.chat_id, "profile_ask", slip)

@@ -32,7 +32,7 @@ from bot.outbox.kinds import Answering, LeadsFile
 from bot.requests.as_text import printed
 from bot.requests.request import lead_of, shown
 from bot.requests.sent_messages import keep_mentions
-from bot.storage import Owed, Store, StoredLead, Tx
+from bot.storage import Queued, Store, StoredLead, Tx
 from bot.ui.i18n import Translator
 from bot.ui.render import LIMIT, SENT_AGAIN, DeskWriter, length, paragraphs, plain
 from flows.dataclass import dataclass
@@ -76,52 +76,52 @@ NAME_ONE = N_("export.print.name", "request")
 class Reports(Posting):
     """Sends reports: each method is called after the kind it sends."""
 
-    async def statistics(self, owed: Owed[Answering]) -> int:
+    async def statistics(self, queued: Queued[Answering]) -> int:
         """Send the picture of a period, its figures in words folded below it; or those alone without a picture."""
-        period, writer, owed = owed.ref, DeskWriter(self.desk_speak), _where_asked(owed)
+        period, writer, queued = queued.ref, DeskWriter(self.desk_speak), _where_asked(queued)
         counted = await self.store.transaction(lambda tx: _counted(tx, period))
         buttons = period_buttons(period, writer)
         if counted.empty:
             rows = () if period == "all" else buttons
-            return await self.post_about(owed, writer.say(EMPTY), rows, reply_to=owed.payload.reply_to)
+            return await self.post_about(queued, writer.say(EMPTY), rows, reply_to=queued.payload.reply_to)
         of = sheet(counted, self.desk_speak, self.speak)
-        words = [*self._again(owed), *told(of, self.desk_speak)]
+        words = [*self._again(queued), *told(of, self.desk_speak)]
         try:
             # Nobody else's message waits for the drawing.
             drawn = await asyncio.to_thread(picture, of)
         except MissingPackage as missing:
             words.insert(0, writer.faint(NO_PICTURE.filled(package=missing.package)))
             first, *rest = messages(words, LIMIT)
-            message_id = await self.post_about(owed, first, buttons, reply_to=owed.payload.reply_to)
+            message_id = await self.post_about(queued, first, buttons, reply_to=queued.payload.reply_to)
             for below in rest:
-                await self.post_about(owed, below, reply_to=message_id, silent=True)
+                await self.post_about(queued, below, reply_to=message_id, silent=True)
             return message_id
 
         def send(topic_id: int, below: int) -> Awaitable[int]:
             there = {"reply_to": below, "thread_id": topic_id}
-            return self.api.send_photo(owed.chat_id, drawn, caption(words), buttons, **there)
+            return self.api.send_photo(queued.chat_id, drawn, caption(words), buttons, **there)
 
-        return await self.in_topic(owed, send, owed.payload.reply_to)
+        return await self.in_topic(queued, send, queued.payload.reply_to)
 
-    async def leads_file(self, owed: Owed[LeadsFile]) -> int | More:
+    async def leads_file(self, queued: Queued[LeadsFile]) -> int | More:
         """Send all requests as a file; `ref` is its ending. Of many, a message of its own counts up meanwhile.
 
         What Telegram takes no longer as one file comes in several; the payload says after which the next begins.
         """
-        writer, ending, owed = DeskWriter(self.desk_speak), owed.ref, _where_asked(owed)
+        writer, ending, queued = DeskWriter(self.desk_speak), queued.ref, _where_asked(queued)
         count, today = await self.store.transaction(lambda tx: (tx.leads.count() + tx.leads.count("erased"), tx.day))
-        asked = owed.payload
+        asked = queued.payload
         progress, part, before = asked.progress, asked.part, asked.written
         if count > AT_ONCE and not progress:
             html = writer.say(PROGRESS.filled(n=0, count=count))
-            progress = await self.post_about(owed, html, reply_to=asked.reply_to, silent=True)
+            progress = await self.post_about(queued, html, reply_to=asked.reply_to, silent=True)
             return More(replace(asked, progress=progress))
 
         async def told(n: int) -> None:
             n += before
             if progress and n % AT_ONCE == 0:
                 with suppress(DeliveryError):  # the file comes all the same
-                    await self.api.edit(owed.chat_id, progress, writer.say(PROGRESS.filled(n=n, count=count)))
+                    await self.api.edit(queued.chat_id, progress, writer.say(PROGRESS.filled(n=n, count=count)))
 
         with TemporaryFile() as file:  # without a name: nothing of it is left, whatever happens
             try:
@@ -129,46 +129,48 @@ class Reports(Posting):
                 n, last = await write_all(self.store, columns, ending, file, told, after=asked.after, most=MOST_BYTES)
             except MissingPackage as missing:
                 sentence = NO_FILE.filled(ending=ending, package=missing.package)
-                return await self.post_about(owed, writer.say(sentence), reply_to=asked.reply_to)
+                return await self.post_about(queued, writer.say(sentence), reply_to=asked.reply_to)
             name = f"{file_name(self.desk_speak(NAME))}-{today}{f'-{part}' if part > 1 or last else ''}.{ending}"
             is_told = asked.caption and not last
             said = writer.say(CAPTION.filled(count=before + n)) if is_told else ""
             file.seek(0)
-            message_id = await self._send_file(owed, file, name, paragraphs(*self._again(owed), said))
+            message_id = await self._send_file(queued, file, name, paragraphs(*self._again(queued), said))
         if last:
             return More(replace(asked, after=last, written=before + n, part=part + 1))
         if progress:
             with suppress(DeliveryError):  # the file has arrived, so it must not be sent again for this
-                await self.api.delete(owed.chat_id, progress)
+                await self.api.delete(queued.chat_id, progress)
         return message_id
 
-    async def printed(self, owed: Owed[Answering]) -> int:
+    async def printed(self, queued: Queued[Answering]) -> int:
         """Send one request as plain text; nothing when it has been erased meanwhile."""
-        row = await self.store.transaction(lambda tx: tx.leads.kept(int(owed.ref)))
+        row = await self.store.transaction(lambda tx: tx.leads.kept(int(queued.ref)))
         if row is None:
             return 0
         content = printed(lead_of(row), self.desk_speak, self.speak).encode()
         name = f"{file_name(self.desk_speak(NAME_ONE))}-{row.number}.txt"
         caption = paragraphs(
-            *self._again(owed), DeskWriter(self.desk_speak).say(PRINTED.filled(number=shown(int(owed.ref))))
+            *self._again(queued), DeskWriter(self.desk_speak).say(PRINTED.filled(number=shown(int(queued.ref))))
         )
-        message_id = await self._send_file(owed, content, name, caption)
-        await self.store.transaction(lambda tx: keep_mentions(tx, owed.chat_id, message_id, [row.number]))
+        message_id = await self._send_file(queued, content, name, caption)
+        await self.store.transaction(lambda tx: keep_mentions(tx, queued.chat_id, message_id, [row.number]))
         return message_id
 
-    async def _send_file(self, owed: Owed[Answering], content: bytes | IO[bytes], name: str, caption: str) -> int:
+    async def _send_file(self, queued: Queued[Answering], content: bytes | IO[bytes], name: str, caption: str) -> int:
         """Send a file where it was asked for; it goes in a day."""
-        message_id = await self.file_about(_where_asked(owed), content, name, caption, reply_to=owed.payload.reply_to)
-        await self.store.transaction(lambda tx: take_away_later(tx, owed.chat_id, message_id, kind="document"))
+        message_id = await self.file_about(
+            _where_asked(queued), content, name, caption, reply_to=queued.payload.reply_to
+        )
+        await self.store.transaction(lambda tx: take_away_later(tx, queued.chat_id, message_id, kind="document"))
         return message_id
 
-    def _again(self, owed: Owed[object]) -> tuple[str, ...]:
-        return (DeskWriter(self.desk_speak).faint(SENT_AGAIN),) if owed.repeat else ()
+    def _again(self, queued: Queued[object]) -> tuple[str, ...]:
+        return (DeskWriter(self.desk_speak).faint(SENT_AGAIN),) if queued.repeat else ()
 
 
-def _where_asked(owed: Owed[A]) -> Owed[A]:
+def _where_asked(queued: Queued[A]) -> Queued[A]:
     """Return the row as one about no request: what it brings belongs in the topic where it was asked for."""
-    return replace(owed, ref="")
+    return replace(queued, ref="")
 
 
 def _counted(tx: Tx, period: str) -> Figures:

@@ -15,7 +15,7 @@ from bot.prospect.views import notices
 from bot.requests.limits import ALARMS, counted
 from bot.requests.notify import tell_supervisor
 from bot.requests.request import CORRECTED_AT, HUSHED, lead_of, personal_of, shown
-from bot.requests.supervisor_chat import owe_card, supervisor_chat
+from bot.requests.supervisor_chat import queue_card, supervisor_chat
 from bot.storage import StoredLead, Tx
 from bot.ui.callbacks import Do, Show
 from bot.ui.render import Writer, paragraphs, shortened
@@ -134,10 +134,10 @@ def correct(tx: Tx, conversation: Conversation) -> bool:
     row = replace(row, personal=personal)
     tx.leads.save(replace(row, format=lead.format, language=conversation.language, personal=personal))
     if rings and desk and row.card_message_id:
-        tx.outbox.owe(desk, "card_anew", ref=str(row.number), coalesce=True)
+        tx.outbox.queue(desk, "card_anew", ref=str(row.number), coalesce=True)
         tell_supervisor(tx, row, _with(CORRECTED_TO_CRISIS, row, changed), letter=True)
     else:
-        owe_card(tx, row.number)
+        queue_card(tx, row.number)
         tell_supervisor(tx, row, _with(CORRECTED, row, changed), every=CORRECTED_SECONDS, letter=True)
     if not row.trial:
         tx.counters.add("corrected")

@@ -64,10 +64,10 @@ def screen(conversation: Conversation, writer: Writer) -> Screen | None:
 
 
 def keep_promise(tx: Tx, after: Conversation) -> None:
-    """Owe the reminder that was just asked for in place of one before; cancel one that is no longer wanted."""
+    """Queue the reminder that was just asked for in place of one before; cancel one that is no longer wanted."""
     tx.outbox.cancel(after.chat_id, KIND)
     if after.remind_at:
-        tx.outbox.owe(after.chat_id, KIND, due_at=after.remind_at)
+        tx.outbox.queue(after.chat_id, KIND, due_at=after.remind_at)
 
 
 def come_back(tx: Tx, chat_id: int, zone: ZoneInfo) -> None:
@@ -77,11 +77,11 @@ def come_back(tx: Tx, chat_id: int, zone: ZoneInfo) -> None:
     if conversation is None or not conversation.remind_at:
         return
     if not usual_hours(zone).is_open(tx.now):
-        tx.outbox.owe(chat_id, KIND, due_at=usual_hours(zone).next_open(tx.now))
+        tx.outbox.queue(chat_id, KIND, due_at=usual_hours(zone).next_open(tx.now))
         return
     if not is_trial(tx, chat_id):
         tx.counters.add("reminded")
     lowest = max(conversation.lowest, conversation.screen)
     told = replace(conversation, notice=REMINDER, beside="", remind_at=0.0, lowest=lowest)
     tx.chats.save(stored(told, row))
-    tx.outbox.owe(chat_id, "screen", coalesce=True)
+    tx.outbox.queue(chat_id, "screen", coalesce=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.outbox.dispatcher import More, Outbox
-from bot.storage import KeySource, Owed, Store, Tx, Undelivered
+from bot.storage import KeySource, Queued, Store, Tx, Undelivered
 from bot.telegram.limits import Limits, Rate
 
 FAST = Limits(person=Rate(1000, 1000), group=Rate(1000, 1000), overall=Rate(1000, 1000), settling=0.0)
@@ -33,14 +33,14 @@ class FakeTelegram:
     """Takes rows; `troubles` are raised first, one per try of that ref; `gates` hold a ref until set;
     `parts`: of how many messages a ref is made."""
 
-    tries: list[Owed[Any]] = field(default_factory=list)
+    tries: list[Queued[Any]] = field(default_factory=list)
     arrived: list[str] = field(default_factory=list)
     troubles: dict[str, list[Exception]] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
     tried: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def deliver(self, row: Owed[Any]) -> int | More:
+    async def deliver(self, row: Queued[Any]) -> int | More:
         self.tries.append(row)
         self.tried.set()
         if gate := self.gates.get(row.ref):
@@ -51,7 +51,7 @@ class FakeTelegram:
         part = (row.payload or 0) + 1
         return More(part) if part < self.parts.get(row.ref, 1) else 100 + len(self.arrived)
 
-    async def try_number(self, count: int) -> Owed[Any]:
+    async def try_number(self, count: int) -> Queued[Any]:
         """Wait until so many tries were made; return the last."""
         while len(self.tries) < count:
             self.tried.clear()
@@ -67,12 +67,12 @@ class Bench:
     clock: Clock
     telegram: FakeTelegram
 
-    async def owe(self, chat_id: int, *refs: str, kind: str = "screen", due_in: float = 0) -> None:
-        """Owe the chat a message for each ref."""
+    async def queue(self, chat_id: int, *refs: str, kind: str = "screen", due_in: float = 0) -> None:
+        """Queue a message for each ref."""
 
         def work(tx: Tx) -> None:
             for ref in refs:
-                tx.outbox.owe(chat_id, kind, ref, due_at=tx.now + due_in)
+                tx.outbox.queue(chat_id, kind, ref, due_at=tx.now + due_in)
 
         await self.store.transaction(work)
 

@@ -21,11 +21,11 @@ def harmless(tx: Tx, chat_id: int, kind: str) -> Found:
     return Found(chat_id, harmless=chat_id != 13)
 
 
-def owing(chat_id: int, ref: str, *, fails: bool = False) -> Callable[[Tx], None]:
-    """Owe a chat a screen; `fails`: nothing of it is committed."""
+def queueing(chat_id: int, ref: str, *, fails: bool = False) -> Callable[[Tx], None]:
+    """Queue a screen for a chat; `fails`: nothing of it is committed."""
 
     def work(tx: Tx) -> None:
-        tx.outbox.owe(chat_id, "screen", ref)
+        tx.outbox.queue(chat_id, "screen", ref)
         if fails:
             raise StorageError("disk is full")
 
@@ -42,7 +42,7 @@ async def running(bench: Bench, **options: Any) -> AsyncIterator[Outbox]:
 async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_committed(bench: Bench) -> None:
     async with running(bench) as outbox:
         await bench.settle(outbox)
-        await outbox.commit([1, 13], owing(1, "a"))
+        await outbox.commit([1, 13], queueing(1, "a"))
         assert [row.state for row in await bench.undelivered()] == ["claimed"], "nothing else is due"
         await bench.telegram.try_number(1)
         await asyncio.wait_for(outbox.idle(), 5)
@@ -54,13 +54,13 @@ async def test_harmless_row_is_claimed_where_it_is_owed_and_sent_once_that_is_co
 
 async def test_what_became_of_a_row_is_written_with_the_next_updates(bench: Bench) -> None:
     async with running(bench, limits=replace(FAST, settling=60.0)) as outbox:
-        await bench.owe(1, "a")
+        await bench.queue(1, "a")
         outbox.wake()
         await bench.telegram.try_number(1)
         await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
         assert [row.state for row in await bench.undelivered()] == ["claimed"]
 
-        await outbox.commit([1], owing(1, "b"))
+        await outbox.commit([1], queueing(1, "b"))
         await bench.telegram.try_number(2)
 
     assert [(row.ref, row.quietly) for row in bench.telegram.tries] == [("a", False), ("b", True)]
@@ -69,12 +69,12 @@ async def test_what_became_of_a_row_is_written_with_the_next_updates(bench: Benc
 
 async def test_what_became_of_a_row_waits_where_the_updates_are_not_committed(bench: Bench) -> None:
     async with running(bench, limits=replace(FAST, settling=60.0)) as outbox:
-        await bench.owe(1, "a")
+        await bench.queue(1, "a")
         outbox.wake()
         await bench.telegram.try_number(1)
         await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name().startswith("outbox row")))
         with pytest.raises(StorageError):
-            await outbox.commit([1], owing(1, "b", fails=True))
+            await outbox.commit([1], queueing(1, "b", fails=True))
 
     assert await bench.undelivered() == [], "it is written at the end"
 
@@ -82,7 +82,7 @@ async def test_what_became_of_a_row_waits_where_the_updates_are_not_committed(be
 async def test_row_that_would_be_seen_twice_is_left_for_a_commit_of_its_own(bench: Bench) -> None:
     async with running(bench) as outbox:
         await bench.settle(outbox)
-        await outbox.commit([13], owing(13, "a"))
+        await outbox.commit([13], queueing(13, "a"))
         await asyncio.wait_for(outbox.idle(), 5)
 
     assert [(row.found, row.quietly) for row in bench.telegram.tries] == [(13, False)]
@@ -92,7 +92,7 @@ async def test_nothing_is_sent_of_what_was_not_committed(bench: Bench) -> None:
     async with running(bench) as outbox:
         await bench.settle(outbox)
         with pytest.raises(StorageError):
-            await outbox.commit([1], owing(1, "a", fails=True))
+            await outbox.commit([1], queueing(1, "a", fails=True))
         await bench.settle(outbox)
 
     assert bench.telegram.tries == []
@@ -104,7 +104,7 @@ async def test_what_cannot_be_read_fails_in_its_own_delivery_only(
     def broken(tx: Tx, chat_id: int, kind: str) -> Found:
         raise ValueError(kind)
 
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     async with bench.running(read=broken) as outbox:
         await bench.settle(outbox)
 

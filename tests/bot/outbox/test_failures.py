@@ -21,15 +21,15 @@ from bot.errors import (
     Unreachable,
 )
 from bot.outbox.dispatcher import More, Outbox
-from bot.storage import Owed, Tx
+from bot.storage import Queued, Tx
 from bot.telegram.limits import Backoff
 from tests.bot.outbox.conftest import FAST, Bench
 
 
 async def test_too_many_requests_holds_only_that_chat(bench: Bench) -> None:
     bench.telegram.troubles["a"] = [TryLater("limit", 30)]
-    await bench.owe(1, "a", "b")
-    await bench.owe(2, "c")
+    await bench.queue(1, "a", "b")
+    await bench.queue(2, "c")
     async with bench.running() as outbox:
         await bench.settle(outbox)
         assert bench.telegram.arrived == ["c"]
@@ -44,7 +44,7 @@ async def test_clock_that_is_set_back_does_not_keep_everybody_waiting(bench: Ben
     days = 3 * 86400.0
     bench.telegram.troubles["a"] = [TryLater("no connection", 60, everywhere=True)]
     bench.clock.now += days
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     async with bench.running() as outbox:
         while not [row for row in await bench.undelivered() if row.error]:
             outbox.wake()
@@ -62,7 +62,7 @@ async def test_telegram_away_holds_all_chats_and_one_tries_first(bench: Bench) -
     refs = [f"r{chat}" for chat in range(1, 5)]
     for chat, ref in enumerate(refs, 1):
         bench.telegram.troubles[ref] = [away] * 3
-        await bench.owe(chat, ref)
+        await bench.queue(chat, ref)
     begun = bench.clock.now
     times: list[float] = []
 
@@ -86,7 +86,7 @@ async def test_telegram_away_holds_all_chats_and_one_tries_first(bench: Bench) -
 
 async def test_unknown_outcome_is_repeated_and_marked_until_known(bench: Bench) -> None:
     bench.telegram.troubles["card"] = [OutcomeUnknown("cut"), OutcomeUnknown("cut"), TryLater("limit", 1)]
-    await bench.owe(1, "card", "next")
+    await bench.queue(1, "card", "next")
     async with bench.running() as outbox:
         await bench.settle(outbox)
         for _ in range(3):
@@ -103,7 +103,7 @@ async def test_unknown_outcome_is_repeated_and_marked_until_known(bench: Bench) 
 
 async def test_blocked_prospects_screen_is_given_up(bench: Bench) -> None:
     bench.telegram.troubles["a"] = [Unreachable("blocked")]
-    await bench.owe(1, "a", "b")
+    await bench.queue(1, "a", "b")
     async with bench.running() as outbox:
         await bench.settle(outbox)
 
@@ -113,7 +113,7 @@ async def test_blocked_prospects_screen_is_given_up(bench: Bench) -> None:
 
 async def test_lead_waits_for_an_unreachable_supervisor(bench: Bench) -> None:
     bench.telegram.troubles["lead"] = [Unreachable("blocked")] * 8
-    await bench.owe(9, "lead", kind="card")
+    await bench.queue(9, "lead", kind="card")
     async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
         await bench.settle(outbox)
         await bench.pass_time(outbox, 29)
@@ -127,7 +127,7 @@ async def test_lead_waits_for_an_unreachable_supervisor(bench: Bench) -> None:
 
 async def test_refused_message_is_dead_and_the_chat_goes_on(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.telegram.troubles["a"] = [Refused("message is too long")]
-    await bench.owe(1, "a", "b")
+    await bench.queue(1, "a", "b")
     with caplog.at_level(logging.ERROR, "bot.outbox.dispatcher"):
         async with bench.running(patient_kinds=frozenset({"screen"})) as outbox:
             await bench.settle(outbox)
@@ -139,12 +139,12 @@ async def test_refused_message_is_dead_and_the_chat_goes_on(bench: Bench, caplog
 
 async def test_unreadable_payload_is_dead_and_the_rest_goes_on(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     def damaged(tx: Tx) -> None:
-        row_id = tx.outbox.owe(1, "card", "a", payload="her words")
+        row_id = tx.outbox.queue(1, "card", "a", payload="her words")
         tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (row_id,))
 
     await bench.store.transaction(damaged)
-    await bench.owe(1, "b")
-    await bench.owe(2, "c")
+    await bench.queue(1, "b")
+    await bench.queue(2, "c")
     with caplog.at_level(logging.ERROR, "bot.outbox.dispatcher"):
         async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
             await bench.settle(outbox)
@@ -157,18 +157,18 @@ async def test_unreadable_payload_is_dead_and_the_rest_goes_on(bench: Bench, cap
 
 
 async def test_unreadable_payload_is_left_out_of_what_is_looked_up(bench: Bench) -> None:
-    def owed(tx: Tx) -> list[object]:
-        rows = [tx.outbox.owe(1, "card", "a", payload=words) for words in ("her", "his")]
+    def queued(tx: Tx) -> list[object]:
+        rows = [tx.outbox.queue(1, "card", "a", payload=words) for words in ("her", "his")]
         tx.execute("UPDATE outbox SET payload = substr(payload, 1, length(payload) - 1) WHERE id = ?", (rows[0],))
         return list(tx.outbox.carried(1, "card", "a", str).values())
 
-    assert await bench.store.transaction(owed) == ["his"]
+    assert await bench.store.transaction(queued) == ["his"]
 
 
 async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
     moves: list[tuple[int, int]] = []
     bench.telegram.troubles["a"] = [ChatMoved(-1005)]
-    await bench.owe(-5, "a", "b")
+    await bench.queue(-5, "a", "b")
     async with bench.running(moved=lambda _tx, old, new: moves.append((old, new))) as outbox:
         await bench.settle(outbox)
 
@@ -179,7 +179,7 @@ async def test_moved_chat_takes_everything_along(bench: Bench) -> None:
 @pytest.mark.parametrize("chat_id", [5, -1005], ids=["a person", "the new group"])
 async def test_chat_that_cannot_have_moved_takes_nothing_along(bench: Bench, chat_id: int) -> None:
     bench.telegram.troubles["a"] = [ChatMoved(-1005)]
-    await bench.owe(chat_id, "a", "b")
+    await bench.queue(chat_id, "a", "b")
     async with bench.running() as outbox:
         await bench.settle(outbox)
 
@@ -189,7 +189,7 @@ async def test_chat_that_cannot_have_moved_takes_nothing_along(bench: Bench, cha
 
 async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
     bench.telegram.troubles["a"] = [KeyError("x") for _ in range(9)]
-    await bench.owe(1, "a", "b")
+    await bench.queue(1, "a", "b")
     async with bench.running() as outbox:
         await bench.settle(outbox)
         for _ in range(6):
@@ -206,7 +206,7 @@ async def test_fault_of_ours_is_tried_again_then_given_up(bench: Bench) -> None:
 )
 async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(bench: Bench, trouble: Exception) -> None:
     bench.telegram.troubles["a"] = [trouble]
-    await bench.owe(1, "a", "b")
+    await bench.queue(1, "a", "b")
     async with bench.running() as outbox:
         await bench.settle(outbox)
         await bench.pass_time(outbox, 300)
@@ -215,13 +215,13 @@ async def test_failure_that_may_have_come_after_the_send_is_repeated_marked(benc
 
 
 async def test_fault_of_ours_behind_an_announcement_is_given_up_all_the_same(bench: Bench) -> None:
-    async def deliver(row: Owed[Any]) -> int | More:
+    async def deliver(row: Queued[Any]) -> int | More:
         await bench.telegram.deliver(row)
         if row.repeat:
             return More(row.payload, announced=True)
         raise KeyError("x")
 
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     outbox = Outbox(bench.store, deliver, clock=bench.clock, limits=FAST)
     task = asyncio.create_task(outbox.run())
     for _ in range(6):
@@ -235,7 +235,7 @@ async def test_fault_of_ours_behind_an_announcement_is_given_up_all_the_same(ben
 
 async def test_fault_of_ours_never_gives_up_a_lead(bench: Bench) -> None:
     bench.telegram.troubles["lead"] = [KeyError("x") for _ in range(9)]
-    await bench.owe(9, "lead", kind="card")
+    await bench.queue(9, "lead", kind="card")
     async with bench.running(patient_kinds=frozenset({"card"})) as outbox:
         await bench.settle(outbox)
         for _ in range(9):
@@ -246,7 +246,7 @@ async def test_fault_of_ours_never_gives_up_a_lead(bench: Bench) -> None:
 
 async def test_refused_token_ends_the_run_and_keeps_the_message(bench: Bench) -> None:
     bench.telegram.troubles["a"] = [TokenRefused("token refused")]
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     with pytest.raises(TokenRefused, match="token refused"):
         await Outbox(bench.store, bench.telegram.deliver, clock=bench.clock).run()
 
@@ -264,7 +264,7 @@ async def test_database_that_fails_after_the_send_is_asked_again(bench: Bench, m
 
     monkeypatch.setattr(bench.store, "transaction", sometimes)
     monkeypatch.setattr("bot.outbox.dispatcher.DISK", Backoff(0.001, 0.001))
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     async with bench.running() as outbox:
         await bench.settle(outbox)
         monkeypatch.undo()

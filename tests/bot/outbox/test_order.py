@@ -17,7 +17,7 @@ from tests.bot.outbox.conftest import FAST, Bench, Clock, FakeTelegram
 
 
 async def test_messages_of_a_chat_arrive_in_order(bench: Bench) -> None:
-    await bench.owe(1, "a", "b", "c")
+    await bench.queue(1, "a", "b", "c")
     async with bench.running() as outbox:
         await bench.settle(outbox)
 
@@ -28,14 +28,14 @@ async def test_messages_of_a_chat_arrive_in_order(bench: Bench) -> None:
 async def test_message_owed_while_running_is_sent_when_woken(bench: Bench) -> None:
     async with bench.running() as outbox:
         await bench.settle(outbox)
-        await bench.owe(1, "late")
+        await bench.queue(1, "late")
         await bench.settle(outbox)
 
         assert bench.telegram.arrived == ["late"]
 
 
 async def test_message_due_later_waits_for_its_time(bench: Bench) -> None:
-    await bench.owe(1, "tomorrow", due_in=86400)
+    await bench.queue(1, "tomorrow", due_in=86400)
     async with bench.running() as outbox:
         await bench.settle(outbox)
         assert bench.telegram.arrived == []
@@ -49,7 +49,7 @@ async def test_outbox_wakes_by_itself_when_a_message_is_due(tmp_path: Path) -> N
     telegram = FakeTelegram()
     store = await Store.open(tmp_path / "bot.sqlite3", keys=KeySource(data_key="00" * 32))
     bench = Bench(store, Clock(), telegram)
-    await bench.owe(1, "soon", due_in=0.05)
+    await bench.queue(1, "soon", due_in=0.05)
     outbox = Outbox(store, telegram.deliver)
     task = asyncio.create_task(outbox.run())
     await telegram.try_number(1)
@@ -62,8 +62,8 @@ async def test_outbox_wakes_by_itself_when_a_message_is_due(tmp_path: Path) -> N
 
 async def test_slow_chat_holds_no_other_chat(bench: Bench) -> None:
     bench.telegram.gates["slow"] = asyncio.Event()
-    await bench.owe(1, "slow", "after")
-    await bench.owe(2, "quick")
+    await bench.queue(1, "slow", "after")
+    await bench.queue(2, "quick")
     async with bench.running():
         await bench.telegram.try_number(2)
         assert bench.telegram.arrived == ["quick"]
@@ -77,7 +77,7 @@ async def test_no_more_than_so_many_are_under_way_at_once(bench: Bench) -> None:
     refs = [f"r{chat}" for chat in range(1, 6)]
     for chat, ref in enumerate(refs, 1):
         bench.telegram.gates[ref] = asyncio.Event()
-        await bench.owe(chat, ref)
+        await bench.queue(chat, ref)
     async with bench.running(limits=replace(FAST, under_way=2)):
         await bench.telegram.try_number(2)
         first = {row.ref for row in bench.telegram.tries}
@@ -89,7 +89,7 @@ async def test_no_more_than_so_many_are_under_way_at_once(bench: Bench) -> None:
 
 async def test_message_in_hand_is_finished_when_stopping(bench: Bench) -> None:
     bench.telegram.gates["a"] = asyncio.Event()
-    await bench.owe(1, "a", "b")
+    await bench.queue(1, "a", "b")
     async with bench.running() as outbox:
         await bench.telegram.try_number(1)
         stopping = asyncio.create_task(outbox.stop(grace=5))
@@ -104,7 +104,7 @@ async def test_message_in_hand_is_finished_when_stopping(bench: Bench) -> None:
 
 async def test_message_cut_off_by_stopping_is_repeated_marked_after_restart(bench: Bench) -> None:
     bench.telegram.gates["a"] = asyncio.Event()
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     async with bench.running() as outbox:
         await bench.telegram.try_number(1)
         await outbox.stop(grace=0)
@@ -120,7 +120,7 @@ async def test_message_cut_off_by_stopping_is_repeated_marked_after_restart(benc
 @pytest.mark.parametrize(("point", "arrived"), [("before_send", []), ("after_send", ["a"]), ("before_mark", ["a"])])
 async def test_every_checkpoint_is_passed_in_its_place(bench: Bench, point: str, arrived: list[str]) -> None:
     seen: list[tuple[str, list[str]]] = []
-    await bench.owe(1, "a")
+    await bench.queue(1, "a")
     async with bench.running(checkpoint=lambda passed: seen.append((passed, list(bench.telegram.arrived)))) as outbox:
         await bench.settle(outbox)
 
@@ -129,8 +129,8 @@ async def test_every_checkpoint_is_passed_in_its_place(bench: Bench, point: str,
 
 
 async def test_person_gets_a_burst_then_one_a_second(bench: Bench) -> None:
-    await bench.owe(1, *"abcdef")
-    await bench.owe(2, "other")
+    await bench.queue(1, *"abcdef")
+    await bench.queue(2, "other")
     times: list[tuple[str, float]] = []
     async with bench.running(
         limits=replace(FAST, person=Rate(1, 4)),
@@ -150,7 +150,7 @@ async def test_person_gets_a_burst_then_one_a_second(bench: Bench) -> None:
 
 async def test_row_of_several_messages_is_sent_one_by_one_and_only_the_one_in_doubt_again(bench: Bench) -> None:
     bench.telegram.parts["long"] = 3
-    await bench.owe(1, "long", "next")
+    await bench.queue(1, "long", "next")
     async with bench.running(checkpoint=_cut_second(bench)) as outbox:
         await bench.settle(outbox)
         await bench.pass_time(outbox, 300)
@@ -167,7 +167,7 @@ async def test_row_of_several_messages_is_sent_one_by_one_and_only_the_one_in_do
 
 async def test_every_message_of_a_row_counts_for_the_limit(bench: Bench) -> None:
     bench.telegram.parts["long"] = 3
-    await bench.owe(1, "long")
+    await bench.queue(1, "long")
     async with bench.running(limits=replace(FAST, person=Rate(1, 2))) as outbox:
         await bench.telegram.try_number(2)
         await bench.store.transaction(lambda tx: None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.outbox.dispatcher import Outbox
-from bot.storage import Owed
+from bot.storage import Queued
 from bot.telegram import Api
 from tests.bot.outbox.conftest import Bench
 from tests.driver import LocalTelegram
@@ -35,14 +35,14 @@ async def test_lead_reaches_the_real_client_through_every_fault(
     async with LocalTelegram() as telegram, Api(telegram.token, telegram.url, read_timeout=0.3) as api:
         supervisor = await telegram.person("Supervisor")
 
-        async def deliver(row: Owed[Any]) -> int:
+        async def deliver(row: Queued[Any]) -> int:
             message_id = await api.post(row.chat_id, f"{row.ref}, repeated" if row.repeat else row.ref)
             await bench.telegram.deliver(row)
             return message_id
 
         telegram.fails(**fault, method="sendMessage")
-        await bench.owe(supervisor.chat_id, "card", kind="card")
-        await bench.owe(supervisor.chat_id, "next", kind="card")
+        await bench.queue(supervisor.chat_id, "card", kind="card")
+        await bench.queue(supervisor.chat_id, "next", kind="card")
         outbox = Outbox(bench.store, deliver, clock=bench.clock, patient_kinds=frozenset({"card"}))
         running = asyncio.create_task(outbox.run())
         await bench.settle(outbox)
@@ -58,7 +58,7 @@ async def test_real_client_takes_a_migrated_group_along(bench: Bench) -> None:
         supervisor = await telegram.person("Supervisor")
         desk = await telegram.group("Desk", [supervisor])
         grown = telegram.deeds.migrate(desk.chat_id)
-        await bench.owe(desk.chat_id, "a", "b", kind="card")
+        await bench.queue(desk.chat_id, "a", "b", kind="card")
         outbox = Outbox(bench.store, lambda row: api.post(row.chat_id, row.ref), clock=bench.clock)
         running = asyncio.create_task(outbox.run())
         await bench.settle(outbox)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from bot.storage import Head, Owed, Store, Undelivered
+from bot.storage import Head, Queued, Store, Undelivered
 
 from .conftest import NOON, Clock, a_lead
 
@@ -16,7 +16,7 @@ Outbox: TypeAlias = Callable[..., Any]
 
 @pytest.fixture
 def outbox(store: Store) -> Outbox:
-    """``await outbox("owe", 7, "screen")``: one call of the table in a transaction of its own."""
+    """``await outbox("queue", 7, "screen")``: one call of the table in a transaction of its own."""
 
     async def call(method: str, *values: Any, **named: Any) -> Any:
         return await store.transaction(lambda tx: getattr(tx.outbox, method)(*values, **named))
@@ -29,9 +29,9 @@ async def _next(outbox: Outbox) -> list[int]:
 
 
 async def test_owed_row_is_claimed_with_its_payload_and_gone_once_sent(outbox: Outbox, store: Store) -> None:
-    row_id = await outbox("owe", 7, "relay", "lead:1", {"text": "hei"})
+    row_id = await outbox("queue", 7, "relay", "lead:1", {"text": "hei"})
     assert await outbox("heads", 10) == [Head(row_id, 7, "relay")]
-    assert await outbox("claim", row_id) == Owed(row_id, 7, "relay", "lead:1", {"text": "hei"}, 1, False, NOON)
+    assert await outbox("claim", row_id) == Queued(row_id, 7, "relay", "lead:1", {"text": "hei"}, 1, False, NOON)
     assert await outbox("claim", row_id) is None
     await outbox("sent", row_id, 55)
     assert await _next(outbox) == []
@@ -41,8 +41,8 @@ async def test_owed_row_is_claimed_with_its_payload_and_gone_once_sent(outbox: O
 
 
 async def test_rows_of_one_chat_go_one_at_a_time_in_order(outbox: Outbox, clock: Clock) -> None:
-    first, second = await outbox("owe", 7, "a"), await outbox("owe", 7, "b")
-    other = await outbox("owe", 8, "a")
+    first, second = await outbox("queue", 7, "a"), await outbox("queue", 7, "b")
+    other = await outbox("queue", 8, "a")
     assert await _next(outbox) == [first, other]
     await outbox("claim", first)
     assert await _next(outbox) == [other]
@@ -54,10 +54,10 @@ async def test_rows_of_one_chat_go_one_at_a_time_in_order(outbox: Outbox, clock:
 
 async def test_chat_that_was_just_written_to_goes_behind_those_that_wait(outbox: Outbox, clock: Clock) -> None:
     for _ in range(2):
-        await outbox("owe", 7, "a")
+        await outbox("queue", 7, "a")
     await outbox("claim", 1)
     clock.now += 1
-    await outbox("owe", 8, "b")
+    await outbox("queue", 8, "b")
     clock.now += 1
     await outbox("sent", 1)
     assert [head.chat_id for head in await outbox("heads", 1)] == [8]
@@ -66,7 +66,7 @@ async def test_chat_that_was_just_written_to_goes_behind_those_that_wait(outbox:
 
 async def test_skipped_chats_are_left_out_of_heads_and_of_the_next_time(outbox: Outbox, clock: Clock) -> None:
     for chat_id in (1, 2, 3):
-        await outbox("owe", chat_id, "a", due_at=NOON + chat_id)
+        await outbox("queue", chat_id, "a", due_at=NOON + chat_id)
     assert await outbox("next_due", skip={1}) == NOON + 2
     clock.now += 5
     assert [head.chat_id for head in await outbox("heads", 1, skip={1, 2})] == [3]
@@ -76,18 +76,18 @@ async def test_skipped_chats_are_left_out_of_heads_and_of_the_next_time(outbox: 
 async def test_row_due_later_holds_nothing_back_and_goes_first_when_its_time_has_come(
     outbox: Outbox, clock: Clock
 ) -> None:
-    later = await outbox("owe", 7, "reminder", due_at=NOON + 100)
+    later = await outbox("queue", 7, "reminder", due_at=NOON + 100)
     assert (await _next(outbox), await outbox("next_due")) == ([], NOON + 100)
-    now = await outbox("owe", 7, "screen")
+    now = await outbox("queue", 7, "screen")
     assert (await _next(outbox), await outbox("next_due")) == ([now], NOON)
     clock.now += 100
     assert await _next(outbox) == [later]
 
 
 async def test_row_put_back_holds_its_chat_until_its_time_and_no_other(outbox: Outbox, clock: Clock) -> None:
-    first = await outbox("owe", 7, "a")
-    await outbox("owe", 7, "b")
-    other = await outbox("owe", 8, "a")
+    first = await outbox("queue", 7, "a")
+    await outbox("queue", 7, "b")
+    other = await outbox("queue", 8, "a")
     await outbox("claim", first)
     await outbox("again", first, NOON + 30, "429")
     assert await _next(outbox) == [other]
@@ -95,11 +95,11 @@ async def test_row_put_back_holds_its_chat_until_its_time_and_no_other(outbox: O
     assert await outbox("next_due") == NOON + 30
     clock.now += 30
     assert await _next(outbox) == [first]
-    assert await outbox("claim", first) == Owed(first, 7, "a", "", None, 2, False, NOON)
+    assert await outbox("claim", first) == Queued(first, 7, "a", "", None, 2, False, NOON)
 
 
 async def test_unknown_outcome_is_remembered_through_later_tries(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "a")
+    row_id = await outbox("queue", 7, "a")
     for repeat, expected in ((False, False), (True, True), (False, True)):
         await outbox("claim", row_id)
         await outbox("again", row_id, NOON, "timeout", repeat=repeat)
@@ -107,7 +107,7 @@ async def test_unknown_outcome_is_remembered_through_later_tries(outbox: Outbox)
 
 
 async def test_rows_claimed_by_a_dead_process_wait_again_as_repeats(outbox: Outbox) -> None:
-    claimed, waiting = await outbox("owe", 7, "a"), await outbox("owe", 8, "a")
+    claimed, waiting = await outbox("queue", 7, "a"), await outbox("queue", 8, "a")
     await outbox("claim", claimed)
     assert await outbox("recover") == 1
     assert await _next(outbox) == [claimed, waiting]
@@ -118,7 +118,7 @@ async def test_rows_claimed_by_a_dead_process_wait_again_as_repeats(outbox: Outb
 
 
 async def test_row_claimed_quietly_is_no_repeat_after_a_crash_until_it_is_in_doubt(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "screen")
+    row_id = await outbox("queue", 7, "screen")
     taken = await outbox("claim_next", 7, "screen")
     assert (taken.attempts, taken.repeat, taken.quietly) == (1, False, True)
     await outbox("recover")
@@ -131,7 +131,7 @@ async def test_row_claimed_quietly_is_no_repeat_after_a_crash_until_it_is_in_dou
 
 
 async def test_row_that_was_tried_before_is_not_claimed_quietly(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "screen")
+    row_id = await outbox("queue", 7, "screen")
     await outbox("claim", row_id)
     await outbox("again", row_id, NOON, "429")
 
@@ -140,7 +140,7 @@ async def test_row_that_was_tried_before_is_not_claimed_quietly(outbox: Outbox) 
 
 
 async def test_next_row_of_a_chat_is_claimed_where_it_is_of_the_kind_asked_for(outbox: Outbox) -> None:
-    first, second = await outbox("owe", 7, "card"), await outbox("owe", 7, "screen")
+    first, second = await outbox("queue", 7, "card"), await outbox("queue", 7, "screen")
     assert await outbox("claim_next", 7, "screen") is None
     assert (await outbox("claim_next", 7, "card")).id == first
     assert await outbox("claim_next", 7, "screen") is None, "another row of the chat is being sent"
@@ -151,62 +151,64 @@ async def test_next_row_of_a_chat_is_claimed_where_it_is_of_the_kind_asked_for(o
 
 
 async def test_coalesced_row_keeps_its_place_and_takes_the_new_payload(outbox: Outbox, clock: Clock) -> None:
-    first = await outbox("owe", 7, "screen", payload=1, coalesce=True)
-    behind = await outbox("owe", 7, "other")
+    first = await outbox("queue", 7, "screen", payload=1, coalesce=True)
+    behind = await outbox("queue", 7, "other")
     clock.now += 5
-    assert await outbox("owe", 7, "screen", payload=2, coalesce=True) == first
-    others = [await outbox("owe", *key, coalesce=True) for key in ((7, "screen", "x"), (8, "screen"), (7, "card"))]
+    assert await outbox("queue", 7, "screen", payload=2, coalesce=True) == first
+    others = [await outbox("queue", *key, coalesce=True) for key in ((7, "screen", "x"), (8, "screen"), (7, "card"))]
     assert len({first, behind, *others}) == 5
     assert await _next(outbox) == [first, others[1]]
     assert (await outbox("claim", first)).payload == 2
 
 
 async def test_claimed_row_does_not_coalesce_since_it_may_show_the_old_state(outbox: Outbox) -> None:
-    first = await outbox("owe", 7, "screen", coalesce=True)
+    first = await outbox("queue", 7, "screen", coalesce=True)
     await outbox("claim", first)
-    second = await outbox("owe", 7, "screen", coalesce=True)
+    second = await outbox("queue", 7, "screen", coalesce=True)
     assert second != first
-    assert await outbox("owe", 7, "screen", coalesce=True) == second
+    assert await outbox("queue", 7, "screen", coalesce=True) == second
     await outbox("sent", first)
     assert await _next(outbox) == [second]
 
 
 async def test_coalescing_does_not_shorten_a_hold(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "screen", coalesce=True)
+    row_id = await outbox("queue", 7, "screen", coalesce=True)
     await outbox("claim", row_id)
     await outbox("again", row_id, NOON + 30, "429")
-    assert await outbox("owe", 7, "screen", coalesce=True) == row_id
+    assert await outbox("queue", 7, "screen", coalesce=True) == row_id
     assert (await _next(outbox), await outbox("next_due")) == ([], NOON + 30)
 
 
 async def test_coalesced_row_takes_the_time_that_is_given(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "reminder", due_at=NOON + 100, coalesce=True)
-    assert await outbox("owe", 7, "reminder", due_at=NOON + 500, coalesce=True) == row_id
+    row_id = await outbox("queue", 7, "reminder", due_at=NOON + 100, coalesce=True)
+    assert await outbox("queue", 7, "reminder", due_at=NOON + 500, coalesce=True) == row_id
     assert await outbox("next_due") == NOON + 500
-    await outbox("owe", 7, "reminder", coalesce=True)
+    await outbox("queue", 7, "reminder", coalesce=True)
     assert await outbox("next_due") == NOON
 
 
 async def test_dead_row_frees_its_chat(outbox: Outbox) -> None:
-    first, second = await outbox("owe", 7, "a"), await outbox("owe", 7, "b")
+    first, second = await outbox("queue", 7, "a"), await outbox("queue", 7, "b")
     await outbox("claim", first)
     await outbox("dead", first, "403 blocked")
     assert await _next(outbox) == [second]
 
 
 async def test_settling_what_is_not_claimed_changes_nothing(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "a")
+    row_id = await outbox("queue", 7, "a")
     for method, values in (("sent", (1,)), ("dead", ("x",)), ("again", (NOON + 99, "x", True))):
         await outbox(method, row_id, *values)
         await outbox(method, 999, *values)
-    assert await outbox("claim", row_id) == Owed(row_id, 7, "a", "", None, 1, False, NOON)
+    assert await outbox("claim", row_id) == Queued(row_id, 7, "a", "", None, 1, False, NOON)
     await outbox("sent", row_id)
     await outbox("again", row_id, NOON, "late answer")
     assert await _next(outbox) == []
 
 
 async def test_cancel_takes_what_is_meant_and_nothing_else(outbox: Outbox) -> None:
-    rows = [await outbox("owe", *key) for key in ((7, "nudge", "1"), (7, "nudge", "2"), (7, "card"), (8, "nudge", "1"))]
+    rows = [
+        await outbox("queue", *key) for key in ((7, "nudge", "1"), (7, "nudge", "2"), (7, "card"), (8, "nudge", "1"))
+    ]
     assert await outbox("cancel", 7, "nudge", "1") == 1
     assert await _next(outbox) == [rows[1], rows[3]]
     assert await outbox("cancel", 7) == 2
@@ -218,10 +220,10 @@ async def test_cancel_takes_what_is_meant_and_nothing_else(outbox: Outbox) -> No
 async def test_claimed_row_that_is_cancelled_is_gone_after_its_try(
     outbox: Outbox, store: Store, ending: tuple[Any, ...]
 ) -> None:
-    row_id = await outbox("owe", 7, "a")
+    row_id = await outbox("queue", 7, "a")
     await outbox("claim", row_id)
     await outbox("cancel", 7)
-    follower = await outbox("owe", 7, "b")
+    follower = await outbox("queue", 7, "b")
     assert await _next(outbox) == [], "the first is still being sent"
     await outbox(ending[0], row_id, *ending[1:])
     assert await _next(outbox) == [follower]
@@ -229,7 +231,7 @@ async def test_claimed_row_that_is_cancelled_is_gone_after_its_try(
 
 
 async def test_cancelled_row_of_a_dead_process_is_not_recovered(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "a")
+    row_id = await outbox("queue", 7, "a")
     await outbox("claim", row_id)
     await outbox("cancel", 7)
     assert await outbox("recover") == 0
@@ -238,19 +240,19 @@ async def test_cancelled_row_of_a_dead_process_is_not_recovered(outbox: Outbox) 
 
 async def test_erased_chat_leaves_no_row_of_any_state(outbox: Outbox, store: Store) -> None:
     for method, *values in (("sent", 1), ("dead", "403")):
-        row_id = await outbox("owe", 7, "a")
+        row_id = await outbox("queue", 7, "a")
         await outbox("claim", row_id)
         await outbox(method, row_id, *values)
-    await outbox("owe", 7, "waiting")
-    kept = await outbox("owe", 8, "other")
+    await outbox("queue", 7, "waiting")
+    kept = await outbox("queue", 8, "other")
     await outbox("erase", 7)
     assert await store.transaction(lambda tx: tx.execute("SELECT id FROM outbox").fetchall()) == [(kept,)]
 
 
 async def test_undelivered_lists_what_should_have_arrived(outbox: Outbox, clock: Clock) -> None:
     for chat_id, kind in ((1, "card"), (2, "card"), (3, "card"), (4, "screen")):
-        await outbox("owe", chat_id, kind, "lead:9")
-    later = await outbox("owe", 5, "card", due_at=NOON + 10)
+        await outbox("queue", chat_id, kind, "lead:9")
+    later = await outbox("queue", 5, "card", due_at=NOON + 10)
     for row_id in (1, 2):
         await outbox("claim", row_id)
     await outbox("sent", 1)
@@ -266,10 +268,10 @@ async def test_undelivered_lists_what_should_have_arrived(outbox: Outbox, clock:
 
 async def test_oldest_waiting_counts_from_when_a_row_was_meant_to_go(outbox: Outbox, clock: Clock) -> None:
     assert await outbox("oldest_waiting") is None
-    await outbox("owe", 7, "reminder", due_at=NOON + 100)
+    await outbox("queue", 7, "reminder", due_at=NOON + 100)
     assert await outbox("oldest_waiting") is None
     clock.now += 150
-    row_id = await outbox("owe", 8, "a")
+    row_id = await outbox("queue", 8, "a")
     assert await outbox("oldest_waiting") == NOON + 100
     await outbox("claim", 1)
     await outbox("again", 1, NOON + 900, "500")
@@ -285,7 +287,7 @@ async def test_prune_forgets_what_was_sent_long_ago_and_nothing_else(
     outbox: Outbox, clock: Clock, store: Store
 ) -> None:
     for chat_id in range(4):
-        await outbox("owe", chat_id, "a")
+        await outbox("queue", chat_id, "a")
     for row_id in (1, 2, 3):
         await outbox("claim", row_id)
     await outbox("sent", 1)
@@ -298,7 +300,7 @@ async def test_prune_forgets_what_was_sent_long_ago_and_nothing_else(
 
 async def test_moved_chat_takes_its_rows_along_in_their_order(outbox: Outbox) -> None:
     for kind in ("a", "b"):
-        await outbox("owe", -5, kind, payload=kind)
+        await outbox("queue", -5, kind, payload=kind)
     await outbox("claim", 1)
     assert await outbox("move", -5, -1005) == 2
     assert await _next(outbox) == []
@@ -310,21 +312,21 @@ async def test_moved_chat_takes_its_rows_along_in_their_order(outbox: Outbox) ->
 
 
 async def test_row_ids_are_never_given_twice(outbox: Outbox) -> None:
-    row_id = await outbox("owe", 7, "a")
+    row_id = await outbox("queue", 7, "a")
     await outbox("cancel", 7)
-    assert await outbox("owe", 7, "a") == row_id + 1
+    assert await outbox("queue", 7, "a") == row_id + 1
 
 
 async def test_row_of_several_messages_stays_first_and_goes_on_where_it_was(outbox: Outbox, clock: Clock) -> None:
-    first = await outbox("owe", 7, "letters", payload={"part": 0})
-    await outbox("owe", 7, "after")
+    first = await outbox("queue", 7, "letters", payload={"part": 0})
+    await outbox("queue", 7, "after")
     await outbox("claim", first)
     await outbox("again", first, NOON, "cut", repeat=True)
     assert (await outbox("claim", first)).repeat
     await outbox("further", first, {"part": 1})
     clock.now += 1
     assert await _next(outbox) == [first]
-    assert await outbox("claim", first) == Owed(first, 7, "letters", "", {"part": 1}, 1, False, NOON)
+    assert await outbox("claim", first) == Queued(first, 7, "letters", "", {"part": 1}, 1, False, NOON)
     await outbox("further", 2, {"part": 9})
     await outbox("sent", first)
     assert (await outbox("claim", 2)).payload is None, "a row that is not claimed is left alone"
@@ -332,7 +334,7 @@ async def test_row_of_several_messages_stays_first_and_goes_on_where_it_was(outb
 
 async def test_same_row_is_free_again_after_its_time_and_not_while_it_is_sent(outbox: Outbox, clock: Clock) -> None:
     assert await outbox("free_at", 7, "file", "", 60.0) == NOON
-    row_id = await outbox("owe", 7, "file")
+    row_id = await outbox("queue", 7, "file")
     await outbox("claim", row_id)
     clock.now += 5
     assert await outbox("free_at", 7, "file", "", 60.0) == clock.now + 60
@@ -348,7 +350,7 @@ async def test_same_row_is_free_again_after_its_time_and_not_while_it_is_sent(ou
 async def test_row_queued_again_replaces_the_dead_one_and_knows_why_it_died(outbox: Outbox, clock: Clock) -> None:
     for hour in range(3):
         clock.now += 3600
-        row_id = await outbox("owe", 7, "card", "1", coalesce=True)
+        row_id = await outbox("queue", 7, "card", "1", coalesce=True)
         (known,) = await outbox("undelivered")
         assert (known.state, known.error) == ("waiting", "400 closed" if hour else "")
         await outbox("claim", row_id)
@@ -372,7 +374,7 @@ async def test_dead_rows_are_buried_in_time_but_those_that_somebody_has_to_see_t
         (9, "list", ""),
         (8, "from_prospect", str(number)),
     ):
-        row_id = await outbox("owe", chat_id, kind, ref)
+        row_id = await outbox("queue", chat_id, kind, ref)
         await outbox("claim", row_id)
         await outbox("dead", row_id, "400")
     assert await outbox("bury", NOON, 9, ("card", "from_prospect")) == 0
@@ -382,11 +384,11 @@ async def test_dead_rows_are_buried_in_time_but_those_that_somebody_has_to_see_t
 
 
 async def test_count_is_of_what_is_due_and_not_sent(outbox: Outbox) -> None:
-    rows = [await outbox("owe", 7, "from_prospect", "1") for _ in range(4)]
-    await outbox("owe", 7, "edited", "1")
-    await outbox("owe", 7, "edited", "2")
-    await outbox("owe", 8, "edited", "1")
-    await outbox("owe", 7, "edited", "1", due_at=NOON + 1)
+    rows = [await outbox("queue", 7, "from_prospect", "1") for _ in range(4)]
+    await outbox("queue", 7, "edited", "1")
+    await outbox("queue", 7, "edited", "2")
+    await outbox("queue", 8, "edited", "1")
+    await outbox("queue", 7, "edited", "1", due_at=NOON + 1)
     await outbox("claim", rows[0])
     await outbox("dead", rows[0], "400")
     await outbox("claim", rows[1])

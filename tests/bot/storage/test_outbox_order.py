@@ -68,7 +68,7 @@ class Model:
 
 
 class OutboxHistory(RuleBasedStateMachine):
-    """Random histories of owing, sending, failing, cancelling, crashing and waiting."""
+    """Random histories of queueing, sending, failing, cancelling, crashing and waiting."""
 
     def __init__(self) -> None:
         """Begin with an empty outbox."""
@@ -89,15 +89,15 @@ class OutboxHistory(RuleBasedStateMachine):
         return self.last
 
     @rule(chat_id=CHATS, kind=KINDS, delay=st.sampled_from([None, None, 5.0, 50.0]), coalesce=st.booleans())
-    def owe(self, chat_id: int, kind: str, delay: float | None, coalesce: bool) -> None:
-        """Owe something, now or later."""
+    def queue(self, chat_id: int, kind: str, delay: float | None, coalesce: bool) -> None:
+        """Queue something, now or later."""
         due_at = None if delay is None else self.model.now + delay
         same = [row for row in self.model.of(chat_id, "waiting") if row.kind == kind]
         dead = [row for row in self.model.of(chat_id, "dead") if row.kind == kind and coalesce]
         repeat = any(row.repeat for row in dead)
         for row in dead:
             del self.model.rows[row.id]
-        row_id = self.tx.outbox.owe(chat_id, kind, due_at=due_at, coalesce=coalesce)
+        row_id = self.tx.outbox.queue(chat_id, kind, due_at=due_at, coalesce=coalesce)
         if coalesce and same:
             assert row_id == same[0].id
             same[0].repeat |= repeat
@@ -114,10 +114,15 @@ class OutboxHistory(RuleBasedStateMachine):
         if row_id is None:
             return
         row = self.model.rows[row_id]
-        owed = self.tx.outbox.claim(row_id)
-        assert owed is not None
+        queued = self.tx.outbox.claim(row_id)
+        assert queued is not None
         row.state, row.hold_until, row.attempts = "claimed", 0.0, row.attempts + 1
-        assert (owed.chat_id, owed.kind, owed.repeat, owed.attempts) == (chat_id, row.kind, row.repeat, row.attempts)
+        assert (queued.chat_id, queued.kind, queued.repeat, queued.attempts) == (
+            chat_id,
+            row.kind,
+            row.repeat,
+            row.attempts,
+        )
 
     @rule(
         chat_id=CHATS, outcome=st.sampled_from(["sent", "dead", "again", "again", "unknown"]), wait=st.integers(0, 30)
@@ -220,7 +225,7 @@ def test_queries_of_the_sending_path_read_no_table_from_end_to_end(crowded: sqli
     outbox.next_due()
     outbox.claim(first.id)
     outbox.again(first.id, 1e6, "429")
-    outbox.owe(2, "screen", coalesce=True)
+    outbox.queue(2, "screen", coalesce=True)
     outbox.oldest_waiting()
     outbox.free_at(2, "screen", "", 60.0)
     outbox.count(2, ("screen", "say"), "1")

@@ -23,7 +23,7 @@ def _type_everything(tx: Tx) -> None:
     tx.chats.save(a_chat(personal={"name": SECRETS[0], "own": SECRETS[2]}))
     tx.leads.add(a_lead(personal={"name": SECRETS[0], "phone": SECRETS[1], "own": SECRETS[2]}))
     tx.poison.keep(1, 7, f"ValueError: {SECRETS[3]}", {"text": SECRETS[3]})
-    tx.outbox.owe(7, "relay", payload={"text": SECRETS[4]})
+    tx.outbox.queue(7, "relay", payload={"text": SECRETS[4]})
 
 
 def _raw_files(path: Path) -> bytes:
@@ -109,9 +109,9 @@ async def test_key_change_reseals_every_row_and_the_old_key_may_go(path: Path) -
 
         def read(tx: Tx) -> list[StoredChat | None]:
             head = tx.outbox.heads(1)[0]
-            owed = tx.outbox.claim(head.id)
-            assert owed is not None
-            assert owed.payload == {"text": SECRETS[4]}
+            queued = tx.outbox.claim(head.id)
+            assert queued is not None
+            assert queued.payload == {"text": SECRETS[4]}
             lead = tx.leads.load(1)
             assert lead is not None
             assert lead.personal["phone"] == SECRETS[1]
