@@ -88,11 +88,11 @@ class Router:
             return self._desk(tx).on_event_before_moving(tx, event, place)
         pointed_at = place.message_id if isinstance(event, Tap) else place.reply_to
         if place.chat_id in former and was_supervisors(tx, place.chat_id, pointed_at):
-            return self._desk(tx).on_event_elsewhere_since(tx, event, place)
+            return self._desk(tx).on_event_of_former_desk(tx, event, place)
         if place.chat_type == "private":
             if isinstance(event, Command) and event.name in ONLY_HERE and place.chat_id in former:
                 # As a prospect's it would begin a real request, and its sender still takes this for the desk.
-                return self._desk(tx).on_event_elsewhere_since(tx, event, place)
+                return self._desk(tx).on_event_of_former_desk(tx, event, place)
             return self.prospect.on_event(tx, event, place)
         return self._in_a_group(tx, event, place)
 

@@ -66,13 +66,13 @@ USUAL: dict[Audience, Keys] = {
     "employee": ("individual", "group"),
     "pair": ("pair", "individual"),
     "group": ("group", "individual"),
-    "community": ("community",),
+    "community": ("community", "group"),
     "manager": ("individual", "managers"),
     "managers": ("managers", "combination"),
     "leadership": ("leadership", "individual"),
     "": ("individual", "group"),
 }
-"""The long-term forms that come to mind first for each audience."""
+"""The two long-term forms that come to mind first for each audience."""
 
 BESIDE_CASES: dict[Audience, Keys] = {
     "employee": ("group", "individual"),

@@ -75,10 +75,10 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
 def test_code_and_documents_are_written_plainly() -> None:
     code = (path for room in ("bot", "flows", "tests") for path in (ROOT / room).rglob("*.py"))
     found = [
-        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        f"{path.relative_to(ROOT)}:{number}: {word.group()}"
         for path in (*code, *(ROOT / document for document in DOCUMENTS))
         for number, line in prose(path)
-        if ROUNDABOUT.search(line)
+        for word in ROUNDABOUT.finditer(line)
     ]
 
     assert not found, "say it more plainly:\n" + "\n".join(found)

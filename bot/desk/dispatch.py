@@ -32,8 +32,8 @@ from bot.events import (
 from bot.hours import DAY, HOUR
 from bot.outbox.kinds import Sentence
 from bot.requests.letters import FROM_SUPERVISOR, NOT_VOTED_ON, letter_of, queue_letter
-from bot.requests.request import OPEN, read_number
-from bot.requests.supervisor_chat import desk_language, queue_missing_cards, supervisor_chat
+from bot.requests.request import OPEN, Status, read_number
+from bot.requests.supervisor_chat import queue_missing_cards, supervisor_chat
 from bot.storage import StoredLead, Tx
 from flows.dataclass import dataclass
 from flows.text import N_, NN_, Text
@@ -132,14 +132,14 @@ class DeskRoom(Desktop):
             lead = self._named(tx, place)
         else:
             return []
-        if lead is not None and lead.status != "erased":
+        if lead is not None and lead.status != Status.ERASED:
             tx.outbox.queue(desk, "card_anew", ref=str(lead.number), coalesce=True)
         if isinstance(event, Tap):
             return self._answered(event, BEFORE_MOVING)
         self._say(tx, replace(place, chat_id=desk, message_id=0), BEFORE_MOVING)
         return []
 
-    def on_event_elsewhere_since(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
+    def on_event_of_former_desk(self, tx: Tx, event: Event, place: Place) -> list[TapAnswer]:
         """Say, in a chat that was the desk before, that it is no longer: a reply, a tap or a command does nothing."""
         if isinstance(event, Tap):
             return self._answered(event, FORMER_DESK)
@@ -174,7 +174,7 @@ class DeskRoom(Desktop):
     def notice_fault(self, tx: Tx) -> None:
         """Say silently, at most once an hour, that an update could not be handled."""
         if desk := supervisor_chat(tx):
-            said = Sentence(FAULT, desk_language(tx, self.language), silent=True)
+            said = Sentence(FAULT, silent=True)
             _owe_seldom(tx, desk, FAULT.context, said, every=HOUR)
 
     def _command(self, tx: Tx, command: Command, place: Place) -> None:
@@ -204,7 +204,7 @@ class DeskRoom(Desktop):
             elif not edited and tx.leads.by_topic(place.chat_id, place.thread_id) is not None:
                 self._stays_here(tx, place)
             return
-        if lead.status == "erased" or not lead.chat_id:
+        if lead.status == Status.ERASED or not lead.chat_id:
             self._say(tx, place, ERASED_LEAD)
             return
         letter = letter_of(event)

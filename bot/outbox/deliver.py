@@ -231,7 +231,7 @@ class Deliveries:
 
     async def say(self, queued: Queued[Sentence]) -> int:
         said = queued.payload
-        writer = Writer(self.view.speak[said.language])
+        writer = Writer(self.view.speak[said.language or self.view.supervisor_language])
         html = writer.sent_again(queued.repeat) + writer.say(said.text)
 
         def send(thread_id: int) -> Awaitable[int]:

@@ -32,7 +32,7 @@ class ShowScreen:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, in a language ("": its reader's). `quietly`: on the screen alone.
+    """One sentence, in a language ("": the desk's, of `standing` its reader's). `quietly`: on the screen alone.
 
     `about`: the request of which it tells how it stands; the supervisor hears when it does not arrive. `reply_to` is a
     message, `thread` a topic, of its chat; 0 for none, as everywhere below. `letter`: it goes with an erasure, and a

@@ -47,7 +47,7 @@ def is_believed(tx: Tx) -> bool:
 
 
 def erase_for(tx: Tx, number: int) -> bool:
-    """Erase a request because somebody else than its writer at the bot asks for it, and tell the writer so.
+    """Erase a request because somebody other than its writer asks for it, and tell the writer so.
 
     What is left of the conversation about it goes as well; False when there is no such request.
     """

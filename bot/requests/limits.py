@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.hours import DAY, HOUR
 from bot.storage import Tx
 from flows.dataclass import dataclass
-
-HOUR: Final = 3600.0
-DAY: Final = 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)

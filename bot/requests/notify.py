@@ -35,7 +35,7 @@ def renew(tx: Tx, chat_id: int) -> None:
 
 
 def say(tx: Tx, chat_id: int, text: Text, language: str, *, about: int = 0) -> None:
-    """Queue for a person one sentence beside the screen; the very same one is not said again and again.
+    """Queue for a chat one sentence, in a language ("": the desk's); the very same one is not said again and again.
 
     `about`: the number of the request of which it tells how it stands; the supervisor hears when that cannot be told.
     """

@@ -179,7 +179,7 @@ class Lead:
     @property
     def erased(self) -> bool:
         """Whether only number, month and format are left."""
-        return self.status == "erased"
+        return self.status == Status.ERASED
 
     def words(self, key: str) -> str:
         """Return the own words under a key, "" when there are none."""

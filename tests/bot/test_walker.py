@@ -207,7 +207,7 @@ class Walk:
             *made_by(f"w:{beside}:1"),
         } - {""}
         touched |= {other for key in touched for other in TYPED_THERE_TOO.get(key, ())}
-        if before.step and before.step.question.stage is Stage.NEED:
+        if before.step and (before.step.question.stage is Stage.NEED or not tapped):
             touched |= {"way", "phone", "email"}  # a number instead of an answer
         changed = {each for each in {*before.answers, *after.answers} if content(before, each) != content(after, each)}
         for key in changed:

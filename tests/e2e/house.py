@@ -93,6 +93,7 @@ class House:
 
     async def passes(self, seconds: float) -> None:
         """Let time pass, and the bot notice it."""
+        await self.quiet()  # first: Telegram drops what nobody has fetched in time
         self.clock.passes(seconds)
         if self._app:
             self._app.outbox.wake()

@@ -213,8 +213,8 @@ async def test_file_asked_for_sixty_times_comes_once_a_minute_and_the_last_askin
     anna = await home.anna("fi")
     await anna.leaves_request()
     for _ in range(60):
-        await anna.says("/mydata")
         await home.passes(1)
+        await anna.says("/mydata")
     await anna.is_at("notice.file_again")
     asked_last = len(home.calls("sendDocument", anna.chat_id))
     assert asked_last <= 2 * FILES

@@ -78,16 +78,23 @@ def _for_one_need(question: Question, answers: Answers) -> Iterator[Answer]:
     return iter([filled(question, answers)]) if question.decides else tries(question, answers)
 
 
+class Route(dict[str, Answer]):
+    """Answers that a failing test shows in one short line."""
+
+    def __repr__(self) -> str:
+        return " ".join(f"{key}={'+'.join(each.chosen) or each.words}" for key, each in self.items())
+
+
 @cache
 def need_routes() -> tuple[Answers, ...]:
     """Return how every route through the need ends, with one answer to what decides nothing."""
-    return tuple(paths(STORED, _where_it_decides))
+    return tuple(map(Route, paths(STORED, _where_it_decides)))
 
 
 @cache
 def place_routes() -> tuple[Answers, ...]:
     """Return how every route through what decides nothing ends, for one need."""
-    return tuple(paths(STORED, _for_one_need))
+    return tuple(map(Route, paths(STORED, _for_one_need)))
 
 
 def line(answers: Answers, key: str) -> Line | None:

@@ -90,9 +90,9 @@ def test_every_route_has_two_other_possibilities_that_suit_who_takes_part() -> N
         if found.format.key == "crisis":  # nothing to try out
             assert not others, answers
             continue
-        assert len(found.alternatives) == len(others) == 2, answers
+        assert len(found.alternatives) == len(others) == 2, f"{found.rule!r} mentions too few beside it: {answers}"
         assert found.format.key not in others, answers
-        assert {found.format.key, *others} - {"discuss"} <= SENSIBLE[who(answers)], (who(answers), found)
+        assert {found.format.key, *others} - {"discuss"} <= SENSIBLE[who(answers)], (found.rule, answers)
 
 
 def test_nobody_who_asks_to_be_alone_is_sent_into_a_joint_form() -> None:
@@ -115,7 +115,10 @@ def test_every_route_names_a_change_that_leads_elsewhere_and_back() -> None:
         now = decide(answers).suggest
         changes = what_if(answers)
 
-        assert (0 if now in ("crisis", "case") else 1) <= len(changes) <= 3, answers
+        fewest = 0 if now in ("crisis", "case") else 1
+        assert fewest <= len(changes) <= 3, (
+            f"no change of one answer leads away from {decide(answers).name!r}: {answers}"
+        )
         assert len({each.format.key for each in changes} | {now}) == len(changes) + 1, answers
         for would_be in changes:
             question = would_be.change.question

@@ -24,7 +24,7 @@ from flows.recommend import (
     decide,
     recommend,
 )
-from flows.rules import RULES
+from flows.rules import BESIDE_CASES, RULES, USUAL
 from flows.text import Text
 from tests.flows.routes import given, need_routes, place_routes
 
@@ -188,6 +188,10 @@ def test_examples_reach_every_format_and_every_rule() -> None:
     assert {row[-2] for row in EXAMPLES} == set(FORMATS)
     missing = {rule.name for rule in RULES} - {suggested(*row[:-2]).rule for row in EXAMPLES}
     assert not missing, f"add to EXAMPLES a row that each of these decides: {missing}"
+
+
+def test_two_usual_forms_are_known_for_every_audience() -> None:
+    assert {audience: len(set(forms)) for audience, forms in USUAL.items()} == dict.fromkeys(BESIDE_CASES, 2)
 
 
 def test_last_rule_always_holds() -> None:

@@ -41,8 +41,9 @@ def test_first_change_mentioned_is_the_likeliest(
 
 def test_every_change_is_worth_having() -> None:
     shown = {would_be.change.key for answers in need_routes()[::5] for would_be in what_if(answers)}
+    never = {change.key for change in CHANGES} - shown
 
-    assert shown == {change.key for change in CHANGES}
+    assert not never, "never among the first that are shown: move it up, or take it away"
 
 
 def test_change_is_found_by_its_key_and_one_taken_away_is_not() -> None:

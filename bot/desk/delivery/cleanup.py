@@ -1,4 +1,4 @@
-"""What is taken away from the supervisor's chat: all of an erased person, what a trial left to press."""
+"""What is taken away from the supervisor's chat: all of an erased request, of a desk that moved, of a trial."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TakenAway(Posting):
     """Takes away: each method is called after the kind it sends."""
 
     async def erased(self, queued: Queued[Erased]) -> int | More:
-        """Empty what the supervisor was shown of an erased person, one call at a time; the payload says what is left.
+        """Empty what the supervisor was shown of an erased request, one call at a time; the payload says what is left.
 
         The card becomes one line, the rest goes. What Telegram does not let the bot empty, it asks the supervisor to
         delete. A chat that cannot be reached is tried for `GIVEN_UP_SECONDS`; then the row dies, listed as undelivered.

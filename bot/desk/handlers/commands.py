@@ -1,4 +1,4 @@
-"""The supervisor's commands, in English and in Finnish. Whatever is no use of a command is answered with its use."""
+"""The supervisor's commands, in English and in Finnish. What a command lacks is asked for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.desk.trial import begin, end, under_way
 from bot.events import Command, Tap
 from bot.nlu.text import cleaned_name
 from bot.outbox.kinds import Answering, AskSlip, FoundSlip, LeadsFile, ListSlip, Slip, TakenBack
-from bot.requests.request import read_number, shown
+from bot.requests.request import Status, read_number, shown
 from bot.requests.supervisor_chat import speak_at_desk
 from bot.storage import Tx
 from bot.ui.callbacks import Desk as Tapped
@@ -125,7 +125,7 @@ def _export(top: Desktop, tx: Tx, command: Command) -> Text | None:
     named = command.arguments.strip().casefold().removeprefix(".")
     if named and named not in FILES:
         return USE_EXPORT
-    if not (tx.leads.count() or tx.leads.count("erased")):
+    if not (tx.leads.count() or tx.leads.count(Status.ERASED)):
         return NOTHING_TO_EXPORT
     endings = (named,) if named else FILES
     for ending in endings:

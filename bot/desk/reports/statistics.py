@@ -55,8 +55,8 @@ class Figures:
 
     `kept` counts suggestions kept without a request, `direct` requests sent without a suggestion: contact came first.
     By key, most first: `outcomes` say what became of closed requests, `languages` in which conversations were held,
-    `stops` at which question conversations went no further (those under way among them). Of `formats` is not told how
-    many `started`. `answers` are the first answers of the supervisor, by how soon they came
+    `stops` at which question conversations went no further (those under way among them). `formats` do not
+    say how many `started`. `answers` are the first answers of the supervisor, by how soon they came
     (`bot.requests.answer_time`). `unit` is what a span is: "week", "month" or "year".
     """
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.dispatch import FAULT
+from bot.requests.notify import say
 from tests.e2e.desk.office import Office
 from tests.e2e.phone import said
 
@@ -25,6 +27,13 @@ async def test_language_is_changed_by_a_tap_and_kept_through_a_restart(office: O
     await office.desk.reads("desk.list.open")
     await office.desk.says("Hello there.")
     await office.desk.reads("desk.whom", n=1)
+
+
+async def test_sentence_without_a_language_is_said_in_the_one_the_desk_has_when_it_is_sent(office: Office) -> None:
+    await office.desk.says("/kieli fi")
+    await office.home.app.store.transaction(lambda tx: say(tx, office.desk.chat_id, FAULT, ""))
+    await office.home.passes(1)
+    await office.desk.reads_words(said(FAULT.context, "fi"))
 
 
 @pytest.mark.parametrize("named", ["en", "English", "ENGLISH"])
