@@ -175,7 +175,7 @@ class DeskRoom(Desktop):
         """Say silently, at most once an hour, that an update could not be handled."""
         if desk := supervisor_chat(tx):
             said = Sentence(FAULT, silent=True)
-            _owe_seldom(tx, desk, FAULT.context, said, every=HOUR)
+            _queue_seldom(tx, desk, FAULT.context, said, every=HOUR)
 
     def _command(self, tx: Tx, command: Command, place: Place) -> None:
         entry = BY_NAME.get(command.name)
@@ -248,7 +248,7 @@ class DeskRoom(Desktop):
 
     def _stays_here(self, tx: Tx, place: Place) -> None:
         """Say once a day in a request's topic that what replies to nothing is not sent on."""
-        _owe_seldom(tx, place.chat_id, f"stays:{place.thread_id}", self._sentence(place, STAYS_HERE), every=DAY)
+        _queue_seldom(tx, place.chat_id, f"stays:{place.thread_id}", self._sentence(place, STAYS_HERE), every=DAY)
 
     def _to_whom(self, tx: Tx, event: Event, place: Place) -> None:
         if not ask_whom(tx, event, place):
@@ -289,7 +289,7 @@ class DeskRoom(Desktop):
         return Sentence(text, self.language, reply_to=place.message_id, thread=place.thread_id)
 
 
-def _owe_seldom(tx: Tx, chat_id: int, ref: str, said: Sentence, *, every: float) -> None:
+def _queue_seldom(tx: Tx, chat_id: int, ref: str, said: Sentence, *, every: float) -> None:
     """Queue a sentence unless it was said within so many seconds."""
     if tx.outbox.free_at(chat_id, "say", ref, every) <= tx.now:
         tx.outbox.queue(chat_id, "say", ref, said, coalesce=True)

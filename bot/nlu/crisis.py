@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TRIGGERS = re.compile(
     r"""
@@ -37,6 +38,7 @@ ASKING = re.compile(
 """The whole message asks for help and says nothing else."""
 
 
+@lru_cache(maxsize=4)  # one message is asked more than once
 def urgent(words: str) -> bool:
     """Tell whether words should bring up the help; never a verdict about the person."""
     return TRIGGERS.search(words) is not None or ASKING.fullmatch(words) is not None

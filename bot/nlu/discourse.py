@@ -65,6 +65,7 @@ AT_FIRST = FIRST | words("at_first")
 TURNING = words("turning")
 HARD_CORRECTIONS = phrases("hard_corrections")
 SOFT_CORRECTIONS = phrases("soft_corrections")
+_TAKE_BACK = frozenset(sign[0] for sign in HARD_CORRECTIONS + SOFT_CORRECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def corrections(said: Said, *, several: bool) -> Iterator[Said]:
     """Yield what was said after each taking back, the last first: "20 - ei kun 12"."""
     signs = HARD_CORRECTIONS if several else HARD_CORRECTIONS + SOFT_CORRECTIONS
     for at in range(len(said.words) - 1, 0, -1):
-        for sign in signs:
+        for sign in signs if said.words[at] in _TAKE_BACK else ():
             if said.words[at : at + len(sign)] == sign and at + len(sign) < len(said.words):
                 yield said.after(at + len(sign))
 

@@ -198,8 +198,7 @@ class Index:
 
     def _standing_for(self, forms: Iterable[str]) -> frozenset[int]:
         """Return the words of the tables that have one of these forms."""
-        parts = {part for form in forms for part in self._forms.get(form)}
-        return frozenset([word for part in parts for word in self._standing[part]])
+        return frozenset([word for part in self._forms.of_any(forms) for word in self._standing[part]])
 
     def _beginning(self, said: Iterable[str]) -> frozenset[int]:
         """Return the words of which only the beginning is given ("uupu*")."""

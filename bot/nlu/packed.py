@@ -59,6 +59,12 @@ class Table:
             return self.rows[self.at[place]]
         return ()
 
+    def of_any(self, words: Iterable[str]) -> set[int]:
+        """Return what the rows of any of these words hold, most of which are unknown."""
+        marks, bits = self.marks, len(self.marks) * 8
+        places = ((word, crc32(word.encode("utf-8", "surrogatepass")) % bits) for word in words)
+        return {number for word, mark in places if marks[mark >> 3] & 1 << (mark & 7) for number in self.get(word)}
+
 
 class Writer:
     """Puts arrays and plain values into one file's content."""

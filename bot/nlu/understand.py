@@ -5,10 +5,11 @@ No language is passed: all are read together, so a Finnish prospect may type "re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
 
+from bot.nlu.crisis import urgent
 from bot.nlu.discourse import (
     AT_TIMES,
     COURTESIES,
@@ -93,21 +94,35 @@ def _understood(text: str, question: str, answers: tuple[Option, ...], several: 
     return settled(_alone(said.words, known), several=False)
 
 
-def exactly(text: str, question: str, answers: Sequence[Option], *, said_in_passing: bool = False) -> str:
-    """Return the answer that words mean whatever is asked: they are its label or one of its lines, and no more; or "".
+def exactly(
+    text: str, answers: Mapping[str, Sequence[Option]], *, said_in_passing: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """Return the questions, each with the answer, that words mean whatever is asked: its label or line, and no more.
 
-    Courtesies, articles and "rather" may stand beside them; `said_in_passing`: before or behind them what tells nothing
-    too ("remotely would be best"). A "not" belongs to the question it is said at, and what is doubted is not told.
+    Courtesies, articles and "rather" may stand beside them; before or behind what is `said_in_passing`, what tells
+    nothing too ("remotely would be best"). A "not" belongs to the question it is said at; what is doubted is not told.
     """
     said = read(text).words
     if not NEGATIONS.isdisjoint(said):
-        return ""
-    own = known_of(question, [Option(each.key, tables=(f"{question}.{each.key}",)) for each in answers])
-    words = tuple(word for word in said if word not in BARE)
-    parts = _without_passing(words) if said_in_passing and OPEN_SAID.isdisjoint(words) else (words,)
-    found = {*next(filter(None, (vocabulary().whole(part, own) for part in parts)), ())}
-    found |= {each.key for each in answers if said and said == _label(each.label)}
-    return found.pop() if len(found) == 1 else ""
+        return []
+    words = tuple([word for word in said if word not in BARE])
+    parts = _without_passing(words) if OPEN_SAID.isdisjoint(words) else iter((words,))
+    own = vocabulary().known(tuple([(table, (table,)) for key in answers for table in _names(key, answers[key])]))
+    found: dict[str, set[str]] = {}
+    for nth, part in enumerate(parts):
+        hits: dict[str, set[str]] = {}
+        for question, _, key in (each.partition(".") for each in vocabulary().whole(part, own)):
+            if not nth or question in said_in_passing:
+                hits.setdefault(question, set()).add(key)
+        found = {**hits, **found}
+    for question, options in answers.items():
+        if labelled := {each.key for each in options if said and said == _label(each.label)}:
+            found[question] = found.get(question, set()) | labelled
+    return [(question, keys.pop()) for question, keys in found.items() if len(keys) == 1]
+
+
+def _names(question: str, answers: Sequence[Option]) -> list[str]:
+    return [f"{question}.{each.key}" for each in answers]
 
 
 def _without_passing(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -121,7 +136,7 @@ def _without_passing(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def forget_typed() -> None:
     """Forget what is remembered of typed words so that they need not be read again: somebody was erased."""
-    for remembered in (_understood, read, shapes):
+    for remembered in (_understood, read, shapes, urgent):
         remembered.cache_clear()
     vocabulary().forget_typed()
 
@@ -197,7 +212,9 @@ def _alone(words: tuple[str, ...], known: Known) -> tuple[str, ...]:
     ways = [frozenset(known.order)]
     for end in range(1, len(rest) + 1):
         parts = (
-            ways[start].intersection(vocabulary().whole(rest[start:end], known, alone=True)) for start in range(end)
+            ways[start].intersection(vocabulary().whole(rest[start:end], known, alone=True))
+            for start in range(end)
+            if ways[start]
         )
         ways.append(frozenset().union(*parts))
     return tuple(key for key in known.order if key in ways[-1])

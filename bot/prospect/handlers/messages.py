@@ -135,9 +135,9 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     asked = _replied(keys, shown, context) if keys else None
     if asked is not None and step is not None and _with_what_is_asked(shown, step, words, context):
         asked = None  # something is told as well
-    returning = text_contact.holds_contact(words) or tells_crisis(shown, words, context)
-    if conversation.step is None and step is not None and asked is None and returning:
-        # A suggestion kept for later: now it is time.
+    if (conversation.step is None and step is not None and asked is None) and (
+        text_contact.holds_contact(words) or tells_crisis(shown, words, context)
+    ):  # a suggestion kept for later: now it is time
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
         told = _asked_along(shown.at(context.now, notice=asked or _no_answer(step, words, context)), words)

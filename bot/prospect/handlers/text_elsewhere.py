@@ -7,8 +7,9 @@ at the question on show. Whatever may only be meant is kept for no question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from bot.nlu.crisis import urgent
 from bot.nlu.discourse import LONGEST_TEXT, parts_of
@@ -17,6 +18,7 @@ from bot.nlu.organisations import organisation_in
 from bot.nlu.understand import Match, Meaning, Option, Unknown, exactly
 from bot.prospect.decision import Context
 from bot.prospect.state import Conversation
+from bot.ui.i18n import Translator
 from flows.engine import PASSED, UNSURE, Answer, Answers, Kind, Question, Stage
 from flows.intake import BEGIN, FAR, INTAKE, ORGANISATION, OWN_WORDS, PACE, PLACE, TOWN, WAY
 
@@ -48,21 +50,21 @@ def told_elsewhere(
         return {}, False
     speak = context.speak[conversation.language]
     options = {
-        question.key: [Option(each.key, speak(each.label)) for each in question.choices if each.key in keys]
-        for question, keys in ANYWHERE
+        question.key: _labelled(speak)[question.key]
+        for question, _ in ANYWHERE
         if question is not shown and _is_open(conversation, question, shown)
     }
     asks_town = shown not in (PLACE, FAR) and _is_open(conversation, TOWN, shown)
 
+    @cache  # a message of one part is asked more than once
+    def town_in(part: str) -> Found | None:
+        return told_in(part, context.places) if asks_town else None
+
+    @cache
     def claim(part: str) -> tuple[str, str] | None:
-        there = told_in(part, context.places) if asks_town else None
-        rest = (word for word in part.split() if not (there and named_among(word, context.places)))  # "on site in Oulu"
-        bare = " ".join(rest)
-        found = [
-            (key, choice)
-            for key, own in options.items()
-            if (choice := exactly(bare, key, own, said_in_passing=key in SAID_IN_PASSING))
-        ]
+        there = town_in(part)
+        bare = part if there is None else _without_towns(part, context)  # "on site in Oulu"
+        found = exactly(bare, options, said_in_passing=SAID_IN_PASSING)
         if there and not found and isinstance(find_town(part, context.places), Found):
             found.append((TOWN.key, there.municipality.code))
         return found[0] if len(found) == 1 and isinstance(read(part), Unknown) else None
@@ -70,7 +72,7 @@ def told_elsewhere(
     parts = _parts(words, lambda part: claim(part) is not None or isinstance(read(part), Match))
     claims = [claim(part) for part in parts]
     told = {key: {choice for each, choice in filter(None, claims) if each == key} for key, _ in filter(None, claims)}
-    if asks_town and (there := told_in(words, context.places)):
+    if there := town_in(words):
         told[TOWN.key] = {there.municipality.code}
     found = {key: Answer(tuple(each)) for key, each in told.items() if len(each) == 1}
     if ORGANISATION.key not in conversation.answers and (name := organisation_in(words, context.places)):
@@ -86,6 +88,19 @@ def kept_for(conversation: Conversation, told: Answers) -> Conversation:
         else:
             conversation = replace(conversation, told=conversation.told.answering(key, answer))
     return conversation
+
+
+@cache
+def _labelled(speak: Translator) -> Mapping[str, list[Option]]:
+    """Return what may be told of each question anywhere, with its labels in one language."""
+    return {
+        question.key: [Option(each.key, speak(each.label)) for each in question.choices if each.key in keys]
+        for question, keys in ANYWHERE
+    }
+
+
+def _without_towns(part: str, context: Context) -> str:
+    return " ".join(word for word in part.split() if not named_among(word, context.places))
 
 
 def _listens(shown: Question) -> bool:
