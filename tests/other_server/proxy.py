@@ -1,38 +1,26 @@
-"""Between the bot and telegram-test-api: passes every call on and mends the answers the library cannot read.
+"""Between the bot and telegram-test-api: passes every call on as it is, and lets getUpdates wait for one.
 
-Nothing is kept here and no method is answered here. What the package does not know it refuses (500): the bot's menu
-and descriptions, which the bot can do without.
-Source: lib/routes/bot/ and lib/telegramServer.js of telegram-test-api 4.2.1; the objects of
-https://core.telegram.org/bots/api#available-types
+Nothing is kept here, mended here, and no method is answered here. What the package does not know it refuses (500): the
+bot's menu and descriptions, which the bot can do without.
+Source: lib/routes/bot/ and lib/telegramServer.js of telegram-test-api 4.2.1
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import MappingProxyType
-from typing import Any
 
 from aiohttp import web
 
 from tests.other_server.server import Json, OtherServer
 
 
-def user(me: Json) -> Json:
-    """Mend getMe: `is_bot`, which every User has, is missing."""
-    return {**me, "is_bot": True}
-
-
-MENDED: Mapping[str, Callable[[Any], Any]] = MappingProxyType({"getMe": user})
-
-
 class Proxy:
     """One way in for the bot: `url` is its TELEGRAM_API_URL."""
 
-    def __init__(self, server: OtherServer, mended: Mapping[str, Callable[[Any], Any]]) -> None:
+    def __init__(self, server: OtherServer) -> None:
         self._server = server
-        self._mended = mended
         self.url = ""
 
     async def on_call(self, request: web.Request) -> web.Response:
@@ -48,8 +36,6 @@ class Proxy:
             except TimeoutError:
                 return web.json_response(answer)
             status, answer = await self._passed_on(request)
-        if status == 200 and answer["ok"] and method in self._mended:
-            answer["result"] = self._mended[method](answer["result"])
         return web.json_response(answer, status=status)
 
     async def _passed_on(self, request: web.Request) -> tuple[int, Json]:
@@ -63,11 +49,9 @@ class Proxy:
 
 
 @asynccontextmanager
-async def proxy_before(
-    server: OtherServer, mended: Mapping[str, Callable[[Any], Any]] = MENDED
-) -> AsyncIterator[Proxy]:
+async def proxy_before(server: OtherServer) -> AsyncIterator[Proxy]:
     """Serve a proxy on a free port of loopback until the block ends."""
-    proxy = Proxy(server, mended)
+    proxy = Proxy(server)
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", proxy.on_call)
     # A long poll that the bot has given up must not go on and take updates along.

@@ -11,12 +11,11 @@ import pytest_asyncio
 
 from bot.app import build, serve
 from bot.config import read_settings
-from bot.telegram import Api
 from tests import way
 from tests.e2e.house import NO_LIMITS
 from tests.e2e.phone import said
 from tests.needs import needs
-from tests.other_server.proxy import MENDED, proxy_before
+from tests.other_server.proxy import proxy_before
 from tests.other_server.server import Client, OtherServer, other_server
 
 SUPERVISOR = 1000
@@ -121,14 +120,3 @@ async def test_finnish_prospect_at_the_other_server_makes_a_lead(elsewhere: Othe
         assert part in card
     for part in ("Matti", "040 765 4321", "suomi"):
         assert part in card
-
-
-@pytest.mark.parametrize("method", MENDED)
-async def test_answer_that_is_not_mended_cannot_be_read(server: OtherServer, method: str) -> None:
-    async with proxy_before(server, {name: mend for name, mend in MENDED.items() if name != method}) as proxy:
-        api = Api(server.token, proxy.url)
-        try:
-            with pytest.raises(TypeError):  # what the library's classes raise on such an answer
-                await api.open()
-        finally:
-            await api.close()
