@@ -157,7 +157,7 @@ def read_times(words: str, now: float, zone: tzinfo) -> tuple[Slot, ...] | Unrea
     at = 0
     while at < len(pieces):
         try:
-            taken = _take(reading, pieces, at, words, zone)
+            taken = _take(reading, pieces, at, zone)
         except _No as no:
             begins = reading.begins if reading.open or pieces[at].kind in ("clock", "dash") else pieces[at].start
             return Unread(words[min(begins, pieces[at].start) : _end_of_part(pieces, at)].strip(), no.why)
@@ -178,13 +178,13 @@ def read_day(words: str, today: date, ahead: timedelta = NEXT_YEAR) -> date | Wh
     words = unicodedata.normalize("NFC", words).strip()
     try:
         for piece in _pieces(words, clocks=False):
-            _take(reading, [piece], 0, words, UTC)
+            _take(reading, [piece], 0, UTC)
     except _No as no:
         return no.why
     return reading.day if reading.day and reading.open else Why.WORDS
 
 
-def _take(reading: _Reading, pieces: list[_Piece], at: int, words: str, zone: tzinfo) -> int:
+def _take(reading: _Reading, pieces: list[_Piece], at: int, zone: tzinfo) -> int:
     """Take in the piece at this place and what belongs to it; return how many pieces that were."""
     piece = pieces[at]
     match piece.kind:

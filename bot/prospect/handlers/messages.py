@@ -140,7 +140,7 @@ def on_typed(conversation: Conversation, typed: Typed, context: Context) -> Deci
     ):  # a suggestion kept for later: now it is time
         shown = replace(shown, answers=INTAKE.reopen(shown.answers, OFFER.key), state=State.ASKING)
     elif conversation.step is None or step is None or asked is not None:
-        told = _asked_along(shown.at(context.now, notice=asked or _no_answer(step, words, context)), words)
+        told = _asked_along(shown.at(context.now, notice=asked or _no_answer(step, words)), words)
         if step is not None:  # asked back: the message can still be edited into an answer
             last = led_to(
                 typed.place.message_id, step.question.key, shown.answers, told.answers, shown.notice, shown.told
@@ -190,7 +190,7 @@ def _told_with_it(conversation: Conversation, step: Step, words: str, context: C
     return replace(conversation, answers=answers, told=replace(read.told, said=conversation.told.said))
 
 
-def _asks_for_contact(step: Step, words: str, context: Context) -> bool:
+def _asks_for_contact(step: Step, words: str) -> bool:
     """Tell whether somebody who is asked about the need gives a number or an address instead: call me, no questions."""
     if step.question.kind is Kind.WORDS or not text_contact.holds_contact(words):
         return False
@@ -314,7 +314,7 @@ def _read_at(conversation: Conversation, step: Step, text: str, context: Context
     straight = None
     if question is WAY:
         straight = text_contact.reached_by(conversation, words, context)
-    elif question.stage is Stage.NEED and _asks_for_contact(step, words, context):
+    elif question.stage is Stage.NEED and _asks_for_contact(step, words):
         crisis = tells_crisis(conversation, words, context)
         straight = _contact_first(_told_with_it(conversation, step, words, context), words, context, crisis=crisis)
         straight = straight and replace(straight, notice=straight.notice or notices.LATER)
@@ -514,7 +514,7 @@ def _at_stop(conversation: Conversation, step: Step, words: str, context: Contex
             return _with_way(straight)
         if told := _reached_as_told(conversation, words):
             return give(told, OFFER.key, Answer(("contact",)), context)
-    return conversation.at(context.now, notice=_no_answer(step, words, context))
+    return conversation.at(context.now, notice=_no_answer(step, words))
 
 
 def _first_words(conversation: Conversation, words: str, context: Context) -> Conversation:
@@ -579,7 +579,7 @@ def on_first_words(conversation: Conversation, data: Data, context: Context) -> 
     return Decision(after)
 
 
-def _no_answer(step: Step | None, words: str, context: Context) -> Text:
+def _no_answer(step: Step | None, words: str) -> Text:
     """Say what there is to do where no words are asked for: a thank you is not told that it is not kept."""
     if is_listed(words, "talk.nothing"):
         return notices.GO_ON
