@@ -107,7 +107,8 @@ def exactly(
         return []
     words = tuple([word for word in said if word not in BARE])
     parts = _without_passing(words) if OPEN_SAID.isdisjoint(words) else iter((words,))
-    own = vocabulary().known(tuple([(table, (table,)) for key in answers for table in _names(key, answers[key])]))
+    tables = [f"{question}.{each.key}" for question, options in answers.items() for each in options]
+    own = vocabulary().known(tuple([(table, (table,)) for table in tables]))
     found: dict[str, set[str]] = {}
     for nth, part in enumerate(parts):
         hits: dict[str, set[str]] = {}
@@ -119,10 +120,6 @@ def exactly(
         if labelled := {each.key for each in options if said and said == _label(each.label)}:
             found[question] = found.get(question, set()) | labelled
     return [(question, keys.pop()) for question, keys in found.items() if len(keys) == 1]
-
-
-def _names(question: str, answers: Sequence[Option]) -> list[str]:
-    return [f"{question}.{each.key}" for each in answers]
 
 
 def _without_passing(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

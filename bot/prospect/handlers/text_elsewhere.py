@@ -48,9 +48,9 @@ def told_elsewhere(
     """
     if not _listens(shown) or urgent(words):
         return {}, False
-    speak = context.speak[conversation.language]
+    labelled = _labelled(context.speak[conversation.language])
     options = {
-        question.key: _labelled(speak)[question.key]
+        question.key: labelled[question.key]
         for question, _ in ANYWHERE
         if question is not shown and _is_open(conversation, question, shown)
     }
