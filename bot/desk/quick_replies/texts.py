@@ -53,7 +53,7 @@ TEXTS: Mapping[str, Text] = {
 HINTS: Mapping[str, Text] = {
     times.KEY: N_(
         "quick.times.hint",
-        "Write all the times in one message, for example: Tue 14, Wed 9:30 or 3 Dec 10-11:30. You'll see them "
+        "Write all the times in one message, for example: Tue 14, Wed 9:30 or Thu 10-11:30. You'll see them "
         "before they are sent.",
     ),
     "ask": N_("quick.ask.hint", "Write the question and I'll put it in. You'll see it before it is sent."),
